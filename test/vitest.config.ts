@@ -1,0 +1,14 @@
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/**/*.test.{ts,tsx}'],
+    // A loaded two-core machine must not fail a test: nothing here asserts on speed, so limits are generous.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Ink draws only its last frame where CI is set; NO_COLOR and FORCE_COLOR would change what the screen shows.
+    env: {CI: '', NO_COLOR: '', FORCE_COLOR: ''},
+    maxWorkers: 2,
+  },
+});
