@@ -1,3 +1,4 @@
+import type {Finding} from '../vonage/finding.js';
 import type {Verdict} from '../vonage/verdict.js';
 
 /**
@@ -127,15 +128,6 @@ export type Failure = {
   code: string;
   /** One sentence for people: what happened, where, and what to do next. */
   text: string;
-};
-
-/** One remark of the NCCO check. */
-export type Finding = {
-  severity: 'error' | 'warning';
-  code: string;
-  text: string;
-  /** Where in the NCCO, such as `[0].endpoint[0].number`. */
-  path?: string;
 };
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
