@@ -71,7 +71,37 @@ export type ConversationEvent = {
   reason?: {text?: string; code?: string; sipCode?: number};
   /** `leg:status:update`: the whole life of the leg so far. */
   statusHistory?: {status: string; at?: number; member?: string; conversation?: string}[];
+  /** `leg:status:update` and `sip:status`: the leg's status, in lower case. */
+  status?: string;
+  /** `audio:dtmf`: one digit or several. */
+  digits?: string;
+  /** `audio:record*`: the recording's id. */
+  recording?: string;
+  /** `sip:hangup`, `rtc:hangup`: bytes that the leg received and sent. */
+  traffic?: {bytesIn?: number; bytesOut?: number};
   body: Record<string, unknown>;
+};
+
+/** A leg as the Voice API (`/v1/calls`) and the Conversation API (`/v0.3/legs`) keep it after the conversation is gone. */
+export type LegFacts = {
+  /** The Voice API's `uuid`. */
+  id: string;
+  conversation?: string;
+  /** In lower case. */
+  status?: string;
+  direction?: 'inbound' | 'outbound';
+  /** `phone`, `app`, `sip`, `websocket`, `vbc`. */
+  type?: string;
+  /** A number, user, uri or extension. */
+  from?: string;
+  to?: string;
+  startTime?: number;
+  endTime?: number;
+  durationMs?: number;
+  /** EUR a minute and EUR in all, as Vonage's decimal strings. */
+  rate?: string;
+  price?: string;
+  network?: string;
 };
 
 /** One page of a list and how to ask for the next. */

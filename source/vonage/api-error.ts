@@ -1,0 +1,89 @@
+import {anything, asRecord, asText, compact, fields, text} from './loose.js';
+
+/** Why a request was refused, in one shape for all the APIs' styles. Texts are as received: unsafe to print as they are. */
+export type ApiError = {
+  /** HTTP status. */
+  status: number;
+  /** Such as `conversation:error:not-found`, `system:error:expired-token`, `unauthorized`, `rate-limit`. */
+  code?: string;
+  title?: string;
+  detail?: string;
+  /** How long the answer asks us to wait, ms, at most a minute. */
+  retryAfterMs?: number;
+  /** What Vonage's support can look up: the trace header, or the body's `instance`. */
+  trace?: string;
+};
+
+const ErrorJson = fields({
+  code: text,
+  type: text,
+  title: text,
+  error_title: text,
+  detail: text,
+  description: text,
+  error: text,
+  instance: text,
+  invalid_parameters: anything,
+});
+
+/**
+ * Reads an error answer: `{code, description}` (v0.1, v0.2), `{title, type, code, detail, instance}` (v0.3), the same without
+ * `code` (v1, the gateway: the code is then the fragment of `type`), and the Voice API's `{type, error_title,
+ * invalid_parameters}`. A body that is not JSON leaves what the status and the headers say.
+ *
+ * @param headers names in lower case.
+ * @param now ms since the epoch, for a `Retry-After` that is a date.
+ */
+export function readApiError(
+  status: number,
+  headers: Readonly<Record<string, unknown>>,
+  bodyText: string,
+  now: number,
+): ApiError {
+  const body = ErrorJson.parse(parse(bodyText));
+  return {
+    status,
+    ...compact({
+      code: body?.code ?? codeOfType(body?.type),
+      title: body?.title ?? body?.error_title,
+      detail: body?.detail ?? body?.description ?? body?.error ?? parameters(body?.invalid_parameters),
+      retryAfterMs: readRetryAfter(headers['retry-after'], now),
+      trace: asText(headers['x-nexmo-trace-id']) ?? body?.instance,
+    }),
+  };
+}
+
+function parse(bodyText: string): unknown {
+  try {
+    return JSON.parse(bodyText);
+  } catch {
+    return;
+  }
+}
+
+/** `https://…/conversation#conversation:error:not-found`, or a bare word such as `BAD_REQUEST`. */
+function codeOfType(type: string | undefined): string | undefined {
+  const hash = type?.indexOf('#') ?? -1;
+  if (hash >= 0) return type?.slice(hash + 1) || undefined;
+  return type !== undefined && /^[A-Z_]+$/.test(type) ? type : undefined;
+}
+
+/** `[{name, reason}]` or `{name: reason}`. */
+function parameters(json: unknown): string | undefined {
+  const pairs = Array.isArray(json)
+    ? json.map(item => [asRecord(item)?.name, asRecord(item)?.reason])
+    : Object.entries(asRecord(json) ?? {});
+  const named = pairs.filter(pair => pair.every(asText)).map(([name, reason]) => `${name}: ${reason}`);
+  return named.join('; ') || undefined;
+}
+
+const longestWaitMs = 60_000;
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3). Zero, the past and nonsense are no answer: our own backoff then decides. */
+function readRetryAfter(value: unknown, now: number): number | undefined {
+  const word = asText(value)?.trim() ?? '';
+  const ms = /^\d{1,12}$/.test(word) ? Number(word) * 1000 : httpDate.test(word) ? Date.parse(word) - now : 0;
+  return ms > 0 ? Math.min(ms, longestWaitMs) : undefined;
+}
+
+const httpDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;

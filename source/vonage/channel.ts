@@ -1,0 +1,65 @@
+import type {Channel, Media} from './conversation.js';
+import {anything, asRecord, asText, compact, fields, flag, list, text} from './loose.js';
+
+const ChannelJson = fields({
+  type: text,
+  id: text,
+  leg_id: text,
+  leg_ids: list,
+  legs: list,
+  from: anything,
+  to: anything,
+});
+
+const MediaJson = fields({
+  audio: flag,
+  audio_settings: fields({muted: flag, earmuffed: flag}),
+});
+
+/**
+ * Through what a member takes part. The leg is `id`, else `leg_id`, else the first of `legs`, else the first of `leg_ids`,
+ * whose items are strings in captures and objects in the specifications. Undefined when the channel says nothing.
+ */
+export function readChannel(json: unknown): Channel | undefined {
+  const channel = ChannelJson.parse(json);
+  if (!channel) return;
+  const named = [channel.id, channel.leg_id, ...legIds(channel.legs), ...legIds(channel.leg_ids)];
+  const legs = [...new Set(named.filter(leg => leg !== undefined))];
+  const read = {
+    type: endpointType(channel.type),
+    leg: legs[0],
+    from: endpoint(channel.from),
+    to: endpoint(channel.to),
+  };
+  const known = compact(read);
+  return known && {...known, legs};
+}
+
+/** Whether audio flows, and who cannot hear or be heard. Undefined when nothing is said. */
+export function readMedia(json: unknown): Media | undefined {
+  const media = MediaJson.parse(json);
+  if (!media) return;
+  const {muted, earmuffed} = media.audio_settings ?? {};
+  return compact({audio: media.audio, muted, earmuffed});
+}
+
+function legIds(items: unknown[]): (string | undefined)[] {
+  return items.map(item => asText(asRecord(item)?.leg_id ?? item));
+}
+
+/**
+ * The number, uri, user or extension at one end: each kind of channel names it by another field. Some are text themselves,
+ * and one SDK's fixtures wrap the object in an array.
+ */
+export function endpoint(end: unknown): string | undefined {
+  const only = Array.isArray(end) ? end[0] : end;
+  const object = asRecord(only);
+  if (!object) return asText(only);
+  return [object.number, object.uri, object.user, object.extension, object.id].map(asText).find(name => name);
+}
+
+/** The kind of endpoint, in lower case: `phone` (also spelled `pstn`), `app`, `sip`, `websocket`, `vbc`, … */
+export function endpointType(type: string | undefined): string | undefined {
+  const word = type?.toLowerCase();
+  return word === 'pstn' ? 'phone' : word;
+}

@@ -1,0 +1,63 @@
+import {endpoint, endpointType} from './channel.js';
+import type {LegFacts, Page} from './conversation.js';
+import {readPage} from './list.js';
+import {amount, anything, asRecord, asText, compact, direction, fields, text, time} from './loose.js';
+
+const LegJson = fields({
+  id: text,
+  uuid: text,
+  leg_id: text,
+  conversation_id: text,
+  conversation_uuid: text,
+  type: text,
+  status: text,
+  state: text,
+  direction,
+  from: anything,
+  to: anything,
+  start_time: time,
+  end_time: time,
+  duration: amount,
+  rate: text,
+  price: text,
+  network: text,
+});
+
+/** One page of `GET /v1/calls` (the Voice API): what is left to read when a conversation has vanished. */
+export function readCalls(json: unknown): Page<LegFacts> {
+  return readPage(json, 'calls', readLeg);
+}
+
+/** One page of `GET /v0.3/legs` (the Conversation API): the same legs in another spelling. */
+export function readLegs(json: unknown): Page<LegFacts> {
+  return readPage(json, 'legs', readLeg);
+}
+
+/** The schema of v0.3 says `state`, its example `status`; ids and conversation ids are spelled `uuid` or `id`. */
+function readLeg(json: unknown): LegFacts | undefined {
+  const leg = LegJson.parse(json);
+  const id = leg?.uuid ?? leg?.id ?? leg?.leg_id;
+  if (!leg || id === undefined) return;
+  const facts: LegFacts = {id};
+  return Object.assign(
+    facts,
+    compact({
+      conversation: leg.conversation_uuid ?? leg.conversation_id,
+      status: (leg.status ?? leg.state)?.toLowerCase(),
+      direction: leg.direction,
+      type: endpointType(leg.type ?? typeOf(leg.to) ?? typeOf(leg.from)),
+      from: endpoint(leg.from),
+      to: endpoint(leg.to),
+      startTime: leg.start_time,
+      endTime: leg.end_time,
+      durationMs: leg.duration === undefined ? undefined : Math.round(leg.duration * 1000),
+      rate: leg.rate,
+      price: leg.price,
+      network: leg.network,
+    }),
+  );
+}
+
+function typeOf(end: unknown): string | undefined {
+  return asText(asRecord(Array.isArray(end) ? end[0] : end)?.type);
+}
