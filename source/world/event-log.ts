@@ -1,0 +1,170 @@
+import {type Status, statusNames} from '../vonage/status.js';
+
+/** Who reported a fact: the Voice webhook (W), the RTC webhook (R), the Conversation API (A). */
+export const WEBHOOK = 1;
+export const RTC = 2;
+export const API = 4;
+
+/** What else is true of a report. */
+export const OUT_OF_ORDER = 8;
+/** Vonage put no stamp on it: `at` is then estimated from its arrival. */
+export const UNSTAMPED = 16;
+/** Another row speaks for it: it is one more witness of the same fact. */
+export const ABSORBED = 32;
+/** Known only from another event's history: part of the leg's life, not of the stream. */
+export const HISTORY = 64;
+export const PROBLEM = 128;
+export const BY_APPLICATION = 256;
+
+/**
+ * Every report that was ever received, one row each, in columns: about 60 bytes a row, so that a million fit where a
+ * million objects would not. Payloads are not here: `seq` says which observation holds them.
+ *
+ * Append-only: rows never move. What changes in place is what later reports add to a row (deliveries, witnesses, reply).
+ */
+export class EventLog {
+  length = 0;
+  /** Vonage's stamp, or the estimate for a row without one; ms. */
+  at = new Float64Array(256);
+  /** When the first delivery arrived; ms. */
+  arrived = new Float64Array(256);
+  seq = new Uint32Array(256);
+  /** The Conversation API's event id; 0 for none. */
+  id = new Uint32Array(256);
+  flags = new Uint16Array(256);
+  deliveries = new Uint16Array(256);
+  type = new Uint16Array(256);
+  /** Index into `statusNames` plus 1; 0 for none. */
+  status = new Uint8Array(256);
+  conversation = new Uint32Array(256);
+  leg = new Uint32Array(256);
+  member = new Uint32Array(256);
+  note = new Uint32Array(256);
+  /** The row that speaks for this one where it is ABSORBED; plus 1; 0 for none. */
+  primary = new Uint32Array(256);
+  replyStatus = new Uint16Array(256);
+  replyMs = new Float32Array(256);
+  readonly names = new Names();
+  /** Further deliveries of a row (same fact, same witness): their seqs. Sparse: most rows have one. */
+  readonly more = new Map<number, number[]>();
+  /** The seq of the reply given to a webhook row. */
+  readonly replies = new Map<number, number>();
+
+  append(row: {
+    at: number;
+    arrived: number;
+    seq: number;
+    id?: number;
+    flags: number;
+    type: string;
+    status?: Status;
+    conversation: string;
+    leg?: string;
+    member?: string;
+    note?: string;
+  }): number {
+    if (this.length === this.at.length) this.grow();
+    const index = this.length++;
+    this.at[index] = row.at;
+    this.arrived[index] = row.arrived;
+    this.seq[index] = row.seq;
+    this.id[index] = row.id !== undefined && row.id <= 0xffffffff ? row.id : 0;
+    this.flags[index] = row.flags;
+    this.deliveries[index] = 1;
+    this.type[index] = this.typeCode(row.type);
+    this.status[index] = row.status === undefined ? 0 : statusNames.indexOf(row.status) + 1;
+    this.conversation[index] = this.names.of(row.conversation);
+    this.leg[index] = this.names.of(row.leg);
+    this.member[index] = this.names.of(row.member);
+    this.note[index] = this.names.of(row.note?.slice(0, 200));
+    return index;
+  }
+
+  flag(row: number, bits: number): void {
+    this.flags[row] = (this.flags[row] ?? 0) | bits;
+  }
+
+  unflag(row: number, bits: number): void {
+    this.flags[row] = (this.flags[row] ?? 0) & ~bits;
+  }
+
+  has(row: number, bits: number): boolean {
+    return ((this.flags[row] ?? 0) & bits) !== 0;
+  }
+
+  typeOf(row: number): string {
+    return this.types[this.type[row] ?? 0] ?? '';
+  }
+
+  statusOf(row: number): Status | undefined {
+    return statusNames[(this.status[row] ?? 0) - 1];
+  }
+
+  legOf(row: number): string | undefined {
+    return this.names.at(this.leg[row]);
+  }
+
+  memberOf(row: number): string | undefined {
+    return this.names.at(this.member[row]);
+  }
+
+  noteOf(row: number): string | undefined {
+    return this.names.at(this.note[row]);
+  }
+
+  conversationOf(row: number): string {
+    return this.names.at(this.conversation[row]) ?? '';
+  }
+
+  private readonly types: string[] = [];
+  private readonly typeCodes = new Map<string, number>();
+
+  /** Types are an open set (`custom:…`): past what 16 bits hold, new ones share the last code. */
+  private typeCode(type: string): number {
+    const known = this.typeCodes.get(type);
+    if (known !== undefined) return known;
+    if (this.types.length === 0xffff) return 0xfffe;
+    const code = this.types.push(type.slice(0, 120)) - 1;
+    this.typeCodes.set(type, code);
+    return code;
+  }
+
+  private grow(): void {
+    const size = this.at.length * 2;
+    const wider = <T extends Column>(old: T, empty: T): T => {
+      empty.set(old);
+      return empty;
+    };
+    this.at = wider(this.at, new Float64Array(size));
+    this.arrived = wider(this.arrived, new Float64Array(size));
+    this.replyMs = wider(this.replyMs, new Float32Array(size));
+    for (const name of ['flags', 'deliveries', 'type', 'replyStatus'] as const) {
+      this[name] = wider(this[name], new Uint16Array(size));
+    }
+    this.status = wider(this.status, new Uint8Array(size));
+    for (const name of ['seq', 'id', 'conversation', 'leg', 'member', 'note', 'primary'] as const) {
+      this[name] = wider(this[name], new Uint32Array(size));
+    }
+  }
+}
+
+type Column = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+/** Strings kept once and spoken of by number; 0 is "none". */
+class Names {
+  private readonly list: string[] = [];
+  private readonly codes = new Map<string, number>();
+
+  of(name: string | undefined): number {
+    if (name === undefined) return 0;
+    const known = this.codes.get(name);
+    if (known !== undefined) return known;
+    const code = this.list.push(name);
+    this.codes.set(name, code);
+    return code;
+  }
+
+  at(code: number | undefined): string | undefined {
+    return code ? this.list[code - 1] : undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import type {Media, MemberState} from '../vonage/conversation.js';
+import type {Status} from '../vonage/status.js';
+import type {LegFacts} from '../vonage/webhook.js';
+import {EventLog} from './event-log.js';
+import type {HealthObservation, Setup} from './observation.js';
+
+/**
+ * What the observations add up to. Conversations, legs and members are replaced, never mutated, when they change, so that
+ * a reader can ask "is this the same object?". The maps and the log are shared between one World and the next: only the
+ * newest World may be folded further.
+ */
+export type World = {
+  /** Grows with every observation that changed anything. */
+  version: number;
+  /** The time of the newest observation, ms: the World's only clock. */
+  now: number;
+  seq: number;
+  /** In order of first sight. `''` holds what belongs to no conversation. */
+  conversations: Map<string, Conversation>;
+  legs: Map<string, Leg>;
+  log: EventLog;
+  /** The last word of each part of the monitor, by part (and conversation, for the poller). */
+  health: ReadonlyMap<string, HealthObservation>;
+  setup?: Setup;
+  counts: Counts;
+  /** When a tick would change something, ms; the ticker sends one then. */
+  due?: number;
+  /** Where the fold finds a row again: never read by anybody else. */
+  index: Index;
+};
+
+export type Counts = {webhooks: number; polls: number; duplicates: number; unreadable: number; firstWebhookAt?: number; lastWebhookAt?: number; lastPollAt?: number};
+
+export type Index = {
+  /** (conversation, event id) or a digest of the payload → row. */
+  rows: Map<number | string, number>;
+  /** leg and fact → the rows that report that fact. */
+  groups: Map<string, number[]>;
+  /** seq of a webhook that has no reply yet → its row. */
+  replies: Map<number, number>;
+};
+
+export type Conversation = {
+  /** `CON-…`; `leg:…` while only a leg of it is known; `''` for what belongs nowhere. */
+  id: string;
+  /** A short number to talk about it by: the order of first sight, from 1. */
+  index: number;
+  version: number;
+  name?: string;
+  displayName?: string;
+  /** The Conversation API's own state: `ACTIVE`, `INACTIVE`, `DELETED`. */
+  apiState?: string;
+  createdAt?: number;
+  sequenceNumber?: number;
+  ttl?: number;
+  regionUrl?: string;
+  firstSeenAt: number;
+  lastSeenAt: number;
+  /** When the API first returned it; then a 404 means that it has ended. */
+  polledAt?: number;
+  /** When it was gone: 404 after having been seen, or `conversation:deleted`. */
+  goneAt?: number;
+  members: readonly Member[];
+  /** Ids of the legs that were ever part of it. */
+  legs: readonly string[];
+  /** Rows of the log to show, sorted by Vonage's stamp, then rank. Shared and growing: `version` says when it changed. */
+  rows: number[];
+  /** Rows among `rows` that have no stamp of Vonage's. */
+  unstamped: number[];
+  /** The smallest delay seen between stamp and arrival, ms: what an unstamped row's stamp is estimated by. */
+  lag?: number;
+  /** What went wrong, as far as a single observation can tell. */
+  remarks: readonly Remark[];
+};
+
+export type Leg = LegFacts & {
+  /** The Voice API's `uuid`, the Conversation API's leg id. */
+  id: string;
+  /** The conversation it is in now; a transfer moves it. */
+  conversation: string;
+  conversationBy: number;
+  status?: Status;
+  /** The unhappy status it went through, if any: `completed` follows most of them and would hide it. */
+  failure?: Status;
+  member?: string;
+  memberBy: number;
+  firstSeenAt: number;
+  lastSeenAt: number;
+  /** When the failure arrived, ms: what the watch for a missing `completed` starts from. */
+  failedAt?: number;
+  /** How much each field's present value is worth; in the order of `legFields`. */
+  by: readonly number[];
+};
+
+export type Member = {
+  id: string;
+  state: MemberState;
+  user?: {id?: string; name?: string; displayName?: string};
+  invitedAt?: number;
+  joinedAt?: number;
+  leftAt?: number;
+  channel?: {type?: string; from?: string; to?: string};
+  legs: readonly string[];
+  media: Media;
+  mediaBy: number;
+};
+
+export type Remark = {code: RemarkCode; row?: number; at: number; leg?: string; text: string; severity?: 'error' | 'warning'};
+
+export type RemarkCode = 'signature' | 'unreadable' | 'application' | 'ncco' | 'ncco-error' | 'fallback' | 'api';
+
+/** The World before anything was observed. */
+export function emptyWorld(): World {
+  return {
+    version: 0,
+    now: 0,
+    seq: 0,
+    conversations: new Map(),
+    legs: new Map(),
+    log: new EventLog(),
+    health: new Map(),
+    counts: {webhooks: 0, polls: 0, duplicates: 0, unreadable: 0},
+    index: {rows: new Map(), groups: new Map(), replies: new Map()},
+  };
+}
