@@ -1,0 +1,29 @@
+import * as fs from 'node:fs';
+
+/** The file operations that a recording needs, so that a test can make any one of them fail. Each rejects as Node's do. */
+export type Files = {
+  open(file: string, flags: number, mode: number): Promise<number>;
+  write(fd: number, bytes: Uint8Array): Promise<number>;
+  read(fd: number, into: Uint8Array, position: number): Promise<number>;
+  stat(fd: number): Promise<{size: number; isFile(): boolean}>;
+  truncate(fd: number, size: number): Promise<void>;
+  sync(fd: number): Promise<void>;
+  close(fd: number): Promise<void>;
+  makeFolder(folder: string): Promise<unknown>;
+};
+
+/** Callbacks wrapped by hand: a FileHandle costs several times as much for each small write. */
+const asked = <T>(ask: (done: (error: Error | null, value: T) => void) => void): Promise<T> =>
+  new Promise((resolve, reject) => ask((error, value) => (error ? reject(error) : resolve(value))));
+
+/** The real file system. Folders are made for their owner alone (0700). */
+export const realFiles: Files = {
+  open: (file, flags, mode) => asked(done => fs.open(file, flags, mode, done)),
+  write: (fd, bytes) => asked(done => fs.write(fd, bytes, 0, bytes.length, null, done)),
+  read: (fd, into, position) => asked(done => fs.read(fd, into, 0, into.length, position, done)),
+  stat: fd => asked<fs.Stats>(done => fs.fstat(fd, done)),
+  truncate: (fd, size) => asked<void>(done => fs.ftruncate(fd, size, done as () => void)),
+  sync: fd => asked<void>(done => fs.fdatasync(fd, done as () => void)),
+  close: fd => asked<void>(done => fs.close(fd, done as () => void)),
+  makeFolder: folder => asked(done => fs.mkdir(folder, {recursive: true, mode: 0o700}, done)),
+};

@@ -1,0 +1,97 @@
+import type {Draft, Observation} from '../world/observation.js';
+import {observationLine} from './line.js';
+import type {RecordingError} from './open.js';
+import {redactDraft} from './redact.js';
+import type {Recording} from './write.js';
+
+/** A draft that has got its place: `kept` tells whether its line is in the recording (true when nothing is recorded). */
+export type Entry = {observation: Observation; kept: boolean};
+
+export type Journal = {
+  /** Gives a draft its `seq` and `at`; resolves, in the order of `seq`, once its line was written or refused. */
+  emit(draft: Draft): Promise<Entry>;
+  /** Writes what waits and closes the recording. */
+  close(): Promise<void>;
+};
+
+/**
+ * A block of whole lines that was just written. `offset` is where it begins in the file; undefined where it is in none.
+ * The block is handed over: the journal does not touch it again.
+ */
+export type OnWritten = (block: Uint8Array, offset: number | undefined) => void;
+
+/**
+ * The one place where observations get their number and their time. Lines that arrive while a write is under way share
+ * the next one, so that waiting for the write before a webhook is answered costs nothing.
+ */
+export function openJournal(options: {
+  recording?: Recording;
+  onWritten: OnWritten;
+  /** ms since the epoch. */
+  now?: () => number;
+}): Journal {
+  const {recording, onWritten, now = Date.now} = options;
+  let seq = recording?.lastSeq ?? 0;
+  let lines: string[] = [];
+  let settle: ((kept: boolean) => void)[] = [];
+  let flushing: Promise<void> | undefined;
+  let failing = false;
+
+  function emit(draft: Draft): Promise<Entry> {
+    const observation = {seq: ++seq, at: now(), ...redactDraft(draft)} as Observation;
+    lines.push(observationLine(observation));
+    flushing ??= new Promise<void>(resolve => setImmediate(resolve)).then(flush);
+    return new Promise(resolve => settle.push(kept => resolve({observation, kept})));
+  }
+
+  async function flush(): Promise<void> {
+    while (lines.length > 0) {
+      const block = Buffer.from(lines.join(''));
+      const waiting = settle;
+      lines = [];
+      settle = [];
+      const {offset, error} = await write(block);
+      onWritten(block, offset);
+      for (const done of waiting) done(!error);
+      report(error);
+    }
+    flushing = undefined;
+  }
+
+  async function write(block: Uint8Array): Promise<{offset?: number; error?: RecordingError}> {
+    try {
+      return {offset: await recording?.append(block)};
+    } catch (error) {
+      return {error: error as RecordingError};
+    }
+  }
+
+  /** The recording's own state is an observation as well: once when it stops taking lines, once when it takes them again. */
+  function report(error: RecordingError | undefined): void {
+    if (failing === Boolean(error)) return;
+    failing = Boolean(error);
+    const lost = recording?.lost() ?? 0;
+    void emit({
+      source: 'health',
+      part: 'recording',
+      state: error ? 'failing' : 'ok',
+      code: error?.code ?? 'recovered',
+      text:
+        error?.message ??
+        `The recording is being written again${lost > 0 ? `; ${lost} observations are missing in it` : ', nothing is missing'}.`,
+    });
+  }
+
+  if (recording && recording.cut > 0) {
+    const text = `The recording ended in a torn line, which was cut off (${recording.cut} bytes). It goes on from there.`;
+    void emit({source: 'health', part: 'recording', state: 'ok', code: 'torn-line-cut', text});
+  }
+
+  return {
+    emit,
+    async close() {
+      while (flushing) await flushing;
+      await recording?.close();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type {Observation} from '../world/observation.js';
+
+/** What the first line of a recording says it is; the number changes when an older reader could no longer read it. */
+export const schema = 'convo-monitor/recording@1';
+
+/** The first line of a recording. `started` is ISO 8601. */
+export type Header = {schema: string; started: string; version: string};
+
+/** The first line of a recording, newline included. */
+export const headerLine = (header: Omit<Header, 'schema'>): string => `${JSON.stringify({schema, ...header})}\n`;
+
+/**
+ * An observation as one line of a recording, newline included.
+ * JSON leaves DEL and the C1 controls as they are; they are escaped here, so that a recording shown with `cat` cannot
+ * reprogram the terminal.
+ */
+export function observationLine(observation: Observation): string {
+  const text = JSON.stringify(observation);
+  return `${loud.test(text) ? text.replace(everyLoud, escapeCode) : text}\n`;
+}
+
+const loud = /[\u007f-\u009f]/;
+const everyLoud = /[\u007f-\u009f]/g;
+const escapeCode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,0 +1,154 @@
+import {constants} from 'node:fs';
+import {dirname} from 'node:path';
+import {type Files, realFiles} from './files.js';
+import {headerLine, schema} from './line.js';
+
+/** Why a recording could not be opened or written. `message` is for people and says what to do next. */
+export class RecordingError extends Error {
+  override name = 'RecordingError';
+  constructor(
+    readonly code: 'not-a-recording' | 'not-permitted' | 'no-folder' | 'disk-full' | 'io-error',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export type OpenedFile = {
+  fd: number;
+  /** Bytes of whole lines. */
+  size: number;
+  /** The highest `seq` in the file, 0 when it is new. */
+  lastSeq: number;
+  /** Bytes of a torn last line that were cut off: what a crash left behind. */
+  cut: number;
+};
+
+const {O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR} = constants;
+
+/**
+ * Opens a file to record into: a new one (0600), or an own recording to go on with. Any other existing file is refused
+ * and left as it is. Throws `RecordingError`.
+ */
+export async function openFile(
+  file: string,
+  header: {started: string; version: string},
+  files: Files = realFiles,
+): Promise<OpenedFile> {
+  try {
+    await files.makeFolder(dirname(file));
+    try {
+      const fd = await files.open(file, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600);
+      return await begin(fd, header, files);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+    const fd = await files.open(file, O_RDWR | O_APPEND | O_NOFOLLOW, 0o600);
+    try {
+      return await resume(fd, file, header, files);
+    } catch (error) {
+      await files.close(fd).catch(() => undefined);
+      throw error;
+    }
+  } catch (error) {
+    throw recordingError(error, file);
+  }
+}
+
+async function begin(fd: number, header: {started: string; version: string}, files: Files): Promise<OpenedFile> {
+  const line = Buffer.from(headerLine(header));
+  for (let written = 0; written < line.length; ) written += await files.write(fd, line.subarray(written));
+  return {fd, size: line.length, lastSeq: 0, cut: 0};
+}
+
+async function resume(
+  fd: number,
+  file: string,
+  header: {started: string; version: string},
+  files: Files,
+): Promise<OpenedFile> {
+  const stat = await files.stat(fd);
+  const start = Buffer.alloc(Math.min(stat.size, 64));
+  if (stat.isFile() && stat.size === 0) return begin(fd, header, files);
+  if (stat.isFile()) await files.read(fd, start, 0);
+  if (!start.toString('latin1').startsWith(`{"schema":"${schema}"`)) {
+    throw new RecordingError(
+      'not-a-recording',
+      `${file} exists and is not a recording of this version, so nothing was written to it. Choose another name for --record.`,
+    );
+  }
+  const tail = await lastLines(fd, stat.size, files);
+  if (tail.cut > 0) await files.truncate(fd, stat.size - tail.cut);
+  return {fd, size: stat.size - tail.cut, lastSeq: tail.lastSeq, cut: tail.cut};
+}
+
+/** Reads backwards, block by block, until a whole line tells its `seq`. */
+async function lastLines(fd: number, size: number, files: Files): Promise<{lastSeq: number; cut: number}> {
+  let cut = -1;
+  let later: Buffer = Buffer.alloc(0);
+  for (let end = size; end > 0; ) {
+    const block = Buffer.alloc(Math.min(end, 1 << 16));
+    end -= block.length;
+    await files.read(fd, block, end);
+    let text = Buffer.concat([block, later]);
+    if (cut < 0) {
+      const newline = text.lastIndexOf(10);
+      if (newline >= 0) {
+        cut = text.length - newline - 1;
+        text = text.subarray(0, newline + 1);
+      }
+    }
+    for (let newline = text.length - 1; cut >= 0 && newline > 0; ) {
+      const before = text.lastIndexOf(10, newline - 1);
+      if (before < 0 && end > 0) break;
+      const seq = seqOf(text.toString('utf8', before + 1, newline));
+      if (seq !== undefined) return {lastSeq: seq, cut};
+      newline = before;
+      text = text.subarray(0, before + 1);
+    }
+    later = text;
+  }
+  // Not one newline: the header itself was torn, which leaves nothing to go on with.
+  return {lastSeq: 0, cut: cut < 0 ? size : cut};
+}
+
+function seqOf(line: string): number | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    const seq = typeof value === 'object' && value !== null && 'seq' in value ? value.seq : undefined;
+    return Number.isSafeInteger(seq) ? (seq as number) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+
+const advice: Record<string, {code: RecordingError['code']; text: string}> = {
+  ENOSPC: {code: 'disk-full', text: 'the disk is full. Free some space, or choose another place with --record'},
+  EDQUOT: {
+    code: 'disk-full',
+    text: 'your disk quota is used up. Free some space, or choose another place with --record',
+  },
+  EACCES: {code: 'not-permitted', text: 'this user may not write there. Choose another place with --record'},
+  EPERM: {code: 'not-permitted', text: 'this user may not write there. Choose another place with --record'},
+  EROFS: {code: 'not-permitted', text: 'the file system is read-only. Choose another place with --record'},
+  ELOOP: {code: 'not-a-recording', text: 'it is a symbolic link. Name the file itself'},
+  EISDIR: {code: 'not-a-recording', text: 'it is a folder. Name a file'},
+  ENOTDIR: {code: 'no-folder', text: 'a part of its path is not a folder. Choose another place with --record'},
+  ENOENT: {
+    code: 'no-folder',
+    text: 'its folder does not exist and could not be made. Choose another place with --record',
+  },
+};
+
+/** Any failure of the file system as a `RecordingError` whose message says what happened, where, and what to do. */
+export function recordingError(error: unknown, file: string): RecordingError {
+  if (error instanceof RecordingError) return error;
+  const known = Object.hasOwn(advice, codeOf(error)) ? advice[codeOf(error)] : undefined;
+  const text = known?.text ?? `${(error as Error).message}. Check the disk, or choose another place with --record`;
+  return new RecordingError(known?.code ?? 'io-error', `The recording ${file} cannot be written: ${text}.`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,122 @@
+import {open} from 'node:fs/promises';
+import * as z from 'zod';
+import {type Header, schema} from './line.js';
+import type {Observed} from './observed.js';
+import {asObservation} from './schema.js';
+
+/** Something in a recording that is not an observation. The rest is read all the same. */
+export type Notice = {
+  /** From 1. */
+  line: number;
+  code: 'torn' | 'not-json' | 'not-an-observation' | 'too-long' | 'no-header' | 'other-schema';
+  /** One sentence for people, such as `Line 7 is not JSON: it was left out.` */
+  text: string;
+};
+
+type Options = {
+  onNotice?: (notice: Notice) => void;
+  onHeader?: (header: Header) => void;
+  /** Bytes that one line may have; 16 MiB when not given. A longer line is left out and reported. */
+  lineLimit?: number;
+};
+
+const header = z.object({schema: z.string(), started: z.string().catch(''), version: z.string().catch('')});
+const newline = 10;
+
+/**
+ * The observations of a recording, in the order recorded, in batches as large as the blocks that were read.
+ * `from` is a file, or a stream of bytes such as standard input. Nothing in the file makes it throw, only a file that
+ * cannot be read does; what is not an observation goes to `onNotice`. The file is never changed.
+ */
+export async function* readRecording(
+  from: string | AsyncIterable<Uint8Array>,
+  options: Options = {},
+): AsyncGenerator<Observed[]> {
+  const {onNotice = () => undefined, onHeader = () => undefined, lineLimit = 16 * 1024 * 1024} = options;
+  /** Of a line that is not whole yet. */
+  let parts: Buffer[] = [];
+  let length = 0;
+  let number = 0;
+  let offset = 0;
+
+  function take(end: boolean): Observed | undefined {
+    number++;
+    const at = offset;
+    const size = length;
+    const line = size > lineLimit ? undefined : parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    offset += size + 1;
+    parts = [];
+    length = 0;
+    if (!line) {
+      const limit = `Line ${number} is longer than ${lineLimit} bytes: it was left out.`;
+      return void onNotice({line: number, code: 'too-long', text: limit});
+    }
+    const text = line.toString('utf8').trim();
+    const read = readLine(text, number, end);
+    if (read === undefined) return undefined;
+    if ('observation' in read) return {observation: read.observation, offset: at, length: size};
+    if ('header' in read) onHeader(read.header);
+    if ('notice' in read && read.notice) onNotice(read.notice);
+    return undefined;
+  }
+
+  for await (const block of typeof from === 'string' ? blocksOf(from) : from) {
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+    const batch: Observed[] = [];
+    for (let start = 0; start < bytes.length; ) {
+      const end = bytes.indexOf(newline, start);
+      const part = bytes.subarray(start, end < 0 ? bytes.length : end);
+      length += part.length;
+      if (length <= lineLimit) parts.push(part);
+      else parts = [];
+      if (end < 0) break;
+      const observed = take(false);
+      if (observed) batch.push(observed);
+      start = end + 1;
+    }
+    if (batch.length > 0) yield batch;
+  }
+  if (length > 0) {
+    const last = take(true);
+    if (last) yield [last];
+  }
+}
+
+type Read = {observation: NonNullable<Observed['observation']>} | {header: Header; notice?: Notice} | {notice: Notice};
+
+function readLine(text: string, line: number, end: boolean): Read | undefined {
+  const notice = (code: Notice['code'], what: string): Read => ({notice: {line, code, text: `Line ${line} ${what}.`}});
+  if (text === '') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return end
+      ? notice('torn', 'is the last one and was torn: it was left out, as after a crash')
+      : notice('not-json', 'is not JSON: it was left out');
+  }
+  const head = line === 1 ? header.safeParse(value) : undefined;
+  if (head?.success) {
+    if (head.data.schema === schema) return {header: head.data};
+    const other = `says ${JSON.stringify(head.data.schema)}, not ${schema}: what can be read is read`;
+    return {header: head.data, notice: {line, code: 'other-schema', text: `Line 1 ${other}.`}};
+  }
+  const observation = asObservation(value);
+  if (typeof observation !== 'string') return {observation};
+  return notice(line === 1 ? 'no-header' : 'not-an-observation', observation);
+}
+
+/** The blocks of a file, each in a buffer of its own, because lines that span two are kept until they are whole. */
+async function* blocksOf(file: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    for (;;) {
+      const block = Buffer.allocUnsafe(1 << 20);
+      const {bytesRead} = await handle.read(block, 0, block.length, null);
+      if (bytesRead === 0) return;
+      yield block.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
