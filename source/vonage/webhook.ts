@@ -12,7 +12,7 @@ export type Webhook = {
   /** Vonage's own stamp, ms since the epoch. */
   at?: number;
   status?: Status;
-  facts: LegFacts;
+  facts: LegFields;
   /** `transfer` only: the conversation that the leg left. */
   transferredFrom?: string;
   /** What to show beside the type, such as `digits=1`; raw text, unsafe to print as it is. */
@@ -38,8 +38,8 @@ export type WebhookKind =
   | 'unknown'
   | 'unreadable';
 
-/** What is known of a leg. Times are ms since the epoch, money as Vonage's decimal strings (EUR). */
-export type LegFacts = {
+/** What a webhook says of a leg. Times are ms since the epoch, money as Vonage's decimal strings (EUR). */
+export type LegFields = {
   direction?: 'inbound' | 'outbound';
   type?: string;
   from?: string;
@@ -57,7 +57,14 @@ export type LegFacts = {
 };
 
 type Fields = Record<string, unknown>;
-type Request = {method: string; path: string; headers: Record<string, string>; body: string; encoding?: 'base64'; cut?: number};
+type Request = {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  encoding?: 'base64';
+  cut?: number;
+};
 
 /** Reads one webhook of the answer, event or fallback route. Never throws: what cannot be read is `unreadable`. */
 export function readWebhook(route: 'answer' | 'event' | 'fallback', request: Request): Webhook {
@@ -140,9 +147,18 @@ const party = z
   .transform(value => value?.trim() || undefined)
   .optional()
   .catch(undefined);
-const decimal = z.union([z.string().min(1), z.number().transform(String)]).optional().catch(undefined);
+const decimal = z
+  .union([z.string().min(1), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
 const integer = z
-  .union([z.number(), z.string().regex(/^\d{1,9}$/).transform(Number)])
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ])
   .pipe(z.int())
   .optional()
   .catch(undefined);
@@ -183,7 +199,7 @@ const common = z.looseObject({
   recording_url: text,
 });
 
-function legFacts(f: z.infer<typeof common>): LegFacts {
+function legFacts(f: z.infer<typeof common>): LegFields {
   const seconds = f.duration === undefined ? Number.NaN : Number(f.duration);
   return {
     ...partiesOnly(f),
@@ -200,7 +216,7 @@ function legFacts(f: z.infer<typeof common>): LegFacts {
   };
 }
 
-function partiesOnly(f: z.infer<typeof common>): LegFacts {
+function partiesOnly(f: z.infer<typeof common>): LegFields {
   return {direction: f.direction, type: f.endpoint_type, from: f.from ?? f.from_user, to: f.to};
 }
 
@@ -233,7 +249,10 @@ const dtmf = z.union([
   z.string().transform(digits => ({digits, timed_out: undefined})),
 ]);
 const speech = z.looseObject({
-  results: z.array(z.looseObject({text: z.string().optional()})).optional().catch(undefined),
+  results: z
+    .array(z.looseObject({text: z.string().optional()}))
+    .optional()
+    .catch(undefined),
   error: z.string().optional().catch(undefined),
   timeout_reason: z.string().optional().catch(undefined),
 });

@@ -44,6 +44,8 @@ export class EventLog {
   primary = new Uint32Array(256);
   replyStatus = new Uint16Array(256);
   replyMs = new Float32Array(256);
+  /** Index into `verdicts` plus 1; 0 for none. */
+  verdict = new Uint8Array(256);
   readonly names = new Names();
   /** Further deliveries of a row (same fact, same witness): their seqs. Sparse: most rows have one. */
   readonly more = new Map<number, number[]>();
@@ -72,7 +74,7 @@ export class EventLog {
     this.flags[index] = row.flags;
     this.deliveries[index] = 1;
     this.type[index] = this.typeCode(row.type);
-    this.status[index] = row.status === undefined ? 0 : statusNames.indexOf(row.status) + 1;
+    this.status[index] = row.status === undefined ? 0 : this.statusCode(row.status);
     this.conversation[index] = this.names.of(row.conversation);
     this.leg[index] = this.names.of(row.leg);
     this.member[index] = this.names.of(row.member);
@@ -94,6 +96,10 @@ export class EventLog {
 
   typeOf(row: number): string {
     return this.types[this.type[row] ?? 0] ?? '';
+  }
+
+  statusCode(status: Status): number {
+    return statusNames.indexOf(status) + 1;
   }
 
   statusOf(row: number): Status | undefined {
@@ -141,14 +147,19 @@ export class EventLog {
     for (const name of ['flags', 'deliveries', 'type', 'replyStatus'] as const) {
       this[name] = wider(this[name], new Uint16Array(size));
     }
-    this.status = wider(this.status, new Uint8Array(size));
+    for (const name of ['status', 'verdict'] as const) this[name] = wider(this[name], new Uint8Array(size));
     for (const name of ['seq', 'id', 'conversation', 'leg', 'member', 'note', 'primary'] as const) {
       this[name] = wider(this[name], new Uint32Array(size));
     }
   }
 }
 
-type Column = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+type Column =
+  | Float64Array<ArrayBuffer>
+  | Float32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>;
 
 /** Strings kept once and spoken of by number; 0 is "none". */
 class Names {

@@ -1,6 +1,6 @@
 import type {Media, MemberState} from '../vonage/conversation.js';
 import type {Status} from '../vonage/status.js';
-import type {LegFacts} from '../vonage/webhook.js';
+import type {LegFields} from '../vonage/webhook.js';
 import {EventLog} from './event-log.js';
 import type {HealthObservation, Setup} from './observation.js';
 
@@ -29,15 +29,29 @@ export type World = {
   index: Index;
 };
 
-export type Counts = {webhooks: number; polls: number; duplicates: number; unreadable: number; firstWebhookAt?: number; lastWebhookAt?: number; lastPollAt?: number};
+export type Counts = {
+  webhooks: number;
+  polls: number;
+  duplicates: number;
+  unreadable: number;
+  firstWebhookAt?: number;
+  lastWebhookAt?: number;
+  lastPollAt?: number;
+};
 
 export type Index = {
   /** (conversation, event id) or a digest of the payload → row. */
   rows: Map<number | string, number>;
-  /** leg and fact → the rows that report that fact. */
-  groups: Map<string, number[]>;
+  /** leg and fact → the row, or rows, that report that fact. */
+  groups: Map<number | string, number | number[]>;
+  /** row → its group, where that is not its leg and status. */
+  sames: Map<number, string>;
   /** seq of a webhook that has no reply yet → its row. */
   replies: Map<number, number>;
+  /** leg → when its missing `completed` becomes a problem, ms. */
+  watches: Map<string, number>;
+  /** How many conversations were ever given an index. */
+  conversations: number;
 };
 
 export type Conversation = {
@@ -73,7 +87,7 @@ export type Conversation = {
   remarks: readonly Remark[];
 };
 
-export type Leg = LegFacts & {
+export type Leg = LegFields & {
   /** The Voice API's `uuid`, the Conversation API's leg id. */
   id: string;
   /** The conversation it is in now; a transfer moves it. */
@@ -86,12 +100,16 @@ export type Leg = LegFacts & {
   memberBy: number;
   firstSeenAt: number;
   lastSeenAt: number;
-  /** When the failure arrived, ms: what the watch for a missing `completed` starts from. */
-  failedAt?: number;
-  /** How much each field's present value is worth; in the order of `legFields`. */
+  /** The newest (stamp, rank) that a webhook reported: one below it is out of order. */
+  order: number;
+  /** What each field's present value is worth, in the order of `legFields`. */
   by: readonly number[];
 };
 
+/**
+ * What is known of a member. The same shape serves as a record by member id and, under `leg:…`, as what events said of the
+ * member on a leg before anybody said which member that is; `membersOf` joins the two.
+ */
 export type Member = {
   id: string;
   state: MemberState;
@@ -99,13 +117,24 @@ export type Member = {
   invitedAt?: number;
   joinedAt?: number;
   leftAt?: number;
-  channel?: {type?: string; from?: string; to?: string};
+  /** The first stamp that any report of it carried: what members are sorted by. */
+  since?: number;
+  type?: string;
+  from?: string;
+  to?: string;
   legs: readonly string[];
   media: Media;
-  mediaBy: number;
+  mediaBy: Readonly<Partial<Record<keyof Media, number>>>;
 };
 
-export type Remark = {code: RemarkCode; row?: number; at: number; leg?: string; text: string; severity?: 'error' | 'warning'};
+export type Remark = {
+  code: RemarkCode;
+  row?: number;
+  at: number;
+  leg?: string;
+  text: string;
+  severity?: 'error' | 'warning';
+};
 
 export type RemarkCode = 'signature' | 'unreadable' | 'application' | 'ncco' | 'ncco-error' | 'fallback' | 'api';
 
@@ -120,6 +149,13 @@ export function emptyWorld(): World {
     log: new EventLog(),
     health: new Map(),
     counts: {webhooks: 0, polls: 0, duplicates: 0, unreadable: 0},
-    index: {rows: new Map(), groups: new Map(), replies: new Map()},
+    index: {
+      rows: new Map(),
+      groups: new Map(),
+      sames: new Map(),
+      replies: new Map(),
+      watches: new Map(),
+      conversations: 0,
+    },
   };
 }

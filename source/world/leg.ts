@@ -1,0 +1,84 @@
+import {type Status, statuses} from '../vonage/status.js';
+import type {LegFields} from '../vonage/webhook.js';
+import type {Leg} from './world.js';
+
+/** The fields that several reports may give differently, in the order of `Leg.by`. */
+const legFields = [
+  'direction',
+  'type',
+  'from',
+  'to',
+  'startTime',
+  'endTime',
+  'durationMs',
+  'price',
+  'rate',
+  'network',
+  'detail',
+  'sipCode',
+  'disconnectedBy',
+  'subState',
+] as const satisfies readonly (keyof LegFields)[];
+
+/** Fields that say who talks to whom: the first word counts, for later events of one leg may turn `from` into Unknown. */
+const parties: ReadonlySet<string> = new Set(['direction', 'type', 'from', 'to']);
+
+/** Whose word counts more: a webhook about the leg, then an event of the API, then a list read afterwards. */
+export const WORD = {webhook: 3e15, event: 2e15, list: 1e15} as const;
+
+/** A stamp and a rank as one number that sorts by both; ms × 16 + rank stays exact below 2^53. */
+export function orderOf(at: number, status: Status | undefined): number {
+  return at * 16 + (status ? statuses[status].rank : 8);
+}
+
+/** A leg of which nothing is known yet. */
+export function newLeg(id: string, conversation: string, at: number): Leg {
+  return {
+    id,
+    conversation,
+    conversationBy: Number.NEGATIVE_INFINITY,
+    memberBy: Number.NEGATIVE_INFINITY,
+    firstSeenAt: at,
+    lastSeenAt: at,
+    order: Number.NEGATIVE_INFINITY,
+    by: legFields.map(() => Number.NEGATIVE_INFINITY),
+  };
+}
+
+/**
+ * Takes what a report says of a leg. Each field keeps the value worth most, so that reports give the same leg in any order:
+ * parties from the earliest stamp, everything else from the latest. `order` is `orderOf` the report.
+ */
+export function withFields(leg: Leg, fields: LegFields, word: number, order: number): Leg {
+  const next: Record<string, unknown> = {};
+  let by: number[] | undefined;
+  legFields.forEach((name, i) => {
+    const value = fields[name];
+    if (value === undefined) return;
+    const worth = parties.has(name) ? word - order : word + order;
+    const present = by?.[i] ?? leg.by[i] ?? Number.NEGATIVE_INFINITY;
+    if (worth < present || (worth === present && String(value) <= String(leg[name]))) return;
+    by ??= [...leg.by];
+    by[i] = worth;
+    next[name] = value;
+  });
+  return by ? {...leg, ...next, by} : leg;
+}
+
+/** Joins a status into a leg: the highest rank wins, and an unhappy end is remembered beside it. */
+export function withStatus(leg: Leg, status: Status): Leg {
+  const row = statuses[status];
+  const higher = leg.status === undefined || row.rank > statuses[leg.status].rank || tie(status, leg.status);
+  const failure =
+    row.unhappy && (leg.failure === undefined || higherFailure(status, leg.failure)) ? status : leg.failure;
+  return higher || failure !== leg.failure ? {...leg, status: higher ? status : leg.status, failure} : leg;
+}
+
+/** Of two statuses of one rank the name decides, so that order of arrival does not. */
+function tie(a: Status, b: Status): boolean {
+  return statuses[a].rank === statuses[b].rank && a > b;
+}
+
+function higherFailure(a: Status, b: Status): boolean {
+  return statuses[a].rank > statuses[b].rank || tie(a, b);
+}

@@ -1,0 +1,107 @@
+import {meaningOfEnd, meaningOfNccoError} from '../vonage/meaning.js';
+import {statuses} from '../vonage/status.js';
+import {OUT_OF_ORDER} from './event-log.js';
+import {COMPLETED_WITHIN_MS} from './fold-webhook.js';
+import {historyOf, legsOf} from './history.js';
+import type {Conversation, Leg, Remark, RemarkCode, World} from './world.js';
+
+/** Something that went wrong, or may have: what happened and what to do next. */
+export type Problem = {
+  code: RemarkCode | 'out-of-order' | 'completed-missing' | 'unhappy-end' | 'poller';
+  severity: 'error' | 'warning' | 'info';
+  /** ms since the epoch. */
+  at: number;
+  leg?: string;
+  /** The row of the log to look at. */
+  row?: number;
+  text: string;
+  advice?: string;
+};
+
+const memo = new WeakMap<Conversation, readonly Problem[]>();
+
+/** All problems of a conversation, oldest first. */
+export function problemsOf(world: World, conversation: Conversation): readonly Problem[] {
+  const known = memo.get(conversation);
+  if (known) return known;
+  const problems = [
+    ...conversation.remarks.map(ofRemark),
+    ...legsOf(world, conversation).flatMap(leg => ofLeg(world, leg)),
+    ...ofPoller(world, conversation),
+  ].sort((a, b) => a.at - b.at);
+  memo.set(conversation, problems);
+  return problems;
+}
+
+const advice: Partial<Record<RemarkCode, string>> = {
+  signature: 'Check the signature secret of the account (Dashboard, Settings), and who else knows this address.',
+  unreadable: 'Open the event to see what came. Vonage sends JSON objects: something else may be calling this address.',
+  application: 'Look at your application’s log. Vonage waits 5 s for an answer and retries once.',
+  ncco: 'Correct the NCCO; check a file with: convo-monitor ncco FILE',
+  fallback:
+    'Vonage could not use the answer URL’s reply: look at the answer webhook before this one, and at original_request.',
+};
+
+function ofRemark(remark: Remark): Problem {
+  const {code, at, leg, row, text} = remark;
+  if (code === 'ncco-error') {
+    const known = meaningOfNccoError(text);
+    return {code, severity: 'error', at, leg, row, text: `${known.meaning} Reason: ${text}`, advice: known.advice};
+  }
+  if (code === 'fallback') {
+    return {
+      code,
+      severity: 'error',
+      at,
+      leg,
+      row,
+      text: `Vonage used the fallback URL: ${text}`,
+      advice: advice.fallback,
+    };
+  }
+  return {code, severity: remark.severity ?? 'error', at, leg, row, text, advice: advice[code]};
+}
+
+function ofLeg(world: World, leg: Leg): Problem[] {
+  const history = historyOf(world, leg);
+  const problems: Problem[] = [];
+  for (const {row, at, arrivedAt, status} of history) {
+    if (!world.log.has(row, OUT_OF_ORDER)) continue;
+    const text = `${status} arrived ${Math.max(0, Math.round(arrivedAt - at))} ms after it happened, behind a later event.`;
+    const harmless = 'Harmless: Vonage promises no order. Sort by timestamp, never by arrival.';
+    problems.push({code: 'out-of-order', severity: 'info', at, leg: leg.id, row, text, advice: harmless});
+  }
+  if (!leg.failure) return problems;
+  const failed = history.find(entry => entry.status === leg.failure);
+  const {meaning, advice: next} = meaningOfEnd({status: leg.failure, detail: leg.detail, sipCode: leg.sipCode});
+  const at = failed?.at ?? leg.lastSeenAt;
+  problems.push({
+    code: 'unhappy-end',
+    severity: leg.failure === 'cancelled' ? 'info' : 'warning',
+    at,
+    leg: leg.id,
+    row: failed?.row,
+    text: `${leg.failure}: ${meaning}`,
+    advice: next,
+  });
+  const due = (failed?.arrivedAt ?? leg.lastSeenAt) + COMPLETED_WITHIN_MS;
+  if (!(leg.status && statuses[leg.status].final) && world.now >= due) {
+    const seconds = COMPLETED_WITHIN_MS / 1000;
+    problems.push({
+      code: 'completed-missing',
+      severity: 'warning',
+      at: due,
+      leg: leg.id,
+      row: failed?.row,
+      text: `completed has not come ${seconds} s after ${leg.failure}.`,
+      advice: 'It may be late, or lost on the way: check the tunnel. With a fallback NCCO it comes when that is done.',
+    });
+  }
+  return problems;
+}
+
+function ofPoller(world: World, conversation: Conversation): Problem[] {
+  const health = world.health.get(`poller:${conversation.id}`);
+  if (health?.state !== 'failing') return [];
+  return [{code: 'poller', severity: 'warning', at: health.at, text: health.text}];
+}

@@ -1,0 +1,182 @@
+import type {Status} from '../vonage/status.js';
+import {ABSORBED, API, HISTORY, type RTC, UNSTAMPED, WEBHOOK} from './event-log.js';
+import {compareRows, learnLag, place, unplace} from './place.js';
+import type {Conversation, World} from './world.js';
+
+/** One fact as one witness reported it. */
+export type Report = {
+  conversation: string;
+  witness: typeof WEBHOOK | typeof RTC | typeof API;
+  type: string;
+  /** The leg's status that this reports; facts of one leg and status are one event, whoever reports them. */
+  status?: Status;
+  leg?: string;
+  member?: string;
+  /** Vonage's stamp, ms. */
+  at?: number;
+  arrived: number;
+  seq: number;
+  id?: number;
+  note?: string;
+  /** What tells this fact from others that have no id and no status. */
+  digest?: number | string;
+  /** Facts other than statuses that webhook and API both report, such as a recording: equal keys are one event. */
+  same?: string;
+  /** Known only from another event's history. */
+  history?: boolean;
+};
+
+/** Rows in one group past this are not paired any more: no honest leg has as many, and pairing costs their number. */
+const MOST_PAIRED = 32;
+
+/**
+ * Enters a report into the log: a repetition counts on the row it repeats; a second witness joins the row of the first.
+ * Says which row speaks for the fact, and whether it is new.
+ */
+export function report(world: World, r: Report): {row: number; fresh: boolean} {
+  const {log, index} = world;
+  const group = groupKey(world, r);
+  const known = findRow(world, r, group);
+  if (known !== undefined) {
+    const repeated = r.witness !== API && log.has(known, r.witness);
+    if (repeated) log.deliveries[known] = Math.min(65_535, (log.deliveries[known] ?? 0) + 1);
+    if (repeated) world.counts.duplicates++;
+    if (repeated || !log.has(known, r.witness)) addSeq(world, known, r.seq);
+    log.flag(known, r.witness);
+    log.arrived[known] = Math.min(log.arrived[known] ?? r.arrived, r.arrived);
+    return {row: known, fresh: false};
+  }
+  let conversation = conversationOf(world, r);
+  const row = log.append({
+    ...r,
+    at: r.at ?? r.arrived - (conversation.lag ?? 0),
+    flags: r.witness | (r.at === undefined ? UNSTAMPED : 0) | (r.history ? HISTORY : 0),
+  });
+  const key = rowKey(world, r);
+  if (key !== undefined) index.rows.set(key, row);
+  if (r.at === undefined) conversation.unstamped.push(row);
+  else if (r.witness !== API && !r.history) conversation = learnLag(log, conversation, row);
+  if (!r.history) place(log, conversation.rows, row);
+  world.conversations.set(conversation.id, conversation);
+  if (r.same !== undefined) index.sames.set(row, r.same);
+  if (group !== undefined) join(world, group, row);
+  return {row, fresh: true};
+}
+
+/** The row that speaks for the fact of `row`. */
+export function primaryOf(world: World, row: number): number {
+  return (world.log.primary[row] || row + 1) - 1;
+}
+
+/** All rows of the fact that `row` speaks for, itself first. */
+export function witnessesOf(world: World, row: number): readonly number[] {
+  const {log, index} = world;
+  const key = index.sames.get(row) ?? groupKey(world, {leg: log.legOf(row), status: log.statusOf(row)});
+  const rows = rowsOf(key === undefined ? undefined : index.groups.get(key));
+  return [row, ...rows.filter(other => other !== row && log.primary[other] === row + 1)];
+}
+
+/** The rows that speak for the facts of one leg's one status, in order of their stamps. */
+export function statusRows(world: World, leg: string, status: Status): readonly number[] {
+  const key = groupKey(world, {leg, status});
+  const rows = rowsOf(key === undefined ? undefined : world.index.groups.get(key));
+  return rows.filter(row => !world.log.primary[row]).sort((a, b) => compareRows(world.log, a, b));
+}
+
+function conversationOf(world: World, r: Report): Conversation {
+  const conversation = world.conversations.get(r.conversation);
+  if (!conversation)
+    throw new Error(`no conversation ${r.conversation}: it must be seen before anything is reported of it`);
+  return conversation;
+}
+
+function groupKey(world: World, r: Pick<Report, 'leg' | 'status'> & {same?: string}): number | string | undefined {
+  if (r.same !== undefined) return r.same;
+  if (r.leg === undefined || r.status === undefined) return undefined;
+  return world.log.names.of(r.leg) * 32 + world.log.statusCode(r.status);
+}
+
+/** The key under which a row is found again when it is not one of a leg's statuses without id. */
+function rowKey(world: World, r: Report): number | string | undefined {
+  if (r.id !== undefined) {
+    const code = world.log.names.of(r.conversation);
+    return r.id < 0x200000 ? code * 0x200000 + r.id : `${code}#${r.id}`;
+  }
+  return r.status !== undefined && r.leg !== undefined ? undefined : r.digest;
+}
+
+function findRow(world: World, r: Report, group: number | string | undefined): number | undefined {
+  const key = rowKey(world, r);
+  if (key !== undefined) return world.index.rows.get(key);
+  if (group === undefined) return undefined;
+  const {log} = world;
+  return rowsOf(world.index.groups.get(group)).find(
+    row =>
+      classOf(world, row) === (r.history ? 3 : r.witness === WEBHOOK ? 0 : 2) &&
+      (r.at === undefined ? log.has(row, UNSTAMPED) : !log.has(row, UNSTAMPED) && log.at[row] === r.at),
+  );
+}
+
+/** Who speaks first for a fact: the Voice webhook, then an event with an id, then one without, then a mere mention. */
+function classOf(world: World, row: number): 0 | 1 | 2 | 3 {
+  if (world.log.has(row, HISTORY)) return 3;
+  if (world.log.has(row, WEBHOOK)) return 0;
+  return world.log.id[row] ? 1 : 2;
+}
+
+/**
+ * Pairs the reports of one leg's one status: the first by webhook is the first by API, the second the second, whatever
+ * their stamps (they differ by milliseconds) and whichever came first.
+ */
+function join(world: World, key: number | string, row: number): void {
+  const {log, index} = world;
+  const before = index.groups.get(key);
+  if (before === undefined) {
+    index.groups.set(key, row);
+    return;
+  }
+  const rows = [...rowsOf(before), row];
+  index.groups.set(key, rows);
+  if (rows.length > MOST_PAIRED) return;
+  const classes: number[][] = [[], [], [], []];
+  for (const each of [...rows].sort((a, b) => compareRows(log, a, b))) classes[classOf(world, each)]?.push(each);
+  const longest = Math.max(...classes.map(list => list.length));
+  for (let i = 0; i < longest; i++) {
+    const [first, ...others] = classes.map(list => list[i]).filter(each => each !== undefined);
+    if (first === undefined) continue;
+    speak(world, first, undefined);
+    for (const other of others) speak(world, other, first);
+  }
+}
+
+/** Lets `row` be shown by itself, or by `primary`. */
+function speak(world: World, row: number, primary: number | undefined): void {
+  const {log} = world;
+  if (log.has(row, HISTORY)) {
+    log.primary[row] = primary === undefined ? 0 : primary + 1;
+    return;
+  }
+  const hidden = log.has(row, ABSORBED);
+  if (hidden === (primary !== undefined) && (log.primary[row] ?? 0) === (primary === undefined ? 0 : primary + 1))
+    return;
+  log.primary[row] = primary === undefined ? 0 : primary + 1;
+  const rows = world.conversations.get(log.conversationOf(row))?.rows;
+  if (!rows) return;
+  if (primary !== undefined && !hidden) {
+    log.flag(row, ABSORBED);
+    unplace(rows, row);
+  } else if (primary === undefined && hidden) {
+    log.unflag(row, ABSORBED);
+    place(log, rows, row);
+  }
+}
+
+function rowsOf(entry: number | number[] | undefined): readonly number[] {
+  return entry === undefined ? [] : typeof entry === 'number' ? [entry] : entry;
+}
+
+function addSeq(world: World, row: number, seq: number): void {
+  const more = world.log.more.get(row);
+  if (!more) world.log.more.set(row, [seq]);
+  else if (more.length < 1000) more.push(seq);
+}

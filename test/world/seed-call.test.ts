@@ -1,0 +1,119 @@
+import {describe, expect, it} from 'vitest';
+import {fold} from '../../source/world/fold.js';
+import {historyOf, legsOf, witnessNames} from '../../source/world/history.js';
+import {membersOf} from '../../source/world/member.js';
+import {stateOf} from '../../source/world/state.js';
+import {timingsOf} from '../../source/world/timings.js';
+import {verdictOf} from '../../source/world/verdict.js';
+import {emptyWorld} from '../../source/world/world.js';
+import {ALICE, answerDraft, apiDraft, BOB, CALL, eventDraft, observe, sample, tableWebhooks} from '../helpers/seed.js';
+
+const at = (time: string) => Date.parse(`2018-10-25T09:${time}Z`);
+
+/** The seed's call as its webhooks and a poll just before its end would show it. */
+function seedCall() {
+  const [started, ringing, out, outRinging, outAnswered, answered, ...completed] = tableWebhooks().map(eventDraft);
+  const drafts = [started, ringing, answerDraft, out, outRinging, outAnswered, answered].filter(d => d !== undefined);
+  const polls = [
+    apiDraft('conversation', sample('conversation/seed-conversation-v0.3.json')),
+    apiDraft('members', sample('conversation/seed-members-list.json')),
+    apiDraft('member', sample('conversation/seed-member-1.json')),
+    apiDraft('member', sample('conversation/seed-member-2.json')),
+    apiDraft('events', sample('conversation/seed-events.json')),
+  ];
+  const gone = apiDraft('conversation', sample('conversation/error-v0.3-404-conversation.json'), 404);
+  return fold(emptyWorld(), observe([...drafts, ...polls, ...completed, gone]));
+}
+
+describe('the concept page’s call', () => {
+  const world = seedCall();
+  const conversation = world.conversations.get(CALL);
+  if (!conversation) throw new Error('the call was not seen');
+  const [alice, bob] = legsOf(world, conversation);
+
+  it('is one conversation, ended', () => {
+    expect([...world.conversations.keys()]).toEqual([CALL]);
+    expect(stateOf(world, conversation)).toBe('ended');
+    expect(conversation.name).toBe('NAM-1b2c4274-e3f2-494e-89c4-46856ee84a8b');
+    expect(conversation.sequenceNumber).toBe(8);
+  });
+
+  it('has two legs, each with its history at the table’s times', () => {
+    expect(alice).toMatchObject({
+      id: ALICE.leg,
+      direction: 'inbound',
+      status: 'completed',
+      from: '447700000001',
+      to: '447700000002',
+    });
+    expect(bob).toMatchObject({
+      id: BOB.leg,
+      direction: 'outbound',
+      status: 'completed',
+      from: 'Unknown',
+      to: '447700000003',
+    });
+    const life = (leg: typeof alice) =>
+      leg && historyOf(world, leg).map(({status, at}) => [status, new Date(at).toISOString().slice(14, 23)]);
+    expect(life(alice)).toEqual([
+      ['started', '26:18.991'],
+      ['ringing', '26:18.991'],
+      ['answered', '26:30.340'],
+      ['completed', '31:30.179'],
+    ]);
+    expect(life(bob)).toEqual([
+      ['started', '26:24.384'],
+      ['ringing', '26:24.384'],
+      ['answered', '26:30.277'],
+      ['completed', '31:30.179'],
+    ]);
+    expect(alice && timingsOf(world, alice)).toMatchObject({postDialMs: 0, ringMs: 11_349, talkMs: 299_839});
+  });
+
+  it('has two members, who speak through their own legs', () => {
+    expect(membersOf(world, conversation)).toMatchObject([
+      {
+        id: ALICE.member,
+        state: 'JOINED',
+        legs: [ALICE.leg],
+        joinedAt: at('26:30.334'),
+        from: '447700000001',
+        to: '447700000002',
+      },
+      {id: BOB.member, state: 'JOINED', legs: [BOB.leg], invitedAt: at('26:19.385'), joinedAt: at('26:30.270')},
+    ]);
+    expect(membersOf(world, conversation)[0]?.invitedAt).toBeUndefined();
+    expect(alice?.member).toBe(ALICE.member);
+    expect(bob?.member).toBe(BOB.member);
+  });
+
+  it('shows a fact seen by webhook and API once, with both witnesses', () => {
+    const stream = conversation.rows.map(row => [
+      world.log.typeOf(row),
+      world.log.legOf(row) === BOB.leg ? 'Bob' : 'Alice',
+      witnessNames(world, row).join('+'),
+    ]);
+    expect(stream).toEqual([
+      ['started', 'Alice', 'webhook'],
+      ['ringing', 'Alice', 'webhook'],
+      ['answer', 'Alice', 'webhook'],
+      ['member:joined', 'Alice', 'api'],
+      ['started', 'Bob', 'webhook'],
+      ['ringing', 'Bob', 'webhook+api'],
+      ['member:joined', 'Bob', 'api'],
+      ['member:media', 'Bob', 'api'],
+      ['answered', 'Bob', 'webhook+api'],
+      ['member:joined', 'Alice', 'api'],
+      ['member:media', 'Alice', 'api'],
+      ['answered', 'Alice', 'webhook+api'],
+      ['completed', 'Bob', 'webhook'],
+      ['completed', 'Alice', 'webhook'],
+    ]);
+  });
+
+  it('says what became of it, and that nobody said who hung up', () => {
+    expect(verdictOf(world, conversation)).toBe(
+      'Talked for 5 min 0 s. Nobody said who hung up: these events carry no disconnected_by.',
+    );
+  });
+});
