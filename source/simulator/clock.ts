@@ -1,0 +1,185 @@
+/** How simulated time passes: a factor of real time, as fast as deliveries allow (`Infinity`), or only when told (`'step'`). */
+export type Speed = number | 'step';
+
+/**
+ * The simulated clock. It owns every timer of the simulator and stamps everything that leaves it; the wall clock is asked
+ * only for deadlines that Vonage counts in real time (a slow application is not slower at a higher speed).
+ */
+export type Clock = {
+  /** Simulated time, ms since the epoch. */
+  now(): number;
+  /** Starts the passing of time; before it, `now()` stands still. Repeated calls do nothing. */
+  begin(): void;
+  /**
+   * Waits for a simulated time and resolves with it (the planned time, not the later moment at which it was noticed, so
+   * that stamps do not depend on the machine). A time that has passed resolves at once. Rejects with an aborted signal's reason.
+   */
+  until(time: number, ...signals: AbortSignal[]): Promise<number>;
+  /** At `Infinity` and `'step'`, time stands still until the returned function is called: an application is working. */
+  hold(): () => void;
+  /** How much simulated time a real duration (ms) took: nothing where time stands still meanwhile. */
+  cost(realMs: number): number;
+  /** `'step'` only: lets this many simulated ms pass, and everything that falls into them happen. */
+  advance(ms: number): Promise<void>;
+  /** `'step'` only: goes to the next thing that is due, and lets it happen. False when nothing is. */
+  step(): Promise<boolean>;
+  /** Drops every timer; what waits is rejected. */
+  close(): void;
+};
+
+type Timer = {time: number; order: number; wake: () => void};
+
+/** The longest delay that Node's timers hold, ms. */
+const longestTimer = 2 ** 31 - 1;
+
+/** @param startAt simulated time of the beginning, ms since the epoch; the wall clock's when absent. */
+export function createClock(speed: Speed, startAt?: number): Clock {
+  const jumps = speed === 'step' || speed === Number.POSITIVE_INFINITY;
+  const factor = typeof speed === 'number' ? speed : 0;
+  const closing = new AbortController();
+  /** Latest first, so that the next one is popped from the end. */
+  const timers: Timer[] = [];
+  const settled: (() => void)[] = [];
+  let order = 0;
+  let begun = false;
+  let closed = false;
+  let anchor = startAt ?? Date.now();
+  let wall = 0;
+  let reached = anchor;
+  let limit = speed === 'step' ? anchor : Number.POSITIVE_INFINITY;
+  let holds = 0;
+  let pumping = false;
+  let pending: NodeJS.Timeout | undefined;
+
+  const now = () => {
+    if (!begun) return startAt ?? Date.now();
+    return jumps ? reached : anchor + (performance.now() - wall) * factor;
+  };
+
+  const insert = (timer: Timer) => {
+    let low = 0;
+    let high = timers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = timers[middle];
+      if (other && (other.time > timer.time || (other.time === timer.time && other.order > timer.order)))
+        low = middle + 1;
+      else high = middle;
+    }
+    timers.splice(low, 0, timer);
+  };
+
+  const arm = () => {
+    if (jumps) return pump();
+    clearTimeout(pending);
+    const next = timers.at(-1);
+    if (!next || closed) return;
+    const delay = Math.max(0, (next.time - now()) / factor);
+    pending = setTimeout(
+      () => {
+        // Node may fire a timer a fraction of a millisecond early.
+        for (let due = timers.at(-1); due && due.time <= now() + factor; due = timers.at(-1)) timers.pop()?.wake();
+        arm();
+      },
+      Math.min(delay, longestTimer),
+    );
+  };
+
+  // One timer per turn of the event loop: what it woke has planned its own next step before the next one fires.
+  const pump = () => {
+    if (pumping || closed || holds > 0) return;
+    pumping = true;
+    setImmediate(() => {
+      pumping = false;
+      if (closed || holds > 0) return;
+      const next = timers.at(-1);
+      if (!next || next.time > limit) {
+        for (const resolve of settled.splice(0)) resolve();
+        return;
+      }
+      timers.pop();
+      reached = Math.max(reached, next.time);
+      next.wake();
+      pump();
+    });
+  };
+
+  const settle = () => {
+    const done = new Promise<void>(resolve => settled.push(resolve));
+    pump();
+    return done;
+  };
+
+  return {
+    now,
+    begin() {
+      if (begun) return;
+      begun = true;
+      anchor = startAt ?? Date.now();
+      reached = anchor;
+      wall = performance.now();
+      if (speed === 'step') limit = anchor;
+    },
+    until(time, ...signals) {
+      return new Promise((resolve, reject) => {
+        const watched = [closing.signal, ...signals];
+        const aborted = watched.find(signal => signal.aborted);
+        if (aborted) return reject(aborted.reason);
+        const stopWatching = () => {
+          for (const signal of watched) signal.removeEventListener('abort', onAbort);
+        };
+        const timer: Timer = {
+          time,
+          order: order++,
+          wake() {
+            stopWatching();
+            resolve(time);
+          },
+        };
+        const onAbort = (event: Event) => {
+          stopWatching();
+          const place = timers.indexOf(timer);
+          if (place >= 0) timers.splice(place, 1);
+          if (event.target instanceof AbortSignal) reject(event.target.reason);
+        };
+        for (const signal of watched) signal.addEventListener('abort', onAbort);
+        insert(timer);
+        arm();
+      });
+    },
+    hold() {
+      holds++;
+      let held = true;
+      return () => {
+        if (!held) return;
+        held = false;
+        holds--;
+        if (jumps) pump();
+      };
+    },
+    cost: realMs => (jumps ? 0 : realMs),
+    async advance(ms) {
+      limit = reached + ms;
+      await settle();
+      reached = Math.max(reached, limit);
+    },
+    async step() {
+      await settle();
+      const next = timers.at(-1);
+      if (!next) return false;
+      limit = Math.max(limit, next.time);
+      await settle();
+      return true;
+    },
+    close() {
+      closed = true;
+      clearTimeout(pending);
+      closing.abort(new Closed('The simulator was closed.'));
+      timers.length = 0;
+      for (const resolve of settled.splice(0)) resolve();
+    },
+  };
+}
+
+/** Why a wait of the clock ended when the simulator was closed meanwhile. */
+export class Closed extends Error {}

@@ -1,0 +1,137 @@
+import http from 'node:http';
+import https from 'node:https';
+
+/** One HTTP request on its way to the application. */
+export type Outgoing = {
+  url: URL;
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Break the connection off in the middle of the request. */
+  cut?: boolean;
+};
+
+/** What one attempt came to. `tookMs` is real time. */
+export type Attempt =
+  | {tookMs: number; reply: Reply; failure?: undefined}
+  | {tookMs: number; failure: Failure; reply?: undefined};
+
+export type Reply = {status: number; contentType: string; body: string};
+
+/** Why no reply came; `text` is worded like the `reason` of Vonage's fallback requests. */
+export type Failure = {code: FailureCode; text: string};
+
+type FailureCode =
+  | 'connect-timeout'
+  | 'socket-timeout'
+  | 'closed'
+  | 'refused'
+  | 'unreachable'
+  | 'tls'
+  | 'url'
+  | 'too-large';
+
+/** Real ms: how long a connection may take, and how long the reply may. */
+export type Deadlines = {connectMs: number; replyMs: number};
+
+/** Connections to applications, kept open between webhooks. */
+export type Connections = {http: http.Agent; https: https.Agent; close(): void};
+
+/** Bytes of a reply that are read; an NCCO is far smaller. */
+const longestReply = 2 ** 20;
+
+export function openConnections(): Connections {
+  const agents = {http: new http.Agent({keepAlive: true}), https: new https.Agent({keepAlive: true})};
+  return {
+    ...agents,
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+/**
+ * Sends one request and waits for the whole reply. Redirects are not followed, as Vonage does not follow them.
+ * Never rejects: what went wrong is the attempt's `failure`.
+ */
+export async function send(outgoing: Outgoing, deadlines: Deadlines, connections: Connections): Promise<Attempt> {
+  const began = performance.now();
+  const attempt = await sendOnce(outgoing, deadlines, connections);
+  // The application may close a kept connection at the very moment it is used again: that is nobody's failure.
+  const result = attempt.stale ? await sendOnce(outgoing, deadlines, connections) : attempt;
+  const tookMs = performance.now() - began;
+  return result.reply ? {tookMs, reply: result.reply} : {tookMs, failure: result.failure};
+}
+
+type Once =
+  | {reply: Reply; stale?: undefined; failure?: undefined}
+  | {failure: Failure; stale: boolean; reply?: undefined};
+
+function sendOnce(
+  {url, method, headers, body, cut}: Outgoing,
+  deadlines: Deadlines,
+  connections: Connections,
+): Promise<Once> {
+  return new Promise(resolve => {
+    const secure = url.protocol === 'https:';
+    const request = (secure ? https : http).request(url, {
+      method,
+      headers,
+      agent: secure ? connections.https : connections.http,
+    });
+    let deadline: NodeJS.Timeout | undefined;
+    const finish = (result: Once) => {
+      clearTimeout(deadline);
+      request.destroy();
+      resolve(result);
+    };
+    const fail = (code: FailureCode, text: string) =>
+      finish({failure: {code, text}, stale: request.reusedSocket && code === 'closed'});
+    const awaitReply = () => {
+      clearTimeout(deadline);
+      deadline = setTimeout(() => fail('socket-timeout', 'Socket timeout.'), deadlines.replyMs);
+    };
+    request.on('socket', socket => {
+      if (!socket.connecting) return awaitReply();
+      deadline = setTimeout(() => fail('connect-timeout', 'Connect timeout.'), deadlines.connectMs);
+      socket.once('connect', awaitReply);
+    });
+    request.on('error', error => fail(...explain(error)));
+    request.on('response', response => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > longestReply) fail('too-large', 'Response too large.');
+        else chunks.push(chunk);
+      });
+      response.on('error', error => fail(...explain(error)));
+      response.on('end', () => {
+        clearTimeout(deadline);
+        const contentType = response.headers['content-type'] ?? '';
+        resolve({reply: {status: response.statusCode ?? 0, contentType, body: Buffer.concat(chunks).toString('utf8')}});
+      });
+    });
+    if (!cut) return request.end(body);
+    const half = body?.slice(0, body.length / 2) ?? '';
+    request.write(half, () => fail('closed', 'Connection closed.'));
+  });
+}
+
+const failures: Record<string, [FailureCode, string]> = {
+  ECONNREFUSED: ['refused', 'Connection refused.'],
+  ECONNRESET: ['closed', 'Connection closed.'],
+  EPIPE: ['closed', 'Connection closed.'],
+  ENOTFOUND: ['unreachable', 'Unknown host.'],
+  EAI_AGAIN: ['unreachable', 'Unknown host.'],
+  EHOSTUNREACH: ['unreachable', 'No route to host.'],
+  ENETUNREACH: ['unreachable', 'No route to host.'],
+  ETIMEDOUT: ['connect-timeout', 'Connect timeout.'],
+};
+
+function explain(error: Error): [FailureCode, string] {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (/CERT|SSL|TLS|EPROTO/.test(code)) return ['tls', 'General SSLEngine problem'];
+  return failures[code] ?? ['closed', 'Connection closed.'];
+}

@@ -1,0 +1,184 @@
+import {type KeyObject, randomInt} from 'node:crypto';
+import {receive} from './call.js';
+import {createClock, type Speed} from './clock.js';
+import type {Signing} from './delivery/encode.js';
+import {createOutbox, type Delivery} from './delivery/outbox.js';
+import {type Kind, vonageDeadlines} from './delivery/rules.js';
+import {type Deadlines, openConnections} from './delivery/send.js';
+import {createRandom, uuid} from './random.js';
+import {createGate} from './rest/auth.js';
+import {serve} from './rest/server.js';
+import {findScenario, scenarios} from './scenarios/index.js';
+import type {Scenario} from './scenarios/scenario.js';
+import {timingOf} from './seed-call.js';
+import type {Action, CallOutcome, Platform} from './state.js';
+import {stamp} from './types.js';
+
+export type {Application} from './application.js';
+export {createApplication} from './application.js';
+export type {Scenario} from './scenarios/scenario.js';
+export {demoPace, seedCall} from './seed-call.js';
+export type {Action, CallOutcome} from './state.js';
+export {scenarios};
+
+type Method = 'GET' | 'POST';
+
+export type SimulatorOptions = {
+  answerUrl: string;
+  eventUrl: string;
+  fallbackUrl?: string;
+  rtcUrl?: string;
+  /** GET by default. */
+  answerMethod?: Method;
+  /** POST by default. */
+  eventMethod?: Method;
+  /** GET by default. */
+  fallbackMethod?: Method;
+  applicationId: string;
+  /** The application's public key, as PEM text or a key object: tokens are verified with it. */
+  publicKey: string | KeyObject;
+  /** The port of the REST side; a free one by default. */
+  apiPort?: number;
+  /** What links in API replies begin with; the REST side's own URL by default. */
+  publicUrl?: string;
+  /** `region_url` of answer webhooks; none by default. */
+  regionUrl?: string;
+  /** A factor of real time (default 1), `Infinity` for as fast as the application answers, `'step'` for `advance` and `step`. */
+  speed?: Speed;
+  /** Simulated time of the first call, ms since the epoch; the wall clock's by default. */
+  startAt?: number;
+  /** Makes what is before a conversation shorter or longer; 1 by default. */
+  setupFactor?: number;
+  /** How long two people talk, ms; the seed call's five minutes by default. */
+  talkMs?: number;
+  /** How long every talk and stream lasts, ms; by default estimated from the text. */
+  mediaMs?: number;
+  /** The same seed gives the same ids. */
+  seed?: number;
+  /** Signs webhooks with this account signature secret; unsigned without. */
+  signatureSecret?: string;
+  apiKey?: string;
+  /** Real ms; Vonage's own by default. */
+  deadlines?: Partial<Record<Kind, Partial<Deadlines>>>;
+  /** Give the caller's member id as `from` of events about the callee, as the concept page does. */
+  conceptPageFrom?: boolean;
+  /** Called for everything the simulator does. */
+  onAction?(action: Action): void;
+};
+
+export type Simulator = {
+  /** The base URL of the REST side. */
+  apiUrl: string;
+  /** Places a scenario's call; resolves when it has ended and every webhook was delivered or given up. */
+  place(scenario?: string | Scenario, changes?: Partial<Scenario>): Promise<CallOutcome>;
+  /** Simulated time, ms since the epoch. */
+  now(): number;
+  /** `speed: 'step'` only: lets simulated time pass, or goes to the next thing that is due. */
+  advance(ms: number): Promise<void>;
+  step(): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+/**
+ * Starts a stand-in for Vonage: it calls an application's webhooks as Vonage would, carries out the NCCOs it gets, and
+ * serves the REST side on the loopback.
+ *
+ * @throws when the REST side's port is taken or the public key is none.
+ * @example
+ * const application = await createApplication();
+ * const vonage = await startSimulator({
+ *   answerUrl: 'http://127.0.0.1:3000/webhooks/answer',
+ *   eventUrl: 'http://127.0.0.1:3000/webhooks/event',
+ *   applicationId: application.id,
+ *   publicKey: application.publicKey,
+ *   speed: Infinity,
+ * });
+ * const call = await vonage.place('answered');
+ * await vonage.close();
+ */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const clock = createClock(options.speed ?? 1, options.startAt);
+  const random = createRandom(options.seed ?? randomInt(2 ** 32));
+  const connections = openConnections();
+  const act = options.onAction?.bind(options) ?? (() => undefined);
+  const platform: Platform = {
+    clock,
+    random,
+    applicationId: options.applicationId,
+    publicUrl: options.publicUrl ?? '',
+    regionUrl: options.regionUrl,
+    targets: targetsOf(options),
+    timing: timingOf(options.setupFactor, options.talkMs),
+    mediaMs: options.mediaMs,
+    conceptPageFrom: options.conceptPageFrom ?? false,
+    legs: new Map(),
+    conversations: new Map(),
+    named: new Map(),
+    act,
+    newOutbox: () =>
+      createOutbox({
+        clock,
+        connections,
+        deadlines: deadlinesOf(options),
+        signing: signingOf(options),
+        newSeal: () => ({jti: uuid(random), iat: Math.floor(Date.now() / 1000)}),
+        onDelivery: delivery => act(describe(delivery)),
+      }),
+  };
+  const api = await serve(platform, createGate(options.applicationId, options.publicKey), options.apiPort ?? 0);
+  platform.publicUrl ||= api.url;
+
+  let seedIdsGiven = false;
+  const place = (scenario: Scenario) => {
+    clock.begin();
+    const seedIds = scenario.seedIds === true && !seedIdsGiven;
+    seedIdsGiven ||= seedIds;
+    return receive(platform, scenario, seedIds);
+  };
+
+  return {
+    apiUrl: api.url,
+    now: clock.now,
+    advance: clock.advance,
+    step: clock.step,
+    async place(scenario = 'answered', changes = {}) {
+      const known = typeof scenario === 'string' ? findScenario(scenario) : scenario;
+      if (!known)
+        throw new Error(`There is no scenario "${scenario}". Known: ${scenarios.map(({name}) => name).join(', ')}.`);
+      return place({...known, ...changes});
+    },
+    async close() {
+      clock.close();
+      connections.close();
+      await api.close();
+    },
+  };
+}
+
+function targetsOf(options: SimulatorOptions): Platform['targets'] {
+  return {
+    answer: {url: options.answerUrl, method: options.answerMethod ?? 'GET'},
+    event: {url: options.eventUrl, method: options.eventMethod ?? 'POST'},
+    ...(options.fallbackUrl && {fallback: {url: options.fallbackUrl, method: options.fallbackMethod ?? 'GET'}}),
+    ...(options.rtcUrl && {rtc: {url: options.rtcUrl, method: 'POST'}}),
+  };
+}
+
+function deadlinesOf({deadlines = {}}: SimulatorOptions): Record<Kind, Deadlines> {
+  const merged = (kind: Kind) => ({...vonageDeadlines[kind], ...deadlines[kind]});
+  return {answer: merged('answer'), event: merged('event'), fallback: merged('fallback'), rtc: merged('rtc')};
+}
+
+function signingOf({signatureSecret, apiKey, applicationId}: SimulatorOptions): Signing | undefined {
+  return signatureSecret === undefined
+    ? undefined
+    : {secret: signatureSecret, apiKey: apiKey ?? 'a1b2c3d4', applicationId};
+}
+
+function describe({at, kind, payload, target, attempts, reply, failure}: Delivery): Action {
+  const subject = payload.status ?? payload.type ?? '';
+  const result = reply ? String(reply.status) : `failed: ${failure?.text ?? ''}`;
+  const times = attempts.length > 1 ? ` after ${attempts.length} attempts` : '';
+  const text = `${stamp(at)} ${target.method} ${kind} ${subject} → ${result}${times}`;
+  return {at, kind: 'webhook', text};
+}

@@ -1,0 +1,214 @@
+import {channelOf, sipOr} from './channel.js';
+import {push, pushState, record, recordJoined, recordMedia, stampsOf} from './conversation.js';
+import {hex32, uuid} from './random.js';
+import type {EndedBy, Leg, Platform} from './state.js';
+import {addressOf, type Payload, type Status, stamp} from './types.js';
+
+/** What makes a leg stop what it is doing. */
+export class Interruption extends Error {
+  constructor(
+    readonly at: number,
+    readonly by: EndedBy,
+  ) {
+    super('The leg was hung up.');
+  }
+}
+
+/** Statuses after which nothing else happens to a leg but `completed` (and not even that after `rejected`). */
+const failures = new Set<Status>(['busy', 'cancelled', 'unanswered', 'timeout', 'rejected', 'failed']);
+
+/** Whether a leg has ended. */
+export function isOver(leg: Leg): boolean {
+  return leg.endedAt !== undefined;
+}
+
+/** Hangs a leg up; what runs on it ends. Nothing happens when it has ended already. */
+export function hangUp(leg: Leg, at: number, by: EndedBy): void {
+  if (!isOver(leg)) leg.gone.abort(new Interruption(at, by));
+}
+
+/** What every event webhook about a leg says, in the order of the captures. */
+function payloadOf(leg: Leg, status: Status, at: number, before: Payload, after: Payload): Payload {
+  const headers = leg.remote.type === 'websocket' ? (leg.remote.headers ?? {}) : {};
+  const app = leg.remote.type === 'app';
+  const all: Payload = {
+    ...before,
+    // Legs of the Client SDK have no headers before they are answered.
+    ...(app && status === 'started' ? {} : {headers}),
+    ...after,
+    from: app && leg.direction === 'inbound' ? null : addressOf(leg.from),
+    to: addressOf(leg.to),
+    uuid: leg.id,
+    conversation_uuid: leg.conversation.id,
+    status,
+    direction: leg.direction,
+    timestamp: stamp(at),
+  };
+  for (const field of leg.call.scenario.omit ?? []) delete all[field];
+  return all;
+}
+
+/** Moves a leg to a status; the returned payload is that of the event webhook that tells of it. */
+export function move(platform: Platform, leg: Leg, status: Status, at: number, extra: Payload = {}): Payload {
+  leg.status = status;
+  leg.history.push({status, at});
+  platform.act({
+    at,
+    kind: 'leg',
+    text: `${leg.direction} ${addressOf(leg.from)} → ${addressOf(leg.to)} ${status}`,
+  });
+  pushHistory(platform, leg, at);
+  if (status === 'answered') {
+    leg.answeredAt = at;
+    return payloadOf(leg, status, at, {start_time: null}, {rate: null, network: null, ...extra});
+  }
+  return payloadOf(leg, status, at, {}, extra);
+}
+
+/** Moves a leg to a status and sends the event webhook. */
+export function report(platform: Platform, leg: Leg, status: Status, at: number, extra?: Payload): void {
+  leg.call.outbox.tell('event', at, leg.target, move(platform, leg, status, at, extra));
+}
+
+function pushHistory(platform: Platform, leg: Leg, at: number): void {
+  const {conversation, member, history} = leg;
+  push(platform, leg.call.outbox, at, {
+    type: 'leg:status:update',
+    conversation_id: conversation.id,
+    from: member?.id ?? null,
+    body: {
+      leg_id: leg.id,
+      type: leg.remote.type,
+      direction: leg.direction,
+      status: leg.status,
+      statusHistory: history.map(entry => ({
+        status: entry.status,
+        date: stamp(entry.at),
+        conversation_id: conversation.id,
+        ...(member && {member_id: member.id}),
+      })),
+    },
+  });
+}
+
+/**
+ * Answers a leg: the webhook, and the three events of the Conversation API with the distances between their stamps that
+ * the concept page shows (the member has joined a few ms before the leg is `answered`).
+ */
+export function answer(platform: Platform, leg: Leg, at: number): void {
+  const {member} = leg;
+  const inbound = leg.direction === 'inbound';
+  if (member) {
+    member.state = 'JOINED';
+    member.times.joined = at - (inbound ? 6 : 7);
+    record(platform, member, at, sipOr(leg, 'answered'), {channel: channelOf(leg), direction: leg.direction});
+    recordJoined(platform, member, at - (inbound ? 3 : 4));
+    recordMedia(platform, member, at - 3);
+  }
+  report(platform, leg, 'answered', at);
+}
+
+/**
+ * Ends a leg: `completed` (which does not follow `rejected`), the member's leaving, and the conversation's end when
+ * nobody is left in it and nothing keeps it.
+ */
+export function end(platform: Platform, leg: Leg, at: number, by: EndedBy): void {
+  if (isOver(leg)) return;
+  leg.endedAt = at;
+  if (!leg.gone.signal.aborted) leg.gone.abort(new Interruption(at, by));
+  if (leg.status !== 'rejected') report(platform, leg, 'completed', at, moneyOf(leg, at, by));
+  leave(platform, leg, at, by);
+}
+
+/** Takes a leg's member out of its conversation. */
+export function leave(platform: Platform, leg: Leg, at: number, by: EndedBy): void {
+  const {member, conversation, call} = leg;
+  if (member && member.state !== 'LEFT') {
+    member.state = 'LEFT';
+    member.times.left = at;
+    if (isOver(leg)) {
+      const reason = {text: by === 'user' ? 'NORMAL_CLEARING' : 'MANAGER_REQUEST', code: '200', sip_code: 200};
+      record(platform, member, at, sipOr(leg, 'hangup'), {channel: channelOf(leg), direction: leg.direction, reason});
+    }
+    record(platform, member, at, 'member:left', {
+      user: {id: member.user.id, name: member.user.name},
+      channel: channelOf(leg),
+      timestamp: stampsOf(member),
+      reason: {code: '200', text: 'NORMAL_CLEARING'},
+      initiator: {left: {isSystem: true}},
+    });
+  }
+  const live = [...conversation.members.values()].some(({state}) => state !== 'LEFT');
+  if (live || conversation.persistent || !platform.conversations.delete(conversation.id)) return;
+  pushState(platform, call.outbox, conversation, at, 'conversation:deleted');
+}
+
+/** The fields of `completed`: whole seconds, begun ones count; money as strings of eight decimals. */
+export function moneyOf(leg: Leg, at: number, by: EndedBy): Payload {
+  const endMs = Math.ceil(at / 1000) * 1000;
+  const startMs = leg.answeredAt === undefined ? undefined : Math.floor(leg.answeredAt / 1000) * 1000;
+  const seconds = startMs === undefined ? 0 : (endMs - startMs) / 1000;
+  const failed = leg.history.find(({status}) => failures.has(status));
+  return {
+    end_time: stamp(endMs),
+    network: leg.network,
+    duration: String(seconds),
+    start_time: startMs === undefined ? null : stamp(startMs),
+    rate: leg.rate,
+    price: priceOf(leg.rate, seconds),
+    sip_code: failed ? (sipCodes[failed.status] ?? 480) : 200,
+    disconnected_by: by,
+  };
+}
+
+/** The SIP code that comes with a status, as in Vonage's webhook reference. */
+export const sipCodes: Partial<Record<Status, number>> = {
+  busy: 486,
+  cancelled: 487,
+  unanswered: 480,
+  timeout: 480,
+  rejected: 603,
+  failed: 404,
+};
+
+function priceOf(rate: string, seconds: number): string {
+  // Client SDK legs are free, and the captures say so in another spelling than that of paid ones.
+  return rate === '0.00' ? '0' : ((Number(rate) * seconds) / 60).toFixed(8);
+}
+
+/** EUR a minute and the network, by what the remote end is; figures as in the captures. */
+const tariffs: Record<string, {rate: string; network: string | null}> = {
+  'inbound phone': {rate: '0.00450000', network: 'GB-FIXED'},
+  'outbound phone': {rate: '0.10000000', network: '23410'},
+  'inbound sip': {rate: '0.00250000', network: null},
+  'outbound sip': {rate: '0.00250000', network: null},
+};
+
+const free = {rate: '0.00', network: null};
+
+/** Makes a leg that has not begun: `started` is the caller's to report. */
+export function createLeg(
+  platform: Platform,
+  leg: Pick<Leg, 'direction' | 'from' | 'to' | 'call' | 'conversation' | 'target'> &
+    Partial<Pick<Leg, 'ringLimitMs' | 'lengthLimitMs'>>,
+): Leg {
+  const remote = leg.direction === 'inbound' ? leg.from : leg.to;
+  const {random} = platform;
+  // Only inbound phone legs are named by 32 digits without dashes.
+  const plain = leg.direction === 'inbound' && remote.type === 'phone';
+  const created: Leg = {
+    ringLimitMs: 60_000,
+    lengthLimitMs: 7_200_000,
+    ...leg,
+    id: leg.call.ids.legs.shift() ?? (plain ? hex32(random) : uuid(random)),
+    remote,
+    status: 'started',
+    history: [],
+    gone: new AbortController(),
+    run: new AbortController(),
+    ...(tariffs[`${leg.direction} ${remote.type}`] ?? free),
+  };
+  leg.call.legs.push(created);
+  platform.legs.set(created.id, created);
+  return created;
+}

@@ -1,0 +1,84 @@
+import type {Delivery} from '../delivery/outbox.js';
+import type {Leg, Platform} from '../state.js';
+import {type Payload, stamp, type Target} from '../types.js';
+import {type Action, type Ncco, readNcco} from './schema.js';
+
+/** What the application wants done, and from when on. No actions: it has no (other) wish, or could not be understood. */
+export type Wish = {actions?: Action[]; readyAt: number};
+
+/**
+ * Asks an answer URL for an NCCO, and the fallback URL when that fails (Vonage's webhook reference, "fallback URL").
+ * An NCCO that is not one is told to the event URL as well.
+ */
+export async function askForNcco(
+  platform: Platform,
+  leg: Leg,
+  at: number,
+  target: Target,
+  fields: Payload,
+): Promise<Wish> {
+  const delivery = await leg.call.outbox.ask('answer', at, target, fields);
+  const readyAt = at + costOf(platform, delivery);
+  const ncco: Ncco = delivery.reply
+    ? readNcco(delivery.reply.body, delivery.reply.contentType)
+    : {reason: delivery.failure?.text ?? 'No reply.'};
+  if (ncco.actions) return {actions: ncco.actions, readyAt};
+  if (delivery.reply) reportError(platform, leg, readyAt, ncco.reason);
+  return askFallback(platform, leg, readyAt, 'answer', target, fields, ncco.reason);
+}
+
+/**
+ * Sends an event whose reply may hold an NCCO that replaces the running one (`input`, `notify`, a synchronous `connect`,
+ * …). An empty reply, or one that is no array, means: carry on.
+ */
+export async function askAboutEvent(
+  platform: Platform,
+  leg: Leg,
+  at: number,
+  target: Target,
+  fields: Payload,
+): Promise<Wish> {
+  const delivery = await leg.call.outbox.ask('event', at, target, fields);
+  const readyAt = at + costOf(platform, delivery);
+  if (!delivery.reply) {
+    return askFallback(platform, leg, readyAt, 'event', target, fields, delivery.failure?.text ?? 'No reply.');
+  }
+  if (!delivery.reply.body.trimStart().startsWith('[')) return {readyAt};
+  const ncco = readNcco(delivery.reply.body, delivery.reply.contentType);
+  if (ncco.reason) reportError(platform, leg, readyAt, ncco.reason);
+  return {actions: ncco.actions, readyAt};
+}
+
+async function askFallback(
+  platform: Platform,
+  leg: Leg,
+  at: number,
+  type: 'answer' | 'event',
+  original: Target,
+  fields: Payload,
+  reason: string,
+): Promise<Wish> {
+  const target = platform.targets.fallback;
+  if (!target) return {readyAt: at};
+  const payload = {...fields, reason, original_request: {url: original.url, type}};
+  const delivery = await leg.call.outbox.ask('fallback', at, target, payload);
+  const readyAt = at + costOf(platform, delivery);
+  if (!delivery.reply) return {readyAt};
+  const ncco = readNcco(delivery.reply.body, delivery.reply.contentType);
+  if (ncco.reason) reportError(platform, leg, readyAt, ncco.reason);
+  return {actions: ncco.actions, readyAt};
+}
+
+/** The error event: it has neither a status nor a leg's uuid. */
+export function reportError(platform: Platform, leg: Leg, at: number, reason: string): void {
+  platform.act({at, kind: 'ncco', text: `error event: ${reason}`});
+  leg.call.outbox.tell('event', at, leg.target, {
+    reason,
+    conversation_uuid: leg.conversation.id,
+    timestamp: stamp(at),
+  });
+}
+
+function costOf(platform: Platform, delivery: Delivery): number {
+  return platform.clock.cost(delivery.attempts.reduce((total, {tookMs}) => total + tookMs, 0));
+}

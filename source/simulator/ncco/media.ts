@@ -1,0 +1,33 @@
+import {ensureAnswered, type Outcome, type Scene, until} from './scene.js';
+import type {ActionOf} from './schema.js';
+
+/** ms that a character takes to be spoken: some 15 a second. */
+const characterMs = 65;
+
+/** ms that a stream lasts: what it holds is never fetched. */
+const streamMs = 5000;
+
+/** How long a text is spoken, ms; markup is not. */
+export function speechMs(text: string): number {
+  return Math.max(500, text.replace(/<[^>]*>/g, '').length * characterMs);
+}
+
+export async function play(scene: Scene, action: ActionOf<'talk'> | ActionOf<'stream'>): Promise<Outcome> {
+  ensureAnswered(scene);
+  const once = scene.platform.mediaMs ?? (action.action === 'talk' ? speechMs(action.text) : streamMs);
+  // 0 means for ever: until somebody hangs up.
+  const loops = action.loop === 0 ? Number.POSITIVE_INFINITY : (action.loop ?? 1);
+  // With barge-in, the following `input` listens from the beginning of the talk: what is typed cuts the talk short.
+  const heard = action.bargeIn && hasInput(scene) ? Math.min(once, 1000) : once * loops;
+  return {at: await until(scene, scene.at + heard)};
+}
+
+function hasInput({leg}: Scene): boolean {
+  return leg.call.digits.length > 0 || leg.call.speech.length > 0;
+}
+
+/** `wait`: 10 s unless said otherwise, between 0.1 s and 2 hours. */
+export async function wait(scene: Scene, action: ActionOf<'wait'>): Promise<Outcome> {
+  const seconds = Math.min(Math.max(action.timeout ?? 10, 0.1), 7200);
+  return {at: await until(scene, scene.at + seconds * 1000)};
+}

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+
+// Official examples write numbers and booleans as strings, and SDKs serialise them so: both are understood.
+const number = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .transform(Number),
+]);
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform(word => word === 'true')]);
+const url = z.array(z.string()).min(1);
+const method = z.string().transform(word => (word.toUpperCase() === 'GET' ? ('GET' as const) : ('POST' as const)));
+const reporting = {eventUrl: url.optional(), eventMethod: method.optional()};
+
+const headers = z.record(z.string(), z.unknown()).optional();
+
+const endpoint = z.discriminatedUnion('type', [
+  z.looseObject({type: z.literal('phone'), number: z.string(), dtmfAnswer: z.string().optional()}),
+  z.looseObject({type: z.literal('app'), user: z.string()}),
+  z.looseObject({
+    type: z.literal('sip'),
+    uri: z.string().optional(),
+    user: z.string().optional(),
+    domain: z.string().optional(),
+    headers,
+  }),
+  z.looseObject({type: z.literal('vbc'), extension: z.string()}),
+  z.looseObject({type: z.literal('websocket'), uri: z.string(), 'content-type': z.string().optional(), headers}),
+]);
+
+const detection = z.looseObject({
+  behavior: z.string().optional(),
+  mode: z.string().optional(),
+  beep_timeout: number.optional(),
+});
+
+const dtmf = z.looseObject({timeOut: number.optional(), maxDigits: number.optional(), submitOnHash: flag.optional()});
+const speech = z.looseObject({
+  endOnSilence: number.optional(),
+  startTimeout: number.optional(),
+  maxDuration: number.optional(),
+  saveAudio: flag.optional(),
+});
+
+const action = z.discriminatedUnion('action', [
+  z.looseObject({action: z.literal('talk'), text: z.string(), loop: number.optional(), bargeIn: flag.optional()}),
+  z.looseObject({action: z.literal('stream'), streamUrl: url, loop: number.optional(), bargeIn: flag.optional()}),
+  z.looseObject({
+    action: z.literal('connect'),
+    endpoint: z.array(endpoint).min(1),
+    from: z.string().optional(),
+    eventType: z.string().optional(),
+    timeout: number.optional(),
+    limit: number.optional(),
+    machineDetection: z.string().optional(),
+    advancedMachineDetection: detection.optional(),
+    advanced_machine_detection: detection.optional(),
+    ...reporting,
+  }),
+  z.looseObject({
+    action: z.literal('conversation'),
+    name: z.string(),
+    startOnEnter: flag.optional(),
+    endOnExit: flag.optional(),
+    record: flag.optional(),
+    mute: flag.optional(),
+    ...reporting,
+  }),
+  z.looseObject({
+    action: z.literal('record'),
+    format: z.string().optional(),
+    endOnSilence: number.optional(),
+    endOnKey: z.string().optional(),
+    timeOut: number.optional(),
+    transcription: z.looseObject(reporting).optional(),
+    ...reporting,
+  }),
+  z.looseObject({
+    action: z.literal('input'),
+    type: z.array(z.string()).optional(),
+    mode: z.string().optional(),
+    dtmf: dtmf.optional(),
+    speech: speech.optional(),
+    ...reporting,
+  }),
+  z.looseObject({action: z.literal('notify'), payload: z.record(z.string(), z.unknown()), ...reporting, eventUrl: url}),
+  z.looseObject({action: z.literal('wait'), timeout: number.optional()}),
+  z.looseObject({action: z.literal('transfer'), conversationId: z.string(), mute: flag.optional()}),
+]);
+
+export type Action = z.infer<typeof action>;
+export type Endpoint = z.infer<typeof endpoint>;
+
+/** One kind of action, such as `ActionOf<'connect'>`. */
+export type ActionOf<Name extends Action['action']> = Extract<Action, {action: Name}>;
+
+/** An NCCO that can be carried out, or why not, in the words of Vonage's error events. */
+export type Ncco = {actions: Action[]; reason?: undefined} | {reason: string; actions?: undefined};
+
+/** The wording of Vonage's webhook reference for a bad NCCO. */
+const syntaxError = 'Syntax error in NCCO. Invalid value type or action.';
+
+/** Reads an NCCO given as a value, such as the `ncco` of a request to create a call. The whole of it must be right. */
+export function checkNcco(value: unknown): Ncco {
+  const parsed = z.array(action).safeParse(value);
+  return parsed.success ? {actions: parsed.data} : {reason: syntaxError};
+}
+
+/** Reads the reply to an answer webhook: a JSON array in a body that does not call itself HTML or XML. */
+export function readNcco(body: string, contentType: string): Ncco {
+  if (/html|xml/i.test(contentType)) return {reason: `Invalid content type: ${contentType}`};
+  try {
+    return checkNcco(JSON.parse(body));
+  } catch {
+    return {reason: syntaxError};
+  }
+}

@@ -1,0 +1,86 @@
+/** A reply that is an error, in the shape of the API that gives it. */
+export type ApiError = {status: number; body: Record<string, unknown>};
+
+const conversationDocs = 'https://developer.nexmo.com/api/conversation';
+
+const conversationErrors = {
+  'system:error:invalid-token': [
+    401,
+    'Unauthorized.',
+    'You did not provide a valid token. Please provide a valid token.',
+  ],
+  'system:error:expired-token': [401, 'Unauthorized.', 'The token has expired. Please provide a valid token.'],
+  'system:error:permission': [403, 'Forbidden.', 'You do not have permission to perform this action.'],
+  'conversation:error:not-found': [404, 'Not found.', 'Conversation does not exist, or you do not have access.'],
+  'conversation:error:member-not-found': [404, 'Not found.', 'Member does not exist, or you do not have access.'],
+  'event:error:not-found': [404, 'Not found.', 'Event does not exist, or you do not have access.'],
+  'leg:error:not-found': [404, 'Not found.', 'Leg does not exist, or you do not have access.'],
+  'http:error:not-found': [404, 'Not found.', 'Endpoint does not exist, or you do not have access.'],
+  'http:error:method-not-allowed': [405, 'Method not allowed.', 'This method is not allowed here.'],
+  'http:error:validation-fail': [400, 'Bad request.', 'Input validation failure.'],
+  'system:error:internal-error': [500, 'Internal Error.', 'Something went wrong.'],
+} as const;
+
+export type ErrorCode = keyof typeof conversationErrors;
+
+/** The Conversation API's own errors; v1 leaves `code` out, which is then the fragment of `type`. */
+export function conversationError(
+  version: string,
+  code: ErrorCode,
+  instance: string,
+  invalid?: {name: string; reason: string}[],
+): ApiError {
+  const [status, title, detail] = conversationErrors[code];
+  const body = {
+    title,
+    type: `${conversationDocs}#${code}`,
+    ...(version !== 'v1' && {code}),
+    detail,
+    instance,
+    ...(invalid && {invalid_parameters: invalid}),
+  };
+  return {status, body};
+}
+
+/** What the gateway says to a request without good credentials, before any API sees it. */
+export function unauthorized(instance: string): ApiError {
+  return {
+    status: 401,
+    body: {
+      type: 'https://developer.nexmo.com/api-errors#unauthorized',
+      title: 'Unauthorized',
+      detail: 'You did not provide correct credentials.',
+      instance,
+    },
+  };
+}
+
+export function rateLimited(instance: string): ApiError {
+  return {
+    status: 429,
+    body: {
+      title: 'Rate Limit Hit',
+      type: 'https://developer.vonage.com/api-errors#rate-limit',
+      detail: 'Please wait, then retry your request',
+      instance,
+    },
+  };
+}
+
+/** The Voice API's 404. */
+export function notFound(instance: string): ApiError {
+  return {
+    status: 404,
+    body: {
+      type: 'https://developer.nexmo.com/api-errors#not-found',
+      title: 'Not Found',
+      detail: 'The requested resource does not exist, or you do not have access.',
+      instance,
+    },
+  };
+}
+
+/** The Voice API's 400, as newer replies have it. */
+export function badRequest(invalid: {name: string; reason: string}[]): ApiError {
+  return {status: 400, body: {type: 400, title: 'Bad Request', invalid_parameters: invalid}};
+}

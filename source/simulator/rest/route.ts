@@ -1,0 +1,25 @@
+import type {Platform} from '../state.js';
+import type {ApiError} from './errors.js';
+
+/** One request to the REST side, after its token was accepted. */
+export type Ask = {
+  platform: Platform;
+  method: string;
+  /** `v0.3`, `v1`, … */
+  version: string;
+  /** What the route's pattern captured. */
+  ids: string[];
+  query: URLSearchParams;
+  body: unknown;
+  /** What an error names as its instance. */
+  instance: string;
+};
+
+export type Answer = {status: number; body?: unknown} | ApiError;
+
+export type Route = {
+  method: string;
+  /** Matched against the whole path; its first group is the version. */
+  path: RegExp;
+  handle(ask: Ask): Answer | Promise<Answer>;
+};

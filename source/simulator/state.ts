@@ -1,0 +1,124 @@
+import type {Clock} from './clock.js';
+import type {Delivery, Outbox} from './delivery/outbox.js';
+import type {Random} from './random.js';
+import type {Scenario} from './scenarios/scenario.js';
+import type {Timing} from './seed-call.js';
+import type {Party, Payload, Status, Target} from './types.js';
+
+/** Something the simulator did, for whoever watches. `text` holds what an application sent: not safe to print as it is. */
+export type Action = {
+  /** Simulated ms since the epoch. */
+  at: number;
+  kind: 'call' | 'leg' | 'event' | 'webhook' | 'ncco' | 'api';
+  text: string;
+};
+
+/** Everything that all calls of one simulator share. */
+export type Platform = {
+  clock: Clock;
+  random: Random;
+  applicationId: string;
+  /** What links in API replies begin with; known once the API listens. */
+  publicUrl: string;
+  /** The `region_url` of answer webhooks, where they have one. */
+  regionUrl?: string;
+  targets: {answer: Target; event: Target; fallback?: Target; rtc?: Target};
+  timing: Timing;
+  /** Fixed length of every talk and stream, ms, instead of one estimated from the text. */
+  mediaMs?: number;
+  /** Write the caller's member id into `from` of events about the callee, as the concept page does. */
+  conceptPageFrom: boolean;
+  legs: Map<string, Leg>;
+  conversations: Map<string, Conversation>;
+  /** Conversations made by name in an NCCO, which outlive their calls: name → id. */
+  named: Map<string, string>;
+  newOutbox(): Outbox;
+  act(action: Action): void;
+};
+
+/** One call: from the first leg's beginning to the last one's end. */
+export type Call = {
+  scenario: Scenario;
+  timing: Timing;
+  outbox: Outbox;
+  legs: Leg[];
+  /** Ids to use before random ones are drawn. */
+  ids: {legs: string[]; members: string[]; users: string[]; voiceUsers: string[]};
+  /** How many parties the application has called so far: the scenario's callees are used in that order. */
+  dialled: number;
+  /** What the caller has not typed and not said yet. */
+  digits: string[];
+  speech: string[];
+  /** Ends of legs that are told after the leg that runs the NCCO, or after its next action. */
+  pending: (() => void)[];
+  /** What is still going on beside the NCCO, such as a recording. */
+  atEnd: ((at: number) => void)[];
+};
+
+/** What became of a placed call. */
+export type CallOutcome = {
+  scenario: string;
+  /** The first leg's id, and its conversation's. */
+  uuid: string;
+  conversation: string;
+  /** The first leg's last status. */
+  status: string;
+  legs: {uuid: string; direction: string; from: string; to: string; statuses: {status: string; at: number}[]}[];
+  /** Every webhook in the order in which it was due. */
+  deliveries: Delivery[];
+};
+
+export type Conversation = {
+  id: string;
+  name: string;
+  createdAt: number;
+  /** Named in an NCCO or made through the API: it outlives its calls. */
+  persistent: boolean;
+  members: Map<string, Member>;
+  events: ConversationEvent[];
+  /** The last event id given out; ids have no holes until an event is deleted. */
+  sequence: number;
+};
+
+export type Member = {
+  id: string;
+  user: {id: string; name: string};
+  state: 'INVITED' | 'JOINED' | 'LEFT';
+  leg: Leg;
+  times: {invited?: number; joined?: number; left?: number};
+  muted: boolean;
+  earmuffed: boolean;
+};
+
+export type ConversationEvent = {id: number; type: string; from: string; to: string; body: Payload; at: number};
+
+export type Leg = {
+  id: string;
+  direction: 'inbound' | 'outbound';
+  from: Party;
+  to: Party;
+  /** The end that is not Vonage: the caller of an inbound leg, the callee of an outbound one. */
+  remote: Party;
+  call: Call;
+  conversation: Conversation;
+  member?: Member;
+  /** Where its event webhooks go. */
+  target: Target;
+  status: Status;
+  history: {status: Status; at: number}[];
+  answeredAt?: number;
+  endedAt?: number;
+  /** EUR per minute, and the network, as strings of Vonage's. */
+  rate: string;
+  network: string | null;
+  /** Aborted with an Interruption when the leg is hung up. */
+  gone: AbortController;
+  /** Aborted with an Interruption when the leg's NCCO is replaced from outside. */
+  run: AbortController;
+  /** ms that the callee's phone may ring, and that the leg may last. */
+  ringLimitMs: number;
+  lengthLimitMs: number;
+};
+
+/** Who ended a leg: the person at the other end, or Vonage (which also speaks for the application). */
+export type EndedBy = 'user' | 'platform';
