@@ -1,3 +1,4 @@
+import {EventEmitter} from 'node:events';
 import xterm from '@xterm/headless';
 
 type Internals = {_core: {unicodeService: {wcwidth(code: number): 0 | 1 | 2}; writeSync(bytes: string): void}};
@@ -32,12 +33,59 @@ export function fakeTerminal(columns = 80, rows = 24) {
     /** Works through the bytes at once. (`terminal.write` waits for a turn of the event loop each time.) */
     write: (bytes: string) => (terminal as unknown as Internals)._core.writeSync(bytes),
     /** The rows that can be seen, without the blanks at their ends. */
-    screen: () =>
+    seen: () =>
       Array.from({length: terminal.rows}, (_, row) => {
         const {active} = terminal.buffer;
-        return active.getLine(active.viewportY + row)?.translateToString(true) ?? '';
+        return (
+          active
+            .getLine(active.viewportY + row)
+            ?.translateToString(true)
+            .trimEnd() ?? ''
+        );
       }),
     /** Which of the two screens is shown. */
     isAlternate: () => terminal.buffer.active.type === 'alternate',
   };
 }
+
+/** The output stream of a fake terminal: keeps what was written, and can be full. */
+export function fakeOutput(columns = 80, rows = 24) {
+  const fake = fakeTerminal(columns, rows);
+  const written: string[] = [];
+  let isFull = false;
+  const output = Object.assign(new EventEmitter(), {
+    columns: columns as number | undefined,
+    rows: rows as number | undefined,
+    isTTY: true,
+    write(bytes: string) {
+      written.push(bytes);
+      fake.write(bytes);
+      return !isFull;
+    },
+  });
+  return {
+    ...fake,
+    output,
+    written,
+    /** What was written since the last call. */
+    taken: () => written.splice(0).join(''),
+    resize(columns: number, rows: number) {
+      if (columns > 0 && rows > 0) fake.terminal.resize(columns, rows);
+      Object.assign(output, {columns, rows});
+      output.emit('resize');
+    },
+    fill: () => {
+      isFull = true;
+    },
+    drain: () => {
+      isFull = false;
+      output.emit('drain');
+    },
+  };
+}
+
+/** One turn of the event loop, and everything that was to happen in it. */
+export const turn = () => new Promise<void>(done => setImmediate(() => setImmediate(done)));
+
+/** All that may be sent to a terminal: printable characters, styles, cursor places, erasing, and the modes that are undone on leaving. */
+export const ALLOWED = /^(?:[^\p{Cc}\p{Cs}]|\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl])*$/u;

@@ -74,7 +74,7 @@ describe('printable', () => {
 
   it('is a single row of the width it claims, whatever comes in', () => {
     const columns = 400;
-    const {terminal, write, screen, useTodaysUnicode} = fakeTerminal(columns, 3);
+    const {terminal, write, seen, useTodaysUnicode} = fakeTerminal(columns, 3);
     useTodaysUnicode();
     const titles: string[] = [];
     terminal.onTitleChange(title => titles.push(title));
@@ -84,7 +84,7 @@ describe('printable', () => {
       write(`\x1b[2J\x1b[H${shown}`);
       expect(terminal.buffer.active.cursorX).toBe(widthOf(shown));
       expect(widthOf(shown)).toBeLessThanOrEqual(256);
-      expect(screen().slice(1)).toEqual(['', '']);
+      expect(seen().slice(1)).toEqual(['', '']);
       // Ink measures by letter cluster: never wider than we do, or it would break our rows in two.
       expect(stringWidth(shown)).toBeLessThanOrEqual(widthOf(shown));
     };

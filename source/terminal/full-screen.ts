@@ -1,0 +1,150 @@
+import {EventEmitter} from 'node:events';
+import {parseRow, type Row, rowChange} from './row.js';
+
+/** What {@link FullScreen} needs of the real output stream. */
+export type Output = {
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+  /** False when the device is full: wait for `drain`. */
+  write(bytes: string): boolean;
+  on(event: 'resize' | 'drain', listener: () => void): unknown;
+  off(event: 'resize' | 'drain', listener: () => void): unknown;
+};
+
+/** Alternate screen, hidden cursor, no wrapping (a row that is too wide stays one row), bracketed paste. */
+const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[m\x1b[2J\x1b[H';
+/** The same backwards; first of all the synchronized update ends, in case the program died inside one. */
+const LEAVE = '\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l';
+const BEGIN_UPDATE = '\x1b[?2026h';
+const END_UPDATE = '\x1b[?2026l';
+
+const BLANK: Row = {texts: [], styles: [], isEven: true};
+
+/** A terminal that does not say how large it is. */
+const FALLBACK = {columns: 80, rows: 24};
+
+/**
+ * The output stream that Ink draws on. With `debug: true` Ink hands over whole frames, one `write` each; only the cells that
+ * changed go to the terminal, inside a synchronized update, so that a frame appears at once. While the terminal is not
+ * keeping up, frames are skipped and the last one wins.
+ *
+ * Ink's own output clears the screen and the scrollback for each frame that is as high as the terminal, and knows no alternate
+ * screen.
+ */
+export class FullScreen extends EventEmitter {
+  /** Ink must not think of this stream as a terminal: it would send cursor sequences in between. */
+  readonly isTTY = false;
+  readonly writable = true;
+  columns = FALLBACK.columns;
+  rows = FALLBACK.rows;
+  readonly #output: Output;
+  /** What the terminal shows now; nothing is known about it after a resize. */
+  #shown: {lines: string[]; rows: Row[]} | undefined;
+  #next: string | undefined;
+  #last = '';
+  #isEntered = false;
+  #isFull = false;
+  #scheduled: NodeJS.Immediate | undefined;
+
+  constructor(output: Output) {
+    super();
+    // Ink adds a listener per instance, the size hook another.
+    this.setMaxListeners(0);
+    this.#output = output;
+    this.#measure();
+  }
+
+  /** Takes the terminal over. Frames written before are shown now. */
+  enter(): void {
+    if (this.#isEntered) return;
+    this.#isEntered = true;
+    this.#isFull = false;
+    this.#output.on('resize', this.#resized);
+    this.#output.on('drain', this.#drained);
+    this.#measure();
+    this.#output.write(ENTER);
+    this.redraw();
+  }
+
+  /** Gives the terminal back as it was, at once: this also runs while the process is exiting. */
+  leave(): void {
+    if (!this.#isEntered) return;
+    this.#isEntered = false;
+    this.#output.off('resize', this.#resized);
+    this.#output.off('drain', this.#drained);
+    clearImmediate(this.#scheduled);
+    this.#scheduled = undefined;
+    this.#output.write(LEAVE);
+  }
+
+  /** Takes a frame from Ink: rows separated by line feeds. It is painted at the end of this turn of the event loop. */
+  write(frame: string, callback?: () => void): boolean {
+    // Ink writes an empty text with a callback to learn that all is out.
+    if (frame !== '' || !callback) {
+      this.#next = frame;
+      this.#last = frame;
+      this.#schedule();
+    }
+    if (callback) setImmediate(callback);
+    return true;
+  }
+
+  /** Paints everything again, whatever the terminal shows now. */
+  redraw(): void {
+    this.#shown = undefined;
+    this.#next = this.#last;
+    this.#schedule();
+  }
+
+  /** Bytes for the terminal itself, such as a clipboard sequence: they are not part of a frame. */
+  send(bytes: string): void {
+    if (this.#isEntered) this.#output.write(bytes);
+  }
+
+  #measure(): void {
+    this.columns = this.#output.columns || FALLBACK.columns;
+    this.rows = this.#output.rows || FALLBACK.rows;
+  }
+
+  readonly #resized = () => {
+    this.#measure();
+    this.redraw();
+    this.emit('resize');
+  };
+
+  readonly #drained = () => {
+    this.#isFull = false;
+    this.#schedule();
+  };
+
+  #schedule(): void {
+    if (!this.#isEntered || this.#scheduled || this.#next === undefined) return;
+    this.#scheduled = setImmediate(() => {
+      this.#scheduled = undefined;
+      this.#paint();
+    });
+  }
+
+  #paint(): void {
+    if (!this.#isEntered || this.#isFull || this.#next === undefined) return;
+    const lines = this.#next.split('\n').slice(0, this.rows);
+    this.#next = undefined;
+    const before = this.#shown;
+    let bytes = before ? '' : '\x1b[m\x1b[2J';
+    const rows: Row[] = [];
+    const height = Math.max(lines.length, before?.lines.length ?? 0);
+    for (let index = 0; index < height; index += 1) {
+      const line = lines[index] ?? '';
+      const old = before?.rows[index];
+      if (old && line === before?.lines[index]) {
+        rows.push(old);
+        continue;
+      }
+      const row = parseRow(line, this.columns);
+      rows.push(row);
+      bytes += rowChange(old ?? BLANK, row, index + 1, this.columns);
+    }
+    this.#shown = {lines, rows: rows.slice(0, lines.length)};
+    if (bytes !== '') this.#isFull = !this.#output.write(BEGIN_UPDATE + bytes + END_UPDATE);
+  }
+}

@@ -1,0 +1,305 @@
+import {printable} from './text.js';
+
+/**
+ * The name of a key: the character itself for what can be typed (`j`, `G`, `?`, `é`), `Space`, `Enter`, `Tab`, `S-Tab`, `Esc`,
+ * `Backspace`, `Delete`, `Insert`, `Up`, `Down`, `Left`, `Right`, `Home`, `End`, `PgUp`, `PgDn`, `F1`…`F12`; with `C-` for
+ * Control (`C-d`), `S-` for Shift on keys that have no character, and `M-` for Alt.
+ */
+export type KeyName = string;
+
+/** What the decoder remembers between two reads. */
+export type KeyState = {
+  /** The beginning of a sequence that is not complete yet. */
+  readonly pending: string;
+  /** The text of a bracketed paste that has not ended yet. */
+  readonly paste?: string | undefined;
+};
+
+/** Nothing read yet. */
+export const NO_KEYS: KeyState = {pending: ''};
+
+/** What was read: keys, and whole pastes among them. */
+export type Stroke = {readonly key: KeyName} | {readonly paste: string};
+
+const ESC = '\x1b';
+const PASTE_START = '\x1b[200~';
+const PASTE_END = '\x1b[201~';
+/** A paste beyond this is cut (characters); a sequence beyond this is no key. */
+const PASTE_LIMIT = 65_536;
+const SEQUENCE_LIMIT = 64;
+const STRING_LIMIT = 8192;
+
+const BY_LETTER: Record<string, KeyName> = {
+  A: 'Up',
+  B: 'Down',
+  C: 'Right',
+  D: 'Left',
+  F: 'End',
+  H: 'Home',
+  P: 'F1',
+  Q: 'F2',
+  R: 'F3',
+  S: 'F4',
+  M: 'Enter',
+};
+
+const BY_NUMBER: Record<string, KeyName> = Object.fromEntries(
+  (
+    'Home Insert Delete End PgUp PgDn Home End - - F1 F2 F3 F4 F5 - F6 F7 F8 F9 F10 - F11 F12'.split(' ') as KeyName[]
+  ).flatMap((name, index) => (name === '-' ? [] : [[String(index + 1), name]])),
+);
+
+/** xterm's modifier parameter is one more than a bit set: 1 Shift, 2 Alt, 4 Control. */
+function withModifiers(name: KeyName, modifiers: number): KeyName {
+  const bits = modifiers - 1;
+  return `${bits & 2 ? 'M-' : ''}${bits & 4 ? 'C-' : ''}${bits & 1 ? 'S-' : ''}${name}`;
+}
+
+/** The key of a whole sequence; undefined for mouse and focus reports, replies to queries, and keys nobody binds. */
+function keyOfSequence(sequence: string): KeyName | undefined {
+  const [, single] = /^\x1b[O[]([A-DFHP-SM])$/.exec(sequence) ?? [];
+  if (single) return single === 'M' && sequence[1] === '[' ? undefined : BY_LETTER[single];
+  if (sequence === '\x1b[Z') return 'S-Tab';
+  const [, console] = /^\x1b\[\[([A-E])$/.exec(sequence) ?? [];
+  if (console) return `F${console.charCodeAt(0) - 64}`;
+  const [, modifiers, letter = ''] = /^\x1b\[1;([2-8])([A-DFHPQS])$/.exec(sequence) ?? [];
+  const byLetter = BY_LETTER[letter];
+  if (byLetter) return withModifiers(byLetter, Number(modifiers));
+  const [, number = '', more = '1'] = /^\x1b\[(\d{1,2})(?:;([2-8]))?~$/.exec(sequence) ?? [];
+  const byNumber = BY_NUMBER[number];
+  return byNumber && withModifiers(byNumber, Number(more));
+}
+
+const CONTROLS: Record<string, KeyName> = {
+  '\0': 'C-Space',
+  '\b': 'Backspace',
+  '\t': 'Tab',
+  '\n': 'Enter',
+  '\r': 'Enter',
+  ' ': 'Space',
+  '\x1c': 'C-\\',
+  '\x1d': 'C-]',
+  '\x1e': 'C-^',
+  '\x1f': 'C-_',
+  '\x7f': 'Backspace',
+};
+
+/** The key of one character. Characters that could not be printed are not typed either. */
+function keyOfCharacter(character: string): KeyName | undefined {
+  const named = CONTROLS[character];
+  if (named) return named;
+  if (character <= '\x1a') return `C-${String.fromCharCode(character.charCodeAt(0) + 96)}`;
+  // A mark is typed after its letter, and alone it would be escaped.
+  return printable(`a${character}`) === `a${character}` ? character : undefined;
+}
+
+const CSI = /\x1b\[(?:\[[A-E]|[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e])/y;
+const CSI_BEGUN = /\x1b\[(?:\[|[\x30-\x3f]*[\x20-\x2f]*)$/y;
+/** Old mouse report: three bytes follow, whatever they are. */
+const X10_MOUSE = /\x1b\[M[\s\S]{3}/y;
+const X10_BEGUN = /\x1b\[M[\s\S]{0,2}$/y;
+const SS3 = /\x1bO[\x40-\x7e]/y;
+/** OSC, DCS, APC, PM and SOS strings, up to BEL or ST. */
+const STRING = /\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)/y;
+/** A sequence that broke off, because another began inside it or because it got too long. */
+const BROKEN = /\x1b(?:\[[\x20-\x3f]*|O|[\]P_^X][^\x07\x1b]*)/y;
+const STRING_BEGUN = /\x1b[\]P_^X][^\x07\x1b]*\x1b?$/y;
+
+function match(pattern: RegExp, text: string, index: number): string | undefined {
+  pattern.lastIndex = index;
+  return pattern.exec(text)?.[0];
+}
+
+/** Control characters have no place in a paste; line ends and tabs become spaces. */
+function pasted(text: string): string {
+  return text
+    .slice(0, PASTE_LIMIT)
+    .replace(/\r\n|[\r\n\t]/g, ' ')
+    .replace(/[\p{Cc}\p{Cs}]/gu, '');
+}
+
+/** A sequence that can still become a key, a paste or something to be ignored when more arrives. */
+function isBegun(text: string, index: number): boolean {
+  const length = text.length - index;
+  if (match(STRING_BEGUN, text, index) !== undefined) return length <= STRING_LIMIT;
+  if (length === 1 || match(X10_BEGUN, text, index) !== undefined) return true;
+  if (text.slice(index) === '\x1bO') return true;
+  return match(CSI_BEGUN, text, index) !== undefined && length <= SEQUENCE_LIMIT;
+}
+
+/**
+ * Turns what a terminal sent into keys and pastes. Pure: sequences may be cut anywhere between two calls. Whatever is not
+ * a known key (mouse and focus reports, replies, unknown function keys) disappears, whole.
+ */
+export function decode(chunk: string, state: KeyState = NO_KEYS): {strokes: Stroke[]; state: KeyState} {
+  const strokes: Stroke[] = [];
+  let text = state.pending + chunk;
+  let paste = state.paste;
+  let index = 0;
+  const press = (key: KeyName | undefined) => {
+    if (key !== undefined) strokes.push({key});
+  };
+  while (index < text.length) {
+    if (paste !== undefined) {
+      paste += text.slice(index);
+      index = text.length;
+      const end = paste.indexOf(PASTE_END);
+      if (end < 0) {
+        // Keep what could be the beginning of the end marker, and no more than is used.
+        if (paste.length > 2 * PASTE_LIMIT) paste = paste.slice(0, PASTE_LIMIT) + paste.slice(-PASTE_END.length);
+        break;
+      }
+      strokes.push({paste: pasted(paste.slice(0, end))});
+      text = paste.slice(end + PASTE_END.length);
+      index = 0;
+      paste = undefined;
+      continue;
+    }
+    if (text[index] !== ESC) {
+      const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
+      press(keyOfCharacter(character));
+      index += character.length;
+      continue;
+    }
+    if (text.startsWith(PASTE_START, index)) {
+      paste = '';
+      index += PASTE_START.length;
+      continue;
+    }
+    const mouse = match(X10_MOUSE, text, index);
+    if (mouse === undefined && isBegun(text, index)) break;
+    const sequence = mouse ?? match(STRING, text, index) ?? match(CSI, text, index) ?? match(SS3, text, index);
+    if (sequence !== undefined) {
+      press(mouse === undefined ? keyOfSequence(sequence) : undefined);
+      index += sequence.length;
+      continue;
+    }
+    const broken = match(BROKEN, text, index);
+    if (broken !== undefined || text[index + 1] === ESC) {
+      if (broken === undefined) press('Esc');
+      index += broken?.length ?? 1;
+      continue;
+    }
+    const held = String.fromCodePoint(text.codePointAt(index + 1) ?? 0);
+    const key = keyOfCharacter(held);
+    press(key && `M-${key}`);
+    index += 1 + held.length;
+  }
+  return {strokes, state: {pending: paste === undefined ? text.slice(index) : '', paste}};
+}
+
+/**
+ * Decides what to make of a sequence that did not go on: a lone escape was the Esc key, an unfinished paste ends here,
+ * anything else is dropped.
+ */
+export function settle(state: KeyState): Stroke[] {
+  if (state.paste !== undefined) return [{paste: pasted(state.paste)}];
+  return /^\x1b+$/.test(state.pending) ? Array.from(state.pending, () => ({key: 'Esc'})) : [];
+}
+
+/** The keys in a piece of input, for those who need no pastes and no timing. */
+export function decodeKeys(chunk: string, state: KeyState = NO_KEYS): {keys: KeyName[]; state: KeyState} {
+  const decoded = decode(chunk, state);
+  return {keys: decoded.strokes.flatMap(stroke => ('key' in stroke ? [stroke.key] : [])), state: decoded.state};
+}
+
+/** What a key types into a field; undefined for a key that types nothing. */
+export function typedBy(key: KeyName): string | undefined {
+  if (key === 'Space') return ' ';
+  return [...key].length === 1 ? key : undefined;
+}
+
+/** The part of Ink's `Key` that is looked at. */
+export type InkKey = {
+  readonly [name in
+    | 'upArrow'
+    | 'downArrow'
+    | 'leftArrow'
+    | 'rightArrow'
+    | 'pageDown'
+    | 'pageUp'
+    | 'home'
+    | 'end'
+    | 'return'
+    | 'escape'
+    | 'tab'
+    | 'backspace'
+    | 'delete'
+    | 'ctrl'
+    | 'shift'
+    | 'meta']?: boolean;
+};
+
+const INK_NAMES: readonly (readonly [keyof InkKey, KeyName])[] = [
+  ['upArrow', 'Up'],
+  ['downArrow', 'Down'],
+  ['leftArrow', 'Left'],
+  ['rightArrow', 'Right'],
+  ['pageDown', 'PgDn'],
+  ['pageUp', 'PgUp'],
+  ['home', 'Home'],
+  ['end', 'End'],
+  ['return', 'Enter'],
+  ['tab', 'Tab'],
+  ['backspace', 'Backspace'],
+  // Ink calls the byte that the Backspace key sends "delete".
+  ['delete', 'Backspace'],
+];
+
+/** Keys that Ink has no name for cross it as private characters, which no terminal sends (and no decoded key is). */
+const PRIVATE = 0xe000;
+const CROSSING: readonly KeyName[] = [
+  'Delete',
+  'Insert',
+  'C-Space',
+  'C-\\',
+  'C-]',
+  'C-^',
+  'C-_',
+  ...Array.from({length: 12}, (_, index) => `F${index + 1}`),
+];
+
+/** How a key is handed to Ink's parser; undefined for a key that Ink would misread and nobody binds. */
+export function inkInput(key: KeyName): string | undefined {
+  const crossing = CROSSING.indexOf(key);
+  if (crossing >= 0) return String.fromCharCode(PRIVATE + crossing);
+  const native = INK_INPUT[key];
+  if (native !== undefined) return native;
+  const control = /^C-([a-z])$/.exec(key)?.[1];
+  if (control) return String.fromCharCode(control.charCodeAt(0) - 96);
+  return [...key].length === 1 ? key : undefined;
+}
+
+const INK_INPUT: Record<KeyName, string> = {
+  Space: ' ',
+  Enter: '\r',
+  Tab: '\t',
+  'S-Tab': '\x1b[Z',
+  Esc: ESC,
+  Backspace: '\x7f',
+  Up: '\x1b[A',
+  Down: '\x1b[B',
+  Right: '\x1b[C',
+  Left: '\x1b[D',
+  Home: '\x1b[H',
+  End: '\x1b[F',
+  PgUp: '\x1b[5~',
+  PgDn: '\x1b[6~',
+};
+
+/**
+ * The keys in one call of Ink's `useInput`. Batched keys arrive in one call, so there may be several; a key that Ink could
+ * not name may give none.
+ *
+ * @example useInput((input, key) => { for (const name of keysOf(input, key)) store.press(name); });
+ */
+export function keysOf(input: string, key: InkKey): KeyName[] {
+  if (key.escape) return ['Esc'];
+  const named = INK_NAMES.find(([flag]) => key[flag])?.[1];
+  if (named) return [withModifiers(named, 1 + (key.shift ? 1 : 0) + (key.meta ? 2 : 0) + (key.ctrl ? 4 : 0))];
+  if (key.ctrl) return /^[a-z]$/.test(input) ? [`C-${input}`] : [];
+  const crossing = input.length === 1 ? CROSSING[input.charCodeAt(0) - PRIVATE] : undefined;
+  if (crossing !== undefined) return [crossing];
+  const {keys} = decodeKeys(input);
+  return key.meta ? keys.map(name => `M-${name}`) : keys;
+}
