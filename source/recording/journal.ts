@@ -4,12 +4,16 @@ import type {RecordingError} from './open.js';
 import {redactDraft} from './redact.js';
 import type {Recording} from './write.js';
 
-/** A draft that has got its place: `kept` tells whether its line is in the recording (true when nothing is recorded). */
-export type Entry = {observation: Observation; kept: boolean};
+/** A draft that has got its place. */
+export type Entry = {
+  observation: Observation;
+  /** Resolves, in the order of `seq`, with whether the line is in the recording; true at once when nothing is recorded. */
+  written: Promise<boolean>;
+};
 
 export type Journal = {
-  /** Gives a draft its `seq` and `at`; resolves, in the order of `seq`, once its line was written or refused. */
-  emit(draft: Draft): Promise<Entry>;
+  /** Gives a draft its `seq` and `at` and writes it soon. */
+  emit(draft: Draft): Entry;
   /** Writes what waits and closes the recording. */
   close(): Promise<void>;
 };
@@ -37,16 +41,16 @@ export function openJournal(options: {
   let flushing: Promise<void> | undefined;
   let failing = false;
 
-  function emit(draft: Draft): Promise<Entry> {
+  function emit(draft: Draft): Entry {
     const observation = {seq: ++seq, at: now(), ...redactDraft(draft)} as Observation;
     lines.push(observationLine(observation));
     flushing ??= new Promise<void>(resolve => setImmediate(resolve)).then(flush);
-    return new Promise(resolve => settle.push(kept => resolve({observation, kept})));
+    return {observation, written: new Promise(resolve => settle.push(resolve))};
   }
 
   async function flush(): Promise<void> {
     while (lines.length > 0) {
-      const block = Buffer.from(lines.join(''));
+      const block = ownBytes(lines.join(''));
       const waiting = settle;
       lines = [];
       settle = [];
@@ -71,7 +75,7 @@ export function openJournal(options: {
     if (failing === Boolean(error)) return;
     failing = Boolean(error);
     const lost = recording?.lost() ?? 0;
-    void emit({
+    emit({
       source: 'health',
       part: 'recording',
       state: error ? 'failing' : 'ok',
@@ -84,7 +88,7 @@ export function openJournal(options: {
 
   if (recording && recording.cut > 0) {
     const text = `The recording ended in a torn line, which was cut off (${recording.cut} bytes). It goes on from there.`;
-    void emit({source: 'health', part: 'recording', state: 'ok', code: 'torn-line-cut', text});
+    emit({source: 'health', part: 'recording', state: 'ok', code: 'torn-line-cut', text});
   }
 
   return {
@@ -94,4 +98,11 @@ export function openJournal(options: {
       await recording?.close();
     },
   };
+}
+
+/** UTF-8 in a buffer of its own, which can be handed to another thread; a small `Buffer.from` shares one with others. */
+function ownBytes(text: string): Uint8Array {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
 }

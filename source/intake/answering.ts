@@ -1,0 +1,81 @@
+import type {Failure, Route} from '../world/observation.js';
+import {forwardTo} from './forward.js';
+import {refusalOf} from './judge.js';
+import {openNccoFile} from './ncco-file.js';
+import type {Received, Reply} from './raw.js';
+import {applicationUnavailable, emptyReply, nccoReply, noAnswerSetUp} from './spoken.js';
+
+/** How answer webhooks are answered. Plain data, because it travels to the worker thread. */
+export type AnsweringOptions =
+  /** A short spoken default. */
+  | {kind: 'talk'}
+  /** Connect the caller to this number. */
+  | {kind: 'connect'; number: string}
+  /** The NCCO in this file, read again when it changes. */
+  | {kind: 'file'; file: string}
+  /** What the application at this URL answers; deadlines in ms, for the whole exchange with it. */
+  | {kind: 'forward'; url: string; answerMs?: number; eventMs?: number};
+
+export type Answer = {reply: Reply; by: 'monitor' | 'application'; failure?: Failure};
+
+export type Answering = {
+  answer(route: Route, received: Received): Answer | Promise<Answer>;
+  /** Events are decided about elsewhere too. */
+  forwards?: boolean;
+  close?(): void;
+};
+
+/** Routes whose reply must be an NCCO. On the others an NCCO would replace the running one, so the body stays empty. */
+export const wantsNcco: Record<Route, boolean> = {answer: true, fallback: true, event: false, rtc: false};
+
+/** A little less than Vonage waits by default: 5 s for an answer, 10 s for an event. */
+const answerDeadline = 4500;
+const eventDeadline = 9500;
+
+const own = (reply: Reply, failure?: Failure): Answer => ({reply, by: 'monitor', ...(failure && {failure})});
+const received = own(emptyReply(200));
+
+const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions & {kind: K}) => Promise<Answering>} = {
+  async talk() {
+    const answer = own(nccoReply(noAnswerSetUp));
+    return {answer: route => (wantsNcco[route] ? answer : received)};
+  },
+
+  async connect({number}) {
+    const ncco = [{action: 'connect', endpoint: [{type: 'phone', number}]}];
+    const answer = own(nccoReply(Buffer.from(JSON.stringify(ncco))));
+    return {answer: route => (wantsNcco[route] ? answer : received)};
+  },
+
+  async file({file}) {
+    const ncco = await openNccoFile(file);
+    return {
+      async answer(route) {
+        if (!wantsNcco[route]) return received;
+        const loaded = await ncco.load();
+        return 'body' in loaded ? own(nccoReply(loaded.body)) : own(nccoReply(noAnswerSetUp), loaded.failure);
+      },
+    };
+  },
+
+  async forward({url, answerMs = answerDeadline, eventMs = eventDeadline}) {
+    const application = await forwardTo(url);
+    return {
+      forwards: true,
+      close: application.close,
+      async answer(route, request) {
+        const sent = await application.send(request, wantsNcco[route] ? answerMs : eventMs);
+        // The caller must hear something, so whatever Vonage would refuse is replaced; a valid answer is never touched.
+        const failure = 'failure' in sent ? sent.failure : wantsNcco[route] ? refusalOf(sent.reply) : undefined;
+        if ('reply' in sent && !failure) return {reply: sent.reply, by: 'application'};
+        return own(wantsNcco[route] ? nccoReply(applicationUnavailable) : emptyReply(200), failure);
+      },
+    };
+  },
+};
+
+/** Makes ready what answers webhooks. Throws `ListenerError` when the options cannot be used. */
+export function openAnswering(options: AnsweringOptions): Promise<Answering> {
+  const open = strategies[options.kind] as (options: AnsweringOptions) => Promise<Answering>;
+  return open(options);
+}

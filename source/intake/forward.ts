@@ -1,0 +1,185 @@
+import {Agent, type ClientRequest, request as httpRequest, type IncomingMessage} from 'node:http';
+import type {Failure} from '../world/observation.js';
+import {ListenerError} from './error.js';
+import type {Received, Reply} from './raw.js';
+
+export type Forwarded = {reply: Reply} | {failure: Failure};
+
+export type Forward = {
+  /** Passes a webhook on and resolves with the application's reply, or with why there is none. Never rejects. */
+  send(request: Received, deadlineMs: number): Promise<Forwarded>;
+  close(): void;
+};
+
+/** Bytes of an application's reply; an NCCO is a few kB. */
+const replyLimit = 1024 * 1024;
+
+/** They speak about one connection (RFC 9110, 7.6.1), so they are not passed on; `Expect` was settled with its sender. */
+const hopByHop = new Set([
+  'connection',
+  'expect',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * Passes webhooks to the developer's application: method, path and query (joined onto the base URL), headers and raw
+ * body, so that a signature over the body still holds. Throws `ListenerError` when the URL is none that can be used.
+ */
+export async function forwardTo(url: string): Promise<Forward> {
+  const base = URL.canParse(url) ? new URL(url) : undefined;
+  if (!base || (base.protocol !== 'http:' && base.protocol !== 'https:') || base.username !== '') {
+    const text = '--forward needs an http or https URL without a user name, such as http://127.0.0.1:5000.';
+    throw new ListenerError('forward', text);
+  }
+  // https is loaded on demand: it costs start-up time, and the application usually runs on this machine.
+  const https = base.protocol === 'https:' ? await import('node:https') : undefined;
+  const agentOptions = {keepAlive: true, keepAliveMsecs: 1000, maxFreeSockets: 32};
+  const agent = https ? new https.Agent(agentOptions) : new Agent(agentOptions);
+  const open = https?.request ?? httpRequest;
+  const prefix = base.pathname.replace(/\/$/, '');
+  const {origin: place, host} = base;
+
+  const target = {
+    agent,
+    protocol: base.protocol,
+    hostname: base.hostname.replace(/^\[|\]$/g, ''),
+    port: base.port || undefined,
+  };
+
+  function attempt(received: Received, deadlineMs: number): {request: ClientRequest; done: Promise<Forwarded>} {
+    const {method} = received;
+    // Headers as a list, because only then their case, order and repetitions stay.
+    const headers = requestHeaders(received, host);
+    const request = open({...target, method, path: prefix + received.path, headers});
+    return {request, done: replyOf(request, received, deadlineMs, place)};
+  }
+
+  return {
+    async send(received, deadlineMs) {
+      const started = performance.now();
+      try {
+        const {request, done} = attempt(received, deadlineMs);
+        const first = await done;
+        // The application closed a kept-alive connection just when it was used again: that says nothing about the webhook.
+        const stale = 'failure' in first && first.failure.code === 'reset' && request.reusedSocket;
+        return stale ? await attempt(received, deadlineMs - (performance.now() - started)).done : first;
+      } catch (error) {
+        return {failure: failureOf(error as NodeJS.ErrnoException, place)};
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function requestHeaders(received: Received, host: string): string[] {
+  const headers = ['Host', host, ...endToEnd(received.rawHeaders, 'host')];
+  if ('transfer-encoding' in received.headers) headers.push('Content-Length', String(received.body.length));
+  return headers;
+}
+
+/** Raw headers without those that belong to one connection, and without `others`. */
+function endToEnd(rawHeaders: string[], ...others: string[]): string[] {
+  const dropped = new Set([...hopByHop, ...others]);
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() !== 'connection') continue;
+    for (const name of (rawHeaders[index + 1] ?? '').toLowerCase().split(',')) dropped.add(name.trim());
+  }
+  return rawHeaders.filter((_, index) => !dropped.has((rawHeaders[index - (index % 2)] ?? '').toLowerCase()));
+}
+
+function replyOf(request: ClientRequest, received: Received, deadlineMs: number, place: string): Promise<Forwarded> {
+  return new Promise(resolve => {
+    const deadline = setTimeout(() => {
+      const text = `The application at ${place} did not answer within ${Math.round(deadlineMs)} ms, and Vonage waits only a little longer. Make its handler faster.`;
+      resolve({failure: {code: 'timeout', text}});
+      request.destroy();
+    }, deadlineMs);
+    const done = (result: Forwarded): void => {
+      clearTimeout(deadline);
+      resolve(result);
+    };
+    request.on('error', error => done({failure: failureOf(error, place)}));
+    request.on('response', response => void collect(response, place).then(done));
+    // An upgrade is no answer to a webhook; without a listener the connection would hang.
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      done({
+        failure: {code: 'status', text: `The application at ${place} answered 101, which is no answer to a webhook.`},
+      });
+    });
+    request.end(received.body);
+  });
+}
+
+async function collect(response: IncomingMessage, place: string): Promise<Forwarded> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > replyLimit) {
+        const text = `The application at ${place} answered with more than ${replyLimit} bytes. An NCCO has a few kB.`;
+        return {failure: {code: 'too-large', text}};
+      }
+    }
+  } catch (error) {
+    return {failure: failureOf(error as NodeJS.ErrnoException, place)};
+  }
+  const body = Buffer.concat(chunks);
+  const rawHeaders = endToEnd(response.rawHeaders);
+  const status = response.statusCode ?? 0;
+  if (status < 200 || status > 599) {
+    return {
+      failure: {code: 'status', text: `The application at ${place} answered ${status}, which is no HTTP status.`},
+    };
+  }
+  const bodiless = status === 204 || status === 304;
+  if (!('content-length' in response.headers) && !bodiless) rawHeaders.push('Content-Length', String(body.length));
+  return {reply: {status, statusText: response.statusMessage, rawHeaders, body}};
+}
+
+const failures: Record<string, {code: string; text: (place: string) => string}> = {
+  ECONNREFUSED: {
+    code: 'refused',
+    text: place => `Nothing listens at ${place}. Start the application, or correct --forward.`,
+  },
+  ECONNRESET: {
+    code: 'reset',
+    text: place => `The application at ${place} closed the connection without an answer. Look into its log.`,
+  },
+  EPIPE: {
+    code: 'reset',
+    text: place => `The application at ${place} closed the connection without an answer. Look into its log.`,
+  },
+  ENOTFOUND: {code: 'dns', text: place => `The host of ${place} was not found. Correct --forward.`},
+  EAI_AGAIN: {
+    code: 'dns',
+    text: place => `The host of ${place} could not be looked up. Check the network, or correct --forward.`,
+  },
+  EPROTO: {code: 'tls', text: place => `${place} does not speak TLS. Try http:// in --forward.`},
+};
+
+/** What went wrong on the way to the application, in words. */
+function failureOf(error: NodeJS.ErrnoException, place: string): Failure {
+  const code = error.code ?? '';
+  const known = Object.hasOwn(failures, code) ? failures[code] : undefined;
+  if (known) return {code: known.code, text: known.text(place)};
+  if (/^(CERT|DEPTH|SELF|UNABLE|ERR_TLS|ERR_SSL)/.test(code)) {
+    return {
+      code: 'tls',
+      text: `The certificate of ${place} was not accepted (${code}). Use http:// or a valid certificate.`,
+    };
+  }
+  if (code.startsWith('HPE_')) {
+    return {code: 'not-http', text: `What listens at ${place} does not answer in HTTP (${code}). Correct --forward.`};
+  }
+  return {code: 'failed', text: `Passing the webhook to ${place} failed: ${error.message}.`};
+}

@@ -1,0 +1,148 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import type {Finding} from '../vonage/finding.js';
+import {type SignatureSecret, signatureCheck} from '../vonage/signature.js';
+import type {Route} from '../world/observation.js';
+import {type AnsweringOptions, openAnswering} from './answering.js';
+import {readBody} from './body.js';
+import {ListenerError, listenError} from './error.js';
+import {noiseOf} from './noise.js';
+import {joinHeaders, type Reply} from './raw.js';
+import {defaultRoutes, routing} from './routes.js';
+import {defaultLimits, hardenedServer, type Limits} from './server.js';
+import {type Emit, webhookFlow} from './webhook.js';
+
+/** Plain data, because it travels to the worker thread. */
+export type ListenerOptions = {
+  /** 0 for any free one. */
+  port: number;
+  host?: string;
+  routes?: Partial<Record<Route, string>>;
+  answering?: AnsweringOptions;
+  signature?: {secrets: SignatureSecret[]; applicationId?: string; required?: boolean};
+  limits?: Partial<Limits>;
+};
+
+export type Listener = {
+  port: number;
+  /** Such as `http://127.0.0.1:3000`. */
+  url: string;
+  /** Stops listening; requests under way have `graceMs` to end. */
+  close(graceMs?: number): Promise<void>;
+};
+
+const methods = new Set(['GET', 'POST']);
+
+/**
+ * Listens for Vonage's webhooks. Each is recorded through `emit` before it is answered, and so is the answer after it.
+ * Throws `ListenerError` when it cannot listen there or the options do not make sense.
+ */
+export async function startListener(
+  options: ListenerOptions,
+  emit: Emit,
+  check?: (body: string, contentType: string) => Finding[],
+): Promise<Listener> {
+  const {port, host = '127.0.0.1', signature} = options;
+  const limits = {...defaultLimits, ...options.limits};
+  const target = routing({...defaultRoutes, ...options.routes});
+  const answering = await openAnswering(options.answering ?? {kind: 'talk'});
+  const verify = signature && signature.secrets.length > 0 ? signatureCheck(signature) : undefined;
+  const flow = webhookFlow({emit, answering, check, verify, requireSignature: signature?.required});
+  const noise = noiseOf(emit);
+  const server = hardenedServer(limits, handle, noise.note);
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const {method = '', url = ''} = request;
+    const to = target(url);
+    if (to === undefined) {
+      noise.note(
+        'unknown-path',
+        `${shown(method, url)} is no webhook path here: answered 404. If Vonage sent it, correct the URL in the application or the path flags.`,
+      );
+      response.writeHead(404, {'Content-Length': '0'}).end();
+    } else if (to === 'health') {
+      const body = '{"status":"ok"}';
+      response.writeHead(200, {'Content-Type': 'application/json', 'Content-Length': String(body.length)}).end(body);
+    } else if (!methods.has(method)) {
+      noise.note('wrong-method', `${shown(method, url)} was answered 405: webhooks are GET or POST.`);
+      response.writeHead(405, {Allow: 'GET, POST', 'Content-Length': '0'}).end();
+    } else {
+      webhook(to.route, request, response).catch(() => response.destroy());
+    }
+  }
+
+  async function webhook(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const {method = '', url: path = '', rawHeaders} = request;
+    const read = await readBody(request, limits.bodyBytes);
+    const started = performance.now();
+    const {answer, sent} = await flow(route, {method, path, rawHeaders, headers: joinHeaders(rawHeaders), ...read});
+    const took = performance.now() - started;
+    send(answer.reply, response, answer.by === 'application');
+    if (read.cut === undefined) response.end(answer.reply.body);
+    else lingerOn(request, response);
+    sent(took);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen({port, host}, resolve);
+  }).catch(error => {
+    answering.close?.();
+    throw error;
+  });
+  const bound = (server.address() as AddressInfo).port;
+  const url = `http://${reachable(host)}:${bound}`;
+  if (options.answering?.kind === 'forward' && sameOrigin(options.answering.url, url)) {
+    server.close();
+    throw new ListenerError(
+      'forward',
+      `--forward ${options.answering.url} is this listener itself. Give the application's own port.`,
+    );
+  }
+
+  return {
+    port: bound,
+    url,
+    async close(graceMs = 1000) {
+      const closed = new Promise<void>(resolve => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+      noise.close();
+      answering.close?.();
+    },
+  };
+}
+
+/** An application's reply goes out with its own headers and no others, so not even a Date is added. */
+function send(reply: Reply, response: ServerResponse, asItIs: boolean): void {
+  response.sendDate = !asItIs;
+  if (reply.statusText === undefined) response.writeHead(reply.status, reply.rawHeaders);
+  else response.writeHead(reply.status, reply.statusText, reply.rawHeaders);
+}
+
+/**
+ * Ends the exchange with a sender whose body is too long: closing at once would reset the connection and could destroy
+ * the reply on its way, so what still comes is dropped for a moment.
+ */
+function lingerOn(request: IncomingMessage, response: ServerResponse): void {
+  response.flushHeaders();
+  const timer = setTimeout(() => response.end(), 500);
+  request.once('close', () => clearTimeout(timer));
+  request.once('end', () => response.end());
+  request.resume();
+}
+
+/** A request line for people, cut: it may be anything. */
+const shown = (method: string, url: string): string => `${method} ${url.length > 120 ? `${url.slice(0, 120)}…` : url}`;
+
+/** An address to reach the listener at from this machine. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+const sameOrigin = (a: string, b: string): boolean =>
+  new URL(a).origin.replace('//localhost:', '//127.0.0.1:') === new URL(b).origin;

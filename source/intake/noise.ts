@@ -1,0 +1,50 @@
+import type {Draft} from '../world/observation.js';
+
+type HealthDraft = Extract<Draft, {source: 'health'}>;
+
+export type Noise = {
+  /** Counts one refused request; `text` is a sentence for people. */
+  note(code: string, text: string): void;
+  /** Reports what was counted and not told yet. */
+  close(): void;
+};
+
+/**
+ * Requests that are no webhook, such as a scanner's: the first of a kind is reported at once, what follows only as a
+ * count every `everyMs`, so that nobody can flood the recording or the screen from outside.
+ */
+export function noiseOf(emit: (draft: HealthDraft) => void, everyMs = 10_000): Noise {
+  /** Code → how many came since the last report, and the latest of them. Codes are our own words, so it stays small. */
+  const counts = new Map<string, {count: number; text: string; timer: NodeJS.Timeout}>();
+
+  const report = (code: string, text: string): void =>
+    emit({source: 'health', part: 'listener', state: 'ok', code, text});
+
+  function tell(code: string): void {
+    const counted = counts.get(code);
+    if (!counted) return;
+    clearTimeout(counted.timer);
+    counts.delete(code);
+    if (counted.count === 0) return;
+    report(
+      code,
+      counted.count === 1 ? counted.text : `${counted.text} (${counted.count} such requests since the last report)`,
+    );
+  }
+
+  return {
+    note(code, text) {
+      const counted = counts.get(code);
+      if (counted) {
+        counted.count++;
+        counted.text = text;
+        return;
+      }
+      counts.set(code, {count: 0, text: '', timer: setTimeout(tell, everyMs, code).unref()});
+      report(code, text);
+    },
+    close: () => {
+      for (const code of [...counts.keys()]) tell(code);
+    },
+  };
+}

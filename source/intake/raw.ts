@@ -1,0 +1,62 @@
+import {isUtf8} from 'node:buffer';
+import type {Headers, RawRequest, RawResponse} from '../world/observation.js';
+
+/** A request with its body read: what the answering needs, and what the recording keeps. */
+export type Received = {
+  method: string;
+  /** As it came, query included. */
+  path: string;
+  /** Names and values in turn, with their case, order and repetitions. */
+  rawHeaders: string[];
+  headers: Headers;
+  body: Buffer;
+  /** Bytes announced or seen, when that is more than `body` holds. */
+  cut?: number;
+};
+
+/** A response before it is sent. */
+export type Reply = {
+  status: number;
+  statusText?: string;
+  /** Names and values in turn. */
+  rawHeaders: string[];
+  body: Buffer;
+};
+
+/** Raw headers as a map: names in lower case, values of a repeated name joined by ", ". */
+export function joinHeaders(rawHeaders: string[]): Headers {
+  const headers: Headers = Object.create(null);
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] ?? '').toLowerCase();
+    const value = rawHeaders[index + 1] ?? '';
+    headers[name] = name in headers ? `${headers[name]}, ${value}` : value;
+  }
+  return headers;
+}
+
+/** Bytes as text when they are UTF-8 and as base64 when they are not, so that none is lost. */
+function keptBody(body: Buffer): {body: string; encoding?: 'base64'} {
+  return isUtf8(body) ? {body: body.toString('utf8')} : {body: body.toString('base64'), encoding: 'base64'};
+}
+
+/** A request as an observation keeps it. */
+export function rawRequest({method, path, headers, body, cut}: Received): RawRequest {
+  return {method, path, headers, ...keptBody(wholeCharacters(body, cut)), ...(cut !== undefined && {cut})};
+}
+
+/** A reply as an observation keeps it: its status, headers and at most `limit` bytes of its body. */
+export function rawResponse({status, rawHeaders, body}: Reply, limit: number): RawResponse {
+  const cut = body.length > limit ? body.length : undefined;
+  const kept = wholeCharacters(cut === undefined ? body : body.subarray(0, limit), cut);
+  return {status, headers: joinHeaders(rawHeaders), ...keptBody(kept), ...(cut !== undefined && {cut})};
+}
+
+/** A cut may go through the middle of a character; the rest of it (3 bytes at most) is left out, not the whole text. */
+function wholeCharacters(body: Buffer, cut: number | undefined): Buffer {
+  if (cut === undefined || isUtf8(body)) return body;
+  for (let less = 1; less <= 3 && less < body.length; less++) {
+    const shorter = body.subarray(0, body.length - less);
+    if (isUtf8(shorter)) return shorter;
+  }
+  return body;
+}

@@ -1,0 +1,106 @@
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import type {Socket} from 'node:net';
+import {keepRoom} from './connections.js';
+
+/** Limits against slow, large and endless requests. Times in ms. */
+export type Limits = {
+  headersMs: number;
+  requestMs: number;
+  /** How long an idle kept-alive connection stays. Longer than a proxy's, so that no request meets a closing one. */
+  idleMs: number;
+  /** How often the two times are checked. */
+  checkMs: number;
+  headerBytes: number;
+  headerCount: number;
+  bodyBytes: number;
+  connections: number;
+  requestsPerConnection: number;
+};
+
+export const defaultLimits: Limits = {
+  headersMs: 10_000,
+  requestMs: 20_000,
+  idleMs: 75_000,
+  checkMs: 1000,
+  headerBytes: 16 * 1024,
+  headerCount: 100,
+  bodyBytes: 256 * 1024,
+  connections: 512,
+  requestsPerConnection: 1000,
+};
+
+export type Refused = (code: string, text: string) => void;
+
+/** An HTTP server that lets nothing through to `handle` but whole, plain HTTP/1 requests within the limits. */
+export function hardenedServer(
+  limits: Limits,
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+  refused: Refused,
+): Server {
+  const server = createServer({
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    connectionsCheckingInterval: limits.checkMs,
+    maxHeaderSize: limits.headerBytes,
+    noDelay: true,
+  });
+  // One more than allowed is let through, so that too many can be told from just enough.
+  server.maxHeadersCount = limits.headerCount + 1;
+  server.maxRequestsPerSocket = limits.requestsPerConnection;
+  server.timeout = limits.idleMs + limits.requestMs;
+  keepRoom(server, limits.connections);
+
+  const guarded = (request: IncomingMessage, response: ServerResponse): void => {
+    const status = refusal(request, limits);
+    if (status === undefined) {
+      handle(request, response);
+    } else {
+      refused('bad-request', `A request was refused with ${status}: it is not one that Vonage sends.`);
+      close(response, status);
+    }
+  };
+
+  server.on('request', guarded);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // Node would ask for the body first and only then let us say that it is too large.
+    if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) {
+      refused('too-large', 'A request announced a body larger than any webhook and was refused with 413.');
+      return close(response, 413);
+    }
+    response.writeContinue();
+    guarded(request, response);
+  });
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => close(response, 417));
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.destroy());
+  server.on('upgrade', (_request: IncomingMessage, socket: Socket) => socket.destroy());
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code !== 'ECONNRESET') {
+      refused('bad-request', `Something that is not HTTP reached the listener (${error.code ?? 'unreadable'}).`);
+    }
+    // The bytes themselves are never repeated: they may be anything, a terminal's control sequences included.
+    if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
+    socket.end(
+      `HTTP/1.1 ${statusLines.get(error.code) ?? '400 Bad Request'}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
+  });
+  return server;
+}
+
+const statusLines = new Map<string | undefined, string>([
+  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+]);
+
+/** The status for a request that Node's parser takes and we do not. */
+function refusal({httpVersion, rawHeaders, url = ''}: IncomingMessage, limits: Limits): number | undefined {
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return 505;
+  if (rawHeaders.length / 2 > limits.headerCount) return 431;
+  // The absolute form is for proxies; taken further, its host could be mistaken for ours.
+  return url.startsWith('/') ? undefined : 400;
+}
+
+/** Refuses a request and its connection, without reading what else it sends. */
+function close(response: ServerResponse, status: number): void {
+  response.writeHead(status, {'Content-Length': '0', Connection: 'close'}).end();
+}

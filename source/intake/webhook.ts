@@ -1,0 +1,123 @@
+import type {Finding} from '../vonage/finding.js';
+import type {SignatureCheck, SignedParts} from '../vonage/signature.js';
+import type {Draft, Failure, Observation, Route} from '../world/observation.js';
+import {type Answer, type Answering, wantsNcco} from './answering.js';
+import {healthOf} from './health.js';
+import {unsuitableCodes} from './judge.js';
+import {type Received, type Reply, rawRequest, rawResponse} from './raw.js';
+import {emptyReply} from './spoken.js';
+
+/** Hands a draft on to be recorded; `written` resolves with whether it was. */
+export type Emit = (draft: Draft) => {observation: Observation; written: Promise<boolean>};
+
+export type WebhookOptions = {
+  emit: Emit;
+  answering: Answering;
+  /** Absent when no signature secret is known. */
+  verify?: (request: SignedParts) => SignatureCheck;
+  /** Refuse with 401 what is not signed. */
+  requireSignature?: boolean;
+  /** Looks through an NCCO before it leaves; never changes it. */
+  check?: (body: string, contentType: string) => Finding[];
+  /** ms that a caller may wait for the recording. */
+  patienceMs?: number;
+};
+
+const openingBracket = 0x5b;
+
+/** Bytes of a reply's body that are kept in the recording. */
+const replyKept = 256 * 1024;
+
+/** Decides a reply before anyone is asked: what was received is kept and shown all the same. */
+type Refusal = (received: Received) => Reply | undefined;
+
+const refusals: Refusal[] = [
+  ({cut}) => (cut === undefined ? undefined : emptyReply(413, 'Connection', 'close')),
+  // Nothing is ever decompressed here: Vonage does not compress, and a bomb would.
+  ({headers}) =>
+    (headers['content-encoding'] ?? 'identity') === 'identity'
+      ? undefined
+      : emptyReply(415, 'Accept-Encoding', 'identity'),
+];
+
+/**
+ * What happens to a webhook: its signature is checked, it is recorded, answered, and the answer is recorded.
+ * The returned function gives the reply to send; call `sent` when it was, with the ms it took.
+ */
+export function webhookFlow(options: WebhookOptions) {
+  const {emit, answering, verify, requireSignature = false, check, patienceMs = 1000} = options;
+  const report = healthOf('application', emit);
+  /** The last failure was an answer that came, but that Vonage would refuse: a working event route does not cure it. */
+  let unsuitable = false;
+
+  function health(route: Route, failure: Failure | undefined): void {
+    if (failure) {
+      unsuitable = unsuitableCodes.has(failure.code);
+      report({state: 'failing', ...failure});
+    } else if (!unsuitable || wantsNcco[route]) {
+      unsuitable = false;
+      report({state: 'ok', code: 'answering', text: 'Webhooks are answered as they should be again.'});
+    }
+  }
+
+  return async (route: Route, received: Received): Promise<{answer: Answer; sent: (ms: number) => void}> => {
+    const {method, path, headers, body, cut} = received;
+    const checked =
+      cut === undefined ? verify?.({method, path, authorization: headers.authorization, body}) : undefined;
+    const {observation, written} = emit({
+      source: route,
+      raw: rawRequest(received),
+      ...(checked && {signature: checked.verdict}),
+    });
+    const kept = await within(written, patienceMs);
+    const answer = await decide();
+    return {answer, sent};
+
+    async function decide(): Promise<Answer> {
+      for (const refusal of refusals) {
+        const reply = refusal(received);
+        if (reply) return {reply, by: 'monitor'};
+      }
+      if (requireSignature && !checked?.accepted) return {reply: emptyReply(401), by: 'monitor'};
+      // Not recorded, so not acknowledged: 503 asks Vonage to send an event again. A call must not die of a full disk,
+      // though, and an application behind --forward decides about its own events.
+      if (!kept && (route === 'event' || route === 'rtc') && !answering.forwards) {
+        return {reply: emptyReply(503), by: 'monitor'};
+      }
+      const answered = await answering.answer(route, received);
+      health(route, answered.failure);
+      return answered;
+    }
+
+    function sent(ms: number): void {
+      emit({
+        source: 'reply',
+        to: observation.seq,
+        by: answer.by,
+        ms: Math.round(ms * 1000) / 1000,
+        raw: rawResponse(answer.reply, replyKept),
+        ...(answer.failure && {failure: answer.failure}),
+        ...findings(route, answer.reply),
+      });
+    }
+  };
+
+  function findings(route: Route, {rawHeaders, body}: Reply): {findings?: Finding[]} {
+    // An event may be answered with anything; only what looks like an NCCO is meant as one.
+    if (!check || !(wantsNcco[route] || body[0] === openingBracket)) return {};
+    const index = rawHeaders.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-type');
+    const found = check(body.toString('utf8'), index < 0 ? '' : (rawHeaders[index + 1] ?? ''));
+    return found.length > 0 ? {findings: found} : {};
+  }
+}
+
+/** What a promise says, or false when it takes longer than `ms`. */
+function within(promise: Promise<boolean>, ms: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms, false);
+    promise.then(value => {
+      clearTimeout(timer);
+      resolve(value);
+    }, reject);
+  });
+}
