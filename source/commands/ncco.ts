@@ -1,0 +1,83 @@
+import {createReadStream} from 'node:fs';
+import {printable} from '../terminal/text.js';
+import type {Finding} from '../vonage/finding.js';
+import {checkNcco} from '../vonage/ncco/check.js';
+
+/** What `convo-monitor ncco` works with: a path, or `-` for standard input. */
+export type NccoCommand = {file: string; format?: 'text' | 'ndjson'};
+
+/** Where the findings and the complaints go, and what `-` reads. */
+export type NccoStreams = {
+  out: (text: string) => void;
+  err: (text: string) => void;
+  stdin: AsyncIterable<Uint8Array | string>;
+};
+
+/** Bytes; the largest NCCO seen has a few thousand. */
+const largest = 1024 * 1024;
+
+/** Characters of one finding that are printed. */
+const longest = 400;
+
+/**
+ * Checks an NCCO and prints a line for each finding, `file:line:column severity text`, or as NDJSON.
+ * Returns the exit status: 0 without errors (warnings do not count), 1 with errors, 2 when the file cannot be read.
+ */
+export async function checkNccoFile(command: NccoCommand, {out, err, stdin}: NccoStreams): Promise<0 | 1 | 2> {
+  const {file, format = 'text'} = command;
+  const name = file === '-' ? 'standard input' : file;
+  const text = await read(file === '-' ? stdin : createReadStream(file)).catch((error: unknown) => ({
+    reason: reasonOf(error),
+  }));
+  if (typeof text !== 'string') {
+    err(
+      `${printable(name)} cannot be read: ${printable(text.reason)}. Give the path of an NCCO, or - for standard input.\n`,
+    );
+    return 2;
+  }
+  const findings = checkNcco(text);
+  const line = format === 'ndjson' ? toJson : toText;
+  for (const finding of findings) out(`${line(name, finding)}\n`);
+  return findings.some(({severity}) => severity === 'error') ? 1 : 0;
+}
+
+function toText(file: string, {line, column, severity, path, text}: Finding): string {
+  const place = line === undefined ? '' : `:${line}:${column}`;
+  const where = path === undefined ? '' : `${printable(path, longest)}: `;
+  return `${printable(file)}${place} ${severity} ${where}${printable(text, longest)}`;
+}
+
+/** JSON.stringify leaves the controls from U+007F to U+009F as they are, and a terminal obeys them. */
+function toJson(file: string, finding: Finding): string {
+  const escaped = (char: string) => `\\u00${char.charCodeAt(0).toString(16)}`;
+  return JSON.stringify({file, ...finding}).replaceAll(/[\x7f-\x9f]/g, escaped);
+}
+
+/** Reads no more than an NCCO may have, whatever the path leads to. */
+async function read(chunks: NccoStreams['stdin']): Promise<string> {
+  const kept: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > largest) throw new TooLarge();
+    kept.push(bytes);
+  }
+  return Buffer.concat(kept).toString('utf8');
+}
+
+class TooLarge extends Error {
+  readonly code = 'TOO-LARGE';
+}
+
+const reasons: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'you may not read it'],
+  ['EISDIR', 'it is a folder'],
+  ['TOO-LARGE', `it is larger than ${largest} bytes`],
+]);
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return reasons.get(code) ?? String(code ?? error);
+}

@@ -1,0 +1,273 @@
+import {isPlaceholder} from './remark.js';
+import {type Field, fields, given, isObject, type Shape} from './rules.js';
+
+/*
+ * The documented actions: the NCCO reference, where it is silent the Voice API's OpenAPI description, and where both are,
+ * what the official SDKs send. A new action or field is a row here.
+ */
+
+const eventUrl: Field = {is: 'urls'};
+const eventMethod: Field = {is: 'choice', of: ['POST', 'GET']};
+const language: Field = {
+  is: 'text',
+  pattern: {like: /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, says: 'a language tag such as en-US', severity: 'warning'},
+};
+const legs: Field = {is: 'list', of: {is: 'text', id: true}};
+const level: Field = {is: 'number', range: [-1, 1]};
+const loop: Field = {is: 'number', range: [0, Number.MAX_SAFE_INTEGER], whole: true};
+const provider: Record<string, Field> = {provider: {is: 'text'}, providerOptions: {is: 'map'}};
+
+/** .NET and Ruby spell it with underscores; 30 s is the OpenAPI description's lower end, 45 s the SDKs'. */
+const machineDetection: Field = {
+  is: 'object',
+  fields: fields({
+    behavior: {is: 'choice', of: ['continue', 'hangup']},
+    mode: {is: 'choice', of: ['default', 'detect', 'detect_beep']},
+    beep_timeout: {is: 'number', range: [30, 120], usual: [45, 120], whole: true, unit: 's'},
+    beepTimeout: {is: 'number', range: [30, 120], usual: [45, 120], whole: true, unit: 's'},
+  }),
+};
+
+const moved = 'write it inside `dtmf`';
+
+const record: Shape = {
+  fields: fields({
+    format: {is: 'choice', of: ['mp3', 'wav', 'ogg']},
+    split: {is: 'choice', of: ['conversation']},
+    channels: {is: 'number', range: [1, 32], whole: true},
+    endOnSilence: {is: 'number', range: [3, 10], unit: 's'},
+    endOnKey: {is: 'text', pattern: {like: /^[0-9*#]$/, says: 'one of 0-9, * and #', severity: 'error'}},
+    timeOut: {is: 'number', range: [3, 7200], unit: 's'},
+    beepStart: {is: 'flag'},
+    eventUrl,
+    eventMethod,
+    transcription: {
+      is: 'object',
+      fields: fields({language, eventUrl, eventMethod, sentimentAnalysis: {is: 'flag'}}),
+    },
+  }),
+  cross: [
+    {
+      when: action => given(action.channels) && !given(action.split),
+      at: 'channels',
+      severity: 'error',
+      code: 'needs-field',
+      text: '`channels` needs `split`: add "split": "conversation", or remove `channels`.',
+    },
+    {
+      when: action => Number(action.channels) > 2 && given(action.format) && action.format !== 'wav',
+      at: 'format',
+      severity: 'warning',
+      code: 'ignored',
+      text: 'With more than two channels the recording is a wav whatever `format` says: write "wav".',
+    },
+  ],
+};
+
+const conversation: Shape = {
+  fields: fields({
+    name: {is: 'text', id: true, required: true},
+    musicOnHoldUrl: {is: 'urls', text: true, audio: true},
+    startOnEnter: {is: 'flag'},
+    endOnExit: {is: 'flag'},
+    record: {is: 'flag'},
+    canSpeak: legs,
+    canHear: legs,
+    mute: {is: 'flag'},
+    eventUrl,
+    eventMethod,
+  }),
+  cross: [
+    {
+      when: action => given(action.mute) && given(action.canSpeak),
+      at: 'mute',
+      severity: 'error',
+      code: 'exclusive',
+      text: '`mute` cannot stand beside `canSpeak`: keep one (an empty `canSpeak` mutes towards everybody).',
+    },
+  ],
+};
+
+const connect: Shape = {
+  fields: fields({
+    endpoint: {is: 'endpoints', required: true},
+    from: {is: 'text', id: true},
+    randomFromNumber: {is: 'flag'},
+    eventType: {is: 'choice', of: ['synchronous']},
+    timeout: {is: 'number', range: [1, 7200], usual: [3, 7200], whole: true, unit: 's'},
+    limit: {is: 'number', range: [1, 7200], whole: true, unit: 's'},
+    machineDetection: {is: 'choice', of: ['continue', 'hangup']},
+    advancedMachineDetection: machineDetection,
+    advanced_machine_detection: machineDetection,
+    eventUrl,
+    eventMethod,
+    ringbackTone: {is: 'url'},
+  }),
+  cross: [
+    {
+      when: action => given(action.from) && given(action.randomFromNumber),
+      at: 'randomFromNumber',
+      severity: 'error',
+      code: 'exclusive',
+      text: '`randomFromNumber` cannot stand beside `from`: keep one.',
+    },
+    {
+      when: action =>
+        given(action.machineDetection) &&
+        (given(action.advancedMachineDetection) || given(action.advanced_machine_detection)),
+      at: 'machineDetection',
+      severity: 'warning',
+      code: 'exclusive',
+      text: '`advancedMachineDetection` overrides `machineDetection`: keep one.',
+    },
+    {
+      when: action =>
+        callsPhone(action) &&
+        typeof action.from === 'string' &&
+        /[^\d+]/.test(action.from.trim()) &&
+        !isPlaceholder(action.from, true),
+      at: 'from',
+      severity: 'warning',
+      code: 'not-a-number',
+      text: '`from` is no number: the callee sees an unknown caller, or the carrier refuses. Give one of your Vonage numbers.',
+    },
+  ],
+};
+
+const talk: Shape = {
+  fields: fields({
+    text: {is: 'text', max: 1500, required: true},
+    bargeIn: {is: 'flag'},
+    loop,
+    level,
+    language,
+    style: {is: 'number', range: [0, 1000], whole: true},
+    premium: {is: 'flag'},
+    voiceName: {is: 'text', deprecated: 'choose the voice by `language` and `style`'},
+    ...provider,
+  }),
+};
+
+const stream: Shape = {
+  fields: fields({
+    streamUrl: {is: 'urls', audio: true, required: true},
+    level,
+    bargeIn: {is: 'flag'},
+    loop,
+  }),
+};
+
+const input: Shape = {
+  fields: fields({
+    type: {is: 'list', of: {is: 'choice', of: ['dtmf', 'speech']}, required: 'usually'},
+    dtmf: {
+      is: 'object',
+      fields: fields({
+        timeOut: {is: 'number', range: [0, 10], unit: 's'},
+        maxDigits: {is: 'number', range: [1, 22], usual: [1, 20], whole: true},
+        submitOnHash: {is: 'flag'},
+      }),
+    },
+    speech: {
+      is: 'object',
+      fields: fields({
+        uuid: {is: 'list', of: {is: 'text', id: true}, usual: 1},
+        endOnSilence: {is: 'number', range: [0.4, 10], unit: 's'},
+        language,
+        context: {is: 'list', of: {is: 'text'}},
+        startTimeout: {is: 'number', range: [1, 60], unit: 's'},
+        maxDuration: {is: 'number', range: [1, 60], unit: 's'},
+        saveAudio: {is: 'flag'},
+        sensitivity: {is: 'number', range: [0, 100], usual: [10, 100]},
+        ...provider,
+      }),
+    },
+    mode: {is: 'choice', of: ['synchronous', 'asynchronous']},
+    eventUrl,
+    eventMethod,
+    timeOut: {is: 'number', range: [0, 10], unit: 's', deprecated: moved},
+    maxDigits: {is: 'number', range: [1, 22], usual: [1, 20], whole: true, deprecated: moved},
+    submitOnHash: {is: 'flag', deprecated: moved},
+  }),
+  cross: [
+    {
+      when: action => action.mode === 'asynchronous' && isObject(action.dtmf) && Object.keys(action.dtmf).length > 0,
+      at: 'dtmf',
+      severity: 'warning',
+      code: 'exclusive',
+      text: 'Asynchronous input takes no `dtmf` settings, each digit comes as its own event: remove them.',
+    },
+    ...(['dtmf', 'speech'] as const).map(kind => ({
+      when: (action: Record<string, unknown>) =>
+        given(action[kind]) && Array.isArray(action.type) && !action.type.includes(kind),
+      at: kind,
+      severity: 'warning' as const,
+      code: 'ignored',
+      text: `\`${kind}\` settings without "${kind}" in \`type\` do nothing: add it to \`type\`, or remove them.`,
+    })),
+  ],
+};
+
+const transfer: Shape = {
+  fields: fields({
+    conversationId: {
+      is: 'text',
+      id: true,
+      required: true,
+      pattern: {like: /^CON-/, says: 'a conversation id, CON-…', severity: 'error'},
+    },
+    canHear: legs,
+    canSpeak: legs,
+    mute: {is: 'flag'},
+  }),
+};
+
+const pay: Shape = {
+  deprecated: 'Payments were a preview that has ended, and the call may end here: remove the action.',
+  fields: fields({
+    amount: {is: 'number', range: [0, Number.MAX_SAFE_INTEGER]},
+    currency: {is: 'text'},
+    eventUrl,
+    eventMethod,
+    voice: {is: 'map'},
+    prompts: {is: 'list', of: {is: 'map'}},
+  }),
+};
+
+export const actions: ReadonlyMap<string, Shape> = new Map(
+  Object.entries({
+    talk,
+    stream,
+    input,
+    connect,
+    conversation,
+    record,
+    notify: {
+      fields: fields({payload: {is: 'map', required: true}, eventUrl: {...eventUrl, required: true}, eventMethod}),
+    },
+    wait: {fields: fields({timeout: {is: 'number', range: [0.1, 7200], unit: 's', clamped: true}})},
+    transfer,
+    pay,
+  }),
+);
+
+/** What people write for an action that has another name. */
+export const actionsByOtherName: ReadonlyMap<string, string> = new Map([
+  ['say', 'talk'],
+  ['speak', 'talk'],
+  ['tts', 'talk'],
+  ['play', 'stream'],
+  ['audio', 'stream'],
+  ['dial', 'connect'],
+  ['call', 'connect'],
+  ['gather', 'input'],
+  ['dtmf', 'input'],
+  ['asr', 'input'],
+  ['conference', 'conversation'],
+  ['pause', 'wait'],
+  ['sleep', 'wait'],
+]);
+
+function callsPhone(action: Record<string, unknown>): boolean {
+  return Array.isArray(action.endpoint) && isObject(action.endpoint[0]) && action.endpoint[0].type === 'phone';
+}

@@ -1,0 +1,49 @@
+import {readJson} from './json.js';
+import {isObject} from './rules.js';
+
+type Action = Record<string, unknown>;
+
+/** What an action says of itself besides its name; an action without a row has only its name. */
+const details: ReadonlyMap<string, (action: Action) => unknown> = new Map([
+  ['talk', (action: Action) => (typeof action.text === 'string' ? JSON.stringify(shortened(action.text)) : undefined)],
+  ['stream', (action: Action) => first(action.streamUrl)],
+  ['input', (action: Action) => (Array.isArray(action.type) ? action.type.slice(0, 3).join(' + ') : action.type)],
+  ['connect', (action: Action) => endpoint(first(action.endpoint))],
+  ['conversation', (action: Action) => action.name],
+  ['record', (action: Action) => action.format],
+  ['notify', (action: Action) => first(action.eventUrl)],
+  ['wait', (action: Action) => `${action.timeout ?? 10} s`],
+  ['transfer', (action: Action) => action.conversationId],
+]);
+
+/**
+ * One line for each action of an NCCO, such as `talk "Hello"` or `connect phone 447700900000`; no lines when the text is no
+ * NCCO. Quotes what was received: unsafe to print as it is.
+ */
+export function describeNcco(text: string): string[] {
+  const json = readJson(text.replace(/^\uFEFF/, ''));
+  if ('problem' in json || !Array.isArray(json.value)) return [];
+  return json.value.map((action: unknown) => (isObject(action) ? describe(action) : '?'));
+}
+
+function describe(action: Action): string {
+  if (typeof action.action !== 'string') return '?';
+  const detail = details.get(action.action)?.(action);
+  const name = shortened(action.action);
+  const known = (typeof detail === 'string' && detail !== '') || typeof detail === 'number';
+  return known ? `${name} ${shortened(String(detail))}` : name;
+}
+
+function endpoint(value: unknown): string | undefined {
+  if (!isObject(value)) return;
+  const address = value.number ?? value.user ?? value.uri ?? value.extension ?? '';
+  return `${value.type ?? ''} ${typeof address === 'object' ? '' : address}`.trim();
+}
+
+function first(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

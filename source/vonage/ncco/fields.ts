@@ -1,0 +1,121 @@
+import {phone, url, urls} from './addresses.js';
+import {endpoints, endpointsByOtherName} from './endpoints.js';
+import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
+import {type Field, type Fields, isObject, type Rule, type Shape} from './rules.js';
+import {suggest} from './suggest.js';
+import {choice, flag, map, number, text} from './values.js';
+
+/** An action or endpoint against its shape. `tag` is the field that told which shape it has. */
+export function* checkShape(shape: Shape, subject: Subject & {value: Record<string, unknown>}, tag: string): Remarks {
+  const {value, path} = subject;
+  if (shape.deprecated) yield warning(subject, 'deprecated', shape.deprecated);
+  yield* checkFields(shape.fields, subject, tag);
+  for (const {when, at, severity, code, text} of shape.cross ?? []) {
+    if (when(value)) yield {severity, code, path: [...path, at], text};
+  }
+}
+
+function* checkFields(fields: Fields, subject: Subject & {value: Record<string, unknown>}, tag?: string): Remarks {
+  const {value, name: kind, path} = subject;
+  for (const [name, {required}] of fields) {
+    if (!required || (value[name] ?? undefined) !== undefined) continue;
+    const remark = required === true ? error : warning;
+    yield remark({path: [...path, name]}, 'missing-field', `${kind} needs the field \`${name}\`: add it.`);
+  }
+  for (const [name, content] of Object.entries(value)) {
+    if (name === tag) continue;
+    const field = fields.get(name);
+    const member = {value: content, name: `\`${name}\``, path: [...path, name]};
+    if (!field) yield warning(member, 'unknown-field', unknownField(name, kind, fields));
+    else if (content !== null) yield* checkField(field, member);
+    else if (!field.required) yield warning(member, 'null-field', `\`${name}\` is null: leave the field out instead.`);
+  }
+}
+
+function unknownField(name: string, kind: string, fields: Fields): string {
+  const current = [...fields].filter(([, field]) => !field.deprecated).map(([known]) => known);
+  const meant = suggest(name, current);
+  const advice = meant ? `did you mean \`${meant}\`?` : 'check its name, or remove it.';
+  return `${kind} has no documented field ${quote(name)}: ${advice}`;
+}
+
+function* checkField(field: Field, subject: Subject): Remarks {
+  if (field.deprecated) yield warning(subject, 'deprecated', `${subject.name} is deprecated: ${field.deprecated}.`);
+  yield* checkValue(field, subject);
+}
+
+function checkValue(rule: Rule, subject: Subject): Remarks {
+  switch (rule.is) {
+    case 'text':
+      return text(rule, subject);
+    case 'number':
+      return number(rule, subject);
+    case 'flag':
+      return flag(subject);
+    case 'choice':
+      return choice(rule.of, subject);
+    case 'phone':
+      return phone(subject);
+    case 'url':
+      return url(rule, subject);
+    case 'urls':
+      return urls(rule, subject);
+    case 'map':
+      return map(rule.bytes, subject);
+    case 'list':
+      return list(rule.of, rule.usual, subject);
+    case 'object':
+      return object(rule.fields, subject);
+    case 'endpoints':
+      return endpointList(subject);
+  }
+}
+
+function* list(of: Rule, usual: number | undefined, subject: Subject): Remarks {
+  const {value, name, path} = subject;
+  if (!Array.isArray(value)) return yield wrongType(subject, 'an array');
+  if (usual !== undefined && value.length > usual) {
+    yield warning(
+      subject,
+      'too-many',
+      `${name} holds ${value.length} values, and ${usual} is documented: keep as many.`,
+    );
+  }
+  for (const [index, one] of value.entries()) yield* checkValue(of, {...subject, value: one, path: [...path, index]});
+}
+
+function* object(fields: Fields, subject: Subject): Remarks {
+  const {value} = subject;
+  if (!isObject(value)) return yield wrongType(subject, 'an object');
+  yield* checkFields(fields, {...subject, value});
+}
+
+function* endpointList(subject: Subject): Remarks {
+  const {value, name, path} = subject;
+  if (!Array.isArray(value)) {
+    const advice = isObject(value) ? 'put [ and ] around it.' : 'change it.';
+    return yield error(subject, 'wrong-type', `${name} must be an array that holds one endpoint: ${advice}`);
+  }
+  if (value.length === 0) yield error(subject, 'missing-field', `${name} is an empty array: put one endpoint in it.`);
+  if (value.length > 1) {
+    const advice = 'use one `connect` action for each.';
+    yield error(subject, 'several-endpoints', `${name} holds ${value.length} endpoints, and one is allowed: ${advice}`);
+  }
+  for (const [index, one] of value.entries()) {
+    yield* endpoint({value: one, name: 'An endpoint', path: [...path, index]});
+  }
+}
+
+function* endpoint(subject: Subject): Remarks {
+  const {value, path} = subject;
+  if (!isObject(value)) return yield wrongType(subject, 'an object');
+  const {type} = value;
+  const shape = typeof type === 'string' ? endpoints.get(type) : undefined;
+  if (shape) return yield* checkShape(shape, {value, name: `A ${type} endpoint`, path}, 'type');
+  const place = {path: [...path, 'type']};
+  const known = [...endpoints.keys()];
+  const meant = typeof type === 'string' && (endpointsByOtherName.get(type.toLowerCase()) ?? suggest(type, known));
+  const advice = meant ? `did you mean "${meant}"?` : `use one of ${known.join(', ')}.`;
+  if (type === undefined) yield error(place, 'missing-field', `An endpoint needs the field \`type\`: ${advice}`);
+  else yield error(place, 'unknown-endpoint', `There is no endpoint type ${quote(type)}: ${advice}`);
+}

@@ -1,0 +1,51 @@
+import type {Finding} from '../finding.js';
+import {type JsonNode, placesIn} from './json.js';
+import type {Path, Remark} from './remark.js';
+
+/** More remarks than anybody reads; a hostile answer could otherwise make a million. */
+const most = 100;
+
+/** Gives remarks their lines and columns, in the order of the text. */
+export function placed(text: string, root: JsonNode, remarks: Iterable<Remark>): Finding[] {
+  const kept: Remark[] = [];
+  let left = 0;
+  for (const remark of remarks) {
+    if (kept.length < most) kept.push(remark);
+    else left++;
+  }
+  const placeAt = placesIn(text);
+  const findings = kept
+    .map(remark => ({remark, offset: offsetOf(root, remark.path)}))
+    .sort((a, b) => a.offset - b.offset)
+    .map(({remark: {path, ...said}, offset}) => ({
+      ...said,
+      ...(path.length > 0 && {path: nameOf(path)}),
+      ...placeAt(offset),
+    }));
+  if (left === 0) return findings;
+  const rest = `${left} more remarks are not listed: repair these first and check again.`;
+  return [...findings, {severity: 'warning', code: 'more', text: rest}];
+}
+
+/** Where a path is in the text, or the nearest place around it: a missing field has the place of its object. */
+function offsetOf(root: JsonNode, path: Path): number {
+  let node = root;
+  let offset = root.start;
+  for (const step of path) {
+    const member = typeof step === 'string' ? node.members?.get(step) : undefined;
+    const next = typeof step === 'number' ? node.items?.[step] : member?.value;
+    if (!next) break;
+    offset = member?.at ?? next.start;
+    node = next;
+  }
+  return offset;
+}
+
+/** Such as `[0].endpoint[0]["content-type"]`. */
+function nameOf(path: Path): string {
+  const steps = path.map(step => {
+    if (typeof step === 'number') return `[${step}]`;
+    return /^[A-Za-z_$][\w$]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+  });
+  return steps.join('').replace(/^\./, '');
+}

@@ -1,0 +1,84 @@
+import {error, isPlaceholder, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
+import {isObject, type NumberRule, type TextRule} from './rules.js';
+
+export function* text(rule: TextRule, subject: Subject): Remarks {
+  const {value, name} = subject;
+  if (typeof value === 'number') {
+    yield warning(subject, 'number-text', `${name} is documented as a text: put ${value} in double quotes.`);
+  } else if (typeof value !== 'string') return yield wrongType(subject, 'a text');
+  const content = String(value);
+  if (isPlaceholder(content, rule.id ?? false)) {
+    yield warning(subject, 'placeholder', `${name} still holds the placeholder ${quote(content)}: fill it in.`);
+  } else if (content.trim() === '') {
+    yield (rule.id ? error : warning)(subject, 'empty-text', `${name} is empty: fill it in.`);
+  } else if (rule.pattern && !rule.pattern.like.test(content)) {
+    const {severity, says} = rule.pattern;
+    const remark = severity === 'error' ? error : warning;
+    yield remark(subject, 'wrong-value', `${name} is ${quote(content)}, and must be ${says}: change it.`);
+  }
+  const length = [...withoutTags(content)].length;
+  if (rule.max !== undefined && length > rule.max) {
+    yield error(subject, 'too-long', `${name} has ${length} characters, and ${rule.max} is the most: shorten it.`);
+  }
+}
+
+export function* number(rule: NumberRule, subject: Subject): Remarks {
+  const {value, name} = subject;
+  const spelled = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value);
+  if (spelled) {
+    const plain = value.trim();
+    yield warning(subject, 'string-number', `${name} is documented as a number: write ${plain} without quotes.`);
+  } else if (typeof value !== 'number') return yield wrongType(subject, 'a number');
+  const amount = Number(value);
+  const shown = rule.unit ? `${amount} ${rule.unit}` : `${amount}`;
+  if (!within(amount, rule.range)) {
+    const remark = rule.clamped ? warning : error;
+    const advice = rule.clamped ? 'Vonage takes the nearest of these.' : 'change it.';
+    yield remark(subject, 'out-of-range', `${name} is ${shown}, and must be ${span(rule.range, rule.unit)}: ${advice}`);
+  } else if (rule.usual && !within(amount, rule.usual)) {
+    const usual = span(rule.usual, rule.unit);
+    yield warning(subject, 'out-of-range', `${name} is ${shown}, and some sources allow only ${usual}: change it.`);
+  } else if (rule.whole && !Number.isInteger(amount)) {
+    yield error(subject, 'out-of-range', `${name} is ${shown}, and must be a whole number: round it.`);
+  }
+}
+
+export function* flag(subject: Subject): Remarks {
+  const {value, name} = subject;
+  if (typeof value === 'boolean') return;
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (word !== 'true' && word !== 'false') return yield wrongType(subject, 'true or false');
+  yield warning(subject, 'string-flag', `${name} is documented as true or false: write ${word} without quotes.`);
+}
+
+export function* choice(of: readonly string[], subject: Subject): Remarks {
+  const {value, name} = subject;
+  if (typeof value === 'string' && of.includes(value)) return;
+  const meant = typeof value === 'string' ? of.find(one => one.toLowerCase() === value.toLowerCase()) : undefined;
+  if (meant) return yield warning(subject, 'wrong-case', `${name} is documented as "${meant}": write it so.`);
+  const due = of.map(one => `"${one}"`).join(' or ');
+  yield error(subject, 'wrong-value', `${name} is ${quote(value)}, and must be ${due}: change it.`);
+}
+
+/** `bytes`: the most that the object may take as JSON. */
+export function* map(bytes: number | undefined, subject: Subject): Remarks {
+  const {value, name} = subject;
+  if (!isObject(value)) return yield wrongType(subject, 'an object');
+  const size = new TextEncoder().encode(JSON.stringify(value)).length;
+  if (bytes === undefined || size <= bytes) return;
+  yield error(subject, 'too-long', `${name} takes ${size} bytes as JSON, and ${bytes} is the most: send less.`);
+}
+
+/** The limit on spoken text does not count the tags of SSML. */
+function withoutTags(content: string): string {
+  return /^\s*<speak\b/.test(content) ? content.replaceAll(/<[^<>]*>/g, '') : content;
+}
+
+function within(amount: number, [least, most]: readonly [number, number]): boolean {
+  return amount >= least && amount <= most;
+}
+
+function span([least, most]: readonly [number, number], unit?: string): string {
+  const both = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+  return unit ? `${both} ${unit}` : both;
+}
