@@ -61,9 +61,12 @@ export class FullScreen extends EventEmitter {
     this.#isFull = false;
     this.#output.on('resize', this.#resized);
     this.#output.on('drain', this.#drained);
+    const {columns, rows} = this;
     this.#measure();
     this.#output.write(ENTER);
     this.redraw();
+    // The window may have changed while the terminal was not ours.
+    if (columns !== this.columns || rows !== this.rows) this.emit('resize');
   }
 
   /** Gives the terminal back as it was, at once: this also runs while the process is exiting. */

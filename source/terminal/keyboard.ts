@@ -49,6 +49,8 @@ export class Keyboard extends EventEmitter {
   setRawMode(isRaw: boolean): this {
     if (isRaw === this.#isReading) return this;
     this.#isReading = isRaw;
+    // What comes through a pipe is data, not keys.
+    if (!this.#input.isTTY) return this;
     this.#input.setRawMode?.(isRaw);
     if (isRaw) {
       this.#input.on('data', this.#receive);

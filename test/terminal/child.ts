@@ -1,0 +1,37 @@
+/** The smallest program that takes a terminal over: each key is one way to end it. */
+import {takeTerminal} from '../../source/terminal/device.js';
+
+const device = takeTerminal(
+  {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, process},
+  {
+    onStop: async code => {
+      // Slower than a signal, quicker than the two seconds that are given.
+      await new Promise(done => setTimeout(done, 50));
+      process.stdout.write(`closed files with ${code}\n`);
+    },
+  },
+);
+// A timer like those of a real program: without our ending it, it runs for ever.
+const timer = setInterval(() => {}, 1000);
+
+const keys: Record<string, () => void> = {
+  q: () => {
+    clearInterval(timer);
+    device.release();
+  },
+  x: () => process.exit(7),
+  t: () => {
+    throw new Error('thrown \x1b]0;PWNED\x07');
+  },
+  r: () => void Promise.reject(new Error('rejected')),
+  w: () => console.warn('a warning \x1b[2J'),
+  z: () => device.suspend(),
+};
+device.stdin.on('readable', () => {
+  for (let key = device.stdin.read(); key !== null; key = device.stdin.read()) {
+    device.stdout.write(`key ${key} pid=${process.pid};`);
+    keys[key]?.();
+  }
+});
+device.stdin.setRawMode(true);
+device.stdout.write(`ready pid=${process.pid};`);

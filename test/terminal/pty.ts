@@ -1,0 +1,66 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {spawn} from '@lydell/node-pty';
+import {build} from 'esbuild';
+import {vi} from 'vitest';
+import {fakeTerminal} from './fake-terminal.js';
+
+/** A program of test/terminal as one JavaScript file, ready to run. */
+export async function compile(entry: string): Promise<string> {
+  const outfile = join(mkdtempSync(join(tmpdir(), 'convo-monitor-')), 'child.mjs');
+  await build({
+    entryPoints: [new URL(entry, import.meta.url).pathname],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+/** A shell command in a real pseudo-terminal, whose screen can be read. */
+export function inPty(command: string, {shell = 'sh', columns = 80, rows = 24} = {}) {
+  const fake = fakeTerminal(columns, rows);
+  const {CI: _, ...env} = process.env;
+  const pty = spawn(shell, shell === 'sh' ? ['-c', command] : ['--norc', '-i'], {
+    cols: columns,
+    rows,
+    name: 'xterm-256color',
+    env: {...env, PS1: '$ ', HISTFILE: ''},
+  });
+  if (shell !== 'sh') pty.write(`${command}\r`);
+  let output = '';
+  let isOver = false;
+  pty.onData(data => {
+    output += data;
+    fake.write(data);
+  });
+  // What the terminal answers goes back, as it would from a window.
+  fake.terminal.onData(data => isOver || pty.write(data));
+  const ended = new Promise<void>(done =>
+    pty.onExit(() => {
+      isOver = true;
+      done();
+    }),
+  );
+  const seen = () => fake.seen().join('\n');
+  return {
+    ...fake,
+    pty,
+    ended,
+    output: () => output,
+    /** Waits until the screen shows a text. */
+    shows: (text: string | RegExp) =>
+      vi.waitFor(
+        () => {
+          if (!(typeof text === 'string' ? seen().includes(text) : text.test(seen())))
+            throw new Error(`${text} not in:\n${seen()}`);
+        },
+        {timeout: 30_000, interval: 10},
+      ),
+    /** The process that wrote `pid=…;` on the screen. */
+    pid: () => Number(/pid=(\d+);/.exec(seen())?.[1]),
+  };
+}
