@@ -39,18 +39,11 @@ export async function openFile(
   try {
     await files.makeFolder(dirname(file));
     try {
-      const fd = await files.open(file, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600);
-      return await begin(fd, header, files);
+      return await begin(await files.open(file, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600), header, files);
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
-    const fd = await files.open(file, O_RDWR | O_APPEND | O_NOFOLLOW, 0o600);
-    try {
-      return await resume(fd, file, header, files);
-    } catch (error) {
-      await files.close(fd).catch(() => undefined);
-      throw error;
-    }
+    return await resume(await files.open(file, O_RDWR | O_APPEND | O_NOFOLLOW, 0o600), file, header, files);
   } catch (error) {
     throw recordingError(error, file);
   }
@@ -58,8 +51,15 @@ export async function openFile(
 
 async function begin(fd: number, header: {started: string; version: string}, files: Files): Promise<OpenedFile> {
   const line = Buffer.from(headerLine(header));
-  for (let written = 0; written < line.length; ) written += await files.write(fd, line.subarray(written));
-  return {fd, size: line.length, lastSeq: 0, cut: 0};
+  try {
+    for (let written = 0; written < line.length; ) written += await files.write(fd, line.subarray(written));
+    return {fd, size: line.length, lastSeq: 0, cut: 0};
+  } catch (error) {
+    // Half a header would make the file a foreign one for ever; an empty file can be begun again.
+    await files.truncate(fd, 0).catch(() => undefined);
+    await files.close(fd).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function resume(
@@ -68,19 +68,22 @@ async function resume(
   header: {started: string; version: string},
   files: Files,
 ): Promise<OpenedFile> {
-  const stat = await files.stat(fd);
-  const start = Buffer.alloc(Math.min(stat.size, 64));
-  if (stat.isFile() && stat.size === 0) return begin(fd, header, files);
-  if (stat.isFile()) await files.read(fd, start, 0);
-  if (!start.toString('latin1').startsWith(`{"schema":"${schema}"`)) {
-    throw new RecordingError(
-      'not-a-recording',
-      `${file} exists and is not a recording of this version, so nothing was written to it. Choose another name for --record.`,
-    );
+  try {
+    const stat = await files.stat(fd);
+    if (stat.isFile() && stat.size === 0) return await begin(fd, header, files);
+    const start = Buffer.alloc(64);
+    if (stat.isFile()) await files.read(fd, start, 0);
+    if (!start.toString('latin1').startsWith(`{"schema":"${schema}"`)) {
+      const text = `${file} exists and is not a recording of this version, so nothing was written to it. Choose another name for --record.`;
+      throw new RecordingError('not-a-recording', text);
+    }
+    const tail = await lastLines(fd, stat.size, files);
+    if (tail.cut > 0) await files.truncate(fd, stat.size - tail.cut);
+    return {fd, size: stat.size - tail.cut, lastSeq: tail.lastSeq, cut: tail.cut};
+  } catch (error) {
+    await files.close(fd).catch(() => undefined);
+    throw error;
   }
-  const tail = await lastLines(fd, stat.size, files);
-  if (tail.cut > 0) await files.truncate(fd, stat.size - tail.cut);
-  return {fd, size: stat.size - tail.cut, lastSeq: tail.lastSeq, cut: tail.cut};
 }
 
 /** Reads backwards, block by block, until a whole line tells its `seq`. */
@@ -137,6 +140,7 @@ const advice: Record<string, {code: RecordingError['code']; text: string}> = {
   ELOOP: {code: 'not-a-recording', text: 'it is a symbolic link. Name the file itself'},
   EISDIR: {code: 'not-a-recording', text: 'it is a folder. Name a file'},
   ENOTDIR: {code: 'no-folder', text: 'a part of its path is not a folder. Choose another place with --record'},
+  EEXIST: {code: 'no-folder', text: 'a part of its path is not a folder. Choose another place with --record'},
   ENOENT: {
     code: 'no-folder',
     text: 'its folder does not exist and could not be made. Choose another place with --record',
