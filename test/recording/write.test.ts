@@ -159,7 +159,7 @@ describe('when the disk fails', () => {
         : undefined;
     });
     const recording = await openRecording({file, ...started, files});
-    const refused = [];
+    const refused: number[] = [];
     for (const seq of [1, 3, 5]) {
       await recording.append(lines(seq, seq + 1)).catch(() => refused.push(seq));
     }
