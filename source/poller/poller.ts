@@ -1,0 +1,239 @@
+import type {Dispatcher} from 'undici';
+import {conversationPath, trustedOrigin} from '../vonage/hosts.js';
+import type {TokenSource} from '../vonage/token.js';
+import type {Draft} from '../world/observation.js';
+import {createBucket} from './bucket.js';
+import {setTimer as platformTimer, type SetTimer, steady} from './clock.js';
+import {createGate, type Gate} from './gate.js';
+import {createSender} from './send.js';
+import {createSettler, type Sent} from './settle.js';
+import {createWatch, lastLooks, paceMs, type Watch} from './watch.js';
+
+export type PollerOptions = {
+  /** The configured base URL, http or https. */
+  apiUrl: string;
+  /** `v1` is what Vonage serves to everybody; the tutorial's `v0.3` may have the members in the conversation. */
+  apiVersion?: 'v1' | 'v0.3';
+  tokens: TokenSource;
+  /** Gets every answer that brings something new, and every change of the poller's own condition. */
+  emit: (draft: Draft) => void;
+  /** ms since the epoch. */
+  now: () => number;
+  /** From 0 to 1, for the jitter of backoffs. */
+  random: () => number;
+  setTimer?: SetTimer;
+  /** An undici dispatcher to send through, such as one with a proxy; it is not closed here. */
+  dispatcher?: Dispatcher;
+};
+
+/** Asks the Conversation API about the conversations that it is told of, until they are over. */
+export type Poller = {
+  /**
+   * Begins to ask for a conversation; to be called at its first webhook, and again whenever a webhook brings a `region_url`.
+   * A conversation that has vanished stays so; one that was ended but still existed is asked for again.
+   */
+  watch(conversation: string, options?: {regionUrl?: unknown}): void;
+  /** Something happened in it (a webhook came): asks again soon, and quickly for a while. */
+  nudge(conversation: string): void;
+  /** All its legs are over: a last look or two, then no more. */
+  ended(conversation: string): void;
+  /** The credentials have changed: hosts that refused the old ones are asked again. */
+  resume(): void;
+  /** Stops everything; requests under way are dropped and emit nothing. */
+  close(): Promise<void>;
+  /** How many conversations are asked for, and how many requests are under way. */
+  readonly state: {conversations: number; requests: number};
+};
+
+/** Requests at a time; with 15 s for the slowest answer and 5 requests a second there could be 75. */
+const mostRequests = 16;
+
+/** Conversations at a time: forged webhooks must not turn into a flood of requests. */
+const mostWatches = 200;
+
+/** Ids of vanished conversations that are remembered, so that a late webhook does not bring one back. */
+const mostGone = 10_000;
+
+/**
+ * Makes a poller. Never more than 5 requests a second in the long run and 15 in any second, shared fairly: whoever has
+ * waited longest is next. A token is sent to `apiUrl`, and to a webhook's `region_url` when that is one of Vonage's hosts.
+ *
+ * Throws TypeError when `apiUrl` is no URL.
+ */
+export function createPoller(options: PollerOptions): Poller {
+  const {emit, tokens, now, setTimer = platformTimer} = options;
+  const clock = steady(now);
+  const bucket = createBucket(clock());
+  const sender = createSender(setTimer, options.dispatcher);
+  const settle = createSettler({...options, clock});
+  const apiUrl = options.apiUrl.replace(/\/+$/, '');
+  const gates = new Map<string, Gate>();
+  const home = gateOf(apiUrl);
+  const watches = new Map<string, Watch>();
+  const gone = new Set<string>();
+  const complaints = new Set<string>();
+  let requests = 0;
+  let closed = false;
+  let disarm: (() => void) | undefined;
+
+  function gateOf(base: string): Gate {
+    const gate = gates.get(base) ?? createGate(base);
+    gates.set(base, gate);
+    return gate;
+  }
+
+  /** The region's host first. Only for Vonage's own hosts: whoever configured a stand-in wants nothing sent past it. */
+  function gatesFor(regionUrl: unknown): Gate[] {
+    const {origin} = new URL(apiUrl);
+    const region = trustedOrigin(regionUrl, apiUrl);
+    const isVonage = trustedOrigin(origin, '') !== undefined;
+    return region === undefined || region === origin || !isVonage ? [home] : [gateOf(region), home];
+  }
+
+  function pump() {
+    disarm?.();
+    disarm = undefined;
+    while (!closed && requests < mostRequests) {
+      const time = clock();
+      const watch = nextOf(watches.values(), time);
+      if (!watch) return;
+      const ms = Math.max(0, readyAt(watch) - time) || bucket.take(time);
+      if (ms > 0) {
+        // Not longer than a minute: a machine that slept, or a clock that was set, is noticed then.
+        disarm = setTimer(pump, Math.min(ms, 60_000));
+        return;
+      }
+      void ask(watch);
+    }
+  }
+
+  async function ask(watch: Watch) {
+    const [gate = home] = watch.gates;
+    const page = watch.plan.next() ?? beginRound(watch);
+    const [at, startedAt] = [clock(), now()];
+    watch.busy = true;
+    gate.busy += 1;
+    requests += 1;
+    const sent: Pick<Sent, 'outcome' | 'token'> = await tokens.token().then(
+      async token => ({token, outcome: await sender.send(gate.base + page.path, token)}),
+      (error: unknown) => ({outcome: {problem: 'credentials' as const, cause: messageOf(error)}}),
+    );
+    watch.busy = false;
+    gate.busy -= 1;
+    requests -= 1;
+    if (closed) return;
+    const isOver = settle(watch, {...sent, page, gate, at, ms: Math.max(0, now() - startedAt)});
+    if (isOver) remove(watch);
+    pump();
+  }
+
+  function beginRound(watch: Watch) {
+    const page = watch.plan.begin({nudged: watch.nudged, thorough: watch.phase === 'ending'});
+    Object.assign(watch, {nudged: false, eventful: watch.nudged, roundAt: clock()});
+    return page;
+  }
+
+  function remove(watch: Watch) {
+    watches.delete(watch.id);
+    if (watch.phase !== 'post-mortem') return;
+    gone.add(watch.id);
+    for (const oldest of gone) {
+      if (gone.size <= mostGone) break;
+      gone.delete(oldest);
+    }
+  }
+
+  /** Said once, however often it happens: what comes from outside must not fill the recording. */
+  function complain(code: string, text: string) {
+    if (complaints.has(code)) return;
+    complaints.add(code);
+    emit({source: 'health', part: 'poller', state: 'failing', code, text});
+  }
+
+  return {
+    watch(id, {regionUrl} = {}) {
+      const path = conversationPath(id);
+      const watch = watches.get(id);
+      if (closed || gone.has(id)) return;
+      if (path === undefined) {
+        complain(
+          'bad-id',
+          'A webhook named a conversation whose id is not one of the platform, and which is therefore not asked for. Look at the webhook: is it from Vonage?',
+        );
+        return;
+      }
+      if (watch) {
+        const better = gatesFor(regionUrl);
+        if (watch.seen || better.length <= watch.gates.length) return;
+        Object.assign(watch, {gates: better, dueAt: Math.min(watch.dueAt, clock())});
+      } else if (watches.size >= mostWatches) {
+        complain(
+          'too-many',
+          `${mostWatches} conversations are asked for at a time, and there are more now. The others are shown from their webhooks only.`,
+        );
+        return;
+      } else {
+        watches.set(id, createWatch(id, `/${options.apiVersion ?? 'v1'}${path}`, gatesFor(regionUrl), clock()));
+      }
+      pump();
+    },
+
+    nudge(id) {
+      const watch = watches.get(id);
+      if (watch?.phase !== 'live') return;
+      Object.assign(watch, {nudged: true, quiet: 0});
+      const isWaiting = !watch.busy && watch.troubles.size === 0 && watch.plan.next() === undefined;
+      if (isWaiting) watch.dueAt = Math.min(watch.dueAt, Math.max(clock(), watch.roundAt + paceMs(0)));
+      pump();
+    },
+
+    ended(id) {
+      const watch = watches.get(id);
+      if (watch?.phase !== 'live') return;
+      Object.assign(watch, {phase: 'ending', endedAt: clock()});
+      if (watch.gates[0]?.opensAt === Infinity) remove(watch);
+      else if (!watch.busy && watch.plan.next() === undefined) watch.dueAt = clock() + lastLooks.firstMs;
+      pump();
+    },
+
+    resume() {
+      for (const gate of gates.values()) Object.assign(gate, {opensAt: 0, refused: undefined});
+      pump();
+    },
+
+    async close() {
+      closed = true;
+      pump();
+      await sender.close();
+    },
+
+    get state() {
+      return {conversations: watches.size, requests};
+    },
+  };
+}
+
+/** When a conversation may be asked for, on the steady clock. */
+function readyAt(watch: Watch): number {
+  return Math.max(watch.dueAt, watch.gates[0]?.opensAt ?? 0);
+}
+
+/**
+ * The conversation to ask for next: of those that are ready the one that has waited longest, else the first to be ready.
+ * A gate with a problem lets one request through at a time.
+ */
+function nextOf(watches: Iterable<Watch>, now: number): Watch | undefined {
+  let best: Watch | undefined;
+  let bestKey: [number, number] = [Infinity, Infinity];
+  for (const watch of watches) {
+    const [gate] = watch.gates;
+    if (watch.busy || (gate?.problem !== undefined && gate.busy > 0)) continue;
+    const key: [number, number] = [Math.max(now, readyAt(watch)), watch.dueAt];
+    if (key[0] < bestKey[0] || (key[0] === bestKey[0] && key[1] < bestKey[1])) [best, bestKey] = [watch, key];
+  }
+  return best;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'The token could not be signed.';
+}

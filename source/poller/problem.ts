@@ -1,0 +1,179 @@
+import type {ApiError} from '../vonage/api-error.js';
+import type {HealthObservation} from '../world/observation.js';
+
+/** What can be wrong with a request or its answer. */
+export type ProblemCode =
+  | 'unauthorized'
+  | 'credentials'
+  | 'forbidden'
+  | 'not-found'
+  | 'rate-limited'
+  | 'server-error'
+  | 'refused'
+  | 'reset'
+  | 'timeout'
+  | 'unreachable'
+  | 'malformed'
+  | 'redirected';
+
+/** What a sentence may mention. */
+export type Circumstances = {
+  /** Such as `api.nexmo.com`. */
+  host: string;
+  conversation: string;
+  /** What was asked for, such as `events`. */
+  asked: string;
+  error?: ApiError;
+  /** What the network said, such as `ECONNREFUSED`, or why no token could be signed. */
+  cause?: string;
+};
+
+/** How a problem is shown, whom it concerns, and when to try again. Times in ms. */
+export type Problem = {
+  state: Exclude<HealthObservation['state'], 'ok'>;
+  /** `host`: no conversation is asked for there meanwhile. `conversation`: the others go on. */
+  scope: 'host' | 'conversation';
+  /** The wait before the n-th attempt is a random part of first × 2ⁿ, at most `most`, at least `least`. */
+  wait: {first: number; most: number; least: number};
+  /** What happened, where, and what to do next. */
+  text: (c: Circumstances) => string;
+};
+
+const brief = {first: 500, most: 30_000, least: 0};
+const long = {first: 10_000, most: 60_000, least: 1000};
+const never = {first: Infinity, most: Infinity, least: Infinity};
+
+/** One row a problem: its sentence and its own backoff. */
+export const problems: Record<ProblemCode, Problem> = {
+  unauthorized: {
+    state: 'off',
+    scope: 'host',
+    wait: never,
+    text: c =>
+      `${c.host} refused the token, and a freshly signed one as well (401${code(c)}). Check that the application id and ` +
+      "the private key belong together, and this machine's clock. Polling is off until the credentials change; " +
+      'webhooks are still shown.',
+  },
+  credentials: {
+    state: 'off',
+    scope: 'host',
+    wait: never,
+    text: c => `No token can be signed, so ${c.host} is not asked. ${c.cause ?? ''}`,
+  },
+  forbidden: {
+    state: 'failing',
+    scope: 'conversation',
+    wait: long,
+    text: c =>
+      `${c.host} does not let this application read the ${c.asked} of ${c.conversation} (403${code(c)}). Check that ` +
+      "--application-id is the application that the number is linked to, and the token's access list.",
+  },
+  'not-found': {
+    state: 'waiting',
+    scope: 'conversation',
+    wait: {first: 1000, most: 8000, least: 500},
+    text: c =>
+      `${c.host} does not know ${c.conversation} (404): it is not there yet, belongs to another application, or lives in ` +
+      'another region. It is asked for again for half a minute. Check --application-id, or give the host of its region ' +
+      'as --api-url.',
+  },
+  'rate-limited': {
+    state: 'waiting',
+    scope: 'host',
+    wait: {first: 2000, most: 60_000, least: 1000},
+    text: c =>
+      `${c.host} asks for fewer requests (429). Polling pauses and goes on by itself; if this repeats, look for another ` +
+      'program that uses the same application.',
+  },
+  'server-error': {
+    state: 'failing',
+    scope: 'conversation',
+    wait: brief,
+    text: c =>
+      `${c.host} failed when asked for the ${c.asked} of ${c.conversation} (${c.error?.status}${code(c)}). It is asked ` +
+      `again by itself; if it lasts, see Vonage's status page${trace(c)}.`,
+  },
+  refused: {
+    state: 'failing',
+    scope: 'conversation',
+    wait: long,
+    text: c =>
+      `${c.host} refused to give the ${c.asked} of ${c.conversation} (${c.error?.status}${code(c)})` +
+      `${c.error?.detail === undefined ? '' : `: ${c.error.detail}`}. It is asked again by itself, less and less often; ` +
+      'check --api-url.',
+  },
+  reset: {
+    state: 'failing',
+    scope: 'host',
+    wait: brief,
+    text: c =>
+      `The connection to ${c.host} broke before the answer was complete${cause(c)}. It is tried again by itself; if it ` +
+      'lasts, check the network, VPN or proxy between here and there.',
+  },
+  timeout: {
+    state: 'failing',
+    scope: 'host',
+    wait: brief,
+    text: c =>
+      `${c.host} did not answer in time. It is tried again by itself; if it lasts, check the network, and --api-url.`,
+  },
+  unreachable: {
+    state: 'failing',
+    scope: 'host',
+    wait: {first: 1000, most: 30_000, least: 0},
+    text: c =>
+      `${c.host} cannot be reached${cause(c)}. It is tried again by itself; check the network, and that --api-url is ` +
+      'spelled right.',
+  },
+  malformed: {
+    state: 'failing',
+    scope: 'conversation',
+    wait: {first: 2000, most: 30_000, least: 0},
+    text: c =>
+      `${c.host} answered with something that is not the ${c.asked} of a conversation${cause(c)}. It is asked again by ` +
+      'itself; if it lasts, check --api-url: a proxy or a login page may be answering in its place.',
+  },
+  redirected: {
+    state: 'failing',
+    scope: 'host',
+    wait: {first: 5000, most: 60_000, least: 1000},
+    text: c =>
+      `${c.host} redirects to another address (${c.error?.status}), and a token is never taken along. Check --api-url: it ` +
+      'should be the address that answers itself.',
+  },
+};
+
+/** The last word on a conversation that was never found. */
+export function givenUp(c: Circumstances): string {
+  return (
+    `${c.host} never knew ${c.conversation} (404), and it is not asked for again: it was over before, belongs to another ` +
+    'application, or lives in another region. Check --application-id, or give the host of its region as --api-url; its ' +
+    'webhooks are shown all the same.'
+  );
+}
+
+/**
+ * How long to wait before another attempt, ms: exponential with full jitter, so that many monitors that lost the same host
+ * do not come back at the same moment. An answer's own Retry-After comes first.
+ *
+ * @param attempt 0 after the first failure.
+ * @param random from 0 to 1.
+ */
+export function waitFor(problem: Problem, attempt: number, random: number, retryAfterMs?: number): number {
+  const {first, most, least} = problem.wait;
+  if (retryAfterMs !== undefined && Number.isFinite(most)) return retryAfterMs;
+  const ceiling = Math.min(most, first * 2 ** Math.min(attempt, 20));
+  return Number.isFinite(ceiling) ? Math.max(least, Math.round(random * ceiling)) : Infinity;
+}
+
+function code(c: Circumstances): string {
+  return c.error?.code === undefined ? '' : `, ${c.error.code}`;
+}
+
+function cause(c: Circumstances): string {
+  return c.cause === undefined ? '' : ` (${c.cause})`;
+}
+
+function trace(c: Circumstances): string {
+  return c.error?.trace === undefined ? '' : ` and give their support the trace ${c.error.trace}`;
+}

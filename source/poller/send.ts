@@ -1,0 +1,109 @@
+import type {Dispatcher} from 'undici';
+import type {Headers, RawResponse} from '../world/observation.js';
+import type {SetTimer} from './clock.js';
+
+/** What became of a request: an answer of any status, or a word for why there is none. */
+export type Outcome = {raw: RawResponse} | {problem: 'reset' | 'timeout' | 'unreachable' | 'malformed'; cause?: string};
+
+/** Sends one GET with a token and reads the answer. Never rejects. */
+export type Send = (url: string, token: string) => Promise<Outcome>;
+
+const limits = {headersMs: 5000, bodyMs: 10_000, bytes: 2 * 1024 * 1024};
+
+/**
+ * GET requests through undici: 5 s for the headers, 10 s between parts of the body, 15 s in all (an answer that trickles
+ * never runs into the other two), 2 MiB. Redirects are not followed: `request` does not, and must not, as a token is on it.
+ *
+ * @param given a dispatcher to use instead of our own; it is then not closed here.
+ */
+export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Send; close: () => Promise<void>} {
+  let own: Promise<Dispatcher> | undefined;
+
+  async function createAgent(): Promise<Dispatcher> {
+    const {Agent} = await import('undici');
+    return new Agent({connect: {timeout: limits.headersMs}, maxResponseSize: limits.bytes, connections: 8});
+  }
+
+  async function send(url: string, token: string): Promise<Outcome> {
+    const aborter = new AbortController();
+    const cancel = setTimer(() => aborter.abort(), limits.headersMs + limits.bodyMs);
+    try {
+      // At the first request: undici doubles the time to start, and a monitor without credentials never needs it.
+      const {request} = await import('undici');
+      own ??= given ? Promise.resolve(given) : createAgent();
+      const response = await request(url, {
+        dispatcher: await own,
+        headers: {authorization: `Bearer ${token}`, accept: 'application/json', 'user-agent': 'convo-monitor'},
+        headersTimeout: limits.headersMs,
+        bodyTimeout: limits.bodyMs,
+        signal: aborter.signal,
+      });
+      const headers = readHeaders(response.headers);
+      const body = await readBody(response.body, headers['content-length']);
+      return {raw: {status: response.statusCode, headers, ...body}};
+    } catch (error) {
+      return aborter.signal.aborted ? {problem: 'timeout'} : explain(error);
+    } finally {
+      cancel();
+    }
+  }
+
+  async function close() {
+    if (!given) await (await own)?.destroy();
+  }
+
+  return {send, close};
+}
+
+/** The body as text, cut at the limit; bytes that are not UTF-8 as base64. */
+async function readBody(stream: AsyncIterable<Uint8Array>, announced: string | undefined) {
+  const chunks: Uint8Array[] = [];
+  let seen = 0;
+  try {
+    for await (const chunk of stream) {
+      seen += chunk.length;
+      chunks.push(chunk);
+      if (seen > limits.bytes) break;
+    }
+  } catch (error) {
+    // The agent's own limit strikes first; what came before it is worth keeping all the same.
+    if (codeOf(error) !== 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw error;
+    seen = Math.max(seen, limits.bytes + 1);
+  }
+  const bytes = Buffer.concat(chunks).subarray(0, limits.bytes);
+  const cut = seen > limits.bytes ? {cut: Math.max(seen, Number(announced) || 0)} : {};
+  try {
+    // A character that the cut went through is no reason to call the rest binary.
+    return {body: new TextDecoder('utf-8', {fatal: true}).decode(bytes, {stream: seen > limits.bytes}), ...cut};
+  } catch {
+    return {body: bytes.toString('base64'), encoding: 'base64' as const, ...cut};
+  }
+}
+
+/** Repeated headers joined; cookies are the host's secrets and stay out of recordings. */
+function readHeaders(headers: Record<string, string | string[] | undefined>): Headers {
+  const read: Headers = Object.create(null);
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue;
+    read[name] = name === 'set-cookie' ? '(removed)' : Array.isArray(value) ? value.join(', ') : value;
+  }
+  return read;
+}
+
+const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
+
+const breaks = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
+
+function explain(error: unknown): Outcome {
+  const cause = codeOf(error);
+  if (timeouts.has(cause)) return {problem: 'timeout'};
+  if (breaks.has(cause)) return {problem: 'reset', cause};
+  return cause.startsWith('HPE_') ? {problem: 'malformed', cause} : {problem: 'unreachable', cause};
+}
+
+/** Node's or undici's code: a word that holds nothing from outside. Several attempts at connecting come as one error. */
+function codeOf(error: unknown): string {
+  const {code, errors} = (error ?? {}) as {code?: unknown; errors?: unknown};
+  if (typeof code === 'string') return code;
+  return Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : 'unknown';
+}

@@ -1,0 +1,181 @@
+import {createHash} from 'node:crypto';
+import type {ApiError} from '../vonage/api-error.js';
+import type {TokenSource} from '../vonage/token.js';
+import type {Draft, Failure, HealthObservation} from '../world/observation.js';
+import {type Gate, open, shut} from './gate.js';
+import {judge} from './judge.js';
+import type {Ask} from './plan.js';
+import {givenUp, type ProblemCode, problems, waitFor} from './problem.js';
+import type {Outcome} from './send.js';
+import {lastLooks, notFoundMs, paceMs, postMortemTries, type Watch} from './watch.js';
+
+/** A request that came back. `at` on the steady clock, `ms` from sending to the last byte. */
+export type Sent = {
+  page: Ask;
+  gate: Gate;
+  token?: string;
+  outcome: Outcome | {problem: 'credentials'; cause: string};
+  at: number;
+  ms: number;
+};
+
+export type SettleOptions = {
+  emit: (draft: Draft) => void;
+  tokens: TokenSource;
+  /** ms since the epoch; `clock` is the steady one. */
+  now: () => number;
+  clock: () => number;
+  random: () => number;
+};
+
+type Trouble = {problem: ProblemCode; error?: ApiError; cause?: string};
+
+/**
+ * Decides what an outcome means for its conversation and its host: what is emitted, and when to ask for what again.
+ * The returned function says whether the conversation is done with.
+ */
+export function createSettler({emit, tokens, now, clock, random}: SettleOptions) {
+  function settle(watch: Watch, sent: Sent): boolean {
+    const {page, gate, token, outcome} = sent;
+    const judgement = 'problem' in outcome && outcome.problem === 'credentials' ? outcome : judge(outcome, now());
+    if ('problem' in judgement) {
+      const fresh = gate.refused !== undefined && gate.refused !== token;
+      if (judgement.problem !== 'unauthorized' || token === undefined || fresh) return fail(watch, sent, judgement);
+      gate.refused = token;
+      tokens.renew(token);
+      watch.dueAt = clock();
+      return false;
+    }
+    if (!watch.plan.answered(page, judgement.json, clock())) {
+      return fail(watch, sent, {problem: 'malformed', cause: 'another kind of JSON'});
+    }
+    answering(sent);
+    if (page.kind === 'conversation') watch.seen = true;
+    if (keep(watch, sent, digestOf(outcome))) watch.eventful = true;
+    if (watch.troubles.delete(page.slot)) {
+      report({state: 'ok', code: 'answering', text: `The ${page.kind} of ${watch.id} can be read again.`}, watch);
+    }
+    return watch.phase === 'post-mortem' || goOn(watch);
+  }
+
+  function fail(watch: Watch, sent: Sent, trouble: Trouble): boolean {
+    const {page, gate} = sent;
+    const {problem, error} = trouble;
+    const row = problems[problem];
+    const circumstances = {...trouble, host: gate.host, conversation: watch.id, asked: page.kind};
+    const failure = {code: problem, text: row.text(circumstances)};
+    const isGone = problem === 'not-found' && page.kind === 'conversation' && watch.seen;
+    keep(watch, sent, `${problem} ${error?.status}`, isGone ? undefined : failure);
+    if (row.scope === 'conversation') answering(sent);
+
+    if (problem === 'not-found' && page.kind === 'member') {
+      // A member that left between the list and this request: nothing more to learn about it.
+      watch.plan.skip();
+      return goOn(watch);
+    }
+    if (page.kind === 'calls') {
+      watch.looks -= 1;
+      if (problem === 'not-found' || watch.looks <= 0) return true;
+    } else if (isGone) {
+      dismiss(watch);
+      return bury(watch);
+    } else if (problem === 'not-found' && page.kind === 'conversation' && isHopeless(watch)) {
+      report({state: 'off', code: problem, text: givenUp(circumstances)}, watch);
+      return bury(watch);
+    } else if (watch.phase === 'ending' && clock() - (watch.endedAt ?? 0) > lastLooks.patienceMs) {
+      dismiss(watch);
+      return true;
+    }
+
+    if (row.scope === 'host') {
+      const news = gate.problem !== problem;
+      const ms = shut(gate, problem, sent.at, clock(), attempt => waitFor(row, attempt, random(), error?.retryAfterMs));
+      watch.dueAt = clock();
+      if (news) report({state: row.state, ...failure}, undefined, ms);
+    } else {
+      const attempts = (watch.troubles.get(page.slot)?.attempts ?? -1) + 1;
+      const ms = waitFor(row, attempts, random(), error?.retryAfterMs);
+      const news = watch.troubles.get(page.slot)?.problem !== problem;
+      watch.troubles.set(page.slot, {problem, attempts});
+      watch.dueAt = clock() + ms;
+      if (news) report({state: row.state, ...failure}, watch, ms);
+    }
+    if (page.kind !== 'conversation' && page.kind !== 'calls') watch.plan.abandon(page);
+    // Not found yet: perhaps another of the hosts that may have it answers better.
+    if (!watch.seen && watch.gates[0] === gate) watch.gates.push(...watch.gates.splice(0, 1));
+    return false;
+  }
+
+  /** Whatever it answered, the host is there. An answer to an older question says nothing about a later failure. */
+  function answering({gate, at}: Sent) {
+    if (at < gate.failedAt || !open(gate)) return;
+    report({state: 'ok', code: 'answering', text: `${gate.host} answers.`});
+  }
+
+  /**
+   * Emits an answer or a failure, unless it is what the last one in its slot was: polls that bring nothing new would fill the
+   * recording. True when it was news.
+   */
+  function keep(watch: Watch, {page, outcome, ms}: Sent, digest: string, failure?: Failure): boolean {
+    if (watch.digests.get(page.slot) === digest) return false;
+    watch.digests.set(page.slot, digest);
+    emit({
+      source: 'api',
+      request: {kind: page.kind, conversation: page.conversation, path: page.path},
+      ms,
+      ...('raw' in outcome ? {raw: outcome.raw} : {}),
+      ...(failure ? {failure} : {}),
+    });
+    return true;
+  }
+
+  function report(health: Pick<HealthObservation, 'state' | 'code' | 'text'>, watch?: Watch, waitMs = Infinity) {
+    emit({
+      source: 'health',
+      part: 'poller',
+      ...health,
+      ...(watch ? {conversation: watch.id} : {}),
+      ...(Number.isFinite(waitMs) ? {retryAt: now() + waitMs} : {}),
+    });
+  }
+
+  /** What was wrong with a conversation does not outlive it. */
+  function dismiss(watch: Watch) {
+    if (watch.troubles.size === 0) return;
+    watch.troubles.clear();
+    report({state: 'off', code: 'over', text: `${watch.id} is over and is not asked for any more.`}, watch);
+  }
+
+  function isHopeless(watch: Watch): boolean {
+    return watch.phase === 'ending' || clock() - watch.since >= notFoundMs;
+  }
+
+  /** The conversation is gone: what can still be read are its legs. */
+  function bury(watch: Watch): boolean {
+    watch.phase = 'post-mortem';
+    watch.looks = postMortemTries;
+    watch.plan.beginPostMortem();
+    watch.dueAt = clock();
+    return false;
+  }
+
+  function goOn(watch: Watch): boolean {
+    watch.dueAt = clock();
+    if (watch.plan.next()) return false;
+    if (watch.phase === 'ending') {
+      watch.looks -= 1;
+      watch.dueAt = clock() + lastLooks.nextMs;
+      return watch.looks <= 0;
+    }
+    watch.quiet = watch.eventful || watch.nudged ? 0 : watch.quiet + 1;
+    watch.dueAt = Math.max(clock(), watch.roundAt + paceMs(watch.quiet));
+    return false;
+  }
+
+  return settle;
+}
+
+function digestOf(outcome: Sent['outcome']): string {
+  const body = 'raw' in outcome ? outcome.raw.body : '';
+  return createHash('sha256').update(body).digest('base64');
+}
