@@ -1,11 +1,14 @@
 import {Closed} from './clock.js';
 import {addMember, createConversation, pushState, recordJoined} from './conversation.js';
-import {createLeg, end, hangUp, Interruption, report} from './leg.js';
+import {dial} from './dial.js';
+import {createLeg, end, hangUp, Interruption, Replaced, report} from './leg.js';
 import {askForNcco, type Wish} from './ncco/ask.js';
-import {flush, run} from './ncco/run.js';
-import type {Scenario} from './scenarios/scenario.js';
+import {besides} from './ncco/besides.js';
+import {detect} from './ncco/detection.js';
+import {live, run} from './ncco/run.js';
+import type {Callee, Scenario} from './scenarios/scenario.js';
 import {seedCall} from './seed-call.js';
-import type {Call, CallOutcome, Conversation, EndedBy, Leg, Platform} from './state.js';
+import type {Call, CallOutcome, CallRequest, Conversation, Detection, Leg, Platform} from './state.js';
 import {addressOf, type Party, type Payload} from './types.js';
 
 /** How long a caller stays connected when the application could not say what to do, ms (Vonage's article on dropped calls). */
@@ -26,7 +29,7 @@ export function createCall(platform: Platform, scenario: Scenario, seedIds: bool
     digits: [...(scenario.digits ?? [])],
     speech: [...(scenario.speech ?? [])],
     pending: [],
-    atEnd: [],
+    lives: [],
   };
 }
 
@@ -46,7 +49,8 @@ export async function receive(platform: Platform, scenario: Scenario, seedIds: b
     report(platform, leg, 'started', began);
     if (caller.type !== 'app') report(platform, leg, 'ringing', began);
     pushState(platform, call.outbox, conversation, conversation.createdAt, 'conversation:created');
-    giveUpLater(platform, leg, began);
+    const patience = scenario.caller?.hangUpAfterMs;
+    if (patience !== undefined) hangUpLater(platform, leg, began + patience, caller);
     const member = addMember(platform, leg, 'JOINED', began + timing.joinedMs);
     recordJoined(platform, member, await clock.until(began + timing.joinedEventMs, leg.gone.signal));
     const askedAt = await clock.until(began + timing.answerMs, leg.gone.signal);
@@ -55,35 +59,83 @@ export async function receive(platform: Platform, scenario: Scenario, seedIds: b
   });
 }
 
+/** ms from a request to create a call to the leg's `started`. */
+const creationMs = 300;
+
+/** Calls somebody because the application asked for it. The leg exists at once; `over` is when the call has ended. */
+export function callOut(
+  platform: Platform,
+  request: CallRequest,
+  callee: Callee,
+): {leg: Leg; over: Promise<CallOutcome>} {
+  const {clock, targets} = platform;
+  const created = clock.now();
+  const call = createCall(platform, {name: 'created', summary: 'A call that the application created'}, false);
+  const conversation = createConversation(platform, {at: created});
+  const {from, to, ringLimitMs, lengthLimitMs} = request;
+  const target = request.event ?? targets.event;
+  const limits = {ringLimitMs, lengthLimitMs};
+  const leg = createLeg(platform, {direction: 'outbound', from, to, call, conversation, target, ...limits});
+  addMember(platform, leg, 'INVITED', created);
+  const until = (time: number) => clock.until(time, leg.gone.signal);
+  const over = lifeOf(platform, call, leg, async () => {
+    pushState(platform, call.outbox, conversation, created, 'conversation:created');
+    const {at, payload} = await dial(platform, leg, callee, await until(created + creationMs), until);
+    if (payload) {
+      call.outbox.tell('event', at, target, payload);
+      return at;
+    }
+    hangUpLater(platform, leg, at + Math.min(callee.talkMs ?? lengthLimitMs, lengthLimitMs), callee.talkMs);
+    if (request.detection) besides(leg, detectBesides(platform, leg, request.detection, callee, at));
+    if (request.actions) return run(platform, leg, request.actions, at);
+    if (!request.answer) return at;
+    const fields = answerFieldsOf(platform, leg);
+    return carryOutWish(platform, leg, at, await askForNcco(platform, leg, at, request.answer, fields));
+  });
+  return {leg, over};
+}
+
+async function detectBesides(
+  platform: Platform,
+  leg: Leg,
+  detection: Detection,
+  callee: Callee,
+  from: number,
+): Promise<void> {
+  try {
+    const until = (time: number) => platform.clock.until(time, leg.gone.signal);
+    const {at, actions, hangsUp} = await detect(platform, leg, detection, callee, from, until);
+    if (actions) leg.run.abort(new Replaced(at, actions));
+    if (hangsUp) hangUp(leg, at, 'platform');
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+  }
+}
+
 /** Carries out what the application wants, or drops the caller when nobody knows. Returns when that was done. */
 export async function carryOutWish(platform: Platform, leg: Leg, asked: number, wish: Wish): Promise<number> {
   if (wish.actions) return run(platform, leg, wish.actions, wish.readyAt, asked);
   return platform.clock.until(wish.readyAt + dropMs, leg.gone.signal);
 }
 
-/** Runs a call's first leg to its end, whoever ends it, and tells what became of it. */
+/** Runs a call's first leg to its end, and with it all others; returns what became of them. */
 export async function lifeOf(
   platform: Platform,
   call: Call,
   leg: Leg,
-  live: () => Promise<number>,
+  until: () => Promise<number>,
 ): Promise<CallOutcome> {
   const {conversation} = leg;
-  let ended: {at: number; by: EndedBy};
   try {
-    const at = await live();
-    ended = {at, by: 'platform'};
+    const ended = await live(platform, leg, until);
+    // More may begin while these last.
+    while (call.lives.length > 0) await call.lives.shift();
+    for (const other of call.legs) end(platform, other, ended.at, 'platform');
+    await call.outbox.idle();
+    platform.act({at: ended.at, kind: 'call', text: `${leg.id} ended: ${leg.status}`});
   } catch (error) {
-    if (error instanceof Closed) return outcomeOf(call, conversation, leg);
-    if (!(error instanceof Interruption)) throw error;
-    ended = error;
+    if (!(error instanceof Closed)) throw error;
   }
-  for (const finish of call.atEnd.splice(0)) finish(ended.at);
-  end(platform, leg, ended.at, ended.by);
-  flush(leg);
-  for (const other of call.legs) end(platform, other, ended.at, 'platform');
-  await call.outbox.idle();
-  platform.act({at: ended.at, kind: 'call', text: `${leg.id} ended: ${leg.status}`});
   return outcomeOf(call, conversation, leg);
 }
 
@@ -104,11 +156,10 @@ function toOf(caller: Party, to: string): Party {
   return caller.type === 'app' ? {type: 'app', user: to} : {type: 'phone', number: to};
 }
 
-function giveUpLater(platform: Platform, leg: Leg, began: number): void {
-  const after = leg.call.scenario.caller?.hangUpAfterMs;
-  if (after === undefined) return;
-  platform.clock.until(began + after, leg.gone.signal).then(
-    at => hangUp(leg, at, 'user'),
+/** Whoever is at the phone hangs up then, or Vonage does where nobody would. */
+function hangUpLater(platform: Platform, leg: Leg, time: number, person: unknown): void {
+  platform.clock.until(time, leg.gone.signal).then(
+    at => hangUp(leg, at, person === undefined ? 'platform' : 'user'),
     () => undefined,
   );
 }

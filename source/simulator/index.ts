@@ -1,15 +1,15 @@
-import {type KeyObject, randomInt} from 'node:crypto';
-import {receive} from './call.js';
+import {createPublicKey, type KeyObject, randomInt} from 'node:crypto';
+import {callOut, receive} from './call.js';
 import {createClock, type Speed} from './clock.js';
-import type {Signing} from './delivery/encode.js';
 import {createOutbox, type Delivery} from './delivery/outbox.js';
 import {type Kind, vonageDeadlines} from './delivery/rules.js';
 import {type Deadlines, openConnections} from './delivery/send.js';
 import {createRandom, uuid} from './random.js';
 import {createGate} from './rest/auth.js';
+import {createLimiter, type Limits, vonageLimits} from './rest/limits.js';
 import {serve} from './rest/server.js';
-import {findScenario, scenarios} from './scenarios/index.js';
-import type {Scenario} from './scenarios/scenario.js';
+import {callsOf, findScenario, type Placed, scenarios} from './scenarios/index.js';
+import type {Callee, Scenario} from './scenarios/scenario.js';
 import {timingOf} from './seed-call.js';
 import type {Action, CallOutcome, Platform} from './state.js';
 import {stamp} from './types.js';
@@ -57,9 +57,17 @@ export type SimulatorOptions = {
   seed?: number;
   /** Signs webhooks with this account signature secret; unsigned without. */
   signatureSecret?: string;
+  /** The account's key and secret: webhooks name the key, the Application API wants both. */
   apiKey?: string;
+  apiSecret?: string;
   /** Real ms; Vonage's own by default. */
   deadlines?: Partial<Record<Kind, Partial<Deadlines>>>;
+  /** Requests a second of real time before the Voice API answers 429; Vonage's by default. */
+  limits?: Limits;
+  /** Also serve a region in which the calls do not live. */
+  secondRegion?: boolean;
+  /** How people behave whom the application calls through `POST /v1/calls`, in that order; the last one repeats. */
+  callees?: Callee[];
   /** Give the caller's member id as `from` of events about the callee, as the concept page does. */
   conceptPageFrom?: boolean;
   /** Called for everything the simulator does. */
@@ -69,8 +77,14 @@ export type SimulatorOptions = {
 export type Simulator = {
   /** The base URL of the REST side. */
   apiUrl: string;
+  /** The base URL of a region that answers 404 to everything, with `secondRegion`. */
+  otherRegionUrl?: string;
+  /** Calls that the application created, as far as they have ended. */
+  created: CallOutcome[];
   /** Places a scenario's call; resolves when it has ended and every webhook was delivered or given up. */
   place(scenario?: string | Scenario, changes?: Partial<Scenario>): Promise<CallOutcome>;
+  /** The same for a scenario of several calls: resolves with all of them, when all have ended. */
+  placeAll(scenario?: string | Scenario, changes?: Partial<Scenario>): Promise<CallOutcome[]>;
   /** Simulated time, ms since the epoch. */
   now(): number;
   /** `speed: 'step'` only: lets simulated time pass, or goes to the next thing that is due. */
@@ -97,14 +111,20 @@ export type Simulator = {
  * await vonage.close();
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const {applicationId, signatureSecret} = options;
   const clock = createClock(options.speed ?? 1, options.startAt);
   const random = createRandom(options.seed ?? randomInt(2 ** 32));
   const connections = openConnections();
   const act = options.onAction?.bind(options) ?? (() => undefined);
+  const publicKey = typeof options.publicKey === 'string' ? createPublicKey(options.publicKey) : options.publicKey;
+  const {apiKey = 'a1b2c3d4', apiSecret = 'abcdefghijklmnop'} = options;
+  const created: CallOutcome[] = [];
+  const running = new Set<Promise<unknown>>();
+  let called = 0;
   const platform: Platform = {
     clock,
     random,
-    applicationId: options.applicationId,
+    applicationId,
     publicUrl: options.publicUrl ?? '',
     regionUrl: options.regionUrl,
     targets: targetsOf(options),
@@ -114,43 +134,74 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     legs: new Map(),
     conversations: new Map(),
     named: new Map(),
+    publicKey: publicKey.export({type: 'spki', format: 'pem'}).toString(),
+    signed: options.signatureSecret !== undefined,
     act,
+    callOut(request) {
+      clock.begin();
+      const callee = options.callees?.[called++] ?? options.callees?.at(-1) ?? {};
+      const {leg, over} = callOut(platform, request, callee);
+      track(over.then(outcome => created.push(outcome)));
+      return leg;
+    },
     newOutbox: () =>
       createOutbox({
         clock,
         connections,
         deadlines: deadlinesOf(options),
-        signing: signingOf(options),
+        signing: signatureSecret === undefined ? undefined : {secret: signatureSecret, apiKey, applicationId},
         newSeal: () => ({jti: uuid(random), iat: Math.floor(Date.now() / 1000)}),
         onDelivery: delivery => act(describe(delivery)),
       }),
   };
-  const api = await serve(platform, createGate(options.applicationId, options.publicKey), options.apiPort ?? 0);
+  const gate = createGate(applicationId, publicKey, {apiKey, apiSecret});
+  const tooMany = createLimiter(options.limits ?? vonageLimits);
+  const api = await serve(platform, {gate, tooMany, port: options.apiPort ?? 0, region: 'us-3', knowsCalls: true});
+  const other = options.secondRegion
+    ? await serve(platform, {gate, tooMany, port: 0, region: 'eu-3', knowsCalls: false})
+    : undefined;
   platform.publicUrl ||= api.url;
 
+  const track = <T>(life: Promise<T>): Promise<T> => {
+    const settled = life.then(
+      () => undefined,
+      () => undefined,
+    );
+    running.add(settled);
+    void settled.then(() => running.delete(settled));
+    return life;
+  };
   let seedIdsGiven = false;
-  const place = (scenario: Scenario) => {
-    clock.begin();
+  const place = async ({scenario, afterMs}: Placed, began: number) => {
+    if (afterMs > 0) await clock.until(began + afterMs);
     const seedIds = scenario.seedIds === true && !seedIdsGiven;
     seedIdsGiven ||= seedIds;
-    return receive(platform, scenario, seedIds);
+    return track(receive(platform, scenario, seedIds));
+  };
+  const placeAll: Simulator['placeAll'] = (scenario = 'answered', changes = {}) => {
+    const known = typeof scenario === 'string' ? findScenario(scenario) : scenario;
+    clock.begin();
+    const began = clock.now();
+    return Promise.all(callsOf({...known, ...changes}).map(placed => place(placed, began)));
   };
 
   return {
     apiUrl: api.url,
+    otherRegionUrl: other?.url,
+    created,
     now: clock.now,
     advance: clock.advance,
     step: clock.step,
-    async place(scenario = 'answered', changes = {}) {
-      const known = typeof scenario === 'string' ? findScenario(scenario) : scenario;
-      if (!known)
-        throw new Error(`There is no scenario "${scenario}". Known: ${scenarios.map(({name}) => name).join(', ')}.`);
-      return place({...known, ...changes});
+    placeAll,
+    async place(...call) {
+      const [first] = await placeAll(...call);
+      if (!first) throw new Error('The scenario places no call.');
+      return first;
     },
     async close() {
       clock.close();
       connections.close();
-      await api.close();
+      await Promise.all([api.close(), other?.close(), ...running]);
     },
   };
 }
@@ -167,12 +218,6 @@ function targetsOf(options: SimulatorOptions): Platform['targets'] {
 function deadlinesOf({deadlines = {}}: SimulatorOptions): Record<Kind, Deadlines> {
   const merged = (kind: Kind) => ({...vonageDeadlines[kind], ...deadlines[kind]});
   return {answer: merged('answer'), event: merged('event'), fallback: merged('fallback'), rtc: merged('rtc')};
-}
-
-function signingOf({signatureSecret, apiKey, applicationId}: SimulatorOptions): Signing | undefined {
-  return signatureSecret === undefined
-    ? undefined
-    : {secret: signatureSecret, apiKey: apiKey ?? 'a1b2c3d4', applicationId};
 }
 
 function describe({at, kind, payload, target, attempts, reply, failure}: Delivery): Action {

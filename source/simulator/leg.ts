@@ -1,7 +1,8 @@
 import {channelOf, sipOr} from './channel.js';
 import {push, pushState, record, recordJoined, recordMedia, stampsOf} from './conversation.js';
+import type {Action as NccoAction} from './ncco/schema.js';
 import {hex32, uuid} from './random.js';
-import type {EndedBy, Leg, Platform} from './state.js';
+import type {Conversation, EndedBy, Leg, Platform} from './state.js';
 import {addressOf, type Payload, type Status, stamp} from './types.js';
 
 /** What makes a leg stop what it is doing. */
@@ -11,6 +12,16 @@ export class Interruption extends Error {
     readonly by: EndedBy,
   ) {
     super('The leg was hung up.');
+  }
+}
+
+/** What makes a leg drop its NCCO for another one, given from outside (`transfer` of the Voice API). */
+export class Replaced extends Error {
+  constructor(
+    readonly at: number,
+    readonly actions: NccoAction[],
+  ) {
+    super('The NCCO was replaced.');
   }
 }
 
@@ -35,9 +46,9 @@ function payloadOf(leg: Leg, status: Status, at: number, before: Payload, after:
     ...before,
     // Legs of the Client SDK have no headers before they are answered.
     ...(app && status === 'started' ? {} : {headers}),
+    ...referenceOf(leg, status),
     ...after,
-    from: app && leg.direction === 'inbound' ? null : addressOf(leg.from),
-    to: addressOf(leg.to),
+    ...endsOf(leg, status),
     uuid: leg.id,
     conversation_uuid: leg.conversation.id,
     status,
@@ -46,6 +57,24 @@ function payloadOf(leg: Leg, status: Status, at: number, before: Payload, after:
   };
   for (const field of leg.call.scenario.omit ?? []) delete all[field];
   return all;
+}
+
+/**
+ * `from` and `to` as the captures have them: a Client SDK caller has no `from`, and its own name as `to`; a phone that it
+ * calls sees that name as `from`, until `completed` says "Unknown".
+ */
+function endsOf(leg: Leg, status: Status): Payload {
+  if (leg.from.type !== 'app') return {from: addressOf(leg.from), to: addressOf(leg.to)};
+  if (leg.direction === 'inbound') return {from: null, to: addressOf(leg.from)};
+  const hidden = status === 'completed' && leg.to.type === 'phone';
+  return {from: hidden ? 'Unknown' : addressOf(leg.from), to: addressOf(leg.to)};
+}
+
+/** Client SDK legs carry the client's own reference, under one name at first and under another later. */
+function referenceOf(leg: Leg, status: Status): Payload {
+  const reference = leg.direction === 'inbound' ? leg.call.scenario.caller?.clientReference : undefined;
+  if (!reference) return {};
+  return status === 'started' ? {client_ref: reference} : {client_reference: reference};
 }
 
 /** Moves a leg to a status; the returned payload is that of the event webhook that tells of it. */
@@ -118,10 +147,36 @@ export function end(platform: Platform, leg: Leg, at: number, by: EndedBy): void
   if (!leg.gone.signal.aborted) leg.gone.abort(new Interruption(at, by));
   if (leg.status !== 'rejected') report(platform, leg, 'completed', at, moneyOf(leg, at, by));
   leave(platform, leg, at, by);
+  forgetOldLegs(platform);
 }
 
-/** Takes a leg's member out of its conversation. */
-export function leave(platform: Platform, leg: Leg, at: number, by: EndedBy): void {
+/** Legs that can still be asked for after their end: a bound for runs that place calls for hours. */
+const keptLegs = 2000;
+
+function forgetOldLegs({legs}: Platform): void {
+  if (legs.size <= keptLegs) return;
+  for (const old of legs.values()) {
+    if (legs.size <= keptLegs) return;
+    if (isOver(old)) legs.delete(old.id);
+  }
+}
+
+/** Moves a leg into another conversation and tells the application; becoming a member there is the caller's to do. */
+export function moveTo(platform: Platform, leg: Leg, conversation: Conversation, at: number): void {
+  const before = leg.conversation;
+  leave(platform, leg, at);
+  leg.conversation = conversation;
+  leg.call.outbox.tell('event', at, leg.target, {
+    conversation_uuid_from: before.id,
+    type: 'transfer',
+    uuid: leg.id,
+    conversation_uuid_to: conversation.id,
+    timestamp: stamp(at),
+  });
+}
+
+/** Takes a leg's member out of its conversation, which ends with its last member unless something keeps it. */
+export function leave(platform: Platform, leg: Leg, at: number, by: EndedBy = 'platform'): void {
   const {member, conversation, call} = leg;
   if (member && member.state !== 'LEFT') {
     member.state = 'LEFT';
@@ -206,6 +261,7 @@ export function createLeg(
     history: [],
     gone: new AbortController(),
     run: new AbortController(),
+    atEnd: [],
     ...(tariffs[`${leg.direction} ${remote.type}`] ?? free),
   };
   leg.call.legs.push(created);

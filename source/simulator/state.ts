@@ -1,5 +1,6 @@
 import type {Clock} from './clock.js';
 import type {Delivery, Outbox} from './delivery/outbox.js';
+import type {Action as NccoAction} from './ncco/schema.js';
 import type {Random} from './random.js';
 import type {Scenario} from './scenarios/scenario.js';
 import type {Timing} from './seed-call.js';
@@ -28,13 +29,35 @@ export type Platform = {
   mediaMs?: number;
   /** Write the caller's member id into `from` of events about the callee, as the concept page does. */
   conceptPageFrom: boolean;
+  /** PEM text, for the Application API to show. */
+  publicKey: string;
+  /** Whether webhooks are signed. */
+  signed: boolean;
   legs: Map<string, Leg>;
   conversations: Map<string, Conversation>;
   /** Conversations made by name in an NCCO, which outlive their calls: name → id. */
   named: Map<string, string>;
   newOutbox(): Outbox;
+  /** Begins a call that the application asked for, and returns its leg. */
+  callOut(request: CallRequest): Leg;
   act(action: Action): void;
 };
+
+/** A call that the application wants placed (`POST /v1/calls`). */
+export type CallRequest = {
+  to: Party;
+  from: Party;
+  /** Its NCCO, or where to ask for it once the callee has answered. */
+  actions?: NccoAction[];
+  answer?: Target;
+  event?: Target;
+  ringLimitMs: number;
+  lengthLimitMs: number;
+  detection?: Detection;
+};
+
+/** What an application asked for with `machineDetection` or `advancedMachineDetection`. */
+export type Detection = {behavior?: string; mode?: string};
 
 /** One call: from the first leg's beginning to the last one's end. */
 export type Call = {
@@ -51,8 +74,8 @@ export type Call = {
   speech: string[];
   /** Ends of legs that are told after the leg that runs the NCCO, or after its next action. */
   pending: (() => void)[];
-  /** What is still going on beside the NCCO, such as a recording. */
-  atEnd: ((at: number) => void)[];
+  /** What goes on beside the first leg's NCCO: the call is over when these are. */
+  lives: Promise<void>[];
 };
 
 /** What became of a placed call. */
@@ -115,6 +138,10 @@ export type Leg = {
   gone: AbortController;
   /** Aborted with an Interruption when the leg's NCCO is replaced from outside. */
   run: AbortController;
+  /** Aborted when nobody wants to hear of keys as they are typed any more. */
+  listening?: AbortController;
+  /** What ends with the leg, such as a recording. */
+  atEnd: ((at: number) => void)[];
   /** ms that the callee's phone may ring, and that the leg may last. */
   ringLimitMs: number;
   lengthLimitMs: number;

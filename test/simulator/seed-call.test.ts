@@ -31,7 +31,7 @@ describe('the call of the concept page, at its own times', () => {
   const get = async (path: string) => {
     const token = await tokenOf(application);
     const response = await fetch(`${vonage.apiUrl}${path}`, {headers: {authorization: `Bearer ${token}`}});
-    return {status: response.status, body: await response.json()};
+    return {status: response.status, body: (await response.json()) as Listing};
   };
 
   beforeAll(async () => {

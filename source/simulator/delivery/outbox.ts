@@ -84,7 +84,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const deliver = async (delivery: Delivery, fate: Fate) => {
     let last = await attempt(delivery, fate);
     delivery.attempts.push(last);
-    if (isRetried(delivery.kind, last)) {
+    if (isRetried(delivery.kind, last) && !options.connections.closed) {
       last = await attempt(delivery, {...fate, cut: false});
       delivery.attempts.push(last);
     }
@@ -100,7 +100,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const run = async () => {
       await patiently(queue);
       await Promise.all(Array.from({length: fate.copies}, () => deliver(delivery, fate)));
-      options.onDelivery(delivery);
+      if (!options.connections.closed) options.onDelivery(delivery);
     };
     const late = async () => {
       release();

@@ -35,18 +35,20 @@ type FailureCode =
 export type Deadlines = {connectMs: number; replyMs: number};
 
 /** Connections to applications, kept open between webhooks. */
-export type Connections = {http: http.Agent; https: https.Agent; close(): void};
+export type Connections = {http: http.Agent; https: https.Agent; closed: boolean; close(): void};
 
 /** Bytes of a reply that are read; an NCCO is far smaller. */
 const longestReply = 2 ** 20;
 
 export function openConnections(): Connections {
-  const agents = {http: new http.Agent({keepAlive: true}), https: new https.Agent({keepAlive: true})};
   return {
-    ...agents,
+    http: new http.Agent({keepAlive: true}),
+    https: new https.Agent({keepAlive: true}),
+    closed: false,
     close() {
-      agents.http.destroy();
-      agents.https.destroy();
+      this.closed = true;
+      this.http.destroy();
+      this.https.destroy();
     },
   };
 }
@@ -74,6 +76,8 @@ function sendOnce(
   connections: Connections,
 ): Promise<Once> {
   return new Promise(resolve => {
+    // A request begun now would outlive the simulator.
+    if (connections.closed) return resolve({failure: {code: 'closed', text: 'Connection closed.'}, stale: false});
     const secure = url.protocol === 'https:';
     const request = (secure ? https : http).request(url, {
       method,

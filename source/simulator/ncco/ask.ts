@@ -49,6 +49,14 @@ export async function askAboutEvent(
   return {actions: ncco.actions, readyAt};
 }
 
+/** Fetches the NCCO that a leg is transferred to by the Voice API; no fallback, as nothing is lost yet. */
+export async function fetchNcco(platform: Platform, leg: Leg, url: string): Promise<Ncco> {
+  const fields = {uuid: leg.id, conversation_uuid: leg.conversation.id};
+  const delivery = await leg.call.outbox.ask('answer', platform.clock.now(), {url, method: 'GET'}, fields);
+  if (!delivery.reply) return {reason: delivery.failure?.text ?? 'No reply.'};
+  return readNcco(delivery.reply.body, delivery.reply.contentType);
+}
+
 async function askFallback(
   platform: Platform,
   leg: Leg,

@@ -1,3 +1,4 @@
+import {Interruption} from '../leg.js';
 import {ensureAnswered, type Outcome, type Scene, until} from './scene.js';
 import type {ActionOf} from './schema.js';
 
@@ -15,11 +16,16 @@ export function speechMs(text: string): number {
 export async function play(scene: Scene, action: ActionOf<'talk'> | ActionOf<'stream'>): Promise<Outcome> {
   ensureAnswered(scene);
   const once = scene.platform.mediaMs ?? (action.action === 'talk' ? speechMs(action.text) : streamMs);
-  // 0 means for ever: until somebody hangs up.
-  const loops = action.loop === 0 ? Number.POSITIVE_INFINITY : (action.loop ?? 1);
   // With barge-in, the following `input` listens from the beginning of the talk: what is typed cuts the talk short.
-  const heard = action.bargeIn && hasInput(scene) ? Math.min(once, 1000) : once * loops;
-  return {at: await until(scene, scene.at + heard)};
+  if (action.bargeIn && hasInput(scene)) return {at: await until(scene, scene.at + Math.min(once, 1000))};
+  if (action.loop === 0) return listenForEver(scene);
+  return {at: await until(scene, scene.at + once * (action.loop ?? 1))};
+}
+
+/** Nothing in the NCCO ends a loop of 0: the person at the phone does, after as long as a conversation lasts. */
+async function listenForEver(scene: Scene): Promise<Outcome> {
+  const at = await until(scene, scene.at + scene.leg.call.timing.talkMs);
+  throw new Interruption(at, 'user');
 }
 
 function hasInput({leg}: Scene): boolean {

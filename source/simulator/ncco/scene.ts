@@ -1,4 +1,4 @@
-import {answer} from '../leg.js';
+import {answer, type Replaced} from '../leg.js';
 import type {Leg, Platform} from '../state.js';
 import {stamp, type Target} from '../types.js';
 import type {Action} from './schema.js';
@@ -11,6 +11,8 @@ export type Scene = {
   at: number;
   /** When the webhook left that this NCCO answers: what Vonage prepares counts from there. */
   asked: number;
+  /** Lets another leg go on with an NCCO of its own. */
+  alone(leg: Leg, replaced: Replaced): void;
 };
 
 /** What an action came to: when it ended, and the NCCO that replaces what is left of the running one. */

@@ -15,7 +15,8 @@ const reporting = {eventUrl: url.optional(), eventMethod: method.optional()};
 
 const headers = z.record(z.string(), z.unknown()).optional();
 
-const endpoint = z.discriminatedUnion('type', [
+/** Where `connect` and a request to create a call can lead. */
+export const endpointSchema = z.discriminatedUnion('type', [
   z.looseObject({type: z.literal('phone'), number: z.string(), dtmfAnswer: z.string().optional()}),
   z.looseObject({type: z.literal('app'), user: z.string()}),
   z.looseObject({
@@ -48,7 +49,7 @@ const action = z.discriminatedUnion('action', [
   z.looseObject({action: z.literal('stream'), streamUrl: url, loop: number.optional(), bargeIn: flag.optional()}),
   z.looseObject({
     action: z.literal('connect'),
-    endpoint: z.array(endpoint).min(1),
+    endpoint: z.array(endpointSchema).min(1),
     from: z.string().optional(),
     eventType: z.string().optional(),
     timeout: number.optional(),
@@ -90,7 +91,7 @@ const action = z.discriminatedUnion('action', [
 ]);
 
 export type Action = z.infer<typeof action>;
-export type Endpoint = z.infer<typeof endpoint>;
+export type Endpoint = z.infer<typeof endpointSchema>;
 
 /** One kind of action, such as `ActionOf<'connect'>`. */
 export type ActionOf<Name extends Action['action']> = Extract<Action, {action: Name}>;

@@ -1,8 +1,10 @@
-import {createPublicKey, type KeyObject} from 'node:crypto';
+import type {KeyObject} from 'node:crypto';
 import * as jose from 'jose';
 
 /** What the check of a request's token said. */
 export type Access = 'granted' | 'invalid' | 'expired' | 'forbidden';
+
+export type Account = {apiKey: string; apiSecret: string};
 
 export type Gate = (authorization: string | undefined, method: string, path: string) => Promise<Access>;
 
@@ -10,12 +12,12 @@ export type Gate = (authorization: string | undefined, method: string, path: str
  * Admits requests with a JWT of this application: RS256 and nothing else, signed with the key that belongs to
  * `publicKey`, not expired, already valid, for this application, and with an `acl` (where it has one) for the path.
  * Times are judged by the wall clock: whoever made the token does not know the simulated one.
- *
- * @throws when the key is no public key.
+ * The Application API alone wants the account's key and secret (Basic) instead.
  */
-export function createGate(applicationId: string, publicKey: string | KeyObject): Gate {
-  const key = typeof publicKey === 'string' ? createPublicKey(publicKey) : publicKey;
+export function createGate(applicationId: string, key: KeyObject, account: Account): Gate {
+  const basic = `Basic ${Buffer.from(`${account.apiKey}:${account.apiSecret}`).toString('base64')}`;
   return async (authorization, method, path) => {
+    if (path.startsWith('/v2/applications')) return authorization === basic ? 'granted' : 'invalid';
     const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
     if (!token) return 'invalid';
     try {

@@ -1,44 +1,62 @@
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {setTimeout} from 'node:timers/promises';
 import type {Platform} from '../state.js';
+import {applicationRoutes} from './applications-api.js';
 import type {Access, Gate} from './auth.js';
 import {conversationRoutes} from './conversation-api.js';
-import {conversationError, unauthorized} from './errors.js';
+import {type ApiError, conversationError, notFound, rateLimited, unauthorized} from './errors.js';
+import {legRoutes} from './legs-api.js';
 import type {Answer, Ask, Route} from './route.js';
+import {voiceRoutes} from './voice-api.js';
 
-const routes: Route[] = [...conversationRoutes];
+const routes: Route[] = [...conversationRoutes, ...voiceRoutes, ...legRoutes, ...applicationRoutes];
 
 /** Bytes of a request that are read. */
 const longestRequest = 2 ** 20;
 
 export type Api = {url: string; close(): Promise<void>};
 
+export type ServerOptions = {
+  gate: Gate;
+  port: number;
+  /** Such as `us-3`. */
+  region: string;
+  /** False for a region in which this application's calls do not live: it answers 404. */
+  knowsCalls: boolean;
+  /** Whether a request is one too many. */
+  tooMany(method: string, path: string): boolean;
+  /** What happens to a request instead of being answered, or after a while; see faults.ts. */
+  tamper?(method: string, path: string): ApiFate;
+};
+
+export type ApiFate = {delayMs?: number; error?: ApiError; cut?: boolean};
+
 /** Serves the REST side on the loopback. @throws when the port is taken. */
-export async function serve(platform: Platform, gate: Gate, port: number): Promise<Api> {
+export async function serve(platform: Platform, options: ServerOptions): Promise<Api> {
   const server = http.createServer((request, response) => {
     const release = platform.clock.hold();
-    reply(platform, gate, request)
+    answer(platform, options, request)
       .catch((): Answer => conversationError('v1', 'system:error:internal-error', newInstance()))
-      .then(answer => {
-        platform.act({
-          at: platform.clock.now(),
-          kind: 'api',
-          text: `${request.method} ${request.url} ${answer.status}`,
-        });
-        const body = answer.body === undefined ? '' : JSON.stringify(answer.body);
-        response.writeHead(answer.status, {
-          ...(body && {'Content-Type': 'application/json'}),
-          'Content-Length': Buffer.byteLength(body),
+      .then(answered => {
+        if (answered === cutOff) return void request.socket.destroy();
+        const {status, body} = answered;
+        platform.act({at: platform.clock.now(), kind: 'api', text: `${request.method} ${request.url} ${status}`});
+        const text = body === undefined ? '' : JSON.stringify(body);
+        response.writeHead(status, {
+          ...(text && {'Content-Type': 'application/json'}),
+          // A 204 has no body, and so no length.
+          ...(status !== 204 && {'Content-Length': Buffer.byteLength(text)}),
           'x-nexmo-trace-id': newInstance(),
-          'x-vonage-region': 'us-3',
+          'x-vonage-region': options.region,
         });
-        response.end(body);
+        response.end(text);
       })
       .finally(release);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
+    server.listen(options.port, '127.0.0.1', () => resolve());
   });
   const address = server.address() as AddressInfo;
   return {
@@ -51,13 +69,29 @@ export async function serve(platform: Platform, gate: Gate, port: number): Promi
   };
 }
 
-async function reply(platform: Platform, gate: Gate, request: http.IncomingMessage): Promise<Answer> {
+const cutOff = Symbol('cut off');
+
+async function answer(
+  platform: Platform,
+  options: ServerOptions,
+  request: http.IncomingMessage,
+): Promise<Answer | typeof cutOff> {
+  const {pathname} = new URL(request.url ?? '/', 'http://simulator');
+  const fate = options.tamper?.(request.method ?? 'GET', pathname) ?? {};
+  if (fate.delayMs) await setTimeout(fate.delayMs, undefined, {ref: false});
+  if (fate.cut) return cutOff;
+  return fate.error ?? reply(platform, options, request);
+}
+
+async function reply(platform: Platform, options: ServerOptions, request: http.IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://simulator');
   const method = request.method ?? 'GET';
   const instance = newInstance();
   const version = url.pathname.split('/')[1] ?? '';
-  const access = await gate(request.headers.authorization, method, url.pathname);
+  const access = await options.gate(request.headers.authorization, method, url.pathname);
   if (access !== 'granted') return refusal(access, version, instance);
+  if (options.tooMany(method, url.pathname)) return rateLimited(instance);
+  if (!options.knowsCalls) return elsewhere(url.pathname, version, instance);
   const matching = routes.filter(route => route.path.test(url.pathname));
   const route = matching.find(candidate => candidate.method === method);
   if (!route) {
@@ -84,6 +118,12 @@ function refusal(access: Exclude<Access, 'granted'>, version: string, instance: 
   if (version === 'v1' || version === 'v2') return unauthorized(instance);
   const code = access === 'expired' ? 'system:error:expired-token' : 'system:error:invalid-token';
   return conversationError(version, code, instance);
+}
+
+/** A region knows only its own calls, and says 404 of all others. */
+function elsewhere(path: string, version: string, instance: string): Answer {
+  if (path.startsWith('/v1/calls')) return notFound(instance);
+  return conversationError(version, 'conversation:error:not-found', instance);
 }
 
 const notJson = Symbol('not JSON');

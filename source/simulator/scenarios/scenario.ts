@@ -15,12 +15,14 @@ export type Scenario = {
   digits?: string[];
   /** What the caller says at each `input`, in order. */
   speech?: string[];
-  /** How many such calls are placed, and the ms between them. */
+  /** How many such calls are placed, by callers of different numbers, and the ms between them. */
   calls?: {count: number; everyMs: number};
   /** Scenarios that are placed together instead of a call of its own: `[name, ms after the beginning]`. */
   mix?: [name: string, afterMs: number][];
   /** What an application would answer for this scenario to show what its name says. */
   ncco?: unknown[];
+  /** The status of that answer, where it is meant to fail. */
+  answerStatus?: number;
   /** The first call gets the ids of the seed call. */
   seedIds?: boolean;
   /** Fields left out of event webhooks: older captures lack some. */
@@ -31,6 +33,8 @@ export type Caller = {
   party?: Party;
   /** The caller gives up this long after dialling, ms, if nothing has ended the call before. */
   hangUpAfterMs?: number;
+  /** The Client SDK's own name for the call. */
+  clientReference?: string;
   /** Fields that the platform adds to the answer webhook, such as `SipHeader_X-Id` or `custom_data`. */
   answerFields?: Record<string, unknown>;
 };

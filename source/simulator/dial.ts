@@ -1,0 +1,50 @@
+import {channelOf, sipOr} from './channel.js';
+import {record} from './conversation.js';
+import {answer, move, report, sipCodes} from './leg.js';
+import type {Callee} from './scenarios/scenario.js';
+import type {Leg, Platform} from './state.js';
+import type {Payload, Status} from './types.js';
+
+/** How an attempt to reach somebody ended; `payload` is the event webhook that is still to be sent when it failed. */
+export type Dialled = {at: number; status: Status; payload?: Payload};
+
+/** Rings somebody up: `started`, `ringing`, and what the callee makes of it. Being answered is told here. */
+export async function dial(
+  platform: Platform,
+  leg: Leg,
+  callee: Callee,
+  at: number,
+  until: (time: number) => Promise<number>,
+): Promise<Dialled> {
+  report(platform, leg, 'started', at);
+  // Legs of the Client SDK and of WebSockets never ring.
+  if (leg.remote.type !== 'app' && leg.remote.type !== 'websocket') {
+    if (leg.member) record(platform, leg.member, at, sipOr(leg, 'ringing'), {channel: channelOf(leg)});
+    report(platform, leg, 'ringing', at);
+  }
+  const {status, afterMs} = outcomeOf(platform, callee, leg);
+  const settledAt = await until(at + afterMs);
+  if (status === 'answered') {
+    answer(platform, leg, settledAt);
+    return {at: settledAt, status};
+  }
+  return {at: settledAt, status, payload: move(platform, leg, status, settledAt, failureOf(status, callee))};
+}
+
+/** What the callee makes of the call, and when; `timeout` when the phone has rung for too long. */
+function outcomeOf(platform: Platform, callee: Callee, leg: Leg): {status: Status; afterMs: number} {
+  const status = callee.outcome ?? 'answered';
+  const silent = leg.remote.type === 'app' || leg.remote.type === 'websocket';
+  const usualMs = status === 'timeout' ? leg.ringLimitMs : silent ? 0 : platform.timing.ringMs;
+  const afterMs = callee.afterMs ?? usualMs;
+  return afterMs >= leg.ringLimitMs ? {status: 'timeout', afterMs: leg.ringLimitMs} : {status, afterMs};
+}
+
+const detailed = new Set<Status>(['failed', 'rejected', 'unanswered']);
+
+function failureOf(status: Status, callee: Callee): Payload {
+  const code = sipCodes[status];
+  // `busy`, `timeout` and `cancelled` never have a detail.
+  const detail = detailed.has(status) ? callee.detail : undefined;
+  return {...(detail && {detail}), ...(code && status !== 'timeout' && {sip_code: code})};
+}

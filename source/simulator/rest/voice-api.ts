@@ -1,0 +1,220 @@
+import * as z from 'zod';
+import {record} from '../conversation.js';
+import {hangUp, isOver, moneyOf, Replaced} from '../leg.js';
+import {fetchNcco} from '../ncco/ask.js';
+import {partyOf} from '../ncco/parties.js';
+import {checkNcco, endpointSchema, type Ncco} from '../ncco/schema.js';
+import {uuid} from '../random.js';
+import type {Leg} from '../state.js';
+import {type Payload, stamp, type Target} from '../types.js';
+import {badRequest, notFound} from './errors.js';
+import {type Listed, listCalls} from './list-calls.js';
+import type {Answer, Ask, Route} from './route.js';
+import {digitsAsTyped} from './typed-digits.js';
+
+const calls = '^/(v1)/calls';
+const one = `${calls}/([^/]+)`;
+
+/** The Voice API: `/v1/calls`. */
+export const voiceRoutes: Route[] = [
+  {method: 'GET', path: new RegExp(`${calls}$`), handle: ask => listCalls(ask, legsOf(ask))},
+  {method: 'POST', path: new RegExp(`${calls}$`), handle: create},
+  {method: 'GET', path: new RegExp(`${one}$`), handle: ask => withLeg(ask, leg => ok(describeCall(leg)))},
+  {method: 'PUT', path: new RegExp(`${one}$`), handle: ask => withLiveLeg(ask, leg => modify(ask, leg))},
+  ...(['talk', 'stream'] as const).flatMap((medium): Route[] => [
+    {
+      method: 'PUT',
+      path: new RegExp(`${one}/${medium}$`),
+      handle: ask => withLiveLeg(ask, leg => play(ask, leg, medium)),
+    },
+    {
+      method: 'DELETE',
+      path: new RegExp(`${one}/${medium}$`),
+      handle: ask => withLiveLeg(ask, leg => stop(ask, leg, medium)),
+    },
+  ]),
+  {method: 'PUT', path: new RegExp(`${one}/dtmf$`), handle: ask => withLiveLeg(ask, leg => sendKeys(ask, leg))},
+  {method: 'PUT', path: new RegExp(`${one}/input/dtmf$`), handle: ask => withLiveLeg(ask, leg => subscribe(ask, leg))},
+  {method: 'DELETE', path: new RegExp(`${one}/input/dtmf$`), handle: ask => withLiveLeg(ask, unsubscribe)},
+];
+
+function ok(body: unknown): Answer {
+  return {status: 200, body};
+}
+
+function withLeg(ask: Ask, handle: (leg: Leg) => Answer | Promise<Answer>): Answer | Promise<Answer> {
+  const leg = ask.platform.legs.get(ask.ids[0] ?? '');
+  return leg ? handle(leg) : notFound(ask.instance);
+}
+
+/** A leg that has ended can be read and no longer be told anything. */
+function withLiveLeg(ask: Ask, handle: (leg: Leg) => Answer | Promise<Answer>): Answer | Promise<Answer> {
+  return withLeg(ask, leg => (isOver(leg) ? notFound(ask.instance) : handle(leg)));
+}
+
+function legsOf(ask: Ask): Listed[] {
+  return [...ask.platform.legs.values()].map(leg => ({leg, describe: () => describeCall(leg)}));
+}
+
+/** A call as the Voice API shows it; money, network and times only when it is over. */
+export function describeCall(leg: Leg): Payload {
+  const last = leg.endedAt === undefined ? {} : moneyOf(leg, leg.endedAt, 'platform');
+  const {end_time, start_time, duration, rate, price, network} = last;
+  return {
+    _links: {self: {href: `/v1/calls/${leg.id}`}},
+    uuid: leg.id,
+    conversation_uuid: leg.conversation.id,
+    to: leg.to,
+    from: leg.from,
+    status: leg.status === 'human' || leg.status === 'disconnected' ? 'answered' : leg.status,
+    direction: leg.direction,
+    ...(leg.endedAt !== undefined && {rate, price, duration, start_time, end_time, network}),
+  };
+}
+
+const url = z.array(z.string()).length(1);
+const method = z.enum(['GET', 'POST']);
+const detection = z.looseObject({behavior: z.string().optional(), mode: z.string().optional()});
+
+const creation = z.looseObject({
+  to: z.array(endpointSchema).length(1),
+  from: z.looseObject({type: z.literal('phone'), number: z.string()}).optional(),
+  random_from_number: z.boolean().optional(),
+  ncco: z.unknown().optional(),
+  answer_url: url.optional(),
+  answer_method: method.optional(),
+  event_url: url.optional(),
+  event_method: method.optional(),
+  length_timer: z.number().int().min(1).max(86_400).optional(),
+  ringing_timer: z.number().int().min(1).max(120).optional(),
+  machine_detection: z.enum(['continue', 'hangup']).optional(),
+  advanced_machine_detection: detection.optional(),
+});
+
+function create(ask: Ask): Answer {
+  const parsed = creation.safeParse(ask.body);
+  if (!parsed.success) return badRequest(issuesOf(parsed.error));
+  const wanted = parsed.data;
+  if (wanted.ncco === undefined && !wanted.answer_url) {
+    return badRequest([{name: 'answer_url', reason: 'one of "ncco" and "answer_url" is required'}]);
+  }
+  const ncco: Ncco | undefined = wanted.ncco === undefined ? undefined : checkNcco(wanted.ncco);
+  if (ncco?.reason) return badRequest([{name: 'ncco', reason: ncco.reason}]);
+  const {to, from, answer_url, answer_method, event_url, event_method, machine_detection} = wanted;
+  const endpoint = to[0];
+  if (!endpoint) return badRequest([{name: 'to', reason: 'must hold one endpoint'}]);
+  const leg = ask.platform.callOut({
+    to: partyOf(endpoint),
+    from: {type: 'phone', number: from?.number ?? 'Unknown'},
+    actions: ncco?.actions,
+    answer: targetOf(answer_url, answer_method ?? 'GET'),
+    event: targetOf(event_url, event_method ?? 'POST'),
+    ringLimitMs: (wanted.ringing_timer ?? 60) * 1000,
+    lengthLimitMs: (wanted.length_timer ?? 7200) * 1000,
+    detection: wanted.advanced_machine_detection ?? (machine_detection && {behavior: machine_detection}),
+  });
+  const body = {uuid: leg.id, status: 'started', direction: 'outbound', conversation_uuid: leg.conversation.id};
+  return {status: 201, body};
+}
+
+function targetOf(urls: string[] | undefined, verb: 'GET' | 'POST'): Target | undefined {
+  return urls?.[0] === undefined ? undefined : {url: urls[0], method: verb};
+}
+
+function issuesOf(error: z.ZodError): {name: string; reason: string}[] {
+  return error.issues.map(({path, message}) => ({name: path.join('.') || 'body', reason: message}));
+}
+
+const modification = z.discriminatedUnion('action', [
+  z.object({action: z.enum(['hangup', 'mute', 'unmute', 'earmuff', 'unearmuff'])}),
+  z.object({
+    action: z.literal('transfer'),
+    destination: z.object({type: z.literal('ncco'), ncco: z.unknown().optional(), url: url.optional()}),
+  }),
+]);
+
+const done: Answer = {status: 204};
+
+async function modify(ask: Ask, leg: Leg): Promise<Answer> {
+  const parsed = modification.safeParse(ask.body);
+  if (!parsed.success) return badRequest(issuesOf(parsed.error));
+  const {platform} = ask;
+  const change = parsed.data;
+  if (change.action === 'hangup') {
+    hangUp(leg, platform.clock.now(), 'platform');
+    return done;
+  }
+  if (change.action !== 'transfer') return silence(ask, leg, change.action);
+  const {ncco, url: urls} = change.destination;
+  const wanted = urls?.[0] === undefined ? checkNcco(ncco) : await fetchNcco(platform, leg, urls[0]);
+  if (!wanted.actions) return badRequest([{name: 'destination', reason: wanted.reason}]);
+  leg.run.abort(new Replaced(platform.clock.now(), wanted.actions));
+  return done;
+}
+
+/** `mute`, `earmuff` and their opposites. */
+function silence({platform}: Ask, {member}: Leg, action: 'mute' | 'unmute' | 'earmuff' | 'unearmuff'): Answer {
+  if (!member) return done;
+  const what = action.endsWith('earmuff') ? 'earmuff' : 'mute';
+  const on = !action.startsWith('un');
+  if (what === 'mute') member.muted = on;
+  else member.earmuffed = on;
+  record(
+    platform,
+    member,
+    platform.clock.now(),
+    `audio:${what}:${on ? 'on' : 'off'}`,
+    {rtc_id: member.leg.id},
+    member.id,
+  );
+  return done;
+}
+
+const spoken = {talk: 'say', stream: 'play'} as const;
+
+function play(ask: Ask, leg: Leg, medium: 'talk' | 'stream'): Answer {
+  const shape = medium === 'talk' ? z.looseObject({text: z.string()}) : z.looseObject({stream_url: url});
+  const parsed = shape.safeParse(ask.body);
+  if (!parsed.success) return badRequest(issuesOf(parsed.error));
+  const {platform} = ask;
+  const id = {[`${spoken[medium]}_id`]: uuid(platform.random)};
+  if (leg.member)
+    record(platform, leg.member, platform.clock.now(), `audio:${spoken[medium]}`, {...id, ...parsed.data});
+  return ok({message: medium === 'talk' ? 'Talk started' : 'Stream started', uuid: leg.id});
+}
+
+function stop({platform}: Ask, leg: Leg, medium: 'talk' | 'stream'): Answer {
+  const now = platform.clock.now();
+  if (leg.member) record(platform, leg.member, now, `audio:${spoken[medium]}:stop`, {});
+  return ok({message: medium === 'talk' ? 'Talk stopped' : 'Stream stopped', uuid: leg.id});
+}
+
+const keys = z.object({digits: z.string().regex(/^[0-9*#p]+$/)});
+
+function sendKeys(ask: Ask, leg: Leg): Answer {
+  const parsed = keys.safeParse(ask.body);
+  return parsed.success ? ok({message: 'DTMF sent', uuid: leg.id}) : badRequest(issuesOf(parsed.error));
+}
+
+const subscription = z.looseObject({event_url: url, event_method: method.optional()});
+
+function subscribe(ask: Ask, leg: Leg): Answer {
+  const parsed = subscription.safeParse(ask.body);
+  if (!parsed.success) return badRequest(issuesOf(parsed.error));
+  const target = {url: parsed.data.event_url[0] ?? '', method: parsed.data.event_method ?? ('POST' as const)};
+  digitsAsTyped(ask.platform, leg, target);
+  return done;
+}
+
+function unsubscribe(leg: Leg): Answer {
+  leg.listening?.abort();
+  return done;
+}
+
+/** The stamps of a call's life for the legs API, which has them as empty texts before they are known. */
+export function timesOf(leg: Leg): {start_time: string; end_time: string} {
+  return {
+    start_time: leg.answeredAt === undefined ? '' : stamp(leg.answeredAt),
+    end_time: leg.endedAt === undefined ? '' : stamp(leg.endedAt),
+  };
+}
