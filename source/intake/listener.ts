@@ -7,7 +7,7 @@ import {type AnsweringOptions, openAnswering} from './answering.js';
 import {readBody} from './body.js';
 import {ListenerError, listenError} from './error.js';
 import {noiseOf} from './noise.js';
-import {joinHeaders, type Reply} from './raw.js';
+import {joinHeaders, type Received, type Reply} from './raw.js';
 import {defaultRoutes, routing} from './routes.js';
 import {defaultLimits, hardenedServer, type Limits} from './server.js';
 import {type Emit, webhookFlow} from './webhook.js';
@@ -31,6 +31,9 @@ export type Listener = {
   close(graceMs?: number): Promise<void>;
 };
 
+const unknownText =
+  'is no webhook path here: answered 404. If Vonage sent it, correct the URL in the application, or the path flags.';
+
 const methods = new Set(['GET', 'POST']);
 
 /**
@@ -53,13 +56,15 @@ export async function startListener(
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const {method = '', url = ''} = request;
+    const unanswered = (error: Error): void => {
+      noise.note('unanswered', `${shown(method, url)} got no answer: ${error.message}.`);
+      response.destroy();
+    };
     const to = target(url);
-    if (to === undefined) {
-      noise.note(
-        'unknown-path',
-        `${shown(method, url)} is no webhook path here: answered 404. If Vonage sent it, correct the URL in the application or the path flags.`,
-      );
-      response.writeHead(404, {'Content-Length': '0'}).end();
+    if (to === undefined && answering.forwards && methods.has(method)) {
+      actionWebhook(request, response).catch(unanswered);
+    } else if (to === undefined) {
+      unknownPath(request, response);
     } else if (to === 'health') {
       const body = '{"status":"ok"}';
       response.writeHead(200, {'Content-Type': 'application/json', 'Content-Length': String(body.length)}).end(body);
@@ -67,15 +72,39 @@ export async function startListener(
       noise.note('wrong-method', `${shown(method, url)} was answered 405: webhooks are GET or POST.`);
       response.writeHead(405, {Allow: 'GET, POST', 'Content-Length': '0'}).end();
     } else {
-      webhook(to.route, request, response).catch(() => response.destroy());
+      received(request)
+        .then(read => webhook(to.route, read, request, response))
+        .catch(unanswered);
     }
   }
 
-  async function webhook(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** An application's NCCO may name any path of its own for the events of one action (`eventUrl` of `input`, `record`, …). */
+  async function actionWebhook(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const read = await received(request);
+    const ofCall = read.path.includes('conversation_uuid') || read.body.includes('conversation_uuid');
+    if (ofCall) await webhook('event', read, request, response);
+    else unknownPath(request, response);
+  }
+
+  function unknownPath({method = '', url = ''}: IncomingMessage, response: ServerResponse): void {
+    noise.note('unknown-path', `${shown(method, url)} ${unknownText}`);
+    response.writeHead(404, {'Content-Length': '0'}).end();
+  }
+
+  async function received(request: IncomingMessage): Promise<Received> {
     const {method = '', url: path = '', rawHeaders} = request;
     const read = await readBody(request, limits.bodyBytes);
+    return {method, path, rawHeaders, headers: joinHeaders(rawHeaders), ...read};
+  }
+
+  async function webhook(
+    route: Route,
+    read: Received,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const started = performance.now();
-    const {answer, sent} = await flow(route, {method, path, rawHeaders, headers: joinHeaders(rawHeaders), ...read});
+    const {answer, sent} = await flow(route, read);
     const took = performance.now() - started;
     send(answer.reply, response, answer.by === 'application');
     if (read.cut === undefined) response.end(answer.reply.body);
@@ -90,6 +119,8 @@ export async function startListener(
     answering.close?.();
     throw error;
   });
+  // Such as too many open files: one connection is lost, not the listener.
+  server.on('error', error => noise.note('accept', `A connection could not be accepted: ${error.message}.`));
   const bound = (server.address() as AddressInfo).port;
   const url = `http://${reachable(host)}:${bound}`;
   if (options.answering?.kind === 'forward' && sameOrigin(options.answering.url, url)) {
