@@ -73,7 +73,7 @@ export async function bundle(entries, outdir) {
     bundle: true,
     splitting: true,
     // Flat, so that `new URL('./intake-worker.js', import.meta.url)` holds in every chunk.
-    chunkNames: 'chunk-[hash]',
+    chunkNames: '[name]-[hash]',
     format: 'esm',
     platform: 'node',
     target: 'node20',
