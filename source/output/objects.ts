@@ -1,0 +1,84 @@
+import {eventView, legLabel} from '../world/event-view.js';
+import {historyOf} from '../world/history.js';
+import type {Problem} from '../world/problems.js';
+import {typeOf} from '../world/state.js';
+import {timingsOf} from '../world/timings.js';
+import type {Conversation, Leg, Member, World} from '../world/world.js';
+import type {SnapshotEvent, SnapshotLeg, SnapshotMember, SnapshotProblem} from './snapshot-schema.js';
+import {iso, stamp} from './time.js';
+
+/** Legs, members, events and problems as scripts get them, in the snapshot and in NDJSON lines alike. */
+
+export function memberObject(member: Member): SnapshotMember {
+  const {user, media} = member;
+  return {
+    id: member.id,
+    state: member.state,
+    user: user ? {id: user.id ?? null, name: user.name ?? null, displayName: user.displayName ?? null} : null,
+    invitedAt: iso(member.invitedAt),
+    joinedAt: iso(member.joinedAt),
+    leftAt: iso(member.leftAt),
+    channel: {type: member.type ?? null, from: member.from ?? null, to: member.to ?? null},
+    legs: [...member.legs],
+    media: {audio: media.audio ?? null, muted: media.muted ?? null, earmuffed: media.earmuffed ?? null},
+  };
+}
+
+export function legObject(world: World, conversation: Conversation, leg: Leg): SnapshotLeg {
+  const {postDialMs = null, ringMs = null, talkMs = null} = timingsOf(world, leg);
+  return {
+    id: leg.id,
+    label: legLabel(world, conversation, leg.id) ?? '',
+    direction: leg.direction ?? null,
+    type: typeOf(leg),
+    from: leg.from ?? null,
+    to: leg.to ?? null,
+    status: leg.status ?? null,
+    failure: leg.failure ?? null,
+    member: leg.member ?? null,
+    history: historyOf(world, leg).map(({status, at, arrivedAt, witnesses}) => ({
+      status,
+      at: stamp(at),
+      arrivedAt: stamp(arrivedAt),
+      witnesses,
+    })),
+    startTime: iso(leg.startTime),
+    endTime: iso(leg.endTime),
+    durationMs: leg.durationMs ?? null,
+    price: leg.price ?? null,
+    rate: leg.rate ?? null,
+    network: leg.network ?? null,
+    detail: leg.detail ?? null,
+    sipCode: leg.sipCode ?? null,
+    disconnectedBy: leg.disconnectedBy ?? null,
+    timings: {postDialMs, ringMs, talkMs},
+  };
+}
+
+/** One row of the stream without what was received for it. */
+export function eventObject(world: World, conversation: Conversation, row: number): Omit<SnapshotEvent, 'raw'> {
+  const view = eventView(world, conversation, row);
+  return {
+    key: view.key,
+    id: view.id ?? null,
+    type: view.type,
+    apiType: view.apiType ?? null,
+    status: view.status ?? null,
+    at: stamp(view.at),
+    stamped: view.stamped,
+    arrivedAt: stamp(view.arrivedAt),
+    leg: view.leg ?? null,
+    member: view.member ?? null,
+    note: view.note ?? null,
+    witnesses: view.witnesses,
+    deliveries: view.deliveries,
+    outOfOrder: view.outOfOrder,
+    signature: view.verdict ?? null,
+    reply: view.reply ?? null,
+  };
+}
+
+export function problemObject(problem: Problem): SnapshotProblem {
+  const {code, severity, text} = problem;
+  return {code, severity, at: stamp(problem.at), leg: problem.leg ?? null, text, advice: problem.advice ?? null};
+}

@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import {statusNames} from '../vonage/status.js';
+import {verdicts} from '../vonage/verdict.js';
+
+/** The snapshot's format, defined here and nowhere else: the type and the JSON Schema both come from it. */
+export const SNAPSHOT = 'convo-monitor/snapshot@1';
+
+const time = z.iso.datetime({precision: 3}).describe('ISO 8601, UTC, with milliseconds');
+const maybeTime = time.nullable();
+const text = z.string().nullable();
+const ms = z.number().nullable().describe('milliseconds');
+const money = z.string().nullable().describe('EUR, a decimal number as Vonage writes it');
+const status = z.enum(statusNames as [string, ...string[]]);
+const witnesses = z.array(z.enum(['webhook', 'rtc', 'api'])).describe('who reported it');
+
+const member = z.object({
+  id: z.string(),
+  state: z.enum(['INVITED', 'JOINED', 'LEFT', 'UNKNOWN']),
+  user: z.object({id: text, name: text, displayName: text}).nullable(),
+  invitedAt: maybeTime,
+  joinedAt: maybeTime.describe('the last joining: an inbound caller joins at the call and again at the answer'),
+  leftAt: maybeTime,
+  channel: z.object({type: text, from: text, to: text}),
+  legs: z.array(z.string()),
+  media: z.object({
+    audio: z.boolean().nullable(),
+    muted: z.boolean().nullable(),
+    earmuffed: z.boolean().nullable(),
+  }),
+});
+
+const leg = z.object({
+  id: z.string().describe('the Voice API’s uuid, the Conversation API’s leg id'),
+  label: z.string().describe('L1, L2, … in the order in which the legs began'),
+  direction: z.enum(['inbound', 'outbound']).nullable(),
+  type: z.string().describe('phone, app, sip, websocket, vbc, …'),
+  from: text,
+  to: text,
+  status: status.nullable(),
+  failure: status.nullable().describe('the unhappy end that it went through, which completed may have followed'),
+  member: text,
+  history: z.array(z.object({status, at: time, arrivedAt: time, witnesses})),
+  startTime: maybeTime,
+  endTime: maybeTime,
+  durationMs: ms.describe('what Vonage bills: whole seconds, as milliseconds'),
+  price: money,
+  rate: money,
+  network: text,
+  detail: text,
+  sipCode: z.number().nullable(),
+  disconnectedBy: text,
+  timings: z.object({
+    postDialMs: ms.describe('started to ringing, or to answered where nothing rings'),
+    ringMs: ms.describe('ringing to answered, or to the unhappy end'),
+    talkMs: ms.describe('answered to completed'),
+  }),
+});
+
+const request = z.object({
+  method: z.string(),
+  path: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+  encoding: z.literal('base64').optional().describe('the body was no UTF-8 text'),
+  cut: z.number().optional().describe('the body was longer than the limit: its size in bytes'),
+});
+
+const raw = z.discriminatedUnion('witness', [
+  z.object({witness: z.literal('webhook'), seq: z.number(), arrivedAt: time, request}),
+  z.object({witness: z.literal('rtc'), seq: z.number(), arrivedAt: time, request}),
+  z.object({
+    witness: z.literal('api'),
+    seq: z.number(),
+    arrivedAt: time,
+    event: z.unknown().describe('the event’s own JSON, out of the page that it came in'),
+  }),
+]);
+
+const event = z.object({
+  key: z.string().describe('names the event within its conversation, in whatever order things arrived'),
+  id: z.number().nullable().describe('the Conversation API’s event id'),
+  type: z.string(),
+  apiType: text.describe('what the Conversation API calls it, where that is another word'),
+  status: status.nullable(),
+  at: time.describe('Vonage’s stamp'),
+  stamped: z.boolean().describe('false: Vonage put no stamp on it, and at is estimated from the arrival'),
+  arrivedAt: time,
+  leg: text,
+  member: text,
+  note: text,
+  witnesses,
+  deliveries: z.number(),
+  outOfOrder: z.boolean(),
+  signature: z.enum(verdicts).nullable(),
+  reply: z.object({status: z.number(), ms: z.number(), by: z.enum(['monitor', 'application'])}).nullable(),
+  raw: z.array(raw).describe('as received, the first delivery first; empty where the recording could not be read'),
+});
+
+const problem = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  at: time,
+  leg: text,
+  text: z.string(),
+  advice: text,
+});
+
+const conversation = z.object({
+  id: z.string(),
+  name: text,
+  displayName: text,
+  state: z.enum(['active', 'ended', 'unknown']),
+  createdAt: maybeTime,
+  firstSeenAt: time,
+  lastSeenAt: time,
+  goneAt: maybeTime.describe('when the API no longer had it'),
+  sequenceNumber: z.number().nullable(),
+  cost: money.describe('of the legs whose price is known'),
+  members: z.array(member),
+  legs: z.array(leg),
+  events: z.array(event).describe('by Vonage’s stamp, equal stamps by rank'),
+  problems: z.array(problem),
+  verdict: z.string(),
+});
+
+export const snapshotSchema = z.object({
+  schema: z.literal(SNAPSHOT),
+  takenAt: time,
+  conversations: z.array(conversation),
+  unattributed: z
+    .object({events: z.array(event), problems: z.array(problem)})
+    .describe('what came in and belongs to no conversation'),
+});
+
+export type Snapshot = z.infer<typeof snapshotSchema>;
+export type SnapshotConversation = z.infer<typeof conversation>;
+export type SnapshotMember = z.infer<typeof member>;
+export type SnapshotLeg = z.infer<typeof leg>;
+export type SnapshotEvent = z.infer<typeof event>;
+export type SnapshotRaw = z.infer<typeof raw>;
+export type SnapshotProblem = z.infer<typeof problem>;
+
+/**
+ * The JSON Schema (draft 2020-12) that ships as `snapshot.schema.json`. It lets more fields pass than it names, because later
+ * versions add some.
+ */
+export function snapshotJsonSchema(): Record<string, unknown> {
+  const {$schema, ...schema} = z.toJSONSchema(snapshotSchema, {io: 'input'});
+  return {$schema, $id: 'snapshot.schema.json', title: 'A snapshot of convo-monitor', ...schema};
+}
