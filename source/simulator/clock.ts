@@ -27,23 +27,26 @@ export type Clock = {
   close(): void;
 };
 
-type Timer = {time: number; order: number; wake: () => void};
+type Timer = {time: number; order: number; wake: () => void; drop: (reason: unknown) => void};
 
 /** The longest delay that Node's timers hold, ms. */
 const longestTimer = 2 ** 31 - 1;
 
-/** @param startAt simulated time of the beginning, ms since the epoch; the wall clock's when absent. */
-export function createClock(speed: Speed, startAt?: number): Clock {
+/**
+ * @param startAt simulated time of the beginning, ms since the epoch; the wall clock's when absent.
+ * @param skewMs how far the simulated clock is ahead of the wall clock.
+ */
+export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
+  const beginning = () => startAt ?? Date.now() + skewMs;
   const jumps = speed === 'step' || speed === Number.POSITIVE_INFINITY;
   const factor = typeof speed === 'number' ? speed : 0;
-  const closing = new AbortController();
   /** Latest first, so that the next one is popped from the end. */
   const timers: Timer[] = [];
   const settled: (() => void)[] = [];
   let order = 0;
   let begun = false;
   let closed = false;
-  let anchor = startAt ?? Date.now();
+  let anchor = beginning();
   let wall = 0;
   let reached = anchor;
   let limit = speed === 'step' ? anchor : Number.POSITIVE_INFINITY;
@@ -52,7 +55,7 @@ export function createClock(speed: Speed, startAt?: number): Clock {
   let pending: NodeJS.Timeout | undefined;
 
   const now = () => {
-    if (!begun) return startAt ?? Date.now();
+    if (!begun) return beginning();
     return jumps ? reached : anchor + (performance.now() - wall) * factor;
   };
 
@@ -115,18 +118,18 @@ export function createClock(speed: Speed, startAt?: number): Clock {
     begin() {
       if (begun) return;
       begun = true;
-      anchor = startAt ?? Date.now();
+      anchor = beginning();
       reached = anchor;
       wall = performance.now();
       if (speed === 'step') limit = anchor;
     },
     until(time, ...signals) {
       return new Promise((resolve, reject) => {
-        const watched = [closing.signal, ...signals];
-        const aborted = watched.find(signal => signal.aborted);
+        if (closed) return reject(new Closed('The simulator was closed.'));
+        const aborted = signals.find(signal => signal.aborted);
         if (aborted) return reject(aborted.reason);
         const stopWatching = () => {
-          for (const signal of watched) signal.removeEventListener('abort', onAbort);
+          for (const signal of signals) signal.removeEventListener('abort', onAbort);
         };
         const timer: Timer = {
           time,
@@ -135,14 +138,17 @@ export function createClock(speed: Speed, startAt?: number): Clock {
             stopWatching();
             resolve(time);
           },
+          drop(reason) {
+            stopWatching();
+            reject(reason);
+          },
         };
         const onAbort = (event: Event) => {
-          stopWatching();
           const place = timers.indexOf(timer);
           if (place >= 0) timers.splice(place, 1);
-          if (event.target instanceof AbortSignal) reject(event.target.reason);
+          if (event.target instanceof AbortSignal) timer.drop(event.target.reason);
         };
-        for (const signal of watched) signal.addEventListener('abort', onAbort);
+        for (const signal of signals) signal.addEventListener('abort', onAbort);
         insert(timer);
         arm();
       });
@@ -174,8 +180,7 @@ export function createClock(speed: Speed, startAt?: number): Clock {
     close() {
       closed = true;
       clearTimeout(pending);
-      closing.abort(new Closed('The simulator was closed.'));
-      timers.length = 0;
+      for (const timer of timers.splice(0)) timer.drop(new Closed('The simulator was closed.'));
       for (const resolve of settled.splice(0)) resolve();
     },
   };

@@ -4,6 +4,7 @@ import {createClock, type Speed} from './clock.js';
 import {createOutbox, type Delivery} from './delivery/outbox.js';
 import {type Kind, vonageDeadlines} from './delivery/rules.js';
 import {type Deadlines, openConnections} from './delivery/send.js';
+import {type Faults, tamperApi, tamperWebhooks} from './faults.js';
 import {createRandom, uuid} from './random.js';
 import {createGate} from './rest/auth.js';
 import {createLimiter, type Limits, vonageLimits} from './rest/limits.js';
@@ -16,6 +17,7 @@ import {stamp} from './types.js';
 
 export type {Application} from './application.js';
 export {createApplication} from './application.js';
+export type {Faults} from './faults.js';
 export type {Scenario} from './scenarios/scenario.js';
 export {demoPace, seedCall} from './seed-call.js';
 export type {Action, CallOutcome} from './state.js';
@@ -70,6 +72,8 @@ export type SimulatorOptions = {
   callees?: Callee[];
   /** Give the caller's member id as `from` of events about the callee, as the concept page does. */
   conceptPageFrom?: boolean;
+  /** What goes wrong, and how often. */
+  faults?: Faults;
   /** Called for everything the simulator does. */
   onAction?(action: Action): void;
 };
@@ -112,8 +116,14 @@ export type Simulator = {
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const {applicationId, signatureSecret} = options;
-  const clock = createClock(options.speed ?? 1, options.startAt);
-  const random = createRandom(options.seed ?? randomInt(2 ** 32));
+  const faults = options.faults ?? {};
+  const skewMs = faults.clockSkewMs ?? 0;
+  const clock = createClock(options.speed ?? 1, options.startAt, skewMs);
+  const seed = options.seed ?? randomInt(2 ** 32);
+  const random = createRandom(seed);
+  // Dice of their own: faults do not change the ids.
+  const dice = createRandom(seed + 1);
+  const apiDice = createRandom(seed + 2);
   const connections = openConnections();
   const act = options.onAction?.bind(options) ?? (() => undefined);
   const publicKey = typeof options.publicKey === 'string' ? createPublicKey(options.publicKey) : options.publicKey;
@@ -150,15 +160,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         connections,
         deadlines: deadlinesOf(options),
         signing: signatureSecret === undefined ? undefined : {secret: signatureSecret, apiKey, applicationId},
-        newSeal: () => ({jti: uuid(random), iat: Math.floor(Date.now() / 1000)}),
+        newSeal: () => ({jti: uuid(random), iat: Math.floor((Date.now() + skewMs) / 1000)}),
+        ...(options.faults && {tamper: tamperWebhooks(options.faults, dice)}),
         onDelivery: delivery => act(describe(delivery)),
       }),
   };
-  const gate = createGate(applicationId, publicKey, {apiKey, apiSecret});
+  const gate = createGate(applicationId, publicKey, {apiKey, apiSecret}, skewMs);
   const tooMany = createLimiter(options.limits ?? vonageLimits);
-  const api = await serve(platform, {gate, tooMany, port: options.apiPort ?? 0, region: 'us-3', knowsCalls: true});
+  const tamper = options.faults && tamperApi(options.faults, apiDice);
+  const common = {gate, tooMany, tamper};
+  const api = await serve(platform, {...common, port: options.apiPort ?? 0, region: 'us-3', knowsCalls: true});
   const other = options.secondRegion
-    ? await serve(platform, {gate, tooMany, port: 0, region: 'eu-3', knowsCalls: false})
+    ? await serve(platform, {...common, port: 0, region: 'eu-3', knowsCalls: false})
     : undefined;
   platform.publicUrl ||= api.url;
 

@@ -14,14 +14,17 @@ export type Gate = (authorization: string | undefined, method: string, path: str
  * Times are judged by the wall clock: whoever made the token does not know the simulated one.
  * The Application API alone wants the account's key and secret (Basic) instead.
  */
-export function createGate(applicationId: string, key: KeyObject, account: Account): Gate {
+export function createGate(applicationId: string, key: KeyObject, account: Account, skewMs = 0): Gate {
   const basic = `Basic ${Buffer.from(`${account.apiKey}:${account.apiSecret}`).toString('base64')}`;
   return async (authorization, method, path) => {
     if (path.startsWith('/v2/applications')) return authorization === basic ? 'granted' : 'invalid';
     const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
     if (!token) return 'invalid';
     try {
-      const {payload} = await jose.jwtVerify(token, key, {algorithms: ['RS256']});
+      const {payload} = await jose.jwtVerify(token, key, {
+        algorithms: ['RS256'],
+        currentDate: new Date(Date.now() + skewMs),
+      });
       if (payload.application_id !== applicationId) return 'invalid';
       return allows(payload.acl, method, path) ? 'granted' : 'forbidden';
     } catch (error) {

@@ -84,3 +84,9 @@ export function notFound(instance: string): ApiError {
 export function badRequest(invalid: {name: string; reason: string}[]): ApiError {
   return {status: 400, body: {type: 400, title: 'Bad Request', invalid_parameters: invalid}};
 }
+
+/** What the gateway says when something behind it is broken. */
+export function unavailable(status: 500 | 503, instance: string): ApiError {
+  const title = status === 500 ? 'Internal Server Error' : 'Service Unavailable';
+  return {status, body: {type: 'https://developer.nexmo.com/api-errors', title, instance}};
+}
