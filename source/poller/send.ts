@@ -98,12 +98,13 @@ function explain(error: unknown): Outcome {
   const cause = codeOf(error);
   if (timeouts.has(cause)) return {problem: 'timeout'};
   if (breaks.has(cause)) return {problem: 'reset', cause};
-  return cause.startsWith('HPE_') ? {problem: 'malformed', cause} : {problem: 'unreachable', cause};
+  return cause === 'HTTPParserError' ? {problem: 'malformed', cause: 'not HTTP'} : {problem: 'unreachable', cause};
 }
 
 /** Node's or undici's code: a word that holds nothing from outside. Several attempts at connecting come as one error. */
 function codeOf(error: unknown): string {
-  const {code, errors} = (error ?? {}) as {code?: unknown; errors?: unknown};
+  const {code, name, errors} = (error ?? {}) as {code?: unknown; name?: unknown; errors?: unknown};
+  if (name === 'HTTPParserError') return name;
   if (typeof code === 'string') return code;
   return Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : 'unknown';
 }

@@ -45,10 +45,13 @@ export type Reply =
 
 export type Asked = {path: string; kind: string; token: string; at: number; headers: IncomingMessage['headers']};
 
+/** When the poller gives up waiting for an answer. */
+const deadlineMs = 15_000;
+
 /** An HTTP server that answers as it is told and remembers who asked for what. */
 export async function createFakeApi(clock: FakeClock, answer: (asked: Asked, count: number) => Reply) {
   const asked: Asked[] = [];
-  let hanging = 0;
+  const hanging = new Set<Asked>();
 
   function respond(request: IncomingMessage, response: ServerResponse) {
     const path = request.url ?? '';
@@ -63,10 +66,8 @@ export async function createFakeApi(clock: FakeClock, answer: (asked: Asked, cou
       response.writeHead(200, {'content-type': 'application/json', 'content-length': 100});
       response.write('{"id":', () => request.socket.resetAndDestroy());
     } else if ('hang' in reply) {
-      hanging += 1;
-      request.socket.once('close', () => {
-        hanging -= 1;
-      });
+      hanging.add(one);
+      request.socket.once('close', () => hanging.delete(one));
       if (reply.hang === 'body') response.writeHead(200, {'content-type': 'application/json'}).write('{');
     } else {
       const {status = 200, headers, body = {}} = reply;
@@ -81,7 +82,8 @@ export async function createFakeApi(clock: FakeClock, answer: (asked: Asked, cou
   return {
     url: `http://127.0.0.1:${port}`,
     asked,
-    hanging: () => hanging,
+    /** How many requests wait for an answer that will not come, and have not run out of time yet. */
+    hanging: () => [...hanging].filter(one => clock.now() - one.at < deadlineMs).length,
     paths: () => asked.map(one => one.path),
     async close() {
       server.closeAllConnections();
