@@ -21,7 +21,7 @@ export type {Faults} from './faults.js';
 export type {Scenario} from './scenarios/scenario.js';
 export {demoPace, seedCall} from './seed-call.js';
 export type {Action, CallOutcome} from './state.js';
-export {scenarios};
+export {findScenario, scenarios};
 
 type Method = 'GET' | 'POST';
 
