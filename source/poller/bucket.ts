@@ -3,15 +3,17 @@
  * application itself needs as well. A burst of 10 and 5 a second stay below 15 in any second, and leave the application room.
  */
 export function createBucket(start: number, {burst = 10, perSecond = 5} = {}) {
-  let level = burst;
+  // Counted in ms of credit, so that whole ms stay exact.
+  const cost = 1000 / perSecond;
+  let credit = burst * cost;
   let filledAt = start;
   return {
     /** Takes one request's share and returns 0, or returns how long to wait for it, in ms. */
     take(now: number): number {
-      level = Math.min(burst, level + ((now - filledAt) * perSecond) / 1000);
+      credit = Math.min(burst * cost, credit + now - filledAt);
       filledAt = now;
-      if (level < 1) return Math.ceil(((1 - level) * 1000) / perSecond);
-      level -= 1;
+      if (credit < cost) return Math.ceil(cost - credit);
+      credit -= cost;
       return 0;
     },
   };

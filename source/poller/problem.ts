@@ -99,7 +99,7 @@ export const problems: Record<ProblemCode, Problem> = {
     wait: long,
     text: c =>
       `${c.host} refused to give the ${c.asked} of ${c.conversation} (${c.error?.status}${code(c)})` +
-      `${c.error?.detail === undefined ? '' : `: ${c.error.detail}`}. It is asked again by itself, less and less often; ` +
+      `${c.error?.detail === undefined ? '' : `: ${short(c.error.detail)}`}. It is asked again by itself, less and less often; ` +
       'check --api-url.',
   },
   reset: {
@@ -167,13 +167,18 @@ export function waitFor(problem: Problem, attempt: number, random: number, retry
 }
 
 function code(c: Circumstances): string {
-  return c.error?.code === undefined ? '' : `, ${c.error.code}`;
+  return c.error?.code === undefined ? '' : `, ${short(c.error.code)}`;
 }
 
 function cause(c: Circumstances): string {
-  return c.cause === undefined ? '' : ` (${c.cause})`;
+  return c.cause === undefined ? '' : ` (${short(c.cause)})`;
 }
 
 function trace(c: Circumstances): string {
-  return c.error?.trace === undefined ? '' : ` and give their support the trace ${c.error.trace}`;
+  return c.error?.trace === undefined ? '' : ` and give their support the trace ${short(c.error.trace)}`;
+}
+
+/** Words from outside may be as long as they like; a sentence for people may not. */
+function short(words: string): string {
+  return words.length > 120 ? `${words.slice(0, 119)}…` : words;
 }
