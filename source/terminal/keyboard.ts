@@ -55,11 +55,15 @@ export class Keyboard extends EventEmitter {
     if (isRaw) {
       this.#input.on('data', this.#receive);
       this.#input.resume?.();
+      this.#input.ref?.();
     } else {
       this.#input.off('data', this.#receive);
       this.#input.pause?.();
+      // A paused terminal other than standard input would keep the process alive.
+      this.#input.unref?.();
       clearTimeout(this.#timer);
       this.#state = NO_KEYS;
+      this.#queue = [];
     }
     return this;
   }

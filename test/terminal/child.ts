@@ -1,8 +1,9 @@
 /** The smallest program that takes a terminal over: each key is one way to end it. */
 import {takeTerminal} from '../../source/terminal/device.js';
+import {keySource} from '../../source/terminal/key-source.js';
 
 const device = takeTerminal(
-  {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, process},
+  {stdin: keySource(process.stdin), stdout: process.stdout, stderr: process.stderr, process},
   {
     onStop: async code => {
       // Slower than a signal, quicker than the two seconds that are given.

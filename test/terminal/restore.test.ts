@@ -133,3 +133,17 @@ describe('Ctrl-Z', () => {
     await run.ended;
   });
 });
+
+describe('keys', () => {
+  it('come from the terminal when standard input is a pipe', async () => {
+    const run = inPty(`echo q | '${process.execPath}' '${child}'; echo "status=$?."; stty -a`);
+    await run.shows('ready');
+    run.pty.write('k');
+    await run.shows('key k');
+    run.pty.write('q');
+    await run.ended;
+    expect(run.output()).toContain('status=0.');
+    expect(modes(run.output())).toContain('icanon');
+    expect(modes(run.output())).not.toContain('-icanon');
+  });
+});
