@@ -15,15 +15,21 @@ export function anApplication(): Promise<Application> {
   return made;
 }
 
+/** `paths` are routes of the application that the simulator is to call besides, or instead of, the usual ones. */
+export type StartOptions = Partial<SimulatorOptions> & {paths?: {answer?: string; fallback?: string; rtc?: string}};
+
 /**
  * A simulator that calls a plain HTTP application as fast as that one answers, from the year 2000 on: stamps are exact,
  * and no test waits.
  */
-export async function start(answering: Answering, options: Partial<SimulatorOptions> = {}) {
+export async function start(answering: Answering, {paths, ...options}: StartOptions = {}) {
   const application = await anApplication();
   const server = await startApplication(answering);
   const vonage = await startSimulator({
     ...server.urls,
+    ...(paths?.answer && {answerUrl: server.url + paths.answer}),
+    ...(paths?.fallback && {fallbackUrl: server.url + paths.fallback}),
+    ...(paths?.rtc && {rtcUrl: server.url + paths.rtc}),
     applicationId: application.id,
     publicKey: application.publicKey,
     speed: Number.POSITIVE_INFINITY,

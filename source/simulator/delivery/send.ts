@@ -40,10 +40,17 @@ export type Connections = {http: http.Agent; https: https.Agent; closed: boolean
 /** Bytes of a reply that are read; an NCCO is far smaller. */
 const longestReply = 2 ** 20;
 
+/**
+ * Real ms that a connection is kept for the next webhook: far less than servers keep theirs, for one that closes a
+ * connection at the moment it is used again would look like a failure.
+ */
+const idleMs = 500;
+
 export function openConnections(): Connections {
+  const reuse = {keepAlive: true, timeout: idleMs};
   return {
-    http: new http.Agent({keepAlive: true}),
-    https: new https.Agent({keepAlive: true}),
+    http: new http.Agent(reuse),
+    https: new https.Agent(reuse),
     closed: false,
     close() {
       this.closed = true;
@@ -59,25 +66,20 @@ export function openConnections(): Connections {
  */
 export async function send(outgoing: Outgoing, deadlines: Deadlines, connections: Connections): Promise<Attempt> {
   const began = performance.now();
-  const attempt = await sendOnce(outgoing, deadlines, connections);
-  // The application may close a kept connection at the very moment it is used again: that is nobody's failure.
-  const result = attempt.stale ? await sendOnce(outgoing, deadlines, connections) : attempt;
-  const tookMs = performance.now() - began;
-  return result.reply ? {tookMs, reply: result.reply} : {tookMs, failure: result.failure};
+  const result = await exchange(outgoing, deadlines, connections);
+  return {tookMs: performance.now() - began, ...result};
 }
 
-type Once =
-  | {reply: Reply; stale?: undefined; failure?: undefined}
-  | {failure: Failure; stale: boolean; reply?: undefined};
+type Exchange = {reply: Reply; failure?: undefined} | {failure: Failure; reply?: undefined};
 
-function sendOnce(
+function exchange(
   {url, method, headers, body, cut}: Outgoing,
   deadlines: Deadlines,
   connections: Connections,
-): Promise<Once> {
+): Promise<Exchange> {
   return new Promise(resolve => {
     // A request begun now would outlive the simulator.
-    if (connections.closed) return resolve({failure: {code: 'closed', text: 'Connection closed.'}, stale: false});
+    if (connections.closed) return resolve({failure: {code: 'closed', text: 'Connection closed.'}});
     const secure = url.protocol === 'https:';
     const request = (secure ? https : http).request(url, {
       method,
@@ -85,13 +87,12 @@ function sendOnce(
       agent: secure ? connections.https : connections.http,
     });
     let deadline: NodeJS.Timeout | undefined;
-    const finish = (result: Once) => {
+    const finish = (result: Exchange) => {
       clearTimeout(deadline);
       request.destroy();
       resolve(result);
     };
-    const fail = (code: FailureCode, text: string) =>
-      finish({failure: {code, text}, stale: request.reusedSocket && code === 'closed'});
+    const fail = (code: FailureCode, text: string) => finish({failure: {code, text}});
     const awaitReply = () => {
       clearTimeout(deadline);
       deadline = setTimeout(() => fail('socket-timeout', 'Socket timeout.'), deadlines.replyMs);
