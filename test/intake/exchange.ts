@@ -35,8 +35,8 @@ export function exchange(
   });
 }
 
-/** Writes these bytes to a connection and gives everything that came back until the other side closed it. */
-export function rawExchange(port: number, bytes: string | Buffer): Promise<string> {
+/** Writes these bytes to a connection, ends it if told so, and gives all that came back until the other side closed it. */
+export function rawExchange(port: number, bytes: string | Buffer, end = false): Promise<string> {
   return new Promise(resolve => {
     let answer = '';
     const socket = connect(port, '127.0.0.1');
@@ -47,7 +47,8 @@ export function rawExchange(port: number, bytes: string | Buffer): Promise<strin
     // A reset is one way to close a connection.
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(answer));
-    socket.write(bytes);
+    if (end) socket.end(bytes);
+    else socket.write(bytes);
   });
 }
 
