@@ -1,0 +1,41 @@
+import {legsOf} from '../world/history.js';
+import {type Problem, problemsOf} from '../world/problems.js';
+import {costOf, spanOf} from '../world/timings.js';
+import {verdictOf} from '../world/verdict.js';
+import type {Conversation, World} from '../world/world.js';
+
+export type Summary = {
+  /** Nothing went wrong with the call, as far as anybody saw. */
+  ok: boolean;
+  /** When it ended by Vonage's stamps, ms; by the monitor's clock where there are none. */
+  at: number;
+  legs: number;
+  /** From the first answer to the end of the last leg. */
+  talkMs?: number;
+  /** EUR, of the legs whose price is known. */
+  cost?: string;
+  /** Errors and warnings. */
+  problems: number;
+  /** One sentence; contains text from outside. */
+  verdict: string;
+};
+
+/** What is to be said of a call when it is over. */
+export function summaryOf(world: World, conversation: Conversation): Summary {
+  const {answered, to} = spanOf(world, conversation);
+  const problems = problemsOf(world, conversation).filter(({severity}) => severity !== 'info');
+  return {
+    ok: !problems.some(isOfCall),
+    at: to ?? conversation.goneAt ?? world.now,
+    legs: legsOf(world, conversation).length,
+    talkMs: answered === undefined || to === undefined ? undefined : to - answered,
+    cost: costOf(world, conversation),
+    problems: problems.length,
+    verdict: verdictOf(world, conversation),
+  };
+}
+
+/** A poller that cannot reach the API is a trouble of the monitor's, and not of the call. */
+function isOfCall({code}: Problem): boolean {
+  return code !== 'poller';
+}

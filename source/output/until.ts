@@ -1,0 +1,68 @@
+import type {Status} from '../vonage/status.js';
+import {historyOf, legsOf} from '../world/history.js';
+import type {Conversation, World} from '../world/world.js';
+import {hasEnded, nextEnd} from './ended.js';
+
+/** What to wait for: that a call is over, or that a leg of it has got as far as a status. */
+export type Goal = 'ended' | Status;
+
+export type Conditions = {
+  /** What calls must have come to. */
+  until?: Goal;
+  /** How many of them; 1 when not given. */
+  calls?: number;
+  /** How long to wait at most, ms from `startedAt`. */
+  timeoutMs?: number;
+  /** When the waiting began, ms since the epoch. */
+  startedAt: number;
+};
+
+/** `exit` is the exit status: 1 when what was waited for did not, or can no longer, happen. */
+export type Done = {exit: 0 | 1; reason: string};
+
+/**
+ * Whether a run that was told when to stop may stop. To be asked after each fold; time passes with the observations only, so
+ * `wakeAt` says when to send a tick.
+ */
+export function doneBy(world: World, {until, calls = 1, timeoutMs, startedAt}: Conditions): Done | undefined {
+  if (until !== undefined) {
+    const seen = [...world.conversations.values()].filter(({id}) => id !== '');
+    const met = seen.filter(call => hasCome(world, call, until)).length;
+    const goal = until === 'ended' ? 'ended' : `came to ${until}`;
+    if (met >= calls) return {exit: 0, reason: `${count(met)} ${goal}.`};
+    const over = seen.filter(call => hasEnded(world, call)).length;
+    if (over >= calls) return {exit: 1, reason: `${count(over)} ended, and only ${met} ${goal}.`};
+    if (isTimeUp(world, timeoutMs, startedAt)) {
+      return {exit: 1, reason: `${seconds(timeoutMs)} have passed, and ${met} of ${count(calls)} ${goal}.`};
+    }
+    return undefined;
+  }
+  return isTimeUp(world, timeoutMs, startedAt) ? {exit: 0, reason: `${seconds(timeoutMs)} have passed.`} : undefined;
+}
+
+/** When `doneBy` may change its mind though nothing happens, ms since the epoch: send a tick then. */
+export function wakeAt(world: World, {until, timeoutMs, startedAt}: Conditions): number | undefined {
+  const times = [
+    world.due,
+    until === undefined ? undefined : nextEnd(world),
+    timeoutMs === undefined ? undefined : startedAt + timeoutMs,
+  ].filter(time => time !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function hasCome(world: World, conversation: Conversation, goal: Goal): boolean {
+  if (goal === 'ended') return hasEnded(world, conversation);
+  return legsOf(world, conversation).some(leg => historyOf(world, leg).some(({status}) => status === goal));
+}
+
+function isTimeUp(world: World, timeoutMs: number | undefined, startedAt: number): timeoutMs is number {
+  return timeoutMs !== undefined && world.now - startedAt >= timeoutMs;
+}
+
+function count(calls: number): string {
+  return calls === 1 ? '1 call' : `${calls} calls`;
+}
+
+function seconds(ms: number): string {
+  return ms === 1000 ? '1 second' : `${ms / 1000} seconds`;
+}
