@@ -1,4 +1,5 @@
 import {createReadStream} from 'node:fs';
+import {jsonText} from '../output/json.js';
 import {printable} from '../terminal/text.js';
 import type {Finding} from '../vonage/finding.js';
 import {checkNcco} from '../vonage/ncco/check.js';
@@ -36,8 +37,9 @@ export async function checkNccoFile(command: NccoCommand, {out, err, stdin}: Ncc
     return 2;
   }
   const findings = checkNcco(text);
-  const line = format === 'ndjson' ? toJson : toText;
-  for (const finding of findings) out(`${line(name, finding)}\n`);
+  for (const finding of findings) {
+    out(`${format === 'ndjson' ? jsonText({file: name, ...finding}) : toText(name, finding)}\n`);
+  }
   return findings.some(({severity}) => severity === 'error') ? 1 : 0;
 }
 
@@ -45,12 +47,6 @@ function toText(file: string, {line, column, severity, path, text}: Finding): st
   const place = line === undefined ? '' : `:${line}:${column}`;
   const where = path === undefined ? '' : `${printable(path, longest)}: `;
   return `${printable(file)}${place} ${severity} ${where}${printable(text, longest)}`;
-}
-
-/** JSON.stringify leaves the controls from U+007F to U+009F as they are, and a terminal obeys them. */
-function toJson(file: string, finding: Finding): string {
-  const escaped = (char: string) => `\\u00${char.charCodeAt(0).toString(16)}`;
-  return JSON.stringify({file, ...finding}).replaceAll(/[\x7f-\x9f]/g, escaped);
 }
 
 /** Reads no more than an NCCO may have, whatever the path leads to. */

@@ -1,0 +1,53 @@
+import {homedir} from 'node:os';
+import envPaths from 'env-paths';
+import type {ConfigInput} from '../config/candidates.js';
+import {describeConfig} from '../config/describe.js';
+import {readTextFile} from '../config/reader.js';
+import {type Config, resolveConfig} from '../config/resolve.js';
+import {jsonText} from '../output/json.js';
+import {fit, printable, widthOf} from '../terminal/text.js';
+
+/** What `convo-monitor config` was asked for. */
+export type ConfigCommand = {showOrigin?: boolean; format?: 'text' | 'json'};
+
+/** Where the table and the complaints go. */
+export type ConfigOutput = {out: (text: string) => void; err: (text: string) => void};
+
+/** The configuration's view of this process: its environment, folders and disk, with the flags as commander parsed them. */
+export function configInput(flags: Readonly<Record<string, unknown>>): ConfigInput {
+  const configDir = envPaths('convo-monitor', {suffix: ''}).config;
+  return {flags, env: process.env, cwd: process.cwd(), home: homedir(), configDir, read: readTextFile};
+}
+
+/**
+ * Prints every setting with its value (secrets as their size) and, with `showOrigin`, where it comes from and which files
+ * were looked at. Returns the exit status: 0, or 3 when something of the configuration cannot be used.
+ */
+export function printConfig(command: ConfigCommand, input: ConfigInput, {out, err}: ConfigOutput): 0 | 3 {
+  const config = resolveConfig(input);
+  out(command.format === 'json' ? toJson(config) : toText(config, command.showOrigin ?? false));
+  for (const {text} of config.warnings) err(`Warning: ${printable(text, 600)}\n`);
+  for (const {message} of config.errors) err(`Error: ${printable(message, 600)}\n`);
+  return config.errors.length > 0 ? 3 : 0;
+}
+
+function toText(config: Config, showOrigin: boolean): string {
+  const rows = describeConfig(config).map(({name, value, origin}) => {
+    const cells = [printable(name), printable(value ?? '–')];
+    return showOrigin ? [...cells, printable(origin)] : cells;
+  });
+  const widths = [0, 1].map(column => Math.max(...rows.map(row => widthOf(row[column] ?? ''))));
+  const lines = rows.map(row => row.map((cell, column) => fit(cell, widths[column] ?? widthOf(cell))).join('  '));
+  const files = config.files.map(({path, state, owner}) => {
+    return `${fit(printable(state), 10)}  ${printable(path)}${owner ? ` (${owner})` : ''}`;
+  });
+  const parts = showOrigin ? [...lines, '', 'Files, the strongest first:', ...files] : lines;
+  return parts.map(line => `${line.trimEnd()}\n`).join('');
+}
+
+function toJson(config: Config): string {
+  const settings = Object.fromEntries(describeConfig(config).map(({name, ...row}) => [name, row]));
+  const errors = config.errors.map(({code, message}) => ({code, text: message}));
+  const {files, warnings} = config;
+  return `${jsonText({settings, files, warnings, errors}, 2)}\n`;
+}

@@ -1,0 +1,123 @@
+import {suggest} from '../vonage/ncco/suggest.js';
+import {type Content, readIniContent, readJsonContent} from './content.js';
+import {type ConfigFile, configFiles, type Places} from './files.js';
+import {type Given, shownPath} from './given.js';
+import {ConfigError, type ConfigWarning} from './problem.js';
+import type {FileReader} from './reader.js';
+import {type SettingName, settingNames, settings} from './settings.js';
+
+export type ConfigInput = Places & {
+  /** As commander parsed them: camelCase names, nothing for what was not given. */
+  flags: Readonly<Record<string, unknown>>;
+  read: FileReader;
+};
+
+/** One source of settings: the command line, the environment, or a file. */
+export type Source = {
+  values: ReadonlyMap<SettingName, Given>;
+  /** A file: its path as shown, and its permission bits. */
+  shown?: string;
+  mode?: number;
+};
+
+export type ReadFile = {path: string; state: 'read' | 'missing' | 'broken' | 'unreadable'; owner?: string};
+
+type Gathered = {sources: Source[]; files: ReadFile[]; errors: ConfigError[]; warnings: ConfigWarning[]};
+
+/** Every source with what it says of the settings, the strongest first. */
+export function gather(input: ConfigInput): Gathered {
+  const files = configFiles(input).map(file => readSource(file, input));
+  return {
+    sources: [flagSource(input), environmentSource(input), ...files.flatMap(({source}) => source ?? [])],
+    files: files.map(({file}) => file),
+    errors: files.flatMap(({error}) => error ?? []),
+    warnings: files.flatMap(({warnings}) => warnings ?? []),
+  };
+}
+
+/** The strongest source that says something of a setting. */
+export function sourceOf(name: SettingName, sources: readonly Source[]): Source | undefined {
+  return sources.find(({values}) => values.has(name));
+}
+
+function flagSource(input: ConfigInput): Source {
+  const values = new Map<SettingName, Given>();
+  for (const name of settingNames) {
+    const raw = input.flags[name];
+    const origin = `flag ${settings[name].flag}`;
+    if (raw !== undefined) values.set(name, {...surroundings(input), raw, layer: 'flag', origin});
+  }
+  return {values};
+}
+
+function environmentSource(input: ConfigInput): Source {
+  const values = new Map<SettingName, Given>();
+  for (const name of settingNames) {
+    const variable = settings[name].env.find(one => (input.env[one] ?? '').trim() !== '');
+    if (variable === undefined) continue;
+    const origin = `environment ${variable}`;
+    values.set(name, {...surroundings(input), raw: input.env[variable], layer: 'environment', origin});
+  }
+  return {values};
+}
+
+type FileReading = {file: ReadFile; source?: Source; error?: ConfigError; warnings?: ConfigWarning[]};
+
+/** A file of ours that cannot be used is an error; one of Vonage's CLI is passed over with a warning. */
+function readSource(file: ConfigFile, input: ConfigInput): FileReading {
+  const shown = shownPath(file.path, input);
+  const content = input.read(file.path);
+  if ('missing' in content) return {file: {path: shown, state: 'missing'}};
+  if ('refused' in content) {
+    const said = `The configuration file ${shown} cannot be read: ${content.refused}. Make it readable, or move it away.`;
+    return {file: {path: shown, state: 'unreadable'}, ...blame(file, 'file-unreadable', said)};
+  }
+  const parsed: Content = file.format === 'ini' ? readIniContent(content.text) : readJsonContent(content.text);
+  if ('problem' in parsed) {
+    const said = `The configuration file ${shown}${parsed.place} is broken. ${parsed.problem}`;
+    return {file: {path: shown, state: 'broken'}, ...blame(file, 'file-broken', said)};
+  }
+  const owner = file.owner?.(parsed.values);
+  const origin = `file ${shown}${owner ? ` (${owner})` : ''}`;
+  const values = new Map<SettingName, Given>();
+  for (const name of settingNames) {
+    const key = keysOf(file, name).find(one => !isBlank(parsed.values.get(one)));
+    if (key === undefined) continue;
+    const raw = parsed.values.get(key);
+    values.set(name, {...surroundings(input), raw, layer: file.layer, origin, file: file.path});
+  }
+  return {
+    file: {path: shown, state: 'read', ...(owner && {owner})},
+    source: {values, shown, ...(content.mode !== undefined && {mode: content.mode})},
+    warnings: file.keys ? [] : unknownKeys(shown, parsed.values),
+  };
+}
+
+function blame(file: ConfigFile, code: 'file-unreadable' | 'file-broken', said: string): Partial<FileReading> {
+  if (!file.keys) return {error: new ConfigError(code, said)};
+  return {warnings: [{code: 'file-broken', text: `${said} It was passed over.`}]};
+}
+
+function keysOf(file: ConfigFile, name: SettingName): readonly string[] {
+  if (file.keys) return file.keys[name] ?? [];
+  return name === 'signatureSecret' ? [name, 'signatureSecrets'] : [name];
+}
+
+function unknownKeys(shown: string, values: ReadonlyMap<string, unknown>): ConfigWarning[] {
+  const known: readonly string[] = [...settingNames, 'signatureSecrets', '$schema'];
+  return [...values.keys()]
+    .filter(key => !known.includes(key))
+    .map(key => {
+      const meant = suggest(key, known);
+      const advice = meant ? `did you mean ${JSON.stringify(meant)}?` : `known are ${settingNames.join(', ')}.`;
+      return {code: 'unknown-key', text: `${shown} has an unknown key ${JSON.stringify(key.slice(0, 40))}: ${advice}`};
+    });
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+function surroundings({cwd, home, read}: ConfigInput): Pick<Given, 'cwd' | 'home' | 'read'> {
+  return {cwd, home, read};
+}

@@ -1,0 +1,33 @@
+import {placesIn, readJson} from '../vonage/ncco/json.js';
+
+/** A configuration file's top-level values, or what is wrong with it and where. Never quotes the file: it holds secrets. */
+export type Content = {values: ReadonlyMap<string, unknown>} | {problem: string; place: string};
+
+/** JSON that must be an object. */
+export function readJsonContent(text: string): Content {
+  const plain = text.replace(/^\uFEFF/, '');
+  const json = readJson(plain);
+  if ('problem' in json) {
+    const {line, column} = placesIn(plain)(json.problem.offset);
+    return {problem: json.problem.text, place: `:${line}:${column}`};
+  }
+  const {value} = json;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return {problem: 'The file must hold one object: {"port": 3000}.', place: ':1:1'};
+  }
+  return {values: new Map(Object.entries(value))};
+}
+
+/** The Nexmo CLI's INI: the keys of `[credentials]`, or those before any section. What is no `key=value` is passed over. */
+export function readIniContent(text: string): Content {
+  const values = new Map<string, unknown>();
+  let section = 'credentials';
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n?|\n/)) {
+    section = /^\s*\[(.*)\]\s*$/.exec(line)?.[1]?.trim() ?? section;
+    const [, key, value] = /^\s*([^;#=[\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (key !== undefined && value !== undefined && section === 'credentials') {
+      values.set(key, value.replace(/^(["'])(.*)\1$/, '$2'));
+    }
+  }
+  return {values};
+}

@@ -1,0 +1,72 @@
+import {join} from 'node:path';
+import type {Layer} from './given.js';
+import type {SettingName} from './settings.js';
+
+/** Where each setting may stand in a kind of file: its keys there, the strongest first. */
+type Keys = Partial<Record<SettingName, readonly string[]>>;
+
+export type ConfigFile = {
+  path: string;
+  layer: Extract<Layer, 'project' | 'user'>;
+  format: 'json' | 'ini';
+  /** Whose file it is, in the words of `config --show-origin`; nothing for our own. */
+  owner?: (content: ReadonlyMap<string, unknown>) => string;
+  /** Absent for our own files, whose keys are the settings' names. */
+  keys?: Keys;
+};
+
+export type Places = {
+  cwd: string;
+  home: string;
+  /** Our folder for configuration, as the system has it (`~/.config/convo-monitor`). */
+  configDir: string;
+  env: Record<string, string | undefined>;
+};
+
+/** Vonage CLI 3 takes the camelCase twin first; the key is PEM text, but people write paths. */
+const cli3: Keys = {
+  applicationId: ['appId', 'app-id'],
+  privateKey: ['privateKey', 'private-key'],
+  apiKey: ['apiKey', 'api-key'],
+  apiSecret: ['apiSecret', 'api-secret'],
+};
+
+/** Vonage CLI 2 in capitals, and Vonage CLI 1, which gave the same names to files of another schema. */
+const cli2: Keys = {
+  applicationId: ['APPLICATION_ID', 'application_id'],
+  privateKey: ['PRIVATE_KEY', 'private_key'],
+  apiKey: ['API_KEY', 'apiKey'],
+  apiSecret: ['API_SECRET', 'apiSecret'],
+};
+
+const nexmo: Keys = {apiKey: ['api_key'], apiSecret: ['api_secret']};
+
+const ofCli3 = () => 'Vonage CLI 3';
+const ofNexmo = () => 'Nexmo CLI';
+
+function ofCli2(content: ReadonlyMap<string, unknown>): string {
+  const capitals = [...content.keys()].some(key => key === key.toUpperCase());
+  return capitals ? 'Vonage CLI 2' : 'Vonage CLI 1';
+}
+
+/** Every file that is looked at, the strongest first: this project's, then the user's, each with ours before Vonage's. */
+export function configFiles({cwd, home, configDir, env}: Places): ConfigFile[] {
+  const shared = env.XDG_CONFIG_HOME || join(home, '.config');
+  const files: ConfigFile[] = [
+    {path: join(cwd, 'convo-monitor.json'), layer: 'project', format: 'json'},
+    {path: join(cwd, '.vonagerc'), layer: 'project', format: 'json', owner: ofCli3, keys: cli3},
+    {path: join(cwd, 'vonage_app.json'), layer: 'project', format: 'json', owner: ofCli2, keys: cli2},
+    {path: join(cwd, '.nexmorc'), layer: 'project', format: 'ini', owner: ofNexmo, keys: nexmo},
+    {path: join(configDir, 'config.json'), layer: 'user', format: 'json'},
+    {path: join(home, '.vonage', 'config.json'), layer: 'user', format: 'json', owner: ofCli3, keys: cli3},
+    {
+      path: join(shared, '@vonage', 'cli', 'vonage.config.json'),
+      layer: 'user',
+      format: 'json',
+      owner: ofCli2,
+      keys: cli2,
+    },
+    {path: join(home, '.nexmorc'), layer: 'user', format: 'ini', owner: ofNexmo, keys: nexmo},
+  ];
+  return files.filter(({path}, index) => files.findIndex(other => other.path === path) === index);
+}

@@ -1,0 +1,75 @@
+import {type ConfigInput, gather, type ReadFile, type Source, sourceOf} from './candidates.js';
+import {type Layer, permissionWarnings} from './given.js';
+import {mixedPairs} from './pairs.js';
+import {ConfigError, type ConfigWarning} from './problem.js';
+import {type SettingName, type SettingValue, settingNames, settingOf} from './settings.js';
+
+/** A setting's value and where it came from: `flag --port`, `environment VONAGE_…`, `file ./.vonagerc (Vonage CLI 3)`, `default`. */
+export type Sourced<T> = {value: T; origin: string; layer: Layer};
+
+export type Config = {
+  /** Settings that nobody gave and that have no default are absent, and so are those that cannot be used (see `errors`). */
+  settings: {[Name in SettingName]?: Sourced<SettingValue<Name>>};
+  files: ReadFile[];
+  /** What keeps a setting or a file from being used: whoever needs the configuration throws the first. */
+  errors: ConfigError[];
+  warnings: ConfigWarning[];
+};
+
+/** Three ways to answer a call: the strongest source that names one decides, and the others' are left out. */
+const answers: readonly SettingName[] = ['to', 'ncco', 'forward'];
+
+/**
+ * Settings from the command line, then the environment, then this project's files, then the user's, then the defaults, each
+ * with its origin. Values are taken one by one, so a file may add what the command line leaves open. Never throws.
+ */
+export function resolveConfig(input: ConfigInput): Config {
+  const {sources, files, errors, warnings} = gather(input);
+  const config: Config = {settings: {}, files, errors: [...errors], warnings: [...warnings]};
+  for (const name of settingNames) settle(name, sources, config);
+  config.warnings.push(...mixedPairs(sources), ...exposedFiles(sources, config));
+  return config;
+}
+
+function settle<Name extends SettingName>(name: Name, sources: readonly Source[], config: Config): void {
+  const {parse, default: initial} = settingOf(name);
+  const given = sourceOf(name, sources)?.values.get(name);
+  if (given === undefined || isOutdone(name, sources)) {
+    if (initial !== undefined) set(config, name, {value: initial, origin: 'default', layer: 'default'});
+    return;
+  }
+  try {
+    const {value, warnings = []} = parse(given);
+    set(config, name, {value, origin: given.origin, layer: given.layer});
+    config.warnings.push(...warnings);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    config.errors.push(error);
+  }
+}
+
+function set<Name extends SettingName>(config: Config, name: Name, sourced: Sourced<SettingValue<Name>>): void {
+  const settings: {[Key in Name]?: Sourced<SettingValue<Key>>} = config.settings;
+  settings[name] = sourced;
+}
+
+function isOutdone(name: SettingName, sources: readonly Source[]): boolean {
+  if (!answers.includes(name)) return false;
+  const strongest = sources.find(({values}) => answers.some(answer => values.has(answer)));
+  return !strongest?.values.has(name);
+}
+
+/** Files that hold a secret in use and can be read by others. */
+function exposedFiles(sources: readonly Source[], config: Config): ConfigWarning[] {
+  return sources.flatMap(({values, shown, mode}) => {
+    const held = [...values].some(([name, {origin}]) => {
+      return settingOf(name).secret === true && config.settings[name]?.origin === origin && !isKeyPath(config, name);
+    });
+    return held && shown !== undefined ? permissionWarnings('A secret', shown, mode) : [];
+  });
+}
+
+/** A file that only names the key's path holds no secret; the key file's own permissions were looked at. */
+function isKeyPath(config: Config, name: SettingName): boolean {
+  return name === 'privateKey' && config.settings.privateKey?.value.path !== undefined;
+}

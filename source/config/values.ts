@@ -1,0 +1,102 @@
+import {trustedOrigin} from '../vonage/hosts.js';
+import {type Given, type Parsed, pathOf} from './given.js';
+import {ConfigError} from './problem.js';
+
+/** Vonage's own host, which routes to the application's region. */
+export const vonageApi = 'https://api.nexmo.com';
+
+/** Any text that is not empty, such as an API key. */
+export function parseText(what: string): (given: Given) => Parsed<string> {
+  return given => ({value: textOf(what, given)});
+}
+
+/** A whole number within bounds, also as the text of one. */
+export function parseNumber(what: string, least: number, most: number): (given: Given) => Parsed<number> {
+  return given => {
+    const {raw, origin} = given;
+    const number = typeof raw === 'string' && /^\s*\d{1,9}\s*$/.test(raw) ? Number(raw) : raw;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most)
+      return {value: number};
+    throw new ConfigError(
+      'wrong-value',
+      `${what} (${origin}) must be a whole number from ${least} to ${most}: change it.`,
+    );
+  };
+}
+
+export function parseFlag(what: string): (given: Given) => Parsed<boolean> {
+  return ({raw, origin}) => {
+    if (typeof raw === 'boolean') return {value: raw};
+    const word = String(raw).trim().toLowerCase();
+    if (['true', '1', 'yes', 'on'].includes(word)) return {value: true};
+    if (['false', '0', 'no', 'off'].includes(word)) return {value: false};
+    throw new ConfigError('wrong-value', `${what} (${origin}) must be true or false: change it.`);
+  };
+}
+
+/** The path of a file, made absolute. */
+export function parsePath(what: string): (given: Given) => Parsed<string> {
+  return given => ({value: pathOf(textOf(what, given), given)});
+}
+
+/** Vonage's application ids are UUIDs; another text only earns a warning, because the platform has the last word. */
+export function parseApplicationId(given: Given): Parsed<string> {
+  const value = textOf('The application id', given);
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return {value};
+  const advice = "copy it from Vonage's dashboard → Applications";
+  const text = `The application id (${given.origin}) is no UUID like aaaaaaaa-bbbb-cccc-dddd-0123456789ab: ${advice}.`;
+  return {value, warnings: [{code: 'odd-value', text}]};
+}
+
+/** A phone number for an NCCO: E.164 digits; a plus sign, blanks and punctuation that people type are dropped. */
+export function parseNumberToCall(given: Given): Parsed<string> {
+  const raw = typeof given.raw === 'number' ? String(given.raw) : textOf('The number to call', given);
+  const value = raw.replaceAll(/[\s().-]/g, '').replace(/^\+/, '');
+  if (/^[1-9]\d{6,14}$/.test(value)) return {value};
+  const due = '7 to 15 digits that begin with the country code, such as 447700900000';
+  throw new ConfigError('wrong-value', `The number to call (${given.origin}) must have ${due}: change it.`);
+}
+
+/** An http or https URL, without its last slash. */
+export function parseUrl(what: string): (given: Given) => Parsed<string> {
+  return given => ({value: urlOf(what, textOf(what, given), given.origin).href.replace(/\/$/, '')});
+}
+
+/**
+ * The base URL of the API, to which tokens are sent. A bare host is taken as https (Ruby's `VONAGE_API_HOST`). A project's
+ * file may have come with somebody's repository, so it may name Vonage's hosts and this machine, and no others.
+ */
+export function parseApiUrl(given: Given): Parsed<string> {
+  const what = 'The API URL';
+  const written = textOf(what, given);
+  const url = urlOf(what, written.includes('://') ? written : `https://${written}`, given.origin);
+  if (url.search || url.hash || url.username) {
+    throw new ConfigError(
+      'wrong-value',
+      `${what} (${given.origin}) must be a scheme, a host and a path: remove the rest.`,
+    );
+  }
+  const value = url.href.replace(/\/$/, '');
+  const local = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (given.layer === 'project' && !local && trustedOrigin(url.origin, vonageApi) === undefined) {
+    const advice = 'If you trust it with your tokens, say so yourself: --api-url, or CONVO_MONITOR_API_URL.';
+    throw new ConfigError('untrusted-api-url', `${what} (${given.origin}) is none of Vonage's hosts. ${advice}`);
+  }
+  if (local || url.protocol === 'https:') return {value};
+  const text = `${what} (${given.origin}) is plain http, so tokens can be read on the way: use https.`;
+  return {value, warnings: [{code: 'plain-http', text}]};
+}
+
+function urlOf(what: string, written: string, origin: string): URL {
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
+  throw new ConfigError(
+    'wrong-value',
+    `${what} (${origin}) must be a URL that begins with http:// or https://: change it.`,
+  );
+}
+
+function textOf(what: string, {raw, origin}: Given): string {
+  if (typeof raw === 'string' && raw.trim() !== '') return raw.trim();
+  throw new ConfigError('wrong-value', `${what} (${origin}) must be a text that is not empty: change it.`);
+}

@@ -1,0 +1,159 @@
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
+import {type ConfigCommand, configInput, printConfig} from '../../source/commands/config.js';
+import type {ConfigInput} from '../../source/config/candidates.js';
+import {readTextFile} from '../../source/config/reader.js';
+import {id, lockedPem, machine, pem} from './machine.js';
+
+function run(command: ConfigCommand, input: ConfigInput) {
+  const printed = {out: '', err: ''};
+  const status = printConfig(command, input, {
+    out: text => {
+      printed.out += text;
+    },
+    err: text => {
+      printed.err += text;
+    },
+  });
+  return {status, ...printed};
+}
+
+describe('convo-monitor config', () => {
+  const input = machine({
+    flags: {port: '4000'},
+    env: {VONAGE_PRIVATE_KEY: '~/private.key', VONAGE_SIGNATURE_SECRET: `abcd1234:${'s'.repeat(32)}`},
+    files: {
+      '/home/anna/private.key': pem,
+      '/project/.vonagerc': JSON.stringify({'app-id': id, 'api-secret': 'secret'}),
+    },
+  });
+
+  it('prints each value with its origin, and the size of each secret', () => {
+    const {status, out, err} = run({showOrigin: true}, input);
+    expect([status, err]).toEqual([0, '']);
+    const [table, files] = out.split('\n\n').map(part => part.trimEnd().split('\n'));
+    const rows = table?.map(row => row.trim().split(/ {2,}/));
+    expect(rows).toEqual([
+      ['applicationId', id, 'file ./.vonagerc (Vonage CLI 3)'],
+      ['privateKey', `••• (${pem.length} bytes, RSA 2048)`, 'environment VONAGE_PRIVATE_KEY'],
+      ['signatureSecret', 'abcd1234:••• (32 characters)', 'environment VONAGE_SIGNATURE_SECRET'],
+      ['requireSignature', 'false', 'default'],
+      ['apiKey', '–', 'not set: --api-key, or VONAGE_API_KEY'],
+      ['apiSecret', '••• (6 characters)', 'file ./.vonagerc (Vonage CLI 3)'],
+      ['apiUrl', 'https://api.nexmo.com', 'default'],
+      ['port', '4000', 'flag --port'],
+      ['host', '127.0.0.1', 'default'],
+      ['to', '–', 'not set: --to, or CONVO_MONITOR_TO'],
+      ['ncco', '–', 'not set: --ncco, or CONVO_MONITOR_NCCO'],
+      ['forward', '–', 'not set: --forward, or CONVO_MONITOR_FORWARD'],
+    ]);
+    expect(files).toEqual([
+      'Files, the strongest first:',
+      'missing     ./convo-monitor.json',
+      'read        ./.vonagerc (Vonage CLI 3)',
+      'missing     ./vonage_app.json',
+      'missing     ./.nexmorc',
+      'missing     ~/.config/convo-monitor/config.json',
+      'missing     ~/.vonage/config.json',
+      'missing     ~/.config/@vonage/cli/vonage.config.json',
+      'missing     ~/.nexmorc',
+    ]);
+  });
+
+  it('prints the same as JSON', () => {
+    const {out} = run({format: 'json'}, input);
+    const parsed = JSON.parse(out);
+    expect(parsed.settings.port).toEqual({value: 4000, origin: 'flag --port'});
+    expect(parsed.settings.apiKey).toEqual({origin: 'not set: --api-key, or VONAGE_API_KEY'});
+    expect([parsed.warnings, parsed.errors]).toEqual([[], []]);
+  });
+
+  it('exits 3 when something cannot be used, and still prints the rest', () => {
+    const {status, out, err} = run({}, machine({flags: {port: 'x', host: '::1'}}));
+    expect(status).toBe(3);
+    expect(out).toMatch(/^host +::1$/m);
+    expect(err).toBe('Error: The port (flag --port) must be a whole number from 0 to 65535: change it.\n');
+  });
+
+  it('prints nothing that a terminal could obey', () => {
+    const evil = '\u001b]0;x\u0007\u009b2J\u202e';
+    const files = {'/project/convo-monitor.json': JSON.stringify({[evil]: 1, host: evil})};
+    for (const format of ['text', 'json'] as const) {
+      const {out, err} = run({format, showOrigin: true}, machine({flags: {apiKey: evil, privateKey: evil}, files}));
+      expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+  });
+});
+
+describe('a secret', () => {
+  const canary = 'CANARY';
+  const hidden = `${canary}${'x'.repeat(40)}`;
+  const keyWithCanary = pem.replace('\nMI', `\n${canary}MI`);
+  const files = (text: string) => ({'/project/convo-monitor.json': text, '/project/.vonagerc': text, '/s': hidden});
+  const cases: [string, Parameters<typeof machine>[0]][] = [
+    [
+      'in the environment',
+      {env: {VONAGE_SIGNATURE_SECRET: hidden, VONAGE_API_SECRET: hidden, VONAGE_PRIVATE_KEY: keyWithCanary}},
+    ],
+    ['on the command line', {flags: {signatureSecret: hidden, apiSecret: hidden, privateKey: keyWithCanary}}],
+    ['in a file named by @', {flags: {signatureSecret: '@/s', privateKey: '@/s'}, files: files('{}')}],
+    ['in the variable of another secret', {env: {VONAGE_PRIVATE_KEY: hidden}}],
+    ['in base64', {env: {VONAGE_PRIVATE_KEY64: `${hidden}/`}}],
+    [
+      'in a key without its first line',
+      {env: {VONAGE_PRIVATE_KEY: `${canary}\n${pem.split('\n').slice(2).join('\n')}`}},
+    ],
+    ['in a key on one line without its frame', {env: {VONAGE_PRIVATE_KEY: `${canary}/`.repeat(100)}}],
+    ['in an encrypted key', {env: {VONAGE_PRIVATE_KEY: lockedPem.replace('\nMI', `\n${canary}MI`)}}],
+    [
+      'in our files',
+      {files: files(JSON.stringify({apiSecret: hidden, signatureSecrets: {abcd1234: hidden}, 'api-secret': hidden}))},
+    ],
+    [
+      'where no text belongs',
+      {files: files(JSON.stringify({apiSecret: {[hidden]: hidden}, signatureSecret: 5, port: hidden}))},
+    ],
+    ['in a file that breaks off', {files: files(`{"apiSecret": "${hidden}`)}],
+    ['in a file with single quotes', {files: files(`{"apiSecret": '${hidden}'}`)}],
+    ['in a file without quotes', {files: files(`{"apiSecret": ${hidden}}`)}],
+    ['in the URL of an application', {flags: {forward: `http://user:${hidden}@localhost:4000/`}}],
+    ['in the URL of the API', {flags: {apiUrl: `https://${hidden}@api.nexmo.com/`}}],
+  ];
+
+  it.each(cases)('that stands %s is never printed', (_, given) => {
+    for (const command of [{showOrigin: true}, {format: 'json'}] as ConfigCommand[]) {
+      const {out, err} = run(command, machine(given));
+      expect(out).not.toBe('');
+      expect(out + err).not.toContain(canary);
+      expect(out + err).not.toContain(pem.slice(100, 140));
+    }
+  });
+});
+
+describe('the disk', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  afterAll(() => rmSync(folder, {recursive: true}));
+  const at = (name: string) => join(folder, name);
+
+  it('is read with the permissions of each file', () => {
+    writeFileSync(at('a'), 'é');
+    chmodSync(at('a'), 0o640);
+    expect(readTextFile(at('a'))).toEqual({text: 'é', mode: 0o640});
+  });
+
+  it('is read in part when a path leads to something large or odd', () => {
+    mkdirSync(at('folder'));
+    writeFileSync(at('large'), ' '.repeat(256 * 1024 + 1));
+    expect(readTextFile(at('none'))).toEqual({missing: true});
+    expect(readTextFile(join(at('a'), 'below'))).toEqual({missing: true});
+    expect(readTextFile(at('folder'))).toEqual({refused: 'it is a folder'});
+    expect(readTextFile(at('large'))).toEqual({refused: 'it is larger than 262144 bytes'});
+    expect(readTextFile('/dev/zero')).toEqual({refused: 'it is larger than 262144 bytes'});
+  });
+
+  it('is where the process stands', () => {
+    expect(configInput({port: '1'})).toMatchObject({flags: {port: '1'}, cwd: process.cwd(), env: process.env});
+  });
+});

@@ -1,0 +1,348 @@
+import {describe, expect, it} from 'vitest';
+import {resolveConfig} from '../../source/config/resolve.js';
+import {settingNames, settings} from '../../source/config/settings.js';
+import {id, machine, otherId, pem, sample} from './machine.js';
+
+/** Each setting's value and origin, such as `4000 (flag --port)`. */
+function resolved(...args: Parameters<typeof machine>) {
+  const config = resolveConfig(machine(...args));
+  const said = settingNames.flatMap(name => {
+    const sourced = config.settings[name];
+    return sourced && sourced.layer !== 'default'
+      ? [[name, `${JSON.stringify(sourced.value)} (${sourced.origin})`]]
+      : [];
+  });
+  return {...Object.fromEntries(said), problems: [...config.errors, ...config.warnings].map(({code}) => code)};
+}
+
+describe('the order of sources', () => {
+  it('is the defaults when nothing is given', () => {
+    const {settings: all, errors, warnings} = resolveConfig(machine({}));
+    expect([errors, warnings]).toEqual([[], []]);
+    expect(all).toEqual({
+      port: {value: 3000, origin: 'default', layer: 'default'},
+      host: {value: '127.0.0.1', origin: 'default', layer: 'default'},
+      apiUrl: {value: 'https://api.nexmo.com', origin: 'default', layer: 'default'},
+      requireSignature: {value: false, origin: 'default', layer: 'default'},
+    });
+  });
+
+  const everywhere = [
+    ['flag --api-key', {flags: {apiKey: 'of-flag'}}],
+    ['environment VONAGE_API_KEY', {env: {VONAGE_API_KEY: 'of-env'}}],
+    ['environment NEXMO_API_KEY', {env: {NEXMO_API_KEY: 'of-old-env'}}],
+    ['file ./convo-monitor.json', {files: {'/project/convo-monitor.json': '{"apiKey": "a"}'}}],
+    ['file ./.vonagerc (Vonage CLI 3)', {files: {'/project/.vonagerc': '{"api-key": "b"}'}}],
+    ['file ./vonage_app.json (Vonage CLI 2)', {files: {'/project/vonage_app.json': '{"API_KEY": "c"}'}}],
+    ['file ./.nexmorc (Nexmo CLI)', {files: {'/project/.nexmorc': '[credentials]\napi_key=d'}}],
+    [
+      'file ~/.config/convo-monitor/config.json',
+      {files: {'/home/anna/.config/convo-monitor/config.json': '{"apiKey": "e"}'}},
+    ],
+    ['file ~/.vonage/config.json (Vonage CLI 3)', {files: {'/home/anna/.vonage/config.json': '{"apiKey": "f"}'}}],
+    [
+      'file ~/.config/@vonage/cli/vonage.config.json (Vonage CLI 1)',
+      {files: {'/home/anna/.config/@vonage/cli/vonage.config.json': '{"apiKey": "g"}'}},
+    ],
+    ['file ~/.nexmorc (Nexmo CLI)', {files: {'/home/anna/.nexmorc': '[credentials]\napi_key=h'}}],
+  ] as const;
+
+  it.each(everywhere.map(([origin], index) => [origin, index] as const))(
+    'takes %s before all that follow',
+    (origin, index) => {
+      const rest: Parameters<typeof machine>[0][] = everywhere.slice(index).map(([, one]) => one);
+      const all = {
+        flags: Object.assign({}, ...rest.map(({flags}) => flags)),
+        env: Object.assign({}, ...rest.map(({env}) => env)),
+        files: Object.assign({}, ...rest.map(({files}) => files)),
+      };
+      expect(resolveConfig(machine(all)).settings.apiKey?.origin).toBe(origin);
+    },
+  );
+
+  it('takes each setting from its own strongest source', () => {
+    const files = {'/project/convo-monitor.json': '{"port": 4000, "host": "0.0.0.0"}'};
+    expect(resolved({flags: {port: '5000'}, files})).toEqual({
+      port: '5000 (flag --port)',
+      host: '"0.0.0.0" (file ./convo-monitor.json)',
+      problems: [],
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(resolved({env: {VONAGE_API_KEY: ' ', NEXMO_API_KEY: 'a'}})).toMatchObject({
+      apiKey: '"a" (environment NEXMO_API_KEY)',
+    });
+  });
+
+  it.each(settingNames)('tries the variables of %s in the documented order', name => {
+    const {env} = settings[name];
+    const value = {port: '1', to: '447700900000', requireSignature: 'true'}[name as string] ?? 'https://api.nexmo.com';
+    const text = name === 'privateKey' ? pem : value;
+    for (const [index, variable] of env.entries()) {
+      const set = Object.fromEntries(env.slice(index).map(one => [one, text]));
+      expect(resolveConfig(machine({env: set})).settings[name]?.origin).toBe(`environment ${variable}`);
+    }
+  });
+
+  it('lets the strongest way to answer a call put the others aside', () => {
+    const files = {'/project/convo-monitor.json': '{"forward": "http://localhost:4000/", "ncco": "a.json"}'};
+    expect(resolved({files})).toEqual({
+      forward: '"http://localhost:4000" (file ./convo-monitor.json)',
+      ncco: '"/project/a.json" (file ./convo-monitor.json)',
+      problems: [],
+    });
+    expect(resolved({flags: {to: '+44 7700 900000'}, files})).toEqual({
+      to: '"447700900000" (flag --to)',
+      problems: [],
+    });
+  });
+});
+
+describe("the Vonage CLI's files", () => {
+  it('reads the published file of CLI 3', () => {
+    expect(resolved({files: {'/project/.vonagerc': sample('cli-v3-vonagerc')}})).toEqual({
+      applicationId: '"your-application-id" (file ./.vonagerc (Vonage CLI 3))',
+      apiKey: '"your-api-key" (file ./.vonagerc (Vonage CLI 3))',
+      apiSecret: '"your-api-secret" (file ./.vonagerc (Vonage CLI 3))',
+      problems: ['key-not-a-key', 'odd-value'],
+    });
+  });
+
+  it('prefers the camelCase twin, as CLI 3 does', () => {
+    const file = JSON.stringify({'api-key': 'a', apiKey: 'b', 'app-id': otherId, appId: id, privateKey: pem});
+    expect(resolveConfig(machine({files: {'/home/anna/.vonage/config.json': file}})).settings).toMatchObject({
+      apiKey: {value: 'b'},
+      applicationId: {value: id},
+      privateKey: {value: {bits: 2048}, origin: 'file ~/.vonage/config.json (Vonage CLI 3)'},
+    });
+  });
+
+  it('reads the published global file of CLI 2, whose key is a path', () => {
+    const files = {
+      '/home/anna/.config/@vonage/cli/vonage.config.json': sample('cli-v2-global'),
+      '/path/to/private.key': pem,
+    };
+    const origin = 'file ~/.config/@vonage/cli/vonage.config.json (Vonage CLI 2)';
+    expect(resolveConfig(machine({files}))).toMatchObject({
+      settings: {
+        applicationId: {value: id, origin},
+        privateKey: {value: {path: '/path/to/private.key', text: pem}, origin},
+        apiKey: {value: 'abcd1234', origin},
+        apiSecret: {value: 'placeholder', origin},
+      },
+      errors: [],
+      warnings: [],
+    });
+  });
+
+  it('reads the published global file of CLI 1', () => {
+    const files = {'/home/anna/.config/@vonage/cli/vonage.config.json': sample('cli-v2-old-global')};
+    const origin = 'file ~/.config/@vonage/cli/vonage.config.json (Vonage CLI 1)';
+    expect(resolved({files})).toEqual({
+      apiKey: `"abcd1234" (${origin})`,
+      apiSecret: `"placeholder" (${origin})`,
+      problems: [],
+    });
+  });
+
+  it('tells the two schemas of vonage_app.json apart', () => {
+    const first = JSON.stringify({application_name: 'demo', application_id: id, private_key: pem});
+    const second = JSON.stringify({APPLICATION_ID: id, PRIVATE_KEY: 'app.key', CONFIG_SCHEMA_VERSION: '2023-03-30'});
+    const [a, b] = [first, second].map(text => {
+      return resolveConfig(machine({files: {'/project/vonage_app.json': text, '/project/app.key': pem}})).settings;
+    });
+    expect(a).toMatchObject({applicationId: {value: id, origin: 'file ./vonage_app.json (Vonage CLI 1)'}});
+    expect(b).toMatchObject({applicationId: {value: id, origin: 'file ./vonage_app.json (Vonage CLI 2)'}});
+    expect([a?.privateKey?.value.bits, b?.privateKey?.value.path]).toEqual([2048, '/project/app.key']);
+  });
+
+  it('looks for the global file where XDG_CONFIG_HOME says', () => {
+    const files = {'/xdg/@vonage/cli/vonage.config.json': '{"API_KEY": "a"}'};
+    expect(resolved({env: {XDG_CONFIG_HOME: '/xdg'}, files})).toMatchObject({
+      apiKey: '"a" (file /xdg/@vonage/cli/vonage.config.json (Vonage CLI 2))',
+    });
+  });
+
+  it.each([
+    ['as it is written', '[credentials]\napi_key=abcd1234\napi_secret=placeholder\n'],
+    [
+      'with blanks, comments and quotes',
+      '; mine\r\n[credentials]\r\n api_key = "abcd1234"\r\n# old\r\napi_secret = placeholder\r\n',
+    ],
+    [
+      'among other sections',
+      '[other]\napi_key=x\n[credentials]\napi_key=abcd1234\napi_secret=placeholder\n[more]\napi_key=y\n',
+    ],
+  ])("reads the Nexmo CLI's .nexmorc %s", (_, text) => {
+    expect(resolved({files: {'/home/anna/.nexmorc': text}})).toEqual({
+      apiKey: '"abcd1234" (file ~/.nexmorc (Nexmo CLI))',
+      apiSecret: '"placeholder" (file ~/.nexmorc (Nexmo CLI))',
+      problems: [],
+    });
+  });
+
+  it('keeps a secret with an equals sign whole', () => {
+    const text = '[credentials]\napi_secret=a=b==\n';
+    expect(resolved({files: {'/home/anna/.nexmorc': text}})).toMatchObject({
+      apiSecret: '"a=b==" (file ~/.nexmorc (Nexmo CLI))',
+    });
+  });
+
+  it('passes over a broken one with a warning that says where', () => {
+    const {errors, warnings} = resolveConfig(machine({files: {'/project/.vonagerc': '{\n  "api-key": "a",\n}'}}));
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([
+      {
+        code: 'file-broken',
+        text:
+          'The configuration file ./.vonagerc:2:17 is broken. Remove this comma: JSON allows none before a closing }. ' +
+          'It was passed over.',
+      },
+    ]);
+  });
+
+  it('is read once when the project is the home folder', () => {
+    const input = {...machine({files: {'/home/anna/.nexmorc': '[credentials]\napi_key=a'}}), cwd: '/home/anna'};
+    expect(resolveConfig(input).files.filter(({path}) => path.endsWith('.nexmorc'))).toHaveLength(1);
+  });
+});
+
+describe('our own files', () => {
+  const project = (text: string) => resolveConfig(machine({files: {'/project/convo-monitor.json': text}}));
+
+  it('hold every setting by its name', () => {
+    const all = {
+      applicationId: id,
+      signatureSecrets: {abcd1234: 's'.repeat(32)},
+      requireSignature: true,
+      apiKey: 'abcd1234',
+      apiSecret: 'x',
+      apiUrl: 'https://api-eu-3.vonage.com/',
+      port: 4000,
+      host: '::1',
+      to: 447700900000,
+    };
+    const {settings: read, errors, warnings} = project(JSON.stringify({$schema: './schema.json', ...all}));
+    expect([errors, warnings]).toEqual([[], []]);
+    expect(Object.fromEntries(Object.entries(read).map(([name, {value}]) => [name, value]))).toEqual({
+      applicationId: id,
+      signatureSecret: [{apiKey: 'abcd1234', secret: 's'.repeat(32)}],
+      requireSignature: true,
+      apiKey: 'abcd1234',
+      apiSecret: 'x',
+      apiUrl: 'https://api-eu-3.vonage.com',
+      port: 4000,
+      host: '::1',
+      to: '447700900000',
+    });
+  });
+
+  it.each([
+    ['{\n  "port": 3000,\n}', './convo-monitor.json:2:15 is broken. Remove this comma'],
+    ["{'port': 3000}", './convo-monitor.json:1:2 is broken. Texts and names stand in double quotes'],
+    ['', './convo-monitor.json:1:1 is broken. There is nothing here'],
+    ['[]', './convo-monitor.json:1:1 is broken. The file must hold one object'],
+  ])('are an error with line and column when they are broken: %j', (text, said) => {
+    const {errors} = project(text);
+    expect(errors.map(({code}) => code)).toEqual(['file-broken']);
+    expect(errors[0]?.message).toContain(said);
+  });
+
+  it('are an error when they may not be read', () => {
+    const {errors} = resolveConfig(machine({files: {'/project/convo-monitor.json': {refused: 'you may not read it'}}}));
+    expect(errors[0]?.message).toBe(
+      'The configuration file ./convo-monitor.json cannot be read: you may not read it. Make it readable, or move it away.',
+    );
+  });
+
+  it('warn of a key that nobody knows, and of what it was meant to be', () => {
+    expect(project('{"prot": 3000, "theme": "x"}').warnings.map(({text}) => text)).toEqual([
+      './convo-monitor.json has an unknown key "prot": did you mean "port"?',
+      `./convo-monitor.json has an unknown key "theme": known are ${settingNames.join(', ')}.`,
+    ]);
+  });
+
+  it('are not fooled by names that every object has', () => {
+    expect(project('{"__proto__": {"port": 1}, "constructor": 2}').warnings).toHaveLength(2);
+  });
+});
+
+describe('values', () => {
+  const refused = (flags: Record<string, unknown>) =>
+    resolveConfig(machine({flags})).errors.map(({message}) => message);
+
+  it.each([
+    [{port: '80a'}, 'The port (flag --port) must be a whole number from 0 to 65535: change it.'],
+    [{port: '65536'}, 'The port (flag --port) must be a whole number from 0 to 65535: change it.'],
+    [{port: ''}, 'The port (flag --port) must be a whole number from 0 to 65535: change it.'],
+    [{host: ' '}, 'The address to listen on (flag --host) must be a text that is not empty: change it.'],
+    [
+      {requireSignature: 'maybe'},
+      'Whether a signature is required (flag --require-signature) must be true or false: change it.',
+    ],
+    [
+      {forward: 'localhost:4000'},
+      'The application to forward to (flag --forward) must be a URL that begins with http:// or https://: change it.',
+    ],
+    [
+      {apiUrl: 'ftp://api.nexmo.com'},
+      'The API URL (flag --api-url) must be a URL that begins with http:// or https://: change it.',
+    ],
+    [
+      {apiUrl: 'https://a:b@api.nexmo.com'},
+      'The API URL (flag --api-url) must be a scheme, a host and a path: remove the rest.',
+    ],
+    [
+      {to: '07700900000'},
+      'The number to call (flag --to) must have 7 to 15 digits that begin with the country code, such as 447700900000: change it.',
+    ],
+  ])('refuses %j with what to do', (flags, message) => {
+    expect(refused(flags)).toEqual([message]);
+  });
+
+  it.each([
+    ['api-us-3.vonage.com', 'https://api-us-3.vonage.com'],
+    ['https://api.nexmo.com/', 'https://api.nexmo.com'],
+    ['http://127.0.0.1:4010/base/', 'http://127.0.0.1:4010/base'],
+  ])('reads the API host %s as %s', (written, url) => {
+    const {settings: read, warnings} = resolveConfig(machine({env: {VONAGE_API_HOST: written}}));
+    expect([read.apiUrl?.value, warnings]).toEqual([url, []]);
+  });
+
+  it('warns when tokens would travel in the open', () => {
+    expect(resolved({flags: {apiUrl: 'http://vonage.example'}})).toMatchObject({problems: ['plain-http']});
+  });
+
+  it("sends no token to a host that only a project's file names", () => {
+    const files = {'/project/convo-monitor.json': '{"apiUrl": "https://api.nexmo.com.evil.example"}'};
+    const {settings: read, errors} = resolveConfig(machine({files}));
+    expect(errors.map(({code}) => code)).toEqual(['untrusted-api-url']);
+    expect(read.apiUrl).toBeUndefined();
+    const apiUrl = 'https://proxy.example';
+    expect(resolveConfig(machine({flags: {apiUrl}, files})).settings.apiUrl?.value).toBe(apiUrl);
+  });
+
+  it("lets a project's file name this machine, where a simulator listens", () => {
+    const files = {'/project/convo-monitor.json': '{"apiUrl": "http://localhost:4010"}'};
+    expect(resolved({files})).toMatchObject({
+      apiUrl: '"http://localhost:4010" (file ./convo-monitor.json)',
+      problems: [],
+    });
+  });
+
+  it('warns when the two halves of a credential were not meant for each other', () => {
+    const file = JSON.stringify({appId: id, privateKey: pem});
+    const files = {'/home/anna/.vonage/config.json': file};
+    expect(resolveConfig(machine({flags: {applicationId: otherId}, files})).warnings).toEqual([
+      {
+        code: 'mixed-pair',
+        text:
+          'The private key is from file ~/.vonage/config.json (Vonage CLI 3) and was meant for another application id than ' +
+          'that from flag --application-id: unless the two belong together, Vonage answers 401. Give both in one place.',
+      },
+    ]);
+    expect(resolveConfig(machine({flags: {applicationId: id}, files})).warnings).toEqual([]);
+    expect(resolveConfig(machine({env: {VONAGE_PRIVATE_KEY: pem}, flags: {applicationId: id}})).warnings).toEqual([]);
+  });
+});
