@@ -1,0 +1,76 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {Agent, request} from 'node:http';
+import {join} from 'node:path';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {openRecording} from '../../source/recording/write.js';
+import {readAll, started} from '../recording/examples.js';
+import {temporaryFolder} from '../recording/folder.js';
+import {bundleIntake} from './bundle.js';
+
+const rounds = 12;
+const connections = 16;
+
+async function startChild(folder: string, file: string): Promise<{child: ChildProcess; port: number}> {
+  const child = spawn(process.execPath, [join(folder, 'intake-child.mjs'), file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [text] = await once(child.stdout, 'data');
+  return {child, port: Number(String(text))};
+}
+
+/** Sends events on one connection, one after the other, until the connection breaks; notes each acknowledged uuid. */
+async function load(port: number, name: string, acknowledged: Set<string>): Promise<void> {
+  const agent = new Agent({keepAlive: true, maxSockets: 1});
+  for (let count = 0; ; count++) {
+    const uuid = `${name}-${count}`;
+    const status = await new Promise<number>(resolve => {
+      const sent = request({port, agent, method: 'POST', path: '/webhooks/event'}, response => {
+        response.on('error', () => resolve(0)).on('end', () => resolve(response.statusCode ?? 0));
+        response.resume();
+      });
+      sent.on('error', () => resolve(0));
+      sent.end(JSON.stringify({uuid, status: 'ringing', filler: 'x'.repeat(count % 300)}));
+    });
+    if (status !== 200) break;
+    acknowledged.add(uuid);
+  }
+  agent.destroy();
+}
+
+describe('kill -9 under load', () => {
+  it('loses no acknowledged webhook, and leaves at most one torn line', async () => {
+    const folder = await temporaryFolder();
+    await bundleIntake(folder, 'test/faults/intake-child.ts');
+    let total = 0;
+    for (let round = 0; round < rounds; round++) {
+      const file = join(folder, `${round}.ndjson`);
+      const {child, port} = await startChild(folder, file);
+      const acknowledged = new Set<string>();
+      const loads = Array.from({length: connections}, (_, index) => load(port, `${index}`, acknowledged));
+      const enough = 1 + Math.floor(Math.random() * 1000);
+      while (acknowledged.size < enough) await new Promise(resolve => setImmediate(resolve));
+      child.kill('SIGKILL');
+      await Promise.all([...loads, once(child, 'exit')]);
+
+      const before = await readAll(file);
+      expect(before.notices.filter(({code}) => code !== 'torn')).toEqual([]);
+      const reopened = await openRecording({file, ...started});
+      await reopened.close();
+      const {observed, notices} = await readAll(file);
+      expect(notices).toEqual([]);
+      expect(reopened.lastSeq).toBe(observed.length);
+      const kept = new Set(
+        observed.flatMap(({observation}) =>
+          'raw' in observation && observation.raw ? uuidOf(observation.raw.body) : [],
+        ),
+      );
+      expect([...acknowledged].filter(uuid => !kept.has(uuid))).toEqual([]);
+      total += acknowledged.size;
+    }
+    expect(total).toBeGreaterThan(rounds);
+  });
+});
+
+const uuidOf = (body: string): string[] => (body === '' ? [] : [JSON.parse(body).uuid]);
