@@ -1,5 +1,5 @@
 import {printable, widthOf} from '../terminal/text.js';
-import {statuses} from '../vonage/status.js';
+import {type Status, statuses} from '../vonage/status.js';
 import {type EventView, eventView, legLabel} from '../world/event-view.js';
 import type {Witness} from '../world/history.js';
 import {timingsOf} from '../world/timings.js';
@@ -98,26 +98,20 @@ export function textLine(world: World, news: News, paint: Paint): string | undef
 }
 
 function eventWords(world: World, conversation: Conversation, view: EventView, paint: Paint): (string | undefined)[] {
+  const {status, note, outOfOrder, witnesses, stamped} = view;
   const leg = view.leg === undefined ? undefined : world.legs.get(view.leg);
   const type = padded(shown(view.type, 60), 9);
-  const witnesses = padded(view.witnesses.map(name => letters[name]).join('+'), 3);
   const details = [
-    ...(leg && view.type in detailOf ? (detailOf[view.type]?.(leg, timings(world, leg)) ?? []) : []),
-    view.note === undefined ? undefined : shown(view.note, 120),
-    view.outOfOrder ? 'out-of-order' : undefined,
-  ];
+    padded(witnesses.map(name => letters[name]).join('+'), 3),
+    ...(leg && status ? (detailOf[status]?.(leg, timings(world, leg)) ?? []) : []),
+    note && shown(note, 120),
+    outOfOrder && 'out-of-order',
+  ].filter(Boolean);
   return [
     ...place(world, conversation, view.at, view.leg),
-    paint(toneOf(view), shown(view.type, 60).padEnd(9)),
-    view.witnesses
-      .map(name => letters[name])
-      .join('+')
-      .padEnd(4),
-    details
-      .filter(word => word !== undefined && word !== '')
-      .join('  ')
-      .padEnd(34),
-    view.stamped ? paint('quiet', lag(view)) : undefined,
+    paint(toneOf(view), type),
+    padded(details.join('  '), LAG_COLUMN - widthOf(type)),
+    stamped ? paint('quiet', lag(view)) : undefined,
   ];
 }
 
@@ -126,22 +120,26 @@ const LAG_COLUMN = 48;
 
 const letters: Record<Witness, string> = {webhook: 'W', rtc: 'R', api: 'A'};
 
+type Detail = (leg: Leg, spans: Spans) => (string | undefined)[];
+
+const unhappy: Detail = (leg, {ring}) => [ring, leg.sipCode === undefined ? undefined : `sip=${leg.sipCode}`];
+
 /** What is worth saying of a leg when it gets there. */
-const detailOf: Readonly<Record<string, (leg: Leg, t: Spans) => (string | undefined)[]>> = {
+const detailOf: Readonly<Partial<Record<Status, Detail>>> = {
   started: leg => [parties(leg)],
-  ringing: (_, t) => [t.postDial],
-  answered: (_, t) => [t.ring ?? t.postDial],
-  completed: (leg, t) => [
-    t.talk,
-    leg.price === undefined ? undefined : `price=${shown(leg.price, 20)}EUR`,
-    leg.disconnectedBy === undefined ? undefined : `by=${shown(leg.disconnectedBy, 20)}`,
+  ringing: (_, {postDial}) => [postDial],
+  answered: (_, {ring, postDial}) => [ring ?? postDial],
+  completed: (leg, {talk}) => [
+    talk,
+    leg.price && `price=${shown(leg.price, 20)}EUR`,
+    leg.disconnectedBy && `by=${shown(leg.disconnectedBy, 20)}`,
   ],
-  ...Object.fromEntries(
-    (['busy', 'cancelled', 'timeout', 'unanswered', 'failed', 'rejected'] as const).map(status => [
-      status,
-      (leg: Leg, t: Spans) => [t.ring, leg.sipCode === undefined ? undefined : `sip=${leg.sipCode}`],
-    ]),
-  ),
+  busy: unhappy,
+  cancelled: unhappy,
+  timeout: unhappy,
+  unanswered: unhappy,
+  failed: unhappy,
+  rejected: unhappy,
 };
 
 type Spans = {postDial?: string; ring?: string; talk?: string};
