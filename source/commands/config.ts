@@ -11,7 +11,7 @@ import {fit, printable, widthOf} from '../terminal/text.js';
 export type ConfigCommand = {showOrigin?: boolean; format?: 'text' | 'json'};
 
 /** Where the table and the complaints go. */
-export type ConfigOutput = {out: (text: string) => void; err: (text: string) => void};
+type ConfigOutput = {out: (text: string) => void; err: (text: string) => void};
 
 /** The configuration's view of this process: its environment, folders and disk, with the flags as commander parsed them. */
 export function configInput(flags: Readonly<Record<string, unknown>>): ConfigInput {

@@ -8,7 +8,7 @@ import {checkNcco} from '../vonage/ncco/check.js';
 export type NccoCommand = {file: string; format?: 'text' | 'ndjson'};
 
 /** Where the findings and the complaints go, and what `-` reads. */
-export type NccoStreams = {
+type NccoStreams = {
   out: (text: string) => void;
   err: (text: string) => void;
   stdin: AsyncIterable<Uint8Array | string>;

@@ -2,7 +2,7 @@ import type {Config} from './resolve.js';
 import {type SettingName, settingNames, settingOf} from './settings.js';
 
 /** One setting as it may be shown to anybody. */
-export type ConfigRow = {
+type ConfigRow = {
   name: SettingName;
   /** Secrets are replaced by `•••` and their size; absent when the setting has no value. */
   value?: string | number | boolean;

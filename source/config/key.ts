@@ -3,7 +3,7 @@ import {type Given, type Parsed, pathOf, permissionWarnings, shownPath} from './
 import {ConfigError} from './problem.js';
 
 /** An application's private key that has been read and found usable. */
-export type PrivateKey = {
+type PrivateKey = {
   /** As it was given: PEM or base64, for readPrivateKey. A secret. */
   text: string;
   /** Bytes of `text`. */

@@ -1,6 +1,6 @@
 import type {PrivateKeyErrorCode} from '../vonage/private-key.js';
 
-export type ConfigErrorCode =
+type ConfigErrorCode =
   | 'file-broken'
   | 'file-unreadable'
   | 'wrong-value'
