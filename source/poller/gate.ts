@@ -12,24 +12,39 @@ export type Gate = {
   problem?: ProblemCode;
   attempts: number;
   failedAt: number;
-  /** A token that was refused: a second, fresh one that is refused as well means that signing again is no cure. */
-  refused?: string;
+  /** A token was refused and is being replaced: when a fresh one is refused as well, signing again is no cure. */
+  resigning: boolean;
   /** Whether it ever answered. */
   known: boolean;
 };
 
 /** @param base the base URL, without a slash at its end. */
 export function createGate(base: string): Gate {
-  return {base, host: new URL(base).host, opensAt: 0, busy: 0, attempts: 0, failedAt: -Infinity, known: false};
+  return {
+    base,
+    host: new URL(base).host,
+    opensAt: 0,
+    busy: 0,
+    attempts: 0,
+    failedAt: -Infinity,
+    resigning: false,
+    known: false,
+  };
 }
 
 /**
- * Shuts the gate and returns how long for, in ms. A request that was sent before the last failure adds nothing to the wait:
- * it failed for the same reason.
+ * Shuts the gate and returns how long for, in ms; undefined when the request was sent before the last failure: then it
+ * failed for the same reason, and adds nothing. One failure after another counts on, whatever their kinds.
  */
-export function shut(gate: Gate, problem: ProblemCode, sentAt: number, now: number, wait: (attempt: number) => number) {
-  if (gate.problem !== undefined && sentAt < gate.failedAt) return Math.max(0, gate.opensAt - now);
-  gate.attempts = gate.problem === problem ? gate.attempts + 1 : 0;
+export function shut(
+  gate: Gate,
+  problem: ProblemCode,
+  sentAt: number,
+  now: number,
+  wait: (attempt: number) => number,
+): number | undefined {
+  if (gate.problem !== undefined && sentAt < gate.failedAt) return;
+  gate.attempts = gate.problem === undefined ? 0 : gate.attempts + 1;
   const ms = wait(gate.attempts);
   Object.assign(gate, {problem, failedAt: now, opensAt: now + ms});
   return ms;
@@ -38,6 +53,6 @@ export function shut(gate: Gate, problem: ProblemCode, sentAt: number, now: numb
 /** Opens the gate; true when that is news. */
 export function open(gate: Gate): boolean {
   const news = !gate.known || gate.problem !== undefined;
-  Object.assign(gate, {known: true, problem: undefined, attempts: 0, opensAt: 0, refused: undefined});
+  Object.assign(gate, {known: true, problem: undefined, attempts: 0, opensAt: 0, resigning: false});
   return news;
 }

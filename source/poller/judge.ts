@@ -3,7 +3,7 @@ import type {ProblemCode} from './problem.js';
 import type {Outcome} from './send.js';
 
 /** What an outcome means: JSON to read, or a problem and what is known about it. */
-export type Judgement = {json: unknown} | {problem: ProblemCode; error?: ApiError; cause?: string};
+type Judgement = {json: unknown} | {problem: ProblemCode; error?: ApiError; cause?: string};
 
 const byStatus: Partial<Record<number, ProblemCode>> = {
   401: 'unauthorized',

@@ -110,7 +110,7 @@ export function createPoller(options: PollerOptions): Poller {
   async function ask(watch: Watch) {
     const [gate = home] = watch.gates;
     const page = watch.plan.next() ?? beginRound(watch);
-    const [at, startedAt] = [clock(), now()];
+    const [at, startedAt, resigned] = [clock(), now(), gate.resigning];
     watch.busy = true;
     gate.busy += 1;
     requests += 1;
@@ -122,7 +122,7 @@ export function createPoller(options: PollerOptions): Poller {
     gate.busy -= 1;
     requests -= 1;
     if (closed) return;
-    const isOver = settle(watch, {...sent, page, gate, at, ms: Math.max(0, now() - startedAt)});
+    const isOver = settle(watch, {...sent, page, gate, resigned, at, ms: Math.max(0, now() - startedAt)});
     if (isOver) remove(watch);
     pump();
   }
@@ -158,7 +158,8 @@ export function createPoller(options: PollerOptions): Poller {
       if (path === undefined) {
         complain(
           'bad-id',
-          'A webhook named a conversation whose id is not one of the platform, and which is therefore not asked for. Look at the webhook: is it from Vonage?',
+          "A webhook named a conversation by something that is not one of Vonage's ids, so it is not asked for. " +
+            'Look at the webhook: did Vonage send it?',
         );
         return;
       }
@@ -169,7 +170,8 @@ export function createPoller(options: PollerOptions): Poller {
       } else if (watches.size >= mostWatches) {
         complain(
           'too-many',
-          `${mostWatches} conversations are asked for at a time, and there are more now. The others are shown from their webhooks only.`,
+          `${mostWatches} conversations are asked for at a time, and there are more now. The others are shown from ` +
+            'their webhooks only.',
         );
         return;
       } else {
@@ -192,12 +194,14 @@ export function createPoller(options: PollerOptions): Poller {
       if (watch?.phase !== 'live') return;
       Object.assign(watch, {phase: 'ending', endedAt: clock()});
       if (watch.gates[0]?.opensAt === Infinity) remove(watch);
-      else if (!watch.busy && watch.plan.next() === undefined) watch.dueAt = clock() + lastLooks.firstMs;
+      else if (!watch.busy && mayHurry(watch)) watch.dueAt = clock() + lastLooks.firstMs;
       pump();
     },
 
     resume() {
-      for (const gate of gates.values()) Object.assign(gate, {opensAt: 0, refused: undefined});
+      for (const gate of gates.values()) {
+        if (gate.opensAt === Infinity) Object.assign(gate, {opensAt: 0, resigning: false});
+      }
       pump();
     },
 
@@ -211,6 +215,12 @@ export function createPoller(options: PollerOptions): Poller {
       return {conversations: watches.size, requests};
     },
   };
+}
+
+/** Whether nothing but the conversation's absence stands against asking soon: a backoff is not cut short. */
+function mayHurry(watch: Watch): boolean {
+  const problems = [...watch.troubles.values()].map(trouble => trouble.problem);
+  return problems.length > 0 ? problems.every(problem => problem === 'not-found') : watch.plan.next() === undefined;
 }
 
 /** When a conversation may be asked for, on the steady clock. */

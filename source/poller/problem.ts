@@ -17,7 +17,7 @@ export type ProblemCode =
   | 'redirected';
 
 /** What a sentence may mention. */
-export type Circumstances = {
+type Circumstances = {
   /** Such as `api.nexmo.com`. */
   host: string;
   conversation: string;
@@ -29,7 +29,7 @@ export type Circumstances = {
 };
 
 /** How a problem is shown, whom it concerns, and when to try again. Times in ms. */
-export type Problem = {
+type Problem = {
   state: Exclude<HealthObservation['state'], 'ok'>;
   /** `host`: no conversation is asked for there meanwhile. `conversation`: the others go on. */
   scope: 'host' | 'conversation';

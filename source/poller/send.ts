@@ -6,7 +6,7 @@ import type {SetTimer} from './clock.js';
 export type Outcome = {raw: RawResponse} | {problem: 'reset' | 'timeout' | 'unreachable' | 'malformed'; cause?: string};
 
 /** Sends one GET with a token and reads the answer. Never rejects. */
-export type Send = (url: string, token: string) => Promise<Outcome>;
+type Send = (url: string, token: string) => Promise<Outcome>;
 
 const limits = {headersMs: 5000, bodyMs: 10_000, bytes: 2 * 1024 * 1024};
 
@@ -98,6 +98,7 @@ function explain(error: unknown): Outcome {
   const cause = codeOf(error);
   if (timeouts.has(cause)) return {problem: 'timeout'};
   if (breaks.has(cause)) return {problem: 'reset', cause};
+  if (cause === 'UND_ERR_HEADERS_OVERFLOW') return {problem: 'malformed', cause: 'headers too large'};
   return cause === 'HTTPParserError' ? {problem: 'malformed', cause: 'not HTTP'} : {problem: 'unreachable', cause};
 }
 

@@ -14,12 +14,14 @@ export type Sent = {
   page: Ask;
   gate: Gate;
   token?: string;
+  /** The token was signed after another one had been refused. */
+  resigned: boolean;
   outcome: Outcome | {problem: 'credentials'; cause: string};
   at: number;
   ms: number;
 };
 
-export type SettleOptions = {
+type SettleOptions = {
   emit: (draft: Draft) => void;
   tokens: TokenSource;
   /** ms since the epoch; `clock` is the steady one. */
@@ -39,9 +41,9 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
     const {page, gate, token, outcome} = sent;
     const judgement = 'problem' in outcome && outcome.problem === 'credentials' ? outcome : judge(outcome, now());
     if ('problem' in judgement) {
-      const fresh = gate.refused !== undefined && gate.refused !== token;
-      if (judgement.problem !== 'unauthorized' || token === undefined || fresh) return fail(watch, sent, judgement);
-      gate.refused = token;
+      const isFirst = judgement.problem === 'unauthorized' && !sent.resigned;
+      if (!isFirst || token === undefined) return fail(watch, sent, judgement);
+      gate.resigning = true;
       tokens.renew(token);
       watch.dueAt = clock();
       return false;
@@ -85,13 +87,19 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
     } else if (watch.phase === 'ending' && clock() - (watch.endedAt ?? 0) > lastLooks.patienceMs) {
       dismiss(watch);
       return true;
+    } else if (problem === 'not-found' && page.kind !== 'conversation') {
+      // Gone between two requests, most likely: the conversation itself is the one to ask.
+      watch.plan.abandon(page);
+      watch.quiet += 1;
+      watch.dueAt = Math.max(clock(), watch.roundAt + paceMs(watch.quiet));
+      return false;
     }
 
     if (row.scope === 'host') {
       const news = gate.problem !== problem;
       const ms = shut(gate, problem, sent.at, clock(), attempt => waitFor(row, attempt, random(), error?.retryAfterMs));
       watch.dueAt = clock();
-      if (news) report({state: row.state, ...failure}, undefined, ms);
+      if (news && ms !== undefined) report({state: row.state, ...failure}, undefined, ms);
     } else {
       const attempts = (watch.troubles.get(page.slot)?.attempts ?? -1) + 1;
       const ms = waitFor(row, attempts, random(), error?.retryAfterMs);

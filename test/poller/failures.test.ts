@@ -175,6 +175,14 @@ const rows: Row[] = [
     sentence: /\(not HTTP\)/,
   },
   {
+    name: 'headers without end',
+    fault: {raw: `HTTP/1.1 200 OK\r\n${'x-long: '.padEnd(20_000, 'x')}\r\n\r\n{}`},
+    code: 'malformed',
+    state: 'failing',
+    waits: [2000, 4000, 8000],
+    sentence: /\(headers too large\)/,
+  },
+  {
     name: 'a reset before the headers',
     fault: {reset: 'headers'},
     code: 'reset',
@@ -381,6 +389,15 @@ describe('a token that is refused', () => {
     expect(rig.api.asked.at(-1)?.token).toBe('token-3');
   });
 
+  it('twice ends polling even when nothing can sign anew', async () => {
+    const tokens = {token: async () => 'the same', renew: () => {}};
+    const {poller, api, run, health} = await ailing([refusal, refusal, refusal, refusal], {tokens});
+    poller.watch(id);
+    await run(60_000);
+    expect(api.asked).toHaveLength(2);
+    expect(health().map(one => one.code)).toEqual(['unauthorized']);
+  });
+
   it('by all requests under way at once is replaced once', async () => {
     const rig = await createRig(({token, kind}) => (token === 'token-1' ? refusal : (healthy[kind] ?? {})));
     rigs.push(rig);
@@ -429,6 +446,23 @@ describe('the wait', () => {
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
     expect(Math.max(...gaps)).toBe(30_000);
     expect(gaps.slice(0, 8)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  });
+
+  it('grows through failures of different kinds', async () => {
+    const {poller, api, run} = await ailing([{reset: 'headers'}, {hang: 'headers'}, {reset: 'body'}]);
+    poller.watch(id);
+    await run(60_000);
+    const times = api.asked.slice(0, 4).map(one => one.at);
+    expect(times.slice(1).map((at, index) => at - (times[index] ?? 0))).toEqual([500, 16_000, 2000]);
+  });
+
+  it('of a rate limit is not cut short by a call for new credentials', async () => {
+    const {poller, api, run} = await ailing([{status: 429, headers: {'retry-after': '10'}}]);
+    poller.watch(id);
+    await run(100);
+    poller.resume();
+    await run(9800);
+    expect(api.asked).toHaveLength(1);
   });
 
   it('of a rate limit holds for all conversations', async () => {

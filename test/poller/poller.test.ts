@@ -380,6 +380,34 @@ describe('when it is over', () => {
     expect(server.asked.length).toBeGreaterThan(before + 5);
   });
 
+  it('a list that is gone while its conversation is not brings the conversation up again, quietly', async () => {
+    const {
+      poller,
+      api: server,
+      run,
+      health,
+    } = await rig(
+      api({
+        ...calm,
+        conversation: (_asked, nth) => (nth < 2 ? conversation(nth) : {status: 404}),
+        events: {status: 404},
+      }),
+    );
+    poller.watch(id);
+    await run(10_000);
+    expect(server.asked.map(one => one.kind)).toEqual([
+      'conversation',
+      'members',
+      'events',
+      'conversation',
+      'members',
+      'events',
+      'conversation',
+      'calls',
+    ]);
+    expect(health().map(one => one.code)).toEqual(['answering']);
+  });
+
   it('one that was never found is given up half a minute later, and its legs are asked for', async () => {
     const {poller, api: server, run, health} = await rig(api({calls: {body: {_embedded: {calls: []}}}}));
     poller.watch(id);
@@ -398,9 +426,9 @@ describe('when it is over', () => {
   it('a short call that was never found is given up at its end', async () => {
     const {poller, api: server, run} = await rig(api({calls: {body: {_embedded: {calls: []}}}}));
     poller.watch(id);
-    await run(200);
+    await run(8000);
     poller.ended(id);
-    await run(5000);
+    await run(500);
     expect(server.asked.at(-1)?.kind).toBe('calls');
     expect(poller.state.conversations).toBe(0);
   });

@@ -34,7 +34,7 @@ export function createFakeClock(start = Date.parse('2026-11-20T12:00:00Z')) {
   };
 }
 
-export type FakeClock = ReturnType<typeof createFakeClock>;
+type FakeClock = ReturnType<typeof createFakeClock>;
 
 /** What the fake API does with a request. */
 export type Reply =
@@ -49,7 +49,7 @@ export type Asked = {path: string; kind: string; token: string; at: number; head
 const deadlineMs = 15_000;
 
 /** An HTTP server that answers as it is told and remembers who asked for what. */
-export async function createFakeApi(clock: FakeClock, answer: (asked: Asked, count: number) => Reply) {
+async function createFakeApi(clock: FakeClock, answer: (asked: Asked, count: number) => Reply) {
   const asked: Asked[] = [];
   const hanging = new Set<Asked>();
 
@@ -91,8 +91,6 @@ export async function createFakeApi(clock: FakeClock, answer: (asked: Asked, cou
     },
   };
 }
-
-export type FakeApi = Awaited<ReturnType<typeof createFakeApi>>;
 
 /** A poller on a fake clock, in front of a fake API. */
 export async function createRig(
