@@ -6,6 +6,7 @@ import {type Kind, vonageDeadlines} from './delivery/rules.js';
 import {type Deadlines, openConnections} from './delivery/send.js';
 import {type Faults, tamperApi, tamperWebhooks} from './faults.js';
 import {createRandom, uuid} from './random.js';
+import {replay, webhooksIn} from './replay.js';
 import {createGate} from './rest/auth.js';
 import {createLimiter, type Limits, vonageLimits} from './rest/limits.js';
 import {serve} from './rest/server.js';
@@ -13,7 +14,6 @@ import {callsOf, findScenario, type Placed, scenarios} from './scenarios/index.j
 import type {Callee, Scenario} from './scenarios/scenario.js';
 import {timingOf} from './seed-call.js';
 import type {Action, CallOutcome, Platform} from './state.js';
-import {stamp} from './types.js';
 
 export type {Application} from './application.js';
 export {createApplication} from './application.js';
@@ -89,6 +89,11 @@ export type Simulator = {
   place(scenario?: string | Scenario, changes?: Partial<Scenario>): Promise<CallOutcome>;
   /** The same for a scenario of several calls: resolves with all of them, when all have ended. */
   placeAll(scenario?: string | Scenario, changes?: Partial<Scenario>): Promise<CallOutcome[]>;
+  /**
+   * Sends the webhooks of a recording (NDJSON text) again, with fresh ids; `replaced` gives fields such as `from` another
+   * value. Resolves with how many there were.
+   */
+  replay(recording: string, replaced?: Record<string, string>): Promise<number>;
   /** Simulated time, ms since the epoch. */
   now(): number;
   /** `speed: 'step'` only: lets simulated time pass, or goes to the next thing that is due. */
@@ -206,6 +211,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     advance: clock.advance,
     step: clock.step,
     placeAll,
+    async replay(recording, replaced = {}) {
+      const webhooks = webhooksIn(recording);
+      clock.begin();
+      const outbox = platform.newOutbox();
+      await track(replay(webhooks, replaced, {clock, random, outbox, targets: platform.targets}));
+      return webhooks.length;
+    },
     async place(...call) {
       const [first] = await placeAll(...call);
       if (!first) throw new Error('The scenario places no call.');
@@ -234,9 +246,9 @@ function deadlinesOf({deadlines = {}}: SimulatorOptions): Record<Kind, Deadlines
 }
 
 function describe({at, kind, payload, target, attempts, reply, failure}: Delivery): Action {
-  const subject = payload.status ?? payload.type ?? '';
-  const result = reply ? String(reply.status) : `failed: ${failure?.text ?? ''}`;
+  const subject = String(payload.status ?? payload.type ?? '');
+  const result = reply ? String(reply.status) : (failure?.text ?? 'lost on its way');
   const times = attempts.length > 1 ? ` after ${attempts.length} attempts` : '';
-  const text = `${stamp(at)} ${target.method} ${kind} ${subject} → ${result}${times}`;
+  const text = `${target.method} ${kind}${subject && ` ${subject}`} → ${result}${times}`;
   return {at, kind: 'webhook', text};
 }
