@@ -43,6 +43,31 @@ const noDevtools = {
   },
 };
 
+/**
+ * `const {Agent} = await import('undici')`: Node finds the named exports of a CommonJS package, esbuild gives a lazy chunk only a
+ * default export. So the names that Node finds are spelled out.
+ */
+const namedExports = {
+  name: 'named-exports',
+  setup({onResolve, onLoad, resolve}) {
+    onResolve({filter: /^[^./]/}, async ({path, kind, resolveDir, pluginData}) => {
+      if (kind !== 'dynamic-import' || pluginData === 'plain' || builtinModules.includes(path.replace(/^node:/, '')))
+        return;
+      const found = await resolve(path, {kind, resolveDir, pluginData: 'plain'});
+      // What cannot be imported by name here (ink-table) was written for the default export.
+      const names = await import(found.path).then(Object.keys, () => ['default']);
+      const isCommonJs = names.includes('default') && !/^export\b/m.test(await readFile(found.path, 'utf8'));
+      const spelled = names.filter(name => name !== 'default' && /^[A-Za-z_$][\w$]*$/.test(name));
+      if (isCommonJs && spelled.length > 0)
+        return {path, namespace: 'named-exports', pluginData: {file: found.path, names: spelled}};
+    });
+    onLoad({filter: /.*/, namespace: 'named-exports'}, ({pluginData: {file, names}}) => ({
+      contents: `import all from ${JSON.stringify(file)};\nexport default all;\nexport const {${names.join(', ')}} = all;`,
+      resolveDir: dirname(file),
+    }));
+  },
+};
+
 /** The licence of each bundled package, as its authors ask for. */
 async function licences(inputs) {
   const folders = new Set();
@@ -96,7 +121,7 @@ export async function bundle(entries, outdir) {
     banner: {
       js: `import {createRequire as requireFrom} from 'node:module';const require = requireFrom(import.meta.url);`,
     },
-    plugins: [inkForInkTable, noDevtools],
+    plugins: [inkForInkTable, noDevtools, namedExports],
   });
   const isOwn = path => path.startsWith('node:') || builtinModules.includes(path);
   for (const [file, {imports}] of Object.entries(metafile.outputs)) {

@@ -107,8 +107,11 @@ export async function startListener(
     const {answer, sent} = await flow(route, read);
     const took = performance.now() - started;
     send(answer.reply, response, answer.by === 'application');
-    if (read.cut === undefined) response.end(answer.reply.body);
-    else lingerOn(request, response);
+    const {body} = answer.reply;
+    if (read.cut !== undefined) lingerOn(request, response);
+    // Without a body the head goes out in one piece instead of two.
+    else if (body.length === 0) response.end();
+    else response.end(body);
     sent(took);
   }
 

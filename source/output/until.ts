@@ -64,5 +64,5 @@ function count(calls: number): string {
 }
 
 function seconds(ms: number): string {
-  return ms === 1000 ? '1 second' : `${ms / 1000} seconds`;
+  return `${ms / 1000} s`;
 }

@@ -1,4 +1,4 @@
-import {readConversation, readEvents, readMember, readMembers} from '../vonage/api.js';
+import {readCalls, readConversation, readEvents, readMember, readMembers} from '../vonage/api.js';
 import type {MemberFacts} from '../vonage/conversation.js';
 import {memberPath} from '../vonage/hosts.js';
 import type {ApiRequest} from '../world/observation.js';
@@ -19,7 +19,7 @@ export type Plan = {
   skip(): void;
   /** Gives the round up; what is missing is asked for again in the next one. */
   abandon(ask: Ask): void;
-  /** The last request: what the Voice API still knows about the legs. */
+  /** The last requests: what the Voice API, or else the Conversation API, still knows about the legs. */
   beginPostMortem(): void;
 };
 
@@ -109,7 +109,10 @@ export function createPlan(conversation: string, path: string): Plan {
       if (!turn(page, fresh.length > 0 ? cursor : undefined)) listed = {at: now, sequence};
       return true;
     },
-    calls: () => true,
+    calls(_page, json) {
+      if (readCalls(json).items.length > 0) queue.length = 0;
+      return true;
+    },
     legs: () => true,
   };
 
@@ -136,7 +139,12 @@ export function createPlan(conversation: string, path: string): Plan {
       if (page.member !== undefined) known.delete(page.member);
     },
     beginPostMortem() {
-      queue.splice(0, Infinity, ask('calls', `/v1/calls?conversation_uuid=${conversation}&page_size=100`));
+      queue.splice(
+        0,
+        Infinity,
+        ask('calls', `/v1/calls?conversation_uuid=${conversation}&page_size=100`),
+        ask('legs', `/v0.3/legs?conversation_id=${conversation}&page_size=100`),
+      );
     },
   };
 }

@@ -20,7 +20,7 @@ export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Sen
   let own: Promise<Dispatcher> | undefined;
 
   async function createAgent(): Promise<Dispatcher> {
-    const {Agent} = await import('undici');
+    const {Agent} = await import('./http-client.js');
     return new Agent({connect: {timeout: limits.headersMs}, maxResponseSize: limits.bytes, connections: 8});
   }
 
@@ -29,7 +29,7 @@ export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Sen
     const cancel = setTimer(() => aborter.abort(), limits.headersMs + limits.bodyMs);
     try {
       // At the first request: undici doubles the time to start, and a monitor without credentials never needs it.
-      const {request} = await import('undici');
+      const {request} = await import('./http-client.js');
       own ??= given ? Promise.resolve(given) : createAgent();
       const response = await request(url, {
         dispatcher: await own,

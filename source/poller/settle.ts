@@ -57,7 +57,7 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
     if (watch.troubles.delete(page.slot)) {
       report({state: 'ok', code: 'answering', text: `The ${page.kind} of ${watch.id} can be read again.`}, watch);
     }
-    return watch.phase === 'post-mortem' || goOn(watch);
+    return goOn(watch);
   }
 
   function fail(watch: Watch, sent: Sent, trouble: Trouble): boolean {
@@ -75,9 +75,13 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
       watch.plan.skip();
       return goOn(watch);
     }
-    if (page.kind === 'calls') {
+    if (watch.phase === 'post-mortem') {
       watch.looks -= 1;
-      if (problem === 'not-found' || watch.looks <= 0) return true;
+      if (problem === 'not-found' || watch.looks <= 0) {
+        watch.looks = postMortemTries;
+        watch.plan.skip();
+        return goOn(watch);
+      }
     } else if (isGone) {
       dismiss(watch);
       return bury(watch);
@@ -100,6 +104,7 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
       const ms = shut(gate, problem, sent.at, clock(), attempt => waitFor(row, attempt, random(), error?.retryAfterMs));
       watch.dueAt = clock();
       if (news && ms !== undefined) report({state: row.state, ...failure}, undefined, ms);
+      if (ms === Infinity && watch.phase !== 'live') return true;
     } else {
       const attempts = (watch.troubles.get(page.slot)?.attempts ?? -1) + 1;
       const ms = waitFor(row, attempts, random(), error?.retryAfterMs);
@@ -108,7 +113,7 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
       watch.dueAt = clock() + ms;
       if (news) report({state: row.state, ...failure}, watch, ms);
     }
-    if (page.kind !== 'conversation' && page.kind !== 'calls') watch.plan.abandon(page);
+    if (page.kind !== 'conversation' && watch.phase !== 'post-mortem') watch.plan.abandon(page);
     // Not found yet: perhaps another of the hosts that may have it answers better.
     if (!watch.seen && watch.gates[0] === gate) watch.gates.push(...watch.gates.splice(0, 1));
     return false;
@@ -170,6 +175,10 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
   function goOn(watch: Watch): boolean {
     watch.dueAt = clock();
     if (watch.plan.next()) return false;
+    if (watch.phase === 'post-mortem') {
+      dismiss(watch);
+      return true;
+    }
     if (watch.phase === 'ending') {
       watch.looks -= 1;
       watch.dueAt = clock() + lastLooks.nextMs;

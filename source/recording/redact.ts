@@ -58,17 +58,21 @@ const secretHeaders = new Set([
 const scheme = /^(basic|bearer|digest|hmac|negotiate)(?=\s)/i;
 
 function redactHeaders(headers: Headers): Headers {
-  const kept: Headers = Object.create(null);
+  let kept = headers;
   for (const name in headers) {
     const value = headers[name] ?? '';
-    if (secretHeaders.has(name)) {
-      const kind = scheme.exec(value)?.[0];
-      kept[name] = kind ? `${kind} ${mask}` : mask;
-    } else {
-      kept[name] = redactText(value);
-    }
+    const safe = secretHeaders.has(name) ? masked(value) : redactText(value);
+    if (safe === value) continue;
+    // Copied only when something is hidden, which few headers need.
+    if (kept === headers) kept = Object.defineProperties({}, Object.getOwnPropertyDescriptors(headers));
+    Object.defineProperty(kept, name, {value: safe});
   }
   return kept;
+}
+
+function masked(value: string): string {
+  const kind = scheme.exec(value)?.[0];
+  return kind ? `${kind} ${mask}` : mask;
 }
 
 const secretParameter =
@@ -87,6 +91,8 @@ const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]
 const socketAuthorization = /("authorization"\s*:\s*\{[^{}]*?"value"\s*:\s*")(?:[^"\\]|\\.)*/g;
 
 function redactText(text: string): string {
+  // Shorter than any token or key: most header values.
+  if (text.length < 20) return text;
   let kept = text;
   if (kept.includes('eyJ')) kept = kept.replace(jwt, `eyJ${mask}`);
   if (kept.includes('PRIVATE KEY-----')) kept = kept.replace(privateKey, `-----BEGIN PRIVATE KEY-----${mask}`);

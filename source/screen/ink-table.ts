@@ -43,10 +43,17 @@ export type TableProps = {
   readonly rows: readonly (readonly Safe[])[];
   readonly paintTitle: (title: Safe, column: number) => Painted;
   readonly paintCell: (text: Safe, column: number) => Painted;
+  /** False where there is no room for a row of titles. */
+  readonly hasTitles?: boolean;
 };
 
-type Look = Pick<TableProps, 'columns' | 'paintTitle' | 'paintCell'>;
-const LookContext = createContext<Look>({columns: [], paintTitle: text => text, paintCell: text => text});
+type Look = Required<Pick<TableProps, 'columns' | 'paintTitle' | 'paintCell' | 'hasTitles'>>;
+const LookContext = createContext<Look>({
+  columns: [],
+  paintTitle: text => text,
+  paintCell: text => text,
+  hasTitles: true,
+});
 
 /**
  * ink-table pads by `.length`, which is not cells. The text comes in here already fitted, so that all beyond its width is
@@ -58,20 +65,26 @@ function useFitted({column, children}: CellProps): Safe {
 }
 
 function Cell(props: CellProps): ReactElement {
-  const {paintCell} = useContext(LookContext);
-  return createElement(ink.Text, {wrap: 'truncate-end'}, paintCell(useFitted(props), props.column));
+  const {paintCell, hasTitles} = useContext(LookContext);
+  const text = paintCell(useFitted(props), props.column);
+  return createElement(ink.Text, {wrap: 'truncate-end'}, hasTitles ? text : ` ${text}`);
 }
 
 /** A column's key is its number, so that two may have the same title. */
-function Title({column}: CellProps): ReactElement {
-  const {columns, paintTitle} = useContext(LookContext);
+function Title({column}: CellProps): ReactElement | null {
+  const {columns, paintTitle, hasTitles} = useContext(LookContext);
+  if (!hasTitles) return null;
   const {title = '' as Safe, width = 0, align = 'left'} = columns[column] ?? {};
   return createElement(ink.Text, {wrap: 'truncate-end'}, paintTitle(fit(title, width, {align}), column));
 }
 
-/** The only line drawn is the one between two columns, as a space: one row of the screen for each row of the table. */
+/**
+ * The only line drawn is the one between two columns, as a space: one row of the screen for each row of the table. Without
+ * titles their row must be empty to take no room, so there each cell brings its own space.
+ */
 function Skeleton({children}: {children?: string}): ReactElement | null {
-  return children === '│' ? createElement(ink.Text, null, ' ') : null;
+  const {hasTitles} = useContext(LookContext);
+  return hasTitles && children === '│' ? createElement(ink.Text, null, ' ') : null;
 }
 
 /** ink-table takes 0 for "not given". Less than half a space on each side comes out as none. */
@@ -83,8 +96,12 @@ export function tableWidth(columns: readonly TableColumn[]): number {
 }
 
 /** A row of titles and a row for each of `rows`, exactly {@link tableWidth} wide. Drawn by ink-table. */
-export const Table = memo(function Table({columns, rows, paintTitle, paintCell}: TableProps): ReactElement {
-  const look = useMemo(() => ({columns, paintTitle, paintCell}), [columns, paintTitle, paintCell]);
+export const Table = memo(function Table(props: TableProps): ReactElement {
+  const {columns, rows, paintTitle, paintCell, hasTitles = true} = props;
+  const look = useMemo(
+    () => ({columns, paintTitle, paintCell, hasTitles}),
+    [columns, paintTitle, paintCell, hasTitles],
+  );
   const data = rows.map(row =>
     Object.fromEntries(
       columns.map(({width, align = 'left'}, index) => [index, fit(row[index] ?? ('' as Safe), width, {align})]),

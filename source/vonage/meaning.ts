@@ -10,7 +10,10 @@ const details: Readonly<Record<string, Meaning>> = {
     advice: 'Check the country code, and that the account may call this destination.',
   },
   number_out_of_service: {meaning: 'The number is not in service.', advice: 'Check the number with its owner.'},
-  internal_error: {meaning: 'Something failed inside Vonage.', advice: 'Try again; if it persists, send support the leg id.'},
+  internal_error: {
+    meaning: 'Something failed inside Vonage.',
+    advice: 'Try again; if it persists, send support the leg id.',
+  },
   invalid_number: {
     meaning: 'The from or the to number is not valid.',
     advice: 'Write both in E.164 digits without +: the country code first. from must be a number of your account.',
@@ -20,7 +23,10 @@ const details: Readonly<Record<string, Meaning>> = {
     advice: 'Check that from may be shown to this destination, and that the number is not blocked.',
   },
   declined: {meaning: 'The called party declined the call.'},
-  unavailable: {meaning: 'The phone could not be reached: switched off or without coverage.', advice: 'Try again later.'},
+  unavailable: {
+    meaning: 'The phone could not be reached: switched off or without coverage.',
+    advice: 'Try again later.',
+  },
   timeout: {meaning: 'The carrier gave no answer in time.', advice: 'Try again; a route may be congested.'},
   carrier_timeout: {meaning: 'The carrier gave no answer in time.', advice: 'Try again; a route may be congested.'},
 };
@@ -39,7 +45,10 @@ const sipCodes: Readonly<Record<number, Meaning>> = {
   484: {meaning: 'The number is incomplete.', advice: 'Write it in E.164 digits, the country code first.'},
   486: {meaning: 'The called party is on another call.', advice: 'Try again later.'},
   487: {meaning: 'The caller gave up before an answer.'},
-  488: {meaning: 'The far end does not accept the media offered.', advice: 'Check the codecs and srtp of the SIP endpoint.'},
+  488: {
+    meaning: 'The far end does not accept the media offered.',
+    advice: 'Check the codecs and srtp of the SIP endpoint.',
+  },
   500: {meaning: 'The far end failed.', advice: 'Try again; look at the SIP endpoint’s own log.'},
   502: {meaning: 'A gateway on the way failed.', advice: 'Try again.'},
   503: {meaning: 'The route is congested or out of service.', advice: 'Try again; ask support if it persists.'},
@@ -64,7 +73,10 @@ const nccoErrors: readonly [RegExp, Meaning][] = [
   ],
   [
     /.*/,
-    {meaning: 'Vonage reports an error with the NCCO.', advice: 'Read the reason, then check the NCCO with: convo-monitor ncco FILE'},
+    {
+      meaning: 'Vonage reports an error with the NCCO.',
+      advice: 'Read the reason, then check the NCCO with: convo-monitor ncco FILE',
+    },
   ],
 ];
 
@@ -78,7 +90,9 @@ export function meaningOfSipCode(code: number): Meaning | undefined {
 }
 
 export function meaningOfNccoError(reason: string): Meaning {
-  return nccoErrors.find(([pattern]) => pattern.test(reason))?.[1] ?? {meaning: 'Vonage reports an error with the NCCO.'};
+  return (
+    nccoErrors.find(([pattern]) => pattern.test(reason))?.[1] ?? {meaning: 'Vonage reports an error with the NCCO.'}
+  );
 }
 
 /** The most telling explanation of a leg's end: its detail, then its SIP code, then its status. */

@@ -41,7 +41,8 @@ const table = {
     phase: 'ended',
     unhappy: true,
     meaning: 'The called party was busy.',
-    advice: 'Offer to call back later. If it is busy at every call, check the number: some carriers say busy for a wrong one.',
+    advice:
+      'Offer to call back later. If it is busy at every call, check the number: some carriers say busy for a wrong one.',
   },
   cancelled: {
     rank: 5,
@@ -55,7 +56,8 @@ const table = {
     phase: 'ended',
     unhappy: true,
     meaning: 'It rang until the ringing timer ran out.',
-    advice: 'Raise timeout on the connect action (ringing_timer on a created call), or answer with eventType synchronous and a fallback NCCO.',
+    advice:
+      'Raise timeout on the connect action (ringing_timer on a created call), or answer with eventType synchronous and a fallback NCCO.',
   },
   unanswered: {
     rank: 5,

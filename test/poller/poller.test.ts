@@ -30,6 +30,7 @@ const events = (...ids: number[]) => ({
   body: {_embedded: {events: ids.map(id => ({id, type: 'custom:x', body: {}, timestamp: '2026-11-20T12:00:00.000Z'}))}},
 });
 const noMembers = {body: {_embedded: {members: []}}};
+const calls = {body: {count: 1, _embedded: {calls: [{uuid: 'leg', status: 'completed'}]}}};
 const calm = {conversation: conversation(0), members: noMembers, events: events()};
 
 describe('from the first sight of a conversation', () => {
@@ -311,7 +312,6 @@ describe('while it lives', () => {
 describe('when it is over', () => {
   it('a 404 after it was found is emitted, its legs are asked for once, and that is all', async () => {
     let gone = false;
-    const calls = {body: {count: 0, _embedded: {calls: []}}};
     const {
       poller,
       api: server,
@@ -390,6 +390,7 @@ describe('when it is over', () => {
       api({
         ...calm,
         conversation: (_asked, nth) => (nth < 2 ? conversation(nth) : {status: 404}),
+        calls,
         events: {status: 404},
       }),
     );
@@ -409,7 +410,7 @@ describe('when it is over', () => {
   });
 
   it('one that was never found is given up half a minute later, and its legs are asked for', async () => {
-    const {poller, api: server, run, health} = await rig(api({calls: {body: {_embedded: {calls: []}}}}));
+    const {poller, api: server, run, health} = await rig(api({calls}));
     poller.watch(id);
     await run(120_000);
     const times = server.asked.map(one => one.at - (server.asked[0]?.at ?? 0));
@@ -424,7 +425,7 @@ describe('when it is over', () => {
   });
 
   it('a short call that was never found is given up at its end', async () => {
-    const {poller, api: server, run} = await rig(api({calls: {body: {_embedded: {calls: []}}}}));
+    const {poller, api: server, run} = await rig(api({calls}));
     poller.watch(id);
     await run(8000);
     poller.ended(id);
@@ -433,7 +434,34 @@ describe('when it is over', () => {
     expect(poller.state.conversations).toBe(0);
   });
 
-  it('legs that cannot be read are asked for three times', async () => {
+  it.each([
+    ['none', {body: {count: 0, _embedded: {calls: []}}}],
+    ['nothing', {status: 404}],
+  ])('its legs are asked of the Conversation API when the Voice API has %s', async (_what, reply) => {
+    const {
+      poller,
+      api: server,
+      run,
+      answers,
+    } = await rig(
+      api({
+        ...calm,
+        conversation: (_asked, nth) => (nth === 0 ? conversation(0) : {status: 404}),
+        calls: reply,
+        legs: {body: sample('spec-v0.3-legs-list')},
+      }),
+    );
+    poller.watch(id);
+    await run(10_000);
+    expect(server.paths().slice(-2)).toEqual([
+      `/v1/calls?conversation_uuid=${id}&page_size=100`,
+      `/v0.3/legs?conversation_id=${id}&page_size=100`,
+    ]);
+    expect(answers().at(-1)).toMatchObject({request: {kind: 'legs'}, raw: {status: 200}});
+    expect(poller.state.conversations).toBe(0);
+  });
+
+  it('legs that cannot be read are asked for three times in either place', async () => {
     const {
       poller,
       api: server,
@@ -443,11 +471,13 @@ describe('when it is over', () => {
         ...calm,
         conversation: (_asked, nth) => (nth === 0 ? conversation(0) : {status: 404}),
         calls: {status: 500},
+        legs: {status: 500},
       }),
     );
     poller.watch(id);
     await run(120_000);
-    expect(server.asked.filter(one => one.kind === 'calls')).toHaveLength(3);
+    expect(server.asked.slice(-6).map(one => one.kind)).toEqual(['calls', 'calls', 'calls', 'legs', 'legs', 'legs']);
+    expect(health().map(one => one.code)).toEqual(['answering', 'server-error', 'server-error', 'over']);
     expect(poller.state.conversations).toBe(0);
   });
 

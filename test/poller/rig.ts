@@ -155,7 +155,8 @@ export function nthConversation(n: number): string {
 
 /** What a path asks for, in the poller's words. */
 function kindOf(path: string): string {
-  if (path.includes('/v1/calls')) return 'calls';
+  if (path.includes('/v1/calls?')) return 'calls';
+  if (path.includes('/v0.3/legs?')) return 'legs';
   if (/\/members\/[^/]+$/.test(path)) return 'member';
   return /\/(members|events)\?/.exec(path)?.[1] ?? 'conversation';
 }

@@ -21,7 +21,7 @@ const asked: Record<string, string> = {
   'member.create': 'member',
   'member.update': 'member',
   'events.list': 'events',
-  'legs.list': 'calls',
+  'legs.list': 'legs',
 };
 
 const rows = index
@@ -34,6 +34,7 @@ const healthy: Record<string, Reply> = {
   member: {body: {id: 'MEM-1', state: 'JOINED', channel: {id: 'leg'}}},
   events: {body: {_embedded: {events: []}}},
   calls: {body: {_embedded: {calls: []}}},
+  legs: {body: {_embedded: {legs: []}}},
 };
 
 async function serve(answer: (kind: string, count: number) => Reply): Promise<Rig> {
@@ -80,19 +81,22 @@ describe('a payload that is known', () => {
 });
 
 describe('any payload in any place', () => {
-  it.each(['conversation', 'members', 'member', 'events', 'calls'])('as %s ends in no exception', async kind => {
-    let count = 0;
-    const rig = await serve(what => {
-      if (what !== kind) return healthy[what] ?? {};
-      count += 1;
-      return {body: sampleText(sampleNames[count % sampleNames.length] ?? '')};
-    });
-    rig.poller.watch(id);
-    for (let step = 0; step < 60; step += 1) {
-      rig.poller.nudge(id);
-      await rig.run(10_000);
-    }
-    expect(rig.api.asked.length).toBeGreaterThan(60);
-    expect(rig.poller.state).toEqual({conversations: 1, requests: 0});
-  });
+  it.each(['conversation', 'members', 'member', 'events', 'calls', 'legs'])(
+    'as %s ends in no exception',
+    async kind => {
+      let count = 0;
+      const rig = await serve(what => {
+        if (what !== kind) return healthy[what] ?? {};
+        count += 1;
+        return {body: sampleText(sampleNames[count % sampleNames.length] ?? '')};
+      });
+      rig.poller.watch(id);
+      for (let step = 0; step < 60; step += 1) {
+        rig.poller.nudge(id);
+        await rig.run(10_000);
+      }
+      expect(rig.api.asked.length).toBeGreaterThan(60);
+      expect(rig.poller.state).toEqual({conversations: 1, requests: 0});
+    },
+  );
 });

@@ -1,4 +1,5 @@
-import {end, Interruption, isOver, Replaced} from '../leg.js';
+import {addMember, createConversation, recordJoined} from '../conversation.js';
+import {end, Interruption, isOver, moveTo, Replaced} from '../leg.js';
 import type {EndedBy, Leg, Platform} from '../state.js';
 import {besides} from './besides.js';
 import {connect} from './connect.js';
@@ -68,8 +69,17 @@ async function perform(scene: Scene, action: Action): Promise<Outcome> {
   } catch (error) {
     if (!(error instanceof Replaced)) throw error;
     scene.leg.run = new AbortController();
+    flush(scene.leg);
+    startAfresh(scene.platform, scene.leg, error.at);
     return {at: error.at, actions: error.actions};
   }
+}
+
+/** A leg that gets another NCCO from outside goes on in a conversation of its own. */
+function startAfresh(platform: Platform, leg: Leg, at: number): void {
+  const conversation = createConversation(platform, {at});
+  moveTo(platform, leg, conversation, at);
+  recordJoined(platform, addMember(platform, leg, 'JOINED', at), at);
 }
 
 /** Tells of the ends of legs that waited for the NCCO to go on. */
@@ -80,6 +90,7 @@ export function flush(leg: Leg): void {
 /** Lets a leg that was part of another one's `connect` go on with an NCCO of its own. */
 function goOn(platform: Platform, leg: Leg, {at, actions}: Replaced): void {
   leg.run = new AbortController();
+  startAfresh(platform, leg, at);
   besides(
     leg,
     live(platform, leg, () => run(platform, leg, actions, at)),

@@ -1,10 +1,10 @@
 import {type EventLog, PROBLEM} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/report.js';
 import type {Conversation, World} from '../../world/world.js';
-import {textsOfLeg, textsOfMember} from './fields.js';
 import type {FieldLeaf, Filter, TextLeaf} from './filter.js';
 import {compare, readDuration, readNumber} from './measure.js';
 import {textTest} from './text-test.js';
+import {memberTexts, textsOfLeg} from './texts.js';
 import {legSubject, memberSubject} from './world-subject.js';
 
 /** What the columns of a row say: yes, no, or that they alone cannot tell. */
@@ -118,7 +118,7 @@ function textColumns(world: World, conversation: Conversation, leaf: TextLeaf): 
   if (any([conversation.id, conversation.displayName ?? conversation.name])) return () => true;
   const ofMember = (id: string | undefined): boolean => {
     const member = memberSubject(world, conversation, id);
-    return member !== undefined && any(textsOfMember(member));
+    return member !== undefined && any(memberTexts(member));
   };
   const inType = remember(log, 'type', row => test(log.typeOf(row)));
   const inMember = remember(log, 'member', row => ofMember(log.memberOf(row)));

@@ -1,28 +1,9 @@
 import {statuses, statusNames} from '../../vonage/status.js';
 import {verdicts} from '../../vonage/verdict.js';
-import type {CallSubject, EventSubject, LegSubject, MemberSubject, Time} from './subject.js';
-import type {Manner} from './text-test.js';
+import type {Field, Word} from './field.js';
+import type {CallSubject, EventSubject} from './subject.js';
+import {legTexts, memberTexts} from './texts.js';
 
-/**
- * One field of the filter language. `event` and `call` say what it is of each: where only `event` is there, a call passes
- * when any of its events does; where only `call` is there, an event passes when its call does.
- */
-export type Field = {aliases?: readonly string[]; meaning: string; example: string} & (
-  | ({kind: 'text'; manner: Manner /** Values to offer, with what they mean. */; offers?: Offers} & Of<Texts>)
-  | ({kind: 'number' | 'duration'} & Of<number | undefined>)
-  | ({kind: 'moment'} & Of<Time | undefined>)
-  | {kind: 'words'; words: Readonly<Record<string, Word>>}
-);
-
-/** One of the words that a field of kind `words` knows. */
-export type Word = {aliases?: readonly string[]; meaning: string} & Of<boolean>;
-
-type Texts = readonly (string | undefined)[];
-type Offers = 'type' | 'leg' | 'member' | 'party' | 'call' | Readonly<Record<string, string>>;
-type Of<T> = {event?: (s: EventSubject) => T; call?: (s: CallSubject) => T};
-
-const legTexts = ({label, id}: LegSubject) => [label, id];
-const memberTexts = ({label, id, names}: MemberSubject) => [label, id, ...names];
 const fromOf = (s: EventSubject) => (s.leg ? [s.leg.from] : s.call.legs.map(leg => leg.from));
 const toOf = (s: EventSubject) => (s.leg ? [s.leg.to] : s.call.legs.map(leg => leg.to));
 
@@ -258,40 +239,4 @@ export function findWord(words: Readonly<Record<string, Word>>, text: string): s
   return Object.keys(words).find(word =>
     [word, ...(words[word]?.aliases ?? [])].some(each => each.toLowerCase() === wanted),
   );
-}
-
-/** What plain words are looked for in. */
-export function* textsOfEvent(s: EventSubject): Iterable<string | undefined> {
-  yield s.type;
-  yield s.note;
-  yield s.apiType;
-  if (s.leg) yield* textsOfLeg(s.leg);
-  if (s.member) yield* memberTexts(s.member);
-  yield s.call.id;
-  yield s.call.name;
-}
-
-export function* textsOfLeg(leg: LegSubject): Iterable<string | undefined> {
-  yield* legTexts(leg);
-  for (const party of [leg.from, leg.to]) yield writtenAs(party);
-}
-
-export function* textsOfMember(member: MemberSubject): Iterable<string | undefined> {
-  yield* memberTexts(member);
-}
-
-export function* textsOfCall(s: CallSubject): Iterable<string | undefined> {
-  yield s.id;
-  yield s.name;
-  yield s.status;
-  for (const leg of s.legs) {
-    yield* textsOfLeg(leg);
-    yield leg.status;
-  }
-  for (const member of s.members) yield* memberTexts(member);
-}
-
-/** Numbers are shown with a `+` that Vonage leaves out; either way of typing it finds them. */
-function writtenAs(party: string | undefined): string | undefined {
-  return party !== undefined && /^\d{7,15}$/.test(party) ? `+${party}` : party;
 }

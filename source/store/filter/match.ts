@@ -1,8 +1,10 @@
-import {type Field, fields, findWord, textsOfCall, textsOfEvent} from './fields.js';
+import type {Field} from './field.js';
+import {fields, findWord} from './fields.js';
 import {type Filter, holds, type Leaf} from './filter.js';
 import {compare, readDuration, readMoment, readNumber} from './measure.js';
 import type {CallSubject, EventSubject, Time} from './subject.js';
 import {textTest} from './text-test.js';
+import {textsOfCall, textsOfEvent} from './texts.js';
 
 /** Whether an event passes a filter; none passes everything. */
 export function matchesEvent(filter: Filter | undefined, subject: EventSubject): boolean {

@@ -1,5 +1,6 @@
 import {suggest} from '../../vonage/ncco/suggest.js';
-import {type Field, fieldNames, findField, findWord} from './fields.js';
+import type {Field} from './field.js';
+import {fieldNames, findField, findWord} from './fields.js';
 import {type Filter, type FilterError, join, not, type Op, type Value} from './filter.js';
 import {readDuration, readMoment, readNumber} from './measure.js';
 import {RegexError} from './regex/syntax.js';

@@ -19,7 +19,8 @@ export function printFilter(filter: Filter): string {
   }
 }
 
-function printValue(value: Value, inField: boolean): string {
+/** Writes one value, in quotation marks where it needs them. */
+export function printValue(value: Value, inField: boolean): string {
   if ('regex' in value) return `/${value.regex}/${value.flags}`;
   const {text} = value;
   const plain = inField ? /^[^\s()",/][^\s(),]*$/.test(text) : isOneWord(text);

@@ -1,3 +1,5 @@
+import type {Filter} from './filter.js';
+
 /**
  * What a filter is asked about. Both kinds of subject are meant to be lazy: a filter on the type alone reads `type` and
  * nothing else. Texts are as received.
@@ -66,5 +68,3 @@ export type Time = {
   /** Since the call's first event. */
   readonly sinceStart: number;
 };
-
-import type {Filter} from './filter.js';

@@ -1,0 +1,126 @@
+import {createRequire} from 'node:module';
+import {Command, InvalidArgumentError, Option} from 'commander';
+import type {MonitorFlags} from './commands/listening.js';
+
+const {version} = createRequire(import.meta.url)('../package.json') as {version: string};
+
+const program = new Command('convo-monitor')
+  .description(
+    'Watch Vonage voice calls live: webhooks, Conversation API, legs, members, events, and why a call ended.',
+  )
+  .version(version)
+  .enablePositionalOptions()
+  .showSuggestionAfterError()
+  .configureHelp({sortSubcommands: false})
+  .exitOverride();
+
+/** Settings: also read from the environment and from files; see `config --show-origin`. */
+const settings = [
+  new Option('--port <port>', 'where to listen (default 3000)'),
+  new Option('--host <address>', 'address to listen on (default 127.0.0.1)'),
+  new Option('--to <number>', 'answer calls with an NCCO that connects to this number'),
+  new Option('--ncco <file>', 'answer calls with the NCCO in this file; read again when it changes'),
+  new Option('--forward <url>', 'pass webhooks on to this application and return its answers'),
+  new Option('--application-id <id>', 'Vonage application id'),
+  new Option('--private-key <file>', 'the application’s private key: path, PEM or base64'),
+  new Option('--signature-secret <secret>', 'account signature secret, @file to read it from one'),
+  new Option('--require-signature', 'refuse webhooks that are not signed (401)'),
+  new Option('--api-url <url>', 'base URL of the API (default https://api.nexmo.com)'),
+];
+
+const paths = [
+  new Option('--answer-path <path>', 'path of answer webhooks (default /webhooks/answer)'),
+  new Option('--event-path <path>', 'path of event webhooks (default /webhooks/event)'),
+  new Option('--fallback-path <path>', 'path of fallback webhooks (default /webhooks/fallback)'),
+  new Option('--rtc-path <path>', 'path of RTC webhooks (default /webhooks/rtc)'),
+];
+
+const output = [
+  new Option('--plain', 'lines instead of the full screen'),
+  new Option('--format <format>', 'lines for people or for programs').choices(['text', 'ndjson']),
+  new Option('--ascii', 'draw with ASCII characters only'),
+  new Option('--record <file>', 'record to this file (default: one a run in the state folder)'),
+  new Option('--no-record', 'record nothing'),
+  new Option('--durable', 'let each webhook reach the disk before it is answered'),
+  new Option('--snapshot <file>', 'write a snapshot (JSON) on exit; - for standard output'),
+  new Option('--until <what>', 'stop by itself: ended, answered, or a status of a leg'),
+  new Option('--timeout <time>', 'stop after this time, such as 60s or 5m'),
+  new Option('--calls <n>', 'how many calls --until waits for (default 1)').argParser(positive),
+];
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError('Give a number above 0.');
+  return number;
+}
+
+function withOptions(command: Command, ...lists: Option[][]): Command {
+  for (const option of lists.flat()) command.addOption(option);
+  return command;
+}
+
+withOptions(program, settings, paths, output)
+  .addOption(new Option('--conversation <id...>', 'watch this conversation from the start'))
+  .action(async (flags: MonitorFlags) => {
+    const [{monitor}, {usableConfig}] = await Promise.all([
+      import('./commands/monitor.js'),
+      import('./commands/usable-config.js'),
+    ]);
+    process.exitCode = await monitor(flags, usableConfig(flags), version);
+  });
+
+withOptions(program.command('demo').argument('[scenario]', 'which call to simulate'), settings, output)
+  .description('the monitor with a simulated Vonage calling it: no account, no network')
+  .option('--speed <factor>', 'pace of the simulated calls; 1 is real time', positive)
+  .action(async (scenario: string | undefined, flags: MonitorFlags) => {
+    const [{demo}, {usableConfig}] = await Promise.all([
+      import('./commands/demo.js'),
+      import('./commands/usable-config.js'),
+    ]);
+    process.exitCode = await demo({...flags, scenario}, usableConfig(flags), version);
+  });
+
+program
+  .command('config')
+  .description('every setting and its value; secrets are never shown')
+  .option('--show-origin', 'also where each value comes from, and which files were read')
+  .addOption(new Option('--format <format>').choices(['text', 'json']))
+  .action(async (flags: {showOrigin?: boolean; format?: 'text' | 'json'}) => {
+    const {configInput, printConfig} = await import('./commands/config.js');
+    process.exitCode = printConfig(flags, configInput({}), streams);
+  });
+
+withOptions(program.command('token'), settings.slice(5, 7))
+  .description('print an application JWT, for curl')
+  .option('--ttl <seconds>', 'how long it lives (default 900)')
+  .option('--acl <paths>', 'paths that it opens, or full')
+  .action(async (flags: {ttl?: string; acl?: string}) => {
+    const [{printToken}, {usableConfig}] = await Promise.all([
+      import('./commands/token.js'),
+      import('./commands/usable-config.js'),
+    ]);
+    const {applicationId, privateKey} = usableConfig(flags).settings;
+    const credentials = {applicationId: applicationId?.value, privateKey: privateKey?.value.text};
+    process.exitCode = await printToken({...flags, ...credentials}, {...streams, now: Date.now});
+  });
+
+program
+  .command('ncco')
+  .description('check an NCCO file, or - for standard input')
+  .argument('<file>')
+  .addOption(new Option('--format <format>').choices(['text', 'ndjson']))
+  .action(async (file: string, flags: {format?: 'text' | 'ndjson'}) => {
+    const {checkNccoFile} = await import('./commands/ncco.js');
+    process.exitCode = await checkNccoFile({file, ...flags}, {...streams, stdin: process.stdin});
+  });
+
+const streams = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+};
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = (await import('./commands/exit.js')).report(error);
+}

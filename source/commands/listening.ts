@@ -1,0 +1,82 @@
+import {mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import envPaths from 'env-paths';
+import type {Config} from '../config/resolve.js';
+import type {AnsweringOptions} from '../intake/answering.js';
+import type {ListenerOptions} from '../intake/listener.js';
+import {recordingName} from '../recording/name.js';
+import type {Route} from '../world/observation.js';
+
+/** The flags that every monitoring verb has besides the settings of `config`. */
+export type MonitorFlags = {
+  conversation?: string[];
+  answerPath?: string;
+  eventPath?: string;
+  fallbackPath?: string;
+  rtcPath?: string;
+  record?: string | boolean;
+  durable?: boolean;
+  snapshot?: string;
+  plain?: boolean;
+  format?: 'text' | 'ndjson';
+  until?: string;
+  timeout?: string;
+  calls?: number;
+  ascii?: boolean;
+};
+
+/** What answers the phone: an application, a file, a number, or a spoken default. */
+export function answeringOf({settings}: Config): AnsweringOptions {
+  const {forward, ncco, to} = settings;
+  if (forward) return {kind: 'forward', url: forward.value};
+  if (ncco) return {kind: 'file', file: ncco.value};
+  if (to) return {kind: 'connect', number: to.value};
+  return {kind: 'talk'};
+}
+
+/** The same in words, for the screen. */
+export function answeringText(answering: AnsweringOptions): string {
+  switch (answering.kind) {
+    case 'forward':
+      return `passed on to ${answering.url}`;
+    case 'file':
+      return `the NCCO in ${answering.file}`;
+    case 'connect':
+      return `an NCCO that connects to ${answering.number}`;
+    case 'talk':
+      return 'a short spoken NCCO (choose with --to, --ncco or --forward)';
+  }
+}
+
+/** What the listener needs, from configuration and flags. */
+export function listenerOf(config: Config, flags: MonitorFlags): ListenerOptions {
+  const {port, host, signatureSecret, requireSignature, applicationId} = config.settings;
+  const paths: [Route, string | undefined][] = [
+    ['answer', flags.answerPath],
+    ['event', flags.eventPath],
+    ['fallback', flags.fallbackPath],
+    ['rtc', flags.rtcPath],
+  ];
+  return {
+    port: port?.value ?? 3000,
+    host: host?.value,
+    routes: Object.fromEntries(paths.filter(([, path]) => path !== undefined)),
+    answering: answeringOf(config),
+    ...(signatureSecret && {
+      signature: {
+        secrets: signatureSecret.value,
+        applicationId: applicationId?.value,
+        required: requireSignature?.value,
+      },
+    }),
+  };
+}
+
+/** Where to record: the file asked for, none, or one of its own for this run in the user's state folder. */
+export function recordOf({record, durable}: MonitorFlags): {file: string; durable?: boolean} | undefined {
+  if (record === false) return undefined;
+  if (typeof record === 'string') return {file: record, durable};
+  const folder = join(envPaths('convo-monitor', {suffix: ''}).log, 'recordings');
+  mkdirSync(folder, {recursive: true, mode: 0o700});
+  return {file: recordingName(folder, new Date(), process.pid), durable};
+}

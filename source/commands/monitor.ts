@@ -1,0 +1,40 @@
+import type {Config} from '../config/resolve.js';
+import {defaultRoutes} from '../intake/routes.js';
+import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
+import {show} from './output.js';
+import {type Credentials, openSession} from './session.js';
+
+/** The default verb: listener, poller, and the screen or lines. Returns the exit status. Throws `IntakeError`. */
+export async function monitor(flags: MonitorFlags, config: Config, version: string): Promise<number> {
+  const listen = listenerOf(config, flags);
+  const session = await openSession({
+    version,
+    listen,
+    record: recordOf(flags),
+    conversations: flags.conversation,
+    onFailure: failed,
+    now: Date.now,
+  });
+  const ready = session.begin(
+    {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config))},
+    credentialsOf(config),
+  );
+  const ending = await show({source: {...session, payload: session.archive.payload}, flags, onStop: session.close});
+  await ready;
+  await session.close();
+  return ending.exit;
+}
+
+/** Both or none: without a private key an application id opens nothing. */
+function credentialsOf({settings}: Config): Credentials | undefined {
+  const {applicationId, privateKey, apiUrl} = settings;
+  if (!applicationId || !privateKey || !apiUrl) return undefined;
+  return {applicationId: applicationId.value, privateKey: privateKey.value.text, apiUrl: apiUrl.value};
+}
+
+/** Without the intake nothing is answered and nothing recorded: to go on would only look alive. */
+export function failed(error: Error): void {
+  throw new Error(
+    `The listener has stopped: ${error.message} Start convo-monitor again; the recording is complete up to here.`,
+  );
+}

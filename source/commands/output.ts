@@ -1,0 +1,60 @@
+import {doneBy} from '../output/until.js';
+import type {Observation} from '../world/observation.js';
+import type {World} from '../world/world.js';
+import type {MonitorFlags} from './listening.js';
+import {runLines} from './run-lines.js';
+import type {Source} from './run-screen.js';
+import {conditionsOf} from './until.js';
+
+/** How a run ended: the process's exit status, and what it had seen. */
+export type Ending = {exit: number; world: World};
+
+export type ShowOptions = {
+  source: Source;
+  flags: MonitorFlags;
+  simulate?: () => void;
+  /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
+  endsAfter?: number;
+  onStop: () => Promise<void>;
+};
+
+/** The full screen where there is a terminal at both ends, lines otherwise. */
+export async function show(options: ShowOptions): Promise<Ending> {
+  const {flags} = options;
+  const lines = flags.plain === true || flags.format !== undefined || !process.stdout.isTTY || !process.stdin.isTTY;
+  const ending = lines ? await runLines(options) : await onScreen(options);
+  if (flags.snapshot !== undefined)
+    await saveSnapshot(flags.snapshot, ending.world, seq => options.source.payload(seq));
+  return ending;
+}
+
+async function onScreen({source, flags, simulate, onStop}: ShowOptions): Promise<Ending> {
+  const conditions = conditionsOf(flags, undefined, Date.now());
+  const {runScreen} = await import('./run-screen.js');
+  const world = await runScreen({
+    source,
+    simulate,
+    onStop,
+    conditions,
+    ascii: flags.ascii ?? false,
+    folder: process.cwd(),
+  });
+  const exit = doneBy(world, conditions)?.exit ?? 0;
+  return {exit, world};
+}
+
+/** `--snapshot FILE`: `-` is standard output; a file that is there already is never overwritten. */
+async function saveSnapshot(
+  file: string,
+  world: World,
+  payload: (seq: number) => Promise<Observation | undefined>,
+): Promise<void> {
+  const [{snapshotOf}, {writeSnapshot}, {jsonText}] = await Promise.all([
+    import('../output/snapshot.js'),
+    import('../output/write-snapshot.js'),
+    import('../output/json.js'),
+  ]);
+  const snapshot = await snapshotOf(world, {takenAt: Date.now(), payload});
+  if (file === '-') process.stdout.write(`${jsonText(snapshot, 2)}\n`);
+  else process.stderr.write(`Snapshot written: ${await writeSnapshot(snapshot, {file})}\n`);
+}

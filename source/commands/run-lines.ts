@@ -1,0 +1,50 @@
+import {lineWriter} from '../output/lines.js';
+import {doneBy, wakeAt} from '../output/until.js';
+import {colorDepth} from '../terminal/style.js';
+import type {Observation} from '../world/observation.js';
+import {emptyWorld} from '../world/world.js';
+import type {Ending, ShowOptions} from './output.js';
+import {linePaint} from './paint.js';
+import {conditionsOf} from './until.js';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Facts on standard output, the monitor's own condition on standard error, until the conditions are met, a signal comes, or
+ * whoever reads is gone.
+ */
+export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Ending> {
+  const conditions = conditionsOf(flags, endsAfter, Date.now());
+  const depth = flags.format === 'ndjson' ? 'none' : colorDepth(process.env, process.stdout.isTTY === true);
+  const writer = lineWriter({format: flags.format ?? 'text', paint: linePaint(depth)});
+  let world = emptyWorld();
+  let isOver = false;
+
+  return new Promise(resolve => {
+    const print = ({out, err}: {out: readonly string[]; err: readonly string[]}) => {
+      if (err.length > 0) process.stderr.write(`${err.join('\n')}\n`);
+      if (out.length > 0) process.stdout.write(`${out.join('\n')}\n`);
+    };
+    const finish = (exit: number) => {
+      if (isOver) return;
+      isOver = true;
+      for (const signal of signals) process.off(signal, interrupted);
+      print(writer.finish(world));
+      resolve({exit, world});
+    };
+    const interrupted = () => finish(130);
+    for (const signal of signals) process.on(signal, interrupted);
+    process.stdout.on('error', () => finish(0));
+    source.attend?.(world, wakeAt(world, conditions));
+    source.listen((batch: readonly Observation[]) => {
+      if (isOver) return;
+      const written = writer.fold(world, batch);
+      world = written.world;
+      print(written);
+      source.attend?.(world, wakeAt(world, conditions));
+      const done = doneBy(world, conditions);
+      if (done && done.exit !== 0) process.stderr.write(`${done.reason}\n`);
+      if (done) finish(done.exit);
+    });
+  });
+}

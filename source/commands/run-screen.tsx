@@ -1,0 +1,103 @@
+import {mkdir} from 'node:fs/promises';
+import {render} from 'ink';
+import {snapshotOf} from '../output/snapshot.js';
+import {type Conditions, doneBy, wakeAt} from '../output/until.js';
+import {writeSnapshot} from '../output/write-snapshot.js';
+import {App} from '../screen/app.js';
+import type {Look} from '../screen/look.js';
+import type {Effect} from '../store/effects.js';
+import {createStore} from '../store/store.js';
+import {copy} from '../terminal/clipboard.js';
+import {takeTerminal} from '../terminal/device.js';
+import {colorDepth} from '../terminal/style.js';
+import type {Observation} from '../world/observation.js';
+import type {World} from '../world/world.js';
+
+/** What the screen shows, wherever it comes from: a running session or a recording. */
+export type Source = {
+  listen(onObservations: (batch: readonly Observation[]) => void): void;
+  payload(seq: number): Promise<Observation | undefined>;
+  /** Gets the World after each change, and when a tick is wanted at the latest, ms since the epoch. */
+  attend?(world: World, wakeAt?: number): void;
+  file?: string;
+};
+
+export type ScreenOptions = {
+  source: Source;
+  ascii: boolean;
+  /** Where `s` writes. */
+  folder: string;
+  /** Places a simulated call, where that can be done. */
+  simulate?: () => void;
+  /** Runs when the person quits or the program is ended: the terminal is already back. */
+  onStop: () => Promise<void>;
+  /** When the screen has had enough by itself (`--until`, `--timeout`). */
+  conditions: Conditions;
+};
+
+/** Shows the full screen until somebody quits; resolves with the World as it was then. */
+export async function runScreen(options: ScreenOptions): Promise<World> {
+  const {source, folder, simulate, conditions} = options;
+  const device = takeTerminal(
+    {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, process},
+    {onStop: options.onStop},
+  );
+  const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>(resolve => {
+    finish = resolve;
+  });
+
+  const store = createStore({
+    now: Date.now,
+    payload: seq => source.payload(seq),
+    can: {simulate: simulate !== undefined, snapshot: true},
+    file: source.file,
+    onWorld(world) {
+      source.attend?.(world, wakeAt(world, conditions));
+      if (doneBy(world, conditions)) finish();
+    },
+    onEffect: effect => effects[effect.type](effect as never),
+  });
+  const effects: {[K in Effect['type']]: (effect: Extract<Effect, {type: K}>) => void} = {
+    quit: () => finish(),
+    suspend: () => device.suspend(),
+    redraw: () => device.screen.redraw(),
+    simulate: () => simulate?.(),
+    copy({text, what}) {
+      const {bytes, message} = copy(text, what, process.env);
+      if (bytes) device.screen.send(bytes);
+      store.say(message, bytes ? 'good' : 'bad');
+    },
+    async snapshot({conversation}) {
+      try {
+        const {world} = store.getSnapshot();
+        const wanted = conversation === undefined ? undefined : [conversation];
+        const snapshot = await snapshotOf(world, {takenAt: Date.now(), payload: source.payload, conversations: wanted});
+        await mkdir(folder, {recursive: true});
+        store.say(`Snapshot written: ${await writeSnapshot(snapshot, {folder})}`, 'good');
+      } catch (error) {
+        store.say(error instanceof Error ? error.message : String(error));
+      }
+    },
+  };
+
+  const {screen} = device;
+  store.resize(screen.columns, screen.rows);
+  screen.on('resize', () => store.resize(screen.columns, screen.rows));
+  source.listen(batch => store.ingest(batch));
+  const clock = setInterval(() => store.clock(), 1000);
+  const app = render(<App store={store} look={look} />, {
+    stdin: device.stdin,
+    stdout: device.stdout,
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  await finished;
+  clearInterval(clock);
+  app.unmount();
+  store.close();
+  device.release();
+  return store.getSnapshot().world;
+}

@@ -1,0 +1,155 @@
+import {Box, Text, useInput} from 'ink';
+import {useSyncExternalStore} from 'react';
+import type {Model} from '../store/model.js';
+import {callsOf, chosenCall, chosenLegs, chosenMembers} from '../store/select.js';
+import type {Store} from '../store/store.js';
+import {type PaneId, paneIds} from '../store/view-state.js';
+import {keysOf} from '../terminal/keys.js';
+import {printable, safe} from '../terminal/text.js';
+import {eventBar, hintBar, statusBar, verdictBar} from './bars.js';
+import {short} from './format.js';
+import {AROUND, type Frame, layoutOf, SMALLEST, type Wishes} from './layout.js';
+import {LegsAndMembers} from './legs-and-members.js';
+import {line} from './line.js';
+import type {Look} from './look.js';
+import {helpOverlay} from './overlays/help.js';
+import {waitingPane} from './overlays/waiting.js';
+import {Pane} from './pane.js';
+import type {Inside, PaneView} from './pane-view.js';
+import {callsPane} from './panes/calls.js';
+import {detailPane} from './panes/detail.js';
+import {eventsPane} from './panes/events.js';
+import {nccoPane} from './panes/ncco.js';
+import {problemsPane} from './panes/problems.js';
+import {sessionPane, sessionRows} from './panes/session.js';
+
+/** The root: the one subscription and the one key handler. Everything below draws what it is given. */
+export function App({store, look}: {store: Store; look: Look}) {
+  const model = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  useInput((input, key) => {
+    for (const name of keysOf(input, key)) store.press(name);
+  });
+  return <Screen model={model} look={look} />;
+}
+
+/** One frame, from one model. */
+export function Screen({model, look}: {model: Model; look: Look}) {
+  const {columns, rows} = model.view;
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
+    const need = safe`This terminal is ${columns}×${rows}; convo-monitor needs ${SMALLEST.columns}×${SMALLEST.rows}. q quits.`;
+    return <Text>{line(look, columns, [need])}</Text>;
+  }
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Text>{statusBar(model, look)}</Text>
+      <Body model={model} look={look} />
+      <Text>{[verdictBar(model, look), eventBar(model, look), hintBar(model, look)].join('\n')}</Text>
+    </Box>
+  );
+}
+
+/** The panes that are rows of text. */
+const textPanes: Partial<Record<PaneId, (model: Model, look: Look, inside: Inside) => PaneView>> = {
+  calls: callsPane,
+  events: eventsPane,
+  session: sessionPane,
+  problems: problemsPane,
+  detail: detailPane,
+  ncco: nccoPane,
+};
+
+function Body({model, look}: {model: Model; look: Look}) {
+  const {view, world} = model;
+  const height = view.rows - AROUND;
+  if (view.overlay === 'help') return <Covering view={helpOverlay} model={model} look={look} height={height} />;
+  if (world.conversations.size === 0 && view.focus !== 'session') {
+    return <Covering view={waitingPane} model={model} look={look} height={height} />;
+  }
+  const {columns} = layoutOf(view, wishesOf(model));
+  return (
+    <Box height={height}>
+      {columns.map(({width, frames}) => (
+        <Box key={frames.map(({pane}) => pane).join()} flexDirection="column" width={width} height={height}>
+          {frames.map(frame => (
+            <Framed key={frame.pane} model={model} look={look} frame={frame} />
+          ))}
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+type CoveringProps = {
+  view: (model: Model, look: Look, inside: Inside) => PaneView;
+  model: Model;
+  look: Look;
+  height: number;
+};
+
+function Covering({view, model, look, height}: CoveringProps) {
+  const width = model.view.columns;
+  return (
+    <Pane
+      look={look}
+      width={width}
+      height={height}
+      focused
+      {...view(model, look, {width: width - 2, height: height - 2})}
+    />
+  );
+}
+
+function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) {
+  const {pane, width, height} = frame;
+  const inside = {width: width - 2, height: height - 2};
+  const digit = paneIds.indexOf(pane) + 1;
+  const focused = model.view.focus === pane || (model.view.overlay === 'detail' && pane === 'detail');
+  const view = textPanes[pane]?.(model, look, inside);
+  if (view) return <Pane look={look} width={width} height={height} digit={digit} focused={focused} {...view} />;
+  const both = model.view.columns < 100 && !model.view.zoomed;
+  const call = chosenCall(model);
+  const name = both ? safe`Legs · members` : pane === 'members' ? safe`Members` : safe`Legs`;
+  return (
+    <Pane
+      look={look}
+      width={width}
+      height={height}
+      digit={digit}
+      focused={focused || (both && (model.view.focus === 'legs' || model.view.focus === 'members'))}
+      title={[name, ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]]}
+      right={
+        pane === 'legs' && width >= 60
+          ? [
+              ['dim', safe`pdd ring talk`],
+              ['dim', safe` · `],
+              ['dim', printable('░ set-up ▒ ringing █ talking')],
+            ]
+          : undefined
+      }
+    >
+      <LegsAndMembers
+        model={model}
+        look={look}
+        inside={inside}
+        show={both ? 'both' : pane === 'members' ? 'members' : 'legs'}
+      />
+    </Pane>
+  );
+}
+
+/** How many rows each pane would fill. */
+function wishesOf(model: Model): Wishes {
+  const legs = chosenLegs(model).length;
+  const members = chosenMembers(model).length;
+  const stacked = model.view.columns < 100;
+  return {
+    calls: callsOf(model.world).length,
+    legs: stacked ? legs + members : legs,
+    members: stacked ? legs + members : members,
+    events: 1000,
+    session: sessionRows(model).length,
+    problems: 8,
+    detail: 1000,
+    ncco: 8,
+  };
+}

@@ -1,0 +1,25 @@
+import {type Safe, safe} from '../terminal/text.js';
+
+export type Span = {kind: 'set-up' | 'ringing' | 'talking'; from: number | undefined; to: number};
+
+const glyphs: Readonly<Record<Span['kind'], Safe>> = {'set-up': safe`░`, ringing: safe`▒`, talking: safe`█`};
+
+/**
+ * A leg's life on the common time axis: `░` set-up, `▒` ringing, `█` talking, one cell per equal share of the axis. Each
+ * span that exists has at least one cell, so that a short ring is not lost.
+ */
+export function bar(spans: readonly Span[], axis: {from: number; to: number}, width: number): Safe {
+  const cells: Safe[] = Array.from({length: width}, () => safe` `);
+  const scale = width / Math.max(1, axis.to - axis.from);
+  for (const {kind, from, to} of spans) {
+    if (from === undefined) continue;
+    const first = clamp(Math.floor((from - axis.from) * scale), width);
+    const last = Math.max(first, clamp(Math.ceil((to - axis.from) * scale) - 1, width));
+    for (let i = first; i <= last; i++) cells[i] = glyphs[kind];
+  }
+  return cells.join('') as Safe;
+}
+
+function clamp(at: number, width: number): number {
+  return Math.max(0, Math.min(width - 1, at));
+}

@@ -1,0 +1,133 @@
+import {commands} from '../store/commands.js';
+import type {Model} from '../store/model.js';
+import {chosenCall, chosenRow, openProblems, streamOf} from '../store/select.js';
+import {printable, type Safe, safe, widthOf} from '../terminal/text.js';
+import {eventView, legLabel} from '../world/event-view.js';
+import {verdictOf} from '../world/verdict.js';
+import {clock, span} from './format.js';
+import {type Line, line, type Part} from './line.js';
+import type {Look} from './look.js';
+
+/** First row: what this is, what mode it is in, and how its parts do. */
+export function statusBar(model: Model, look: Look): Line {
+  const {world, view, now, file, waiting} = model;
+  const {setup, counts} = world;
+  const mode: Part = view.paused
+    ? ['warn', safe`PAUSED${waiting > 0 ? safe` · ${waiting} waiting` : safe``}`]
+    : setup?.simulated
+      ? ['info', safe`DEMO`]
+      : setup?.url
+        ? ['live', safe`LIVE`]
+        : ['info', safe`REPLAY`];
+  const poller = world.health.get('poller') ?? [...world.health.values()].findLast(h => h.part === 'poller');
+  const sep: Part = ['border', safe` │ `];
+  const parts: Part[] = [safe` `, ['title', safe`convo-monitor`], safe` `, mode];
+  if (setup?.url) {
+    parts.push(
+      sep,
+      safe`hooks `,
+      ['good', safe`●`],
+      safe` ${printable(setup.url.replace(/^http:\/\/(127\.0\.0\.1)?/, ''), 40)} · ${counts.webhooks}`,
+    );
+    if (counts.lastWebhookAt !== undefined)
+      parts.push(['dim', safe` · ${span(Math.max(0, now - counts.lastWebhookAt))} ago`]);
+    parts.push(sep, safe`poll `, ...pollParts(poller?.state, poller?.code, counts.polls));
+  }
+  parts.push(sep, file ? ['bad', safe`REC`] : ['dim', safe`not recorded`], file ? safe` ${world.seq}` : undefined);
+  return line(look, view.columns, parts, {
+    right: view.columns >= 100 ? [['dim', clock(now).slice(0, 8) as Safe], safe` `] : [],
+  });
+}
+
+function pollParts(state: string | undefined, code: string | undefined, polls: number): Part[] {
+  if (state === 'failing') return [['bad', safe`✗ ${printable(code ?? 'failing', 20)}`]];
+  if (state === 'off') return [['dim', safe`off`]];
+  if (state === 'waiting') return [['warn', safe`○ ${printable(code ?? 'waiting', 20)}`]];
+  return [['good', safe`●`], safe` ${polls}`];
+}
+
+/** The row of judgement: the newest open problem while a call runs, the verdict once it is over. */
+export function verdictBar(model: Model, look: Look): Line {
+  const call = chosenCall(model);
+  const {columns, message} = model.view;
+  if (message && message.until > model.now) {
+    return line(look, columns, [[message.tone, safe` ${printable(message.text, 400)}`]]);
+  }
+  if (!call) return line(look, columns, []);
+  const open = openProblems(model).filter(problem => problem.severity !== 'info');
+  const label = open.length > 0 ? legLabel(model.world, call, open.at(-1)?.leg) : undefined;
+  const problem = open.at(-1);
+  if (problem && problem.code !== 'unhappy-end') {
+    const text = printable(`${label ? `${label} ` : ''}${problem.text}`, 400);
+    return line(look, columns, [['bad', safe`! `], text], {right: [['dim', safe` e next · 6 problems`]]});
+  }
+  return line(look, columns, [
+    [problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `],
+    printable(verdictOf(model.world, call), 400),
+  ]);
+}
+
+/** The chosen event in one row: ids and times in full. */
+export function eventBar(model: Model, look: Look): Line {
+  const call = chosenCall(model);
+  const row = chosenRow(model);
+  const {columns} = model.view;
+  if (!call || row === undefined) return line(look, columns, []);
+  const event = eventView(model.world, call, row);
+  const label = legLabel(model.world, call, event.leg);
+  const leg = event.leg === undefined ? undefined : model.world.legs.get(event.leg);
+  const at = streamOf(model).lastIndexOf(row) + 1;
+  const parts: Part[] = [
+    ['dim', safe` ${clock(event.at)} `],
+    ['strong', printable(`${label ?? '–'} ${event.type}`, 60)],
+    event.leg !== undefined && ['dim', safe`  ${printable(event.leg, 40)}`],
+    leg && ['dim', safe`  ${printable(leg.from ?? '–', 24)} → ${printable(leg.to ?? '–', 24)}`],
+    event.witnesses.length > 0 && ['dim', safe`  seen by ${printable(event.witnesses.join(', '))}`],
+  ];
+  return line(look, columns, parts, {right: [['dim', safe` ${at}/${streamOf(model).length}`]]});
+}
+
+/** Last row: the keys worth knowing here, as many as fit, out of the command table. */
+export function hintBar(model: Model, look: Look): Line {
+  const {view} = model;
+  if (view.typing)
+    return hints(look, view.columns, [
+      ['Enter', 'apply'],
+      ['Esc', 'cancel'],
+      ['C-u', 'empty'],
+      ['C-w', 'last word'],
+    ]);
+  if (view.overlay === 'confirm-quit') {
+    return line(look, view.columns, [
+      ['warn', safe` A call is still up: monitoring it ends here. Quit? `],
+      ['strong', safe`q`],
+      safe` yes   any other key: no`,
+    ]);
+  }
+  const merged = new Map<string, string[]>();
+  for (const {keys, hint, id} of commands) {
+    if (!hint || (id === 'simulate' && !model.can.simulate)) continue;
+    merged.set(hint, [...(merged.get(hint) ?? []), keys[0] ?? '']);
+  }
+  return hints(
+    look,
+    view.columns,
+    [...merged].map(([hint, keys]) => [keys.join(' '), hint] as const),
+  );
+}
+
+function hints(look: Look, width: number, list: readonly (readonly [string, string])[]): Line {
+  const parts: Part[] = [safe` `];
+  let room = width - 1;
+  // The way out is always shown.
+  const last = list.findIndex(([key]) => key === 'q');
+  const sorted = last < 0 ? list : [...list.slice(0, 2), ...list.slice(last), ...list.slice(2, last)];
+  for (const [key, hint] of sorted) {
+    const text = safe` ${printable(hint)}  `;
+    const size = widthOf(printable(key)) + widthOf(text);
+    if (size - 2 > room) break;
+    room -= size;
+    parts.push(['strong', printable(key)], ['dim', text]);
+  }
+  return line(look, width, parts);
+}

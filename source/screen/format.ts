@@ -1,0 +1,56 @@
+import type {TimeMode} from '../store/view-state.js';
+import {fit, printable, type Safe, safe} from '../terminal/text.js';
+
+/** A time of day with milliseconds: `12:04:01.131`. */
+export function clock(ms: number, utc = false): Safe {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return safe`--:--:--.---`;
+  const parts = utc
+    ? [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds(), date.getUTCMilliseconds()]
+    : [date.getHours(), date.getMinutes(), date.getSeconds(), date.getMilliseconds()];
+  const [h = 0, m = 0, s = 0, milli = 0] = parts;
+  return printable(`${two(h)}:${two(m)}:${two(s)}.${String(milli).padStart(3, '0')}`);
+}
+
+const two = (n: number) => String(n).padStart(2, '0');
+
+/** A running time: `00:42`, `12:07`, `1:02:03`. */
+export function running(ms: number): Safe {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return printable(hours > 0 ? `${hours}:${rest}` : rest);
+}
+
+/** A span in the unit that reads best: `38ms`, `2.1s`, `5m00s`. */
+export function span(ms: number | undefined): Safe {
+  if (ms === undefined) return safe`–`;
+  if (ms < 1000) return printable(`${Math.round(ms)}ms`);
+  if (ms < 100_000) return printable(`${(ms / 1000).toFixed(1)}s`);
+  return printable(`${Math.floor(ms / 60_000)}m${two(Math.floor(ms / 1000) % 60)}s`);
+}
+
+/** Seconds with one digit, for narrow columns: `0.2`, `11.3`, `300`. */
+export function seconds(ms: number | undefined): Safe {
+  if (ms === undefined) return safe`–`;
+  return printable(ms < 99_950 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000)));
+}
+
+/** The time column of the stream, 12 cells: clock, UTC, since the call's start, or since the row before. */
+export function stamp(mode: TimeMode, at: number, start: number, previous: number | undefined): Safe {
+  if (mode === 'clock' || mode === 'utc') return clock(at, mode === 'utc');
+  const from = mode === 'start' ? start : (previous ?? at);
+  return fit(printable(`${at < from ? '-' : '+'}${(Math.abs(at - from) / 1000).toFixed(3)}`), 12, {align: 'right'});
+}
+
+/** An id cut to what tells it apart: `CON-bc64`, `797168e2`, `MEM-f44c`. */
+export function short(id: string): Safe {
+  return printable(/^(CON|MEM|USR|NAM)-/.test(id) ? id.slice(0, 8) : id.slice(0, 8));
+}
+
+/** Bytes as a person reads them: `412 B`, `96 kB`. */
+export function bytes(count: number): Safe {
+  return printable(
+    count < 1000 ? `${count} B` : count < 1e6 ? `${Math.round(count / 1000)} kB` : `${(count / 1e6).toFixed(1)} MB`,
+  );
+}

@@ -1,0 +1,87 @@
+import {Box} from 'ink';
+import {useCallback} from 'react';
+import type {Model} from '../store/model.js';
+import type {Safe} from '../terminal/text.js';
+import {Table} from './ink-table.js';
+import {show} from './line.js';
+import type {Look, Role} from './look.js';
+import type {Inside} from './pane-view.js';
+import {legsTable, type TableView} from './panes/legs.js';
+import {membersTable} from './panes/members.js';
+
+type Props = {model: Model; look: Look; inside: Inside; show: 'legs' | 'members' | 'both'};
+
+/** The two tables about who takes part; on a narrow screen one under the other. */
+export function LegsAndMembers({model, look, inside, show}: Props) {
+  const legs = legsTable(model, inside.width);
+  const members = membersTable(model, inside.width);
+  if (show === 'legs') return <Rows look={look} table={legs} height={inside.height} first={chosen(legs)} titles />;
+  if (show === 'members')
+    return <Rows look={look} table={members} height={inside.height} first={chosen(members)} titles />;
+  // Where not all fits, the focused table is the one that is seen whole; both keep a row.
+  const reserved = members.rows.length > 0 ? 1 : 0;
+  const wanted = model.view.focus === 'members' ? inside.height - members.rows.length : legs.rows.length;
+  const legHeight = Math.max(1, Math.min(legs.rows.length, wanted, inside.height - reserved));
+  return (
+    <Box flexDirection="column">
+      <Rows look={look} table={legs} height={legHeight} first={chosen(legs)} />
+      <Rows look={look} table={members} height={inside.height - legHeight} first={chosen(members)} />
+    </Box>
+  );
+}
+
+function chosen(table: TableView): number {
+  return Math.max(
+    0,
+    table.rows.findIndex(([mark]) => mark === '▸'),
+  );
+}
+
+/** The part of a table that can be seen, its chosen row included. */
+function Rows({
+  look,
+  table,
+  height,
+  first,
+  titles = false,
+}: {
+  look: Look;
+  table: TableView;
+  height: number;
+  first: number;
+  titles?: boolean;
+}) {
+  const room = Math.max(0, height - (titles ? 1 : 0));
+  const start = Math.max(0, Math.min(first - room + 1, table.rows.length - room));
+  const paintTitle = useCallback((text: Safe) => show(look, 'dim', text), [look]);
+  const paintCell = useCallback((text: Safe) => paintByText(look, text), [look]);
+  if (table.rows.length === 0 && !titles) return null;
+  const rows = table.rows.slice(start, start + room);
+  return <Table columns={table.columns} rows={rows} paintTitle={paintTitle} paintCell={paintCell} hasTitles={titles} />;
+}
+
+/** Colour by what a cell says, since ink-table tells a cell neither its row nor its meaning. */
+const roles: readonly [RegExp, Role][] = [
+  [/^▸/, 'focus'],
+  [/^(● answered|● human|JOINED|♪)/, 'live'],
+  [/^(✓)/, 'good'],
+  [/^(◔|● machine|↷|INVITED|muted|earmuffed|⧖ cancelled|✗ cancelled)/, 'warn'],
+  [/^(✗|⧖|⊘)/, 'bad'],
+  [/^◌/, 'info'],
+  [/^(LEFT|–|UNKNOWN)/, 'dim'],
+  [/^L\d/, 'strong'],
+  [/^M\d/, 'strong'],
+];
+
+function paintByText(look: Look, text: Safe): string {
+  if (/[░▒█]/.test(text)) return bars(look, text);
+  const role = roles.find(([pattern]) => pattern.test(text.trimStart()))?.[1] ?? 'plain';
+  return show(look, role, text);
+}
+
+const barRoles: Readonly<Record<string, Role>> = {'░': 'info', '▒': 'warn', '█': 'live'};
+
+function bars(look: Look, text: Safe): string {
+  const runs = text.match(/░+|▒+|█+|[^░▒█]+/g) ?? [];
+  return runs.map(run => show(look, barRoles[run[0] ?? ''] ?? 'plain', run as Safe)).join('');
+}

@@ -1,0 +1,11 @@
+import type {Line, Part} from './line.js';
+
+/** What a pane has to show: the words of its border, and rows exactly as wide as its inside. */
+export type PaneView = {
+  title: readonly Part[];
+  right?: readonly Part[];
+  lines: readonly Line[];
+};
+
+/** The inside of a pane, in cells. */
+export type Inside = {width: number; height: number};

@@ -1,0 +1,135 @@
+import type {Model} from '../../store/model.js';
+import {chosenCall, chosenRow, streamOf, windowStart} from '../../store/select.js';
+import {fit, printable, type Safe, safe} from '../../terminal/text.js';
+import {verdicts} from '../../vonage/verdict.js';
+import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
+import {legLabel} from '../../world/event-view.js';
+import {witnessesOf} from '../../world/report.js';
+import type {Conversation} from '../../world/world.js';
+import {span, stamp} from '../format.js';
+import {cell, type Line, line, type Part} from '../line.js';
+import {type Look, lookOf, type Role} from '../look.js';
+import type {Inside, PaneView} from '../pane-view.js';
+import {witnessSign} from '../witness.js';
+
+/** The stream of the chosen call: only the rows that can be seen are made. */
+export function eventsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+  const {view} = model;
+  const call = chosenCall(model);
+  const rows = streamOf(model);
+  const chosen = chosenRow(model);
+  const at = view.event ? rows.lastIndexOf(view.event.item) : rows.length - 1;
+  const start = windowStart(rows.length, at < 0 ? rows.length - 1 : at, view.event?.anchor ?? height - 1, height);
+  const lines = call
+    ? rows.slice(start, start + height).map((row, i) => {
+        const previous = rows[start + i - 1];
+        return eventLine(model, look, width, call, row, previous, row === chosen && view.event !== undefined);
+      })
+    : [];
+  return {
+    title: title(model),
+    right: right(model, call, rows.length),
+    lines: lines.length > 0 ? lines : nothing(model, look, width),
+  };
+}
+
+function title({view}: Model): Part[] {
+  const leg = view.onlyLeg;
+  return [
+    safe`Events`,
+    ['dim', safe` · `],
+    view.event ? ['warn', safe`follow ○`] : ['good', safe`follow ●`],
+    leg !== undefined && ['warn', safe` · only ${printable(leg.slice(0, 8))}`],
+  ];
+}
+
+function right({view}: Model, call: Conversation | undefined, shown: number): Part[] {
+  const total = call?.rows.length ?? 0;
+  const fresh = view.event ? Math.max(0, shown - view.unfollowedAt) : 0;
+  const filter = view.typing?.text ?? view.filter;
+  return [
+    fresh > 0 && ['warn', safe`${fresh} new · `],
+    view.typing !== undefined && ['focus', safe`/${printable(filter, 40)}▏ `],
+    view.typing === undefined && filter !== '' && ['warn', safe`/${printable(filter, 40)} · `],
+    ['dim', shown === total ? safe`${total} shown` : safe`${shown} of ${total}`],
+  ];
+}
+
+function nothing({view}: Model, look: Look, width: number): Line[] {
+  const why =
+    view.filter || view.typing?.text
+      ? safe`Nothing passes the filter. Esc clears it.`
+      : safe`No events of this call yet.`;
+  return [line(look, width, [['dim', safe` ${why}`]])];
+}
+
+function eventLine(
+  model: Model,
+  look: Look,
+  width: number,
+  call: Conversation,
+  row: number,
+  previous: number | undefined,
+  selected: boolean,
+): Line {
+  const {world, view} = model;
+  const {log} = world;
+  const status = log.statusOf(row);
+  const start = log.at[call.rows[0] ?? row] ?? 0;
+  const at = log.at[row] ?? 0;
+  const label = legLabel(world, call, log.legOf(row)) ?? '–';
+  const isProblem = witnessesOf(world, row).some(each => log.has(each, PROBLEM));
+  const count = log.deliveries[row] ?? 1;
+  const estimated = log.has(row, UNSTAMPED);
+  const offset = view.time === 'start' || view.time === 'previous' ? undefined : stamp('start', at, start, undefined);
+  return line(
+    look,
+    width,
+    [
+      selected ? ['focus', safe`▸`] : isProblem ? ['bad', safe`!`] : safe` `,
+      [
+        estimated ? 'dim' : 'plain',
+        safe`${stamp(view.time, at, start, previous === undefined ? undefined : log.at[previous])} `,
+      ],
+      width >= 64 && offset !== undefined && cell('dim', offset.trimStart() as Safe, 8, 'right'),
+      ['witness', safe`${witnessSign(world, row)} `],
+      cell('strong', printable(label), 3),
+      status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
+      [roleOf(model, row), printable(log.typeOf(row), 40)],
+      log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
+      count > 1 && ['warn', safe` ×${count}`],
+      verdictPart(log.verdict[row]),
+      ['dim', safe`  ${printable(log.noteOf(row) ?? '', 120)}`],
+    ],
+    {selected: selected && view.focus === 'events', right: result(model, row)},
+  );
+}
+
+function roleOf({world}: Model, row: number): Role {
+  const status = world.log.statusOf(row);
+  if (status) return lookOf(status).role;
+  return world.log.has(row, PROBLEM) ? 'bad' : 'plain';
+}
+
+function verdictPart(code: number | undefined): Part {
+  const verdict = verdicts[(code ?? 0) - 1];
+  if (verdict === undefined) return undefined;
+  return verdict === 'signed' ? ['good', safe` ✓`] : ['bad', safe` ${printable(verdict)}`];
+}
+
+/** What was answered and how fast; else how long the event took to get here. */
+function result({world}: Model, row: number): Part[] {
+  const {log} = world;
+  const status = log.replyStatus[row];
+  const late = (log.arrived[row] ?? 0) - (log.at[row] ?? 0);
+  const delay: Safe =
+    log.has(row, UNSTAMPED) || Math.abs(late) > 3_600_000
+      ? safe``
+      : safe`${late < 0 ? safe`-` : safe`+`}${span(Math.abs(late))}`;
+  if (!status) return [['dim', fit(delay, 8, {align: 'right'})]];
+  const who = log.has(row, BY_APPLICATION) ? safe`app ` : safe``;
+  return [
+    [status < 300 ? 'dim' : 'bad', safe` ${who}${status} ${span(log.replyMs[row])}`],
+    ['dim', fit(delay, 8, {align: 'right'})],
+  ];
+}

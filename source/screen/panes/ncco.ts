@@ -1,0 +1,49 @@
+import type {Model} from '../../store/model.js';
+import {chosenCall, nccoReplySeq} from '../../store/select.js';
+import {printable, safe, wrap} from '../../terminal/text.js';
+import {describeNcco} from '../../vonage/ncco/describe.js';
+import {span} from '../format.js';
+import {line, type Part} from '../line.js';
+import type {Look} from '../look.js';
+import type {Inside, PaneView} from '../pane-view.js';
+
+/** What the call was answered with: the NCCO's actions, and what the check found. */
+export function nccoPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+  const seq = nccoReplySeq(model);
+  const reply = seq === undefined ? undefined : model.payloads.get(seq);
+  if (!chosenCall(model) || reply?.source !== 'reply') {
+    return {title: [safe`NCCO`], lines: [line(look, width, [['dim', safe` No answer webhook of this call yet.`]])]};
+  }
+  const actions = describeNcco(reply.raw.body);
+  const findings = reply.findings ?? [];
+  const errors = findings.filter(finding => finding.severity === 'error').length;
+  const rows: Part[][] = [
+    ...actions.map((action, i): Part[] => [['dim', safe` ${i + 1} `], printable(action, 200)]),
+    ...(actions.length === 0 ? [[['bad', safe` The reply is no NCCO.`] as Part]] : []),
+    [['dim', safe` ${reply.raw.status} by the ${printable(reply.by)} in ${span(reply.ms)} of 5.0s`]],
+    ...(reply.failure
+      ? wrap(printable(reply.failure.text, 600), Math.max(1, width - 3)).map((text): Part[] => [
+          ['bad', safe` ! ${text}`],
+        ])
+      : []),
+    ...findings.flatMap(finding =>
+      wrap(printable(`${finding.path ?? ''} ${finding.text}`.trim(), 600), Math.max(1, width - 3)).map(
+        (text, i): Part[] => [
+          [finding.severity === 'error' ? 'bad' : 'warn', safe` ${i === 0 ? safe`!` : safe` `} ${text}`],
+        ],
+      ),
+    ),
+  ];
+  const start = Math.max(0, Math.min(model.view.focus === 'ncco' ? model.view.scroll : 0, rows.length - height));
+  return {
+    title: [safe`NCCO returned`],
+    right: [
+      errors > 0
+        ? ['bad', safe`${errors} errors`]
+        : findings.length > 0
+          ? ['warn', safe`${findings.length} remarks`]
+          : ['good', safe`✓`],
+    ],
+    lines: rows.slice(start, start + height).map(parts => line(look, width, parts)),
+  };
+}

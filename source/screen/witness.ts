@@ -1,0 +1,19 @@
+import {type Safe, safe} from '../terminal/text.js';
+import {API, RTC, WEBHOOK} from '../world/event-log.js';
+import {witnessBits} from '../world/history.js';
+import type {World} from '../world/world.js';
+
+const signs: Readonly<Record<number, Safe>> = {
+  [WEBHOOK]: safe`W`,
+  [RTC]: safe`R`,
+  [API]: safe`A`,
+  [WEBHOOK | API]: safe`=`,
+  [WEBHOOK | RTC]: safe`=`,
+  [RTC | API]: safe`=`,
+  [WEBHOOK | RTC | API]: safe`≡`,
+};
+
+/** One cell: which of webhook (W), RTC webhook (R) and API (A) reported it; `=` two of them, `≡` all three. */
+export function witnessSign(world: World, row: number): Safe {
+  return signs[witnessBits(world, row)] ?? safe` `;
+}

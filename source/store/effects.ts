@@ -1,0 +1,8 @@
+/** What a key asks of the world outside the store; carried out by whoever wired the store up. */
+export type Effect =
+  | {type: 'quit'}
+  | {type: 'suspend'}
+  | {type: 'redraw'}
+  | {type: 'snapshot'; conversation?: string}
+  | {type: 'copy'; what: string; text: string}
+  | {type: 'simulate'};

@@ -1,0 +1,19 @@
+import type {Observation} from '../world/observation.js';
+import type {World} from '../world/world.js';
+import type {ViewState} from './view-state.js';
+
+/** Everything that a frame is drawn from. */
+export type Model = {
+  world: World;
+  view: ViewState;
+  /** The screen's clock, ms since the epoch: what live durations are counted to. */
+  now: number;
+  /** Observations that wait while the display is paused. */
+  waiting: number;
+  /** Payloads that were read back for the detail, by seq. */
+  payloads: ReadonlyMap<number, Observation>;
+  /** What this run can do. */
+  can: {simulate: boolean; snapshot: boolean};
+  /** The recording's file, where there is one. */
+  file?: string;
+};

@@ -1,0 +1,101 @@
+import type {Model} from './model.js';
+import {callsOf, chosenCall, chosenLegs, chosenMembers, openProblems, streamOf} from './select.js';
+import type {PaneId, ViewState} from './view-state.js';
+
+/** How far a key moves: rows, or a part of what the pane shows. */
+export type Step = {by: number} | {pages: number} | {to: 'first' | 'last'};
+
+/** Moves the selection, or the scroll, of the focused pane. */
+export function move(model: Model, step: Step): ViewState {
+  const {view} = model;
+  const pane = view.overlay === 'detail' ? 'detail' : view.overlay === 'help' ? 'help' : view.focus;
+  return movers[pane](model, step);
+}
+
+const movers: Record<PaneId | 'help', (model: Model, step: Step) => ViewState> = {
+  calls: (model, step) => {
+    const calls = callsOf(model.world);
+    const at = calls.findIndex(call => call.id === chosenCall(model)?.id);
+    const next = calls[target(step, at, calls.length, pageOf(model, 'calls'))];
+    return next ? chooseCall(model, next.id, target(step, at, calls.length, pageOf(model, 'calls')) - at) : model.view;
+  },
+  legs: (model, step) => {
+    const ids = chosenLegs(model).map(leg => leg.id);
+    return {...model.view, leg: choose(ids, model.view.leg, step, pageOf(model, 'legs'))};
+  },
+  members: (model, step) => {
+    const ids = chosenMembers(model).map(member => member.id);
+    return {...model.view, member: choose(ids, model.view.member, step, pageOf(model, 'members'))};
+  },
+  events: moveInStream,
+  problems: (model, step) => {
+    const count = openProblems(model).length;
+    return {...model.view, problem: Math.max(0, target(step, model.view.problem, count, pageOf(model, 'problems')))};
+  },
+  detail: scroll,
+  ncco: scroll,
+  session: scroll,
+  help: scroll,
+};
+
+/** Makes a call the chosen one, and follows its stream. */
+export function chooseCall(model: Model, id: string, moved: number): ViewState {
+  const anchor = Math.max(0, (model.view.call?.anchor ?? model.view.rows) + moved);
+  return {
+    ...model.view,
+    call: {item: id, anchor},
+    event: undefined,
+    leg: undefined,
+    member: undefined,
+    problem: 0,
+    scroll: 0,
+  };
+}
+
+/** Going up stops following; arriving at the end follows again. */
+function moveInStream(model: Model, step: Step): ViewState {
+  const rows = streamOf(model);
+  if (rows.length === 0) return model.view;
+  const page = pageOf(model, 'events');
+  const {event} = model.view;
+  const at = event ? rows.lastIndexOf(event.item) : rows.length - 1;
+  const next = target(step, at < 0 ? rows.length - 1 : at, rows.length, page);
+  const row = rows[next];
+  if (row === undefined) return model.view;
+  if (next === rows.length - 1 && !('by' in step && step.by < 0)) return {...model.view, event: undefined, scroll: 0};
+  const anchor = Math.max(0, Math.min(page - 1, (event?.anchor ?? page - 1) + next - at));
+  const unfollowedAt = event ? model.view.unfollowedAt : rows.length;
+  return {...model.view, event: {item: row, anchor}, unfollowedAt, scroll: 0};
+}
+
+/** Chooses one row of the stream, wherever it is. */
+export function chooseRow(model: Model, row: number): ViewState {
+  const {event, unfollowedAt} = model.view;
+  const page = pageOf(model, 'events');
+  const rows = streamOf(model);
+  const anchor = event?.anchor ?? Math.floor(page / 2);
+  return {...model.view, event: {item: row, anchor}, unfollowedAt: event ? unfollowedAt : rows.length, scroll: 0};
+}
+
+function scroll(model: Model, step: Step): ViewState {
+  const page = Math.max(1, model.view.rows - 6);
+  const to = 'to' in step ? (step.to === 'first' ? 0 : 1e6) : target(step, model.view.scroll, 1e6, page);
+  return {...model.view, scroll: to};
+}
+
+function choose(ids: readonly string[], now: string | undefined, step: Step, page: number): string | undefined {
+  const at = Math.max(0, now === undefined ? 0 : ids.indexOf(now));
+  return ids[target(step, at, ids.length, page)];
+}
+
+function target(step: Step, at: number, count: number, page: number): number {
+  const wanted =
+    'to' in step ? (step.to === 'first' ? 0 : count - 1) : 'by' in step ? at + step.by : at + step.pages * page;
+  return Math.max(0, Math.min(count - 1, Math.trunc(wanted)));
+}
+
+/** Roughly how many rows a pane shows: what a page key moves by. */
+function pageOf({view}: Model, pane: PaneId): number {
+  const share = view.zoomed || view.columns >= 100 ? 0.6 : pane === 'events' ? 0.3 : 0.15;
+  return Math.max(2, Math.floor(view.rows * share));
+}

@@ -1,0 +1,156 @@
+import {observationsOf} from '../world/event-view.js';
+import {fold} from '../world/fold.js';
+import type {Observation} from '../world/observation.js';
+import {emptyWorld, type World} from '../world/world.js';
+import {type Change, say} from './commands.js';
+import type {Effect} from './effects.js';
+import {press} from './keys.js';
+import type {Model} from './model.js';
+import {chosenRow, nccoReplySeq} from './select.js';
+import {firstView, THREE_COLUMNS} from './view-state.js';
+
+/** The next frame comes no sooner than this after the last, ms; a key does not wait. */
+const FRAME_MS = 50;
+/** And no sooner than this many times what the last frame cost, so that drawing never takes more than a quarter of a core. */
+const COST_FACTOR = 3;
+/** How many observations may wait behind a paused display before it goes on by itself. */
+const MOST_WAITING = 20_000;
+/** Payloads kept for the detail after they were read back. */
+const MOST_PAYLOADS = 64;
+
+export type Store = {
+  /** The same object until something changed: what `useSyncExternalStore` asks for. */
+  getSnapshot(): Model;
+  subscribe(listener: () => void): () => void;
+  /** Takes in observations; the screen learns of them at the next frame. */
+  ingest(observations: readonly Observation[]): void;
+  /** Takes a key, by its name; the screen learns of it at once. */
+  press(key: string): void;
+  resize(columns: number, rows: number): void;
+  /** Says something in the hint line for a few seconds. */
+  say(text: string, tone?: 'good' | 'bad'): void;
+  /** Lets live clocks move; call it once a second. */
+  clock(): void;
+  close(): void;
+};
+
+export type StoreOptions = {
+  /** ms since the epoch. */
+  now: () => number;
+  onEffect: (effect: Effect) => void;
+  /** Gets the World after each fold. */
+  onWorld?: (world: World) => void;
+  /** Reads an observation back, payload and all, by its seq. */
+  payload: (seq: number) => Promise<Observation | undefined>;
+  can?: Partial<Model['can']>;
+  file?: string;
+};
+
+/** What the detail and the NCCO pane need to be read back, where they are on the screen. */
+function wantedPayloads(model: Model): number[] {
+  const {view, world} = model;
+  const isWide = view.columns >= THREE_COLUMNS;
+  const row = isWide || view.overlay === 'detail' || view.focus === 'detail' ? chosenRow(model) : undefined;
+  const ncco = isWide || view.focus === 'ncco' ? nccoReplySeq(model) : undefined;
+  const event = row === undefined ? [] : [...observationsOf(world, row).slice(0, 8), world.log.replies.get(row)];
+  return [...event, ncco].filter(seq => seq !== undefined);
+}
+
+/** Holds the World and what the person has chosen; the only thing that the screen reads. */
+export function createStore(options: StoreOptions): Store {
+  const {now} = options;
+  let model: Model = {
+    world: emptyWorld(),
+    view: firstView,
+    now: now(),
+    waiting: 0,
+    payloads: new Map(),
+    can: {simulate: false, snapshot: true, ...options.can},
+    file: options.file,
+  };
+  let pending: Observation[] = [];
+  let waiting: Observation[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let publishedAt = Number.NEGATIVE_INFINITY;
+  let cost = 0;
+  const listeners = new Set<() => void>();
+  const asked = new Set<number>();
+
+  function publish(next: Partial<Model>): void {
+    clearTimeout(timer);
+    timer = undefined;
+    const started = now();
+    const queue = pending;
+    pending = [];
+    const world = queue.length > 0 ? fold(model.world, queue) : model.world;
+    model = {...model, world, ...next, now: started, waiting: waiting.length};
+    publishedAt = started;
+    for (const listener of listeners) listener();
+    // The screen is drawn before the next turn of the event loop: what lies between is what it cost.
+    setImmediate(() => {
+      cost = Math.max(0, now() - started);
+    });
+    if (queue.length > 0) options.onWorld?.(world);
+    readPayloads();
+  }
+
+  /** At once when the last frame is long enough ago, else when it will be. */
+  function schedule(): void {
+    if (timer) return;
+    const due = publishedAt + Math.max(FRAME_MS, cost * COST_FACTOR) - now();
+    timer = setTimeout(() => publish({}), Math.max(0, due));
+  }
+
+  function apply(change: Change): void {
+    const resumed = model.view.paused && change.view && !change.view.paused;
+    if (resumed) {
+      pending.push(...waiting);
+      waiting = [];
+    }
+    publish(change.view ? {view: change.view} : {});
+    if (change.effect) options.onEffect(change.effect);
+  }
+
+  /** The payloads of the event whose detail may be seen are read back, one frame later. */
+  function readPayloads(): void {
+    for (const seq of wantedPayloads(model)) {
+      if (asked.has(seq) || model.payloads.has(seq)) continue;
+      asked.add(seq);
+      void options.payload(seq).then(observation => {
+        asked.delete(seq);
+        if (!observation) return;
+        const kept = [...model.payloads].slice(-MOST_PAYLOADS);
+        model = {...model, payloads: new Map([...kept, [seq, observation]])};
+        schedule();
+      });
+    }
+  }
+
+  return {
+    getSnapshot: () => model,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    ingest(observations) {
+      if (model.view.paused) {
+        waiting.push(...observations);
+        if (waiting.length > MOST_WAITING) {
+          apply({view: {...model.view, paused: false}});
+          apply(say(model, `The display goes on: ${MOST_WAITING} observations were waiting.`));
+        }
+      } else {
+        pending.push(...observations);
+      }
+      schedule();
+    },
+    press: key => apply(press(model, key)),
+    resize: (columns, rows) => publish({view: {...model.view, columns, rows}}),
+    say: (text, tone) => apply(say(model, text, tone)),
+    clock: schedule,
+    close: () => {
+      clearTimeout(timer);
+      listeners.clear();
+    },
+  };
+}

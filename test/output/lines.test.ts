@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {lineWriter} from '../../source/output/lines.js';
+import type {Tone} from '../../source/output/text-lines.js';
+import type {Draft, Observation} from '../../source/world/observation.js';
+import {emptyWorld} from '../../source/world/world.js';
+import {ALICE, answerDraft, apiDraft, BOB, CALL, eventDraft, rtcDraft, sample, tableWebhooks} from '../helpers/seed.js';
+import {arrive, seedObservations} from './seed-call.js';
+
+type Format = 'text' | 'ndjson';
+
+/** All lines of these observations, in batches of the given sizes; `finish` says what is left at the end. */
+function linesOf(observations: readonly Observation[], format: Format = 'text', sizes: readonly number[] = []) {
+  const writer = lineWriter({format});
+  let world = emptyWorld();
+  const out: string[] = [];
+  const err: string[] = [];
+  let from = 0;
+  for (const size of [...sizes, observations.length]) {
+    const lines = writer.fold(world, observations.slice(from, from + size));
+    world = lines.world;
+    out.push(...lines.out);
+    err.push(...lines.err);
+    from += size;
+  }
+  return {out, err, finish: writer.finish(world).out};
+}
+
+type Line = Record<string, unknown> & {kind: string};
+
+function objectsOf(observations: readonly Observation[], kind?: string): Line[] {
+  const all = linesOf(observations, 'ndjson').out.map(line => JSON.parse(line) as Line);
+  return kind === undefined ? all : all.filter(line => line.kind === kind);
+}
+
+/** An event webhook of Bob's leg. */
+const bob = (status: string, more: Record<string, unknown> = {}) =>
+  eventDraft({uuid: BOB.leg, conversation_uuid: CALL, direction: 'outbound', to: '447700000003', status, ...more});
+
+const stamped = (time: string) => ({timestamp: `2018-10-25T09:${time}Z`});
+
+const reply = (to: number, more: Partial<Extract<Draft, {source: 'reply'}>> = {}): Draft => {
+  return {source: 'reply', to, by: 'application', ms: 38, raw: {status: 200, headers: {}, body: '[]'}, ...more};
+};
+
+const health = (code: string, text: string, state: 'ok' | 'failing' = 'failing'): Draft => {
+  return {source: 'health', part: 'poller', state, code, text};
+};
+
+describe('text lines', () => {
+  it('tell the concept page’s call', () => {
+    expect(linesOf(seedObservations()).out).toEqual([
+      '09:26:18.991 CON-bc64 L1 started   W    in  447700000001 -> 447700000002   hook=40ms',
+      '09:26:18.991 CON-bc64 L1 ringing   W    pdd=0ms                            hook=41ms',
+      '09:26:19.002 CON-bc64 L1 answer    W    to 447700000002',
+      '09:26:24.384 CON-bc64 L2 started   W    out Unknown -> 447700000003        hook=40ms',
+      '09:26:24.384 CON-bc64 L2 ringing   W    pdd=0ms                            hook=41ms',
+      '09:26:30.277 CON-bc64 L2 answered  W    ring=5.9s                          hook=40ms',
+      '09:26:30.340 CON-bc64 L1 answered  W    ring=11s                           hook=40ms',
+      '09:26:19.207 CON-bc64 L1 member:joined A                                   api=11223ms',
+      '09:26:30.273 CON-bc64 L2 member:joined A                                   api=157ms',
+      '09:26:30.274 CON-bc64 L2 member:media A                                    api=156ms',
+      '09:26:30.337 CON-bc64 L1 member:joined A                                   api=93ms',
+      '09:26:30.337 CON-bc64 L1 member:media A                                    api=93ms',
+      '09:31:30.179 CON-bc64 L1 completed W    talk=300s                          hook=40ms',
+      '09:31:30.179 CON-bc64 L2 completed W    talk=300s                          hook=41ms',
+      '09:31:30.179 CON-bc64 END ok=true legs=2 talk=300s problems=0 Talked for 5 min 0 s. ' +
+        'Nobody said who hung up: these events carry no disconnected_by.',
+    ]);
+  });
+
+  it('mark what was overtaken on the way', () => {
+    const {out} = linesOf(arrive([bob('ringing', stamped('26:24.386')), bob('started', stamped('26:24.384'))]));
+    expect(out[1]).toMatch(/ started .* out-of-order /);
+  });
+
+  it('tell a fact once: neither a repetition nor a second witness has a line', () => {
+    const events = sample('conversation/seed-events.json') as Record<string, unknown>[];
+    const [, , , ringing = {}] = tableWebhooks();
+    const once = linesOf(arrive([eventDraft(ringing)])).out;
+    const pushed = rtcDraft({...events[1], conversation_id: CALL});
+    for (const more of [[eventDraft(ringing)], [apiDraft('events', [events[1]])], [pushed], [pushed, pushed]]) {
+      const drafts = [eventDraft(ringing), ...more];
+      expect(linesOf(arrive(drafts)).out).toHaveLength(once.length);
+      expect(linesOf(arrive(drafts.reverse())).out).toHaveLength(once.length);
+    }
+  });
+
+  it('say what an answer webhook was answered with, and nothing of a plain 200 to an event', () => {
+    const [started = {}] = tableWebhooks();
+    const {out} = linesOf(arrive([answerDraft, reply(1), eventDraft(started), reply(3)]));
+    expect(out).toHaveLength(3);
+    expect(out[1]).toMatch(/ CON-bc64 L1 reply {5}200 to the answer webhook by the application in 38ms$/);
+  });
+
+  it('show problems with what to do, once each, and count them at the end', () => {
+    const failure = {code: 'refused', text: 'Your application refused the connection.'};
+    const {out} = linesOf(arrive([bob('busy', stamped('26:24.384')), reply(1, {failure}), bob('completed')]));
+    expect(out.filter(line => line.includes(' PROBLEM '))).toEqual([
+      expect.stringMatching(/L1 PROBLEM unhappy-end busy: The called party was busy\. Offer to call back later\./),
+      expect.stringMatching(
+        /L1 PROBLEM application Your application refused the connection\. Look at your application/,
+      ),
+    ]);
+    expect(out.at(-1)).toMatch(/ END ok=false legs=1 problems=2 L1 to 447700000003 ended busy/);
+  });
+
+  it('tell of a completed that has not come, when time has passed, and end then', () => {
+    const busy = arrive([bob('busy', stamped('26:24.384'))]);
+    const at = (busy[0]?.at ?? 0) + 6000;
+    expect(linesOf(busy).out.some(line => line.includes(' END '))).toBe(false);
+    expect(linesOf([...busy, {source: 'tick', seq: 2, at: at - 1}]).out).toHaveLength(2);
+    const late = linesOf([...busy, {source: 'tick', seq: 2, at}]).out.slice(2);
+    expect(late).toEqual([
+      expect.stringContaining(' PROBLEM completed-missing completed has not come 6 s after busy.'),
+      expect.stringContaining(' END ok=false '),
+    ]);
+  });
+
+  it('say of a call that is over, at the last, what was still waited for', () => {
+    const {out, finish} = linesOf(arrive([bob('busy', stamped('26:24.384'))]));
+    expect(out.join()).not.toContain(' END ');
+    expect(finish).toEqual([expect.stringContaining(' END ok=false ')]);
+  });
+
+  it('end a named conversation again when it was called again', () => {
+    const second = (status: string) => eventDraft({uuid: 'second', conversation_uuid: CALL, status});
+    const {out} = linesOf(arrive([bob('answered'), bob('completed'), second('answered'), second('completed')]));
+    expect(out.filter(line => line.includes(' END '))).toHaveLength(2);
+  });
+
+  it('keep the monitor’s own condition on standard error, and do not say the same twice', () => {
+    const start: Draft = {source: 'control', action: 'start', setup: {version: '1.2.3', url: 'http://127.0.0.1:3000'}};
+    const unauthorized = health('unauthorized', 'The API refused the token (401). Check --private-key.');
+    const {out, err} = linesOf(arrive([start, unauthorized, unauthorized, health('answering', 'It answers.', 'ok')]));
+    expect(out).toEqual([]);
+    expect(err.map(line => line.slice(13))).toEqual([
+      'convo-monitor 1.2.3 listens at http://127.0.0.1:3000',
+      'poller failing: The API refused the token (401). Check --private-key.',
+      'poller ok: It answers.',
+    ]);
+  });
+
+  it('have no colour but what is given', () => {
+    const paint = (tone: Tone, text: string) => `<${tone}>${text}</>`;
+    const {out} = lineWriter({format: 'text', paint}).fold(emptyWorld(), arrive([bob('answered'), bob('failed')]));
+    expect(out[0]).toContain('<good>answered </>');
+    expect(out[1]).toContain('<bad>failed   </>');
+  });
+});
+
+describe('NDJSON lines', () => {
+  it('are one object each, with a version, a kind and the place in the recording', () => {
+    const lines = objectsOf(seedObservations());
+    expect(lines.every(({schema, seq}) => schema === 1 && Number.isInteger(seq))).toBe(true);
+    expect(new Set(lines.map(line => line.kind))).toEqual(new Set(['event', 'leg', 'member', 'end']));
+    expect(lines.filter(line => line.kind === 'event')).toHaveLength(14);
+    expect(lines.at(-1)).toMatchObject({kind: 'end', conversation: CALL, ok: true, legs: 2, talkMs: 299_902});
+  });
+
+  it('name events by keys that a snapshot has too, and each once', () => {
+    const events = objectsOf(seedObservations(), 'event');
+    expect(events[0]).toMatchObject({
+      key: `${ALICE.leg}/started/1540459578991`,
+      leg: ALICE.leg,
+      witnesses: ['webhook'],
+    });
+    expect(new Set(events.map(event => event.key)).size).toBe(events.length);
+  });
+
+  it('show each state that a leg went through', () => {
+    const legs = objectsOf(seedObservations(), 'leg').filter(leg => leg.id === BOB.leg);
+    expect([...new Set(legs.map(leg => leg.status))]).toEqual(['started', 'ringing', 'answered', 'completed']);
+    expect(legs.at(-1)).toMatchObject({member: BOB.member, timings: {ringMs: 5893, talkMs: 299_902}});
+  });
+
+  it('have the reply to every webhook, by the key of its event', () => {
+    const [started = {}] = tableWebhooks();
+    const lines = objectsOf(arrive([eventDraft(started), reply(1)]));
+    const event = lines.find(line => line.kind === 'event');
+    expect(lines.at(-1)).toMatchObject({kind: 'reply', event: event?.key, status: 200, by: 'application', ms: 38});
+  });
+
+  it('have the monitor’s condition as objects, and as sentences on standard error', () => {
+    const {out, err} = linesOf(arrive([health('unauthorized', 'Refused.')]), 'ndjson');
+    expect(out.map(line => JSON.parse(line))).toMatchObject([
+      {kind: 'health', part: 'poller', state: 'failing', code: 'unauthorized', text: 'Refused.', retryAt: null},
+    ]);
+    expect(err).toHaveLength(1);
+  });
+});
+
+describe('lines of both formats', () => {
+  const everything: Observation[] = arrive([
+    ...tableWebhooks().map(eventDraft),
+    answerDraft,
+    reply(9),
+    ...(sample('conversation/seed-events.json') as Record<string, unknown>[]).flatMap(event => [
+      rtcDraft({...event, conversation_id: CALL}),
+      apiDraft('events', [event]),
+    ]),
+    apiDraft('conversation', sample('conversation/seed-conversation-v0.3.json')),
+    apiDraft('members', sample('conversation/seed-members-list.json')),
+    apiDraft('member', sample('conversation/seed-member-2.json')),
+    {source: 'event', raw: {method: 'POST', path: '/webhooks/event', headers: {}, body: '{"torn'}},
+    // A leg that nobody has named a conversation of, and then somebody does.
+    eventDraft({uuid: 'lost', status: 'failed', detail: 'cannot_route', ...stamped('26:20.000')}),
+    eventDraft({uuid: 'lost', conversation_uuid: 'CON-found', status: 'completed', ...stamped('26:21.000')}),
+    health('unauthorized', 'Refused.'),
+    apiDraft('conversation', {}, 404),
+  ]).flatMap((each, i) => (i % 5 === 4 ? [each, {source: 'tick', seq: each.seq, at: each.at} as const] : [each]));
+
+  it('are the same however the observations were batched, in any order of arrival', () => {
+    const anyOrder = fc.shuffledSubarray(everything, {minLength: everything.length});
+    const anySizes = fc.array(fc.integer({min: 0, max: 9}));
+    fc.assert(
+      fc.property(anyOrder, anySizes, fc.constantFrom<Format>('text', 'ndjson'), (order, sizes, format) => {
+        const arrived = order.map((each, i) => ({...each, seq: i + 1}));
+        expect(linesOf(arrived, format, sizes)).toEqual(linesOf(arrived, format));
+      }),
+      {numRuns: 100},
+    );
+  });
+
+  it('tell each event of the World once, whatever the order', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(everything, {minLength: everything.length}), order => {
+        const arrived = order.map((each, i) => ({...each, seq: i + 1}));
+        const writer = lineWriter({format: 'ndjson'});
+        const {world, out} = writer.fold(emptyWorld(), arrived);
+        const shown = [...world.conversations.values()].reduce((sum, {rows}) => sum + rows.length, 0);
+        const events = out.map(line => JSON.parse(line) as Line).filter(line => line.kind === 'event');
+        expect(events).toHaveLength(shown);
+      }),
+      {numRuns: 100},
+    );
+  });
+
+  it('tell a problem once though its leg moves to the conversation that it turns out to belong to', () => {
+    const failed = {uuid: 'lost', status: 'failed', detail: 'cannot_route', ...stamped('26:20.000')};
+    const named = {...failed, conversation_uuid: 'CON-found', status: 'completed', ...stamped('26:21.000')};
+    const {out} = linesOf(arrive([eventDraft(failed), eventDraft(named)]));
+    expect(out.filter(line => line.includes(' PROBLEM '))).toHaveLength(1);
+  });
+
+  it.each(['text', 'ndjson'] as const)('let nothing from outside reach a terminal as a control (%s)', format => {
+    const evil = 'a\x1b]52;c;eA==\x07\x9b2J\r\n\u202eb\u200b\u2028c\u{e0041}';
+    const drafts = [
+      bob('started', {from: evil, to: evil, conversation_uuid: evil}),
+      bob('failed', {detail: evil, network: evil, disconnected_by: evil, price: evil}),
+      eventDraft({uuid: evil, conversation_uuid: evil, reason: evil}),
+      eventDraft({uuid: BOB.leg, conversation_uuid: CALL, dtmf: {digits: evil}}),
+      apiDraft('events', [{id: 1, type: evil, body: {text: evil, user: {name: evil}}}]),
+      apiDraft('conversation', {id: CALL, name: evil}),
+      {source: 'event', raw: {method: 'POST', path: `/${evil}`, headers: {}, body: evil}} as const,
+      {source: 'control', action: 'start', setup: {version: evil, url: evil, answer: evil}} as const,
+      health(evil, evil),
+      bob('completed'),
+    ];
+    const {out, err, finish} = linesOf(arrive(drafts), format);
+    expect(out.length + err.length).toBeGreaterThan(10);
+    for (const line of [...out, ...err, ...finish]) expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  });
+
+  it('survive event types that are the names of built-in properties', () => {
+    for (const type of ['constructor', '__proto__', 'toString']) {
+      expect(linesOf(arrive([apiDraft('events', [{id: 1, type, body: {}}])])).out).toHaveLength(1);
+    }
+  });
+});
