@@ -25,14 +25,14 @@ const vocabulary: Vocabulary = {
 };
 
 /** Completes at the `|`, takes the first option and says what the text is then. */
-function complete(marked: string): {options: string[]; then?: string} {
+function complete(marked: string): {options: string[]; result?: string} {
   const cursor = marked.indexOf('|');
   const text = marked.replace('|', '');
   const {from, to, options} = completeFilter(text, cursor, vocabulary);
   const [first] = options;
   return {
     options: options.map(option => option.text),
-    ...(first && {then: text.slice(0, from) + first.text + text.slice(to)}),
+    ...(first && {result: text.slice(0, from) + first.text + text.slice(to)}),
   };
 }
 
@@ -55,7 +55,7 @@ describe('completeFilter', () => {
     ['bus|', 'status:busy'],
     ['webs|', 'endpoint:websocket'],
   ])('%s becomes %s', (before, after) => {
-    expect(complete(before).then).toBe(after);
+    expect(complete(before).result).toBe(after);
   });
 
   it('offers every field where nothing is typed yet', () => {
