@@ -12,7 +12,7 @@ const world = (drafts: readonly Draft[]) => worldOf(arrive(drafts, 0));
 
 const tick = (at: number): Observation => ({source: 'tick', seq: 1000, at});
 
-const seen = apiDraft('conversation', sample('conversation/seed-conversation-v0.3.json'));
+const seen = apiDraft('conversation', {id: CALL, name: 'NAM-a'});
 const gone = apiDraft('conversation', {}, 404);
 
 describe('--until', () => {
@@ -63,7 +63,7 @@ describe('--until', () => {
   it('is not put off by polls that go on after the end', () => {
     const over = [call(CALL, 'answered'), seen, call(CALL, 'completed')];
     const conditions = {until: 'ended', startedAt: 0} as const;
-    const member = apiDraft('member', sample('conversation/seed-member-1.json'));
+    const member = apiDraft('member', {id: 'MEM-a', state: 'LEFT', channel: {id: `leg of ${CALL}`}});
     expect(wakeAt(world([...over, seen, member]), conditions)).toBe(wakeAt(world(over), conditions));
   });
 
