@@ -86,6 +86,7 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
       dismiss(watch);
       return bury(watch);
     } else if (problem === 'not-found' && page.kind === 'conversation' && isHopeless(watch)) {
+      watch.troubles.clear();
       report({state: 'off', code: problem, text: givenUp(circumstances)}, watch);
       return bury(watch);
     } else if (watch.phase === 'ending' && clock() - (watch.endedAt ?? 0) > lastLooks.patienceMs) {

@@ -466,6 +466,7 @@ describe('when it is over', () => {
       poller,
       api: server,
       run,
+      health,
     } = await rig(
       api({
         ...calm,
