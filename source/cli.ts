@@ -80,6 +80,13 @@ withOptions(program.command('demo').argument('[scenario]', 'which call to simula
     process.exitCode = await demo({...flags, scenario}, usableConfig(flags), version);
   });
 
+withOptions(program.command('open').argument('<file>', 'a recording, or - for standard input'), output)
+  .description('a recording with the full screen, or as lines')
+  .action(async (file: string, flags: MonitorFlags) => {
+    const {open} = await import('./commands/open.js');
+    process.exitCode = await open(file, flags);
+  });
+
 program
   .command('config')
   .description('every setting and its value; secrets are never shown')

@@ -44,7 +44,7 @@ export async function demo(flags: DemoFlags, config: Config, version: string): P
     await session.close();
   };
   place();
-  const source = {...session, payload: session.archive.payload};
+  const source = {...session, payload: session.archive.payload, mode: 'demo' as const};
   const ending = await show({source, flags, simulate: place, endsAfter: 1, onStop: close});
   await close();
   return ending.exit;

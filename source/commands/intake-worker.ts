@@ -2,6 +2,7 @@ import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {type ListenerOptions, startListener} from '../intake/listener.js';
 import {openJournal} from '../recording/journal.js';
 import {openRecording, type Recording} from '../recording/write.js';
+import {checkNcco} from '../vonage/ncco/check.js';
 import type {Draft} from '../world/observation.js';
 
 // What runs here answers Vonage, in a thread of its own, so that no frame and no export can delay an answer. It loads
@@ -41,7 +42,7 @@ export async function serveIntake(port: MessagePort, setup: IntakeSetup): Promis
         post({type: 'lines', block, offset, emitted: done}, [block.buffer as ArrayBuffer]);
       },
     });
-    const listener = await startListener(setup.listen, journal.emit);
+    const listener = await startListener(setup.listen, journal.emit, checkNcco);
 
     port.on('message', async (message: ToIntake) => {
       if (message.type === 'emit') {

@@ -19,7 +19,11 @@ export async function monitor(flags: MonitorFlags, config: Config, version: stri
     {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config))},
     credentialsOf(config),
   );
-  const ending = await show({source: {...session, payload: session.archive.payload}, flags, onStop: session.close});
+  const ending = await show({
+    source: {...session, payload: session.archive.payload, mode: 'live'},
+    flags,
+    onStop: session.close,
+  });
   await ready;
   await session.close();
   return ending.exit;

@@ -6,6 +6,7 @@ import {writeSnapshot} from '../output/write-snapshot.js';
 import {App} from '../screen/app.js';
 import type {Look} from '../screen/look.js';
 import type {Effect} from '../store/effects.js';
+import type {Model} from '../store/model.js';
 import {createStore} from '../store/store.js';
 import {copy} from '../terminal/clipboard.js';
 import {takeTerminal} from '../terminal/device.js';
@@ -20,6 +21,9 @@ export type Source = {
   /** Gets the World after each change, and when a tick is wanted at the latest, ms since the epoch. */
   attend?(world: World, wakeAt?: number): void;
   file?: string;
+  /** Replays: the World's own time, since nothing happens any more. */
+  now?: () => number;
+  mode: Model['mode'];
 };
 
 export type ScreenOptions = {
@@ -49,7 +53,8 @@ export async function runScreen(options: ScreenOptions): Promise<World> {
   });
 
   const store = createStore({
-    now: Date.now,
+    now: source.now ?? Date.now,
+    mode: source.mode,
     payload: seq => source.payload(seq),
     can: {simulate: simulate !== undefined, snapshot: true},
     file: source.file,

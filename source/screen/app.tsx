@@ -5,7 +5,7 @@ import {callsOf, chosenCall, chosenLegs, chosenMembers} from '../store/select.js
 import type {Store} from '../store/store.js';
 import {type PaneId, paneIds} from '../store/view-state.js';
 import {keysOf} from '../terminal/keys.js';
-import {printable, safe} from '../terminal/text.js';
+import {safe} from '../terminal/text.js';
 import {eventBar, hintBar, statusBar, verdictBar} from './bars.js';
 import {short} from './format.js';
 import {AROUND, type Frame, layoutOf, SMALLEST, type Wishes} from './layout.js';
@@ -117,15 +117,7 @@ function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) 
       digit={digit}
       focused={focused || (both && (model.view.focus === 'legs' || model.view.focus === 'members'))}
       title={[name, ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]]}
-      right={
-        pane === 'legs' && width >= 60
-          ? [
-              ['dim', safe`pdd ring talk`],
-              ['dim', safe` · `],
-              ['dim', printable('░ set-up ▒ ringing █ talking')],
-            ]
-          : undefined
-      }
+      right={pane === 'legs' && width >= 72 ? [['dim', safe`░ set-up ▒ ringing █ talking`]] : undefined}
     >
       <LegsAndMembers
         model={model}
@@ -144,8 +136,9 @@ function wishesOf(model: Model): Wishes {
   const stacked = model.view.columns < 100;
   return {
     calls: callsOf(model.world).length,
-    legs: stacked ? legs + members : legs,
-    members: stacked ? legs + members : members,
+    // Alone, a table has a row of titles.
+    legs: stacked ? legs + members : legs + 1,
+    members: stacked ? legs + members : members + 1,
     events: 1000,
     session: sessionRows(model).length,
     problems: 8,

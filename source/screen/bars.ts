@@ -8,21 +8,23 @@ import {clock, span} from './format.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
 
+const modes: Readonly<Record<Model['mode'], Part>> = {
+  live: ['live', safe`LIVE`],
+  demo: ['info', safe`DEMO`],
+  replay: ['info', safe`REPLAY`],
+};
+
 /** First row: what this is, what mode it is in, and how its parts do. */
 export function statusBar(model: Model, look: Look): Line {
   const {world, view, now, file, waiting} = model;
   const {setup, counts} = world;
   const mode: Part = view.paused
     ? ['warn', safe`PAUSED${waiting > 0 ? safe` · ${waiting} waiting` : safe``}`]
-    : setup?.simulated
-      ? ['info', safe`DEMO`]
-      : setup?.url
-        ? ['live', safe`LIVE`]
-        : ['info', safe`REPLAY`];
+    : modes[model.mode];
   const poller = world.health.get('poller') ?? [...world.health.values()].findLast(h => h.part === 'poller');
   const sep: Part = ['border', safe` │ `];
   const parts: Part[] = [safe` `, ['title', safe`convo-monitor`], safe` `, mode];
-  if (setup?.url) {
+  if (setup?.url && model.mode !== 'replay') {
     parts.push(
       sep,
       safe`hooks `,
@@ -33,7 +35,9 @@ export function statusBar(model: Model, look: Look): Line {
       parts.push(['dim', safe` · ${span(Math.max(0, now - counts.lastWebhookAt))} ago`]);
     parts.push(sep, safe`poll `, ...pollParts(poller?.state, poller?.code, counts.polls));
   }
-  parts.push(sep, file ? ['bad', safe`REC`] : ['dim', safe`not recorded`], file ? safe` ${world.seq}` : undefined);
+  if (model.mode === 'replay')
+    parts.push(sep, printable(file ?? 'standard input', 60), ['dim', safe` · ${world.seq} observations`]);
+  else parts.push(sep, file ? ['bad', safe`REC`] : ['dim', safe`not recorded`], file ? safe` ${world.seq}` : undefined);
   return line(look, view.columns, parts, {
     right: view.columns >= 100 ? [['dim', clock(now).slice(0, 8) as Safe], safe` `] : [],
   });
@@ -50,7 +54,7 @@ function pollParts(state: string | undefined, code: string | undefined, polls: n
 export function verdictBar(model: Model, look: Look): Line {
   const call = chosenCall(model);
   const {columns, message} = model.view;
-  if (message && message.until > model.now) {
+  if (message) {
     return line(look, columns, [[message.tone, safe` ${printable(message.text, 400)}`]]);
   }
   if (!call) return line(look, columns, []);

@@ -290,6 +290,6 @@ function follow(model: Model): Change {
 }
 
 /** A short message in the hint line. */
-export function say({view, now}: Model, text: string, tone: 'good' | 'bad' = 'bad'): Change {
-  return {view: {...view, message: {text, until: now + 5000, tone}}};
+export function say({view}: Model, text: string, tone: 'good' | 'bad' = 'bad'): Change {
+  return {view: {...view, message: {text, tone}}};
 }

@@ -12,6 +12,8 @@ export type Model = {
   waiting: number;
   /** Payloads that were read back for the detail, by seq. */
   payloads: ReadonlyMap<number, Observation>;
+  /** Where the observations come from. */
+  mode: 'live' | 'demo' | 'replay';
   /** What this run can do. */
   can: {simulate: boolean; snapshot: boolean};
   /** The recording's file, where there is one. */

@@ -15,6 +15,8 @@ const FRAME_MS = 50;
 const COST_FACTOR = 3;
 /** How many observations may wait behind a paused display before it goes on by itself. */
 const MOST_WAITING = 20_000;
+/** How long a message stays, ms. */
+const MESSAGE_MS = 5000;
 /** Payloads kept for the detail after they were read back. */
 const MOST_PAYLOADS = 64;
 
@@ -42,6 +44,7 @@ export type StoreOptions = {
   onWorld?: (world: World) => void;
   /** Reads an observation back, payload and all, by its seq. */
   payload: (seq: number) => Promise<Observation | undefined>;
+  mode?: Model['mode'];
   can?: Partial<Model['can']>;
   file?: string;
 };
@@ -65,12 +68,14 @@ export function createStore(options: StoreOptions): Store {
     now: now(),
     waiting: 0,
     payloads: new Map(),
+    mode: options.mode ?? 'live',
     can: {simulate: false, snapshot: true, ...options.can},
     file: options.file,
   };
   let pending: Observation[] = [];
   let waiting: Observation[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let silence: NodeJS.Timeout | undefined;
   let publishedAt = Number.NEGATIVE_INFINITY;
   let cost = 0;
   const listeners = new Set<() => void>();
@@ -107,7 +112,12 @@ export function createStore(options: StoreOptions): Store {
       pending.push(...waiting);
       waiting = [];
     }
+    const isNews = change.view?.message !== undefined && change.view.message !== model.view.message;
     publish(change.view ? {view: change.view} : {});
+    if (isNews) {
+      clearTimeout(silence);
+      silence = setTimeout(() => publish({view: {...model.view, message: undefined}}), MESSAGE_MS);
+    }
     if (change.effect) options.onEffect(change.effect);
   }
 
@@ -150,6 +160,7 @@ export function createStore(options: StoreOptions): Store {
     clock: schedule,
     close: () => {
       clearTimeout(timer);
+      clearTimeout(silence);
       listeners.clear();
     },
   };

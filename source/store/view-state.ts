@@ -38,8 +38,8 @@ export type ViewState = {
   time: TimeMode;
   /** Problems that were acknowledged, by key. */
   acknowledged: ReadonlySet<string>;
-  /** The last thing the program has to say, until `until` (ms since the epoch). */
-  message?: {text: string; until: number; tone: 'good' | 'bad'};
+  /** The last thing the program has to say; the store clears it after a while. */
+  message?: {text: string; tone: 'good' | 'bad'};
   paused: boolean;
 };
 

@@ -16,48 +16,49 @@ export function callsPane(model: Model, look: Look, {width, height}: Inside): Pa
   const calls = callsOf(model.world);
   const chosen = chosenCall(model);
   const at = calls.findIndex(call => call.id === chosen?.id);
-  const start = windowStart(calls.length, at, model.view.call?.anchor ?? height - 1, height);
+  const perCall = width < NARROW ? 2 : 1;
+  const shown = Math.floor(height / perCall);
+  const start = windowStart(calls.length, at, model.view.call?.anchor ?? shown - 1, shown);
   const live = calls.filter(call => stateOf(model.world, call) === 'active').length;
   return {
     title: [safe`Calls`, ['dim', safe` · ${live} live · ${calls.length} total`]],
-    lines: calls.slice(start, start + height).map(call => row(model, look, width, call, call.id === chosen?.id)),
+    lines: calls.slice(start, start + shown).flatMap(call => rows(model, look, width, call, call.id === chosen?.id)),
   };
 }
 
-function row(model: Model, look: Look, width: number, call: Conversation, selected: boolean): Line {
+/** Below this many cells a call has a second row for its parties. */
+const NARROW = 60;
+
+function rows(model: Model, look: Look, width: number, call: Conversation, selected: boolean): Line[] {
   const {world} = model;
   const mark: Part = selected ? ['focus', safe`▸`] : safe` `;
   if (call.id === '') {
-    return line(look, width, [mark, ['warn', safe`   webhooks that belong to no call `], safe`${call.rows.length}`]);
+    return [line(look, width, [mark, ['warn', safe` webhooks that belong to no call `], safe`${call.rows.length}`])];
   }
-  const status = lookOf(callStatus(world, call));
   const {direction, from, to} = partiesOf(world, call);
+  const parties = safe`${printable(from ?? '–', 24)} → ${printable(to ?? '–', 24)}`;
+  const status = lookOf(callStatus(world, call));
   const problems = problemsOf(world, call).filter(problem => problem.severity !== 'info').length;
-  const bad: Part = problems > 0 ? ['bad', safe`!${problems}`] : safe`  `;
   const legs = legsOf(world, call).length;
-  const wide = width >= 60;
-  const widest = width >= 90;
-  const parties: Safe = safe`${printable(from ?? '–', 24)} → ${printable(to ?? '–', 24)}`;
   const cost = costOf(world, call);
-  const fixed = 1 + 3 + 9 + 4 + 13 + 6 + (widest ? 7 : 0) + (wide ? 10 : 0) + 3;
-  return line(
-    look,
-    width,
-    [
-      mark,
-      cell('plain', safe`${call.index}`, 2, 'right'),
-      cell('strong', short(call.id), 8),
-      cell('dim', direction === 'inbound' ? safe`in` : direction === 'outbound' ? safe`out` : safe`–`, 3),
-      cell('plain', parties, Math.max(0, width - fixed - 1)),
-      widest ? cell('dim', legs === 1 ? safe`1 leg` : safe`${legs} legs`, 6) : undefined,
-      [status.role, safe`${status.glyph} ${fit(status.word, 10)} `],
-      cell('plain', elapsed(model, call), 5, 'right'),
-      wide
-        ? cell('dim', cost === undefined ? safe`–` : safe`€${printable(cost, 12).slice(0, 8) as Safe}`, 9, 'right')
-        : undefined,
-    ],
-    {right: [bad]},
-  );
+  const head: Part[] = [
+    mark,
+    cell('plain', safe`${call.index}`, 2, 'right'),
+    cell('strong', short(call.id), 8),
+    cell('dim', direction === 'inbound' ? safe`in` : direction === 'outbound' ? safe`out` : safe`–`, 3),
+  ];
+  const state: Part[] = [
+    [status.role, safe`${status.glyph} ${fit(status.word, 10)} `],
+    cell('plain', elapsed(model, call), 5, 'right'),
+    cell('dim', cost === undefined ? safe`–` : safe`€${printable(cost.slice(0, 7))}`, 8, 'right'),
+  ];
+  const right: Part[] = [problems > 0 ? ['bad', safe`!${problems}`] : safe`  `];
+  if (width < NARROW) {
+    return [line(look, width, [...head, ...state], {right}), line(look, width, [['dim', safe`    ${parties}`]])];
+  }
+  const legCount = width >= 90 && cell('dim', legs === 1 ? safe`1 leg` : safe`${legs} legs`, 7);
+  const used = 1 + 3 + 9 + 4 + 13 + 6 + 9 + 3 + (legCount ? 8 : 0);
+  return [line(look, width, [...head, cell('plain', parties, width - used - 1), legCount, ...state], {right})];
 }
 
 /** How long the call has lasted, or lasted: from its first stamp to its last, or to now. */

@@ -24,12 +24,8 @@ export function sessionRows(model: Model): [string, Part[]][] {
   const {world, file} = model;
   const {setup, counts} = world;
   const rows: [string, Part[]][] = [];
-  const url = setup?.url;
-  if (url && setup.routes) {
-    for (const route of ['answer', 'event', 'fallback', 'rtc'] as const) {
-      rows.push([route, [printable(`${url}${setup.routes[route]}`, 200)]]);
-    }
-  }
+  if (setup?.url) rows.push(['listens', [printable(setup.url, 200)]]);
+  for (const [route, path] of Object.entries(setup?.routes ?? {})) rows.push([route, [['dim', printable(path, 200)]]]);
   if (setup?.answer) rows.push(['answers', [printable(setup.answer, 200)]]);
   rows.push(['webhooks', [safe`${counts.webhooks}`, ago(model, counts.lastWebhookAt), repeats(counts.duplicates)]]);
   rows.push(['polls', [safe`${counts.polls}`, ago(model, counts.lastPollAt)]]);

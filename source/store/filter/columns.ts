@@ -1,8 +1,7 @@
-import {type EventLog, PROBLEM} from '../../world/event-log.js';
+import type {EventLog} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/report.js';
 import type {Conversation, World} from '../../world/world.js';
 import type {FieldLeaf, Filter, TextLeaf} from './filter.js';
-import {compare, readDuration, readNumber} from './measure.js';
 import {textTest} from './text-test.js';
 import {memberTexts, textsOfLeg} from './texts.js';
 import {legSubject, memberSubject} from './world-subject.js';
@@ -55,7 +54,7 @@ function untilOneSays(decisive: boolean, tests: readonly ColumnTest[]): ColumnTe
   };
 }
 
-type ForField = (world: World, conversation: Conversation, leaf: FieldLeaf) => ColumnTest | undefined;
+type ForField = (world: World, conversation: Conversation, leaf: FieldLeaf) => ColumnTest;
 
 const fieldColumns: Readonly<Record<string, ForField>> = {
   type: (world, _, leaf) => {
@@ -82,23 +81,6 @@ const fieldColumns: Readonly<Record<string, ForField>> = {
       return leg !== undefined && (test(leg.id) || test(legSubject(world, conversation, leg).label));
     });
     return row => (log.leg[row] === 0 ? undefined : ofLeg(row));
-  },
-  note: ({log}, _, leaf) => {
-    const test = anyOf(leaf, 'part');
-    return row => log.note[row] !== 0 && test(log.noteOf(row) ?? '');
-  },
-  reply: ({log}, _, leaf) => {
-    const spans = leaf.values.flatMap(value => ('text' in value ? (readNumber(value.text) ?? []) : []));
-    return row => log.replyStatus[row] !== 0 && spans.some(span => compare(log.replyStatus[row], leaf.op, span));
-  },
-  lat: ({log}, _, leaf) => {
-    const spans = leaf.values.flatMap(value => ('text' in value ? (readDuration(value.text) ?? []) : []));
-    return row => log.replyStatus[row] !== 0 && spans.some(span => compare(log.replyMs[row], leaf.op, span));
-  },
-  is: ({log}, _, leaf) => {
-    const [value, ...others] = leaf.values;
-    const onlyProblem = others.length === 0 && value !== undefined && 'text' in value && value.text === 'problem';
-    return onlyProblem ? row => log.has(row, PROBLEM) || undefined : undefined;
   },
 };
 

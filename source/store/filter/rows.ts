@@ -2,7 +2,7 @@ import type {Conversation, World} from '../../world/world.js';
 import {columnTest} from './columns.js';
 import type {Filter} from './filter.js';
 import {matchesCall, matchesEvent} from './match.js';
-import {callSubject, eventSubject, type FilterContext} from './world-subject.js';
+import {callSubject, eventSubjects, type FilterContext} from './world-subject.js';
 
 /**
  * A test of a conversation's rows. The columns answer where they can, and only where they cannot is a row looked at whole.
@@ -15,7 +15,8 @@ export function rowFilter(
   context: FilterContext = {},
 ): (row: number) => boolean {
   const columns = columnTest(world, conversation, filter);
-  return row => columns(row) ?? matchesEvent(filter, eventSubject(world, conversation, row, context));
+  const subjectOf = eventSubjects(world, conversation, context);
+  return row => columns(row) ?? matchesEvent(filter, subjectOf(row));
 }
 
 /** A test of calls. Words are looked for in what the list says of a call; `type:dtmf` asks whether any event of it is one. */

@@ -1,7 +1,10 @@
+import {verdicts} from '../../vonage/verdict.js';
+import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {type EventView, eventView, legLabel} from '../../world/event-view.js';
-import {legsOf} from '../../world/history.js';
+import {legsOf, witnessNames} from '../../world/history.js';
 import {membersOf} from '../../world/member.js';
 import {problemsOf} from '../../world/problems.js';
+import {witnessesOf} from '../../world/report.js';
 import {callStatus, outcomeOf, partiesOf, stateOf, typeOf} from '../../world/state.js';
 import {spanOf} from '../../world/timings.js';
 import type {Conversation, Leg, World} from '../../world/world.js';
@@ -16,75 +19,112 @@ export type FilterContext = {
   utcOffset?: (at: number) => number;
 };
 
-/** An event as a filter asks about it; everything but type and status waits until it is asked for. */
+/** An event as a filter asks about it. */
 export function eventSubject(
   world: World,
   conversation: Conversation,
-  row: number | EventView,
+  view: EventView,
   context: FilterContext = {},
 ): EventSubject {
-  const index = typeof row === 'number' ? row : row.row;
-  let known = typeof row === 'number' ? undefined : row;
-  const view = (): EventView => {
-    known ??= eventView(world, conversation, index);
-    return known;
+  return eventSubjects(world, conversation, context)(view.row);
+}
+
+/**
+ * The same for one row after the other. It is one object that moves on, and it reads what `eventView` would say column by
+ * column, when asked: making an object or a view for each of a million rows costs ten times as much as asking it.
+ */
+export function eventSubjects(
+  world: World,
+  conversation: Conversation,
+  context: FilterContext,
+): (row: number) => EventSubject {
+  const {log} = world;
+  let row = 0;
+  let rows: readonly number[] | undefined;
+  const reports = () => {
+    rows ??= witnessesOf(world, row);
+    return rows;
   };
-  return {
+  const withId = () => reports().find(each => log.id[each]) ?? -1;
+  const legs = lookup(id => {
+    const leg = world.legs.get(id);
+    return leg && legSubject(world, conversation, leg);
+  });
+  const members = lookup(id => memberSubject(world, conversation, id));
+  const subject: EventSubject = {
     get type() {
-      return world.log.typeOf(index);
+      return log.typeOf(row);
     },
     get apiType() {
-      return view().apiType;
+      const other = withId();
+      return other < 0 ? undefined : log.typeOf(other);
     },
     get status() {
-      return world.log.statusOf(index);
+      return log.statusOf(row);
     },
     get note() {
-      return world.log.noteOf(index);
+      return log.noteOf(row);
     },
     get id() {
-      return view().id;
+      return log.id[withId()];
     },
     get time() {
-      return timeOf(world, conversation, world.log.at[index] ?? 0, context);
+      return timeOf(world, conversation, log.at[row] ?? 0, context);
     },
     get delayMs() {
-      return view().stamped ? view().arrivedAt - view().at : undefined;
+      if (log.has(row, UNSTAMPED)) return undefined;
+      return Math.min(...reports().map(each => log.arrived[each] ?? Number.POSITIVE_INFINITY)) - (log.at[row] ?? 0);
     },
     get leg() {
-      const leg = world.legs.get(view().leg ?? '');
-      return leg && legSubject(world, conversation, leg);
+      return legs(log.legOf(row) ?? eventView(world, conversation, row).leg);
     },
     get member() {
-      return memberSubject(world, conversation, view().member);
+      const leg = log.legOf(row);
+      if (log.member[row] === 0 && leg === undefined) return members(eventView(world, conversation, row).member);
+      return members(log.memberOf(row) ?? world.legs.get(leg ?? '')?.member);
     },
     get witnesses() {
-      return view().witnesses;
+      return witnessNames(world, row);
     },
     get deliveries() {
-      return view().deliveries;
+      return reports().reduce((most, each) => Math.max(most, log.deliveries[each] ?? 1), 1);
     },
     get outOfOrder() {
-      return view().outOfOrder;
+      return log.has(row, OUT_OF_ORDER);
     },
     get problem() {
-      return view().problem;
+      return log.has(row, PROBLEM) || reports().some(each => log.has(each, PROBLEM));
     },
     get marked() {
-      return context.marked?.(conversation.id, view().key) ?? false;
+      return context.marked?.(conversation.id, eventView(world, conversation, row).key) ?? false;
     },
     get stamped() {
-      return view().stamped;
+      return !log.has(row, UNSTAMPED);
     },
     get reply() {
-      return view().reply;
+      const status = log.replyStatus[row];
+      if (!status) return undefined;
+      return {status, ms: log.replyMs[row] ?? 0, by: log.has(row, BY_APPLICATION) ? 'application' : 'monitor'};
     },
     get verdict() {
-      return view().verdict;
+      return verdicts[(log.verdict[row] ?? 0) - 1];
     },
-    get call() {
-      return callSubject(world, conversation, context);
-    },
+    call: callSubject(world, conversation, context),
+  };
+  return next => {
+    row = next;
+    rows = undefined;
+    return subject;
+  };
+}
+
+/** Remembers what was found under each key. */
+function lookup<T>(find: (key: string) => T | undefined): (key: string | undefined) => T | undefined {
+  const found = new Map<string, T | undefined>();
+  return key => {
+    if (key === undefined) return undefined;
+    if (!found.has(key)) found.set(key, find(key));
+    return found.get(key);
   };
 }
 
@@ -95,6 +135,8 @@ export function callSubject(
   context: FilterContext = {},
   someEvent?: (filter: Filter) => boolean,
 ): CallSubject {
+  let legs: readonly LegSubject[] | undefined;
+  let members: readonly MemberSubject[] | undefined;
   return {
     id: conversation.id,
     index: conversation.index,
@@ -117,10 +159,12 @@ export function callSubject(
       return from === undefined ? undefined : Math.max(0, (to ?? world.now) - from);
     },
     get legs() {
-      return legsOf(world, conversation).map(leg => legSubject(world, conversation, leg));
+      legs ??= legsOf(world, conversation).map(leg => legSubject(world, conversation, leg));
+      return legs;
     },
     get members() {
-      return membersOf(world, conversation).flatMap(({id}) => memberSubject(world, conversation, id) ?? []);
+      members ??= membersOf(world, conversation).flatMap(({id}) => memberSubject(world, conversation, id) ?? []);
+      return members;
     },
     get problems() {
       return problemsOf(world, conversation).length;
