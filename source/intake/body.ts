@@ -1,6 +1,6 @@
 import type {IncomingMessage} from 'node:http';
 
-export type ReadBody = {body: Buffer; cut?: number};
+type ReadBody = {body: Buffer; cut?: number};
 
 /**
  * Reads a request's body up to `limit` bytes and stops there: `cut` then says how many bytes were announced or seen.

@@ -3,9 +3,9 @@ import type {Failure} from '../world/observation.js';
 import {ListenerError} from './error.js';
 import type {Received, Reply} from './raw.js';
 
-export type Forwarded = {reply: Reply} | {failure: Failure};
+type Forwarded = {reply: Reply} | {failure: Failure};
 
-export type Forward = {
+type Forward = {
   /** Passes a webhook on and resolves with the application's reply, or with why there is none. Never rejects. */
   send(request: Received, deadlineMs: number): Promise<Forwarded>;
   close(): void;

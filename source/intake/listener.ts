@@ -23,7 +23,7 @@ export type ListenerOptions = {
   limits?: Partial<Limits>;
 };
 
-export type Listener = {
+type Listener = {
   port: number;
   /** Such as `http://127.0.0.1:3000`. */
   url: string;

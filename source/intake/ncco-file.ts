@@ -2,7 +2,7 @@ import {readFile, stat} from 'node:fs/promises';
 import type {Failure} from '../world/observation.js';
 import {ListenerError} from './error.js';
 
-export type NccoFile = {
+type NccoFile = {
   /** The file's bytes as they are now, read again when it changed; or why they are no NCCO. Never rejects. */
   load(): Promise<{body: Buffer} | {failure: Failure}>;
 };

@@ -2,7 +2,7 @@ import type {Draft} from '../world/observation.js';
 
 type HealthDraft = Extract<Draft, {source: 'health'}>;
 
-export type Noise = {
+type Noise = {
   /** Counts one refused request; `text` is a sentence for people. */
   note(code: string, text: string): void;
   /** Reports what was counted and not told yet. */

@@ -12,7 +12,7 @@ export const defaultRoutes: Readonly<Record<Route, string>> = {
 /** Tells that the listener lives; not recorded. */
 const healthPath = '/health';
 
-export type Target = {route: Route} | 'health' | undefined;
+type Target = {route: Route} | 'health' | undefined;
 
 /**
  * What a request's path (query included) leads to. Compared as text: a path from outside is never resolved as a URL.

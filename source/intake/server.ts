@@ -29,7 +29,7 @@ export const defaultLimits: Limits = {
   requestsPerConnection: 1000,
 };
 
-export type Refused = (code: string, text: string) => void;
+type Refused = (code: string, text: string) => void;
 
 /** An HTTP server that lets nothing through to `handle` but whole, plain HTTP/1 requests within the limits. */
 export function hardenedServer(

@@ -14,7 +14,7 @@ export const emptyReply = (status: number, ...rawHeaders: string[]): Reply => ({
 });
 
 /** An NCCO that only speaks. */
-export const talk = (text: string): Buffer => Buffer.from(JSON.stringify([{action: 'talk', text, language: 'en-US'}]));
+const talk = (text: string): Buffer => Buffer.from(JSON.stringify([{action: 'talk', text, language: 'en-US'}]));
 
 /** What the caller hears when nothing says how to answer. */
 export const noAnswerSetUp = talk('Hello. This call has reached Convo Monitor, and no answer is set up yet. Goodbye.');

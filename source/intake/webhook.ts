@@ -4,13 +4,13 @@ import type {Draft, Failure, Observation, Route} from '../world/observation.js';
 import {type Answer, type Answering, wantsNcco} from './answering.js';
 import {healthOf} from './health.js';
 import {unsuitableCodes} from './judge.js';
-import {type Received, type Reply, rawRequest, rawResponse} from './raw.js';
+import {joinHeaders, type Received, type Reply, rawRequest, rawResponse} from './raw.js';
 import {emptyReply} from './spoken.js';
 
 /** Hands a draft on to be recorded; `written` resolves with whether it was. */
 export type Emit = (draft: Draft) => {observation: Observation; written: Promise<boolean>};
 
-export type WebhookOptions = {
+type WebhookOptions = {
   emit: Emit;
   answering: Answering;
   /** Absent when no signature secret is known. */
@@ -102,11 +102,12 @@ export function webhookFlow(options: WebhookOptions) {
     }
   };
 
-  function findings(route: Route, {rawHeaders, body}: Reply): {findings?: Finding[]} {
+  function findings(route: Route, {status, rawHeaders, body}: Reply): {findings?: Finding[]} {
     // An event may be answered with anything; only what looks like an NCCO is meant as one.
-    if (!check || !(wantsNcco[route] || body[0] === openingBracket)) return {};
-    const index = rawHeaders.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-type');
-    const found = check(body.toString('utf8'), index < 0 ? '' : (rawHeaders[index + 1] ?? ''));
+    if (!check || status > 299 || !(wantsNcco[route] || body[0] === openingBracket)) return {};
+    const headers = joinHeaders(rawHeaders);
+    if ((headers['content-encoding'] ?? 'identity') !== 'identity') return {};
+    const found = check(body.toString('utf8'), headers['content-type'] ?? '');
     return found.length > 0 ? {findings: found} : {};
   }
 }

@@ -5,13 +5,13 @@ import {redactDraft} from './redact.js';
 import type {Recording} from './write.js';
 
 /** A draft that has got its place. */
-export type Entry = {
+type Entry = {
   observation: Observation;
   /** Resolves, in the order of `seq`, with whether the line is in the recording; true at once when nothing is recorded. */
   written: Promise<boolean>;
 };
 
-export type Journal = {
+type Journal = {
   /** Gives a draft its `seq` and `at` and writes it soon. */
   emit(draft: Draft): Entry;
   /** Writes what waits and closes the recording. */
@@ -22,7 +22,7 @@ export type Journal = {
  * A block of whole lines that was just written. `offset` is where it begins in the file; undefined where it is in none.
  * The block is handed over: the journal does not touch it again.
  */
-export type OnWritten = (block: Uint8Array, offset: number | undefined) => void;
+type OnWritten = (block: Uint8Array, offset: number | undefined) => void;
 
 /**
  * The one place where observations get their number and their time. Lines that arrive while a write is under way share

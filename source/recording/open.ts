@@ -15,7 +15,7 @@ export class RecordingError extends Error {
   }
 }
 
-export type OpenedFile = {
+type OpenedFile = {
   fd: number;
   /** Bytes of whole lines. */
   size: number;

@@ -4,7 +4,7 @@ import {onTestFinished} from 'vitest';
 import {type ListenerOptions, startListener} from '../../source/intake/listener.js';
 import type {Observation, Route, WebhookObservation} from '../../source/world/observation.js';
 
-export type Received = {status: number; headers: IncomingHttpHeaders; rawHeaders: string[]; body: Buffer};
+type Received = {status: number; headers: IncomingHttpHeaders; rawHeaders: string[]; body: Buffer};
 
 type Of<S> = S extends Route ? WebhookObservation : Extract<Observation, {source: S}>;
 

@@ -176,8 +176,9 @@ describe('what answers', () => {
     const {url, of} = await listening({}, undefined, check);
     await exchange(`${url}/webhooks/answer`);
     await exchange(`${url}/webhooks/event`);
+    await exchange(`${url}/webhooks/answer`, {method: 'POST', headers: ['Content-Encoding', 'br'], body: 'x'});
     expect(check).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^\[/), 'application/json; charset=utf-8');
-    expect(of('reply').map(({findings}) => findings)).toEqual([[finding], undefined]);
+    expect(of('reply').map(({findings}) => findings)).toEqual([[finding], undefined, undefined]);
   });
 });
 
