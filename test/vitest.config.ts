@@ -7,8 +7,7 @@ export default defineConfig({
     // A loaded two-core machine must not fail a test: nothing here asserts on speed, so limits are generous.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Ink draws only its last frame where CI is set; NO_COLOR and FORCE_COLOR would change what the screen shows.
-    env: {CI: '', NO_COLOR: '', FORCE_COLOR: ''},
+    setupFiles: ['test/helpers/environment.ts'],
     maxWorkers: 2,
   },
 });

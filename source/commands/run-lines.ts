@@ -20,7 +20,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
   let world = emptyWorld();
   let isOver = false;
 
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     const print = ({out, err}: {out: readonly string[]; err: readonly string[]}) => {
       if (err.length > 0) process.stderr.write(`${err.join('\n')}\n`);
       if (out.length > 0) process.stdout.write(`${out.join('\n')}\n`);
@@ -36,7 +36,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     for (const signal of signals) process.on(signal, interrupted);
     process.stdout.on('error', () => finish(0));
     source.attend?.(world, wakeAt(world, conditions));
-    source.listen((batch: readonly Observation[]) => {
+    const ended = source.listen((batch: readonly Observation[]) => {
       if (isOver) return;
       const written = writer.fold(world, batch);
       world = written.world;
@@ -46,5 +46,6 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
       if (done && done.exit !== 0) process.stderr.write(`${done.reason}\n`);
       if (done) finish(done.exit);
     });
+    ended?.then(() => finish(0), reject);
   });
 }

@@ -10,13 +10,15 @@ import type {Model} from '../store/model.js';
 import {createStore} from '../store/store.js';
 import {copy} from '../terminal/clipboard.js';
 import {takeTerminal} from '../terminal/device.js';
+import {keySource} from '../terminal/key-source.js';
 import {colorDepth} from '../terminal/style.js';
 import type {Observation} from '../world/observation.js';
 import type {World} from '../world/world.js';
 
 /** What the screen shows, wherever it comes from: a running session or a recording. */
 export type Source = {
-  listen(onObservations: (batch: readonly Observation[]) => void): void;
+  /** Called once. A promise says that the observations come to an end, and when; it rejects when they cannot be read. */
+  listen(onObservations: (batch: readonly Observation[]) => void): void | Promise<void>;
   payload(seq: number): Promise<Observation | undefined>;
   /** Gets the World after each change, and when a tick is wanted at the latest, ms since the epoch. */
   attend?(world: World, wakeAt?: number): void;
@@ -43,13 +45,15 @@ export type ScreenOptions = {
 export async function runScreen(options: ScreenOptions): Promise<World> {
   const {source, folder, simulate, conditions} = options;
   const device = takeTerminal(
-    {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, process},
-    {onStop: options.onStop},
+    {stdin: keySource(process.stdin), stdout: process.stdout, stderr: process.stderr, process},
+    {onStop: options.onStop, onPaste: text => store.paste(text)},
   );
   const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
   let finish: () => void = () => undefined;
-  const finished = new Promise<void>(resolve => {
+  let broken: (error: unknown) => void = () => undefined;
+  const finished = new Promise<void>((resolve, reject) => {
     finish = resolve;
+    broken = reject;
   });
 
   const store = createStore({
@@ -90,7 +94,7 @@ export async function runScreen(options: ScreenOptions): Promise<World> {
   const {screen} = device;
   store.resize(screen.columns, screen.rows);
   screen.on('resize', () => store.resize(screen.columns, screen.rows));
-  source.listen(batch => store.ingest(batch));
+  Promise.resolve(source.listen(batch => store.ingest(batch))).catch(broken);
   const clock = setInterval(() => store.clock(), 1000);
   const app = render(<App store={store} look={look} />, {
     stdin: device.stdin,
@@ -99,10 +103,13 @@ export async function runScreen(options: ScreenOptions): Promise<World> {
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  await finished;
-  clearInterval(clock);
-  app.unmount();
-  store.close();
-  device.release();
+  try {
+    await finished;
+  } finally {
+    clearInterval(clock);
+    app.unmount();
+    store.close();
+    device.release();
+  }
   return store.getSnapshot().world;
 }

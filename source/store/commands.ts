@@ -187,12 +187,14 @@ function quit(model: Model): Change {
   const {view, world} = model;
   if (view.overlay === 'confirm-quit') return {effect: {type: 'quit'}};
   if (view.overlay || view.zoomed || view.filter !== '' || view.onlyLeg !== undefined) return back(model);
-  const live = [...world.conversations.values()].some(call =>
-    call.legs.some(id => {
-      const leg = world.legs.get(id);
-      return leg !== undefined && isLive(call, leg) && call.goneAt === undefined;
-    }),
-  );
+  const live =
+    model.mode !== 'replay' &&
+    [...world.conversations.values()].some(call =>
+      call.legs.some(id => {
+        const leg = world.legs.get(id);
+        return leg !== undefined && isLive(call, leg) && call.goneAt === undefined;
+      }),
+    );
   return live ? {view: {...view, overlay: 'confirm-quit'}} : {effect: {type: 'quit'}};
 }
 

@@ -28,6 +28,8 @@ export type Store = {
   ingest(observations: readonly Observation[]): void;
   /** Takes a key, by its name; the screen learns of it at once. */
   press(key: string): void;
+  /** Takes pasted text: it goes where text is being typed, and never presses keys. */
+  paste(text: string): void;
   resize(columns: number, rows: number): void;
   /** Says something in the hint line for a few seconds. */
   say(text: string, tone?: 'good' | 'bad'): void;
@@ -155,6 +157,10 @@ export function createStore(options: StoreOptions): Store {
       schedule();
     },
     press: key => apply(press(model, key)),
+    paste(text) {
+      if (!model.view.typing) return;
+      for (const character of text.slice(0, 500)) apply(press(model, character === ' ' ? 'Space' : character));
+    },
     resize: (columns, rows) => publish({view: {...model.view, columns, rows}}),
     say: (text, tone) => apply(say(model, text, tone)),
     clock: schedule,

@@ -1,6 +1,6 @@
 import {verdicts} from '../../vonage/verdict.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
-import {type EventView, eventView, legLabel} from '../../world/event-view.js';
+import {type EventView, eventView, legLabel, onlyLegOf} from '../../world/event-view.js';
 import {legsOf, witnessNames} from '../../world/history.js';
 import {membersOf} from '../../world/member.js';
 import {problemsOf} from '../../world/problems.js';
@@ -46,6 +46,8 @@ export function eventSubjects(
     return rows;
   };
   const withId = () => reports().find(each => log.id[each]) ?? -1;
+  const ownLeg = () => log.legOf(reports().find(each => log.leg[each] !== 0) ?? row);
+  const onlyLegs = lookup(member => onlyLegOf(world, conversation, member));
   const legs = lookup(id => {
     const leg = world.legs.get(id);
     return leg && legSubject(world, conversation, leg);
@@ -76,12 +78,10 @@ export function eventSubjects(
       return Math.min(...reports().map(each => log.arrived[each] ?? Number.POSITIVE_INFINITY)) - (log.at[row] ?? 0);
     },
     get leg() {
-      return legs(log.legOf(row) ?? eventView(world, conversation, row).leg);
+      return legs(ownLeg() ?? onlyLegs(log.memberOf(row)));
     },
     get member() {
-      const leg = log.legOf(row);
-      if (log.member[row] === 0 && leg === undefined) return members(eventView(world, conversation, row).member);
-      return members(log.memberOf(row) ?? world.legs.get(leg ?? '')?.member);
+      return members(log.memberOf(row) ?? world.legs.get(ownLeg() ?? '')?.member);
     },
     get witnesses() {
       return witnessNames(world, row);
@@ -104,7 +104,8 @@ export function eventSubjects(
     get reply() {
       const status = log.replyStatus[row];
       if (!status) return undefined;
-      return {status, ms: log.replyMs[row] ?? 0, by: log.has(row, BY_APPLICATION) ? 'application' : 'monitor'};
+      const by = log.has(row, BY_APPLICATION) ? 'application' : 'monitor';
+      return {status, ms: log.replyMs[row] ?? 0, by};
     },
     get verdict() {
       return verdicts[(log.verdict[row] ?? 0) - 1];
