@@ -33,10 +33,14 @@ export function createCall(platform: Platform, scenario: Scenario, seedIds: bool
   };
 }
 
-/** Somebody calls the application's number: everything until the last leg of this call has ended. */
-export async function receive(platform: Platform, scenario: Scenario, seedIds: boolean): Promise<CallOutcome> {
+/** Somebody calls the application's number, at `began`: everything until the last leg of this call has ended. */
+export async function receive(
+  platform: Platform,
+  scenario: Scenario,
+  began: number,
+  seedIds: boolean,
+): Promise<CallOutcome> {
   const {clock, timing, targets} = platform;
-  const began = clock.now();
   const call = createCall(platform, scenario, seedIds);
   const caller: Party = scenario.caller?.party ?? {type: 'phone', number: seedCall.alice};
   const to: Party = toOf(caller, scenario.to ?? seedCall.vonageNumber);

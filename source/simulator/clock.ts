@@ -8,8 +8,8 @@ export type Speed = number | 'step';
 export type Clock = {
   /** Simulated time, ms since the epoch. */
   now(): number;
-  /** Starts the passing of time; before it, `now()` stands still. Repeated calls do nothing. */
-  begin(): void;
+  /** Starts the passing of time, before which `now()` stands still, if it has not begun. Returns the time it is. */
+  begin(): number;
   /**
    * Waits for a simulated time and resolves with it (the planned time, not the later moment at which it was noticed, so
    * that stamps do not depend on the machine). A time that has passed resolves at once. Rejects with an aborted signal's reason.
@@ -116,12 +116,13 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
   return {
     now,
     begin() {
-      if (begun) return;
+      if (begun) return now();
       begun = true;
       anchor = beginning();
       reached = anchor;
       wall = performance.now();
       if (speed === 'step') limit = anchor;
+      return anchor;
     },
     until(time, ...signals) {
       return new Promise((resolve, reject) => {

@@ -191,15 +191,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
   let seedIdsGiven = false;
   const place = async ({scenario, afterMs}: Placed, began: number) => {
-    if (afterMs > 0) await clock.until(began + afterMs);
+    const at = afterMs > 0 ? await clock.until(began + afterMs) : began;
     const seedIds = scenario.seedIds === true && !seedIdsGiven;
     seedIdsGiven ||= seedIds;
-    return track(receive(platform, scenario, seedIds));
+    return track(receive(platform, scenario, at, seedIds));
   };
   const placeAll: Simulator['placeAll'] = (scenario = 'answered', changes = {}) => {
     const known = typeof scenario === 'string' ? findScenario(scenario) : scenario;
-    clock.begin();
-    const began = clock.now();
+    const began = clock.begin();
     return Promise.all(callsOf({...known, ...changes}).map(placed => place(placed, began)));
   };
 

@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.js';
 import type {Payload, Target} from '../types.js';
 import {encode, type Seal, type Signing} from './encode.js';
+import {afterReal} from './real-time.js';
 import {isAccepted, isRetried, type Kind} from './rules.js';
 import {type Attempt, type Connections, type Deadlines, type Failure, type Outgoing, type Reply, send} from './send.js';
 
@@ -55,7 +56,7 @@ export type Outbox = {
   deliveries: Delivery[];
 };
 
-/** Real ms after which the next webhook no longer waits for the reply to the one before: Vonage would not wait at all. */
+/** Real ms after sending a webhook for which the next one waits for its reply: Vonage would not wait at all. */
 const patienceMs = 1000;
 
 /** What a deliberately wrong signature is made with. */
@@ -71,21 +72,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const underway = new Set<Promise<void>>();
   let before: Promise<unknown> = Promise.resolve();
 
-  const attempt = (delivery: Delivery, fate: Fate): Promise<Attempt> => {
+  const attempt = (delivery: Delivery, fate: Fate, onSent: () => void): Promise<Attempt> => {
     const seal = {...options.newSeal(), ...(fate.badSignature && {secret: wrongSecret})};
     try {
       const outgoing = encode(delivery.target, delivery.payload, fate.unsigned ? undefined : options.signing, seal);
-      return send(spoil(outgoing, fate), options.deadlines[delivery.kind], options.connections);
+      return send({...spoil(outgoing, fate), onSent}, options.deadlines[delivery.kind], options.connections);
     } catch {
       return Promise.resolve({tookMs: 0, failure: {code: 'url', text: 'Invalid URL.'}});
     }
   };
 
-  const deliver = async (delivery: Delivery, fate: Fate) => {
-    let last = await attempt(delivery, fate);
+  const deliver = async (delivery: Delivery, fate: Fate, onSent: () => void) => {
+    let last = await attempt(delivery, fate, onSent);
     delivery.attempts.push(last);
     if (isRetried(delivery.kind, last) && !options.connections.closed) {
-      last = await attempt(delivery, {...fate, cut: false});
+      last = await attempt(delivery, {...fate, cut: false}, onSent);
       delivery.attempts.push(last);
     }
     if (last.failure) delivery.failure = last.failure;
@@ -96,10 +97,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const post = (delivery: Delivery): Promise<void> => {
     const fate = options.tamper?.(delivery) ?? {copies: 1};
     const release = clock.hold();
-    const queue = before;
+    const turn = before;
+    let onSent = () => {};
+    const sent = new Promise<void>(resolve => {
+      onSent = resolve;
+    });
     const run = async () => {
-      await patiently(queue);
-      await Promise.all(Array.from({length: fate.copies}, () => deliver(delivery, fate)));
+      await turn;
+      await Promise.all(Array.from({length: fate.copies}, () => deliver(delivery, fate, onSent)));
       if (!options.connections.closed) options.onDelivery(delivery);
     };
     const late = async () => {
@@ -109,7 +114,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await run().finally(hold);
     };
     const done = (fate.delayMs ? late() : run()).catch(() => undefined).finally(release);
-    if (!fate.delayMs) before = done;
+    if (!fate.delayMs) before = patiently(sent, done);
     underway.add(done);
     void done.then(() => underway.delete(done));
     return done;
@@ -143,11 +148,17 @@ function spoil(outgoing: Outgoing, {malformed, cut}: Fate): Outgoing {
   return {...outgoing, body: malformed, headers, cut};
 }
 
-function patiently(wait: Promise<unknown>): Promise<void> {
+/** Resolves when a webhook has been dealt with, or has been on its way for long enough. */
+function patiently(sent: Promise<void>, done: Promise<void>): Promise<void> {
   return new Promise(resolve => {
-    const patience = setTimeout(resolve, patienceMs);
-    void wait.then(() => {
-      clearTimeout(patience);
+    let finished = false;
+    let stopWaiting = () => {};
+    void sent.then(() => {
+      if (!finished) stopWaiting = afterReal(patienceMs, resolve);
+    });
+    void done.then(() => {
+      finished = true;
+      stopWaiting();
       resolve();
     });
   });

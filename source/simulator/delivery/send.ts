@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import {afterReal} from './real-time.js';
 
 /** One HTTP request on its way to the application. */
 export type Outgoing = {
@@ -9,6 +10,8 @@ export type Outgoing = {
   body?: string;
   /** Break the connection off in the middle of the request. */
   cut?: boolean;
+  /** Called when the request has left this process. */
+  onSent?(): void;
 };
 
 /** What one attempt came to. `tookMs` is real time. */
@@ -46,8 +49,11 @@ const longestReply = 2 ** 20;
  */
 const idleMs = 500;
 
+/** Connections to one application at a time; what is beyond waits, and its deadlines do not run meanwhile. */
+const mostConnections = 64;
+
 export function openConnections(): Connections {
-  const reuse = {keepAlive: true, timeout: idleMs};
+  const reuse = {keepAlive: true, timeout: idleMs, maxSockets: mostConnections};
   return {
     http: new http.Agent(reuse),
     https: new https.Agent(reuse),
@@ -73,7 +79,7 @@ export async function send(outgoing: Outgoing, deadlines: Deadlines, connections
 type Exchange = {reply: Reply; failure?: undefined} | {failure: Failure; reply?: undefined};
 
 function exchange(
-  {url, method, headers, body, cut}: Outgoing,
+  {url, method, headers, body, cut, onSent}: Outgoing,
   deadlines: Deadlines,
   connections: Connections,
 ): Promise<Exchange> {
@@ -86,22 +92,23 @@ function exchange(
       headers,
       agent: secure ? connections.https : connections.http,
     });
-    let deadline: NodeJS.Timeout | undefined;
+    let cancelDeadline = () => {};
     const finish = (result: Exchange) => {
-      clearTimeout(deadline);
+      cancelDeadline();
       request.destroy();
       resolve(result);
     };
     const fail = (code: FailureCode, text: string) => finish({failure: {code, text}});
     const awaitReply = () => {
-      clearTimeout(deadline);
-      deadline = setTimeout(() => fail('socket-timeout', 'Socket timeout.'), deadlines.replyMs);
+      cancelDeadline();
+      cancelDeadline = afterReal(deadlines.replyMs, () => fail('socket-timeout', 'Socket timeout.'));
     };
     request.on('socket', socket => {
       if (!socket.connecting) return awaitReply();
-      deadline = setTimeout(() => fail('connect-timeout', 'Connect timeout.'), deadlines.connectMs);
+      cancelDeadline = afterReal(deadlines.connectMs, () => fail('connect-timeout', 'Connect timeout.'));
       socket.once('connect', awaitReply);
     });
+    request.on('finish', () => onSent?.());
     request.on('error', error => fail(...explain(error)));
     request.on('response', response => {
       const chunks: Buffer[] = [];
@@ -113,7 +120,7 @@ function exchange(
       });
       response.on('error', error => fail(...explain(error)));
       response.on('end', () => {
-        clearTimeout(deadline);
+        cancelDeadline();
         const contentType = response.headers['content-type'] ?? '';
         resolve({reply: {status: response.statusCode ?? 0, contentType, body: Buffer.concat(chunks).toString('utf8')}});
       });
