@@ -67,6 +67,11 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
     }
   }
 
+  function rejected({id, message}: FromIntake & {type: 'rejected'}): void {
+    byId.get(id)?.reject(new Error(`The draft cannot be recorded: ${message}`));
+    byId.delete(id);
+  }
+
   function end(error: Error): void {
     closed ??= error;
     for (const {reject} of [...byId.values(), ...bySeq.values()]) reject(closed);
@@ -84,6 +89,7 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
 
   port.on('message', (message: FromIntake) => {
     if (message.type === 'lines') lines(message);
+    else if (message.type === 'rejected') rejected(message);
     else if (message.type === 'ready') onReady(message);
     else if (message.type === 'refused') end(new IntakeError(message.name, message.code, message.message));
     else end(new Error('The intake is closed.'));

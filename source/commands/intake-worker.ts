@@ -24,6 +24,7 @@ export type FromIntake =
   | {type: 'ready'; port: number; url: string; file?: string}
   | {type: 'refused'; name: string; code: string; message: string}
   | {type: 'lines'; block: Uint8Array; offset?: number; emitted: [id: number, seq: number][]}
+  | {type: 'rejected'; id: number; message: string}
   | {type: 'closed'};
 
 /** Starts the listener and the recording, and talks through `port` until `close` comes. Never rejects. */
@@ -46,7 +47,12 @@ export async function serveIntake(port: MessagePort, setup: IntakeSetup): Promis
 
     port.on('message', async (message: ToIntake) => {
       if (message.type === 'emit') {
-        emitted.push([message.id, journal.emit(message.draft).observation.seq]);
+        try {
+          emitted.push([message.id, journal.emit(message.draft).observation.seq]);
+        } catch (error) {
+          // One bad draft of the program's own must not take the listener down.
+          post({type: 'rejected', id: message.id, message: (error as Error).message});
+        }
         return;
       }
       await listener.close();

@@ -50,8 +50,8 @@ export async function startListener(
   const target = routing({...defaultRoutes, ...options.routes});
   const answering = await openAnswering(options.answering ?? {kind: 'talk'});
   const verify = signature && signature.secrets.length > 0 ? signatureCheck(signature) : undefined;
-  const flow = webhookFlow({emit, answering, check, verify, requireSignature: signature?.required});
   const noise = noiseOf(emit);
+  const flow = webhookFlow({emit, answering, noise, check, verify, requireSignature: signature?.required});
   const server = hardenedServer(limits, handle, noise.note);
 
   function handle(request: IncomingMessage, response: ServerResponse): void {

@@ -2,18 +2,25 @@ import type {Draft} from '../world/observation.js';
 
 type HealthDraft = Extract<Draft, {source: 'health'}>;
 
-type Noise = {
+export type Noise = {
   /** Counts one refused request; `text` is a sentence for people. */
   note(code: string, text: string): void;
+  /** Whether one more refused webhook may be kept whole: a few of them teach something, thousands fill the disk. */
+  admit(code: string, text: string): boolean;
   /** Reports what was counted and not told yet. */
   close(): void;
 };
+
+/** Refused webhooks that are kept whole before only their number is. */
+const refusedKept = 20;
 
 /**
  * Requests that are no webhook, such as a scanner's: the first of a kind is reported at once, what follows only as a
  * count every `everyMs`, so that nobody can flood the recording or the screen from outside.
  */
 export function noiseOf(emit: (draft: HealthDraft) => void, everyMs = 10_000): Noise {
+  let windowStart = Number.NEGATIVE_INFINITY;
+  let admitted = 0;
   /** Code → how many came since the last report, and the latest of them. Codes are our own words, so it stays small. */
   const counts = new Map<string, {count: number; text: string; timer: NodeJS.Timeout}>();
 
@@ -32,16 +39,28 @@ export function noiseOf(emit: (draft: HealthDraft) => void, everyMs = 10_000): N
     );
   }
 
+  function note(code: string, text: string): void {
+    const counted = counts.get(code);
+    if (counted) {
+      counted.count++;
+      counted.text = text;
+      return;
+    }
+    counts.set(code, {count: 0, text: '', timer: setTimeout(tell, everyMs, code).unref()});
+    report(code, text);
+  }
+
   return {
-    note(code, text) {
-      const counted = counts.get(code);
-      if (counted) {
-        counted.count++;
-        counted.text = text;
-        return;
+    note,
+    admit(code, text) {
+      const now = performance.now();
+      if (now - windowStart > everyMs) {
+        windowStart = now;
+        admitted = 0;
       }
-      counts.set(code, {count: 0, text: '', timer: setTimeout(tell, everyMs, code).unref()});
-      report(code, text);
+      admitted++;
+      if (admitted > refusedKept) note(code, text);
+      return admitted <= refusedKept;
     },
     close: () => {
       for (const code of [...counts.keys()]) tell(code);

@@ -4,6 +4,7 @@ import type {Draft, Failure, Observation, Route} from '../world/observation.js';
 import {type Answer, type Answering, wantsNcco} from './answering.js';
 import {healthOf} from './health.js';
 import {unsuitableCodes} from './judge.js';
+import type {Noise} from './noise.js';
 import {joinHeaders, type Received, type Reply, rawRequest, rawResponse} from './raw.js';
 import {emptyReply} from './spoken.js';
 
@@ -13,6 +14,7 @@ export type Emit = (draft: Draft) => {observation: Observation; written: Promise
 type WebhookOptions = {
   emit: Emit;
   answering: Answering;
+  noise: Pick<Noise, 'admit'>;
   /** Absent when no signature secret is known. */
   verify?: (request: SignedParts) => SignatureCheck;
   /** Refuse with 401 what is not signed. */
@@ -22,6 +24,10 @@ type WebhookOptions = {
   /** ms that a caller may wait for the recording. */
   patienceMs?: number;
 };
+
+const unauthorized: Answer = {reply: emptyReply(401), by: 'monitor'};
+const floodText =
+  'Many webhooks without a good signature were refused with 401; they are counted, and no longer kept one by one.';
 
 const openingBracket = 0x5b;
 
@@ -45,7 +51,7 @@ const refusals: Refusal[] = [
  * The returned function gives the reply to send; call `sent` when it was, with the ms it took.
  */
 export function webhookFlow(options: WebhookOptions) {
-  const {emit, answering, verify, requireSignature = false, check, patienceMs = 1000} = options;
+  const {emit, answering, noise, verify, requireSignature = false, check, patienceMs = 1000} = options;
   const report = healthOf('application', emit);
   /** The last failure was an answer that came, but that Vonage would refuse: a working event route does not cure it. */
   let unsuitable = false;
@@ -64,6 +70,8 @@ export function webhookFlow(options: WebhookOptions) {
     const {method, path, headers, body, cut} = received;
     const checked =
       cut === undefined ? verify?.({method, path, authorization: headers.authorization, body}) : undefined;
+    const refused = requireSignature && !checked?.accepted;
+    if (refused && !noise.admit('refused', floodText)) return {answer: unauthorized, sent: () => undefined};
     const {observation, written} = emit({
       source: route,
       raw: rawRequest(received),
@@ -78,7 +86,7 @@ export function webhookFlow(options: WebhookOptions) {
         const reply = refusal(received);
         if (reply) return {reply, by: 'monitor'};
       }
-      if (requireSignature && !checked?.accepted) return {reply: emptyReply(401), by: 'monitor'};
+      if (refused) return unauthorized;
       // Not recorded, so not acknowledged: 503 asks Vonage to send an event again. A call must not die of a full disk,
       // though, and an application behind --forward decides about its own events.
       if (!kept && (route === 'event' || route === 'rtc') && !answering.forwards) {

@@ -42,8 +42,10 @@ export function openJournal(options: {
   let failing = false;
 
   function emit(draft: Draft): Entry {
-    const observation = {seq: ++seq, at: now(), ...redactDraft(draft)} as Observation;
+    const observation = {seq: seq + 1, at: now(), ...redactDraft(draft)} as Observation;
     lines.push(observationLine(observation));
+    // Only now: a draft that cannot be written must not leave a hole.
+    seq++;
     flushing ??= new Promise<void>(resolve => setImmediate(resolve)).then(flush);
     return {observation, written: new Promise(resolve => settle.push(resolve))};
   }

@@ -210,6 +210,14 @@ describe('a required signature', () => {
     }
   });
 
+  it('does not let the unsigned fill the recording', async () => {
+    const {url, observations, of} = await listening({signature});
+    for (let count = 0; count < 60; count++) expect((await exchange(`${url}/webhooks/event`)).status).toBe(401);
+    expect(of('event')).toHaveLength(20);
+    expect(of('health')).toMatchObject([{code: 'refused', text: expect.stringContaining('401')}]);
+    expect(observations).toHaveLength(41);
+  });
+
   it('is a verdict and no more when it is not required', async () => {
     const {url, of} = await listening({signature: {...signature, required: false}});
     const headers = ['Authorization', 'Bearer a.b.c', 'Authorization', 'Bearer d.e.f'];

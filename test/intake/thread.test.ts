@@ -1,3 +1,4 @@
+import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {describe, expect, it, onTestFinished} from 'vitest';
@@ -97,6 +98,13 @@ describe.each(['a thread of its own', 'this thread'])('the intake in %s', flavou
     });
   });
 
+  it('outlives a draft that cannot be recorded', async () => {
+    const {url, emit, failures} = await intake(flavour);
+    await expect(emit({source: 'event'} as never)).rejects.toThrow('cannot be recorded');
+    expect((await exchange(`${url}/webhooks/answer`)).status).toBe(200);
+    expect(failures).toEqual([]);
+  });
+
   it('goes on with a recording that exists', async () => {
     const first = await intake(flavour);
     await first.emit({source: 'tick'});
@@ -115,11 +123,17 @@ describe('the worker', () => {
   });
 
   it('is missed when it dies', async () => {
-    const {folder, failures, emit} = await intake('a thread of its own');
-    expect(folder).toBeTruthy();
-    // A draft that no code could make: the thread dies of it.
-    await expect(emit(null as never)).rejects.toThrow();
-    await expect.poll(() => failures.length).toBe(1);
-    await expect(emit({source: 'tick'})).rejects.toThrow();
+    const worker = join(await temporaryFolder(), 'dying.mjs');
+    const ready = "{type: 'ready', port: 1, url: 'http://127.0.0.1:1'}";
+    await writeFile(
+      worker,
+      `import {parentPort} from 'node:worker_threads';
+       parentPort.postMessage(${ready});
+       parentPort.on('message', () => { throw new Error('out of memory'); });`,
+    );
+    const {failures, emit} = await intake('the given one', {inProcess: false, worker: pathToFileURL(worker)});
+    await expect(emit({source: 'tick'})).rejects.toThrow('out of memory');
+    expect(failures).toMatchObject([{message: 'out of memory'}]);
+    await expect(emit({source: 'tick'})).rejects.toThrow('out of memory');
   });
 });
