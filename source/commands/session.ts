@@ -1,6 +1,7 @@
 import type {Poller} from '../poller/poller.js';
 import type {Observed} from '../recording/observed.js';
-import {readWebhook} from '../vonage/webhook.js';
+import {readEvent} from '../vonage/api.js';
+import {readFields, readWebhook} from '../vonage/webhook.js';
 import type {Draft, Observation, Setup, WebhookObservation} from '../world/observation.js';
 import {stateOf} from '../world/state.js';
 import type {World} from '../world/world.js';
@@ -53,7 +54,7 @@ export async function openSession({
   let ticker: NodeJS.Timeout | undefined;
   let tickAt: number | undefined;
   /** Conversations that something came for since the World was last looked at; until polling begins, all of them. */
-  let touched = new Set<string>(conversations);
+  let touched = new Map<string, string | undefined>(conversations.map(id => [id, undefined]));
   let polling: 'undecided' | 'yes' | 'no' = 'undecided';
   const archive = createArchive(setup.record?.file);
 
@@ -75,14 +76,14 @@ export async function openSession({
   /** The poller learns of a conversation from the webhook itself: it must not wait for a paused screen. */
   function follow(o: Observation): void {
     if (polling === 'no') return;
-    if (o.source === 'api') touched.add(o.request.conversation);
+    if (o.source === 'api') touched.set(o.request.conversation, undefined);
     if (o.source !== 'answer' && o.source !== 'event' && o.source !== 'fallback' && o.source !== 'rtc') return;
     const {conversation, regionUrl} = whichConversation(o);
     if (conversation === undefined) return;
-    touched.add(conversation);
     // A region is believed only of a webhook that is known to be Vonage's; hosts are checked besides.
-    const trusted = o.signature === undefined || o.signature.state === 'signed';
-    poller?.watch(conversation, trusted ? {regionUrl} : {});
+    const trusted = o.signature === undefined || o.signature.state === 'signed' ? regionUrl : undefined;
+    touched.set(conversation, trusted ?? touched.get(conversation));
+    poller?.watch(conversation, {regionUrl: trusted});
     poller?.nudge(conversation);
   }
 
@@ -117,8 +118,8 @@ export async function openSession({
       scheduleTick(Number.isFinite(due) ? due : undefined);
       if (polling === 'undecided') return;
       const ids = touched;
-      touched = new Set();
-      for (const id of ids) {
+      touched = new Map();
+      for (const id of ids.keys()) {
         const conversation = world.conversations.get(id);
         if (conversation && stateOf(world, conversation) === 'ended') poller?.ended(id);
       }
@@ -142,7 +143,7 @@ export async function openSession({
       ]);
       const tokens = createTokenSource({...credentials, now});
       poller = createPoller({apiUrl: credentials.apiUrl, tokens, emit: emitQuietly, now, random: Math.random});
-      for (const id of touched) poller.watch(id);
+      for (const [id, regionUrl] of touched) poller.watch(id, {regionUrl});
     },
     async close() {
       clearTimeout(ticker);
@@ -155,7 +156,7 @@ export async function openSession({
 }
 
 function whichConversation(o: WebhookObservation): {conversation?: string; regionUrl?: string} {
-  if (o.source === 'rtc')
-    return {conversation: /"(?:conversation_id|cid)"\s*:\s*"(CON-[^"]{1,60})"/.exec(o.raw.body)?.[1]};
-  return readWebhook(o.source, o.raw);
+  if (o.source !== 'rtc') return readWebhook(o.source, o.raw);
+  const fields = readFields(o.raw);
+  return {conversation: typeof fields === 'string' ? undefined : readEvent(fields)?.conversation};
 }
