@@ -5,7 +5,7 @@ import {isLive, stateOf} from '../world/state.js';
 import type {Conversation, Leg, World} from '../world/world.js';
 
 /** How long the poller's last look at a call may take once its legs are over, ms: it looks twice, within 2.5 s. */
-export const LAST_LOOK_WITHIN_MS = 4000;
+const LAST_LOOK_WITHIN_MS = 4000;
 
 /**
  * Whether a call is over and nothing more is to be waited for: each unhappy leg's `completed` has come or is overdue, and

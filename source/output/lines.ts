@@ -15,8 +15,11 @@ export type LineOptions = {
 export type Lines = {out: string[]; err: string[]};
 
 export type LineWriter = {
-  /** Folds observations one by one and says what each of them brought: how they were batched changes nothing. */
-  fold(world: World, observations: readonly Observation[]): Lines & {world: World};
+  /**
+   * Folds observations one by one and says what each of them brought: how they were batched changes nothing. At `wakeAt` (ms
+   * since the epoch) a tick would bring something, though nothing else happens.
+   */
+  fold(world: World, observations: readonly Observation[]): Lines & {world: World; wakeAt?: number};
   /** The END of calls whose last word was still waited for; to be called once, when nothing more comes. */
   finish(world: World): Lines;
 };
@@ -46,7 +49,7 @@ export function lineWriter({format, paint = (_, text) => text}: LineOptions): Li
         next = fold(next, [observation]);
         write(next, reader.after(next, observation), lines);
       }
-      return {...lines, world: next};
+      return {...lines, world: next, wakeAt: reader.wakeAt(next)};
     },
     finish(world) {
       const lines: Lines = {out: [], err: []};

@@ -28,6 +28,8 @@ export type Reader = {
   after(world: World, observation: Observation): News[];
   /** The end of calls that are over, though the last word on them was still waited for. */
   finish(world: World): News[];
+  /** When time alone brings news, ms since the epoch: a tick is wanted then. */
+  wakeAt(world: World): number | undefined;
 };
 
 /** What has been told of a conversation: a few numbers for each leg and member, and none for an event. */
@@ -170,7 +172,12 @@ export function newsReader({states}: {states: boolean}): Reader {
     }
   }
 
-  return {after, finish};
+  function wakeAt(world: World): number | undefined {
+    const next = Math.min(world.due ?? Number.POSITIVE_INFINITY, ...ending.values());
+    return Number.isFinite(next) ? next : undefined;
+  }
+
+  return {after, finish, wakeAt};
 }
 
 /** Whether a row is a fact that no row before `from` has told of. */

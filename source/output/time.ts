@@ -13,10 +13,10 @@ export function clock(ms: number): string {
   return iso(ms)?.slice(11, 23) ?? '--:--:--.---';
 }
 
-/** A span for people: `38ms`, `2.1s`, `75s`. */
+/** A span for people: `38ms`, `11.3s`, `75s`. */
 export function span(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)}ms`;
-  return ms < 10_000 ? `${(ms / 1000).toFixed(1)}s` : `${Math.round(ms / 1000)}s`;
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)}s` : `${Math.round(ms / 1000)}s`;
 }
 
 /** The same where a time must be there: one that no calendar has becomes the epoch. */

@@ -1,0 +1,125 @@
+import type {SnapshotConversation, SnapshotEvent, SnapshotLeg} from './snapshot-schema.js';
+import {clock, span} from './time.js';
+
+/** A table of a report: plain text, outside text included, to be escaped for where it goes. */
+export type Table = {title: string; header: string[]; rows: string[][]};
+
+/** What a report of one call says, in the order in which it says it. */
+export function tablesOf(call: SnapshotConversation): Table[] {
+  return [legs(call), members(call), problems(call), events(call)].filter(table => table.rows.length > 0);
+}
+
+/** Facts about the call as a whole, by name. */
+export function factsOf(call: SnapshotConversation): [name: string, value: string][] {
+  const facts: [string, string | null][] = [
+    ['conversation', call.id],
+    ['name', call.name],
+    ['state', call.state],
+    ['began', startOf(call)],
+    ['cost', call.cost === null ? null : `${call.cost} EUR`],
+  ];
+  return facts.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+}
+
+function legs(call: SnapshotConversation): Table {
+  return {
+    title: 'Legs',
+    header: ['leg', 'way', 'type', 'from', 'to', 'status', 'set-up', 'ring', 'talk', 'price', 'ended', 'id'],
+    rows: call.legs.map(leg => [
+      leg.label,
+      leg.direction === null ? '' : leg.direction === 'inbound' ? 'in' : 'out',
+      leg.type,
+      leg.from ?? '',
+      leg.to ?? '',
+      leg.failure ?? leg.status ?? '',
+      spanOf(leg.timings.postDialMs),
+      spanOf(leg.timings.ringMs),
+      spanOf(leg.timings.talkMs),
+      leg.price ?? '',
+      endOf(leg),
+      leg.id,
+    ]),
+  };
+}
+
+function members(call: SnapshotConversation): Table {
+  return {
+    title: 'Members',
+    header: ['member', 'user', 'state', 'joined', 'left', 'legs', 'media'],
+    rows: call.members.map(({id, user, state, joinedAt, leftAt, legs, media}) => [
+      id,
+      user?.displayName ?? user?.name ?? user?.id ?? '',
+      state,
+      timeOf(joinedAt),
+      timeOf(leftAt),
+      legs.map(leg => labelOf(call, leg)).join(' '),
+      [media.muted && 'muted', media.earmuffed && 'earmuffed'].filter(Boolean).join(' '),
+    ]),
+  };
+}
+
+function problems(call: SnapshotConversation): Table {
+  return {
+    title: 'Problems',
+    header: ['time', 'severity', 'leg', 'what happened', 'what to do'],
+    rows: call.problems.map(({at, severity, leg, text, advice}) => [
+      timeOf(at),
+      severity,
+      labelOf(call, leg),
+      text,
+      advice ?? '',
+    ]),
+  };
+}
+
+function events(call: SnapshotConversation): Table {
+  const start = Date.parse(startOf(call) ?? call.firstSeenAt);
+  return {
+    title: 'Events (W webhook, R RTC webhook, A Conversation API)',
+    header: ['time (UTC)', 'since start', 'leg', 'event', 'by', 'arrived after', 'reply', 'note'],
+    rows: call.events.map(event => [
+      timeOf(event.at),
+      ((Date.parse(event.at) - start) / 1000).toFixed(3),
+      labelOf(call, event.leg),
+      event.type,
+      event.witnesses.map(witness => witness.charAt(0).toUpperCase()).join('+'),
+      event.stamped ? spanOf(Date.parse(event.arrivedAt) - Date.parse(event.at)) : '',
+      event.reply ? `${event.reply.status} in ${spanOf(event.reply.ms)}` : '',
+      noteOf(event),
+    ]),
+  };
+}
+
+/** The first stamp of any leg; null when no leg was seen. */
+export function startOf(call: SnapshotConversation): string | null {
+  return call.legs.flatMap(leg => leg.history.map(entry => entry.at)).sort()[0] ?? null;
+}
+
+/** `L1`, or nothing for an event of no leg. */
+export function labelOf(call: SnapshotConversation, leg: string | null): string {
+  return call.legs.find(each => each.id === leg)?.label ?? '';
+}
+
+function noteOf(event: SnapshotEvent): string {
+  const marks = [
+    event.note,
+    event.outOfOrder && 'out of order',
+    event.deliveries > 1 && `×${event.deliveries}`,
+    event.signature !== null && event.signature !== 'signed' && event.signature,
+  ];
+  return marks.filter(Boolean).join(', ');
+}
+
+function endOf({detail, sipCode, disconnectedBy}: SnapshotLeg): string {
+  return [detail, sipCode !== null && `SIP ${sipCode}`, disconnectedBy && `by ${disconnectedBy}`]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function timeOf(time: string | null): string {
+  return time === null ? '' : clock(Date.parse(time));
+}
+
+function spanOf(ms: number | null): string {
+  return ms === null ? '' : span(ms);
+}

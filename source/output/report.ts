@@ -1,0 +1,80 @@
+import {printable, widthOf} from '../terminal/text.js';
+import {csv} from './csv.js';
+import {mermaid} from './mermaid.js';
+import {factsOf, type Table, tablesOf} from './report-rows.js';
+import type {Snapshot, SnapshotConversation} from './snapshot-schema.js';
+
+/** What `export` can make of a snapshot for people and other programs, each escaped for what will read it. */
+export const reports = {
+  text: snapshot => [...snapshot.conversations.map(textReport), ...rest(snapshot)].join('\n'),
+  markdown: snapshot => [...snapshot.conversations.map(markdownReport), ...rest(snapshot)].join('\n'),
+  mermaid: ({conversations}) => conversations.map(call => `${mermaid(call)}\n`).join('\n'),
+  csv,
+} as const satisfies Record<string, (snapshot: Snapshot) => string>;
+
+/** What the calls of a snapshot leave unsaid. */
+function rest({conversations, unattributed}: Snapshot): string[] {
+  const {length} = unattributed.events;
+  return [
+    ...(conversations.length === 0 ? ['No call is in here.\n'] : []),
+    ...(length > 0
+      ? [`${length} ${length === 1 ? 'webhook belongs' : 'webhooks belong'} to no call: see --format json.\n`]
+      : []),
+  ];
+}
+
+/** Cells of a sentence, and of any other piece of text from outside. */
+const MOST_CELLS = 400;
+
+function textReport(call: SnapshotConversation): string {
+  const facts = factsOf(call).map(([name, value]) => `${name.padEnd(13)}${shown(value)}`);
+  return `${[...facts, '', shown(call.verdict), ...tablesOf(call).flatMap(textTable)].join('\n')}\n`;
+}
+
+function textTable({title, header, rows}: Table): string[] {
+  const table = [header, ...rows.map(row => row.map(shown))];
+  const widths = header.map((_, i) => Math.max(...table.map(row => widthOf(row[i] ?? ''))));
+  const line = (row: string[]) => row.map((text, i) => text + ' '.repeat((widths[i] ?? 0) - widthOf(text))).join('  ');
+  return ['', title, ...table.map(row => `  ${line(row)}`.trimEnd())];
+}
+
+function markdownReport(call: SnapshotConversation): string {
+  const facts = factsOf(call).map(([name, value]) => `- ${name}: ${code(value)}`);
+  const tables = tablesOf(call).flatMap(markdownTable);
+  const ladder = ['', '```mermaid', mermaid(call), '```'];
+  return `${[`## Call ${code(call.id.slice(0, 8))}`, '', prose(call.verdict), '', ...facts, ...tables, ...ladder].join('\n')}\n`;
+}
+
+function markdownTable({title, header, rows}: Table): string[] {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    '',
+    `### ${title}`,
+    '',
+    line(header),
+    line(header.map(() => '---')),
+    ...rows.map(row => line(row.map(text => (text.includes(' ') ? prose(text) : code(text))))),
+  ];
+}
+
+/**
+ * Outside text among ours: what means something to Markdown or HTML is escaped, and so are the colon and the dot that would
+ * make a link of it. A name after an `@` must not call somebody to the ticket that this is pasted into.
+ */
+function prose(text: string): string {
+  return shown(text)
+    .replace(/[\\`*_{}[\]<>#|~&:@$^]/g, '\\$&')
+    .replace(/\.(?=\w)/g, '\\.')
+    .replace(/^(\d*)([-+=.)])/, '$1\\$2')
+    .replace(/\\@(?=\w)/g, '\\@<!-- -->');
+}
+
+/** An id or a number. A table ends at a `|` even in here, and a backtick ends the code, so text with either is prose. */
+function code(text: string): string {
+  const safe = shown(text);
+  return safe === '' ? '' : /[`|\\]/.test(safe) || safe.trim() === '' ? prose(text) : `\`${safe}\``;
+}
+
+function shown(text: string): string {
+  return printable(text, MOST_CELLS);
+}
