@@ -80,7 +80,7 @@ export function eventView(world: World, conversation: Conversation, row: number)
 }
 
 /** An event about a member who speaks through a single leg is about that leg. */
-function onlyLegOf(world: World, conversation: Conversation, member: string | undefined): string | undefined {
+export function onlyLegOf(world: World, conversation: Conversation, member: string | undefined): string | undefined {
   if (member === undefined) return undefined;
   const legs = membersOf(world, conversation).find(each => each.id === member)?.legs ?? [];
   return legs.length === 1 ? legs[0] : undefined;

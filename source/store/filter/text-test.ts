@@ -31,7 +31,7 @@ export function textTest(value: Value, manner: Manner, op: Op = ':'): (text: str
         : text => text.toLowerCase().startsWith(wanted);
     case 'party': {
       const number = plain(wanted);
-      return text => plain(text).includes(number);
+      return remembering(text => plain(text).includes(number));
     }
   }
 }
@@ -39,6 +39,19 @@ export function textTest(value: Value, manner: Manner, op: Op = ':'): (text: str
 /** A number without its `+`, spaces and brackets, so that `+44 7700` finds `447700900123`; other texts in lower case. */
 function plain(text: string): string {
   return /^\+?[\d\s().-]+$/.test(text) ? text.replaceAll(/\D/g, '') : text.toLowerCase();
+}
+
+/** For texts that recur with every event, such as the parties of a call. */
+function remembering(test: (text: string) => boolean): (text: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return text => {
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    if (answers.size >= 1000) answers.clear();
+    const answer = test(text);
+    answers.set(text, answer);
+    return answer;
+  };
 }
 
 /** Cuts at the stars and finds the pieces one after the other: linear, where a pattern with many stars would not be. */

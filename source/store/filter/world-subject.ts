@@ -1,6 +1,6 @@
 import {verdicts} from '../../vonage/verdict.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
-import {type EventView, eventView, legLabel, onlyLegOf} from '../../world/event-view.js';
+import {eventView, legLabel, onlyLegOf} from '../../world/event-view.js';
 import {legsOf, witnessNames} from '../../world/history.js';
 import {membersOf} from '../../world/member.js';
 import {problemsOf} from '../../world/problems.js';
@@ -19,19 +19,10 @@ export type FilterContext = {
   utcOffset?: (at: number) => number;
 };
 
-/** An event as a filter asks about it. */
-export function eventSubject(
-  world: World,
-  conversation: Conversation,
-  view: EventView,
-  context: FilterContext = {},
-): EventSubject {
-  return eventSubjects(world, conversation, context)(view.row);
-}
-
 /**
- * The same for one row after the other. It is one object that moves on, and it reads what `eventView` would say column by
- * column, when asked: making an object or a view for each of a million rows costs ten times as much as asking it.
+ * The events of a conversation as a filter asks about them, one row after the other. It is one object that moves on, and it
+ * reads what `eventView` would say column by column, when asked: making an object or a view for each of a million rows costs
+ * ten times as much as asking it. So what it returned for one row is gone with the next.
  */
 export function eventSubjects(
   world: World,
@@ -101,11 +92,10 @@ export function eventSubjects(
     get stamped() {
       return !log.has(row, UNSTAMPED);
     },
-    get reply() {
+    get reply(): EventSubject['reply'] {
       const status = log.replyStatus[row];
       if (!status) return undefined;
-      const by = log.has(row, BY_APPLICATION) ? 'application' : 'monitor';
-      return {status, ms: log.replyMs[row] ?? 0, by};
+      return {status, ms: log.replyMs[row] ?? 0, by: log.has(row, BY_APPLICATION) ? 'application' : 'monitor'};
     },
     get verdict() {
       return verdicts[(log.verdict[row] ?? 0) - 1];

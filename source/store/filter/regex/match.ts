@@ -20,10 +20,18 @@ type State =
   | {kind: 'match'};
 
 /** All the places in the expression that a text can have led to. */
-type Front = {states: readonly number[]; first: boolean; word: boolean; after: (Front | 'found' | undefined)[]};
+type Front = {
+  states: readonly number[];
+  first: boolean;
+  word: boolean;
+  /** Where each ASCII character leads, and what the end of the text says, once that is known. */
+  after: (Front | 'found' | undefined)[];
+  end?: boolean;
+};
 
 const MOST_STATES = 1000;
 const MOST_FRONTS = 1000;
+const ASCII = 128;
 
 /** Throws `RegexError` with one sentence for people. */
 export function regex(source: string, flags: '' | 'i'): Regex {
@@ -34,7 +42,7 @@ export function regex(source: string, flags: '' | 'i'): Regex {
     const known = fronts.get(key);
     if (known) return known;
     if (fronts.size >= MOST_FRONTS) fronts.clear();
-    const made = {states: at, first, word, after: []};
+    const made: Front = {states: at, first, word, after: new Array(ASCII)};
     fronts.set(key, made);
     return made;
   };
@@ -76,13 +84,14 @@ export function regex(source: string, flags: '' | 'i'): Regex {
       let now = front([], true, false);
       for (let i = 0; i < text.length; i++) {
         const code = text.charCodeAt(i);
-        const known = code < 128 ? now.after[code] : undefined;
+        const known = code < ASCII ? now.after[code] : undefined;
         const next = known ?? step(now, code, steps);
-        if (known === undefined && code < 128) now.after[code] = next;
+        if (known === undefined && code < ASCII) now.after[code] = next;
         if (next === 'found') return true;
         now = next;
       }
-      return reach(now, undefined, steps) === undefined;
+      now.end ??= reach(now, undefined, steps) === undefined;
+      return now.end;
     },
   };
 }
