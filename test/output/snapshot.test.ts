@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import * as z from 'zod';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {snapshotJsonSchema, snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {fold} from '../../source/world/fold.js';
@@ -135,6 +136,7 @@ describe('a snapshot', () => {
 
 describe('the JSON Schema', () => {
   const schema = snapshotJsonSchema() as {
+    [key: string]: unknown;
     $schema: string;
     required: string[];
     properties: {conversations: {items: {required: string[]; additionalProperties?: unknown}}};
@@ -145,6 +147,24 @@ describe('the JSON Schema', () => {
     expect(schema.required).toEqual(['schema', 'takenAt', 'conversations', 'unattributed']);
     expect(schema.properties.conversations.items.required).toEqual(
       expect.arrayContaining(['id', 'name', 'state', 'members', 'legs', 'events', 'problems', 'verdict']),
+    );
+  });
+
+  it('validates the snapshot, and refuses what is none', async () => {
+    // Read back from the JSON Schema, not the schema that it was made from.
+    const validator = z.fromJSONSchema(JSON.parse(JSON.stringify(schema)));
+    const observations = seedObservations();
+    const snapshot = await snapshotOf(worldOf(observations), {takenAt, payload: payloadOf(observations)});
+    const [call] = snapshot.conversations;
+    const valid = (value: unknown) => validator.safeParse(JSON.parse(JSON.stringify(value))).success;
+    expect(valid(snapshot)).toBe(true);
+    expect(valid({...snapshot, added: 'by a later version'})).toBe(true);
+    expect(valid({...snapshot, schema: 'convo-monitor/snapshot@2'})).toBe(false);
+    expect(valid({...snapshot, takenAt: '2018-10-25 09:40'})).toBe(false);
+    expect(valid({...snapshot, conversations: [{...call, verdict: undefined}]})).toBe(false);
+    expect(valid({...snapshot, conversations: [{...call, state: 'over'}]})).toBe(false);
+    expect(valid({...snapshot, conversations: [{...call, legs: [{...call?.legs[0], status: 'dialling'}]}]})).toBe(
+      false,
     );
   });
 
