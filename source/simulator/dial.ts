@@ -1,6 +1,7 @@
+import {sipCodes} from './billing.js';
 import {channelOf, sipOr} from './channel.js';
 import {record} from './conversation.js';
-import {answer, move, report, sipCodes} from './leg.js';
+import {answer, move, report} from './leg.js';
 import type {Callee} from './scenarios/scenario.js';
 import type {Leg, Platform} from './state.js';
 import type {Payload, Status} from './types.js';

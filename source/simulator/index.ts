@@ -1,106 +1,28 @@
-import {createPublicKey, type KeyObject, randomInt} from 'node:crypto';
+import {createPublicKey, randomInt} from 'node:crypto';
 import {callOut, receive} from './call.js';
-import {createClock, type Speed} from './clock.js';
+import {createClock} from './clock.js';
 import {createOutbox, type Delivery} from './delivery/outbox.js';
 import {type Kind, vonageDeadlines} from './delivery/rules.js';
 import {type Deadlines, openConnections} from './delivery/send.js';
-import {type Faults, tamperApi, tamperWebhooks} from './faults.js';
+import {tamperApi, tamperWebhooks} from './faults.js';
+import type {Simulator, SimulatorOptions} from './options.js';
 import {createRandom, uuid} from './random.js';
 import {replay, webhooksIn} from './replay.js';
 import {createGate} from './rest/auth.js';
-import {createLimiter, type Limits, vonageLimits} from './rest/limits.js';
+import {createLimiter, vonageLimits} from './rest/limits.js';
 import {serve} from './rest/server.js';
 import {callsOf, findScenario, type Placed, scenarios} from './scenarios/index.js';
-import type {Callee, Scenario} from './scenarios/scenario.js';
 import {timingOf} from './seed-call.js';
 import type {Action, CallOutcome, Platform} from './state.js';
 
 export type {Application} from './application.js';
 export {createApplication} from './application.js';
 export type {Faults} from './faults.js';
+export type {Simulator, SimulatorOptions} from './options.js';
 export type {Scenario} from './scenarios/scenario.js';
 export {demoPace, seedCall} from './seed-call.js';
 export type {Action, CallOutcome} from './state.js';
 export {findScenario, scenarios};
-
-type Method = 'GET' | 'POST';
-
-export type SimulatorOptions = {
-  answerUrl: string;
-  eventUrl: string;
-  fallbackUrl?: string;
-  rtcUrl?: string;
-  /** GET by default. */
-  answerMethod?: Method;
-  /** POST by default. */
-  eventMethod?: Method;
-  /** GET by default. */
-  fallbackMethod?: Method;
-  applicationId: string;
-  /** The application's public key, as PEM text or a key object: tokens are verified with it. */
-  publicKey: string | KeyObject;
-  /** The port of the REST side; a free one by default. */
-  apiPort?: number;
-  /** What links in API replies begin with; the REST side's own URL by default. */
-  publicUrl?: string;
-  /** `region_url` of answer webhooks; none by default. */
-  regionUrl?: string;
-  /** A factor of real time (default 1), `Infinity` for as fast as the application answers, `'step'` for `advance` and `step`. */
-  speed?: Speed;
-  /** Simulated time of the first call, ms since the epoch; the wall clock's by default. */
-  startAt?: number;
-  /** Makes what is before a conversation shorter or longer; 1 by default. */
-  setupFactor?: number;
-  /** How long two people talk, ms; the seed call's five minutes by default. */
-  talkMs?: number;
-  /** How long every talk and stream lasts, ms; by default estimated from the text. */
-  mediaMs?: number;
-  /** The same seed gives the same ids. */
-  seed?: number;
-  /** Signs webhooks with this account signature secret; unsigned without. */
-  signatureSecret?: string;
-  /** The account's key and secret: webhooks name the key, the Application API wants both. */
-  apiKey?: string;
-  apiSecret?: string;
-  /** Real ms; Vonage's own by default. */
-  deadlines?: Partial<Record<Kind, Partial<Deadlines>>>;
-  /** Requests a second of real time before the Voice API answers 429; Vonage's by default. */
-  limits?: Limits;
-  /** Also serve a region in which the calls do not live. */
-  secondRegion?: boolean;
-  /** How people behave whom the application calls through `POST /v1/calls`, in that order; the last one repeats. */
-  callees?: Callee[];
-  /** Give the caller's member id as `from` of events about the callee, as the concept page does. */
-  conceptPageFrom?: boolean;
-  /** What goes wrong, and how often. */
-  faults?: Faults;
-  /** Called for everything the simulator does. */
-  onAction?(action: Action): void;
-};
-
-export type Simulator = {
-  /** The base URL of the REST side. */
-  apiUrl: string;
-  /** The base URL of a region that answers 404 to everything, with `secondRegion`. */
-  otherRegionUrl?: string;
-  /** Calls that the application created, as far as they have ended. */
-  created: CallOutcome[];
-  /** Places a scenario's call; resolves when it has ended and every webhook was delivered or given up. */
-  place(scenario?: string | Scenario, changes?: Partial<Scenario>): Promise<CallOutcome>;
-  /** The same for a scenario of several calls: resolves with all of them, when all have ended. */
-  placeAll(scenario?: string | Scenario, changes?: Partial<Scenario>): Promise<CallOutcome[]>;
-  /**
-   * Sends the webhooks of a recording (NDJSON text) again, with fresh ids; `replaced` gives fields such as `from` another
-   * value. Resolves with how many there were.
-   */
-  replay(recording: string, replaced?: Record<string, string>): Promise<number>;
-  /** Simulated time, ms since the epoch. */
-  now(): number;
-  /** `speed: 'step'` only: lets simulated time pass, or goes to the next thing that is due. */
-  advance(ms: number): Promise<void>;
-  step(): Promise<boolean>;
-  close(): Promise<void>;
-};
 
 /**
  * Starts a stand-in for Vonage: it calls an application's webhooks as Vonage would, carries out the NCCOs it gets, and
@@ -246,7 +168,7 @@ function deadlinesOf({deadlines = {}}: SimulatorOptions): Record<Kind, Deadlines
 
 function describe({at, kind, payload, target, attempts, reply, failure}: Delivery): Action {
   const subject = String(payload.status ?? payload.type ?? '');
-  const result = reply ? String(reply.status) : (failure?.text ?? 'lost on its way');
+  const result = reply ? String(reply.status) : (failure?.text.replace(/\.$/, '') ?? 'lost on its way');
   const times = attempts.length > 1 ? ` after ${attempts.length} attempts` : '';
   const text = `${target.method} ${kind}${subject && ` ${subject}`} → ${result}${times}`;
   return {at, kind: 'webhook', text};

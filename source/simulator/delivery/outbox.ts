@@ -1,7 +1,6 @@
 import type {Clock} from '../clock.js';
 import type {Payload, Target} from '../types.js';
 import {encode, type Seal, type Signing} from './encode.js';
-import {afterReal} from './real-time.js';
 import {isAccepted, isRetried, type Kind} from './rules.js';
 import {type Attempt, type Connections, type Deadlines, type Failure, type Outgoing, type Reply, send} from './send.js';
 
@@ -56,37 +55,37 @@ export type Outbox = {
   deliveries: Delivery[];
 };
 
-/** Real ms after sending a webhook for which the next one waits for its reply: Vonage would not wait at all. */
-const patienceMs = 1000;
+/** What waits for its turn; answer and fallback requests leave at once. */
+const queued = new Set<Kind>(['event', 'rtc']);
 
 /** What a deliberately wrong signature is made with. */
 const wrongSecret = 'not-the-signature-secret';
 
 /**
- * An outbox per call. A webhook leaves when the one before it has been answered, so that an application that is quick to
- * answer sees a call's webhooks in order (Vonage itself promises none: that is what faults are for).
+ * An outbox per call. An event webhook leaves when the one before it has been answered or given up, so that an application
+ * sees a call's events in order (Vonage itself promises none: that is what faults are for).
  */
 export function createOutbox(options: OutboxOptions): Outbox {
   const {clock} = options;
   const deliveries: Delivery[] = [];
   const underway = new Set<Promise<void>>();
-  let before: Promise<unknown> = Promise.resolve();
+  const before = new Map<Kind, Promise<void>>();
 
-  const attempt = (delivery: Delivery, fate: Fate, onSent: () => void): Promise<Attempt> => {
+  const attempt = (delivery: Delivery, fate: Fate): Promise<Attempt> => {
     const seal = {...options.newSeal(), ...(fate.badSignature && {secret: wrongSecret})};
     try {
       const outgoing = encode(delivery.target, delivery.payload, fate.unsigned ? undefined : options.signing, seal);
-      return send({...spoil(outgoing, fate), onSent}, options.deadlines[delivery.kind], options.connections);
+      return send(spoil(outgoing, fate), options.deadlines[delivery.kind], options.connections);
     } catch {
       return Promise.resolve({tookMs: 0, failure: {code: 'url', text: 'Invalid URL.'}});
     }
   };
 
-  const deliver = async (delivery: Delivery, fate: Fate, onSent: () => void) => {
-    let last = await attempt(delivery, fate, onSent);
+  const deliver = async (delivery: Delivery, fate: Fate) => {
+    let last = await attempt(delivery, fate);
     delivery.attempts.push(last);
     if (isRetried(delivery.kind, last) && !options.connections.closed) {
-      last = await attempt(delivery, {...fate, cut: false}, onSent);
+      last = await attempt(delivery, {...fate, cut: false});
       delivery.attempts.push(last);
     }
     if (last.failure) delivery.failure = last.failure;
@@ -97,14 +96,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const post = (delivery: Delivery): Promise<void> => {
     const fate = options.tamper?.(delivery) ?? {copies: 1};
     const release = clock.hold();
-    const turn = before;
-    let onSent = () => {};
-    const sent = new Promise<void>(resolve => {
-      onSent = resolve;
-    });
+    const turn = before.get(delivery.kind);
     const run = async () => {
       await turn;
-      await Promise.all(Array.from({length: fate.copies}, () => deliver(delivery, fate, onSent)));
+      await Promise.all(Array.from({length: fate.copies}, () => deliver(delivery, fate)));
       if (!options.connections.closed) options.onDelivery(delivery);
     };
     const late = async () => {
@@ -114,7 +109,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await run().finally(hold);
     };
     const done = (fate.delayMs ? late() : run()).catch(() => undefined).finally(release);
-    if (!fate.delayMs) before = patiently(sent, done);
+    if (!fate.delayMs && queued.has(delivery.kind)) before.set(delivery.kind, done);
     underway.add(done);
     void done.then(() => underway.delete(done));
     return done;
@@ -146,20 +141,4 @@ function spoil(outgoing: Outgoing, {malformed, cut}: Fate): Outgoing {
   if (malformed === undefined || outgoing.body === undefined) return {...outgoing, cut};
   const headers = {...outgoing.headers, 'Content-Length': String(Buffer.byteLength(malformed))};
   return {...outgoing, body: malformed, headers, cut};
-}
-
-/** Resolves when a webhook has been dealt with, or has been on its way for long enough. */
-function patiently(sent: Promise<void>, done: Promise<void>): Promise<void> {
-  return new Promise(resolve => {
-    let finished = false;
-    let stopWaiting = () => {};
-    void sent.then(() => {
-      if (!finished) stopWaiting = afterReal(patienceMs, resolve);
-    });
-    void done.then(() => {
-      finished = true;
-      stopWaiting();
-      resolve();
-    });
-  });
 }

@@ -10,8 +10,6 @@ export type Outgoing = {
   body?: string;
   /** Break the connection off in the middle of the request. */
   cut?: boolean;
-  /** Called when the request has left this process. */
-  onSent?(): void;
 };
 
 /** What one attempt came to. `tookMs` is real time. */
@@ -79,7 +77,7 @@ export async function send(outgoing: Outgoing, deadlines: Deadlines, connections
 type Exchange = {reply: Reply; failure?: undefined} | {failure: Failure; reply?: undefined};
 
 function exchange(
-  {url, method, headers, body, cut, onSent}: Outgoing,
+  {url, method, headers, body, cut}: Outgoing,
   deadlines: Deadlines,
   connections: Connections,
 ): Promise<Exchange> {
@@ -108,7 +106,6 @@ function exchange(
       cancelDeadline = afterReal(deadlines.connectMs, () => fail('connect-timeout', 'Connect timeout.'));
       socket.once('connect', awaitReply);
     });
-    request.on('finish', () => onSent?.());
     request.on('error', error => fail(...explain(error)));
     request.on('response', response => {
       const chunks: Buffer[] = [];

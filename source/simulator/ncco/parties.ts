@@ -2,7 +2,10 @@ import type {Leg} from '../state.js';
 import type {Party} from '../types.js';
 import type {Endpoint} from './schema.js';
 
-/** An endpoint of an NCCO or of a request to create a call, as the other end of a leg. */
+/**
+ * An endpoint of an NCCO or of a request to create a call, as the other end of a leg. A WebSocket is such an end and no
+ * more: nothing connects to its URI.
+ */
 export function partyOf(endpoint: Endpoint): Party {
   switch (endpoint.type) {
     case 'phone':

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import {moneyOf} from '../billing.js';
 import {record} from '../conversation.js';
-import {hangUp, isOver, moneyOf, Replaced} from '../leg.js';
+import {hangUp, isOver, Replaced} from '../leg.js';
 import {fetchNcco} from '../ncco/ask.js';
 import {partyOf} from '../ncco/parties.js';
 import {checkNcco, endpointSchema, type Ncco} from '../ncco/schema.js';
