@@ -1,4 +1,4 @@
-import {commands} from '../store/commands.js';
+import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, openProblems, streamOf} from '../store/select.js';
 import {printable, type Safe, safe, widthOf} from '../terminal/text.js';
@@ -108,25 +108,24 @@ export function hintBar(model: Model, look: Look): Line {
       safe` yes   any other key: no`,
     ]);
   }
-  const merged = new Map<string, string[]>();
-  for (const {keys, hint, id} of commands) {
-    if (!hint || (id === 'simulate' && !model.can.simulate)) continue;
-    merged.set(hint, [...(merged.get(hint) ?? []), keys[0] ?? '']);
+  const merged = new Map<string, {keys: string[]; rank: number}>();
+  for (const {keys, hint, unable} of commands) {
+    if (!hint || unable?.(model) !== undefined) continue;
+    const [word, rank] = hint;
+    merged.set(word, {keys: [...(merged.get(word)?.keys ?? []), keys[0] ?? ''], rank});
   }
+  const sorted = [...merged].sort(([, a], [, b]) => a.rank - b.rank);
   return hints(
     look,
     view.columns,
-    [...merged].map(([hint, keys]) => [keys.join(' '), hint] as const),
+    sorted.map(([word, {keys}]) => [keys.join(' '), word] as const),
   );
 }
 
 function hints(look: Look, width: number, list: readonly (readonly [string, string])[]): Line {
   const parts: Part[] = [safe` `];
   let room = width - 1;
-  // The way out is always shown.
-  const last = list.findIndex(([key]) => key === 'q');
-  const sorted = last < 0 ? list : [...list.slice(0, 2), ...list.slice(last), ...list.slice(2, last)];
-  for (const [key, hint] of sorted) {
+  for (const [key, hint] of list) {
     const text = safe` ${printable(hint)}  `;
     const size = widthOf(printable(key)) + widthOf(text);
     if (size - 2 > room) break;

@@ -1,4 +1,5 @@
-import {type Change, commandOf} from './commands.js';
+import type {Change} from './commands/command.js';
+import {runKey} from './commands/table.js';
 import type {Model} from './model.js';
 
 /** What a key does now: while a filter is typed it is a letter of it, otherwise it is looked up in the command table. */
@@ -9,7 +10,7 @@ export function press(model: Model, key: string): Change {
     return {view: {...view, overlay: undefined}};
   }
   if (view.overlay === 'confirm-quit') return {effect: {type: 'quit'}};
-  return commandOf(key)?.run(model) ?? {};
+  return runKey(model, key);
 }
 
 type Typing = {text: string; before: string};

@@ -2,7 +2,7 @@ import {observationsOf} from '../world/event-view.js';
 import {fold} from '../world/fold.js';
 import type {Observation} from '../world/observation.js';
 import {emptyWorld, type World} from '../world/world.js';
-import {type Change, say} from './commands.js';
+import {type Change, say} from './commands/command.js';
 import type {Effect} from './effects.js';
 import {press} from './keys.js';
 import type {Model} from './model.js';

@@ -5,7 +5,8 @@ export type PaneId = (typeof paneIds)[number];
 /** From this many columns the detail has a column of its own. */
 export const THREE_COLUMNS = 140;
 
-export type TimeMode = 'clock' | 'utc' | 'start' | 'previous';
+export const timeModes = ['clock', 'utc', 'start', 'previous'] as const;
+export type TimeMode = (typeof timeModes)[number];
 export type Overlay = 'help' | 'detail' | 'confirm-quit';
 
 /** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */

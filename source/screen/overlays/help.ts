@@ -1,4 +1,4 @@
-import {type Command, commands} from '../../store/commands.js';
+import {commandGroups} from '../../store/commands/table.js';
 import type {Model} from '../../store/model.js';
 import {fit, printable, safe} from '../../terminal/text.js';
 import {statuses, statusNames} from '../../vonage/status.js';
@@ -6,25 +6,13 @@ import {line, type Part} from '../line.js';
 import {type Look, lookOf} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 
-const groups: readonly [Command['group'], string][] = [
-  ['move', 'Move'],
-  ['go to', 'Go to'],
-  ['look', 'Look'],
-  ['events', 'Events and problems'],
-  ['keep', 'Keep'],
-  ['program', 'Program'],
-];
-
 /** Every key, out of the one command table, and what the signs mean. */
 export function helpOverlay(model: Model, look: Look, {width, height}: Inside): PaneView {
   const rows: Part[][] = [];
-  for (const [group, name] of groups) {
+  for (const {name, commands} of commandGroups) {
     rows.push([['title', safe` ${printable(name)}`]]);
-    for (const command of commands.filter(each => each.group === group)) {
-      rows.push([
-        ['info', safe`   ${fit(printable(command.keys.map(keyName).join(' ')), 14)}`],
-        printable(command.label),
-      ]);
+    for (const {keys, label} of commands) {
+      rows.push([['info', safe`   ${fit(printable(keys.map(keyName).join(' ')), 14)}`], printable(label)]);
     }
     rows.push([]);
   }

@@ -16,7 +16,7 @@ const marks: Readonly<Record<Item['state'], readonly [Role, Safe]>> = {
 /** Before the first call: what is ready, and what is still missing for a call to arrive. */
 export function waitingPane(model: Model, look: Look, {width, height}: Inside): PaneView {
   const rows: Part[][] = [[], ...checklist(model).flatMap(item => itemRows(item, width)), []];
-  if (model.can.simulate) rows.push([safe`  Press `, ['strong', safe`n`], safe` to place a simulated call now.`]);
+  if (model.can.simulate) rows.push([safe`  Press `, ['strong', safe`D`], safe` to place a simulated call now.`]);
   else
     rows.push([
       ['dim', safe`  No account at hand? A simulated call: `],

@@ -5,7 +5,7 @@ import type {Op} from './filter.js';
 export type Token = {from: number; to: number} & (
   | {kind: 'open' | 'close' | 'not' | 'and' | 'or'}
   | {kind: 'text'; value: Written}
-  | {kind: 'field'; name: string; known?: string; op: Op | '!='; values: Written[]}
+  | {kind: 'field'; name: string; op: Op | '!='; values: Written[]}
 );
 
 /** A value as it was written; `open` when its quote or slash is not closed yet. */
@@ -42,10 +42,10 @@ function tokenAt(text: string, from: number): Token {
   const field = sticky(fieldStart, text, from);
   if (field && !sticky(pasted, text, from)) {
     const [start, name = '', op = ':'] = field;
-    const known = findField(name)?.name;
-    if (known !== undefined || (op !== '=' && op !== '!=')) {
+    // A note such as `digits=1` is no misspelt field.
+    if (findField(name) || (op !== '=' && op !== '!=')) {
       const values = valuesAt(text, from + start.length);
-      return {kind: 'field', from, to: values.at(-1)?.to ?? from + start.length, name, known, op: op as Op, values};
+      return {kind: 'field', from, to: values.at(-1)?.to ?? from + start.length, name, op: op as Op, values};
     }
   }
   const value = valueAt(text, from, /[\s()]/);

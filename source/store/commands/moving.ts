@@ -1,6 +1,6 @@
-import type {Model} from './model.js';
-import {callsOf, chosenCall, chosenLegs, chosenMembers, openProblems, streamOf} from './select.js';
-import type {PaneId, ViewState} from './view-state.js';
+import type {Model} from '../model.js';
+import {callsOf, chosenCall, chosenLegs, chosenMembers, openProblems, streamOf} from '../select.js';
+import type {PaneId, ViewState} from '../view-state.js';
 
 /** How far a key moves: rows, or a part of what the pane shows. */
 export type Step = {by: number} | {pages: number} | {to: 'first' | 'last'};

@@ -1,0 +1,45 @@
+import type {Model} from '../model.js';
+import {callsOf, chosenCall} from '../select.js';
+import {type PaneId, paneIds, type ViewState} from '../view-state.js';
+import {type Change, type Command, say} from './command.js';
+import {chooseCall} from './moving.js';
+
+export const goToCommands: readonly Command[] = [
+  ...paneIds.map(
+    (pane, i): Command => ({
+      id: `pane-${pane}`,
+      keys: [String(i + 1)],
+      label: `the ${pane} pane`,
+      run: ({view}) => ({view: focus(view, pane)}),
+    }),
+  ),
+  {id: 'next-pane', keys: ['Tab'], label: 'next pane', hint: ['pane', 3], run: nextPane(1)},
+  {id: 'previous-pane', keys: ['S-Tab'], label: 'previous pane', run: nextPane(-1)},
+  {id: 'left', keys: ['h', 'Left'], label: 'the pane before', run: nextPane(-1)},
+  {id: 'right', keys: ['l', 'Right'], label: 'the pane behind', run: nextPane(1)},
+  {id: 'previous-call', keys: ['['], label: 'previous call', hint: ['call', 4], run: nextCall(-1)},
+  {id: 'next-call', keys: [']'], label: 'next call', hint: ['call', 4], run: nextCall(1)},
+];
+
+/** Puts a pane in front. */
+export function focus(view: ViewState, pane: PaneId): ViewState {
+  return {...view, focus: pane, overlay: undefined, scroll: 0};
+}
+
+function nextPane(by: 1 | -1) {
+  return ({view}: Model): Change => {
+    const at = paneIds.indexOf(view.focus);
+    const pane = paneIds[(at + by + paneIds.length) % paneIds.length];
+    return {view: pane ? focus(view, pane) : view};
+  };
+}
+
+function nextCall(by: 1 | -1) {
+  return (model: Model): Change => {
+    const calls = callsOf(model.world);
+    const at = calls.findIndex(call => call.id === chosenCall(model)?.id);
+    const next = calls[at + by];
+    if (next) return {view: chooseCall(model, next.id, by)};
+    return say(model, by > 0 ? 'This is the last call.' : 'This is the first call.', 'good');
+  };
+}

@@ -1,0 +1,38 @@
+import type {Model} from '../model.js';
+import {chosenCall, chosenLegs, chosenMembers, chosenRow} from '../select.js';
+import type {PaneId} from '../view-state.js';
+import {type Change, type Command, say} from './command.js';
+
+export const keepCommands: readonly Command[] = [
+  {id: 'snapshot', keys: ['s'], label: 'write a snapshot (JSON) of this call', hint: ['snap', 7], run: snapshot},
+  {id: 'copy', keys: ['y'], label: 'copy the id of what is selected', hint: ['copy', 10], run: copyId},
+  {
+    id: 'simulate',
+    keys: ['D'],
+    label: 'dial: place a simulated call',
+    hint: ['dial', 9],
+    unable: model => (model.can.simulate ? undefined : 'Simulated calls are placed by: convo-monitor demo'),
+    run: () => ({effect: {type: 'simulate'}}),
+  },
+];
+
+function snapshot(model: Model): Change {
+  const call = chosenCall(model);
+  if (call) return {effect: {type: 'snapshot', conversation: call.id}};
+  return say(model, 'No call to write a snapshot of yet.');
+}
+
+function copyId(model: Model): Change {
+  const {view, world} = model;
+  const call = chosenCall(model);
+  const row = chosenRow(model);
+  const ids: Partial<Record<PaneId, [string, string | undefined]>> = {
+    legs: ['leg id', view.leg ?? chosenLegs(model)[0]?.id],
+    members: ['member id', view.member ?? chosenMembers(model)[0]?.id],
+    events: ['leg id', row === undefined ? undefined : world.log.legOf(row)],
+  };
+  const [what, text] = ids[view.focus] ?? [];
+  if (what && text) return {effect: {type: 'copy', what, text}};
+  if (call?.id) return {effect: {type: 'copy', what: 'conversation id', text: call.id}};
+  return say(model, 'Nothing to copy yet.');
+}

@@ -1,0 +1,63 @@
+import type {Model} from '../model.js';
+import {chosenLegs, chosenRow, openProblems} from '../select.js';
+import {type PaneId, type TimeMode, timeModes, type ViewState} from '../view-state.js';
+import {type Change, type Command, say} from './command.js';
+import {focus} from './go-to.js';
+import {chooseRow} from './moving.js';
+
+export const lookCommands: readonly Command[] = [
+  {
+    id: 'open',
+    keys: ['Enter'],
+    label: 'open: an event’s detail, a call’s or a leg’s events',
+    hint: ['open', 5],
+    run: open,
+  },
+  {id: 'back', keys: ['Esc'], label: 'back: close, clear the filter, follow again', run: back},
+  {id: 'filter', keys: ['/'], label: 'filter the events as you type', hint: ['filter', 1], run: startTyping},
+  {id: 'pause', keys: ['p'], label: 'freeze the display; recording goes on', hint: ['pause', 6], run: pause},
+  {id: 'time', keys: ['t'], label: 'time: clock, UTC, since start, since previous', hint: ['time', 11], run: nextTime},
+  {id: 'zoom', keys: ['+'], label: 'the focused pane alone', run: ({view}) => ({view: {...view, zoomed: true}})},
+  {id: 'unzoom', keys: ['_'], label: 'all panes again', run: ({view}) => ({view: {...view, zoomed: false}})},
+];
+
+function open(model: Model): Change {
+  const {view} = model;
+  if (view.overlay === 'detail') return {view: {...view, overlay: undefined}};
+  if (view.focus === 'events' && chosenRow(model) === undefined) return say(model, 'No event to open yet.');
+  const ways: Partial<Record<PaneId, () => ViewState>> = {
+    calls: () => focus(view, 'events'),
+    legs: () => ({...focus(view, 'events'), onlyLeg: view.leg ?? chosenLegs(model)[0]?.id}),
+    members: () => ({...focus(view, 'events'), onlyLeg: undefined}),
+    events: () => ({...view, overlay: 'detail', scroll: 0}),
+    problems: () => {
+      const row = openProblems(model)[view.problem]?.row;
+      return row === undefined ? view : {...chooseRow(model, row), focus: 'events', overlay: 'detail'};
+    },
+  };
+  return {view: ways[view.focus]?.() ?? {...view, zoomed: !view.zoomed}};
+}
+
+/** One step back each time: what covers most goes first. */
+export function back({view}: Model): Change {
+  if (view.overlay) return {view: {...view, overlay: undefined, scroll: 0}};
+  if (view.filter !== '' || view.onlyLeg !== undefined) {
+    return {view: {...view, filter: '', onlyLeg: undefined, event: undefined}};
+  }
+  if (view.zoomed) return {view: {...view, zoomed: false}};
+  if (view.event) return {view: {...view, event: undefined}};
+  return {view: view.focus === 'events' ? {...view, call: undefined} : focus(view, 'events')};
+}
+
+function startTyping({view}: Model): Change {
+  return {view: {...focus(view, 'events'), typing: {text: view.filter, before: view.filter}, event: undefined}};
+}
+
+function pause({view}: Model): Change {
+  return {view: {...view, paused: !view.paused}};
+}
+
+function nextTime({view}: Model): Change {
+  const next: TimeMode | undefined = timeModes[(timeModes.indexOf(view.time) + 1) % timeModes.length];
+  return {view: {...view, time: next ?? 'clock'}};
+}

@@ -1,0 +1,31 @@
+import {isLive} from '../../world/state.js';
+import type {Model} from '../model.js';
+import type {Change, Command} from './command.js';
+import {back} from './look.js';
+
+export const programCommands: readonly Command[] = [
+  {
+    id: 'help',
+    keys: ['?', 'F1'],
+    label: 'help: every key',
+    hint: ['help', 0],
+    run: ({view}) => ({view: {...view, scroll: 0, overlay: view.overlay === 'help' ? undefined : 'help'}}),
+  },
+  {id: 'redraw', keys: ['C-l'], label: 'draw the screen again', run: () => ({effect: {type: 'redraw'}})},
+  {id: 'suspend', keys: ['C-z'], label: 'back to the shell; fg returns', run: () => ({effect: {type: 'suspend'}})},
+  {id: 'quit', keys: ['q'], label: 'back; at the top: quit', hint: ['quit', 2], run: quit},
+  {id: 'quit-now', keys: ['Q', 'C-c'], label: 'quit now', run: () => ({effect: {type: 'quit'}})},
+];
+
+/** At the top level nothing is left to go back to; calls that are still up deserve a question. */
+function quit(model: Model): Change {
+  const {view, world} = model;
+  if (view.overlay || view.zoomed || view.filter !== '' || view.onlyLeg !== undefined) return back(model);
+  const live =
+    model.mode !== 'replay' &&
+    [...world.conversations.values()].some(call => {
+      const legs = call.legs.map(id => world.legs.get(id));
+      return call.goneAt === undefined && legs.some(leg => leg !== undefined && isLive(call, leg));
+    });
+  return live ? {view: {...view, overlay: 'confirm-quit'}} : {effect: {type: 'quit'}};
+}
