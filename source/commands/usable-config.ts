@@ -1,12 +1,35 @@
+import type {ConfigError} from '../config/problem.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
+import type {SettingName} from '../config/settings.js';
 import {printable} from '../terminal/text.js';
 import {configInput} from './config.js';
 
-/** The configuration of this process. Says its warnings on standard error; throws the first `ConfigError`. */
-export function usableConfig(flags: object): Config {
-  const config = resolveConfig(configInput({...flags}));
-  for (const {text} of config.warnings) process.stderr.write(`Warning: ${printable(text, 600)}\n`);
-  const [first] = config.errors;
-  if (first) throw first;
+type Use = {
+  /** Neither environment nor files: the same everywhere. */
+  flagsOnly?: boolean;
+  /** All that the verb needs: what is wrong with these ends it, wherever it stands, and what is wrong with others does not. */
+  needs?: readonly SettingName[];
+};
+
+/**
+ * The configuration of this process. Says its warnings on standard error; throws the first `ConfigError` that must not be
+ * passed over. What a file of Vonage's CLI holds was not given to this program, so a mistake in there is a warning.
+ */
+export function usableConfig(flags: object, use: Use = {}): Config {
+  const config = resolveConfig({...configInput({...flags}), flagsOnly: use.flagsOnly});
+  const fatal = config.errors.find(error => isFatal(error, use));
+  if (fatal) throw fatal;
+  const passedOver = config.errors.filter(({about}) => !use.needs || about.setting === undefined);
+  for (const {text} of config.warnings) warn(text);
+  for (const {message} of passedOver) warn(`${message} It is left out.`);
   return config;
+}
+
+function isFatal({about}: ConfigError, {needs}: Use): boolean {
+  if (needs && about.setting !== undefined) return needs.some(name => name === about.setting);
+  return about.owner === undefined;
+}
+
+function warn(text: string): void {
+  process.stderr.write(`Warning: ${printable(text, 600)}\n`);
 }

@@ -9,6 +9,8 @@ import {type SettingName, settingNames, settings} from './settings.js';
 export type ConfigInput = Places & {
   /** As commander parsed them: camelCase names, nothing for what was not given. */
   flags: Readonly<Record<string, unknown>>;
+  /** Neither the environment nor any file is asked, so that the result is the same everywhere. */
+  flagsOnly?: boolean;
   read: FileReader;
 };
 
@@ -26,6 +28,7 @@ type Gathered = {sources: Source[]; files: ReadFile[]; errors: ConfigError[]; wa
 
 /** Every source with what it says of the settings, the strongest first. */
 export function gather(input: ConfigInput): Gathered {
+  if (input.flagsOnly) return {sources: [flagSource(input)], files: [], errors: [], warnings: []};
   const files = configFiles(input).map(file => readSource(file, input));
   return {
     sources: [flagSource(input), environmentSource(input), ...files.flatMap(({source}) => source ?? [])],
@@ -84,7 +87,8 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
     const key = keysOf(file, name).find(one => !isBlank(parsed.values.get(one)));
     if (key === undefined) continue;
     const raw = parsed.values.get(key);
-    values.set(name, {...surroundings(input), raw, layer: file.layer, origin, file: file.path});
+    const layer = file.layer;
+    values.set(name, {...surroundings(input), raw, layer, origin, file: file.path, ...(owner && {owner})});
   }
   return {
     file: {path: shown, state: 'read', ...(owner && {owner})},

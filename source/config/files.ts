@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import type {Layer} from './given.js';
+import type {Layer} from './layer.js';
 import type {SettingName} from './settings.js';
 
 /** Where each setting may stand in a kind of file: its keys there, the strongest first. */

@@ -1,9 +1,7 @@
 import {dirname, isAbsolute, join, relative, resolve, sep} from 'node:path';
+import type {Layer} from './layer.js';
 import type {ConfigWarning} from './problem.js';
 import type {FileReader} from './reader.js';
-
-/** From the strongest to the weakest. */
-export type Layer = 'flag' | 'environment' | 'project' | 'user' | 'default';
 
 /** Where relative paths, `~` and files are looked up. */
 export type Surroundings = {cwd: string; home: string; read: FileReader};
@@ -16,6 +14,8 @@ export type Given = Surroundings & {
   origin: string;
   /** The file that holds it. */
   file?: string;
+  /** The program that the file belongs to, when it is not this one, such as `Vonage CLI 3`. */
+  owner?: string;
 };
 
 /** A value that can be used, and what to say of it. */

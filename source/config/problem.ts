@@ -1,4 +1,5 @@
 import type {PrivateKeyErrorCode} from '../vonage/private-key.js';
+import type {Layer} from './layer.js';
 
 type ConfigErrorCode =
   | 'file-broken'
@@ -7,7 +8,16 @@ type ConfigErrorCode =
   | 'untrusted-api-url'
   | 'missing-file'
   | 'unreadable-file'
+  | 'missing-secret'
   | `key-${PrivateKeyErrorCode}`;
+
+/** Which value it is about. A broken file has neither setting nor layer. */
+type About = {
+  setting?: string;
+  layer?: Layer;
+  /** Another program's file that holds the value, such as `Vonage CLI 3`: nobody gave it to this program. */
+  owner?: string;
+};
 
 /**
  * The configuration cannot be used as it is. The message says what is wrong, where it came from and what to do, and never
@@ -15,11 +25,13 @@ type ConfigErrorCode =
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  readonly code: ConfigErrorCode;
 
-  constructor(code: ConfigErrorCode, message: string) {
+  constructor(
+    readonly code: ConfigErrorCode,
+    message: string,
+    readonly about: About = {},
+  ) {
     super(message);
-    this.code = code;
   }
 }
 

@@ -1,5 +1,6 @@
 import {type ConfigInput, gather, type ReadFile, type Source, sourceOf} from './candidates.js';
-import {type Layer, permissionWarnings} from './given.js';
+import {permissionWarnings} from './given.js';
+import type {Layer} from './layer.js';
 import {mixedPairs} from './pairs.js';
 import {ConfigError, type ConfigWarning} from './problem.js';
 import {type SettingName, type SettingValue, settingNames, settingOf} from './settings.js';
@@ -27,8 +28,9 @@ export function resolveConfig(input: ConfigInput): Config {
   const {sources, files, errors, warnings} = gather(input);
   const config: Config = {settings: {}, files, errors: [...errors], warnings: [...warnings]};
   for (const name of settingNames) settle(name, sources, config);
+  config.errors.push(...unenforceable(config));
   config.warnings.push(...mixedPairs(sources), ...exposedFiles(sources, config));
-  return config;
+  return {...config, warnings: unique(config.warnings)};
 }
 
 function settle<Name extends SettingName>(name: Name, sources: readonly Source[], config: Config): void {
@@ -44,7 +46,8 @@ function settle<Name extends SettingName>(name: Name, sources: readonly Source[]
     config.warnings.push(...warnings);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    config.errors.push(error);
+    const {layer, owner} = given;
+    config.errors.push(new ConfigError(error.code, error.message, {setting: name, layer, ...(owner && {owner})}));
   }
 }
 
@@ -57,6 +60,22 @@ function isOutdone(name: SettingName, sources: readonly Source[]): boolean {
   if (!answers.includes(name)) return false;
   const strongest = sources.find(({values}) => answers.some(answer => values.has(answer)));
   return !strongest?.values.has(name);
+}
+
+/** A signature that is required and cannot be checked would let everything in, or nothing. */
+function unenforceable({settings, errors}: Config): ConfigError[] {
+  const {requireSignature, signatureSecret} = settings;
+  if (!requireSignature?.value || signatureSecret) return [];
+  if (errors.some(({about}) => about.setting === 'signatureSecret')) return [];
+  const {origin, layer} = requireSignature;
+  const advice = 'Give --signature-secret @FILE, or set VONAGE_SIGNATURE_SECRET (Dashboard → API settings).';
+  const said = `Signatures are required (${origin}), but there is no signature secret to check them with. ${advice}`;
+  return [new ConfigError('missing-secret', said, {setting: 'requireSignature', layer})];
+}
+
+/** Several secrets on the command line earn one warning, not several. */
+function unique(warnings: readonly ConfigWarning[]): ConfigWarning[] {
+  return [...new Map(warnings.map(warning => [warning.text, warning])).values()];
 }
 
 /** Files that hold a secret in use and can be read by others. */

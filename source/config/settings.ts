@@ -62,6 +62,12 @@ export const settings = {
     parse: parseFlag('Whether a signature is required'),
     default: false,
   },
+  strict: {
+    flag: '--strict',
+    env: ['CONVO_MONITOR_STRICT'],
+    parse: parseFlag('Whether an NCCO with errors is refused'),
+    default: false,
+  },
   apiKey: {
     flag: '--api-key',
     env: ['VONAGE_API_KEY', 'NEXMO_API_KEY'],

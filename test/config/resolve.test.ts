@@ -24,6 +24,7 @@ describe('the order of sources', () => {
       host: {value: '127.0.0.1', origin: 'default', layer: 'default'},
       apiUrl: {value: 'https://api.nexmo.com', origin: 'default', layer: 'default'},
       requireSignature: {value: false, origin: 'default', layer: 'default'},
+      strict: {value: false, origin: 'default', layer: 'default'},
     });
   });
 
@@ -77,7 +78,9 @@ describe('the order of sources', () => {
 
   it.each(settingNames)('tries the variables of %s in the documented order', name => {
     const {env} = settings[name];
-    const value = {port: '1', to: '447700900000', requireSignature: 'true'}[name as string] ?? 'https://api.nexmo.com';
+    const value =
+      {port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes'}[name as string] ??
+      'https://api.nexmo.com';
     const text = name === 'privateKey' ? pem : value;
     for (const [index, variable] of env.entries()) {
       const set = Object.fromEntries(env.slice(index).map(one => [one, text]));
@@ -216,6 +219,7 @@ describe('our own files', () => {
       applicationId: id,
       signatureSecrets: {abcd1234: 's'.repeat(32)},
       requireSignature: true,
+      strict: true,
       apiKey: 'abcd1234',
       apiSecret: 'x',
       apiUrl: 'https://api-eu-3.vonage.com/',
@@ -229,6 +233,7 @@ describe('our own files', () => {
       applicationId: id,
       signatureSecret: [{apiKey: 'abcd1234', secret: 's'.repeat(32)}],
       requireSignature: true,
+      strict: true,
       apiKey: 'abcd1234',
       apiSecret: 'x',
       apiUrl: 'https://api-eu-3.vonage.com',
@@ -265,6 +270,66 @@ describe('our own files', () => {
 
   it('are not fooled by names that every object has', () => {
     expect(project('{"__proto__": {"port": 1}, "constructor": 2}').warnings).toHaveLength(2);
+  });
+});
+
+describe('an error', () => {
+  const key = '/home/anna/.vonage/config.json';
+
+  it.each([
+    ['a flag', {flags: {port: 'x'}}, {setting: 'port', layer: 'flag'}],
+    ['the environment', {env: {VONAGE_PRIVATE_KEY: './none'}}, {setting: 'privateKey', layer: 'environment'}],
+    [
+      'a project file of ours',
+      {files: {'/project/convo-monitor.json': '{"port": "x"}'}},
+      {setting: 'port', layer: 'project'},
+    ],
+    [
+      "a file of Vonage's CLI",
+      {files: {[key]: '{"privateKey": "-----BEGIN nonsense"}'}},
+      {setting: 'privateKey', layer: 'user', owner: 'Vonage CLI 3'},
+    ],
+    ['a file that is broken as a whole', {files: {'/project/convo-monitor.json': '{'}}, {}],
+  ])('of %s says which setting it is about, and whose file', (_, given, about) => {
+    expect(resolveConfig(machine(given)).errors.map(error => error.about)).toEqual([about]);
+  });
+});
+
+describe('a run that goes by its flags alone', () => {
+  it('is the same whatever the environment and the files say', () => {
+    const disturbed = machine({
+      flags: {port: '4000', signatureSecret: '@secret'},
+      env: {CONVO_MONITOR_TO: '447700900000', CONVO_MONITOR_PORT: 'x', VONAGE_PRIVATE_KEY: 'none'},
+      files: {'/project/convo-monitor.json': '{', '/project/.vonagerc': `{"appId": "${id}"}`, '/project/secret': pem},
+    });
+    const {settings: read, files, errors, warnings} = resolveConfig({...disturbed, flagsOnly: true});
+    const layers = Object.entries(read).map(([name, {layer}]) => `${name} ${layer}`);
+    expect(layers.sort()).toEqual([
+      'apiUrl default',
+      'host default',
+      'port flag',
+      'requireSignature default',
+      'signatureSecret flag',
+      'strict default',
+    ]);
+    expect([files, errors, warnings]).toEqual([[], [], []]);
+  });
+});
+
+describe('a required signature', () => {
+  const secret = 's'.repeat(32);
+  const codes = (given: Parameters<typeof machine>[0]) =>
+    resolveConfig(machine(given)).errors.map(({code, about}) => [code, about.setting]);
+
+  it('needs a secret to check it with', () => {
+    expect(codes({flags: {requireSignature: true}})).toEqual([['missing-secret', 'requireSignature']]);
+    expect(codes({flags: {requireSignature: true}, env: {VONAGE_SIGNATURE_SECRET: secret}})).toEqual([]);
+  });
+
+  it('is not complained of when the secret itself cannot be used', () => {
+    expect(codes({flags: {requireSignature: true, signatureSecret: '@none'}})).toEqual([
+      ['missing-file', 'signatureSecret'],
+    ]);
   });
 });
 

@@ -116,6 +116,11 @@ describe('the signature secret', () => {
     expect(warnings.map(({code}) => code)).toEqual(['secret-in-arguments']);
   });
 
+  it('given several times on the command line earns one warning', () => {
+    const flags = {signatureSecret: [`abcd1234:${long('a')}`, `efgh5678:${long('b')}`]};
+    expect(resolveConfig(machine({flags})).warnings.map(({code}) => code)).toEqual(['secret-in-arguments']);
+  });
+
   it('on the command line earns a warning that says why', () => {
     expect(resolveConfig(machine({flags: {signatureSecret: long('a')}})).warnings).toEqual([
       {
