@@ -14,6 +14,16 @@ const program = new Command('convo-monitor')
   .configureHelp({sortSubcommands: false})
   .exitOverride();
 
+/** An option that may be given several times. */
+function repeatable(option: Option): Option {
+  return option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+}
+
+const credentials = [
+  new Option('--application-id <id>', 'Vonage application id'),
+  new Option('--private-key <file>', 'the application’s private key: path, PEM or base64'),
+];
+
 /** Settings: also read from the environment and from files; see `config --show-origin`. */
 const settings = [
   new Option('--port <port>', 'where to listen (default 3000)'),
@@ -21,10 +31,17 @@ const settings = [
   new Option('--to <number>', 'answer calls with an NCCO that connects to this number'),
   new Option('--ncco <file>', 'answer calls with the NCCO in this file; read again when it changes'),
   new Option('--forward <url>', 'pass webhooks on to this application and return its answers'),
-  new Option('--application-id <id>', 'Vonage application id'),
-  new Option('--private-key <file>', 'the application’s private key: path, PEM or base64'),
-  new Option('--signature-secret <secret>', 'account signature secret, @file to read it from one'),
+  new Option('--strict', 'refuse to send an NCCO with errors; the caller hears an apology instead'),
+  ...credentials,
+  repeatable(
+    new Option(
+      '--signature-secret <secret>',
+      'account signature secret, or API_KEY:secret; @file reads it from a file',
+    ),
+  ),
   new Option('--require-signature', 'refuse webhooks that are not signed (401)'),
+  new Option('--api-key <key>', 'account API key'),
+  new Option('--api-secret <secret>', 'account API secret, @file to read it from one'),
   new Option('--api-url <url>', 'base URL of the API (default https://api.nexmo.com)'),
 ];
 
@@ -77,7 +94,7 @@ withOptions(program.command('demo').argument('[scenario]', 'which call to simula
       import('./commands/demo.js'),
       import('./commands/usable-config.js'),
     ]);
-    process.exitCode = await demo({...flags, scenario}, usableConfig(flags), version);
+    process.exitCode = await demo({...flags, scenario}, usableConfig(flags, {flagsOnly: true}), version);
   });
 
 withOptions(program.command('open').argument('<file>', 'a recording, or - for standard input'), output)
@@ -87,17 +104,16 @@ withOptions(program.command('open').argument('<file>', 'a recording, or - for st
     process.exitCode = await open(file, flags);
   });
 
-program
-  .command('config')
+withOptions(program.command('config'), settings)
   .description('every setting and its value; secrets are never shown')
   .option('--show-origin', 'also where each value comes from, and which files were read')
   .addOption(new Option('--format <format>').choices(['text', 'json']))
   .action(async (flags: {showOrigin?: boolean; format?: 'text' | 'json'}) => {
     const {configInput, printConfig} = await import('./commands/config.js');
-    process.exitCode = printConfig(flags, configInput({}), streams);
+    process.exitCode = printConfig(flags, configInput({...flags}), streams);
   });
 
-withOptions(program.command('token'), settings.slice(5, 7))
+withOptions(program.command('token'), credentials)
   .description('print an application JWT, for curl')
   .option('--ttl <seconds>', 'how long it lives (default 900)')
   .option('--acl <paths>', 'paths that it opens, or full')
@@ -106,9 +122,9 @@ withOptions(program.command('token'), settings.slice(5, 7))
       import('./commands/token.js'),
       import('./commands/usable-config.js'),
     ]);
-    const {applicationId, privateKey} = usableConfig(flags).settings;
-    const credentials = {applicationId: applicationId?.value, privateKey: privateKey?.value.text};
-    process.exitCode = await printToken({...flags, ...credentials}, {...streams, now: Date.now});
+    const {applicationId, privateKey} = usableConfig(flags, {needs: ['applicationId', 'privateKey']}).settings;
+    const found = {applicationId: applicationId?.value, privateKey: privateKey?.value.text};
+    process.exitCode = await printToken({...flags, ...found}, {...streams, now: Date.now});
   });
 
 program
@@ -120,6 +136,12 @@ program
     const {checkNccoFile} = await import('./commands/ncco.js');
     process.exitCode = await checkNccoFile({file, ...flags}, {...streams, stdin: process.stdin});
   });
+
+// Positional options make a flag before a verb one of the default verb, which is then not run: it would be lost in silence.
+program.hook('preSubcommand', (_, verb) => {
+  const [lost] = program.options.filter(option => program.getOptionValueSource(option.attributeName()) === 'cli');
+  if (lost) program.error(`error: write ${lost.long} behind the verb: convo-monitor ${verb.name()} ${lost.flags}`);
+});
 
 const streams = {
   out: (text: string) => void process.stdout.write(text),
