@@ -1,6 +1,5 @@
 // Bundles the program into dist/: one file would start three times faster than the loose modules, and chunks let `--version`
 // and the listener start without Ink. Everything is bundled: the package has no dependencies of its own.
-import {existsSync} from 'node:fs';
 import {chmod, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {builtinModules} from 'node:module';
 import {dirname, join, resolve} from 'node:path';
@@ -165,20 +164,34 @@ async function declareSimulator(outdir) {
   await writeFile(join(outdir, 'simulator.d.ts'), `export * from './types/simulator/index.js';\n`);
 }
 
-async function main() {
-  const outdir = join(root, 'dist');
-  const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));
-  for (const [name, file] of Object.entries(entries)) {
-    if (!present.some(([each]) => each === name)) console.warn(`${file} does not exist: dist/${name}.js is left out`);
-  }
-  const metafile = await bundle(Object.fromEntries(present), outdir);
+/** The JSON Schema of snapshots, generated from the code that checks them. */
+async function snapshotSchema() {
+  const {outputFiles} = await build({
+    absWorkingDir: root,
+    entryPoints: ['source/output/snapshot-schema.ts'],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const {snapshotJsonSchema} = await import(`data:text/javascript;base64,${code}`);
+  return `${JSON.stringify(snapshotJsonSchema(), null, 2)}\n`;
+}
+
+/** Everything that a package has in dist/; with `types`, for which tsc needs its time, the declarations as well. */
+export async function buildPackage(outdir, {types = false} = {}) {
+  const metafile = await bundle(entries, outdir);
   const cli = join(outdir, 'cli.js');
-  if (existsSync(cli)) {
-    const code = await readFile(cli, 'utf8');
-    if (!code.startsWith('#!')) await writeFile(cli, `#!/usr/bin/env node\n${code}`);
-    await chmod(cli, 0o755);
-  }
-  if (process.argv.includes('--types') && existsSync(join(root, entries.simulator))) await declareSimulator(outdir);
+  await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
+  await chmod(cli, 0o755);
+  await writeFile(join(outdir, 'snapshot.schema.json'), await snapshotSchema());
+  if (types) await declareSimulator(outdir);
+  return metafile;
+}
+
+async function main() {
+  const metafile = await buildPackage(join(root, 'dist'), {types: process.argv.includes('--types')});
   if (!process.argv.includes('--sizes')) return;
   for (const [file, {bytes}] of Object.entries(metafile.outputs)) console.log(`${String(bytes).padStart(9)}  ${file}`);
 }
