@@ -1,7 +1,7 @@
 import type {World} from '../world/world.js';
 import {jsonText} from './json.js';
 import type {News} from './news.js';
-import {eventObject, problemObject} from './objects.js';
+import {eventObject, microseconds, problemObject} from './objects.js';
 import {summaryOf} from './summary.js';
 import {iso, stamp} from './time.js';
 
@@ -19,7 +19,15 @@ const fields: {[K in News['kind']]: (world: World, news: Extract<News, {kind: K}
   reply(world, {conversation, row, reply}) {
     const {key, leg} = eventObject(world, conversation, row);
     const {by, ms, raw, failure} = reply;
-    return {at: stamp(reply.at), event: key, leg, status: raw.status, by, ms, failure: failure ?? null};
+    return {
+      at: stamp(reply.at),
+      event: key,
+      leg,
+      status: raw.status,
+      by,
+      ms: microseconds(ms),
+      failure: failure ?? null,
+    };
   },
   leg: (_, {leg}) => leg,
   member: (_, {member}) => member,

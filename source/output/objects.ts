@@ -74,11 +74,16 @@ export function eventObject(world: World, conversation: Conversation, row: numbe
     deliveries: view.deliveries,
     outOfOrder: view.outOfOrder,
     signature: view.verdict ?? null,
-    reply: view.reply ?? null,
+    reply: view.reply ? {...view.reply, ms: microseconds(view.reply.ms)} : null,
   };
 }
 
 export function problemObject(problem: Problem): SnapshotProblem {
   const {code, severity, text} = problem;
   return {code, severity, at: stamp(problem.at), leg: problem.leg ?? null, text, advice: problem.advice ?? null};
+}
+
+/** Times of replies are measured finer than anybody asks, and kept as floats: three digits are what was measured. */
+export function microseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }

@@ -164,3 +164,16 @@ export function withoutArrival(conversation: Snapshot['conversations'][number] |
     events: events.map(({key, arrivedAt, raw, at, ...event}) => ({...event, ...(event.stamped && {at})})),
   };
 }
+
+/**
+ * The same with every stamp as ms since the first one, for a call that is played on another day.
+ */
+export function sinceStart(conversation: {legs: {history: {at: string}[]}[]}): unknown {
+  const start = Math.min(...conversation.legs.flatMap(leg => leg.history.map(entry => Date.parse(entry.at))));
+  const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+  return JSON.parse(
+    JSON.stringify(conversation, (_, value: unknown) =>
+      typeof value === 'string' && isTime.test(value) ? Date.parse(value) - start : value,
+    ),
+  );
+}

@@ -184,9 +184,9 @@ describe('NDJSON lines', () => {
 
   it('have the reply to every webhook, by the key of its event', () => {
     const [started = {}] = tableWebhooks();
-    const lines = objectsOf(arrive([eventDraft(started), reply(1)]));
+    const lines = objectsOf(arrive([eventDraft(started), reply(1, {ms: 38.1230001})]));
     const event = lines.find(line => line.kind === 'event');
-    expect(lines.at(-1)).toMatchObject({kind: 'reply', event: event?.key, status: 200, by: 'application', ms: 38});
+    expect(lines.at(-1)).toMatchObject({kind: 'reply', event: event?.key, status: 200, by: 'application', ms: 38.123});
   });
 
   it('have the monitor’s condition as objects, and as sentences on standard error', () => {

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {snapshotJsonSchema, snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {fold} from '../../source/world/fold.js';
-import type {Draft} from '../../source/world/observation.js';
+import type {Draft, Observation} from '../../source/world/observation.js';
 import {ALICE, BOB, CALL, eventDraft, observe, rtcDraft, sample, tableWebhooks} from '../helpers/seed.js';
-import {expectedSeedConversation, withoutArrival} from './expected-seed-snapshot.js';
+import {expectedSeedConversation, sinceStart, withoutArrival} from './expected-seed-snapshot.js';
 import {arrive, payloadOf, seedObservations, worldOf} from './seed-call.js';
 
 const takenAt = Date.UTC(2018, 9, 25, 9, 40);
@@ -29,6 +29,13 @@ describe('the snapshot of the concept page’s call', async () => {
       takenAt: '2018-10-25T09:40:00.000Z',
       unattributed: {events: [], problems: []},
     });
+  });
+
+  it('says the same on any other day', async () => {
+    const later = JSON.parse(JSON.stringify(observations).replaceAll('2018-10-25T', '2026-11-20T')) as Observation[];
+    const {conversations} = await snapshotOf(worldOf(later), {takenAt, payload: payloadOf(later)});
+    const played = withoutArrival(conversations[0]);
+    expect(played && sinceStart(played)).toEqual(sinceStart(expectedSeedConversation));
   });
 
   it('is what its schema says', () => {
