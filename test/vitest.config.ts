@@ -1,13 +1,16 @@
 import {defineConfig} from 'vitest/config';
 
+const path = (file: string) => new URL(file, import.meta.url).pathname;
+
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
+    root: path('..'),
     include: ['test/**/*.test.{ts,tsx}'],
     // A loaded two-core machine must not fail a test: nothing here asserts on speed, so limits are generous.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    setupFiles: ['test/helpers/environment.ts'],
+    globalSetup: [path('helpers/built-folder.ts')],
+    setupFiles: [path('helpers/environment.ts')],
     maxWorkers: 2,
   },
 });

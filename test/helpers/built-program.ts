@@ -1,0 +1,48 @@
+import {access, cp, mkdir, rename, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {inject, vi} from 'vitest';
+
+type BuildPackage = (outdir: string, options?: {types?: boolean}) => Promise<unknown>;
+
+const root = new URL('../..', import.meta.url);
+const script = new URL('source/bundle.mjs', root).href;
+
+/** Builds what a package has into `folder`, package.json included; with `types`, the declarations as well. */
+export async function buildInto(folder: string, options?: {types?: boolean}): Promise<void> {
+  const {buildPackage} = (await import(script)) as {buildPackage: BuildPackage};
+  await buildPackage(join(folder, 'dist'), options);
+  await cp(fileURLToPath(new URL('package.json', root)), join(folder, 'package.json'));
+}
+
+/**
+ * The folder of the program as it ships, built once a run from the sources as they are now and far from node_modules: what runs
+ * there needs nothing but Node. Its bin is dist/cli.js.
+ */
+export async function builtProgram(): Promise<string> {
+  const folder = inject('builtFolder');
+  const [whole, failed] = [join(folder, 'whole'), join(folder, 'failed')];
+  const isFirst = await mkdir(join(folder, 'begun')).then(
+    () => true,
+    () => false,
+  );
+  if (isFirst) {
+    const draft = join(folder, 'draft');
+    try {
+      await buildInto(draft);
+      await rename(draft, whole);
+    } catch (error) {
+      await writeFile(failed, '');
+      throw error;
+    }
+  }
+  const isWhole = async () => {
+    await access(failed).then(
+      () => Promise.reject(new Error('The program was not built; see the test that failed first.')),
+      () => undefined,
+    );
+    await access(whole);
+  };
+  await vi.waitFor(isWhole, {timeout: 50_000, interval: 50});
+  return whole;
+}
