@@ -245,7 +245,7 @@ const notes: Partial<Record<WebhookKind, (fields: Fields) => string | undefined>
 };
 
 const dtmf = z.union([
-  z.looseObject({digits: z.string().nullish(), timed_out: z.unknown()}),
+  z.looseObject({digits: z.string().nullish(), timed_out: z.unknown().optional()}),
   z.string().transform(digits => ({digits, timed_out: undefined})),
 ]);
 const speech = z.looseObject({

@@ -40,6 +40,8 @@ export class EventLog {
   leg = new Uint32Array(256);
   member = new Uint32Array(256);
   note = new Uint32Array(256);
+  /** Direction and parties as this witness gave them (`partiesText`), so that witnesses can be compared. */
+  parties = new Uint32Array(256);
   /** The row that speaks for this one where it is ABSORBED; plus 1; 0 for none. */
   primary = new Uint32Array(256);
   replyStatus = new Uint16Array(256);
@@ -64,6 +66,7 @@ export class EventLog {
     leg?: string;
     member?: string;
     note?: string;
+    parties?: string;
   }): number {
     if (this.length === this.at.length) this.grow();
     const index = this.length++;
@@ -79,6 +82,7 @@ export class EventLog {
     this.leg[index] = this.names.of(row.leg);
     this.member[index] = this.names.of(row.member);
     this.note[index] = this.names.of(row.note?.slice(0, 200));
+    this.parties[index] = this.names.of(row.parties);
     return index;
   }
 
@@ -118,6 +122,10 @@ export class EventLog {
     return this.names.at(this.note[row]);
   }
 
+  partiesOf(row: number): string | undefined {
+    return this.names.at(this.parties[row]);
+  }
+
   conversationOf(row: number): string {
     return this.names.at(this.conversation[row]) ?? '';
   }
@@ -148,7 +156,7 @@ export class EventLog {
       this[name] = wider(this[name], new Uint16Array(size));
     }
     for (const name of ['status', 'verdict'] as const) this[name] = wider(this[name], new Uint8Array(size));
-    for (const name of ['seq', 'id', 'conversation', 'leg', 'member', 'note', 'primary'] as const) {
+    for (const name of ['seq', 'id', 'conversation', 'leg', 'member', 'note', 'parties', 'primary'] as const) {
       this[name] = wider(this[name], new Uint32Array(size));
     }
   }

@@ -1,5 +1,6 @@
 import type {Status} from '../vonage/status.js';
 import {type Verdict, verdicts} from '../vonage/verdict.js';
+import {absentWitnesses, type Difference, differencesOf} from './agreement.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from './event-log.js';
 import {legsOf, type Witness, witnessNames} from './history.js';
 import {membersOf} from './member.js';
@@ -33,6 +34,10 @@ export type EventView = {
   /** What was answered to the webhook: HTTP status, ms, and by whom. */
   reply?: {status: number; ms: number; by: 'monitor' | 'application'};
   verdict?: Verdict['state'];
+  /** Where its witnesses contradict each other. */
+  differences: Difference[];
+  /** Witnesses that should have reported it, and have not. */
+  absent: Witness[];
 };
 
 export function eventView(world: World, conversation: Conversation, row: number): EventView {
@@ -76,6 +81,8 @@ export function eventView(world: World, conversation: Conversation, row: number)
       },
     }),
     ...(verdict && {verdict}),
+    differences: differencesOf(world, row),
+    absent: absentWitnesses(world, conversation, row),
   };
 }
 

@@ -1,5 +1,6 @@
 import type {ConversationEvent, MemberState} from '../vonage/conversation.js';
 import {readStatus, type Status} from '../vonage/status.js';
+import {partiesText} from './agreement.js';
 import {changeConversation, provisionalId, reportLeg, reportMember, seeConversation} from './change.js';
 import type {API, RTC} from './event-log.js';
 import {WORD} from './leg.js';
@@ -54,6 +55,7 @@ export function foldEvent(world: World, e: ConversationEvent, source: Source): n
     at: e.at,
     id: e.id,
     note: noteOf(e),
+    parties: partiesText({direction: e.direction, from: e.channel?.from, to: e.channel?.to}),
   });
   if (e.leg !== undefined) foldLeg(world, e, e.leg, conversation, status, source);
   foldMember(world, e, conversation);

@@ -2,6 +2,7 @@ import {readEvent} from '../vonage/api.js';
 import {type Status, statuses} from '../vonage/status.js';
 import {verdicts} from '../vonage/verdict.js';
 import {readFields, readWebhook, type Webhook} from '../vonage/webhook.js';
+import {partiesText} from './agreement.js';
 import {provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
 import {digest} from './digest.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, RTC, WEBHOOK} from './event-log.js';
@@ -84,6 +85,7 @@ function foldVoice(world: World, o: WebhookObservation, webhook: Webhook): numbe
     arrived: o.at,
     seq: o.seq,
     note: webhook.note,
+    parties: partiesText(webhook.facts),
     digest: digestOf(o, webhook),
     same: webhook.recordingUrl && `recording ${webhook.recordingUrl}`,
   });

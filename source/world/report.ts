@@ -1,5 +1,5 @@
 import type {Status} from '../vonage/status.js';
-import {ABSORBED, API, HISTORY, type RTC, UNSTAMPED, WEBHOOK} from './event-log.js';
+import {ABSORBED, API, HISTORY, RTC, UNSTAMPED, WEBHOOK} from './event-log.js';
 import {compareRows, learnLag, place, unplace} from './place.js';
 import type {Conversation, World} from './world.js';
 
@@ -18,6 +18,8 @@ export type Report = {
   seq: number;
   id?: number;
   note?: string;
+  /** Direction and parties in this witness's words; see `partiesText`. */
+  parties?: string;
   /** What tells this fact from others that have no id and no status. */
   digest?: number | string;
   /** Facts other than statuses that webhook and API both report, such as a recording: equal keys are one event. */
@@ -42,11 +44,12 @@ export function report(world: World, r: Report): {row: number; fresh: boolean} {
     if (repeated) log.deliveries[known] = Math.min(65_535, (log.deliveries[known] ?? 0) + 1);
     if (repeated) world.counts.duplicates++;
     if (repeated || !log.has(known, r.witness)) addSeq(world, known, r.seq);
+    if (!log.has(known, r.witness)) world.conversations.set(r.conversation, upTo(conversationOf(world, r), r));
     log.flag(known, r.witness);
     log.arrived[known] = Math.min(log.arrived[known] ?? r.arrived, r.arrived);
     return {row: known, fresh: false};
   }
-  let conversation = conversationOf(world, r);
+  let conversation = upTo(conversationOf(world, r), r);
   const row = log.append({
     ...r,
     at: r.at ?? r.arrived - (conversation.lag ?? 0),
@@ -81,6 +84,15 @@ export function statusRows(world: World, leg: string, status: Status): readonly 
   const key = groupKey(world, {leg, status});
   const rows = rowsOf(key === undefined ? undefined : world.index.groups.get(key));
   return rows.filter(row => !world.log.primary[row]).sort((a, b) => compareRows(world.log, a, b));
+}
+
+const newest = {[WEBHOOK]: 'webhookUpTo', [RTC]: 'rtcUpTo', [API]: 'apiUpTo'} as const;
+
+/** Notes how far this witness's reports reach. */
+function upTo(conversation: Conversation, {witness, at, history}: Report): Conversation {
+  const known = conversation[newest[witness]];
+  if (at === undefined || history || (known !== undefined && known >= at)) return conversation;
+  return {...conversation, [newest[witness]]: at};
 }
 
 function conversationOf(world: World, r: Report): Conversation {

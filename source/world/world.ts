@@ -83,6 +83,10 @@ export type Conversation = {
   unstamped: number[];
   /** The smallest delay seen between stamp and arrival, ms: what an unstamped row's stamp is estimated by. */
   lag?: number;
+  /** The newest stamp that each witness has reported, ms: what lies well before it and they did not report, they missed. */
+  webhookUpTo?: number;
+  rtcUpTo?: number;
+  apiUpTo?: number;
   /** What went wrong, as far as a single observation can tell. */
   remarks: readonly Remark[];
 };
