@@ -1,22 +1,9 @@
 import {doneBy} from '../output/until.js';
 import type {Observation} from '../world/observation.js';
 import type {World} from '../world/world.js';
-import type {MonitorFlags} from './listening.js';
 import {runLines} from './run-lines.js';
-import type {Source} from './run-screen.js';
+import type {Ending, ShowOptions} from './source.js';
 import {conditionsOf} from './until.js';
-
-/** How a run ended: the process's exit status, and what it had seen. */
-export type Ending = {exit: number; world: World};
-
-export type ShowOptions = {
-  source: Source;
-  flags: MonitorFlags;
-  simulate?: () => void;
-  /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
-  endsAfter?: number;
-  onStop: () => Promise<void>;
-};
 
 /** The full screen where there is a terminal at both ends, lines otherwise. */
 export async function show(options: ShowOptions): Promise<Ending> {

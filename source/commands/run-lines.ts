@@ -3,8 +3,8 @@ import {doneBy, wakeAt} from '../output/until.js';
 import {colorDepth} from '../terminal/style.js';
 import type {Observation} from '../world/observation.js';
 import {emptyWorld} from '../world/world.js';
-import type {Ending, ShowOptions} from './output.js';
 import {linePaint} from './paint.js';
+import type {Ending, ShowOptions} from './source.js';
 import {conditionsOf} from './until.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -6,27 +6,13 @@ import {writeSnapshot} from '../output/write-snapshot.js';
 import {App} from '../screen/app.js';
 import type {Look} from '../screen/look.js';
 import type {Effect} from '../store/effects.js';
-import type {Model} from '../store/model.js';
 import {createStore} from '../store/store.js';
 import {copy} from '../terminal/clipboard.js';
 import {takeTerminal} from '../terminal/device.js';
 import {keySource} from '../terminal/key-source.js';
 import {colorDepth} from '../terminal/style.js';
-import type {Observation} from '../world/observation.js';
 import type {World} from '../world/world.js';
-
-/** What the screen shows, wherever it comes from: a running session or a recording. */
-export type Source = {
-  /** Called once. A promise says that the observations come to an end, and when; it rejects when they cannot be read. */
-  listen(onObservations: (batch: readonly Observation[]) => void): void | Promise<void>;
-  payload(seq: number): Promise<Observation | undefined>;
-  /** Gets the World after each change, and when a tick is wanted at the latest, ms since the epoch. */
-  attend?(world: World, wakeAt?: number): void;
-  file?: string;
-  /** Replays: the World's own time, since nothing happens any more. */
-  now?: () => number;
-  mode: Model['mode'];
-};
+import type {Source} from './source.js';
 
 export type ScreenOptions = {
   source: Source;

@@ -1,0 +1,29 @@
+import type {Model} from '../store/model.js';
+import type {Observation} from '../world/observation.js';
+import type {World} from '../world/world.js';
+import type {MonitorFlags} from './listening.js';
+
+/** What is shown, wherever it comes from: a running session or a recording. */
+export type Source = {
+  /** Called once. A promise says that the observations come to an end, and when; it rejects when they cannot be read. */
+  listen(onObservations: (batch: readonly Observation[]) => void): void | Promise<void>;
+  payload(seq: number): Promise<Observation | undefined>;
+  /** Gets the World after each change, and when a tick is wanted at the latest, ms since the epoch. */
+  attend?(world: World, wakeAt?: number): void;
+  file?: string;
+  /** Replays: the World's own time, since nothing happens any more. */
+  now?: () => number;
+  mode: Model['mode'];
+};
+
+/** How a run ended: the process's exit status, and what it had seen. */
+export type Ending = {exit: number; world: World};
+
+export type ShowOptions = {
+  source: Source;
+  flags: MonitorFlags;
+  simulate?: () => void;
+  /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
+  endsAfter?: number;
+  onStop: () => Promise<void>;
+};
