@@ -81,7 +81,7 @@ export function tableWebhooks(): Record<string, unknown>[] {
 export function observe(drafts: readonly Draft[], start = Date.UTC(2018, 9, 25, 9, 26, 19)): Observation[] {
   let at = start;
   return drafts.map((draft, i) => {
-    const body: unknown = draft.source === 'event' || draft.source === 'rtc' ? JSON.parse(draft.raw.body) : {};
+    const body: unknown = draft.source === 'event' || draft.source === 'rtc' ? JSON.parse(draft.raw.body || '{}') : {};
     const stamp =
       typeof body === 'object' && body && 'timestamp' in body ? Date.parse(String(body.timestamp)) : Number.NaN;
     at = Number.isFinite(stamp) ? Math.max(at + 1, stamp + 40) : at + 10;

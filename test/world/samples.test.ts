@@ -1,0 +1,137 @@
+import {describe, expect, it} from 'vitest';
+import {fold} from '../../source/world/fold.js';
+import type {Draft, RawRequest} from '../../source/world/observation.js';
+import {emptyWorld} from '../../source/world/world.js';
+import {apiDraft, CALL, eventDraft, observe, rtcDraft, sample} from '../helpers/seed.js';
+
+type Entry = {file: string; kind: string};
+const index = sample('index.json') as Entry[];
+const pathOf = ({file}: Entry) =>
+  ['voice', 'conversation'].map(folder => `${folder}/${file}`).find(path => existing.has(path)) ?? file;
+const existing = new Set(
+  index
+    .flatMap(({file}) => ['voice', 'conversation'].map(folder => `${folder}/${file}`))
+    .filter(path => {
+      try {
+        sample(path);
+        return true;
+      } catch {
+        return false;
+      }
+    }),
+);
+const ofKind = (...kinds: string[]) =>
+  index.filter(({kind}) => kinds.includes(kind)).map(entry => [entry.file, sample(pathOf(entry))] as const);
+
+function typesOf(drafts: Draft[]): string[] {
+  const world = fold(emptyWorld(), observe(drafts));
+  return [...world.conversations.values()].flatMap(({rows}) => rows.map(row => world.log.typeOf(row)));
+}
+
+/** What each of Vonage's event webhooks is, by the name of its file. */
+const kindOf: readonly [RegExp, RegExp][] = [
+  [/event-(started|ringing|answered|busy|timeout|rejected|failed|unanswered|completed)/, /^\1$/],
+  [/event-(machine|amd-machine)/, /^machine$/],
+  [/event-human/, /^human$/],
+  [/event-input/, /^input$/],
+  [/event-record/, /^record$/],
+  [/event-transfer/, /^transfer$/],
+  [/event-payment/, /^payment$/],
+  [/event-disconnected/, /^disconnected$/],
+  [/event-error/, /^error$/],
+  [/event-play/, /^play$/],
+  [/event-notify/, /^notify$/],
+  [/event-transcri/, /^transcription$/],
+];
+
+describe('every event webhook that is known', () => {
+  it.each(ofKind('event-body', 'event-body-partial', 'event-body-unverified'))('%s is understood', (file, body) => {
+    const [type] = typesOf([eventDraft(body as Record<string, unknown>)]);
+    const known = kindOf.find(([name]) => name.test(file));
+    const status = /event-([a-z]+)/.exec(file)?.[1];
+    expect(known, `${file} has no row in the table`).toBeDefined();
+    // A fixture of an SDK is named Busy and says rejected: the body counts.
+    const said = (body as {status?: string}).status;
+    expect(type).toMatch(known?.[1].source === '^\\1$' ? new RegExp(`^(${status}|${said})$`) : (known?.[1] ?? /never/));
+  });
+
+  it.each(ofKind('event-request-get', 'event-request-post'))(
+    '%s is understood as it was captured',
+    (file, captured) => {
+      const {method, target, headers, rawBody} = captured as {
+        method: string;
+        target: string;
+        headers: Record<string, string>;
+        rawBody: string;
+      };
+      const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+      const raw: RawRequest = {method, path: target, headers: lower, body: rawBody};
+      const [type] = typesOf([{source: 'event', raw}]);
+      expect(type, file).not.toMatch(/unknown|unreadable/);
+    },
+  );
+
+  it.each(ofKind('event-sequence', 'event-sequence-partial'))('%s: each of a sequence is one event', (_, bodies) => {
+    const list = bodies as Record<string, unknown>[];
+    const types = typesOf(list.map(eventDraft));
+    expect(types).toHaveLength(new Set(list.map(body => JSON.stringify(body))).size);
+    expect(types).not.toContain('unknown');
+  });
+
+  it('keeps what nobody documented as unknown, with what it says', () => {
+    expect(typesOf([eventDraft({})])).toEqual(['unknown']);
+    expect(typesOf([eventDraft({uuid: 'a', status: 'redirected'})])).toEqual(['unknown']);
+  });
+});
+
+describe('answer requests of every kind of endpoint', () => {
+  it.each(ofKind('answer-query', 'answer-body'))('%s begins a leg', (file, body) => {
+    const fields = body as Record<string, unknown>;
+    const raw: RawRequest = {method: 'POST', path: '/webhooks/answer', headers: {}, body: JSON.stringify(fields)};
+    const world = fold(emptyWorld(), observe([{source: 'answer', raw}]));
+    const [leg] = world.legs.values();
+    expect(leg?.id, file).toBe(fields.uuid);
+    // One SDK fixture names the caller and nothing else: it is kept, though no leg can be made of it.
+    if (fields.uuid) expect(leg?.from ?? leg?.to).toBeDefined();
+    expect(world.log.length).toBe(1);
+  });
+});
+
+describe('RTC webhooks', () => {
+  it.each(ofKind('rtc.webhook'))('%s is an event of its own type', (_, body) => {
+    const fields = body as {type: string};
+    expect(typesOf([rtcDraft(body as Record<string, unknown>)])).toEqual([fields.type]);
+  });
+
+  it('join the knocking phase to its call by the leg, though it names no conversation', () => {
+    const leg = 'f3c45be8289974a086340e4cda9711d8';
+    const knocking = sample('conversation/rtc-webhook-sip-ringing-inbound-knocker.json') as Record<string, unknown>;
+    const started = eventDraft({
+      uuid: leg,
+      conversation_uuid: CALL,
+      status: 'started',
+      direction: 'inbound',
+      timestamp: '2020-11-02T08:56:08.380Z',
+    });
+    for (const drafts of [
+      [rtcDraft(knocking), started],
+      [started, rtcDraft(knocking)],
+    ]) {
+      const world = fold(emptyWorld(), observe(drafts));
+      expect([...world.conversations.keys()]).toEqual([CALL]);
+      expect(world.conversations.get(CALL)?.rows).toHaveLength(2);
+    }
+  });
+});
+
+describe('events of the Conversation API', () => {
+  it.each(ofKind('events.list'))('%s: no item is lost', (_, page) => {
+    const items = JSON.stringify(page).match(/"type":"[a-z]+:[a-z:]+"/g) ?? [];
+    expect(typesOf([apiDraft('events', page)]).length).toBeGreaterThanOrEqual(Math.min(1, items.length));
+  });
+
+  it.each(ofKind('event.get', 'event.fragment'))('%s is shown under its own type', (_, event) => {
+    const {type} = event as {type: string};
+    expect(typesOf([apiDraft('events', [event])])).toEqual([type]);
+  });
+});
