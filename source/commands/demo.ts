@@ -1,6 +1,15 @@
 import type {Config} from '../config/resolve.js';
 import {defaultRoutes} from '../intake/routes.js';
-import {createApplication, demoPace, type Simulator, scenarios, seedCall, startSimulator} from '../simulator/index.js';
+import {
+  createApplication,
+  demoPace,
+  findScenario,
+  type Scenario,
+  type Simulator,
+  seedCall,
+  startSimulator,
+} from '../simulator/index.js';
+import {UsageError} from './exit.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
 import {failed} from './monitor.js';
 import {show} from './output.js';
@@ -10,9 +19,11 @@ export type DemoFlags = MonitorFlags & {speed?: number; scenario?: string};
 
 /**
  * The whole monitor with a simulated Vonage calling it: real HTTP both ways, on free loopback ports. At `--speed 1` the call
- * takes its five minutes; otherwise talk is cut short. Returns the exit status.
+ * takes its five minutes; otherwise talk is cut short. Returns the exit status; throws `UsageError` when there is no such scenario.
  */
 export async function demo(flags: DemoFlags, config: Config, version: string): Promise<number> {
+  const scenario = scenarioOf(flags.scenario);
+  const callsAtOnce = scenario.mix?.length ?? scenario.calls?.count ?? 1;
   const [application, session] = await Promise.all([
     createApplication(),
     openSession({
@@ -38,19 +49,36 @@ export async function demo(flags: DemoFlags, config: Config, version: string): P
     {routes: defaultRoutes, answer: answeringText(answering), simulated: true},
     {applicationId: application.id, privateKey: application.privateKey, apiUrl: simulator.apiUrl},
   );
-  const place = () => void ready.then(() => simulator.place(flags.scenario)).catch(() => undefined);
+  const place = () =>
+    ready
+      .then(() => simulator.placeAll(scenario))
+      .then(
+        () => true,
+        () => false,
+      );
   const close = async () => {
     await simulator.close();
     await session.close();
   };
-  place();
+  /** As many calls as `--calls` waits for, one after the other. */
+  const placeEnough = async () => {
+    for (let placed = 0; placed < (flags.calls ?? 1); placed += callsAtOnce) if (!(await place())) return;
+  };
+  void placeEnough();
   const source = {...session, payload: session.archive.payload, mode: 'demo' as const};
-  const ending = await show({source, flags, simulate: place, endsAfter: 1, onStop: close});
+  const simulate = () => void place();
+  const ending = await show({source, flags, simulate, endsAfter: callsAtOnce, onStop: close});
   await close();
   return ending.exit;
 }
 
-export const scenarioNames = (): string[] => scenarios.map(({name}) => name);
+function scenarioOf(name = 'answered'): Scenario {
+  try {
+    return findScenario(name);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
 
 /** A free port unless one is asked for; Bob is called unless something else is. */
 function listenerFor(flags: DemoFlags, config: Config) {
