@@ -41,7 +41,8 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
       const written = writer.fold(world, batch);
       world = written.world;
       print(written);
-      source.attend?.(world, wakeAt(world, conditions));
+      const times = [written.wakeAt, wakeAt(world, conditions)].filter(time => time !== undefined);
+      source.attend?.(world, times.length > 0 ? Math.min(...times) : undefined);
       const done = doneBy(world, conditions);
       if (done && done.exit !== 0) process.stderr.write(`${done.reason}\n`);
       if (done) finish(done.exit);

@@ -75,13 +75,13 @@ export function reportLeg(world: World, r: LegReport): Leg {
   if (r.arrived > leg.lastSeenAt) leg = {...leg, lastSeenAt: r.arrived};
   if (r.arrived < leg.firstSeenAt) leg = {...leg, firstSeenAt: r.arrived};
   leg = withConversation(world, leg, r);
-  if (leg !== known) world.legs.set(leg.id, leg);
-  const conversation = world.conversations.get(r.conversation);
-  if (conversation && !conversation.legs.includes(leg.id)) {
-    changeConversation(world, {...conversation, legs: [...conversation.legs, leg.id]});
-  } else {
-    touch(world, r.conversation);
+  if (!leg.conversations.includes(r.conversation)) {
+    leg = {...leg, conversations: [...leg.conversations.filter(id => world.conversations.has(id)), r.conversation]};
+    const conversation = world.conversations.get(r.conversation);
+    if (conversation) changeConversation(world, {...conversation, legs: [...new Set([...conversation.legs, leg.id])]});
   }
+  if (leg !== known) world.legs.set(leg.id, leg);
+  for (const id of leg.conversations) touch(world, id);
   return leg;
 }
 

@@ -1,7 +1,7 @@
 import type {ConversationEvent, MemberState} from '../vonage/conversation.js';
 import {readStatus, type Status} from '../vonage/status.js';
 import {partiesText} from './agreement.js';
-import {changeConversation, provisionalId, reportLeg, reportMember, seeConversation} from './change.js';
+import {changeConversation, provisionalId, reportLeg, reportMember, seeConversation, touch} from './change.js';
 import type {API, RTC} from './event-log.js';
 import {WORD} from './leg.js';
 import {throughLeg} from './member.js';
@@ -58,6 +58,7 @@ export function foldEvent(world: World, e: ConversationEvent, source: Source): n
     parties: partiesText({direction: e.direction, from: e.channel?.from, to: e.channel?.to}),
   });
   if (e.leg !== undefined) foldLeg(world, e, e.leg, conversation, status, source);
+  else touch(world, conversation);
   foldMember(world, e, conversation);
   foldHistory(world, e, conversation, source);
   if (e.type === 'conversation:deleted') end(world, conversation, e.at ?? source.arrived);

@@ -5,9 +5,10 @@ import {readFields, readWebhook, type Webhook} from '../vonage/webhook.js';
 import {partiesText} from './agreement.js';
 import {provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
 import {digest} from './digest.js';
-import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, RTC, WEBHOOK} from './event-log.js';
+import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, WEBHOOK} from './event-log.js';
 import {foldEvent} from './fold-event.js';
 import {orderOf, WORD} from './leg.js';
+import {readNcco} from './ncco.js';
 import type {ReplyObservation, WebhookObservation} from './observation.js';
 import {report} from './report.js';
 import type {World} from './world.js';
@@ -22,6 +23,7 @@ export function foldWebhook(world: World, o: WebhookObservation): void {
   counts.lastWebhookAt = o.at;
   const row = o.source === 'rtc' ? foldRtc(world, o) : foldVoice(world, o, readWebhook(o.source, o.raw));
   world.index.replies.set(o.seq, row);
+  if (o.raw.method === 'GET') world.log.flag(row, GET);
   const conversation = world.log.conversationOf(row);
   if (o.signature) {
     world.log.verdict[row] = verdicts.indexOf(o.signature.state) + 1;
@@ -61,6 +63,7 @@ function foldUnreadable(world: World, o: WebhookObservation, why: string): numbe
     digest: digest(`${o.source} ${o.raw.path} ${o.raw.body}`),
   });
   world.log.flag(row, PROBLEM);
+  touch(world, '');
   const text = `A webhook at ${o.raw.path.split('?')[0]} could not be read: ${why}. It was answered and kept as it came.`;
   remark(world, '', {code: 'unreadable', row, at: o.at, text, severity: 'warning'});
   return row;
@@ -95,8 +98,8 @@ function foldVoice(world: World, o: WebhookObservation, webhook: Webhook): numbe
     reportLeg(world, {leg, conversation, fields: webhook.facts, word: WORD.webhook, at, arrived: o.at, status});
     rememberOrder(world, leg, at, webhook.status);
     watch(world, leg, webhook.status, o.at);
-  } else if (fresh) {
-    seeConversation(world, conversation, o.at);
+  } else {
+    touch(world, conversation);
   }
   if (webhook.kind === 'error' || webhook.kind === 'fallback') {
     world.log.flag(row, PROBLEM);
@@ -144,6 +147,8 @@ export function foldReply(world: World, o: ReplyObservation): void {
   log.replyStatus[row] = o.raw.status;
   log.replyMs[row] = o.ms;
   log.replies.set(row, o.seq);
+  const ncco = o.raw.encoding ? undefined : readNcco(o.raw.body);
+  if (ncco) log.nccos.set(row, ncco);
   if (o.by === 'application') log.flag(row, BY_APPLICATION);
   const conversation = log.conversationOf(row);
   const leg = log.legOf(row);

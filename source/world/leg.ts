@@ -37,6 +37,7 @@ export function newLeg(id: string, conversation: string, at: number): Leg {
     id,
     conversation,
     conversationBy: Number.NEGATIVE_INFINITY,
+    conversations: [],
     memberBy: Number.NEGATIVE_INFINITY,
     firstSeenAt: at,
     lastSeenAt: at,

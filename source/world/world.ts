@@ -97,6 +97,8 @@ export type Leg = LegFields & {
   /** The conversation it is in now; a transfer moves it. */
   conversation: string;
   conversationBy: number;
+  /** Every conversation that it was ever part of: all of them show it. */
+  conversations: readonly string[];
   status?: Status;
   /** The unhappy status it went through, if any: `completed` follows most of them and would hide it. */
   failure?: Status;

@@ -1,0 +1,236 @@
+import {describe, expect, it} from 'vitest';
+import {fold} from '../../source/world/fold.js';
+import {historyOf, legsOf} from '../../source/world/history.js';
+import {membersOf} from '../../source/world/member.js';
+import type {Draft} from '../../source/world/observation.js';
+import {problemsOf} from '../../source/world/problems.js';
+import {callStatus, stateOf, typeOf} from '../../source/world/state.js';
+import {timingsOf} from '../../source/world/timings.js';
+import {verdictOf} from '../../source/world/verdict.js';
+import {emptyWorld, type World} from '../../source/world/world.js';
+import {apiDraft, CALL, eventDraft, observe, rtcDraft} from '../helpers/seed.js';
+
+const SUPPORT = 'CON-0f0f0f0f-0000-4000-8000-000000000001';
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, second)).toISOString();
+const status = (leg: string, word: string, second: number, more: Record<string, unknown> = {}) =>
+  eventDraft({
+    uuid: leg,
+    conversation_uuid: CALL,
+    status: word,
+    timestamp: at(second),
+    direction: 'outbound',
+    from: '447700000002',
+    to: '447700000003',
+    ...more,
+  });
+
+function call(drafts: Draft[], id = CALL) {
+  const world = fold(emptyWorld(), observe(drafts));
+  const conversation = world.conversations.get(id);
+  if (!conversation) throw new Error(`${id} was not seen`);
+  return {world, conversation, legs: legsOf(world, conversation)};
+}
+
+const states = (world: World) => [...world.conversations.values()].map(each => stateOf(world, each));
+
+describe('calls that do not come about', () => {
+  it.each([
+    [
+      'busy',
+      {sip_code: 486},
+      'L1 to 447700000003 ended busy (SIP 486): The called party is on another call. Try again later.',
+    ],
+    [
+      'rejected',
+      {detail: 'invalid_number', sip_code: 603},
+      'L1 to 447700000003 ended rejected (invalid_number, SIP 603): The from or the to number is not valid. Write both in E.164 digits without +: the country code first. from must be a number of your account.',
+    ],
+    [
+      'timeout',
+      {},
+      'L1 to 447700000003 ended timeout: It rang until the ringing timer ran out. Raise timeout on the connect action (ringing_timer on a created call), or answer with eventType synchronous and a fallback NCCO.',
+    ],
+    [
+      'cancelled',
+      {},
+      'L1 to 447700000003 ended cancelled: The caller gave up before anybody answered. Nothing is wrong with the application; a shorter ringing time or a greeting keeps callers on the line.',
+    ],
+  ])('%s: the verdict says why and what now', (word, more, verdict) => {
+    const {world, conversation, legs} = call([
+      status('a', 'started', 1),
+      status('a', 'ringing', 1),
+      status('a', word, 9, more),
+    ]);
+    expect(stateOf(world, conversation)).toBe('ended');
+    expect(callStatus(world, conversation)).toBe(word);
+    expect(verdictOf(world, conversation)).toBe(verdict);
+    expect(legs[0] && timingsOf(world, legs[0])).toMatchObject({ringMs: 8000});
+  });
+
+  it('keep their outcome when completed follows, whichever came first', () => {
+    const drafts = [status('a', 'busy', 5), status('a', 'completed', 5)];
+    for (const order of [drafts, drafts.toReversed()]) {
+      const {world, conversation, legs} = call(order);
+      expect(legs[0]).toMatchObject({status: 'completed', failure: 'busy'});
+      expect(callStatus(world, conversation)).toBe('busy');
+    }
+  });
+
+  it('miss their completed after 6 s, when a tick says so; rejected never has one', () => {
+    const missing = (word: string) => {
+      const observations = observe([status('a', 'started', 1), status('a', word, 5)]);
+      let world = fold(emptyWorld(), observations);
+      const due = world.due;
+      world = fold(world, [{source: 'tick', seq: 3, at: due ?? (observations.at(-1)?.at ?? 0) + 7000}]);
+      const conversation = world.conversations.get(CALL);
+      return conversation && problemsOf(world, conversation).some(({code}) => code === 'completed-missing');
+    };
+    expect(missing('busy')).toBe(true);
+    expect(missing('rejected')).toBe(false);
+  });
+});
+
+describe('legs that move and multiply', () => {
+  const transfer = eventDraft({
+    type: 'transfer',
+    uuid: 'a',
+    conversation_uuid_from: CALL,
+    conversation_uuid_to: SUPPORT,
+    timestamp: at(5),
+  });
+  const drafts = [
+    status('a', 'started', 1),
+    status('a', 'answered', 3),
+    status('b', 'answered', 4, {conversation_uuid: SUPPORT}),
+    transfer,
+    status('a', 'completed', 9, {conversation_uuid: SUPPORT}),
+  ];
+
+  it('a transfer moves the leg: the first conversation ends, the second goes on', () => {
+    const seen: string[][] = [];
+    let world = emptyWorld();
+    for (const observation of observe(drafts)) {
+      world = fold(world, [observation]);
+      seen.push(states(world));
+    }
+    expect(seen).toEqual([['active'], ['active'], ['active', 'active'], ['ended', 'active'], ['ended', 'active']]);
+    expect(world.legs.get('a')?.conversation).toBe(SUPPORT);
+    expect(call(drafts).legs.map(({id}) => id)).toEqual(['a']);
+    expect(call(drafts, SUPPORT).legs.map(({id}) => id)).toEqual(['a', 'b']);
+  });
+
+  it('a member may speak through two legs', () => {
+    const member = {id: 'MEM-1', state: 'JOINED', channel: {type: 'phone', id: 'a', leg_ids: ['a', 'b']}};
+    const {world, conversation} = call([
+      status('a', 'answered', 1),
+      status('b', 'answered', 2),
+      apiDraft('member', member),
+    ]);
+    expect(membersOf(world, conversation)).toMatchObject([{id: 'MEM-1', legs: ['a', 'b']}]);
+    expect(world.legs.get('b')?.member).toBe('MEM-1');
+  });
+});
+
+describe('conversations of every kind', () => {
+  it('an app leg is answered without ringing', () => {
+    const {world, legs} = call([
+      status('a', 'started', 1, {direction: 'inbound', from: null, to: 'Alice'}),
+      status('a', 'answered', 1, {direction: 'inbound', from: null, to: 'Alice'}),
+    ]);
+    expect(legs[0] && typeOf(legs[0])).toBe('app');
+    expect(legs[0] && timingsOf(world, legs[0])).toMatchObject({postDialMs: 0, ringMs: undefined});
+  });
+
+  it.each([
+    ['wss://example.com/socket', 'websocket'],
+    ['sip:anna@example.com', 'sip'],
+    ['447700000003', 'phone'],
+    ['anna', 'app'],
+  ])('a leg to %s is of kind %s', (to, kind) => {
+    const {legs} = call([status('a', 'started', 1, {to})]);
+    expect(legs[0] && typeOf(legs[0])).toBe(kind);
+  });
+
+  it('a named one with fifty members is active again when somebody calls again', () => {
+    const legs = Array.from({length: 50}, (_, i) => `leg-${i}`);
+    const drafts = legs.flatMap((leg, i) => [status(leg, 'answered', i), status(leg, 'completed', i + 5)]);
+    const members = legs.map((leg, i) => ({id: `MEM-${i}`, state: 'JOINED', channel: {type: 'phone', id: leg}}));
+    const {world, conversation} = call([...drafts, apiDraft('members', {_embedded: {members}})]);
+    expect(conversation.legs).toHaveLength(50);
+    expect(membersOf(world, conversation)).toHaveLength(50);
+    expect(stateOf(world, conversation)).toBe('ended');
+    expect(states(fold(world, observe([status('late', 'answered', 200)])))).toEqual(['active']);
+  });
+
+  it('several calls at once keep apart', () => {
+    const world = fold(
+      emptyWorld(),
+      observe([
+        status('a', 'answered', 1),
+        status('b', 'answered', 1, {conversation_uuid: SUPPORT}),
+        status('a', 'completed', 2),
+      ]),
+    );
+    expect(states(world)).toEqual(['ended', 'active']);
+  });
+
+  it('messages and custom events are rows like any other', () => {
+    const {world, conversation} = call([
+      apiDraft('events', [
+        {id: 1, type: 'message', timestamp: at(1), body: {text: 'hello'}},
+        {id: 2, type: 'custom:survey', timestamp: at(2), body: {}},
+      ]),
+    ]);
+    expect(conversation.rows.map(row => [world.log.typeOf(row), world.log.noteOf(row)])).toEqual([
+      ['message', 'hello'],
+      ['custom:survey', undefined],
+    ]);
+  });
+
+  it('a leg:status:update alone rebuilds when a leg rang and was answered', () => {
+    const update = rtcDraft({
+      type: 'leg:status:update',
+      conversation_id: CALL,
+      timestamp: at(9),
+      body: {
+        leg_id: 'a',
+        status: 'completed',
+        statusHistory: [
+          {status: 'started', date: at(1)},
+          {status: 'ringing', date: at(2)},
+          {status: 'answered', date: at(6)},
+        ],
+      },
+    });
+    const {world, conversation, legs} = call([update]);
+    expect(conversation.rows).toHaveLength(1);
+    expect(legs[0] && historyOf(world, legs[0]).map(({status: word, witnesses}) => [word, witnesses])).toEqual([
+      ['started', ['rtc']],
+      ['ringing', ['rtc']],
+      ['answered', ['rtc']],
+    ]);
+    expect(legs[0] && timingsOf(world, legs[0])).toMatchObject({postDialMs: 1000, ringMs: 4000});
+  });
+
+  it('what a vanished call cost is learnt from the Voice API afterwards', () => {
+    const calls = {
+      _embedded: {
+        calls: [
+          {
+            uuid: 'a',
+            status: 'completed',
+            direction: 'outbound',
+            price: '0.0150',
+            duration: '8',
+            start_time: at(3),
+            end_time: at(11),
+            to: {type: 'phone', number: '447700000003'},
+          },
+        ],
+      },
+    };
+    const {world, conversation, legs} = call([status('a', 'answered', 3), apiDraft('calls', calls)]);
+    expect(legs[0]).toMatchObject({status: 'completed', price: '0.0150', durationMs: 8000});
+    expect(stateOf(world, conversation)).toBe('ended');
+  });
+});
