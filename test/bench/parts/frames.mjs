@@ -1,0 +1,67 @@
+// What a frame costs at three sizes, beside writing the changed rows by hand.
+import {fileURLToPath} from 'node:url';
+import {start} from '../lib/children.mjs';
+import {built} from '../lib/place.mjs';
+import {median, spread} from '../lib/stats.mjs';
+import {row} from '../lib/table.mjs';
+
+const sizes = [
+  {columns: 80, rows: 24},
+  {columns: 120, rows: 40},
+  {columns: 200, rows: 60},
+];
+
+export async function run(place, {deadline}) {
+  const file = await built(place, 'frames');
+  const results = new Map();
+  for (let repetition = 0; repetition < 3; repetition++) {
+    for (const size of sizes) {
+      if (repetition > 0 && performance.now() > deadline) break;
+      for (const got of await draw(place, file, {...size, frames: 60, warm: repetition === 0 ? 60 : 60})) {
+        const key = `${got.what}, ${got.columns}×${got.rows}`;
+        results.set(key, [...(results.get(key) ?? []), got]);
+      }
+    }
+  }
+  return [...results].flatMap(([name, list]) => {
+    const of = pick => median(list.map(pick));
+    const cpu = list.map(({cpuMs}) => cpuMs);
+    const changed = of(({hand}) => hand.changed);
+    const missed = list.some(({painted, frames}) => painted < frames);
+    return [
+      row({
+        what: `CPU a frame, ${name}`,
+        value: median(cpu),
+        unit: 'ms',
+        floor: of(({hand}) => hand.cpuMs),
+        beside: `by hand (${Math.round(changed)} rows)`,
+        noise: spread(cpu),
+        note: missed ? 'not every frame was painted' : undefined,
+      }),
+      row({
+        what: `bytes a frame, ${name}`,
+        value: of(({bytes}) => bytes),
+        unit: 'bytes',
+        floor: of(({hand}) => hand.bytes),
+        beside: 'by hand',
+      }),
+    ];
+  });
+}
+
+function draw({folder}, file, options) {
+  return new Promise((resolve, reject) => {
+    const results = [];
+    const child = start(process.execPath, [file, JSON.stringify(options)], {
+      folder,
+      env: {BENCH_SAMPLES: fileURLToPath(new URL('../../samples', import.meta.url))},
+      onLine: line => results.push(JSON.parse(line)),
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    child.once('exit', code => {
+      clearTimeout(timer);
+      if (results.length > 0) resolve(results);
+      else reject(new Error(`drawing ended with ${code}`));
+    });
+  });
+}
