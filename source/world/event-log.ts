@@ -1,4 +1,5 @@
 import {type Status, statusNames} from '../vonage/status.js';
+import type {Ncco} from './ncco.js';
 
 /** Who reported a fact: the Voice webhook (W), the RTC webhook (R), the Conversation API (A). */
 export const WEBHOOK = 1;
@@ -15,6 +16,8 @@ export const ABSORBED = 32;
 export const HISTORY = 64;
 export const PROBLEM = 128;
 export const BY_APPLICATION = 256;
+/** The webhook came as a GET, its fields in the query. */
+export const GET = 512;
 
 /**
  * Every report that was ever received, one row each, in columns: about 60 bytes a row, so that a million fit where a
@@ -53,6 +56,8 @@ export class EventLog {
   readonly more = new Map<number, number[]>();
   /** The seq of the reply given to a webhook row. */
   readonly replies = new Map<number, number>();
+  /** The NCCO that such a reply held. */
+  readonly nccos = new Map<number, Ncco>();
 
   append(row: {
     at: number;
