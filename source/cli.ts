@@ -1,6 +1,8 @@
 import {createRequire} from 'node:module';
 import {Command, InvalidArgumentError, Option} from 'commander';
+import type {ExportFormat} from './commands/export.js';
 import type {MonitorFlags} from './commands/listening.js';
+import {type SimulateFlags, simulateCommandOf, simulateOptions} from './commands/simulate-options.js';
 
 const {version} = createRequire(import.meta.url)('../package.json') as {version: string};
 
@@ -97,11 +99,33 @@ withOptions(program.command('demo').argument('[scenario]', 'which call to simula
     process.exitCode = await demo({...flags, scenario}, usableConfig(flags, {flagsOnly: true}), version);
   });
 
+withOptions(program.command('simulate').argument('[scenario...]', 'calls to place; see --list'), simulateOptions())
+  .description('a stand-in for Vonage that calls your application: no account, no phone, no network')
+  .action(async (scenarios: string[], flags: SimulateFlags) => {
+    const [{simulate}, {processStreams}] = await Promise.all([
+      import('./commands/simulate.js'),
+      import('./commands/simulate-streams.js'),
+    ]);
+    process.exitCode = await simulate(simulateCommandOf(scenarios, flags), processStreams());
+  });
+
 withOptions(program.command('open').argument('<file>', 'a recording, or - for standard input'), output)
   .description('a recording with the full screen, or as lines')
   .action(async (file: string, flags: MonitorFlags) => {
     const {open} = await import('./commands/open.js');
     process.exitCode = await open(file, flags);
+  });
+
+program
+  .command('export')
+  .description('a recording in another form, on standard output')
+  .argument('<file>', 'a recording, or - for standard input')
+  .addOption(
+    new Option('--format <format>').choices(['json', 'ndjson', 'text', 'markdown', 'mermaid', 'csv']).default('json'),
+  )
+  .action(async (file: string, {format}: {format: ExportFormat}) => {
+    const {exportRecording} = await import('./commands/export.js');
+    await exportRecording(file, format, streams.out);
   });
 
 withOptions(program.command('config'), settings)

@@ -1,81 +1,11 @@
-import {access, constants, stat} from 'node:fs/promises';
-import {type Notice, readRecording} from '../recording/read.js';
-import {printable} from '../terminal/text.js';
-import type {Observation} from '../world/observation.js';
-import {createArchive} from './archive.js';
-import {UsageError} from './exit.js';
 import type {MonitorFlags} from './listening.js';
 import {show} from './output.js';
+import {openReplay} from './replay.js';
 
-/** Lines that are complained about one by one; a file that is no recording has thousands. */
-const mostNotices = 10;
-
-/**
- * Shows a recording as if it were live: the same observations through the same fold. `-` is standard input. Returns the exit
- * status; throws `UsageError` when the file cannot be read or holds nothing.
- */
+/** Shows a recording as if it were live. Returns the exit status; throws `UsageError` as `openReplay` does. */
 export async function open(file: string, flags: MonitorFlags): Promise<number> {
-  const fromInput = file === '-';
-  if (!fromInput) await checkReadable(file);
-  const archive = createArchive(fromInput ? undefined : file);
-  let last = 0;
-  let count = 0;
-  const source = {
-    file: fromInput ? undefined : file,
-    mode: 'replay' as const,
-    payload: archive.payload,
-    now: () => last,
-    async listen(onObservations: (batch: readonly Observation[]) => void) {
-      for await (const batch of batches) {
-        archive.add(batch);
-        count += batch.length;
-        last = Math.max(last, batch.at(-1)?.observation.at ?? 0);
-        onObservations(batch.map(({observation}) => observation));
-      }
-      notices.finish();
-      if (count === 0)
-        throw new UsageError(`${printable(file)} holds no observations: is it a recording of convo-monitor?`);
-    },
-  };
-  const notices = noticesOf(file);
-  const batches = readRecording(fromInput ? process.stdin : file, {onNotice: notices.add});
-  const ending = await show({source, flags, onStop: archive.close});
-  await archive.close();
+  const source = await openReplay(file);
+  const ending = await show({source, flags, onStop: source.close});
+  await source.close();
   return ending.exit;
-}
-
-/** Before the screen is taken over. Throws `UsageError`. */
-async function checkReadable(file: string): Promise<void> {
-  const refuse = (why: string) => {
-    const next = 'Name a recording, or - for standard input.';
-    return new UsageError(`${printable(file)} cannot be opened: ${why}. ${next}`);
-  };
-  try {
-    await access(file, constants.R_OK);
-  } catch (error) {
-    const {code = ''} = error as NodeJS.ErrnoException;
-    throw refuse(Object.hasOwn(reasons, code) ? (reasons[code] ?? code) : code);
-  }
-  if ((await stat(file)).isDirectory()) throw refuse('it is a folder');
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'a part of its path is not a folder',
-  EACCES: 'this user may not read it',
-};
-
-/** Says on standard error which lines are not observations, and where there are too many, how many more. */
-function noticesOf(file: string) {
-  let count = 0;
-  const say = (text: string): void => void process.stderr.write(`${printable(file)}: ${printable(text, 500)}\n`);
-  return {
-    add({code, text}: Notice) {
-      // The torn last line is what a crash leaves behind: it is told whatever came before it.
-      if (++count <= mostNotices || code === 'torn') say(text);
-    },
-    finish() {
-      if (count > mostNotices) say(`${count} lines were left out in all; above are the first ${mostNotices}.`);
-    },
-  };
 }
