@@ -2,7 +2,7 @@ import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {type ListenerOptions, startListener} from '../intake/listener.js';
 import {openJournal} from '../recording/journal.js';
 import {openRecording, type Recording} from '../recording/write.js';
-import {checkNcco} from '../vonage/ncco/check.js';
+import type {checkNcco} from '../vonage/ncco/check.js';
 import type {Draft} from '../world/observation.js';
 
 // What runs here answers Vonage, in a thread of its own, so that no frame and no export can delay an answer. It loads
@@ -43,7 +43,12 @@ export async function serveIntake(port: MessagePort, setup: IntakeSetup): Promis
         post({type: 'lines', block, offset, emitted: done}, [block.buffer as ArrayBuffer]);
       },
     });
-    const listener = await startListener(setup.listen, journal.emit, checkNcco);
+    let load: () => void = () => undefined;
+    // Loaded when the listener is up: an answer before that waits the few ms.
+    const check = new Promise<void>(resolve => {
+      load = resolve;
+    }).then(async (): Promise<typeof checkNcco> => (await import('../vonage/ncco/check.js')).checkNcco);
+    const listener = await startListener(setup.listen, journal.emit, check);
 
     port.on('message', async (message: ToIntake) => {
       if (message.type === 'emit') {
@@ -61,6 +66,7 @@ export async function serveIntake(port: MessagePort, setup: IntakeSetup): Promis
       port.close();
     });
     post({type: 'ready', port: listener.port, url: listener.url, file: record?.file});
+    load();
   } catch (error) {
     await recording?.close();
     const {name, code = '', message} = error as NodeJS.ErrnoException;

@@ -50,7 +50,7 @@ export function answeringText(answering: AnsweringOptions): string {
 
 /** What the listener needs, from configuration and flags. */
 export function listenerOf(config: Config, flags: MonitorFlags): ListenerOptions {
-  const {port, host, signatureSecret, requireSignature, applicationId} = config.settings;
+  const {port, host, signatureSecret, requireSignature, applicationId, strict} = config.settings;
   const paths: [Route, string | undefined][] = [
     ['answer', flags.answerPath],
     ['event', flags.eventPath],
@@ -62,6 +62,7 @@ export function listenerOf(config: Config, flags: MonitorFlags): ListenerOptions
     host: host?.value,
     routes: Object.fromEntries(paths.filter(([, path]) => path !== undefined)),
     answering: answeringOf(config),
+    strict: strict?.value,
     ...(signatureSecret && {
       signature: {
         secrets: signatureSecret.value,

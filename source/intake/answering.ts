@@ -1,3 +1,4 @@
+import type {Finding} from '../vonage/finding.js';
 import type {Failure, Route} from '../world/observation.js';
 import {forwardTo} from './forward.js';
 import {refusalOf} from './judge.js';
@@ -16,7 +17,15 @@ export type AnsweringOptions =
   /** What the application at this URL answers; deadlines in ms, for the whole exchange with it. */
   | {kind: 'forward'; url: string; answerMs?: number; eventMs?: number};
 
-export type Answer = {reply: Reply; by: 'monitor' | 'application'; failure?: Failure};
+export type Answer = {
+  reply: Reply;
+  by: 'monitor' | 'application';
+  failure?: Failure;
+  /** The application's own words, which were not passed on because they are no NCCO. */
+  refused?: Reply;
+  /** What the NCCO check said of what was to go out. */
+  findings?: Finding[];
+};
 
 export type Answering = {
   answer(route: Route, received: Received): Answer | Promise<Answer>;
@@ -68,11 +77,17 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
         // The caller must hear something, so whatever Vonage would refuse is replaced; a valid answer is never touched.
         const failure = 'failure' in sent ? sent.failure : wantsNcco[route] ? refusalOf(sent.reply) : undefined;
         if ('reply' in sent && !failure) return {reply: sent.reply, by: 'application'};
-        return own(wantsNcco[route] ? nccoReply(applicationUnavailable) : emptyReply(200), failure);
+        const instead = own(wantsNcco[route] ? nccoReply(applicationUnavailable) : emptyReply(200), failure);
+        return 'reply' in sent && isUnreadable(failure) ? {...instead, refused: sent.reply} : instead;
       },
     };
   },
 };
+
+/** The check then says where the text goes wrong. */
+function isUnreadable(failure: Failure | undefined): boolean {
+  return failure?.code === 'not-json' || failure?.code === 'not-an-ncco';
+}
 
 /** Makes ready what answers webhooks. Throws `ListenerError` when the options cannot be used. */
 export function openAnswering(options: AnsweringOptions): Promise<Answering> {

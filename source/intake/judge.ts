@@ -2,8 +2,14 @@ import {isUtf8} from 'node:buffer';
 import type {Failure} from '../world/observation.js';
 import {joinHeaders, type Reply} from './raw.js';
 
-/** The codes of `refusalOf`: an answer came, so the application can be reached. */
-export const unsuitableCodes: ReadonlySet<string> = new Set(['status', 'content-type', 'not-json', 'not-an-ncco']);
+/** The codes of `refusalOf` and of `--strict`: an answer came, so the application can be reached. */
+export const unsuitableCodes: ReadonlySet<string> = new Set([
+  'status',
+  'content-type',
+  'not-json',
+  'not-an-ncco',
+  'ncco-errors',
+]);
 
 /**
  * Why Vonage would refuse an application's answer to an answer or fallback webhook, or undefined when it would take it:

@@ -1,11 +1,12 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import type {Finding} from '../vonage/finding.js';
 import {type SignatureSecret, signatureCheck} from '../vonage/signature.js';
 import type {Route} from '../world/observation.js';
 import {type AnsweringOptions, openAnswering} from './answering.js';
 import {readBody} from './body.js';
 import {ListenerError, listenError} from './error.js';
+import type {CheckNcco} from './ncco-check.js';
+import {watchNcco} from './ncco-watch.js';
 import {noiseOf} from './noise.js';
 import {joinHeaders, type Received, type Reply} from './raw.js';
 import {defaultRoutes, routing} from './routes.js';
@@ -19,6 +20,8 @@ export type ListenerOptions = {
   host?: string;
   routes?: Partial<Record<Route, string>>;
   answering?: AnsweringOptions;
+  /** Send the caller something else than an NCCO with errors. */
+  strict?: boolean;
   signature?: {secrets: SignatureSecret[]; applicationId?: string; required?: boolean};
   limits?: Partial<Limits>;
 };
@@ -38,20 +41,21 @@ const methods = new Set(['GET', 'POST']);
 
 /**
  * Listens for Vonage's webhooks. Each is recorded through `emit` before it is answered, and so is the answer after it.
- * Throws `ListenerError` when it cannot listen there or the options do not make sense.
+ * NCCOs are looked through by `check`, which may still be on its way. Throws `ListenerError` when it cannot listen there or
+ * the options do not make sense.
  */
 export async function startListener(
   options: ListenerOptions,
   emit: Emit,
-  check?: (body: string, contentType: string) => Finding[],
+  check?: CheckNcco | Promise<CheckNcco>,
 ): Promise<Listener> {
-  const {port, host = '127.0.0.1', signature} = options;
+  const {port, host = '127.0.0.1', signature, strict = false} = options;
   const limits = {...defaultLimits, ...options.limits};
   const target = routing({...defaultRoutes, ...options.routes});
   const answering = await openAnswering(options.answering ?? {kind: 'talk'});
   const verify = signature && signature.secrets.length > 0 ? signatureCheck(signature) : undefined;
   const noise = noiseOf(emit);
-  const flow = webhookFlow({emit, answering, noise, check, verify, requireSignature: signature?.required});
+  const flow = webhookFlow({emit, answering, noise, check, strict, verify, requireSignature: signature?.required});
   const server = hardenedServer(limits, handle, noise.note);
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -134,6 +138,11 @@ export async function startListener(
     );
   }
 
+  const watch =
+    check && options.answering?.kind === 'file'
+      ? watchNcco({file: options.answering.file, check, strict, emit})
+      : undefined;
+
   return {
     port: bound,
     url,
@@ -143,6 +152,7 @@ export async function startListener(
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(timer);
+      watch?.close();
       noise.close();
       answering.close?.();
     },

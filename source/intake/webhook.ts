@@ -4,8 +4,9 @@ import type {Draft, Failure, Observation, Route} from '../world/observation.js';
 import {type Answer, type Answering, wantsNcco} from './answering.js';
 import {healthOf} from './health.js';
 import {unsuitableCodes} from './judge.js';
+import {type CheckNcco, findingsOf, isNcco, strictly} from './ncco-check.js';
 import type {Noise} from './noise.js';
-import {joinHeaders, type Received, type Reply, rawRequest, rawResponse} from './raw.js';
+import {type Received, type Reply, rawRequest, rawResponse} from './raw.js';
 import {emptyReply} from './spoken.js';
 
 /** Hands a draft on to be recorded; `written` resolves with whether it was. */
@@ -19,8 +20,10 @@ type WebhookOptions = {
   verify?: (request: SignedParts) => SignatureCheck;
   /** Refuse with 401 what is not signed. */
   requireSignature?: boolean;
-  /** Looks through an NCCO before it leaves; never changes it. */
-  check?: (body: string, contentType: string) => Finding[];
+  /** Looks through every NCCO that leaves; changes nothing. */
+  check?: CheckNcco | Promise<CheckNcco>;
+  /** An NCCO with errors does not leave. */
+  strict?: boolean;
   /** ms that a caller may wait for the recording. */
   patienceMs?: number;
 };
@@ -28,8 +31,6 @@ type WebhookOptions = {
 const unauthorized: Answer = {reply: emptyReply(401), by: 'monitor'};
 const floodText =
   'Many webhooks without a good signature were refused with 401; they are counted, and no longer kept one by one.';
-
-const openingBracket = 0x5b;
 
 /** Bytes of a reply's body that are kept in the recording. */
 const replyKept = 256 * 1024;
@@ -51,7 +52,7 @@ const refusals: Refusal[] = [
  * The returned function gives the reply to send; call `sent` when it was, with the ms it took.
  */
 export function webhookFlow(options: WebhookOptions) {
-  const {emit, answering, noise, verify, requireSignature = false, check, patienceMs = 1000} = options;
+  const {emit, answering, noise, verify, requireSignature = false, check, strict = false, patienceMs = 1000} = options;
   const report = healthOf('application', emit);
   /** The last failure was an answer that came, but that Vonage would refuse: a working event route does not cure it. */
   let unsuitable = false;
@@ -78,6 +79,7 @@ export function webhookFlow(options: WebhookOptions) {
       ...(checked && {signature: checked.verdict}),
     });
     const kept = await within(written, patienceMs);
+    let judge: CheckNcco | undefined;
     const answer = await decide();
     return {answer, sent};
 
@@ -93,11 +95,18 @@ export function webhookFlow(options: WebhookOptions) {
         return {reply: emptyReply(503), by: 'monitor'};
       }
       const answered = await answering.answer(route, received);
-      health(route, answered.failure);
-      return answered;
+      judge = isNcco(route, answered.refused ?? answered.reply) ? await check : undefined;
+      const chosen = strict && judge ? strictly(route, answered, findings(answered)) : answered;
+      health(route, chosen.failure);
+      return chosen;
+    }
+
+    function findings({findings: known, refused: own, reply}: Answer): Finding[] {
+      return known ?? (judge ? findingsOf(own ?? reply, judge) : []);
     }
 
     function sent(ms: number): void {
+      const found = findings(answer);
       emit({
         source: 'reply',
         to: observation.seq,
@@ -105,19 +114,10 @@ export function webhookFlow(options: WebhookOptions) {
         ms: Math.round(ms * 1000) / 1000,
         raw: rawResponse(answer.reply, replyKept),
         ...(answer.failure && {failure: answer.failure}),
-        ...findings(route, answer.reply),
+        ...(found.length > 0 && {findings: found}),
       });
     }
   };
-
-  function findings(route: Route, {status, rawHeaders, body}: Reply): {findings?: Finding[]} {
-    // An event may be answered with anything; only what looks like an NCCO is meant as one.
-    if (!check || status > 299 || !(wantsNcco[route] || body[0] === openingBracket)) return {};
-    const headers = joinHeaders(rawHeaders);
-    if ((headers['content-encoding'] ?? 'identity') !== 'identity') return {};
-    const found = check(body.toString('utf8'), headers['content-type'] ?? '');
-    return found.length > 0 ? {findings: found} : {};
-  }
 }
 
 /** What a promise says, or false when it takes longer than `ms`. */
