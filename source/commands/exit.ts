@@ -10,6 +10,9 @@ const exits: Readonly<Record<string, number>> = {
   ListenerError: 4,
 };
 
+/** A `ListenerError` of these codes is about what was configured, not about the network. */
+const configured: ReadonlySet<unknown> = new Set(['routes', 'forward', 'ncco-file']);
+
 /** A flag whose value makes no sense. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -18,13 +21,12 @@ export class UsageError extends Error {
 /** Says what went wrong, in words, and returns the exit status. Errors nobody foresaw keep their stack. */
 export function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const name = error instanceof Error ? error.name : '';
-  const exit = exits[name];
+  const exit = error instanceof Error ? exits[error.name] : undefined;
   if (!(error instanceof Error) || exit === undefined) {
     const lines = (error instanceof Error ? (error.stack ?? String(error)) : String(error)).split('\n');
     process.stderr.write(`${lines.map(line => printable(line, 1000)).join('\n')}\n`);
     return 1;
   }
   process.stderr.write(`${printable(error.message, 2000)}\n`);
-  return exit;
+  return 'code' in error && configured.has(error.code) ? 3 : exit;
 }

@@ -1,8 +1,9 @@
 import type {Config} from '../config/resolve.js';
 import {defaultRoutes} from '../intake/routes.js';
+import {credentialsHealth, credentialsOf} from './credentials.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
 import {show} from './output.js';
-import {type Credentials, openSession} from './session.js';
+import {openSession} from './session.js';
 
 /** The default verb: listener, poller, and the screen or lines. Returns the exit status. Throws `IntakeError`. */
 export async function monitor(flags: MonitorFlags, config: Config, version: string): Promise<number> {
@@ -15,10 +16,15 @@ export async function monitor(flags: MonitorFlags, config: Config, version: stri
     onFailure: failed,
     now: Date.now,
   });
-  const ready = session.begin(
-    {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config))},
-    credentialsOf(config),
-  );
+  const ready = session
+    .begin(
+      {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config))},
+      credentialsOf(config),
+    )
+    .then(async () => {
+      const health = credentialsHealth(config);
+      if (health) await session.emit(health).catch(() => undefined);
+    });
   const ending = await show({
     source: {...session, payload: session.archive.payload, mode: 'live'},
     flags,
@@ -27,13 +33,6 @@ export async function monitor(flags: MonitorFlags, config: Config, version: stri
   await ready;
   await session.close();
   return ending.exit;
-}
-
-/** Both or none: without a private key an application id opens nothing. */
-function credentialsOf({settings}: Config): Credentials | undefined {
-  const {applicationId, privateKey, apiUrl} = settings;
-  if (!applicationId || !privateKey || !apiUrl) return undefined;
-  return {applicationId: applicationId.value, privateKey: privateKey.value.text, apiUrl: apiUrl.value};
 }
 
 /** Without the intake nothing is answered and nothing recorded: to go on would only look alive. */
