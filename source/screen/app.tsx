@@ -8,9 +8,10 @@ import {keysOf} from '../terminal/keys.js';
 import {safe} from '../terminal/text.js';
 import {eventBar, hintBar, statusBar, verdictBar} from './bars.js';
 import {short} from './format.js';
+import {filterRows} from './input-line.js';
 import {AROUND, type Frame, layoutOf, SMALLEST, type Wishes} from './layout.js';
 import {LegsAndMembers} from './legs-and-members.js';
-import {line} from './line.js';
+import {type Line, line} from './line.js';
 import type {Look} from './look.js';
 import {helpOverlay} from './overlays/help.js';
 import {waitingPane} from './overlays/waiting.js';
@@ -43,9 +44,14 @@ export function Screen({model, look}: {model: Model; look: Look}) {
     <Box flexDirection="column" width={columns} height={rows}>
       <Text>{statusBar(model, look)}</Text>
       <Body model={model} look={look} />
-      <Text>{[verdictBar(model, look), eventBar(model, look), hintBar(model, look)].join('\n')}</Text>
+      <Text>{bottomRows(model, look).join('\n')}</Text>
     </Box>
   );
+}
+
+function bottomRows(model: Model, look: Look): Line[] {
+  if (model.view.typing) return filterRows(model, look, model.view.typing);
+  return [verdictBar(model, look), eventBar(model, look), hintBar(model, look)];
 }
 
 /** The panes that are rows of text. */

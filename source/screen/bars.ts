@@ -94,13 +94,6 @@ export function eventBar(model: Model, look: Look): Line {
 /** Last row: the keys worth knowing here, as many as fit, out of the command table. */
 export function hintBar(model: Model, look: Look): Line {
   const {view} = model;
-  if (view.typing)
-    return hints(look, view.columns, [
-      ['Enter', 'apply'],
-      ['Esc', 'cancel'],
-      ['C-u', 'empty'],
-      ['C-w', 'last word'],
-    ]);
   if (view.overlay === 'confirm-quit') {
     return line(look, view.columns, [
       ['warn', safe` A call is still up: monitoring it ends here. Quit? `],

@@ -14,6 +14,8 @@ export const styles = {
   border: {color: 'gray'},
   focus: {color: 'cyan', bold: true},
   selected: {inverse: true},
+  wrong: {color: 'red', underline: true},
+  found: {color: 'yellow', bold: true},
   good: {color: 'green'},
   bad: {color: 'red', bold: true},
   warn: {color: 'yellow'},

@@ -5,6 +5,7 @@ import type {Conversation, Leg, Member, World} from '../world/world.js';
 import {parseFilter} from './filter/parse.js';
 import {rowFilter} from './filter/rows.js';
 import type {Model} from './model.js';
+import {activeFilter, clockOf} from './typing/active.js';
 
 /** What the screen shows, derived from World and view: each list once per change, each choice by id. */
 
@@ -25,7 +26,7 @@ export function chosenCall({world, view}: Model): Conversation | undefined {
   return chosen ?? callsOf(world).findLast(call => call.id !== '') ?? callsOf(world).at(-1);
 }
 
-type Filtered = {version: number; text: string; onlyLeg: string | undefined; rows: readonly number[]};
+type Filtered = {version: number; text: string; utc: boolean; onlyLeg: string | undefined; rows: readonly number[]};
 const filtered = new WeakMap<readonly number[], Filtered>();
 
 /** The rows of the stream of the chosen call that pass the filter, in order. */
@@ -33,16 +34,17 @@ export function streamOf(model: Model): readonly number[] {
   const call = chosenCall(model);
   if (!call) return [];
   const {view, world} = model;
-  const text = view.typing?.text ?? view.filter;
+  const text = view.marksOnly ? '' : activeFilter(view, 'events');
   if (text.trim() === '' && view.onlyLeg === undefined) return call.rows;
   const known = filtered.get(call.rows);
-  if (known && known.version === call.version && known.text === text && known.onlyLeg === view.onlyLeg)
-    return known.rows;
+  const utc = view.time === 'utc';
+  const isKnown = known?.version === call.version && known.text === text && known.onlyLeg === view.onlyLeg;
+  if (isKnown && known.utc === utc) return known.rows;
   const {filter} = parseFilter(text);
-  const passes = filter && rowFilter(world, call, filter);
+  const passes = filter && rowFilter(world, call, filter, clockOf(view));
   const leg = view.onlyLeg;
   const rows = call.rows.filter(row => (leg === undefined || world.log.legOf(row) === leg) && (!passes || passes(row)));
-  filtered.set(call.rows, {version: call.version, text, onlyLeg: view.onlyLeg, rows});
+  filtered.set(call.rows, {version: call.version, text, utc, onlyLeg: view.onlyLeg, rows});
   return rows;
 }
 

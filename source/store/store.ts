@@ -4,7 +4,7 @@ import type {Observation} from '../world/observation.js';
 import {emptyWorld, type World} from '../world/world.js';
 import {type Change, say} from './commands/command.js';
 import type {Effect} from './effects.js';
-import {press} from './keys.js';
+import {paste, press} from './keys.js';
 import type {Model} from './model.js';
 import {chosenRow, nccoReplySeq} from './select.js';
 import {firstView, THREE_COLUMNS} from './view-state.js';
@@ -157,10 +157,7 @@ export function createStore(options: StoreOptions): Store {
       schedule();
     },
     press: key => apply(press(model, key)),
-    paste(text) {
-      if (!model.view.typing) return;
-      for (const character of text.slice(0, 500)) apply(press(model, character === ' ' ? 'Space' : character));
-    },
+    paste: text => apply(paste(model, text)),
     resize: (columns, rows) => publish({view: {...model.view, columns, rows}}),
     say: (text, tone) => apply(say(model, text, tone)),
     clock: schedule,

@@ -1,3 +1,7 @@
+import type {Option} from './filter/complete.js';
+import type {History, Past} from './typing/history.js';
+import type {TypedLine} from './typing/line.js';
+
 /** Panes by the digit that leads to them. */
 export const paneIds = ['calls', 'legs', 'events', 'members', 'session', 'problems', 'detail', 'ncco'] as const;
 export type PaneId = (typeof paneIds)[number];
@@ -11,6 +15,19 @@ export type Overlay = 'help' | 'detail' | 'confirm-quit';
 
 /** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
 export type Place<T> = {item: T; anchor: number};
+
+/** The two lists that can be filtered. */
+export type Filtered = 'events' | 'calls';
+
+/** A filter in the middle of being typed: it applies already. */
+export type FilterTyping = TypedLine & {
+  list: Filtered;
+  /** What was there before, for Esc. */
+  before: {filter: string; event?: Place<number>; unfollowedAt: number};
+  past?: Past;
+  /** The completions that Tab goes through: where they stand in the text, and which one does. */
+  menu?: {from: number; options: readonly Option[]; at: number};
+};
 
 /** What the person at the screen has chosen. Plain data, replaced and never mutated; selections are ids, never positions. */
 export type ViewState = {
@@ -32,9 +49,16 @@ export type ViewState = {
   problem: number;
   /** First row shown of panes that only scroll (detail, help, NCCO, session). */
   scroll: number;
+  /** What the stream is filtered by. */
   filter: string;
-  /** The text being typed after `/`; absent when nobody types. */
-  typing?: {text: string; before: string};
+  /** What the list of calls is filtered by. */
+  callFilter: string;
+  /** Filters mark what they find and hide nothing. */
+  marksOnly: boolean;
+  /** The filter being typed after `/`; absent when nobody types. */
+  typing?: FilterTyping;
+  /** Filters that were entered. */
+  filters: History;
   onlyLeg?: string;
   time: TimeMode;
   /** Problems that were acknowledged, by key. */
@@ -53,6 +77,9 @@ export const firstView: ViewState = {
   problem: 0,
   scroll: 0,
   filter: '',
+  callFilter: '',
+  marksOnly: false,
+  filters: [],
   time: 'clock',
   acknowledged: new Set(),
   paused: false,

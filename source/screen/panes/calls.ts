@@ -1,5 +1,6 @@
 import type {Model} from '../../store/model.js';
 import {callsOf, chosenCall, windowStart} from '../../store/select.js';
+import {callFinder, shownCalls} from '../../store/typing/found.js';
 import {fit, printable, type Safe, safe} from '../../terminal/text.js';
 import {legsOf} from '../../world/history.js';
 import {problemsOf} from '../../world/problems.js';
@@ -7,33 +8,42 @@ import {callStatus, partiesOf, stateOf} from '../../world/state.js';
 import {costOf, spanOf} from '../../world/timings.js';
 import type {Conversation} from '../../world/world.js';
 import {running, short} from '../format.js';
+import {filterTitle, nothingFound} from '../input-line.js';
 import {cell, type Line, line, type Part} from '../line.js';
 import {type Look, lookOf} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 
 /** One row a call: number, id, direction, parties, state, how long, what it cost, how many problems. */
 export function callsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
-  const calls = callsOf(model.world);
+  const all = callsOf(model.world);
+  const calls = shownCalls(model);
+  const finds = model.view.marksOnly ? callFinder(model) : undefined;
   const chosen = chosenCall(model);
   const at = calls.findIndex(call => call.id === chosen?.id);
   const perCall = width < NARROW && height > 1 ? 2 : 1;
   const shown = Math.floor(height / perCall);
   const start = windowStart(calls.length, at, model.view.call?.anchor ?? shown - 1, shown);
-  const live = calls.filter(call => stateOf(model.world, call) === 'active').length;
+  const live = all.filter(call => stateOf(model.world, call) === 'active').length;
   return {
-    title: [safe`Calls`, ['dim', safe` · ${live} live · ${calls.length} total`]],
-    lines: calls
-      .slice(start, start + shown)
-      .flatMap(call => rows(model, look, width, call, call.id === chosen?.id).slice(0, perCall)),
+    title: [safe`Calls`, ['dim', safe` · ${live} live · ${all.length} total`]],
+    right: filterTitle(model, 'calls', calls.length, all.length),
+    lines:
+      calls.length === 0 && all.length > 0
+        ? nothingFound(look, width)
+        : calls
+            .slice(start, start + shown)
+            .flatMap(call =>
+              rows(model, look, width, call, call.id === chosen?.id, finds?.(call) === true).slice(0, perCall),
+            ),
   };
 }
 
 /** Below this many cells a call has a second row for its parties. */
 const NARROW = 60;
 
-function rows(model: Model, look: Look, width: number, call: Conversation, selected: boolean): Line[] {
+function rows(model: Model, look: Look, width: number, call: Conversation, selected: boolean, found: boolean): Line[] {
   const {world} = model;
-  const mark: Part = selected ? ['focus', safe`▸`] : safe` `;
+  const mark: Part = selected ? ['focus', safe`▸`] : found ? ['found', safe`*`] : safe` `;
   if (call.id === '') {
     return [line(look, width, [mark, ['warn', safe` webhooks that belong to no call `], safe`${call.rows.length}`])];
   }
@@ -46,7 +56,7 @@ function rows(model: Model, look: Look, width: number, call: Conversation, selec
   const head: Part[] = [
     mark,
     cell('plain', safe`${call.index}`, 2, 'right'),
-    cell('strong', short(call.id), 8),
+    cell(found ? 'found' : 'strong', short(call.id), 8),
     cell('dim', direction === 'inbound' ? safe`in` : direction === 'outbound' ? safe`out` : safe`–`, 3),
   ];
   const state: Part[] = [

@@ -1,5 +1,7 @@
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenRow, streamOf, windowStart} from '../../store/select.js';
+import {activeFilter} from '../../store/typing/active.js';
+import {eventFinder} from '../../store/typing/found.js';
 import {fit, printable, type Safe, safe} from '../../terminal/text.js';
 import {verdicts} from '../../vonage/verdict.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
@@ -7,6 +9,7 @@ import {legLabel} from '../../world/event-view.js';
 import {witnessesOf} from '../../world/report.js';
 import type {Conversation} from '../../world/world.js';
 import {span, stamp} from '../format.js';
+import {filterTitle, nothingFound} from '../input-line.js';
 import {cell, type Line, line, type Part} from '../line.js';
 import {type Look, lookOf, type Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
@@ -43,24 +46,16 @@ function title({view}: Model): Part[] {
   ];
 }
 
-function right({view}: Model, call: Conversation | undefined, shown: number): Part[] {
+function right(model: Model, call: Conversation | undefined, shown: number): Part[] {
+  const {view} = model;
   const total = call?.rows.length ?? 0;
   const fresh = view.event ? Math.max(0, shown - view.unfollowedAt) : 0;
-  const filter = view.typing?.text ?? view.filter;
-  return [
-    fresh > 0 && ['warn', safe`${fresh} new · `],
-    view.typing !== undefined && ['focus', safe`/${printable(filter, 40)}▏ `],
-    view.typing === undefined && filter !== '' && ['warn', safe`/${printable(filter, 40)} · `],
-    ['dim', shown === total ? safe`${total} shown` : safe`${shown} of ${total}`],
-  ];
+  return [fresh > 0 && ['warn', safe`${fresh} new · `], ...filterTitle(model, 'events', shown, total)];
 }
 
 function nothing({view}: Model, look: Look, width: number): Line[] {
-  const why =
-    view.filter || view.typing?.text
-      ? safe`Nothing passes the filter. Esc clears it.`
-      : safe`No events of this call yet.`;
-  return [line(look, width, [['dim', safe` ${why}`]])];
+  if (activeFilter(view, 'events') || view.onlyLeg !== undefined) return nothingFound(look, width);
+  return [line(look, width, [['dim', safe` No events of this call yet.`]])];
 }
 
 function eventLine(
@@ -78,6 +73,7 @@ function eventLine(
   const start = log.at[call.rows[0] ?? row] ?? 0;
   const at = log.at[row] ?? 0;
   const label = legLabel(world, call, log.legOf(row)) ?? '–';
+  const isFound = view.marksOnly && eventFinder(model)?.(row) === true;
   const isProblem = witnessesOf(world, row).some(each => log.has(each, PROBLEM));
   const count = log.deliveries[row] ?? 1;
   const estimated = log.has(row, UNSTAMPED);
@@ -95,7 +91,8 @@ function eventLine(
       ['witness', safe`${witnessSign(world, row)} `],
       cell('strong', printable(label), 3),
       status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
-      [roleOf(model, row), printable(log.typeOf(row), 40)],
+      isFound && ['found', safe`*`],
+      [isFound ? 'found' : roleOf(model, row), printable(log.typeOf(row), 40)],
       log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
       count > 1 && ['warn', safe` ×${count}`],
       verdictPart(log.verdict[row]),

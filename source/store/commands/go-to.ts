@@ -1,5 +1,6 @@
 import type {Model} from '../model.js';
-import {callsOf, chosenCall} from '../select.js';
+import {chosenCall} from '../select.js';
+import {shownCalls} from '../typing/found.js';
 import {type PaneId, paneIds, type ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
 import {chooseCall} from './moving.js';
@@ -36,7 +37,7 @@ function nextPane(by: 1 | -1) {
 
 function nextCall(by: 1 | -1) {
   return (model: Model): Change => {
-    const calls = callsOf(model.world);
+    const calls = shownCalls(model);
     const at = calls.findIndex(call => call.id === chosenCall(model)?.id);
     const next = calls[at + by];
     if (next) return {view: chooseCall(model, next.id, by)};

@@ -4,6 +4,7 @@ import {type PaneId, type TimeMode, timeModes, type ViewState} from '../view-sta
 import {type Change, type Command, say} from './command.js';
 import {focus} from './go-to.js';
 import {chooseRow} from './moving.js';
+import {isFiltered, showAll} from './search.js';
 
 export const lookCommands: readonly Command[] = [
   {
@@ -14,7 +15,6 @@ export const lookCommands: readonly Command[] = [
     run: open,
   },
   {id: 'back', keys: ['Esc'], label: 'back: close, clear the filter, follow again', run: back},
-  {id: 'filter', keys: ['/'], label: 'filter the events as you type', hint: ['filter', 1], run: startTyping},
   {id: 'pause', keys: ['p'], label: 'freeze the display; recording goes on', hint: ['pause', 6], run: pause},
   {id: 'time', keys: ['t'], label: 'time: clock, UTC, since start, since previous', hint: ['time', 11], run: nextTime},
   {id: 'zoom', keys: ['+'], label: 'the focused pane alone', run: ({view}) => ({view: {...view, zoomed: true}})},
@@ -39,18 +39,13 @@ function open(model: Model): Change {
 }
 
 /** One step back each time: what covers most goes first. */
-export function back({view}: Model): Change {
+export function back(model: Model): Change {
+  const {view} = model;
   if (view.overlay) return {view: {...view, overlay: undefined, scroll: 0}};
-  if (view.filter !== '' || view.onlyLeg !== undefined) {
-    return {view: {...view, filter: '', onlyLeg: undefined, event: undefined}};
-  }
+  if (isFiltered(view)) return {view: showAll(model)};
   if (view.zoomed) return {view: {...view, zoomed: false}};
   if (view.event) return {view: {...view, event: undefined}};
   return {view: view.focus === 'events' ? {...view, call: undefined} : focus(view, 'events')};
-}
-
-function startTyping({view}: Model): Change {
-  return {view: {...focus(view, 'events'), typing: {text: view.filter, before: view.filter}, event: undefined}};
 }
 
 function pause({view}: Model): Change {

@@ -1,5 +1,6 @@
 import type {Model} from '../model.js';
-import {callsOf, chosenCall, chosenLegs, chosenMembers, openProblems, streamOf} from '../select.js';
+import {chosenCall, chosenLegs, chosenMembers, openProblems, streamOf} from '../select.js';
+import {shownCalls} from '../typing/found.js';
 import type {PaneId, ViewState} from '../view-state.js';
 
 /** How far a key moves: rows, or a part of what the pane shows. */
@@ -14,7 +15,7 @@ export function move(model: Model, step: Step): ViewState {
 
 const movers: Record<PaneId | 'help', (model: Model, step: Step) => ViewState> = {
   calls: (model, step) => {
-    const calls = callsOf(model.world);
+    const calls = shownCalls(model);
     const at = calls.findIndex(call => call.id === chosenCall(model)?.id);
     const next = calls[target(step, at, calls.length, pageOf(model, 'calls'))];
     return next ? chooseCall(model, next.id, target(step, at, calls.length, pageOf(model, 'calls')) - at) : model.view;

@@ -2,6 +2,7 @@ import {isLive} from '../../world/state.js';
 import type {Model} from '../model.js';
 import type {Change, Command} from './command.js';
 import {back} from './look.js';
+import {isFiltered} from './search.js';
 
 export const programCommands: readonly Command[] = [
   {
@@ -20,7 +21,7 @@ export const programCommands: readonly Command[] = [
 /** At the top level nothing is left to go back to; calls that are still up deserve a question. */
 function quit(model: Model): Change {
   const {view, world} = model;
-  if (view.overlay || view.zoomed || view.filter !== '' || view.onlyLeg !== undefined) return back(model);
+  if (view.overlay || view.zoomed || isFiltered(view)) return back(model);
   const live =
     model.mode !== 'replay' &&
     [...world.conversations.values()].some(call => {

@@ -6,12 +6,14 @@ import {keepCommands} from './keep.js';
 import {lookCommands} from './look.js';
 import {moveCommands} from './move.js';
 import {programCommands} from './program.js';
+import {searchCommands} from './search.js';
 
 /** The command table, in the groups that the help shows. A new key is one row in one of these files. */
 export const commandGroups: readonly {name: string; commands: readonly Command[]}[] = [
   {name: 'Move', commands: moveCommands},
   {name: 'Go to', commands: goToCommands},
   {name: 'Look', commands: lookCommands},
+  {name: 'Search', commands: searchCommands},
   {name: 'Events and problems', commands: eventCommands},
   {name: 'Keep', commands: keepCommands},
   {name: 'Program', commands: programCommands},

@@ -1,0 +1,136 @@
+import type {FilterError} from '../store/filter/filter.js';
+import {parseFilter} from '../store/filter/parse.js';
+import type {Model} from '../store/model.js';
+import {callsOf, chosenCall, streamOf} from '../store/select.js';
+import {activeFilter} from '../store/typing/active.js';
+import {completionOf} from '../store/typing/filter-line.js';
+import {shownCalls} from '../store/typing/found.js';
+import type {TypedLine} from '../store/typing/line.js';
+import type {Filtered, FilterTyping} from '../store/view-state.js';
+import {clip, printable, type Safe, safe, widthOf} from '../terminal/text.js';
+import {type Line, line, type Part} from './line.js';
+import type {Look, Role} from './look.js';
+
+/** The three rows at the bottom while a filter is typed: what is wrong with it or what it finds, completions, the filter. */
+export function filterRows(model: Model, look: Look, typing: FilterTyping): Line[] {
+  const {columns} = model.view;
+  const {errors} = parseFilter(typing.text);
+  return [
+    line(look, columns, verdict(model, typing, errors)),
+    optionsRow(look, columns, optionsOf(model, typing)),
+    inputRow(look, columns, safe`/`, typing, errors, [
+      ['strong', safe` Enter`],
+      ['dim', safe` keep  `],
+      ['strong', safe`Tab`],
+      ['dim', safe` complete  `],
+      ['strong', safe`Esc`],
+      ['dim', safe` undo `],
+    ]),
+  ];
+}
+
+/** The first mistake, or how much the filter finds. */
+function verdict(model: Model, {list, text, cursor}: FilterTyping, errors: readonly FilterError[]): Part[] {
+  const [wrong] = errors;
+  if (wrong) {
+    // What stands at the cursor is not wrong, only not finished.
+    const role: Role = wrong.to >= cursor && wrong.from <= cursor && cursor === text.length ? 'warn' : 'bad';
+    return [[role, safe` ${printable(wrong.text, 400)}`]];
+  }
+  const of = list === 'calls' ? 'calls' : 'events';
+  const [shown, all] =
+    list === 'calls'
+      ? [shownCalls(model).length, callsOf(model.world).length]
+      : [streamOf(model).length, chosenCall(model)?.rows.length ?? 0];
+  if (text.trim() === '')
+    return [['dim', safe` All ${all} ${printable(of)}. Words, or fields such as leg:L1 is:problem lat>500.`]];
+  if (model.view.marksOnly) return [['dim', safe` Marks what it finds and hides nothing; \\ switches that.`]];
+  return [[shown === 0 ? 'warn' : 'info', safe` Shows ${shown} of ${all} ${printable(of)}.`]];
+}
+
+type Options = {options: readonly {text: string; hint: string}[]; at: number};
+
+function optionsOf(model: Model, typing: FilterTyping): Options {
+  if (typing.menu) return typing.menu;
+  return {options: completionOf(model, typing).options, at: 0};
+}
+
+/** As many completions as fit, the one that Tab would take in front of the others, with what it means. */
+function optionsRow(look: Look, width: number, {options, at}: Options): Line {
+  const chosen = options[at];
+  if (!chosen) return line(look, width, []);
+  const hint: Safe = clip(printable(chosen.hint, 200), Math.floor(width / 2));
+  const room = width - widthOf(hint) - 3;
+  const parts: Part[] = [safe` `];
+  let used = 1;
+  // In a menu that is longer than the row, the chosen one stays in sight.
+  for (let i = Math.max(0, at - 2); i < options.length; i++) {
+    const text = printable(options[i]?.text ?? '', 40);
+    used += widthOf(text) + 2;
+    if (used > room && i > at) break;
+    parts.push([i === at ? 'focus' : 'plain', text], safe`  `);
+  }
+  return line(look, width, parts, {right: [['dim', safe` ${hint} `]]});
+}
+
+/**
+ * A line being typed: a sign in front, the cursor, what is wrong underlined, and hints at the right where there is room for
+ * them. A line longer than the row is moved so that the cursor is seen.
+ */
+export function inputRow(
+  look: Look,
+  width: number,
+  sign: Safe,
+  typed: TypedLine,
+  errors: readonly FilterError[],
+  hints: readonly Part[],
+): Line {
+  const cells = cellsOf(typed, errors, look);
+  const wide = cells.reduce((sum, {text}) => sum + widthOf(text), 0);
+  const hintWidth = hints.reduce((sum, part) => sum + (Array.isArray(part) ? widthOf(part[1]) : 0), 0);
+  const showHints = width - hintWidth >= Math.max(30, Math.min(wide + 3, width / 2));
+  const room = width - widthOf(sign) - 1 - (showHints ? hintWidth : 0);
+  const cursor = cells.findIndex(cell => cell.isCursor);
+  let from = 0;
+  let upToCursor = cells.slice(0, cursor + 1).reduce((sum, {text}) => sum + widthOf(text), 0);
+  while (upToCursor > room - 1 && from < cursor) upToCursor -= widthOf(cells[from++]?.text ?? '');
+  const shown = cells.slice(from).map(({role, text}): Part => [role, text]);
+  const start: Part = from > 0 ? ['dim', safe`…`] : safe` `;
+  const left = line(look, width - (showHints ? hintWidth : 0), [['focus', sign], start, ...shown]);
+  return showHints ? left + line(look, hintWidth, hints) : left;
+}
+
+/** A letter and its marks are drawn together. */
+const characters = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+type Cell = {text: Safe; role: Role; isCursor: boolean};
+
+/** One cell a character; behind the last one there is room for the cursor. */
+function cellsOf({text, cursor}: TypedLine, errors: readonly FilterError[], look: Look): Cell[] {
+  const cells = [...characters.segment(text)].map(({segment, index: from}): Cell => {
+    const at = from + segment.length;
+    const isCursor = from <= cursor && cursor < at;
+    const isWrong = errors.some(error => error.from < at && from < error.to);
+    return {text: printable(segment), role: isCursor ? 'selected' : isWrong ? 'wrong' : 'plain', isCursor};
+  });
+  // Without inverse text there is no other way to see where it is.
+  const end: Safe = look.depth === 'none' ? safe`▏` : safe` `;
+  return cursor >= text.length ? [...cells, {text: end, role: 'selected', isCursor: true}] : cells;
+}
+
+/** What stands at the right of a list's border: its filter, and how much of the list it leaves. */
+export function filterTitle({view}: Model, list: Filtered, shown: number, total: number): Part[] {
+  const filter = activeFilter(view, list);
+  const count = shown === total ? safe`${total} shown` : safe`${shown} of ${total}`;
+  if (filter.trim() === '') return list === 'calls' ? [] : [['dim', count]];
+  const sign = view.marksOnly ? safe`mark /` : safe`/`;
+  return [
+    [view.typing?.list === list ? 'focus' : 'warn', safe`${sign}${printable(filter, 32)}`],
+    ['dim', safe` · ${count}`],
+  ];
+}
+
+/** The row that a list shows when nothing passes. */
+export function nothingFound(look: Look, width: number): Line[] {
+  return [line(look, width, [['dim', safe` Nothing passes the filter. Esc takes it away.`]])];
+}

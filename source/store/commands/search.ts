@@ -1,0 +1,85 @@
+import type {Model} from '../model.js';
+import {chosenCall, streamOf} from '../select.js';
+import {listInFront} from '../typing/active.js';
+import {setFilter, startFilter} from '../typing/filter-line.js';
+import {callFinder, eventFinder, shownCalls} from '../typing/found.js';
+import type {ViewState} from '../view-state.js';
+import {type Change, type Command, say} from './command.js';
+import {chooseCall, chooseRow} from './moving.js';
+
+export const searchCommands: readonly Command[] = [
+  {
+    id: 'filter',
+    keys: ['/'],
+    label: 'filter the events, or the calls, as you type',
+    hint: ['filter', 1],
+    run: startFilter,
+  },
+  {id: 'next-match', keys: ['n'], label: 'next match of the filter', run: nextMatch(1)},
+  {id: 'previous-match', keys: ['N'], label: 'previous match of the filter', run: nextMatch(-1)},
+  {
+    id: 'marks-only',
+    keys: ['\\'],
+    label: 'hide what the filter does not find, or only mark what it does',
+    run: toggleMarks,
+  },
+];
+
+/** Whether the list in front shows less than all, or marks a part of it. */
+export function isFiltered(view: ViewState): boolean {
+  if (listInFront(view) === 'calls') return view.callFilter !== '';
+  return view.filter !== '' || view.onlyLeg !== undefined;
+}
+
+/** All of the list in front again, with what is chosen still chosen. */
+export function showAll(model: Model): ViewState {
+  const view: ViewState = {...model.view, onlyLeg: undefined, marksOnly: false};
+  return setFilter({...model, view}, listInFront(view), '');
+}
+
+function toggleMarks(model: Model): Change {
+  const view: ViewState = {...model.view, marksOnly: !model.view.marksOnly};
+  const next = setFilter({...model, view}, 'events', view.filter);
+  const text = view.marksOnly
+    ? 'The filter marks what it finds and hides nothing: n and N go there.'
+    : 'The filter hides again what it does not find.';
+  return say({...model, view: next}, text, 'good');
+}
+
+/** Goes to the next thing that the filter finds, round the end if need be. */
+function nextMatch(by: 1 | -1) {
+  return (model: Model): Change => {
+    const {view} = model;
+    const list = listInFront(view);
+    const finds = list === 'calls' ? callFinder(model) : eventFinder(model);
+    if (!finds) return say(model, 'No filter to go by: / starts one.', 'good');
+    return list === 'calls' ? toCall(model, by) : toEvent(model, by);
+  };
+}
+
+function toEvent(model: Model, by: 1 | -1): Change {
+  const finds = eventFinder(model);
+  const rows = streamOf(model);
+  const at = model.view.event ? rows.lastIndexOf(model.view.event.item) : by > 0 ? -1 : rows.length;
+  const row = finds && around(rows, at, by, finds);
+  if (row === undefined) return say(model, 'The filter finds none of these events.', 'good');
+  return {view: {...chooseRow(model, row), focus: 'events'}};
+}
+
+function toCall(model: Model, by: 1 | -1): Change {
+  const finds = callFinder(model);
+  const calls = shownCalls(model);
+  const at = calls.findIndex(call => call.id === chosenCall(model)?.id);
+  const call = finds && around(calls, at < 0 && by < 0 ? calls.length : at, by, finds);
+  if (!call) return say(model, 'The filter finds none of these calls.', 'good');
+  return {view: chooseCall(model, call.id, calls.indexOf(call) - at)};
+}
+
+/** The nearest item before or behind a place that passes, going on at the other end. */
+function around<T>(items: readonly T[], at: number, by: 1 | -1, passes: (item: T) => boolean): T | undefined {
+  for (let step = 1; step <= items.length; step++) {
+    const item = items[(at + by * step + items.length * 2) % items.length];
+    if (item !== undefined && passes(item)) return item;
+  }
+  return undefined;
+}

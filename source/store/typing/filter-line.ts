@@ -1,0 +1,114 @@
+import type {Change} from '../commands/command.js';
+import {type Completion, completeFilter} from '../filter/complete.js';
+import {parseFilter} from '../filter/parse.js';
+import {vocabularyOf} from '../filter/vocabulary.js';
+import type {Model} from '../model.js';
+import {chosenCall, streamOf} from '../select.js';
+import type {Filtered, FilterTyping, Place, ViewState} from '../view-state.js';
+import {activeFilter, listInFront} from './active.js';
+import {recall, remember} from './history.js';
+import {edit, insert, type TypedLine} from './line.js';
+
+/** Begins to type the filter of the list in front, with what it is now. */
+export function startFilter({view}: Model): Change {
+  const list = listInFront(view);
+  const text = activeFilter(view, list);
+  const before = {filter: text, event: view.event, unfollowedAt: view.unfollowedAt};
+  const {zoomed, focus} = view;
+  const inFront: ViewState = {...view, overlay: undefined, focus: list, zoomed: zoomed && focus === list};
+  return {view: {...inFront, typing: {list, before, text, cursor: text.length}}};
+}
+
+/** A key while a filter is typed. */
+export function pressInFilter(model: Model, typing: FilterTyping, key: string): Change {
+  const act = actions.get(key);
+  if (act) return act(model, typing);
+  const line = edit(typing, key);
+  return line ? typed(model, {...typing, ...line, past: undefined, menu: undefined}) : {};
+}
+
+/** Pasted text goes where the cursor is. */
+export function pasteInFilter(model: Model, typing: FilterTyping, text: string): Change {
+  return typed(model, {...typing, ...insert(typing, text), past: undefined, menu: undefined});
+}
+
+type Action = (model: Model, typing: FilterTyping) => Change;
+
+const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['Enter', keep],
+  ['Esc', restore],
+  ['Tab', (model, typing) => complete(model, typing, 1)],
+  ['S-Tab', (model, typing) => complete(model, typing, -1)],
+  ['Up', (model, typing) => past(model, typing, 1)],
+  ['Down', (model, typing) => past(model, typing, -1)],
+  ['C-p', (model, typing) => past(model, typing, 1)],
+  ['C-n', (model, typing) => past(model, typing, -1)],
+]);
+
+function keep(model: Model, typing: FilterTyping): Change {
+  const text = typing.text.trim();
+  const view = {...model.view, typing: undefined, filters: remember(model.view.filters, text)};
+  const [wrong] = parseFilter(text).errors;
+  const message = wrong && {text: `Left out of the filter: ${wrong.text}`, tone: 'bad' as const};
+  return {view: setFilter({...model, view}, typing.list, text, typing.before.event, message)};
+}
+
+function restore(model: Model, {list, before}: FilterTyping): Change {
+  const {event, unfollowedAt} = before;
+  const view = withText({...model.view, typing: undefined}, list, before.filter);
+  return {view: list === 'calls' ? view : {...view, event, unfollowedAt}};
+}
+
+function past(model: Model, typing: FilterTyping, by: 1 | -1): Change {
+  const line = recall(model.view.filters, typing, by);
+  return line ? typed(model, {...typing, past: undefined, ...line, menu: undefined}) : {};
+}
+
+/** The filter applies as it is typed; the chosen event stays chosen as long as it is found. */
+function typed(model: Model, typing: FilterTyping): Change {
+  const view = {...model.view, typing};
+  return {view: typing.list === 'calls' ? view : keepPlace({...model, view}, typing.before.event)};
+}
+
+/** Gives a list another filter; the chosen event stays chosen where it is found. */
+export function setFilter(
+  model: Model,
+  list: Filtered,
+  text: string,
+  event: Place<number> | undefined = model.view.event,
+  message: ViewState['message'] = undefined,
+): ViewState {
+  const view = {...withText(model.view, list, text), ...(message && {message})};
+  return list === 'calls' ? view : keepPlace({...model, view}, event);
+}
+
+function withText(view: ViewState, list: Filtered, text: string): ViewState {
+  return list === 'calls' ? {...view, callFilter: text} : {...view, filter: text};
+}
+
+function keepPlace(model: Model, event: Place<number> | undefined): ViewState {
+  const rows = event ? streamOf(model) : [];
+  if (!event || !rows.includes(event.item)) return {...model.view, event: undefined};
+  return {...model.view, event, unfollowedAt: rows.length};
+}
+
+/** What could stand at the cursor. */
+export function completionOf(model: Model, {text, cursor}: TypedLine): Completion {
+  return completeFilter(text, cursor, vocabularyOf(model.world, chosenCall(model)));
+}
+
+/** The first Tab puts the best completion in, the next ones those behind it. Behind `leg:` it begins anew, with its values. */
+function complete(model: Model, typing: FilterTyping, by: 1 | -1): Change {
+  const {menu} = typing;
+  const found = completionOf(model, typing);
+  const options = menu?.options ?? found.options;
+  const at = menu ? (menu.at + by + options.length) % options.length : by > 0 ? 0 : options.length - 1;
+  const option = options[at];
+  if (!option) return {};
+  const from = menu?.from ?? found.from;
+  const to = menu ? from + (menu.options[menu.at]?.text.length ?? 0) : found.to;
+  const text = typing.text.slice(0, from) + option.text + typing.text.slice(to);
+  const isOpen = /[:<>= ]$/.test(option.text);
+  const next = isOpen ? undefined : {from, options, at};
+  return typed(model, {...typing, text, cursor: from + option.text.length, past: undefined, menu: next});
+}

@@ -1,0 +1,57 @@
+import type {Conversation, World} from '../../world/world.js';
+import {parseFilter} from '../filter/parse.js';
+import {callFilter, rowFilter} from '../filter/rows.js';
+import type {Model} from '../model.js';
+import {callsOf, chosenCall} from '../select.js';
+import {activeFilter, clockOf} from './active.js';
+
+/** What the filters find, for lists that only mark it, and for going from one to the next. */
+
+type CallTest = {text: string; utc: boolean; passes: ((call: Conversation) => boolean) | undefined};
+const callTests = new WeakMap<World, CallTest>();
+
+/** Whether a call is found by the filter of the calls; undefined when there is none. */
+export function callFinder({world, view}: Model): ((call: Conversation) => boolean) | undefined {
+  const text = activeFilter(view, 'calls');
+  if (text.trim() === '') return undefined;
+  const utc = view.time === 'utc';
+  const known = callTests.get(world);
+  if (known?.text === text && known.utc === utc) return known.passes;
+  const {filter} = parseFilter(text);
+  const test = filter && callFilter(world, filter, clockOf(view));
+  const answers = new Map<Conversation, boolean>();
+  const passes =
+    test &&
+    ((call: Conversation) => {
+      const answer = answers.get(call) ?? test(call);
+      answers.set(call, answer);
+      return answer;
+    });
+  callTests.set(world, {text, utc, passes});
+  return passes;
+}
+
+/** The calls that the list shows. */
+export function shownCalls(model: Model): readonly Conversation[] {
+  const calls = callsOf(model.world);
+  const finds = model.view.marksOnly ? undefined : callFinder(model);
+  return finds ? calls.filter(finds) : calls;
+}
+
+type EventTest = {version: number; text: string; utc: boolean; passes: ((row: number) => boolean) | undefined};
+const eventTests = new WeakMap<readonly number[], EventTest>();
+
+/** Whether an event of the chosen call is found by the filter of the stream; undefined when there is none. */
+export function eventFinder(model: Model): ((row: number) => boolean) | undefined {
+  const {world, view} = model;
+  const call = chosenCall(model);
+  const text = activeFilter(view, 'events');
+  if (!call || text.trim() === '') return undefined;
+  const utc = view.time === 'utc';
+  const known = eventTests.get(call.rows);
+  if (known && known.version === call.version && known.text === text && known.utc === utc) return known.passes;
+  const {filter} = parseFilter(text);
+  const passes = filter && rowFilter(world, call, filter, clockOf(view));
+  eventTests.set(call.rows, {version: call.version, text, utc, passes});
+  return passes;
+}
