@@ -1,0 +1,32 @@
+import type {Effect} from '../../source/store/effects.js';
+import {createStore, type Store, type StoreOptions} from '../../source/store/store.js';
+import {answerDraft, eventDraft, observe, tableWebhooks} from './seed.js';
+
+/** A store that has seen the concept page's call: its answer webhook and eight event webhooks. */
+export function watchedCall(options: Partial<StoreOptions> = {}): {store: Store; effects: Effect[]; keys: Keys} {
+  const effects: Effect[] = [];
+  const store = createStore({
+    now: () => Date.UTC(2018, 9, 25, 9, 27),
+    onEffect: effect => effects.push(effect),
+    payload: async () => undefined,
+    ...options,
+  });
+  store.ingest(observe([answerDraft, ...tableWebhooks().map(eventDraft)]));
+  // Any change publishes at once what waits to be folded.
+  store.resize(80, 24);
+  return {store, effects, keys: keys(store)};
+}
+
+/** Presses keys by name, as a sentence: `/ l e g : L 1 Enter`; a word of several letters that is no key's name is typed. */
+export type Keys = (sentence: string) => void;
+
+const named = /^([CSM]-.+|F\d+|Enter|Esc|Tab|Space|Up|Down|Left|Right|Home|End|PgUp|PgDn|Backspace|Delete)$/;
+
+function keys(store: Store): Keys {
+  return sentence => {
+    for (const word of sentence.split(' ')) {
+      if (named.test(word)) store.press(word);
+      else for (const character of word) store.press(character);
+    }
+  };
+}
