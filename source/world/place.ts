@@ -2,7 +2,7 @@ import {statuses} from '../vonage/status.js';
 import {type EventLog, UNSTAMPED} from './event-log.js';
 import type {Conversation} from './world.js';
 
-/** Rows without a stamp that are placed again when the estimate improves; a flood of them must not cost a flood of work. */
+/** Rows without a stamp that are placed again when the first stamp comes: a flood of them must not cost a flood of work. */
 const MOST_REPLACED = 200;
 
 /**
@@ -23,18 +23,28 @@ export function unplace(rows: number[], row: number): void {
 }
 
 /**
- * A stamped webhook came in: the smallest delay between stamp and arrival is the best guess of how far this clock is from
- * Vonage's, and rows without a stamp (answer requests, mostly) are placed by it.
+ * Notes what a stamped webhook says of Vonage's clock: how far it is from this one at least, and where it stood at the newest
+ * stamp. Rows that came before any stamp was known are placed now.
  */
-export function learnLag(log: EventLog, conversation: Conversation, row: number): Conversation {
-  const lag = (log.arrived[row] ?? 0) - (log.at[row] ?? 0);
-  if (conversation.lag !== undefined && lag >= conversation.lag) return conversation;
-  for (const other of conversation.unstamped.slice(-MOST_REPLACED)) {
+export function learnClock(log: EventLog, conversation: Conversation, row: number): Conversation {
+  const [at, arrived] = [log.at[row] ?? 0, log.arrived[row] ?? 0];
+  const {anchor, lag = Number.POSITIVE_INFINITY} = conversation;
+  for (const other of anchor ? [] : conversation.unstamped.slice(-MOST_REPLACED)) {
     unplace(conversation.rows, other);
-    log.at[other] = (log.arrived[other] ?? 0) - lag;
+    log.at[other] = at + (log.arrived[other] ?? 0) - arrived;
     place(log, conversation.rows, other);
   }
-  return {...conversation, lag};
+  if (anchor && at <= anchor.at && arrived - at >= lag) return conversation;
+  return {
+    ...conversation,
+    lag: Math.min(lag, arrived - at),
+    anchor: anchor && at <= anchor.at ? anchor : {at, arrived},
+  };
+}
+
+/** When something without a stamp happened, by Vonage's clock: a little after the newest stamp that had come by then. */
+export function estimate({anchor}: Conversation, arrived: number): number {
+  return anchor ? anchor.at + Math.max(0, arrived - anchor.arrived) : arrived;
 }
 
 /** By stamp; equal stamps by rank; then by what makes two rows different, so that order of arrival never decides. */

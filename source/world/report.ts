@@ -1,6 +1,6 @@
 import type {Status} from '../vonage/status.js';
 import {ABSORBED, API, HISTORY, RTC, UNSTAMPED, WEBHOOK} from './event-log.js';
-import {compareRows, learnLag, place, unplace} from './place.js';
+import {compareRows, estimate, learnClock, place, unplace} from './place.js';
 import type {Conversation, World} from './world.js';
 
 /** One fact as one witness reported it. */
@@ -52,13 +52,13 @@ export function report(world: World, r: Report): {row: number; fresh: boolean} {
   let conversation = upTo(conversationOf(world, r), r);
   const row = log.append({
     ...r,
-    at: r.at ?? r.arrived - (conversation.lag ?? 0),
+    at: r.at ?? estimate(conversation, r.arrived),
     flags: r.witness | (r.at === undefined ? UNSTAMPED : 0) | (r.history ? HISTORY : 0),
   });
   const key = rowKey(world, r);
   if (key !== undefined) index.rows.set(key, row);
   if (r.at === undefined) conversation.unstamped.push(row);
-  else if (r.witness !== API && !r.history) conversation = learnLag(log, conversation, row);
+  else if (r.witness !== API && !r.history) conversation = learnClock(log, conversation, row);
   if (!r.history) place(log, conversation.rows, row);
   world.conversations.set(conversation.id, conversation);
   if (r.same !== undefined) index.sames.set(row, r.same);

@@ -81,7 +81,9 @@ export type Conversation = {
   rows: number[];
   /** Rows among `rows` that have no stamp of Vonage's. */
   unstamped: number[];
-  /** The smallest delay seen between stamp and arrival, ms: what an unstamped row's stamp is estimated by. */
+  /** The newest stamp of Vonage's that was pushed, and when it arrived: what rows without a stamp are placed by. */
+  anchor?: {at: number; arrived: number};
+  /** The smallest delay seen between stamp and arrival, ms: how far this clock is from Vonage's at the least. */
   lag?: number;
   /** The newest stamp that each witness has reported, ms: what lies well before it and they did not report, they missed. */
   webhookUpTo?: number;
