@@ -26,7 +26,7 @@ const words: {[K in News['kind']]: Words<K>} = {
   reply(world, {conversation, row, reply}, paint) {
     // A 200 to an event webhook says nothing; what an answer webhook got decides what the caller hears.
     const {type, leg} = eventView(world, conversation, row);
-    if (type !== 'answer' && type !== 'fallback') return undefined;
+    if (type !== 'answer' && type !== 'fallback' && reply.raw.status < 300) return undefined;
     const ok = reply.raw.status < 300 && reply.failure === undefined;
     return [
       ...place(world, conversation, reply.at, leg),
@@ -98,13 +98,14 @@ export function textLine(world: World, news: News, paint: Paint): string | undef
 }
 
 function eventWords(world: World, conversation: Conversation, view: EventView, paint: Paint): (string | undefined)[] {
-  const {status, note, outOfOrder, witnesses, stamped} = view;
+  const {status, note, outOfOrder, witnesses, stamped, verdict} = view;
   const leg = view.leg === undefined ? undefined : world.legs.get(view.leg);
   const type = padded(shown(view.type, 60), 9);
   const details = [
     padded(witnesses.map(name => letters[name]).join('+'), 3),
     ...(leg && status ? (detailOf[status]?.(leg, timings(world, leg)) ?? []) : []),
     note && shown(note, 120),
+    verdict,
     outOfOrder && 'out-of-order',
   ].filter(Boolean);
   return [

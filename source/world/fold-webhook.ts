@@ -1,4 +1,5 @@
 import {readEvent} from '../vonage/api.js';
+import type {Finding} from '../vonage/finding.js';
 import {type Status, statuses} from '../vonage/status.js';
 import {verdicts} from '../vonage/verdict.js';
 import {readFields, readWebhook, type Webhook} from '../vonage/webhook.js';
@@ -158,8 +159,14 @@ export function foldReply(world: World, o: ReplyObservation): void {
   }
   for (const finding of o.findings ?? []) {
     if (finding.severity === 'error') log.flag(row, PROBLEM);
-    const text = finding.path ? `${finding.text} (at ${finding.path})` : finding.text;
+    const text = `${finding.text}${placeOf(finding)}`;
     remark(world, conversation, {code: 'ncco', row, at: o.at, leg, text, severity: finding.severity});
   }
   touch(world, conversation);
+}
+
+/** Where in the NCCO: its path, or line and column of what is no JSON. */
+function placeOf({path, line, column}: Finding): string {
+  if (path) return ` (at ${path})`;
+  return line === undefined ? '' : ` (line ${line}, column ${column})`;
 }
