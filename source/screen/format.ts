@@ -47,10 +47,3 @@ export function stamp(mode: TimeMode, at: number, start: number, previous: numbe
 export function short(id: string): Safe {
   return printable(/^(CON|MEM|USR|NAM)-/.test(id) ? id.slice(0, 8) : id.slice(0, 8));
 }
-
-/** Bytes as a person reads them: `412 B`, `96 kB`. */
-export function bytes(count: number): Safe {
-  return printable(
-    count < 1000 ? `${count} B` : count < 1e6 ? `${Math.round(count / 1000)} kB` : `${(count / 1e6).toFixed(1)} MB`,
-  );
-}

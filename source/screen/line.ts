@@ -60,8 +60,3 @@ export function show(look: Look, role: Role, text: Safe): Painted {
 export function cell(role: Role, text: Safe, width: number, align: 'left' | 'right' = 'left'): Part {
   return width <= 0 ? undefined : [role, safe`${fit(text, width, {align})} `];
 }
-
-/** An empty row. */
-export function blank(width: number): Line {
-  return ' '.repeat(width);
-}

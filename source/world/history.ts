@@ -1,5 +1,5 @@
 import {type Status, statuses, statusNames} from '../vonage/status.js';
-import {API, HISTORY, RTC, WEBHOOK} from './event-log.js';
+import {API, RTC, WEBHOOK} from './event-log.js';
 import {statusRows, witnessesOf} from './report.js';
 import type {Conversation, Leg, World} from './world.js';
 
@@ -59,8 +59,3 @@ export function legsOf(world: World, conversation: Conversation): readonly Leg[]
 }
 
 const legMemo = new WeakMap<Conversation, readonly Leg[]>();
-
-/** Whether a row belongs to the stream (not merely to a leg's history). */
-export function isShown(world: World, row: number): boolean {
-  return !world.log.has(row, HISTORY);
-}

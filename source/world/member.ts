@@ -2,22 +2,9 @@ import type {Media, MemberState} from '../vonage/conversation.js';
 import type {Conversation, Member, World} from './world.js';
 
 /** What one report says of a member. */
-export type MemberReport = {
-  state?: MemberState;
-  user?: {id?: string; name?: string; displayName?: string};
-  invitedAt?: number;
-  joinedAt?: number;
-  leftAt?: number;
-  since?: number;
-  type?: string;
-  from?: string;
-  to?: string;
-  legs?: readonly string[];
-  media?: Media;
+export type MemberReport = Partial<Omit<Member, 'id'>> & {
   /** When the media state was true, ms; absent for a list read at any time, which only fills gaps. */
   mediaAt?: number;
-  /** The same for each of its words, where they are from different times. */
-  mediaBy?: Member['mediaBy'];
 };
 
 const stateRank: Record<MemberState, number> = {UNKNOWN: 0, INVITED: 1, JOINED: 2, LEFT: 3};

@@ -66,11 +66,6 @@ export function report(world: World, r: Report): {row: number; fresh: boolean} {
   return {row, fresh: true};
 }
 
-/** The row that speaks for the fact of `row`. */
-export function primaryOf(world: World, row: number): number {
-  return (world.log.primary[row] || row + 1) - 1;
-}
-
 /** All rows of the fact that `row` speaks for, itself first. */
 export function witnessesOf(world: World, row: number): readonly number[] {
   const {log, index} = world;

@@ -88,3 +88,18 @@ export function observe(drafts: readonly Draft[], start = Date.UTC(2018, 9, 25, 
     return {...draft, seq: i + 1, at} as Observation;
   });
 }
+
+/** The seed's call as the monitor would record it: webhooks, the polls of a moment before its end, and its being gone. */
+export function seedObservations(): Observation[] {
+  const [started, ringing, out, outRinging, outAnswered, answered, ...completed] = tableWebhooks().map(eventDraft);
+  const before = [started, ringing, answerDraft, out, outRinging, outAnswered, answered].filter(d => d !== undefined);
+  const polls = [
+    apiDraft('conversation', sample('conversation/seed-conversation-v0.3.json')),
+    apiDraft('members', sample('conversation/seed-members-list.json')),
+    apiDraft('member', sample('conversation/seed-member-1.json')),
+    apiDraft('member', sample('conversation/seed-member-2.json')),
+    apiDraft('events', sample('conversation/seed-events.json')),
+  ];
+  const gone = apiDraft('conversation', sample('conversation/error-v0.3-404-conversation.json'), 404);
+  return observe([...before, ...polls, ...completed, gone]);
+}

@@ -4,8 +4,19 @@ import {lineWriter} from '../../source/output/lines.js';
 import type {Tone} from '../../source/output/text-lines.js';
 import type {Draft, Observation} from '../../source/world/observation.js';
 import {emptyWorld} from '../../source/world/world.js';
-import {ALICE, answerDraft, apiDraft, BOB, CALL, eventDraft, rtcDraft, sample, tableWebhooks} from '../helpers/seed.js';
-import {arrive, seedObservations} from './seed-call.js';
+import {
+  ALICE,
+  answerDraft,
+  apiDraft,
+  BOB,
+  CALL,
+  eventDraft,
+  rtcDraft,
+  sample,
+  seedObservations,
+  tableWebhooks,
+} from '../helpers/seed.js';
+import {arrive} from './seed-call.js';
 
 type Format = 'text' | 'ndjson';
 

@@ -3,8 +3,8 @@ import {reports} from '../../source/output/report.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import type {Snapshot} from '../../source/output/snapshot-schema.js';
 import type {Draft} from '../../source/world/observation.js';
-import {CALL, eventDraft} from '../helpers/seed.js';
-import {arrive, seedObservations, worldOf} from './seed-call.js';
+import {CALL, eventDraft, seedObservations} from '../helpers/seed.js';
+import {arrive, worldOf} from './seed-call.js';
 
 const payload = async () => undefined;
 const taken = (drafts: readonly Draft[]) => snapshotOf(worldOf(arrive(drafts)), {takenAt: 0, payload});

@@ -4,9 +4,19 @@ import {snapshotOf} from '../../source/output/snapshot.js';
 import {snapshotJsonSchema, snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {fold} from '../../source/world/fold.js';
 import type {Draft, Observation} from '../../source/world/observation.js';
-import {ALICE, BOB, CALL, eventDraft, observe, rtcDraft, sample, tableWebhooks} from '../helpers/seed.js';
+import {
+  ALICE,
+  BOB,
+  CALL,
+  eventDraft,
+  observe,
+  rtcDraft,
+  sample,
+  seedObservations,
+  tableWebhooks,
+} from '../helpers/seed.js';
 import {expectedSeedConversation, sinceStart, withoutArrival} from './expected-seed-snapshot.js';
-import {arrive, payloadOf, seedObservations, worldOf} from './seed-call.js';
+import {arrive, payloadOf, worldOf} from './seed-call.js';
 
 const takenAt = Date.UTC(2018, 9, 25, 9, 40);
 

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {doneBy, wakeAt} from '../../source/output/until.js';
 import type {Draft, Observation} from '../../source/world/observation.js';
-import {apiDraft, CALL, eventDraft, sample} from '../helpers/seed.js';
-import {arrive, seedObservations, worldOf} from './seed-call.js';
+import {apiDraft, CALL, eventDraft, sample, seedObservations} from '../helpers/seed.js';
+import {arrive, worldOf} from './seed-call.js';
 
 const call = (conversation_uuid: string, status: string, uuid = `leg of ${conversation_uuid}`) =>
   eventDraft({uuid, conversation_uuid, status});

@@ -8,7 +8,8 @@ import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import type {Snapshot} from '../../source/output/snapshot-schema.js';
 import {writeSnapshot} from '../../source/output/write-snapshot.js';
-import {payloadOf, seedObservations, worldOf} from './seed-call.js';
+import {seedObservations} from '../helpers/seed.js';
+import {payloadOf, worldOf} from './seed-call.js';
 
 let root: string;
 let folder: string;

@@ -6,27 +6,12 @@ import {stateOf} from '../../source/world/state.js';
 import {timingsOf} from '../../source/world/timings.js';
 import {verdictOf} from '../../source/world/verdict.js';
 import {emptyWorld} from '../../source/world/world.js';
-import {ALICE, answerDraft, apiDraft, BOB, CALL, eventDraft, observe, sample, tableWebhooks} from '../helpers/seed.js';
+import {ALICE, BOB, CALL, seedObservations} from '../helpers/seed.js';
 
 const at = (time: string) => Date.parse(`2018-10-25T09:${time}Z`);
 
-/** The seed's call as its webhooks and a poll just before its end would show it. */
-function seedCall() {
-  const [started, ringing, out, outRinging, outAnswered, answered, ...completed] = tableWebhooks().map(eventDraft);
-  const drafts = [started, ringing, answerDraft, out, outRinging, outAnswered, answered].filter(d => d !== undefined);
-  const polls = [
-    apiDraft('conversation', sample('conversation/seed-conversation-v0.3.json')),
-    apiDraft('members', sample('conversation/seed-members-list.json')),
-    apiDraft('member', sample('conversation/seed-member-1.json')),
-    apiDraft('member', sample('conversation/seed-member-2.json')),
-    apiDraft('events', sample('conversation/seed-events.json')),
-  ];
-  const gone = apiDraft('conversation', sample('conversation/error-v0.3-404-conversation.json'), 404);
-  return fold(emptyWorld(), observe([...drafts, ...polls, ...completed, gone]));
-}
-
 describe('the concept page’s call', () => {
-  const world = seedCall();
+  const world = fold(emptyWorld(), seedObservations());
   const conversation = world.conversations.get(CALL);
   if (!conversation) throw new Error('the call was not seen');
   const [alice, bob] = legsOf(world, conversation);
