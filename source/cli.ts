@@ -2,7 +2,7 @@ import {createRequire} from 'node:module';
 import {Command, InvalidArgumentError, Option} from 'commander';
 import type {ExportFormat} from './commands/export.js';
 import type {MonitorFlags} from './commands/listening.js';
-import {type SimulateFlags, simulateCommandOf, simulateOptions} from './commands/simulate-options.js';
+import {type SimulateFlags, simulateCommandOf, simulateExamples, simulateOptions} from './commands/simulate-options.js';
 
 const {version} = createRequire(import.meta.url)('../package.json') as {version: string};
 
@@ -101,6 +101,7 @@ withOptions(program.command('demo').argument('[scenario]', 'which call to simula
 
 withOptions(program.command('simulate').argument('[scenario...]', 'calls to place; see --list'), simulateOptions())
   .description('a stand-in for Vonage that calls your application: no account, no phone, no network')
+  .addHelpText('after', simulateExamples)
   .action(async (scenarios: string[], flags: SimulateFlags) => {
     const [{simulate}, {processStreams}] = await Promise.all([
       import('./commands/simulate.js'),

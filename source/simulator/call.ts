@@ -49,6 +49,7 @@ export async function receive(
     ...(seedIds && {id: seedCall.ids.conversation, name: seedCall.ids.name}),
   });
   const leg = createLeg(platform, {direction: 'inbound', from: caller, to, call, conversation, target: targets.event});
+  platform.act({at: began, kind: 'call', text: `${leg.id} begins: ${scenario.name}`});
   return lifeOf(platform, call, leg, async () => {
     report(platform, leg, 'started', began);
     if (caller.type !== 'app') report(platform, leg, 'ringing', began);

@@ -1,12 +1,16 @@
 import {mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {type SimulateCommand, simulate} from '../../source/commands/simulate.js';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import * as z from 'zod';
+import {simulate} from '../../source/commands/simulate.js';
+import {completed, type SimulateCommand} from '../../source/commands/simulate-command.js';
 import {seedCall} from '../../source/simulator/index.js';
 import {startApplication} from './application.js';
 
 const ncco = [{action: 'connect', endpoint: [{type: 'phone', number: seedCall.bob}]}];
+
+async function* nothing(): AsyncGenerator<never> {}
 
 /** Runs the command against an application that connects every caller to Bob. */
 async function run(command: SimulateCommand, lines: unknown[] = []) {
@@ -45,6 +49,14 @@ describe('simulate', () => {
     expect(exit).toBe(0);
     expect(out).toMatch(/^answered +Alice calls/);
     expect(out).toMatch(/^busy +Bob is on another call$/m);
+  });
+
+  it('calls what listens on the tutorial’s port when no URL is given', () => {
+    const {answerUrl, eventUrl} = completed({});
+    expect([answerUrl, eventUrl]).toEqual([
+      'http://localhost:3000/webhooks/answer',
+      'http://localhost:3000/webhooks/event',
+    ]);
   });
 
   it('places the seed’s call, prints a line for each thing that happens, and ends with 0', async () => {
@@ -99,13 +111,51 @@ describe('simulate', () => {
     expect(server.statuses().at(-1)).toBe('outbound completed');
   });
 
+  it('ends when the lines that --step reads have ended', async () => {
+    const {exit, err, server} = await run({step: true, speed: undefined}, ['']);
+    expect([exit, server.statuses()]).toEqual([0, ['inbound started', 'inbound ringing']]);
+    expect(err).toMatch(/Press Enter/);
+  });
+
+  it('places no call with --stay unless one is named, and serves the API until interrupted', async () => {
+    const interruption = new AbortController();
+    let out = '';
+    const exit = simulate(
+      {answerUrl: 'http://127.0.0.1:1/', eventUrl: 'http://127.0.0.1:1/', stay: true},
+      {
+        out: text => {
+          out += text;
+        },
+        err: () => undefined,
+        lines: nothing(),
+        interrupted: interruption.signal,
+      },
+    );
+    const url = await vi.waitFor(() => z.url().parse(/http:\S+/.exec(out)?.[0]));
+    expect((await fetch(`${url}/v1/calls`)).status).toBe(401);
+    interruption.abort(130);
+    expect(await exit).toBe(130);
+    expect(out).not.toContain('begins');
+  });
+
   it.each([
-    [{answerUrl: undefined}, 2, /--answer-url and --event-url/],
+    [{answerUrl: undefined}, 2, /With --event-url, give --answer-url too/],
+    [{eventUrl: undefined}, 2, /With --answer-url, give --event-url too/],
+    [
+      {answerUrl: 'http://127.0.0.1:1/answer'},
+      4,
+      /Nothing listens at http:\/\/127.0.0.1:1 \(ECONNREFUSED\).*--answer-url/,
+    ],
+    [{from: 'run.ndjson', scenarios: ['busy']}, 2, /--from sends a recording instead of a scenario/],
+    [{faults: {unsigned: 0.5}}, 2, /give --signature-secret/],
     [{eventUrl: 'localhost:3000'}, 2, /is not a URL of http or https/],
     [{scenarios: ['nothing']}, 2, /There is no scenario "nothing".*--list/],
     [{set: ['from']}, 2, /--set takes name=value/],
     [{step: true, speed: 2}, 2, /--step goes by Enter/],
-    [{publicKey: 'no key'}, 3, /public key cannot be used/],
+    [{set: ['status=busy']}, 2, /gives a scenario its from and to/],
+    [{publicKey: '-----BEGIN no key'}, 3, /public key cannot be used/],
+    [{publicKey: '/nonexistent'}, 2, /ENOENT/],
+    [{publicKey: 'public.pem', writeKey: 'private.pem'}, 2, /leave one of them out/],
     [{from: '/nonexistent'}, 2, /ENOENT/],
   ])('says what is wrong with %j', async (command, status, message) => {
     const {exit, err} = await run(command);
