@@ -1,10 +1,12 @@
-import {mkdirSync} from 'node:fs';
+import {accessSync, constants, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import envPaths from 'env-paths';
 import type {Config} from '../config/resolve.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingName} from '../recording/name.js';
+import {recordingError} from '../recording/open.js';
+import {printable} from '../terminal/text.js';
 import type {Route} from '../world/observation.js';
 
 /** The flags that every monitoring verb has besides the settings of `config`. */
@@ -73,11 +75,21 @@ export function listenerOf(config: Config, flags: MonitorFlags): ListenerOptions
   };
 }
 
-/** Where to record: the file asked for, none, or one of its own for this run in the user's state folder. */
+/**
+ * Where to record: the file asked for, none, or one of its own for this run in the user's state folder. Where that cannot be
+ * written to, nothing is recorded, and standard error says so: calls are shown all the same.
+ */
 export function recordOf({record, durable}: MonitorFlags): {file: string; durable?: boolean} | undefined {
   if (record === false) return undefined;
   if (typeof record === 'string') return {file: record, durable};
   const folder = join(envPaths('convo-monitor', {suffix: ''}).log, 'recordings');
-  mkdirSync(folder, {recursive: true, mode: 0o700});
+  try {
+    mkdirSync(folder, {recursive: true, mode: 0o700});
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const {message} = recordingError(error, folder);
+    process.stderr.write(`${printable(message, 1000)} Until then nothing is recorded.\n`);
+    return undefined;
+  }
   return {file: recordingName(folder, new Date(), process.pid), durable};
 }

@@ -1,12 +1,14 @@
 import type {Config} from '../config/resolve.js';
 import {defaultRoutes} from '../intake/routes.js';
+import {checkFlags} from './check-flags.js';
 import {credentialsHealth, credentialsOf} from './credentials.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
 import {show} from './output.js';
 import {openSession} from './session.js';
 
-/** The default verb: listener, poller, and the screen or lines. Returns the exit status. Throws `IntakeError`. */
+/** The default verb: listener, poller, and the screen or lines. Returns the exit status. Throws `IntakeError` and `UsageError`. */
 export async function monitor(flags: MonitorFlags, config: Config, version: string): Promise<number> {
+  await checkFlags(flags);
   const listen = listenerOf(config, flags);
   const session = await openSession({
     version,
@@ -25,14 +27,15 @@ export async function monitor(flags: MonitorFlags, config: Config, version: stri
       const health = credentialsHealth(config);
       if (health) await session.emit(health).catch(() => undefined);
     });
-  const ending = await show({
-    source: {...session, payload: session.archive.payload, mode: 'live'},
-    flags,
-    onStop: session.close,
-  });
-  await ready;
-  await session.close();
-  return ending.exit;
+  ready.catch(() => undefined);
+  try {
+    const source = {...session, payload: session.archive.payload, mode: 'live'} as const;
+    const ending = await show({source, flags, onStop: session.close});
+    await ready;
+    return ending.exit;
+  } finally {
+    await session.close();
+  }
 }
 
 /** Without the intake nothing is answered and nothing recorded: to go on would only look alive. */

@@ -9,24 +9,29 @@ import {conditionsOf} from './until.js';
 export async function show(options: ShowOptions): Promise<Ending> {
   const {flags} = options;
   const lines = flags.plain === true || flags.format !== undefined || !process.stdout.isTTY || !process.stdin.isTTY;
-  const ending = lines ? await runLines(options) : await onScreen(options);
-  if (flags.snapshot !== undefined)
-    await saveSnapshot(flags.snapshot, ending.world, seq => options.source.payload(seq));
+  const save = async (world: World) => {
+    if (flags.snapshot !== undefined) await saveSnapshot(flags.snapshot, world, seq => options.source.payload(seq));
+  };
+  const ending = lines ? await runLines(options) : await onScreen(options, save);
+  await save(ending.world);
   return ending;
 }
 
-async function onScreen({source, flags, simulate, onStop}: ShowOptions): Promise<Ending> {
+async function onScreen(
+  {source, flags, simulate, onStop}: ShowOptions,
+  save: (world: World) => Promise<void>,
+): Promise<Ending> {
   const conditions = conditionsOf(flags, undefined, Date.now());
   const {runScreen} = await import('./run-screen.js');
-  const world = await runScreen({
+  const {world, interrupted} = await runScreen({
     source,
     simulate,
-    onStop,
+    onStop: world => save(world).finally(onStop),
     conditions,
     ascii: flags.ascii ?? false,
     folder: process.cwd(),
   });
-  const exit = doneBy(world, conditions)?.exit ?? 0;
+  const exit = interrupted ? 130 : (doneBy(world, conditions)?.exit ?? 0);
   return {exit, world};
 }
 

@@ -7,7 +7,8 @@ import {linePaint} from './paint.js';
 import type {Ending, ShowOptions} from './source.js';
 import {conditionsOf} from './until.js';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** 128 + n is what a shell reports for a program that signal n ended. */
+const signals = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
 
 /**
  * Facts on standard output, the monitor's own condition on standard error, until the conditions are met, a signal comes, or
@@ -28,13 +29,14 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     const finish = (exit: number) => {
       if (isOver) return;
       isOver = true;
-      for (const signal of signals) process.off(signal, interrupted);
+      for (const signal of Object.keys(signals)) process.off(signal, interrupted);
       print(writer.finish(world));
       resolve({exit, world});
     };
-    const interrupted = () => finish(130);
-    for (const signal of signals) process.on(signal, interrupted);
+    const interrupted = (signal: keyof typeof signals) => finish(signals[signal]);
+    for (const signal of Object.keys(signals)) process.on(signal, interrupted);
     process.stdout.on('error', () => finish(0));
+    process.stderr.on('error', () => undefined);
     source.attend?.(world, wakeAt(world, conditions));
     const ended = source.listen((batch: readonly Observation[]) => {
       if (isOver) return;

@@ -21,23 +21,23 @@ export type ScreenOptions = {
   folder: string;
   /** Places a simulated call, where that can be done. */
   simulate?: () => void;
-  /** Runs when the person quits or the program is ended: the terminal is already back. */
-  onStop: () => Promise<void>;
+  /** Runs when the program is ended by a signal, an error or the loss of its terminal, which is already back. */
+  onStop: (world: World) => Promise<void>;
   /** When the screen has had enough by itself (`--until`, `--timeout`). */
   conditions: Conditions;
 };
 
-/** Shows the full screen until somebody quits; resolves with the World as it was then. */
-export async function runScreen(options: ScreenOptions): Promise<World> {
+/** Shows the full screen until somebody quits; resolves with the World as it was then, and whether it was by Ctrl-C. */
+export async function runScreen(options: ScreenOptions): Promise<{world: World; interrupted: boolean}> {
   const {source, folder, simulate, conditions} = options;
   const device = takeTerminal(
     {stdin: keySource(process.stdin), stdout: process.stdout, stderr: process.stderr, process},
-    {onStop: options.onStop, onPaste: text => store.paste(text)},
+    {onStop: () => options.onStop(store.getSnapshot().world), onPaste: text => store.paste(text)},
   );
   const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
-  let finish: () => void = () => undefined;
+  let finish: (interrupted: boolean) => void = () => undefined;
   let broken: (error: unknown) => void = () => undefined;
-  const finished = new Promise<void>((resolve, reject) => {
+  const finished = new Promise<boolean>((resolve, reject) => {
     finish = resolve;
     broken = reject;
   });
@@ -50,12 +50,12 @@ export async function runScreen(options: ScreenOptions): Promise<World> {
     file: source.file,
     onWorld(world) {
       source.attend?.(world, wakeAt(world, conditions));
-      if (doneBy(world, conditions)) finish();
+      if (doneBy(world, conditions)) finish(false);
     },
     onEffect: effect => effects[effect.type](effect as never),
   });
   const effects: {[K in Effect['type']]: (effect: Extract<Effect, {type: K}>) => void} = {
-    quit: () => finish(),
+    quit: ({interrupted = false}) => finish(interrupted),
     suspend: () => device.suspend(),
     redraw: () => device.screen.redraw(),
     simulate: () => simulate?.(),
@@ -89,13 +89,14 @@ export async function runScreen(options: ScreenOptions): Promise<World> {
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  let interrupted = false;
   try {
-    await finished;
+    interrupted = await finished;
   } finally {
     clearInterval(clock);
     app.unmount();
     store.close();
     device.release();
   }
-  return store.getSnapshot().world;
+  return {world: store.getSnapshot().world, interrupted};
 }

@@ -1,6 +1,6 @@
 /** What a key asks of the world outside the store; carried out by whoever wired the store up. */
 export type Effect =
-  | {type: 'quit'}
+  | {type: 'quit'; interrupted?: boolean}
   | {type: 'suspend'}
   | {type: 'redraw'}
   | {type: 'snapshot'; conversation?: string}

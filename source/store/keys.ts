@@ -7,10 +7,9 @@ import {pasteInFilter, pressInFilter} from './typing/filter-line.js';
 export function press(model: Model, key: string): Change {
   const {view} = model;
   if (view.typing && key !== 'C-c') return pressInFilter(model, view.typing, key);
-  if (view.overlay === 'confirm-quit' && !['q', 'Q', 'y', 'Enter', 'C-c'].includes(key)) {
-    return {view: {...view, overlay: undefined}};
+  if (view.overlay === 'confirm-quit' && key !== 'C-c') {
+    return ['q', 'Q', 'y', 'Enter'].includes(key) ? {effect: {type: 'quit'}} : {view: {...view, overlay: undefined}};
   }
-  if (view.overlay === 'confirm-quit') return {effect: {type: 'quit'}};
   return runKey(model, key);
 }
 

@@ -15,7 +15,13 @@ export const programCommands: readonly Command[] = [
   {id: 'redraw', keys: ['C-l'], label: 'draw the screen again', run: () => ({effect: {type: 'redraw'}})},
   {id: 'suspend', keys: ['C-z'], label: 'back to the shell; fg returns', run: () => ({effect: {type: 'suspend'}})},
   {id: 'quit', keys: ['q'], label: 'back; at the top: quit', hint: ['quit', 2], run: quit},
-  {id: 'quit-now', keys: ['Q', 'C-c'], label: 'quit now', run: () => ({effect: {type: 'quit'}})},
+  {id: 'quit-now', keys: ['Q'], label: 'quit now', run: () => ({effect: {type: 'quit'}})},
+  {
+    id: 'interrupt',
+    keys: ['C-c'],
+    label: 'quit now, with the exit status of an interruption',
+    run: () => ({effect: {type: 'quit', interrupted: true}}),
+  },
 ];
 
 /** At the top level nothing is left to go back to; calls that are still up deserve a question. */
