@@ -3,6 +3,6 @@ export type Effect =
   | {type: 'quit'; interrupted?: boolean}
   | {type: 'suspend'}
   | {type: 'redraw'}
-  | {type: 'snapshot'; conversation?: string}
+  | {type: 'snapshot'; conversation?: string; file?: string}
   | {type: 'copy'; what: string; text: string}
-  | {type: 'simulate'};
+  | {type: 'simulate'; scenario?: string};

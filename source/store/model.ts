@@ -1,5 +1,6 @@
 import type {Observation} from '../world/observation.js';
 import type {World} from '../world/world.js';
+import type {Option} from './filter/complete.js';
 import type {ViewState} from './view-state.js';
 
 /** Everything that a frame is drawn from. */
@@ -15,7 +16,9 @@ export type Model = {
   /** Where the observations come from. */
   mode: 'live' | 'demo' | 'replay';
   /** What this run can do. */
-  can: {simulate: boolean; snapshot: boolean};
+  can: {simulate: boolean; snapshot: boolean; /** Calls that can be simulated. */ scenarios: readonly Option[]};
+  /** Keys that the person chose, by the command's id; the other commands keep their own. */
+  keys: ReadonlyMap<string, readonly string[]>;
   /** The recording's file, where there is one. */
   file?: string;
 };

@@ -1,8 +1,9 @@
-import {observationsOf} from '../world/event-view.js';
 import {fold} from '../world/fold.js';
 import type {Observation} from '../world/observation.js';
 import {emptyWorld, type World} from '../world/world.js';
 import {type Change, say} from './commands/command.js';
+import {diffedRows} from './detail/diff-rows.js';
+import {payloadsOf} from './detail/rows.js';
 import type {Effect} from './effects.js';
 import {paste, press} from './keys.js';
 import type {Model} from './model.js';
@@ -48,17 +49,21 @@ export type StoreOptions = {
   payload: (seq: number) => Promise<Observation | undefined>;
   mode?: Model['mode'];
   can?: Partial<Model['can']>;
+  keys?: Model['keys'];
+  /** What the stream is filtered by from the start. */
+  filter?: string;
   file?: string;
 };
 
 /** What the detail and the NCCO pane need to be read back, where they are on the screen. */
 function wantedPayloads(model: Model): number[] {
-  const {view, world} = model;
+  const {view} = model;
   const isWide = view.columns >= THREE_COLUMNS;
   const row = isWide || view.overlay === 'detail' || view.focus === 'detail' ? chosenRow(model) : undefined;
   const ncco = isWide || view.focus === 'ncco' ? nccoReplySeq(model) : undefined;
-  const event = row === undefined ? [] : [...observationsOf(world, row).slice(0, 8), world.log.replies.get(row)];
-  return [...event, ncco].filter(seq => seq !== undefined);
+  const compared = view.detail.tab === 'diff' ? (diffedRows(model) ?? []) : [];
+  const rows = row === undefined ? [] : [row, ...compared];
+  return [...rows.flatMap(each => payloadsOf(model, each)), ncco].filter(seq => seq !== undefined);
 }
 
 /** Holds the World and what the person has chosen; the only thing that the screen reads. */
@@ -66,12 +71,13 @@ export function createStore(options: StoreOptions): Store {
   const {now} = options;
   let model: Model = {
     world: emptyWorld(),
-    view: firstView,
+    view: {...firstView, filter: options.filter ?? ''},
     now: now(),
     waiting: 0,
     payloads: new Map(),
     mode: options.mode ?? 'live',
-    can: {simulate: false, snapshot: true, ...options.can},
+    can: {simulate: false, snapshot: true, scenarios: [], ...options.can},
+    keys: options.keys ?? new Map(),
     file: options.file,
   };
   let pending: Observation[] = [];

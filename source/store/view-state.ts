@@ -11,7 +11,17 @@ export const THREE_COLUMNS = 140;
 
 export const timeModes = ['clock', 'utc', 'start', 'previous'] as const;
 export type TimeMode = (typeof timeModes)[number];
-export type Overlay = 'help' | 'detail' | 'confirm-quit';
+export const eventsViews = ['list', 'ladder'] as const;
+/** As what the events pane shows the stream. */
+export type EventsView = (typeof eventsViews)[number];
+/** What the detail can show of an event, in the order of its tabs. */
+export const detailTabs = ['json', 'raw', 'http', 'compare', 'diff'] as const;
+export type DetailTab = (typeof detailTabs)[number];
+
+export const callSorts = ['start', 'duration', 'state', 'problems'] as const;
+/** What the calls are sorted by. */
+export type CallSort = (typeof callSorts)[number];
+export type Overlay = 'help' | 'detail' | 'confirm-quit' | 'filters' | 'explain';
 
 /** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
 export type Place<T> = {item: T; anchor: number};
@@ -28,6 +38,9 @@ export type FilterTyping = TypedLine & {
   /** The completions that Tab goes through: where they stand in the text, and which one does. */
   menu?: {from: number; options: readonly Option[]; at: number};
 };
+
+/** A command in the middle of being typed; `chosen` is the row that Enter carries out. */
+export type PaletteTyping = TypedLine & {chosen: number; past?: Past};
 
 /** What the person at the screen has chosen. Plain data, replaced and never mutated; selections are ids, never positions. */
 export type ViewState = {
@@ -47,7 +60,7 @@ export type ViewState = {
   unfollowedAt: number;
   /** The chosen problem, by its place in the list. */
   problem: number;
-  /** First row shown of panes that only scroll (detail, help, NCCO, session). */
+  /** First row shown of panes that only scroll (help, NCCO, session); the row of the cursor in the detail. */
   scroll: number;
   /** What the stream is filtered by. */
   filter: string;
@@ -59,7 +72,26 @@ export type ViewState = {
   typing?: FilterTyping;
   /** Filters that were entered. */
   filters: History;
+  /** The command being typed after `:`; absent while the palette is closed. */
+  palette?: PaletteTyping;
+  /** Commands that were entered. */
+  commandLines: History;
+  /** The list of ready-made filters: the row in front, and the filters that were picked. */
+  ready: {at: number; picked: readonly string[]};
+  /** The word that is explained. */
+  explained?: string;
   onlyLeg?: string;
+  eventsAs: EventsView;
+  /** How many parties of the ladder are scrolled away to the left. */
+  lane: number;
+  /** What the detail shows, and what is folded away in it, by block and JSON pointer. `scroll` is its cursor. */
+  detail: {tab: DetailTab; folded: ReadonlySet<string>};
+  /** Rows marked for the diff and for exports, in the order of marking. */
+  marked: readonly number[];
+  /** Rows to come back to. */
+  bookmarks: ReadonlySet<number>;
+  onlyBookmarks: boolean;
+  sort: CallSort;
   time: TimeMode;
   /** Problems that were acknowledged, by key. */
   acknowledged: ReadonlySet<string>;
@@ -80,6 +112,15 @@ export const firstView: ViewState = {
   callFilter: '',
   marksOnly: false,
   filters: [],
+  commandLines: [],
+  ready: {at: 0, picked: []},
+  detail: {tab: 'json', folded: new Set()},
+  marked: [],
+  bookmarks: new Set(),
+  onlyBookmarks: false,
+  sort: 'start',
+  eventsAs: 'list',
+  lane: 0,
   time: 'clock',
   acknowledged: new Set(),
   paused: false,

@@ -1,6 +1,7 @@
 import type {Effect} from '../effects.js';
+import type {Option} from '../filter/complete.js';
 import type {Model} from '../model.js';
-import type {ViewState} from '../view-state.js';
+import type {PaneId, ViewState} from '../view-state.js';
 
 /** What a command does: a new view, something asked of the world outside, or both. */
 export type Change = {view?: ViewState; effect?: Effect};
@@ -16,9 +17,26 @@ export type Command = {
   label: string;
   /** A word for the hint bar, and its place there: the higher numbers are dropped first. */
   hint?: readonly [word: string, rank: number];
+  /** Where it is bound; a key may be bound again elsewhere. The first row whose `when` holds has the key. */
+  when?: (model: Model) => boolean;
+  /** The panes that it is about; absent where it is about all. */
+  panes?: readonly PaneId[];
+  /** What may be written behind its name in the palette. */
+  argument?: Argument;
   /** Why it can do nothing now: said instead of doing nothing. */
   unable?: (model: Model) => string | undefined;
   run: (model: Model) => Change;
+};
+
+/** What a command can be told, as in `:simulate busy`. */
+export type Argument = {
+  /** As the palette writes it: `[SCENARIO]` where it may be left out, `WORD` where not. */
+  name: string;
+  /** What could be written, given what is. */
+  options?: (model: Model, written: string) => readonly Option[];
+  /** Nothing else than the options can be written. */
+  closed?: boolean;
+  run: (model: Model, written: string) => Change;
 };
 
 /** A short message in the row above the hints. */

@@ -4,7 +4,14 @@ import type {PaneId} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
 
 export const keepCommands: readonly Command[] = [
-  {id: 'snapshot', keys: ['s'], label: 'write a snapshot (JSON) of this call', hint: ['snap', 7], run: snapshot},
+  {
+    id: 'snapshot',
+    keys: ['s'],
+    label: 'write a snapshot (JSON) of this call',
+    hint: ['snap', 7],
+    argument: {name: '[FILE]', run: snapshot},
+    run: model => snapshot(model),
+  },
   {id: 'copy', keys: ['y'], label: 'copy the id of what is selected', hint: ['copy', 10], run: copyId},
   {
     id: 'simulate',
@@ -12,13 +19,19 @@ export const keepCommands: readonly Command[] = [
     label: 'dial: place a simulated call',
     hint: ['dial', 9],
     unable: model => (model.can.simulate ? undefined : 'Simulated calls are placed by: convo-monitor demo'),
+    argument: {
+      name: '[SCENARIO]',
+      closed: true,
+      options: model => model.can.scenarios,
+      run: (_, scenario) => ({effect: {type: 'simulate', scenario}}),
+    },
     run: () => ({effect: {type: 'simulate'}}),
   },
 ];
 
-function snapshot(model: Model): Change {
+function snapshot(model: Model, file?: string): Change {
   const call = chosenCall(model);
-  if (call) return {effect: {type: 'snapshot', conversation: call.id}};
+  if (call) return {effect: {type: 'snapshot', conversation: call.id, file}};
   return say(model, 'No call to write a snapshot of yet.');
 }
 

@@ -1,11 +1,17 @@
+import type {Option} from '../filter/complete.js';
+import {parseFilter} from '../filter/parse.js';
 import type {Model} from '../model.js';
 import {chosenCall, streamOf} from '../select.js';
 import {listInFront} from '../typing/active.js';
-import {setFilter, startFilter} from '../typing/filter-line.js';
+import {completionOf, setFilter, startFilter} from '../typing/filter-line.js';
 import {callFinder, eventFinder, shownCalls} from '../typing/found.js';
+import {remember} from '../typing/history.js';
+import {openReady} from '../typing/ready-list.js';
 import type {ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
 import {chooseCall, chooseRow} from './moving.js';
+
+const lists = ['calls', 'events'] as const;
 
 export const searchCommands: readonly Command[] = [
   {
@@ -13,17 +19,40 @@ export const searchCommands: readonly Command[] = [
     keys: ['/'],
     label: 'filter the events, or the calls, as you type',
     hint: ['filter', 1],
+    argument: {name: '[EXPR]', options: filtersFrom, run: filterBy},
     run: startFilter,
   },
-  {id: 'next-match', keys: ['n'], label: 'next match of the filter', run: nextMatch(1)},
-  {id: 'previous-match', keys: ['N'], label: 'previous match of the filter', run: nextMatch(-1)},
+  {
+    id: 'ready-filters',
+    keys: ['f'],
+    label: 'filters to pick from: problems, digits, slow replies …',
+    hint: ['filters', 12],
+    panes: lists,
+    run: openReady,
+  },
+  {id: 'next-match', keys: ['n'], label: 'next match of the filter', panes: lists, run: nextMatch(1)},
+  {id: 'previous-match', keys: ['N'], label: 'previous match of the filter', panes: lists, run: nextMatch(-1)},
   {
     id: 'marks-only',
     keys: ['\\'],
-    label: 'hide what the filter does not find, or only mark what it does',
+    label: 'the filter only marks what it finds, or hides the rest',
+    panes: lists,
     run: toggleMarks,
   },
 ];
+
+/** A whole filter for each completion of its last word. */
+function filtersFrom(model: Model, written: string): readonly Option[] {
+  const {from, to, options} = completionOf(model, {text: written, cursor: written.length});
+  return options.map(({text, hint}) => ({text: written.slice(0, from) + text + written.slice(to), hint}));
+}
+
+function filterBy(model: Model, text: string): Change {
+  const [wrong] = parseFilter(text).errors;
+  if (wrong) return say(model, `Not filtered: ${wrong.text}`);
+  const view: ViewState = {...model.view, overlay: undefined, filters: remember(model.view.filters, text)};
+  return {view: setFilter({...model, view}, listInFront(view), text)};
+}
 
 /** Whether the list in front shows less than all, or marks a part of it. */
 export function isFiltered(view: ViewState): boolean {

@@ -1,0 +1,58 @@
+import type {Model} from '../model.js';
+import {type Change, type Command, say} from './command.js';
+import {commands} from './table.js';
+
+/** Which keys carry out what, after the person's own choice: the one answer for handler, hints, help and palette. */
+type Bindings = {byKey: ReadonlyMap<string, readonly Command[]>; byCommand: ReadonlyMap<string, readonly string[]>};
+
+const made = new WeakMap<Model['keys'], Bindings>();
+
+/** A key that somebody chose for one command is taken from the command that has it by itself. */
+function bindingsOf(chosen: Model['keys']): Bindings {
+  const known = made.get(chosen);
+  if (known) return known;
+  const taken = new Set([...chosen.values()].flat());
+  const byCommand = new Map(
+    commands.map(({id, keys}) => [id, chosen.get(id) ?? keys.filter(key => !taken.has(key))] as const),
+  );
+  // What is bound only somewhere comes before what is bound everywhere.
+  const inOrder = [...commands.filter(({when}) => when), ...commands.filter(({when}) => !when)];
+  const byKey = new Map<string, Command[]>();
+  for (const command of inOrder) {
+    for (const key of byCommand.get(command.id) ?? []) byKey.set(key, [...(byKey.get(key) ?? []), command]);
+  }
+  const bindings = {byKey, byCommand};
+  made.set(chosen, bindings);
+  return bindings;
+}
+
+/** The keys that carry out a command. */
+export function keysOf(command: Command, chosen: Model['keys']): readonly string[] {
+  return bindingsOf(chosen).byCommand.get(command.id) ?? [];
+}
+
+/** Carries out what a key is bound to; nothing, where it is bound to nothing. */
+export function runKey(model: Model, key: string): Change {
+  const command = bindingsOf(model.keys)
+    .byKey.get(key)
+    ?.find(({when}) => when?.(model) ?? true);
+  return command ? runCommand(model, command) : {};
+}
+
+/** Carries out a command, or says why that cannot be done now. */
+export function runCommand(model: Model, command: Command): Change {
+  const why = command.unable?.(model);
+  return why === undefined ? command.run(model) : say(model, why);
+}
+
+const written: ReadonlyMap<string, string> = new Map([
+  ['Up', '↑'],
+  ['Down', '↓'],
+  ['Left', '←'],
+  ['Right', '→'],
+]);
+
+/** A key as people write it: `Ctrl-d`, `Shift-Tab`, `↑`. */
+export function keyName(key: string): string {
+  return written.get(key) ?? key.replace(/^C-/, 'Ctrl-').replace(/^S-/, 'Shift-');
+}

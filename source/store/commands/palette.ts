@@ -1,0 +1,84 @@
+import {everything, explain, nearest} from '../../vonage/explain.js';
+import type {Option} from '../filter/complete.js';
+import {readMoment} from '../filter/measure.js';
+import type {Model} from '../model.js';
+import {chosenCall, chosenRow, streamOf} from '../select.js';
+import {clockOf} from '../typing/active.js';
+import {type Change, type Command, say} from './command.js';
+import {chooseRow} from './moving.js';
+
+/** Rare verbs have no key: they are found by name. */
+export const paletteCommands: readonly Command[] = [
+  {
+    id: 'palette',
+    keys: [':'],
+    label: 'find a command by name and carry it out',
+    hint: ['command', 1.5],
+    run: ({view}) => ({view: {...view, palette: {text: '', cursor: 0, chosen: 0}}}),
+  },
+  {
+    id: 'go',
+    keys: [],
+    label: 'go to an event by number or time, also without the word: 25, 12:04:11, +30s',
+    argument: {name: 'PLACE', run: goTo},
+    run: model => say(model, 'Where to? An event’s number such as :25, a time such as :12:04:11, or :+30s.', 'good'),
+  },
+  {
+    id: 'explain',
+    keys: [],
+    label: 'what a status, a detail or a SIP code means, and what to do about it',
+    argument: {name: '[WORD]', options: explainable, run: explainWord},
+    run: explainChosen,
+  },
+];
+
+/** How a place in the stream is written. */
+export const place = /^(\d{1,9}|\d{1,2}:\d\d(:\d\d(\.\d{1,3})?)?|\+\d[\d.]*(ms|s|m|min|h)?)$/;
+
+const DAY_MS = 86_400_000;
+
+function goTo(model: Model, written: string): Change {
+  const rows = streamOf(model);
+  if (rows.length === 0) return say(model, 'No events to go to yet.');
+  if (!place.test(written))
+    return say(model, `${written} is no event’s number and no time: write 25, 12:04:11 or +30s.`);
+  if (/^\d+$/.test(written)) {
+    const row = rows[Number(written) - 1];
+    if (row === undefined) return say(model, `There is no event ${written} here: they go from 1 to ${rows.length}.`);
+    return {view: {...chooseRow(model, row), focus: 'events', overlay: undefined}};
+  }
+  const moment = readMoment(written);
+  if (!moment) return say(model, `${written} is no time of day: write hours, minutes and seconds, as in 12:04:11.`);
+  const {log} = model.world;
+  const first = log.at[chosenCall(model)?.rows[0] ?? -1] ?? 0;
+  const {utcOffset} = clockOf(model.view);
+  const timeOf = (at: number) =>
+    moment.of === 'sinceStart' ? at - first : (((at + (utcOffset?.(at) ?? 0)) % DAY_MS) + DAY_MS) % DAY_MS;
+  const row = rows.find(each => timeOf(log.at[each] ?? 0) >= moment.from) ?? rows.at(-1);
+  return row === undefined ? {} : {view: {...chooseRow(model, row), focus: 'events', overlay: undefined}};
+}
+
+/** Words that can be explained and contain what is written. */
+function explainable(_: Model, written: string): readonly Option[] {
+  const wanted = written.trim().toLowerCase();
+  const found = everything().filter(({word}) => word.toLowerCase().includes(wanted));
+  const first = found.filter(({word}) => word.toLowerCase().startsWith(wanted));
+  const hints = new Map([...first, ...found].map(({word, kind, meaning}) => [word, `${kind}: ${meaning}`]));
+  return [...hints].map(([text, hint]) => ({text, hint}));
+}
+
+function explainWord(model: Model, word: string): Change {
+  if (explain(word).length > 0) return {view: {...model.view, overlay: 'explain', explained: word, scroll: 0}};
+  const near = nearest(word);
+  return say(model, `Nothing is known of ${word}${near ? `: did you mean ${near}?` : '.'}`);
+}
+
+/** Without a word: what the chosen event says. */
+function explainChosen(model: Model): Change {
+  const row = chosenRow(model);
+  const {log, legs} = model.world;
+  const leg = row === undefined ? undefined : legs.get(log.legOf(row) ?? '');
+  const word = (row === undefined ? undefined : log.statusOf(row)) ?? leg?.status;
+  if (word !== undefined) return explainWord(model, word);
+  return say(model, 'The chosen event has no status. Write what to explain: :explain busy', 'good');
+}

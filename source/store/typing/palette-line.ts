@@ -1,0 +1,209 @@
+import {suggest} from '../../vonage/ncco/suggest.js';
+import {keysOf, runCommand} from '../commands/bindings.js';
+import type {Argument, Change, Command} from '../commands/command.js';
+import {place} from '../commands/palette.js';
+import {commands} from '../commands/table.js';
+import {fuzzy} from '../fuzzy.js';
+import type {Model} from '../model.js';
+import type {PaletteTyping} from '../view-state.js';
+import {recall, remember} from './history.js';
+import {edit, insert} from './line.js';
+
+/** One row of the palette: what Enter carries out, and what Tab writes. */
+export type Entry = {
+  name: string;
+  /** Behind the name: what may be written there. */
+  argument?: string;
+  label: string;
+  keys: readonly string[];
+  /** Which letters of `name + ' ' + label` were found. */
+  found: ReadonlySet<number>;
+  /** Why it can do nothing now. */
+  why?: string;
+  /** The line that this entry stands for. */
+  line: string;
+  run: (model: Model) => Change;
+};
+
+/** What the palette offers for a text; `trouble` when that is nothing. */
+export type Offer = {entries: readonly Entry[]; trouble?: string};
+
+const none: ReadonlySet<number> = new Set();
+
+/** What a text could mean: a place in the stream, a command with what is written behind it, or the beginning of a name. */
+export function offerOf(model: Model, text: string): Offer {
+  const written = text.trim();
+  const go = commands.find(({id}) => id === 'go');
+  if (go && place.test(written)) return {entries: [argued(model, go, written, `go to ${written}`)]};
+  const [, name = '', argument = ''] = /^(\S+)\s+(.*)$/.exec(text.trimStart()) ?? [];
+  const command = commands.find(({id}) => id === name.toLowerCase());
+  if (command?.argument) return argumentsOf(model, command, command.argument, argument);
+  const entries = search(model, written);
+  return entries.length > 0 ? {entries} : {entries, trouble: unknown(written)};
+}
+
+function search(model: Model, written: string): Entry[] {
+  const texts = commands.map(({id, label}) => `${id} ${label}`);
+  const hits = fuzzy(written, texts).map(({index, positions}) => ({command: commands[index], positions}));
+  const rank = ({id}: Command, keys: readonly string[]) => (id === written ? 0 : keys.includes(written) ? 1 : 2);
+  return hits
+    .flatMap(({command, positions}) => {
+      if (!command || command.id === 'palette') return [];
+      const {id, label, argument, unable} = command;
+      const keys = keysOf(command, model.keys);
+      const entry: Entry = {
+        name: id,
+        label,
+        keys,
+        found: new Set(positions),
+        line: argument ? `${id} ` : id,
+        run: now => runCommand(now, command),
+        ...(argument && {argument: argument.name}),
+      };
+      const why = unable?.(model);
+      return [{entry: {...entry, ...(why !== undefined && {why})}, rank: rank(command, keys)}];
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({entry}) => entry);
+}
+
+function argumentsOf(model: Model, command: Command, argument: Argument, text: string): Offer {
+  const written = text.trim();
+  const options = argument.options?.(model, text) ?? [];
+  const hits = argument.closed
+    ? fuzzy(
+        written,
+        options.map(option => option.text),
+      )
+    : options.map((_, index) => ({index}));
+  const offered = hits.flatMap(({index}) => {
+    const option = options[index];
+    return option ? [argued(model, command, option.text, option.hint)] : [];
+  });
+  if (argument.closed) {
+    if (written === '' || offered.length > 0) return {entries: offered};
+    const meant = suggest(
+      written,
+      options.map(option => option.text),
+    );
+    const known = options.map(option => option.text).join(', ');
+    return {
+      entries: [],
+      trouble: `${command.id} knows no ${written}: ${meant ? `did you mean ${meant}?` : `it knows ${known}.`}`,
+    };
+  }
+  if (written === '') return {entries: [bare(model, command), ...offered]};
+  return {
+    entries: [
+      argued(model, command, written, command.label),
+      ...offered.filter(({line}) => line !== `${command.id} ${written}`),
+    ],
+  };
+}
+
+function bare(model: Model, command: Command): Entry {
+  const {id, label} = command;
+  return {
+    name: id,
+    label,
+    keys: keysOf(command, model.keys),
+    found: none,
+    line: id,
+    run: now => runCommand(now, command),
+  };
+}
+
+function argued(model: Model, command: Command, written: string, label: string): Entry {
+  const why = command.unable?.(model);
+  return {
+    name: `${command.id} ${written}`,
+    label,
+    keys: [],
+    found: none,
+    line: `${command.id} ${written}`,
+    run: now => command.argument?.run(now, written) ?? {},
+    ...(why !== undefined && {why}),
+  };
+}
+
+function unknown(written: string): string {
+  const [word = ''] = written.split(' ');
+  const near = suggest(
+    word,
+    commands.map(({id}) => id),
+  );
+  const beginning = fuzzy(
+    word.slice(0, 2),
+    commands.map(({id}) => id),
+  ).slice(0, 3);
+  const names = [...new Set([...(near ? [near] : []), ...beginning.flatMap(({index}) => commands[index]?.id ?? [])])];
+  const nearest = names.slice(0, 3).join(', ');
+  return `There is no command ${word}.${nearest ? ` Nearest: ${nearest}.` : ''}`;
+}
+
+/** A key while the palette is open. */
+export function pressInPalette(model: Model, palette: PaletteTyping, key: string): Change {
+  const act = actions.get(key);
+  if (act) return act(model, palette);
+  if (key === 'Backspace' && palette.text === '') return close(model);
+  const line = edit(palette, key);
+  return line ? {view: {...model.view, palette: {...line, chosen: 0}}} : {};
+}
+
+/** Pasted text goes where the cursor is. */
+export function pasteInPalette(model: Model, palette: PaletteTyping, text: string): Change {
+  return {view: {...model.view, palette: {...insert(palette, text), chosen: 0}}};
+}
+
+type Action = (model: Model, palette: PaletteTyping) => Change;
+
+const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['Enter', carryOut],
+  ['Esc', close],
+  ['Tab', complete],
+  ['Up', (model, palette) => (palette.chosen > 0 ? choose(model, palette, -1) : past(model, palette, 1))],
+  ['Down', (model, palette) => (palette.past ? past(model, palette, -1) : choose(model, palette, 1))],
+  ['C-p', (model, palette) => choose(model, palette, -1)],
+  ['C-n', (model, palette) => choose(model, palette, 1)],
+  ['PgUp', (model, palette) => choose(model, palette, -10)],
+  ['PgDn', (model, palette) => choose(model, palette, 10)],
+]);
+
+function close({view}: Model): Change {
+  return {view: {...view, palette: undefined}};
+}
+
+function carryOut(model: Model, palette: PaletteTyping): Change {
+  if (palette.text.trim() === '' && palette.chosen === 0) return close(model);
+  const entry = entryOf(model, palette);
+  if (!entry) return {};
+  const view = {...model.view, palette: undefined, commandLines: remember(model.view.commandLines, entry.line)};
+  if (entry.why !== undefined) return {view: {...view, message: {text: entry.why, tone: 'bad'}}};
+  const change = entry.run({...model, view});
+  return {...change, view: change.view ?? view};
+}
+
+function complete(model: Model, palette: PaletteTyping): Change {
+  const {entries} = offerOf(model, palette.text);
+  const entry = entryOf(model, palette);
+  // The line itself is the first entry where anything may be written: it would complete nothing.
+  const next = entry?.line.trim() === palette.text.trim() ? entries[palette.chosen + 1] : entry;
+  const text = (next ?? entry)?.line;
+  return text === undefined ? {} : {view: {...model.view, palette: {text, cursor: text.length, chosen: 0}}};
+}
+
+function choose(model: Model, palette: PaletteTyping, by: number): Change {
+  const last = offerOf(model, palette.text).entries.length - 1;
+  const chosen = Math.max(0, Math.min(last, palette.chosen + by));
+  return {view: {...model.view, palette: {...palette, chosen}}};
+}
+
+function past(model: Model, palette: PaletteTyping, by: 1 | -1): Change {
+  const line = recall(model.view.commandLines, palette, by);
+  return line ? {view: {...model.view, palette: {...line, chosen: 0}}} : {};
+}
+
+function entryOf(model: Model, {text, chosen}: PaletteTyping): Entry | undefined {
+  const {entries} = offerOf(model, text);
+  return entries[Math.min(chosen, entries.length - 1)];
+}
