@@ -19,10 +19,10 @@ import {Pane} from './pane.js';
 import type {Inside, PaneView} from './pane-view.js';
 import {callsPane} from './panes/calls.js';
 import {detailPane} from './panes/detail.js';
-import {eventsPane} from './panes/events.js';
 import {nccoPane} from './panes/ncco.js';
 import {problemsPane} from './panes/problems.js';
 import {sessionPane, sessionRows} from './panes/session.js';
+import {streamPane} from './panes/stream.js';
 
 /** The root: the one subscription and the one key handler. Everything below draws what it is given. */
 export function App({store, look}: {store: Store; look: Look}) {
@@ -57,7 +57,7 @@ function bottomRows(model: Model, look: Look): Line[] {
 /** The panes that are rows of text. */
 const textPanes: Partial<Record<PaneId, (model: Model, look: Look, inside: Inside) => PaneView>> = {
   calls: callsPane,
-  events: eventsPane,
+  events: streamPane,
   session: sessionPane,
   problems: problemsPane,
   detail: detailPane,

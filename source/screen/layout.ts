@@ -20,9 +20,10 @@ export function layoutOf(view: ViewState, wishes: Wishes): Layout {
   const height = Math.max(4, view.rows - AROUND);
   if (view.overlay === 'detail' && width < THREE_COLUMNS) return one('detail', width, height);
   if (view.zoomed) return one(view.focus, width, height);
+  if (view.eventsAs !== 'list' && view.focus === 'events') return {columns: broad(width, height, wishes)};
   if (width < 100) return {columns: [stack(view.focus, width, height, wishes)]};
   const left = width < THREE_COLUMNS ? Math.min(52, Math.floor(width * 0.4)) : 46;
-  const right = width < THREE_COLUMNS ? 0 : 48 + Math.floor((width - 160) / 4);
+  const right = width < THREE_COLUMNS ? 0 : rightWidth(width);
   const columns = [
     leftColumn(left, height, wishes),
     middleColumn(view.focus, width - left - right, height, wishes, right > 0),
@@ -31,8 +32,24 @@ export function layoutOf(view: ViewState, wishes: Wishes): Layout {
   return {columns};
 }
 
+function rightWidth(width: number): number {
+  return 48 + Math.floor((width - 160) / 4);
+}
+
 function one(pane: PaneId, width: number, height: number): Layout {
   return {columns: [{width, frames: [{pane, width, height}]}]};
+}
+
+/** The other views of the events want all the width there is: below the legs, beside the detail where that has a column. */
+function broad(width: number, height: number, wishes: Wishes) {
+  if (width < 100) return one('events', width, height).columns;
+  const right = width < THREE_COLUMNS ? 0 : rightWidth(width);
+  const legs = clamp(wishes.legs + 2, 5, Math.floor(height * 0.35));
+  const left = frames(width - right, [
+    ['legs', legs],
+    ['events', height - legs],
+  ]);
+  return right > 0 ? [left, rightColumn(right, height, wishes)] : [left];
 }
 
 /** Three slots; the focused pane takes the slot it shares with its neighbours. */
