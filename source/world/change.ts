@@ -16,7 +16,7 @@ export function seeConversation(world: World, id: string, at: number): Conversat
     known
       ? {...known, firstSeenAt: Math.min(known.firstSeenAt, at), lastSeenAt: Math.max(known.lastSeenAt, at)}
       : {
-          id,
+          id: world.log.names.one(id),
           index: id === '' ? 0 : ++world.index.conversations,
           version: 0,
           firstSeenAt: at,
@@ -67,8 +67,9 @@ const UNKNOWN_TIME = 4e12;
 /** Joins a report into its leg, and the leg into its conversation. */
 export function reportLeg(world: World, r: LegReport): Leg {
   const order = orderOf(r.at ?? UNKNOWN_TIME, r.status);
+  const {names} = world.log;
   const known = world.legs.get(r.leg);
-  let leg = known ?? newLeg(r.leg, r.conversation, r.arrived);
+  let leg = known ?? newLeg(names.one(r.leg), names.one(r.conversation), r.arrived);
   leg = withFields(leg, r.fields, r.word, order);
   if (r.status) leg = withStatus(leg, r.status);
   if (r.member) leg = withMember(leg, r.member.id, r.member.worth);
@@ -76,7 +77,8 @@ export function reportLeg(world: World, r: LegReport): Leg {
   if (r.arrived < leg.firstSeenAt) leg = {...leg, firstSeenAt: r.arrived};
   leg = withConversation(world, leg, r);
   if (!leg.conversations.includes(r.conversation)) {
-    leg = {...leg, conversations: [...leg.conversations.filter(id => world.conversations.has(id)), r.conversation]};
+    const still = leg.conversations.filter(id => world.conversations.has(id));
+    leg = {...leg, conversations: still.concat(names.one(r.conversation))};
     const conversation = world.conversations.get(r.conversation);
     if (conversation) changeConversation(world, {...conversation, legs: [...new Set([...conversation.legs, leg.id])]});
   }
@@ -102,7 +104,9 @@ function withConversation(world: World, leg: Leg, r: LegReport): Leg {
     leg.conversation === provisional ||
     by > leg.conversationBy ||
     (by === leg.conversationBy && r.conversation > leg.conversation);
-  return newer ? {...leg, conversation: r.conversation, conversationBy: Math.max(by, leg.conversationBy)} : leg;
+  return newer
+    ? {...leg, conversation: world.log.names.one(r.conversation), conversationBy: Math.max(by, leg.conversationBy)}
+    : leg;
 }
 
 /** The stand-in for a conversation that no report of this leg has named yet. */

@@ -20,7 +20,7 @@ export const BY_APPLICATION = 256;
 export const GET = 512;
 
 /**
- * Every report that was ever received, one row each, in columns: about 60 bytes a row, so that a million fit where a
+ * Every report that was ever received, one row each, in columns: about 70 bytes a row, so that a million fit where a
  * million objects would not. Payloads are not here: `seq` says which observation holds them.
  *
  * Append-only: rows never move. What changes in place is what later reports add to a row (deliveries, witnesses, reply).
@@ -47,6 +47,10 @@ export class EventLog {
   parties = new Uint32Array(256);
   /** The row that speaks for this one where it is ABSORBED; plus 1; 0 for none. */
   primary = new Uint32Array(256);
+  /** The row before this one in its group (see `Index.groups`), plus 1; 0 for the first. */
+  before = new Uint32Array(256);
+  /** The seq of the reply given to a webhook row; 0 for none. */
+  reply = new Uint32Array(256);
   replyStatus = new Uint16Array(256);
   replyMs = new Float32Array(256);
   /** Index into `verdicts` plus 1; 0 for none. */
@@ -55,7 +59,13 @@ export class EventLog {
   /** Further deliveries of a row (same fact, same witness): their seqs. Sparse: most rows have one. */
   readonly more = new Map<number, number[]>();
   /** The seq of the reply given to a webhook row. */
-  readonly replies = new Map<number, number>();
+  readonly replies = {
+    get: (row: number): number | undefined => this.reply[row] || undefined,
+    has: (row: number): boolean => (this.reply[row] ?? 0) > 0,
+    set: (row: number, seq: number): void => {
+      this.reply[row] = seq;
+    },
+  };
   /** The NCCO that such a reply held. */
   readonly nccos = new Map<number, Ncco>();
 
@@ -86,7 +96,7 @@ export class EventLog {
     this.conversation[index] = this.names.of(row.conversation);
     this.leg[index] = this.names.of(row.leg);
     this.member[index] = this.names.of(row.member);
-    this.note[index] = this.names.of(row.note?.slice(0, 200));
+    this.note[index] = this.names.of(row.note === undefined ? undefined : brief(row.note));
     this.parties[index] = this.names.of(row.parties);
     return index;
   }
@@ -149,7 +159,7 @@ export class EventLog {
   }
 
   private grow(): void {
-    const size = this.at.length * 2;
+    const size = Math.ceil(this.at.length * (this.at.length < SMALL ? 2 : 1.25));
     const wider = <T extends Column>(old: T, empty: T): T => {
       empty.set(old);
       return empty;
@@ -161,10 +171,20 @@ export class EventLog {
       this[name] = wider(this[name], new Uint16Array(size));
     }
     for (const name of ['status', 'verdict'] as const) this[name] = wider(this[name], new Uint8Array(size));
-    for (const name of ['seq', 'id', 'conversation', 'leg', 'member', 'note', 'parties', 'primary'] as const) {
+    for (const name of wide) {
       this[name] = wider(this[name], new Uint32Array(size));
     }
   }
+}
+
+/** Up to this many rows the columns double; later, what stays empty would weigh more than the copying. */
+const SMALL = 65_536;
+const wide = ['seq', 'id', 'conversation', 'leg', 'member', 'note', 'parties', 'primary', 'before', 'reply'] as const;
+const LONGEST_NOTE = 200;
+
+/** The beginning of a note. Not a slice of it, which would keep all of it in memory. */
+function brief(note: string): string {
+  return note.length <= LONGEST_NOTE ? note : note.slice(0, LONGEST_NOTE).split('').join('');
 }
 
 type Column =
@@ -186,6 +206,11 @@ class Names {
     const code = this.list.push(name);
     this.codes.set(name, code);
     return code;
+  }
+
+  /** The same text as the one string that is kept of it. */
+  one(name: string): string {
+    return this.at(this.of(name)) ?? name;
   }
 
   at(code: number | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import {type Status, statuses} from '../vonage/status.js';
 import type {LegFields} from '../vonage/webhook.js';
+import {share} from './share.js';
 import type {Leg} from './world.js';
 
 /** The fields that several reports may give differently, in the order of `Leg.by`. */
@@ -59,9 +60,9 @@ export function withFields(leg: Leg, fields: LegFields, word: number, order: num
     const worth = parties.has(name) ? word - order : word + order;
     const present = by?.[i] ?? leg.by[i] ?? Number.NEGATIVE_INFINITY;
     if (worth < present || (worth === present && String(value) <= String(leg[name]))) return;
-    by ??= [...leg.by];
+    by ??= leg.by.slice();
     by[i] = worth;
-    next[name] = value;
+    next[name] = typeof value === 'string' ? share(value) : value;
   });
   return by ? {...leg, ...next, by} : leg;
 }

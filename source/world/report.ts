@@ -1,4 +1,5 @@
 import type {Status} from '../vonage/status.js';
+import {digest} from './digest.js';
 import {ABSORBED, API, HISTORY, RTC, UNSTAMPED, WEBHOOK} from './event-log.js';
 import {compareRows, estimate, learnClock, place, unplace} from './place.js';
 import type {Conversation, World} from './world.js';
@@ -21,7 +22,7 @@ export type Report = {
   /** Direction and parties in this witness's words; see `partiesText`. */
   parties?: string;
   /** What tells this fact from others that have no id and no status. */
-  digest?: number | string;
+  digest?: number;
   /** Facts other than statuses that webhook and API both report, such as a recording: equal keys are one event. */
   same?: string;
   /** Known only from another event's history. */
@@ -69,15 +70,16 @@ export function report(world: World, r: Report): {row: number; fresh: boolean} {
 /** All rows of the fact that `row` speaks for, itself first. */
 export function witnessesOf(world: World, row: number): readonly number[] {
   const {log, index} = world;
-  const key = index.sames.get(row) ?? groupKey(world, {leg: log.legOf(row), status: log.statusOf(row)});
-  const rows = rowsOf(key === undefined ? undefined : index.groups.get(key));
-  return [row, ...rows.filter(other => other !== row && log.primary[other] === row + 1)];
+  const facts = {leg: log.legOf(row), status: log.statusOf(row), same: index.sames.get(row)};
+  return [
+    row,
+    ...rowsOf(world, groupKey(world, facts)).filter(other => other !== row && log.primary[other] === row + 1),
+  ];
 }
 
 /** The rows that speak for the facts of one leg's one status, in order of their stamps. */
 export function statusRows(world: World, leg: string, status: Status): readonly number[] {
-  const key = groupKey(world, {leg, status});
-  const rows = rowsOf(key === undefined ? undefined : world.index.groups.get(key));
+  const rows = rowsOf(world, groupKey(world, {leg, status}));
   return rows.filter(row => !world.log.primary[row]).sort((a, b) => compareRows(world.log, a, b));
 }
 
@@ -97,27 +99,27 @@ function conversationOf(world: World, r: Report): Conversation {
   return conversation;
 }
 
-function groupKey(world: World, r: Pick<Report, 'leg' | 'status'> & {same?: string}): number | string | undefined {
-  if (r.same !== undefined) return r.same;
+function groupKey(world: World, r: Pick<Report, 'leg' | 'status' | 'same'>): number | undefined {
+  if (r.same !== undefined) return digest(r.same);
   if (r.leg === undefined || r.status === undefined) return undefined;
   return world.log.names.of(r.leg) * 32 + world.log.statusCode(r.status);
 }
 
 /** The key under which a row is found again when it is not one of a leg's statuses without id. */
-function rowKey(world: World, r: Report): number | string | undefined {
+function rowKey(world: World, r: Report): number | undefined {
   if (r.id !== undefined) {
     const code = world.log.names.of(r.conversation);
-    return r.id < 0x200000 ? code * 0x200000 + r.id : `${code}#${r.id}`;
+    return r.id < 0x200000 ? code * 0x200000 + r.id : digest(`${code}#${r.id}`);
   }
   return r.status !== undefined && r.leg !== undefined ? undefined : r.digest;
 }
 
-function findRow(world: World, r: Report, group: number | string | undefined): number | undefined {
+function findRow(world: World, r: Report, group: number | undefined): number | undefined {
   const key = rowKey(world, r);
   if (key !== undefined) return world.index.rows.get(key);
   if (group === undefined) return undefined;
   const {log} = world;
-  return rowsOf(world.index.groups.get(group)).find(
+  return rowsOf(world, group).find(
     row =>
       classOf(world, row) === (r.history ? 3 : r.witness === WEBHOOK ? 0 : 2) &&
       (r.at === undefined ? log.has(row, UNSTAMPED) : !log.has(row, UNSTAMPED) && log.at[row] === r.at),
@@ -135,18 +137,16 @@ function classOf(world: World, row: number): 0 | 1 | 2 | 3 {
  * Pairs the reports of one leg's one status: the first by webhook is the first by API, the second the second, whatever
  * their stamps (they differ by milliseconds) and whichever came first.
  */
-function join(world: World, key: number | string, row: number): void {
+function join(world: World, group: number, row: number): void {
   const {log, index} = world;
-  const before = index.groups.get(key);
-  if (before === undefined) {
-    index.groups.set(key, row);
-    return;
-  }
-  const rows = [...rowsOf(before), row];
-  index.groups.set(key, rows);
+  const last = index.groups.get(group);
+  index.groups.set(group, row);
+  if (last === undefined) return;
+  log.before[row] = last + 1;
+  const rows = rowsOf(world, group);
   if (rows.length > MOST_PAIRED) return;
   const classes: number[][] = [[], [], [], []];
-  for (const each of [...rows].sort((a, b) => compareRows(log, a, b))) classes[classOf(world, each)]?.push(each);
+  for (const each of rows.sort((a, b) => compareRows(log, a, b))) classes[classOf(world, each)]?.push(each);
   const longest = Math.max(...classes.map(list => list.length));
   for (let i = 0; i < longest; i++) {
     const [first, ...others] = classes.map(list => list[i]).filter(each => each !== undefined);
@@ -178,8 +178,15 @@ function speak(world: World, row: number, primary: number | undefined): void {
   }
 }
 
-function rowsOf(entry: number | number[] | undefined): readonly number[] {
-  return entry === undefined ? [] : typeof entry === 'number' ? [entry] : entry;
+/** The rows of a group in the order in which they came. */
+function rowsOf({log, index}: World, group: number | undefined): number[] {
+  const rows: number[] = [];
+  let next = group === undefined ? undefined : index.groups.get(group);
+  while (next !== undefined) {
+    rows.push(next);
+    next = log.before[next] ? (log.before[next] ?? 0) - 1 : undefined;
+  }
+  return rows.reverse();
 }
 
 function addSeq(world: World, row: number, seq: number): void {

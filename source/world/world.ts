@@ -2,6 +2,7 @@ import type {Media, MemberState} from '../vonage/conversation.js';
 import type {Status} from '../vonage/status.js';
 import type {LegFields} from '../vonage/webhook.js';
 import {EventLog} from './event-log.js';
+import {NumberMap} from './number-map.js';
 import type {HealthObservation, Setup} from './observation.js';
 
 /**
@@ -41,9 +42,9 @@ export type Counts = {
 
 export type Index = {
   /** (conversation, event id) or a digest of the payload → row. */
-  rows: Map<number | string, number>;
-  /** leg and fact → the row, or rows, that report that fact. */
-  groups: Map<number | string, number | number[]>;
+  rows: NumberMap;
+  /** leg and fact → the last row that reports that fact; `EventLog.before` leads to the others. */
+  groups: NumberMap;
   /** row → its group, where that is not its leg and status. */
   sames: Map<number, string>;
   /** seq of a webhook that has no reply yet → its row. */
@@ -158,8 +159,8 @@ export function emptyWorld(): World {
     health: new Map(),
     counts: {webhooks: 0, polls: 0, duplicates: 0, unreadable: 0},
     index: {
-      rows: new Map(),
-      groups: new Map(),
+      rows: new NumberMap(),
+      groups: new NumberMap(),
       sames: new Map(),
       replies: new Map(),
       watches: new Map(),
