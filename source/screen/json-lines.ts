@@ -1,39 +1,21 @@
-import {printable, type Safe, safe, wrap} from '../terminal/text.js';
+import type {JsonRow} from '../store/detail/json-rows.js';
+import {printable, repeat, type Safe, safe, wrap} from '../terminal/text.js';
 import type {Part} from './line.js';
 
-/** Rows of JSON shown at once; the rest is in the snapshot. */
-const MOST_ROWS = 2000;
+/** Cells of one row of JSON; longer texts are on the raw tab. */
+const MOST_CELLS = 8000;
 
-/** A body as pretty JSON, a row of parts each, keys and values told apart; text that is no JSON as it is. */
-export function jsonLines(body: string, width: number): Part[][] {
-  if (body === '') return [[['dim', safe`(no body)`]]];
-  const pretty = indent(body);
-  if (pretty === undefined) return wrap(printable(body, 20_000), Math.max(1, width)).map(text => [text]);
-  return pretty
-    .split('\n')
-    .slice(0, MOST_ROWS)
-    .flatMap(row => folded(row, width));
-}
-
-/** Undefined for what does not parse, or is nested too deep to be written again. */
-function indent(body: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' ? JSON.stringify(value, null, 2) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function folded(row: string, width: number): Part[][] {
-  const space = /^ */.exec(row)?.[0] ?? '';
-  const match = /^("(?:[^"\\]|\\.)*": )(.*)$/.exec(row.slice(space.length));
-  const key = match?.[1] ?? '';
-  const value = match?.[2] ?? row.slice(space.length);
-  const room = Math.max(8, width - space.length);
-  const [first = safe``, ...more] = wrap(printable(key + value, 8000), room);
-  const keyText = printable(key, 8000);
+/** A row of pretty JSON as the rows of the screen that it takes: the fold's sign, the key and the value told apart. */
+export function jsonLines({depth, key, text, fold}: JsonRow, width: number): Part[][] {
+  const sign: Part = fold === 'folded' ? ['focus', safe`▸`] : fold === 'open' ? ['dim', safe`▾`] : safe` `;
+  const indent = repeat(safe` `, Math.min(depth * 2, Math.floor(width / 2)));
+  const room = Math.max(8, width - 1 - indent.length);
+  const keyText = key === undefined ? safe`` : printable(`${JSON.stringify(key)}: `, MOST_CELLS);
+  const [first = safe``, ...more] = wrap(safe`${keyText}${printable(text, MOST_CELLS)}`, room);
   const shownKey = first.startsWith(keyText) ? keyText : safe``;
-  const rest = first.slice(shownKey.length) as Safe;
-  return [[printable(space), ['info', shownKey], rest], ...more.map((text): Part[] => [printable(space), text])];
+  const value = first.slice(shownKey.length) as Safe;
+  return [
+    [sign, indent, ['info', shownKey], fold === 'folded' ? ['dim', value] : value],
+    ...more.map((rest): Part[] => [safe` `, indent, rest]),
+  ];
 }

@@ -1,11 +1,15 @@
+import type {EventLog} from '../world/event-log.js';
 import {legsOf} from '../world/history.js';
 import {membersOf} from '../world/member.js';
+import {compareRows} from '../world/place.js';
 import {type Problem, problemsOf} from '../world/problems.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
 import {parseFilter} from './filter/parse.js';
 import {rowFilter} from './filter/rows.js';
 import type {Model} from './model.js';
+import {sift} from './stream.js';
 import {activeFilter, clockOf} from './typing/active.js';
+import type {ViewState} from './view-state.js';
 
 /** What the screen shows, derived from World and view: each list once per change, each choice by id. */
 
@@ -26,39 +30,74 @@ export function chosenCall({world, view}: Model): Conversation | undefined {
   return chosen ?? callsOf(world).findLast(call => call.id !== '') ?? callsOf(world).at(-1);
 }
 
-type Filtered = {version: number; text: string; utc: boolean; onlyLeg: string | undefined; rows: readonly number[]};
-const filtered = new WeakMap<readonly number[], Filtered>();
-
 /** The rows of the stream of the chosen call that pass the filter, in order. */
 export function streamOf(model: Model): readonly number[] {
   const call = chosenCall(model);
   if (!call) return [];
   const {view, world} = model;
   const text = view.marksOnly ? '' : activeFilter(view, 'events');
-  if (text.trim() === '' && view.onlyLeg === undefined) return call.rows;
-  const known = filtered.get(call.rows);
-  const utc = view.time === 'utc';
-  const isKnown = known?.version === call.version && known.text === text && known.onlyLeg === view.onlyLeg;
-  if (isKnown && known.utc === utc) return known.rows;
-  const {filter} = parseFilter(text);
-  const passes = filter && rowFilter(world, call, filter, clockOf(view));
   const leg = view.onlyLeg;
-  const rows = call.rows.filter(row => (leg === undefined || world.log.legOf(row) === leg) && (!passes || passes(row)));
-  filtered.set(call.rows, {version: call.version, text, utc, onlyLeg: view.onlyLeg, rows});
-  return rows;
+  if (text.trim() === '' && leg === undefined && !view.onlyBookmarks) return call.rows;
+  const bookmarks = view.onlyBookmarks ? shownBookmarks(world, view) : undefined;
+  // `leg:L2` is another leg once an earlier one has come to light.
+  const legs = legsOf(world, call).map(({id}) => id);
+  const key = JSON.stringify([text, view.time === 'utc', leg, bookmarks && [...bookmarks], legs]);
+  return sift(call.rows, key, call.version, () => {
+    const {filter} = parseFilter(text);
+    const passes = filter && rowFilter(world, call, filter, clockOf(view));
+    return row =>
+      (leg === undefined || world.log.legOf(row) === leg) &&
+      (!bookmarks || bookmarks.has(row)) &&
+      (!passes || passes(row));
+  });
 }
 
-/** The event that the detail shows: the chosen one, else the last of the stream. */
+/** The row that speaks for the fact of `row`. */
+export function primaryOf({log}: World, row: number): number {
+  return (log.primary[row] || row + 1) - 1;
+}
+
+/** Bookmarked rows; one that another row has come to speak for stands for that row. */
+export function shownBookmarks(world: World, {bookmarks}: Pick<ViewState, 'bookmarks'>): ReadonlySet<number> {
+  return new Set([...bookmarks].map(row => primaryOf(world, row)));
+}
+
+/** Where a row stands in (a part of) a stream, -1 where it does not: rows are sorted, so that nobody has to walk a million. */
+export function placeOf({world: {log}}: Model, rows: readonly number[], row: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareRows(log, rows[middle] ?? 0, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low; i < rows.length && compareRows(log, rows[i] ?? 0, row) === 0; i++) if (rows[i] === row) return i;
+  return rows.lastIndexOf(row);
+}
+
+/** The event that the detail shows: the chosen one, or the one that has come to speak for it; else the last of the stream. */
 export function chosenRow(model: Model): number | undefined {
   const rows = streamOf(model);
-  const chosen = model.view.event?.item;
-  return chosen !== undefined && rows.includes(chosen) ? chosen : rows.at(-1);
+  const {event} = model.view;
+  const chosen = event && primaryOf(model.world, event.item);
+  return chosen !== undefined && placeOf(model, rows, chosen) >= 0 ? chosen : rows.at(-1);
+}
+
+type Answers = {upTo: number; rows: number[]};
+const answers = new WeakMap<EventLog, Answers>();
+
+/** Answer webhooks of all calls, as they came: only what is new in the log is looked at. */
+function answersOf(log: EventLog): readonly number[] {
+  const known = answers.get(log) ?? {upTo: 0, rows: []};
+  for (; known.upTo < log.length; known.upTo++) if (log.typeOf(known.upTo) === 'answer') known.rows.push(known.upTo);
+  answers.set(log, known);
+  return known.rows;
 }
 
 /** The seq of the reply that the chosen call's answer webhook got last. */
 export function nccoReplySeq(model: Model): number | undefined {
   const {log} = model.world;
-  const answered = chosenCall(model)?.rows.findLast(row => log.typeOf(row) === 'answer' && log.replies.has(row));
+  const id = chosenCall(model)?.id;
+  const answered = answersOf(log).findLast(row => log.replies.has(row) && log.conversationOf(row) === id);
   return answered === undefined ? undefined : log.replies.get(answered);
 }
 

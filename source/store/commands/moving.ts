@@ -1,7 +1,8 @@
 import type {Model} from '../model.js';
-import {chosenCall, chosenLegs, chosenMembers, openProblems, streamOf} from '../select.js';
+import {chosenCall, chosenLegs, chosenMembers, chosenRow, openProblems, placeOf, streamOf} from '../select.js';
 import {shownCalls} from '../typing/found.js';
 import type {PaneId, ViewState} from '../view-state.js';
+import {moveInDetail} from './detail.js';
 
 /** How far a key moves: rows, or a part of what the pane shows. */
 export type Step = {by: number} | {pages: number} | {to: 'first' | 'last'};
@@ -33,7 +34,8 @@ const movers: Record<PaneId | 'help', (model: Model, step: Step) => ViewState> =
     const count = openProblems(model).length;
     return {...model.view, problem: Math.max(0, target(step, model.view.problem, count, pageOf(model, 'problems')))};
   },
-  detail: scroll,
+  detail: (model, step) =>
+    moveInDetail(model, (at, count) => target(step, at, count, Math.max(1, model.view.rows - 8))),
   ncco: scroll,
   session: scroll,
   help: scroll,
@@ -54,13 +56,14 @@ export function chooseCall(model: Model, id: string, moved: number): ViewState {
 }
 
 /** Going up stops following; arriving at the end follows again. */
-function moveInStream(model: Model, step: Step): ViewState {
+export function moveInStream(model: Model, step: Step): ViewState {
   const rows = streamOf(model);
   if (rows.length === 0) return model.view;
   const page = pageOf(model, 'events');
   const {event} = model.view;
-  const at = event ? rows.lastIndexOf(event.item) : rows.length - 1;
-  const next = target(step, at < 0 ? rows.length - 1 : at, rows.length, page);
+  const chosen = event && chosenRow(model);
+  const at = chosen === undefined ? rows.length - 1 : placeOf(model, rows, chosen);
+  const next = target(step, at, rows.length, page);
   const row = rows[next];
   if (row === undefined) return model.view;
   if (next === rows.length - 1 && !('by' in step && step.by < 0)) return {...model.view, event: undefined, scroll: 0};

@@ -1,5 +1,5 @@
 /** Where two values differ, by JSON pointer. `same` rows are not listed. */
-export type Difference =
+export type JsonDifference =
   | {path: string; kind: 'added'; right: unknown; isVolatile: boolean}
   | {path: string; kind: 'removed'; left: unknown; isVolatile: boolean}
   | {path: string; kind: 'changed'; left: unknown; right: unknown; isVolatile: boolean};
@@ -8,10 +8,10 @@ export type Difference =
 const volatile = /(^|[/_-])(timestamp|time|id|uuid|date|iat|exp|jti|etag|x-request-id)$|content-length$/i;
 
 /** What two bodies have that the other has not, or has otherwise; in the order of the first, then of the second. */
-export function diffJson(left: unknown, right: unknown, path = '', depth = 0): Difference[] {
+export function diffJson(left: unknown, right: unknown, path = '', depth = 0): JsonDifference[] {
   if (isContainer(left) && isContainer(right) && Array.isArray(left) === Array.isArray(right) && depth < 40) {
     const [before, after] = [new Map(Object.entries(left)), new Map(Object.entries(right))];
-    const found: Difference[] = [];
+    const found: JsonDifference[] = [];
     for (const [key, value] of before) {
       const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
       if (after.has(key)) found.push(...diffJson(value, after.get(key), at, depth + 1));

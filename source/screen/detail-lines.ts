@@ -1,0 +1,192 @@
+import type {Fact} from '../store/detail/facts.js';
+import type {DetailRow, DiffSide} from '../store/detail/row.js';
+import {clip, fit, join, printable, type Safe, safe, widthOf, wrap} from '../terminal/text.js';
+import {clock, span} from './format.js';
+import {jsonLines} from './json-lines.js';
+import type {Part} from './line.js';
+import type {Role} from './look.js';
+
+type Parts = readonly Part[];
+type Drawn<K extends DetailRow['kind']> = (row: Extract<DetailRow, {kind: K}>, width: number) => readonly Parts[];
+
+/** A row of the detail as the rows of the screen that it takes, each of them at least as long as is to be seen of it. */
+export function detailLines(row: DetailRow, width: number): readonly Parts[] {
+  const draw = drawings[row.kind] as Drawn<DetailRow['kind']>;
+  return draw(row, width);
+}
+
+/** Cells of text that are worth wrapping: what is longer is in the snapshot. */
+const MOST_CELLS = 20_000;
+
+const drawings: {[K in DetailRow['kind']]: Drawn<K>} = {
+  blank: () => [[]],
+  fact: ({fact}, width) => factLines(fact, width),
+  title: ({text, fold}) => [
+    [
+      ['focus', fold === 'folded' ? safe`▸ ` : safe`▾ `],
+      ['title', printable(text, 2000)],
+    ],
+  ],
+  json: (row, width) => jsonLines(row, width),
+  header({name, value}, width) {
+    const key = safe`${printable(name, 60)}: `;
+    const [first = safe``, ...more] = wrap(safe`${key}${printable(value, MOST_CELLS)}`, width);
+    const rest = (first.startsWith(key) ? first.slice(key.length) : '') as Safe;
+    return [[['info', clip(key, width)], rest], ...more.map(part => [safe`  `, part])];
+  },
+  text: ({text}, width) => wrapped(text, width),
+  note: ({text}, width) => wrapped(text, width, 'dim', safe` `),
+  witnesses: ({names}, width) => (isBeside(names.length, width) ? [columns(names, width, 'title')] : []),
+  compare: (row, width) => compareLines(row, width),
+  beside: ({texts}, width) => [columns(texts, width, 'plain', 0)],
+  sides: ({left, right}) => [side(safe`-`, 'bad', left), side(safe`+`, 'good', right)],
+  differ: (row, width) => differLines(row, width),
+  differText: ({sign, text}, width) => wrapped(`${sign} ${text}`, width, sign === '+' ? 'good' : 'bad'),
+};
+
+/** Text from outside in as many rows as it takes. */
+function wrapped(text: string, width: number, role: Role = 'plain', indent: Safe = safe``): Parts[] {
+  const rows = wrap(printable(text, MOST_CELLS), Math.max(1, width - widthOf(indent)));
+  return rows.map(part => [indent, [role, part]]);
+}
+
+/** Cells for the name of a fact, or of a field that is compared. */
+const NAME = 10;
+
+function named(name: Safe, parts: Parts, sign: Part = undefined): Parts {
+  return [sign, ['dim', fit(name, sign ? NAME - 2 : NAME)], ...parts];
+}
+
+/** The rest of a long fact stands under its beginning. */
+function namedText(name: Safe, text: string, width: number, role: Role, sign?: Part): Parts[] {
+  return wrap(printable(text, MOST_CELLS), Math.max(1, width - NAME)).map((part, i) =>
+    i === 0 ? named(name, [[role, part]], sign) : [fit(safe``, NAME), [role, part]],
+  );
+}
+
+function factLines(fact: Fact, width: number): readonly Parts[] {
+  switch (fact.name) {
+    case 'event': {
+      const {type, apiType} = fact;
+      const other: Part = apiType !== undefined && ['dim', safe`  API: ${printable(apiType, 60)}`];
+      return [named(safe`event`, [['strong', printable(type, 80)], other])];
+    }
+    case 'leg':
+      return [named(safe`leg`, [printable(`${fact.label ?? ''} ${fact.leg}`.trim(), 100)])];
+    case 'member':
+      return [named(safe`member`, [printable(fact.member, 100)])];
+    case 'time': {
+      const {at, stamped, arrivedAt} = fact;
+      const arrived: Part = ['dim', safe`  arrived ${clock(arrivedAt)}`];
+      return [named(stamped ? safe`stamped` : safe`about`, [clock(at), arrived])];
+    }
+    case 'seen': {
+      const {witnesses, deliveries} = fact;
+      const times: Part = deliveries > 1 && ['warn', safe`  delivered ×${deliveries}`];
+      return [
+        named(safe`seen by`, [
+          join(
+            witnesses.map(name => printable(name)),
+            safe`, `,
+          ),
+          times,
+        ]),
+      ];
+    }
+    case 'differs': {
+      const {field, values} = fact.difference;
+      const text = values.map(({witness, value}) => `${witness} ${value}`).join('  ≠  ');
+      return namedText(safe`${printable(field === 'at' ? 'stamp' : field)}`, text, width, 'warn', ['warn', safe`≠ `]);
+    }
+    case 'absent': {
+      const text = `${fact.witnesses.join(' and ')} should have reported this by now, and did not`;
+      return namedText(safe`absent`, text, width, 'warn', ['warn', safe`∅ `]);
+    }
+    case 'order':
+      return namedText(safe`order`, 'arrived after a later event of this leg', width, 'warn', ['warn', safe`⇅ `]);
+    case 'signature':
+      return [named(safe`signature`, [[fact.verdict === 'signed' ? 'good' : 'bad', printable(fact.verdict)]])];
+    case 'answered': {
+      const {status, ms, by} = fact.reply;
+      const role: Role = status < 300 ? 'plain' : 'bad';
+      return [
+        named(safe`answered`, [
+          [role, safe`${status}`],
+          safe` in ${span(ms)}`,
+          ['dim', safe` by the ${printable(by)}`],
+        ]),
+      ];
+    }
+    case 'remark':
+      return namedText(safe`problem`, fact.text, width, 'warn', ['bad', safe`! `]);
+  }
+}
+
+/** Below this many cells a witness cannot have a column of its own. */
+const COLUMN = 26;
+
+function isBeside(count: number, width: number): boolean {
+  return width >= NAME + count * COLUMN;
+}
+
+/** Texts side by side, in columns as wide as each other behind `indent` cells. */
+function columns(texts: readonly string[], width: number, role: Role, indent = NAME): Part[] {
+  const room = Math.floor((width - indent) / Math.max(1, texts.length));
+  return [
+    fit(safe``, indent),
+    ...texts.map((text): Part => [role, safe`${fit(printable(text, MOST_CELLS), Math.max(1, room - 1))} `]),
+  ];
+}
+
+function compareLines({field, said, differs}: Extract<DetailRow, {kind: 'compare'}>, width: number): readonly Parts[] {
+  const sign: Part = differs ? ['warn', safe`≠ `] : safe`  `;
+  const role: Role = differs ? 'warn' : 'plain';
+  const name: Part = [differs ? 'warn' : 'dim', fit(printable(field), NAME - 2)];
+  const texts = said.map(({value}) => value ?? '–');
+  if (isBeside(said.length, width)) return [[sign, name, ...columns(texts, width - NAME, role, 0)]];
+  const [first = ''] = texts;
+  if (texts.every(text => text === first)) return [[sign, name, [role, printable(first, MOST_CELLS)]]];
+  return said.map(({witness}, i) => [
+    i === 0 ? sign : safe`  `,
+    i === 0 ? name : fit(safe``, NAME - 2),
+    ['witness', fit(printable(witness), 8)],
+    [role, printable(texts[i], MOST_CELLS)],
+  ]);
+}
+
+function side(sign: Safe, role: Role, {label, type, at}: DiffSide): Parts {
+  return [[role, safe`${sign} `], safe`${clock(at)}  `, ['strong', printable(`${label ?? '–'} ${type}`, 80)]];
+}
+
+const signs = {added: [safe`+`, 'good'], removed: [safe`-`, 'bad'], changed: [safe`≠`, 'warn']} as const;
+
+/** A path, and what stood there on either side. What differs between any two events is dim. */
+function differLines({difference}: Extract<DetailRow, {kind: 'differ'}>, width: number): readonly Parts[] {
+  const {path, kind, isVolatile} = difference;
+  const muted = (role: Role): Role => (isVolatile ? 'dim' : role);
+  const [sign, role] = signs[kind];
+  const name = printable(path === '' ? 'the whole body' : path, 200);
+  const head: Part[] = [
+    [muted(role), safe`${sign} `],
+    [muted('info'), name],
+  ];
+  const left = difference.kind === 'added' ? undefined : valueText(difference.left);
+  const right = difference.kind === 'removed' ? undefined : valueText(difference.right);
+  const short = join(
+    [left, right].filter(text => text !== undefined),
+    safe` → `,
+  );
+  if (widthOf(name) + widthOf(short) + 5 <= width) return [[...head, safe`  `, [muted('plain'), short]]];
+  const value = (text: Safe | undefined, mark: Safe, tone: Role): Parts[] =>
+    text === undefined
+      ? []
+      : wrap(text, Math.max(1, width - 4)).map((part, i) => [
+          [muted(tone), i === 0 ? safe`  ${mark} ` : safe`    `],
+          [muted('plain'), part],
+        ]);
+  return [head, ...value(left, safe`-`, 'bad'), ...value(right, safe`+`, 'good')];
+}
+
+function valueText(value: unknown): Safe {
+  return printable(JSON.stringify(value), MOST_CELLS);
+}

@@ -1,0 +1,99 @@
+import {diffedRows} from '../detail/diff-rows.js';
+import type {DetailRow} from '../detail/row.js';
+import {detailRows} from '../detail/rows.js';
+import {inDetail} from '../detail/tabs.js';
+import type {Model} from '../model.js';
+import {chosenRow} from '../select.js';
+import {detailTabs, THREE_COLUMNS, type ViewState} from '../view-state.js';
+import {type Change, type Command, say} from './command.js';
+
+const inIt = ({view}: Model) => inDetail(view);
+const onFold = (model: Model) => inDetail(model.view) && foldOf(rowAt(model)) !== undefined;
+
+export const detailCommands: readonly Command[] = [
+  {id: 'fold', keys: ['h', 'Left'], label: 'fold the part of the JSON under the cursor', when: inIt, run: fold},
+  {id: 'unfold', keys: ['l', 'Right'], label: 'unfold it', when: inIt, run: unfold},
+  {id: 'toggle-fold', keys: ['Enter'], label: 'fold or unfold', when: onFold, run: model => toggle(model)},
+  {id: 'next-tab', keys: ['}'], label: 'the detail’s next tab: json, raw, http, compare, diff', run: nextTab(1)},
+  {id: 'previous-tab', keys: ['{'], label: 'the detail’s previous tab', run: nextTab(-1)},
+  {id: 'diff', keys: ['d'], label: 'where the two marked events differ', run: diff},
+];
+
+/** Moves the detail's cursor, which is as far down as there are rows. */
+export function moveInDetail(model: Model, to: (at: number, count: number) => number): ViewState {
+  const count = detailRows(model).length;
+  return {...model.view, scroll: Math.max(0, to(Math.min(model.view.scroll, count - 1), count))};
+}
+
+function rowAt(model: Model): DetailRow | undefined {
+  const rows = detailRows(model);
+  return rows[Math.min(model.view.scroll, rows.length - 1)];
+}
+
+/** What the row can be folded by, and whether it is. */
+function foldOf(row: DetailRow | undefined): {path: string; isFolded: boolean} | undefined {
+  if (row?.kind !== 'json' && row?.kind !== 'title') return undefined;
+  return row.fold && {path: row.path, isFolded: row.fold === 'folded'};
+}
+
+function withFolded({view}: Model, path: string, isFolded: boolean): ViewState {
+  const folded = new Set(view.detail.folded);
+  if (isFolded) folded.add(path);
+  else folded.delete(path);
+  return {...view, detail: {...view.detail, folded}};
+}
+
+function toggle(model: Model): Change {
+  const fold = foldOf(rowAt(model));
+  return fold ? {view: withFolded(model, fold.path, !fold.isFolded)} : {};
+}
+
+/** Folds the value under the cursor; what cannot be folded, or is, folds what it is in. */
+function fold(model: Model): Change {
+  const row = rowAt(model);
+  const own = foldOf(row);
+  if (own && !own.isFolded) return {view: withFolded(model, own.path, true)};
+  if (row?.kind !== 'json') return {};
+  const rows = detailRows(model);
+  const at = Math.min(model.view.scroll, rows.length - 1);
+  const parent = rows.findLastIndex(
+    (each, i) => i < at && (each.kind === 'title' || (each.kind === 'json' && each.depth < row.depth)),
+  );
+  const path = foldOf(rows[parent])?.path;
+  return path === undefined ? {} : {view: {...withFolded(model, path, true), scroll: parent}};
+}
+
+function unfold(model: Model): Change {
+  const own = foldOf(rowAt(model));
+  if (own?.isFolded) return {view: withFolded(model, own.path, false)};
+  return own ? {view: moveInDetail(model, at => at + 1)} : {};
+}
+
+/** Where the detail is not on the screen, it opens. */
+function shown(view: ViewState): ViewState {
+  return view.columns >= THREE_COLUMNS || inDetail(view) ? view : {...view, overlay: 'detail'};
+}
+
+function nextTab(by: 1 | -1) {
+  return (model: Model): Change => {
+    const {view} = model;
+    if (chosenRow(model) === undefined) return say(model, 'No event to open yet.');
+    const tabs = detailTabs.filter(tab => tab !== 'diff' || diffedRows(model));
+    const tab = tabs[(tabs.indexOf(view.detail.tab) + by + tabs.length) % tabs.length] ?? 'json';
+    return {view: {...shown(view), detail: {...view.detail, tab}, scroll: 0}};
+  };
+}
+
+/** With one event marked, the chosen one is the other. */
+function diff(model: Model): Change {
+  const {view} = model;
+  if (view.detail.tab === 'diff' && inDetail(view)) {
+    return {view: {...view, detail: {...view.detail, tab: 'json'}, scroll: 0}};
+  }
+  const row = chosenRow(model);
+  const marked =
+    view.marked.length === 1 && row !== undefined && view.marked[0] !== row ? [...view.marked, row] : view.marked;
+  if (!diffedRows({view: {...view, marked}}))
+    return say(model, 'Mark two events with Space, then d shows where they differ.');
+  return {view: {...shown({...view, marked}), detail: {...view.detail, tab: 'diff'}, scroll: 0}};
+}

@@ -1,0 +1,62 @@
+import type {Model} from '../model.js';
+import {chosenRow, primaryOf, shownBookmarks, streamOf} from '../select.js';
+import type {ViewState} from '../view-state.js';
+import {type Change, type Command, say} from './command.js';
+import {chooseRow, moveInStream} from './moving.js';
+
+export const markCommands: readonly Command[] = [
+  {id: 'mark', keys: ['Space'], label: 'mark the event, for the diff (d)', run: mark},
+  {id: 'bookmark', keys: ['m'], label: 'bookmark the event, or take the bookmark off', run: bookmark},
+  {id: 'only-bookmarks', keys: ['M'], label: 'only bookmarked events; again: all', run: onlyBookmarks},
+];
+
+/** Marks go to the next event, so that a run of them is a run of Space. */
+function mark(model: Model): Change {
+  const row = chosenRow(model);
+  if (row === undefined) return say(model, 'No event to mark yet.');
+  const {view, world} = model;
+  const marked = view.marked.map(each => primaryOf(world, each));
+  if (marked.includes(row)) return {view: {...view, marked: marked.filter(each => each !== row)}};
+  const next = {...model, view: {...view, marked: [...marked, row]}};
+  return {view: view.event ? moveInStream(next, {by: 1}) : next.view};
+}
+
+function bookmark(model: Model): Change {
+  const row = chosenRow(model);
+  if (row === undefined) return say(model, 'No event to bookmark yet.');
+  const {view} = model;
+  const bookmarks = new Set(shownBookmarks(model.world, view));
+  if (!bookmarks.delete(row)) bookmarks.add(row);
+  const onlyBookmarks = view.onlyBookmarks && bookmarks.size > 0;
+  return {view: {...view, bookmarks, onlyBookmarks}};
+}
+
+function onlyBookmarks(model: Model): Change {
+  const {view} = model;
+  if (view.onlyBookmarks) return {view: {...view, onlyBookmarks: false}};
+  if (view.bookmarks.size === 0) return say(model, 'No bookmarks yet: m sets one.');
+  const next = {...model, view: {...view, onlyBookmarks: true}};
+  if (streamOf(next).length === 0) return say(model, 'No bookmarks in this call.');
+  return {view: next.view};
+}
+
+/** Chooses the event at a place of the stream, counted from 1 (`:25`); from the end where negative. Undefined where there is none. */
+export function jumpToIndex(model: Model, index: number): ViewState | undefined {
+  const rows = streamOf(model);
+  const row = rows.at(index > 0 ? index - 1 : index);
+  return index === 0 || row === undefined ? undefined : {...chooseRow(model, row), focus: 'events', overlay: undefined};
+}
+
+/** Chooses the first event that happened at or after a time, ms since the epoch; the last one where all were before it. */
+export function jumpToTime(model: Model, at: number): ViewState | undefined {
+  const rows = streamOf(model);
+  const {log} = model.world;
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((log.at[rows[middle] ?? 0] ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  const row = rows[Math.min(low, rows.length - 1)];
+  return row === undefined ? undefined : {...chooseRow(model, row), focus: 'events', overlay: undefined};
+}

@@ -1,0 +1,58 @@
+import {eventView, legLabel, observationsOf} from '../../world/event-view.js';
+import type {Model} from '../model.js';
+import {chosenCall} from '../select.js';
+import {diffJson} from './diff.js';
+import {readBody} from './json-rows.js';
+import {messageOf} from './payload.js';
+import type {DetailRow, DiffSide} from './row.js';
+
+/** The two events that were marked last, in the order of the stream; undefined until there are two. */
+export function diffedRows({view}: Pick<Model, 'view'>): [number, number] | undefined {
+  const [left, right] = view.marked.slice(-2).sort((a, b) => a - b);
+  return left === undefined || right === undefined ? undefined : [left, right];
+}
+
+export function diffRows(model: Model): DetailRow[] {
+  const rows = diffedRows(model);
+  if (!rows) return [{kind: 'note', text: 'Mark two events with Space, then d shows where they differ.'}];
+  const [left, right] = rows.map(row => sideOf(model, row));
+  if (!left || !right) return [{kind: 'note', text: 'The marked events are no longer there.'}];
+  const [before, after] = rows.map(row => bodyOf(model, row));
+  const head: DetailRow[] = [{kind: 'sides', left, right}, {kind: 'blank'}];
+  if (before === undefined || after === undefined) return [...head, {kind: 'note', text: '…'}];
+  const [one, other] = [readBody(before), readBody(after)];
+  if (one === undefined || other === undefined) return [...head, ...textRows(before, after)];
+  const found = diffJson(one, other);
+  if (found.length === 0) return [...head, {kind: 'note', text: 'Their bodies are the same.'}];
+  // What differs between any two events comes last.
+  const telling = found.filter(({isVolatile}) => !isVolatile);
+  const usual = found.filter(({isVolatile}) => isVolatile);
+  return [...head, ...[...telling, ...usual].map((difference): DetailRow => ({kind: 'differ', difference}))];
+}
+
+function textRows(before: string, after: string): DetailRow[] {
+  if (before === after) return [{kind: 'note', text: 'Their bodies are the same.'}];
+  const rows = (sign: '+' | '-', text: string) =>
+    (text === '' ? ['(no body)'] : text.split('\n')).map((each): DetailRow => ({kind: 'differText', sign, text: each}));
+  return [...rows('-', before), ...rows('+', after)];
+}
+
+function sideOf(model: Model, row: number): DiffSide | undefined {
+  const {world} = model;
+  const call = world.conversations.get(world.log.conversationOf(row)) ?? chosenCall(model);
+  if (!call || row >= world.log.length) return undefined;
+  const {type, at, leg} = eventView(world, call, row);
+  return {row, at, type, label: legLabel(world, call, leg)};
+}
+
+/** What was received first for an event; a GET says it all in its query, so that is its body here. Undefined until read. */
+function bodyOf({world, payloads}: Model, row: number): string | undefined {
+  const [seq] = observationsOf(world, row);
+  const observation = seq === undefined ? undefined : payloads.get(seq);
+  if (!observation) return undefined;
+  const message = messageOf(observation, world.log.id[row] || undefined);
+  if (!message) return '';
+  const query = message.title.split('?')[1];
+  if (message.body !== '' || query === undefined) return message.body;
+  return JSON.stringify(Object.fromEntries(new URLSearchParams(query)));
+}

@@ -1,0 +1,36 @@
+import type {Difference} from '../../world/agreement.js';
+import {type EventView, legLabel} from '../../world/event-view.js';
+import type {Witness} from '../../world/history.js';
+import type {Conversation, World} from '../../world/world.js';
+
+/** What is known of an event besides its payload, one row each. Texts come from outside. */
+export type Fact =
+  | {name: 'event'; type: string; apiType?: string}
+  | {name: 'leg'; label?: string; leg: string}
+  | {name: 'member'; member: string}
+  | {name: 'time'; at: number; stamped: boolean; arrivedAt: number}
+  | {name: 'seen'; witnesses: readonly Witness[]; deliveries: number}
+  | {name: 'differs'; difference: Difference}
+  | {name: 'absent'; witnesses: readonly Witness[]}
+  | {name: 'order'}
+  | {name: 'signature'; verdict: string}
+  | {name: 'answered'; reply: NonNullable<EventView['reply']>}
+  | {name: 'remark'; text: string};
+
+/** The facts of one event, the most telling first. */
+export function factsOf(world: World, call: Conversation, event: EventView): Fact[] {
+  const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, verdict, reply} = event;
+  return [
+    {name: 'event', type, apiType},
+    ...(leg === undefined ? [] : [{name: 'leg', label: legLabel(world, call, leg), leg} as const]),
+    ...(member === undefined ? [] : [{name: 'member', member} as const]),
+    {name: 'time', at, stamped, arrivedAt},
+    {name: 'seen', witnesses, deliveries},
+    ...event.differences.map(difference => ({name: 'differs', difference}) as const),
+    ...(event.absent.length === 0 ? [] : [{name: 'absent', witnesses: event.absent} as const]),
+    ...(event.outOfOrder ? [{name: 'order'} as const] : []),
+    ...(verdict === undefined ? [] : [{name: 'signature', verdict} as const]),
+    ...(reply === undefined ? [] : [{name: 'answered', reply} as const]),
+    ...call.remarks.filter(({row}) => row === event.row).map(({text}) => ({name: 'remark', text}) as const),
+  ];
+}

@@ -1,0 +1,57 @@
+import type {Headers, Observation, RawRequest, RawResponse} from '../../world/observation.js';
+
+/** One message of an event: a webhook and its reply, or the poll that found it. Texts come from outside. */
+export type Message = {
+  /** What the rows of this message are folded under: the same for all events, so that a fold stays while the event changes. */
+  block: string;
+  title: string;
+  body: string;
+  headers: Headers;
+  encoding?: 'base64';
+};
+
+/** The message of an observation that was read back; undefined where it holds none. `id` picks one event of a polled page. */
+export function messageOf(o: Observation, id: number | undefined): Message | undefined {
+  switch (o.source) {
+    case 'answer':
+    case 'event':
+    case 'fallback':
+    case 'rtc':
+      return {block: o.source === 'rtc' ? 'rtc' : 'hook', title: `${o.raw.method} ${o.raw.path}`, ...partsOf(o.raw)};
+    case 'reply':
+      return {block: 'reply', title: `${o.raw.status} from the ${o.by}`, ...partsOf(o.raw)};
+    case 'api': {
+      const title = `API ${o.request.path}`;
+      if (!o.raw) return {block: 'api', title, body: '', headers: {}};
+      const parts = partsOf(o.raw);
+      return {block: 'api', title, ...parts, body: pick(parts.body, id)};
+    }
+    default:
+      return undefined;
+  }
+}
+
+function partsOf({body, headers, encoding}: RawRequest | RawResponse): Pick<Message, 'body' | 'headers' | 'encoding'> {
+  return {body, headers, ...(encoding && {encoding})};
+}
+
+/** Of a page of events, the one that this is about. */
+function pick(body: string, id: number | undefined): string {
+  if (id === undefined) return body;
+  try {
+    const found = find(JSON.parse(body), id, 4);
+    return found === undefined ? body : JSON.stringify(found);
+  } catch {
+    return body;
+  }
+}
+
+function find(value: unknown, id: number, depth: number): unknown {
+  if (typeof value !== 'object' || value === null || depth === 0) return undefined;
+  if ('id' in value && 'type' in value && Number(value.id) === id) return value;
+  for (const each of Object.values(value)) {
+    const found = find(each, id, Array.isArray(value) ? depth : depth - 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

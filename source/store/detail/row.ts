@@ -1,0 +1,26 @@
+import type {Witness} from '../../world/history.js';
+import type {JsonDifference} from './diff.js';
+import type {Fact} from './facts.js';
+import type {JsonRow} from './json-rows.js';
+
+/** One row of the detail, before it is cut to a width. What it says comes from outside: unsafe to print as it is. */
+export type DetailRow =
+  | {kind: 'blank'}
+  | {kind: 'fact'; fact: Fact}
+  /** The head of a message, under which it can be folded away. */
+  | {kind: 'title'; text: string; path: string; fold: 'open' | 'folded'}
+  | ({kind: 'json'} & JsonRow)
+  | {kind: 'header'; name: string; value: string}
+  | {kind: 'text'; text: string}
+  | {kind: 'note'; text: string}
+  /** The tab `compare`: who speaks, what each says of a field, and their payloads row by row. */
+  | {kind: 'witnesses'; names: readonly Witness[]}
+  | {kind: 'compare'; field: string; said: readonly {witness: Witness; value?: string}[]; differs: boolean}
+  | {kind: 'beside'; texts: readonly string[]}
+  /** The tab `diff`: the two events, and where they differ. */
+  | {kind: 'sides'; left: DiffSide; right: DiffSide}
+  | {kind: 'differ'; difference: JsonDifference}
+  | {kind: 'differText'; sign: '+' | '-'; text: string};
+
+/** One of two events that are compared; `at` in ms since the epoch. */
+export type DiffSide = {row: number; at: number; type: string; label?: string};

@@ -1,0 +1,11 @@
+import {THREE_COLUMNS, type ViewState} from '../view-state.js';
+
+/** Whether keys go to the detail: it is focused, or lies over the panes. */
+export function inDetail(view: ViewState): boolean {
+  return view.overlay === 'detail' || (view.overlay === undefined && view.focus === 'detail');
+}
+
+/** Whether two payloads fit side by side: the detail has (nearly) the whole screen to itself. */
+export function isWideDetail(view: ViewState): boolean {
+  return view.columns >= 100 && (view.columns < THREE_COLUMNS || view.zoomed);
+}
