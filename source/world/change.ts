@@ -7,6 +7,8 @@ import type {Conversation, Leg, Remark, World} from './world.js';
 
 /** The steps that folding is made of: each replaces one object of the World and touches its conversation. */
 
+const none: readonly Remark[] = [];
+
 /** The conversation of that id, made when it is first seen. */
 export function seeConversation(world: World, id: string, at: number): Conversation {
   const known = world.conversations.get(id);
@@ -25,7 +27,7 @@ export function seeConversation(world: World, id: string, at: number): Conversat
           legs: [],
           rows: [],
           unstamped: [],
-          remarks: [],
+          remarks: none,
         },
   );
 }
@@ -139,7 +141,8 @@ export function reportMember(world: World, conversationId: string, id: string, r
   const conversation = world.conversations.get(conversationId);
   if (!conversation) return;
   const at = conversation.members.findIndex(member => member.id === id);
-  const next = withReport(conversation.members[at] ?? newMember(id), r);
+  const legs = r.legs?.map(leg => world.log.names.one(leg));
+  const next = withReport(conversation.members[at] ?? newMember(id), {...r, legs});
   changeConversation(world, {
     ...conversation,
     members: at < 0 ? [...conversation.members, next] : conversation.members.with(at, next),

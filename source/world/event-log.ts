@@ -159,7 +159,7 @@ export class EventLog {
   }
 
   private grow(): void {
-    const size = Math.ceil(this.at.length * (this.at.length < SMALL ? 2 : 1.25));
+    const size = Math.ceil(this.at.length * (this.at.length < SMALL ? 2 : 1.125));
     const wider = <T extends Column>(old: T, empty: T): T => {
       empty.set(old);
       return empty;

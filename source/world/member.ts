@@ -1,4 +1,5 @@
 import type {Media, MemberState} from '../vonage/conversation.js';
+import {share} from './share.js';
 import type {Conversation, Member, World} from './world.js';
 
 /** What one report says of a member. */
@@ -13,7 +14,7 @@ const stateRank: Record<MemberState, number> = {UNKNOWN: 0, INVITED: 1, JOINED: 
 export const throughLeg = (leg: string): string => `leg:${leg}`;
 
 export function newMember(id: string): Member {
-  return {id, state: 'UNKNOWN', legs: [], media: {}, mediaBy: {}};
+  return {id, state: 'UNKNOWN', legs: [], media: onceMedia({}), mediaBy: 0};
 }
 
 /**
@@ -21,17 +22,6 @@ export function newMember(id: string): Member {
  * caller joins twice: at the call and at the answer), the newest media.
  */
 export function withReport(member: Member, report: MemberReport): Member {
-  const media: Media = {...member.media};
-  const mediaBy = {...member.mediaBy};
-  for (const name of ['audio', 'muted', 'earmuffed'] as const) {
-    const value = report.media?.[name];
-    const by = mediaBy[name];
-    const at = report.mediaBy?.[name] ?? report.mediaAt ?? 0;
-    if (value === undefined || (by !== undefined && (by > at || (by === at && Number(value) <= Number(media[name])))))
-      continue;
-    media[name] = value;
-    mediaBy[name] = at;
-  }
   return {
     id: member.id,
     state:
@@ -47,9 +37,44 @@ export function withReport(member: Member, report: MemberReport): Member {
     legs: report.legs?.some(leg => !member.legs.includes(leg))
       ? [...new Set([...member.legs, ...report.legs])].sort()
       : member.legs,
-    media,
-    mediaBy,
+    ...withMedia(member, report),
   };
+}
+
+const mediaNames = ['audio', 'muted', 'earmuffed'] as const;
+type MediaBy = Member['mediaBy'];
+
+/** The newest value of each word of the media state; of two of one time, the larger. */
+function withMedia(member: Member, report: MemberReport): Pick<Member, 'media' | 'mediaBy'> {
+  const {media, mediaBy} = member;
+  if (!report.media) return {media, mediaBy};
+  const next: Media = {};
+  const by: Partial<Record<keyof Media, number>> = {};
+  for (const name of mediaNames) {
+    const [old, value] = [media[name], report.media[name]];
+    const [oldAt, at] = [timeOf(mediaBy, name), report.mediaAt ?? timeOf(report.mediaBy ?? 0, name)];
+    const isNewer = old === undefined || oldAt < at || (oldAt === at && Number(value) > Number(old));
+    const chosen = value !== undefined && isNewer ? value : old;
+    if (chosen === undefined) continue;
+    next[name] = chosen;
+    by[name] = chosen === value && isNewer ? at : oldAt;
+  }
+  const times = new Set(Object.values(by));
+  const [only = 0] = times;
+  return {media: onceMedia(next), mediaBy: times.size <= 1 ? only : by};
+}
+
+const timeOf = (by: MediaBy, name: keyof Media): number => (typeof by === 'number' ? by : (by[name] ?? 0));
+
+const allMedia = new Map<string, Media>();
+
+/** The same media state as the one object that is kept of it: there are few. */
+function onceMedia(media: Media): Media {
+  const key = mediaNames.map(name => media[name]).join();
+  const known = allMedia.get(key);
+  if (known) return known;
+  allMedia.set(key, media);
+  return media;
 }
 
 const never = Number.MAX_SAFE_INTEGER;
@@ -77,7 +102,7 @@ function joinUser(a: Member['user'], b: Member['user']): Member['user'] {
 }
 
 function larger(a: string | undefined, b: string | undefined): string | undefined {
-  return a === undefined || (b !== undefined && b > a) ? b : a;
+  return a === undefined || (b !== undefined && b > a) ? b && share(b) : a;
 }
 
 function pick(

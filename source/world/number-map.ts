@@ -40,7 +40,7 @@ export class NumberMap {
 
   private grow(): void {
     const {keys, rows} = this;
-    this.keys = new Float64Array(Math.ceil(rows.length * 1.5));
+    this.keys = new Float64Array(Math.ceil(rows.length * 1.25));
     this.rows = new Uint32Array(this.keys.length);
     for (let from = 0; from < rows.length; from++) {
       const row = rows[from] ?? 0;

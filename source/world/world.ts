@@ -133,7 +133,8 @@ export type Member = {
   to?: string;
   legs: readonly string[];
   media: Media;
-  mediaBy: Readonly<Partial<Record<keyof Media, number>>>;
+  /** How new each word of `media` is, ms; one number where all are equally new. */
+  mediaBy: number | Readonly<Partial<Record<keyof Media, number>>>;
 };
 
 export type Remark = {
