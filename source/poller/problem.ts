@@ -1,4 +1,5 @@
 import type {ApiError} from '../vonage/api-error.js';
+import {meaningOfApiCode} from '../vonage/meaning/api.js';
 import type {HealthObservation} from '../world/observation.js';
 
 /** What can be wrong with a request or its answer. */
@@ -65,7 +66,7 @@ export const problems: Record<ProblemCode, Problem> = {
     scope: 'conversation',
     wait: long,
     text: c =>
-      `${c.host} does not let this application read the ${c.asked} of ${c.conversation} (403${code(c)}). Check that ` +
+      `${c.host} does not let this application read the ${c.asked} of ${c.conversation} (403${code(c)}).${meaning(c)} Check that ` +
       "--application-id is the application that the number is linked to, and the token's access list.",
   },
   'not-found': {
@@ -99,8 +100,8 @@ export const problems: Record<ProblemCode, Problem> = {
     wait: long,
     text: c =>
       `${c.host} refused to give the ${c.asked} of ${c.conversation} (${c.error?.status}${code(c)})` +
-      `${c.error?.detail === undefined ? '' : `: ${short(c.error.detail)}`}. It is asked again by itself, less and less often; ` +
-      'check --api-url.',
+      `${c.error?.detail === undefined ? '' : `: ${short(c.error.detail)}`}.${meaning(c)} It is asked again by itself, less ` +
+      'and less often; check --api-url.',
   },
   reset: {
     state: 'failing',
@@ -168,6 +169,12 @@ export function waitFor(problem: Problem, attempt: number, random: number, retry
 
 function code(c: Circumstances): string {
   return c.error?.code === undefined ? '' : `, ${short(c.error.code)}`;
+}
+
+/** The code in words, where Vonage documents it. */
+function meaning(c: Circumstances): string {
+  const known = c.error?.code === undefined ? undefined : meaningOfApiCode(c.error.code);
+  return known === undefined ? '' : ` ${known.meaning}`;
 }
 
 function cause(c: Circumstances): string {

@@ -1,4 +1,4 @@
-import {meaningOfEnd, meaningOfNccoError} from '../vonage/meaning.js';
+import {meaningOfEnd, meaningOfFallback, meaningOfNccoError} from '../vonage/meaning.js';
 import {statuses} from '../vonage/status.js';
 import {OUT_OF_ORDER} from './event-log.js';
 import {COMPLETED_WITHIN_MS} from './fold-webhook.js';
@@ -37,8 +37,6 @@ const advice: Partial<Record<RemarkCode, string>> = {
   unreadable: 'Open the event to see what came. Vonage sends JSON objects: something else may be calling this address.',
   application: 'Look at your application’s log. Vonage waits 5 s for an answer and retries once.',
   ncco: 'Correct the NCCO; check a file with: convo-monitor ncco FILE',
-  fallback:
-    'Vonage could not use the answer URL’s reply: look at the answer webhook before this one, and at original_request.',
 };
 
 function ofRemark(remark: Remark): Problem {
@@ -48,15 +46,9 @@ function ofRemark(remark: Remark): Problem {
     return {code, severity: 'error', at, leg, row, text: `${known.meaning} Reason: ${text}`, advice: known.advice};
   }
   if (code === 'fallback') {
-    return {
-      code,
-      severity: 'error',
-      at,
-      leg,
-      row,
-      text: `Vonage used the fallback URL: ${text}`,
-      advice: advice.fallback,
-    };
+    const known = meaningOfFallback(text);
+    const said = `Vonage used the fallback URL: ${known.meaning} Reason: ${text}`;
+    return {code, severity: 'error', at, leg, row, text: said, advice: known.advice};
   }
   return {code, severity: remark.severity ?? 'error', at, leg, row, text, advice: advice[code]};
 }

@@ -1,0 +1,45 @@
+import {jsonText} from '../output/json.js';
+import {printable} from '../terminal/text.js';
+import {type Explanation, everything, explain, nearest} from '../vonage/explain.js';
+
+/** What `convo-monitor explain` was asked: the words as typed, none for everything. */
+export type ExplainCommand = {words: readonly string[]; format?: 'text' | 'ndjson'};
+
+type ExplainOutput = {out: (text: string) => void; err: (text: string) => void};
+
+/** Characters of what was typed that are repeated. */
+const longest = 200;
+
+/**
+ * Prints what a status, a detail, a SIP code, an API error or the text of an NCCO error means and what to do next; everything
+ * there is when no word is given. Returns the exit status: 0, or 2 for a word that is not known.
+ */
+export function explainWords({words, format = 'text'}: ExplainCommand, {out, err}: ExplainOutput): 0 | 2 {
+  const asked = words.join(' ').trim();
+  const found = asked === '' ? everything() : explain(asked);
+  if (found.length === 0) {
+    const near = nearest(asked);
+    const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+    err(`Nothing is known of "${printable(asked, longest)}".${meant} All there is: convo-monitor explain\n`);
+    return 2;
+  }
+  if (format === 'ndjson') for (const each of found) out(`${jsonText(each)}\n`);
+  else out(asked === '' ? asList(found) : found.map(asParagraph).join('\n'));
+  return 0;
+}
+
+function asParagraph({kind, word, meaning, advice}: Explanation): string {
+  const lines = [`${printable(word, longest)} (${kind})`, `  ${meaning}`, ...(advice ? [`  Next: ${advice}`] : [])];
+  return `${lines.join('\n')}\n`;
+}
+
+function asList(all: readonly Explanation[]): string {
+  const kinds = [...new Set(all.map(({kind}) => kind))];
+  return kinds.map(kind => `${[kind, ...ofKind(kind, all)].join('\n')}\n`).join('\n');
+}
+
+function ofKind(kind: string, all: readonly Explanation[]): string[] {
+  const rows = all.filter(each => each.kind === kind);
+  const width = Math.min(40, Math.max(...rows.map(({word}) => word.length)));
+  return rows.map(({word, meaning, advice}) => `  ${word.padEnd(width)}  ${meaning}${advice ? ` ${advice}` : ''}`);
+}

@@ -1,0 +1,82 @@
+import type {Meaning} from './meaning.js';
+
+/** A text that Vonage writes freely: what it contains, how it is listed, and what it means. */
+export type Pattern = Meaning & {like: RegExp; such: string};
+
+const checkIt = 'Check it with: convo-monitor ncco FILE.';
+
+/** Reasons of NCCO error events (webhook reference, troubleshooting guide). The last one takes whatever the others left. */
+export const nccoErrors: readonly Pattern[] = [
+  {
+    like: /syntax|invalid value|action/i,
+    such: 'Syntax error in NCCO. Invalid value type or action.',
+    meaning: 'Vonage could not use the NCCO that your application returned.',
+    advice: `${checkIt} Vonage does not retry; the call ends.`,
+  },
+  {
+    like: /rate|limit|throttl/i,
+    such: 'Rate limit exceeded',
+    meaning: 'The account’s limit of new calls a second was reached.',
+    advice: 'Connect fewer than 3 calls a second.',
+  },
+  {
+    like: /^/,
+    such: 'any other reason',
+    meaning: 'Vonage reports an error with the NCCO.',
+    advice: 'Read the reason, then check the NCCO with: convo-monitor ncco FILE',
+  },
+];
+
+/**
+ * `reason` of fallback requests: why the answer URL, or an event URL that should have returned an NCCO, was of no use (support
+ * article on answer URL failures). The last one takes whatever the others left.
+ */
+export const fallbackReasons: readonly Pattern[] = [
+  {
+    like: /ssl|tls|certificate/i,
+    such: 'General SSLEngine problem',
+    meaning: 'Vonage does not trust the certificate of your web server.',
+    advice: 'Use one of a public authority, intermediates included: a self-signed one never works.',
+  },
+  {
+    like: /time(d)? ?out/i,
+    such: 'Read timed out',
+    meaning: 'Your web server did not answer in time.',
+    advice: 'Vonage waits 1 s for the connection and 5 s for the answer: answer first, and do slow work afterwards.',
+  },
+  {
+    like: /connection|refused|reset|unreachable|unknown host/i,
+    such: 'Connection closed.',
+    meaning: 'Vonage could not reach your web server, or the connection broke.',
+    advice: 'Check that the tunnel runs, and that the URL in the application is the one it has today.',
+  },
+  {
+    like: /content.?type/i,
+    such: 'Invalid content type',
+    meaning: 'Your answer was not typed as JSON.',
+    advice: 'Send "Content-Type: application/json": HTML and XML types are refused whatever the body is.',
+  },
+  {
+    like: /syntax|ncco|json|parse|invalid value/i,
+    such: 'Syntax error in NCCO',
+    meaning: 'Vonage could not use the NCCO that your application returned.',
+    advice: checkIt,
+  },
+  {
+    like: /\b[45]\d\d\b|status/i,
+    such: 'HTTP status 500',
+    meaning: 'Your web server answered with an error status instead of 200.',
+    advice: 'Look at its log. Vonage tries again only after 429, 503 and 504.',
+  },
+  {
+    like: /^/,
+    such: 'any other reason',
+    meaning: 'Vonage could not use what the answer URL gave.',
+    advice: 'Look at the answer webhook before this one, and at original_request.',
+  },
+];
+
+/** The first pattern that fits; each list ends with one that always does. */
+export function firstLike(patterns: readonly Pattern[], text: string): Pattern | undefined {
+  return patterns.find(({like}) => like.test(text));
+}
