@@ -162,6 +162,16 @@ program
     process.exitCode = await checkNccoFile({file, ...flags}, {...streams, stdin: process.stdin});
   });
 
+program
+  .command('explain')
+  .description('what a status, detail, SIP code, API or NCCO error means, and what to do next; all without a word')
+  .argument('[word...]', 'such as timeout, 486, conversation:error:not-found, or sip 404')
+  .addOption(new Option('--format <format>').choices(['text', 'ndjson']))
+  .action(async (words: string[], flags: {format?: 'text' | 'ndjson'}) => {
+    const {explainWords} = await import('./commands/explain.js');
+    process.exitCode = explainWords({words, ...flags}, streams);
+  });
+
 // Positional options make a flag before a verb one of the default verb, which is then not run: it would be lost in silence.
 program.hook('preSubcommand', (_, verb) => {
   const [lost] = program.options.filter(option => program.getOptionValueSource(option.attributeName()) === 'cli');
