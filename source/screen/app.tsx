@@ -6,13 +6,15 @@ import type {Store} from '../store/store.js';
 import {type PaneId, paneIds} from '../store/view-state.js';
 import {keysOf} from '../terminal/keys.js';
 import {safe} from '../terminal/text.js';
-import {eventBar, hintBar, statusBar, verdictBar} from './bars.js';
+import {eventBar, statusBar, verdictBar} from './bars.js';
 import {short} from './format.js';
+import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
 import {AROUND, type Frame, layoutOf, SMALLEST, type Wishes} from './layout.js';
 import {LegsAndMembers} from './legs-and-members.js';
 import {type Line, line} from './line.js';
 import type {Look} from './look.js';
+import {Floating} from './overlays/floating.js';
 import {helpOverlay} from './overlays/help.js';
 import {waitingPane} from './overlays/waiting.js';
 import {Pane} from './pane.js';
@@ -45,6 +47,7 @@ export function Screen({model, look}: {model: Model; look: Look}) {
       <Text>{statusBar(model, look)}</Text>
       <Body model={model} look={look} />
       <Text>{bottomRows(model, look).join('\n')}</Text>
+      <Floating model={model} look={look} />
     </Box>
   );
 }

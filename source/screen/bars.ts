@@ -1,7 +1,6 @@
-import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, openProblems, streamOf} from '../store/select.js';
-import {printable, type Safe, safe, widthOf} from '../terminal/text.js';
+import {printable, type Safe, safe} from '../terminal/text.js';
 import {eventView, legLabel} from '../world/event-view.js';
 import {verdictOf} from '../world/verdict.js';
 import {clock, span} from './format.js';
@@ -89,41 +88,4 @@ export function eventBar(model: Model, look: Look): Line {
     event.witnesses.length > 0 && ['dim', safe`  seen by ${printable(event.witnesses.join(', '))}`],
   ];
   return line(look, columns, parts, {right: [['dim', safe` ${at}/${streamOf(model).length}`]]});
-}
-
-/** Last row: the keys worth knowing here, as many as fit, out of the command table. */
-export function hintBar(model: Model, look: Look): Line {
-  const {view} = model;
-  if (view.overlay === 'confirm-quit') {
-    return line(look, view.columns, [
-      ['warn', safe` A call is still up: monitoring it ends here. Quit? `],
-      ['strong', safe`q`],
-      safe` yes   any other key: no`,
-    ]);
-  }
-  const merged = new Map<string, {keys: string[]; rank: number}>();
-  for (const {keys, hint, unable} of commands) {
-    if (!hint || unable?.(model) !== undefined) continue;
-    const [word, rank] = hint;
-    merged.set(word, {keys: [...(merged.get(word)?.keys ?? []), keys[0] ?? ''], rank});
-  }
-  const sorted = [...merged].sort(([, a], [, b]) => a.rank - b.rank);
-  return hints(
-    look,
-    view.columns,
-    sorted.map(([word, {keys}]) => [keys.join(' '), word] as const),
-  );
-}
-
-function hints(look: Look, width: number, list: readonly (readonly [string, string])[]): Line {
-  const parts: Part[] = [safe` `];
-  let room = width - 1;
-  for (const [key, hint] of list) {
-    const text = safe` ${printable(hint)}  `;
-    const size = widthOf(printable(key)) + widthOf(text);
-    if (size - 2 > room) break;
-    room -= size;
-    parts.push(['strong', printable(key)], ['dim', text]);
-  }
-  return line(look, width, parts);
 }

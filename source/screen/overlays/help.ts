@@ -1,28 +1,22 @@
-import {commandGroups} from '../../store/commands/table.js';
+import {keyName, keysOf} from '../../store/commands/bindings.js';
+import type {Command} from '../../store/commands/command.js';
+import {commandGroups, commands} from '../../store/commands/table.js';
 import type {Model} from '../../store/model.js';
 import {fit, printable, safe} from '../../terminal/text.js';
 import {statuses, statusNames} from '../../vonage/status.js';
 import {line, type Part} from '../line.js';
 import {type Look, lookOf} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
+import {filterHelp} from './filter-help.js';
 
-/** Every key, out of the one command table, and what the signs mean. */
+/** Every key, out of the one command table, those of the focused pane first; then the filters, and what the signs mean. */
 export function helpOverlay(model: Model, look: Look, {width, height}: Inside): PaneView {
-  const rows: Part[][] = [];
-  for (const {name, commands} of commandGroups) {
-    rows.push([['title', safe` ${printable(name)}`]]);
-    for (const {keys, label} of commands) {
-      rows.push([['info', safe`   ${fit(printable(keys.map(keyName).join(' ')), 14)}`], printable(label)]);
-    }
-    rows.push([]);
-  }
-  rows.push([['title', safe` Signs`]]);
-  for (const [sign, meaning] of signs) rows.push([['info', safe`   ${fit(printable(sign), 14)}`], printable(meaning)]);
-  rows.push([], [['title', safe` Statuses of a leg`]]);
-  for (const status of statusNames) {
-    const {glyph, word, role} = lookOf(status);
-    rows.push([[role, safe`   ${glyph} ${fit(word, 12)}`], printable(statuses[status].meaning)]);
-  }
+  const rows = [
+    ...keyRows(`In the ${model.view.focus} pane`, here(model), model),
+    ...commandGroups.flatMap(({name, commands}) => keyRows(name, commands, model)),
+    ...filterHelp(width),
+    ...meanings(),
+  ];
   const start = Math.max(0, Math.min(model.view.scroll, rows.length - height));
   return {
     title: [safe`Help`],
@@ -31,9 +25,38 @@ export function helpOverlay(model: Model, look: Look, {width, height}: Inside): 
   };
 }
 
-/** Control keys as people write them. */
-export function keyName(key: string): string {
-  return key.startsWith('C-') ? `Ctrl-${key.slice(2)}` : key === 'S-Tab' ? 'Shift-Tab' : key;
+/** What is about the focused pane, and what means something else there. */
+function here(model: Model): readonly Command[] {
+  const {focus} = model.view;
+  return commands.filter(({panes, when}) => panes?.includes(focus) === true || when?.(model) === true);
+}
+
+function keyRows(name: string, some: readonly Command[], model: Model): Part[][] {
+  if (some.length === 0) return [];
+  const rows = some.map((command): Part[] => {
+    const {id, label, argument} = command;
+    const keys = keysOf(command, model.keys).map(keyName).join(' ');
+    const why = command.unable?.(model);
+    return [
+      ['info', safe`   ${fit(printable(keys || `:${id}`), 14)} `],
+      [why === undefined ? 'plain' : 'dim', printable(label)],
+      argument !== undefined && ['dim', safe`  :${printable(id)} ${printable(argument.name)}`],
+    ];
+  });
+  return [[['title', safe` ${printable(name)}`]], ...rows, []];
+}
+
+function meanings(): Part[][] {
+  return [
+    [['title', safe` Signs`]],
+    ...signs.map(([sign, meaning]): Part[] => [['info', safe`   ${fit(printable(sign), 14)} `], printable(meaning)]),
+    [],
+    [['title', safe` Statuses of a leg`]],
+    ...statusNames.map((status): Part[] => {
+      const {glyph, word, role} = lookOf(status);
+      return [[role, safe`   ${glyph} ${fit(word, 12)} `], printable(statuses[status].meaning)];
+    }),
+  ];
 }
 
 const signs: readonly [string, string][] = [

@@ -61,19 +61,8 @@ function checklist({world}: Model): Item[] {
           text: `${setup.url}  answer ${setup.routes.answer}  event ${setup.routes.event}`,
         }
       : ofHealth('listener', health.get('listener'), 'Not listening yet.'),
-    {state: 'ok', name: 'answer', text: setup?.answer ?? 'a short spoken NCCO'},
-    setup?.applicationId
-      ? {
-          state: poller?.state === 'failing' ? 'bad' : 'ok',
-          name: 'credentials',
-          text: poller?.state === 'failing' ? poller.text : `application ${setup.applicationId}`,
-        }
-      : {
-          state: 'todo',
-          name: 'credentials',
-          text: 'None: webhooks only, the Conversation API is not polled.',
-          next: 'Give --application-id and --private-key, or set VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY.',
-        },
+    ofAnswer(setup?.answer, health.get('ncco')),
+    ofCredentials(setup?.applicationId, [health.get('credentials'), poller]),
     setup?.simulated
       ? {state: 'ok', name: 'Vonage', text: 'simulated on this machine: no account, no network, no tunnel needed'}
       : {
@@ -86,6 +75,24 @@ function checklist({world}: Model): Item[] {
       ? []
       : [{state: 'todo', name: 'number', text: 'Call a number that is linked to the application.'} as const]),
   ];
+}
+
+/** What callers get, and what the check says of the file that they get it from. */
+function ofAnswer(answer = 'a short spoken NCCO', ncco: HealthObservation | undefined): Item {
+  if (ncco?.state === 'failing') return {state: 'bad', name: 'answer', text: answer, next: ncco.text};
+  return {state: 'ok', name: 'answer', text: answer, ...(ncco?.code === 'ncco-warnings' && {next: ncco.text})};
+}
+
+function ofCredentials(application: string | undefined, parts: readonly (HealthObservation | undefined)[]): Item {
+  const failing = parts.find(part => part?.state === 'failing');
+  if (failing) return {state: 'bad', name: 'credentials', text: failing.text};
+  if (application) return {state: 'ok', name: 'credentials', text: `application ${application}`};
+  return {
+    state: 'todo',
+    name: 'credentials',
+    text: 'None: webhooks only, the Conversation API is not polled.',
+    next: 'Give --application-id and --private-key, or set VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY.',
+  };
 }
 
 function ofHealth(name: string, health: HealthObservation | undefined, otherwise: string): Item {

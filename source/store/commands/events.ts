@@ -1,16 +1,38 @@
 import {problemsOf} from '../../world/problems.js';
-import {witnessesOf} from '../../world/report.js';
 import type {Model} from '../model.js';
-import {chosenCall, chosenLegs, chosenRow, openProblems, problemKey, streamOf} from '../select.js';
+import {chosenCall, chosenLegs, chosenRow, openProblems, placeOf, primaryOf, problemKey, streamOf} from '../select.js';
 import {type Change, type Command, say} from './command.js';
 import {chooseRow} from './moving.js';
 
+const inEvents = ['events', 'problems'] as const;
+
 export const eventCommands: readonly Command[] = [
-  {id: 'next-problem', keys: ['e'], label: 'next problem', hint: ['problem', 8], run: nextProblem(1)},
-  {id: 'previous-problem', keys: ['E'], label: 'previous problem', run: nextProblem(-1)},
-  {id: 'acknowledge', keys: ['a'], label: 'acknowledge the problem', run: acknowledge},
-  {id: 'only-leg', keys: ['L'], label: 'only the events of this leg; again: all', run: onlyLeg},
-  {id: 'follow', keys: ['F'], label: 'follow the newest event, on and off', run: follow},
+  {id: 'next-problem', keys: ['e'], label: 'next problem', hint: ['problem', 8], panes: inEvents, run: nextProblem(1)},
+  {id: 'previous-problem', keys: ['E'], label: 'previous problem', panes: inEvents, run: nextProblem(-1)},
+  {
+    id: 'acknowledge',
+    keys: ['a'],
+    label: 'acknowledge the problem',
+    hint: ['acknowledge', 5],
+    panes: ['problems'],
+    run: acknowledge,
+  },
+  {
+    id: 'only-leg',
+    keys: ['L'],
+    label: 'only the events of this leg; again: all',
+    hint: ['only leg', 6],
+    panes: ['events', 'legs'],
+    run: onlyLeg,
+  },
+  {
+    id: 'follow',
+    keys: ['F'],
+    label: 'follow the newest event, on and off',
+    hint: ['follow', 10],
+    panes: ['events'],
+    run: follow,
+  },
 ];
 
 function nextProblem(by: 1 | -1) {
@@ -18,11 +40,13 @@ function nextProblem(by: 1 | -1) {
     const call = chosenCall(model);
     const marked = call ? problemsOf(model.world, call).flatMap(problem => problem.row ?? []) : [];
     const rows = streamOf(model);
-    const places = [...new Set(marked.map(row => shownAt(model, rows, row)))]
+    // A problem may point at a row that another row speaks for.
+    const places = [...new Set(marked.map(row => placeOf(model, rows, primaryOf(model.world, row))))]
       .filter(at => at >= 0)
       .sort((a, b) => a - b);
     if (places.length === 0) return say(model, 'No problems among these events.', 'good');
-    const at = model.view.event ? rows.lastIndexOf(model.view.event.item) : by > 0 ? -1 : rows.length;
+    const chosen = model.view.event && chosenRow(model);
+    const at = chosen !== undefined ? placeOf(model, rows, chosen) : by > 0 ? -1 : rows.length;
     const next =
       by > 0
         ? (places.find(place => place > at) ?? places[0])
@@ -30,12 +54,6 @@ function nextProblem(by: 1 | -1) {
     const row = rows[next ?? 0];
     return row === undefined ? {} : {view: {...chooseRow(model, row), focus: 'events'}};
   };
-}
-
-/** A problem may point at a row that another row speaks for. */
-function shownAt({world}: Model, rows: readonly number[], row: number): number {
-  const at = rows.lastIndexOf(row);
-  return at >= 0 ? at : rows.findIndex(each => witnessesOf(world, each).includes(row));
 }
 
 function acknowledge(model: Model): Change {

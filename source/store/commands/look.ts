@@ -16,7 +16,14 @@ export const lookCommands: readonly Command[] = [
   },
   {id: 'back', keys: ['Esc'], label: 'back: close, clear the filter, follow again', run: back},
   {id: 'pause', keys: ['p'], label: 'freeze the display; recording goes on', hint: ['pause', 6], run: pause},
-  {id: 'time', keys: ['t'], label: 'time: clock, UTC, since start, since previous', hint: ['time', 11], run: nextTime},
+  {
+    id: 'time',
+    keys: ['t'],
+    label: 'time: clock, UTC, since start, since previous',
+    hint: ['time', 11],
+    panes: ['events'],
+    run: nextTime,
+  },
   {id: 'zoom', keys: ['+'], label: 'the focused pane alone', run: ({view}) => ({view: {...view, zoomed: true}})},
   {id: 'unzoom', keys: ['_'], label: 'all panes again', run: ({view}) => ({view: {...view, zoomed: false}})},
 ];

@@ -13,7 +13,7 @@ export const paletteCommands: readonly Command[] = [
     id: 'palette',
     keys: [':'],
     label: 'find a command by name and carry it out',
-    hint: ['command', 1.5],
+    hint: ['command', 3],
     run: ({view}) => ({view: {...view, palette: {text: '', cursor: 0, chosen: 0}}}),
   },
   {
@@ -27,7 +27,7 @@ export const paletteCommands: readonly Command[] = [
     id: 'explain',
     keys: [],
     label: 'what a status, a detail or a SIP code means, and what to do about it',
-    argument: {name: '[WORD]', options: explainable, run: explainWord},
+    argument: {name: '[WORD]', closed: true, options: explainable, run: explainWord},
     run: explainChosen,
   },
 ];
@@ -58,13 +58,14 @@ function goTo(model: Model, written: string): Change {
   return row === undefined ? {} : {view: {...chooseRow(model, row), focus: 'events', overlay: undefined}};
 }
 
-/** Words that can be explained and contain what is written. */
+/** Words that can be explained and contain what is written; else what is written, where it is more than a word of a table. */
 function explainable(_: Model, written: string): readonly Option[] {
   const wanted = written.trim().toLowerCase();
   const found = everything().filter(({word}) => word.toLowerCase().includes(wanted));
   const first = found.filter(({word}) => word.toLowerCase().startsWith(wanted));
   const hints = new Map([...first, ...found].map(({word, kind, meaning}) => [word, `${kind}: ${meaning}`]));
-  return [...hints].map(([text, hint]) => ({text, hint}));
+  if (hints.size > 0) return [...hints].map(([text, hint]) => ({text, hint}));
+  return explain(written).map(({kind, meaning}) => ({text: written.trim(), hint: `${kind}: ${meaning}`}));
 }
 
 function explainWord(model: Model, word: string): Change {

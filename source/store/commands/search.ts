@@ -26,12 +26,28 @@ export const searchCommands: readonly Command[] = [
     id: 'ready-filters',
     keys: ['f'],
     label: 'filters to pick from: problems, digits, slow replies …',
-    hint: ['filters', 12],
+    hint: ['ready-made', 9],
     panes: lists,
     run: openReady,
   },
-  {id: 'next-match', keys: ['n'], label: 'next match of the filter', panes: lists, run: nextMatch(1)},
-  {id: 'previous-match', keys: ['N'], label: 'previous match of the filter', panes: lists, run: nextMatch(-1)},
+  {
+    id: 'next-match',
+    keys: ['n'],
+    label: 'next match of the filter',
+    hint: ['match', 1],
+    panes: lists,
+    unable: noFilter,
+    run: nextMatch(1),
+  },
+  {
+    id: 'previous-match',
+    keys: ['N'],
+    label: 'previous match of the filter',
+    hint: ['match', 1],
+    panes: lists,
+    unable: noFilter,
+    run: nextMatch(-1),
+  },
   {
     id: 'marks-only',
     keys: ['\\'],
@@ -75,14 +91,15 @@ function toggleMarks(model: Model): Change {
   return say({...model, view: next}, text, 'good');
 }
 
+function noFilter(model: Model): string | undefined {
+  const finds = listInFront(model.view) === 'calls' ? callFinder(model) : eventFinder(model);
+  return finds ? undefined : 'No filter to go by: / starts one.';
+}
+
 /** Goes to the next thing that the filter finds, round the end if need be. */
 function nextMatch(by: 1 | -1) {
   return (model: Model): Change => {
-    const {view} = model;
-    const list = listInFront(view);
-    const finds = list === 'calls' ? callFinder(model) : eventFinder(model);
-    if (!finds) return say(model, 'No filter to go by: / starts one.', 'good');
-    return list === 'calls' ? toCall(model, by) : toEvent(model, by);
+    return listInFront(model.view) === 'calls' ? toCall(model, by) : toEvent(model, by);
   };
 }
 

@@ -44,7 +44,12 @@ export function offerOf(model: Model, text: string): Offer {
 
 function search(model: Model, written: string): Entry[] {
   const texts = commands.map(({id, label}) => `${id} ${label}`);
-  const hits = fuzzy(written, texts).map(({index, positions}) => ({command: commands[index], positions}));
+  const scored = fuzzy(written, texts);
+  // Letters scattered over a sentence are no find where there is a good one.
+  const least = (scored[0]?.score ?? 0) / 2;
+  const hits = scored
+    .filter(({score}) => score >= least)
+    .map(({index, positions}) => ({command: commands[index], positions}));
   const rank = ({id}: Command, keys: readonly string[]) => (id === written ? 0 : keys.includes(written) ? 1 : 2);
   return hits
     .flatMap(({command, positions}) => {
@@ -82,14 +87,12 @@ function argumentsOf(model: Model, command: Command, argument: Argument, text: s
   });
   if (argument.closed) {
     if (written === '' || offered.length > 0) return {entries: offered};
-    const meant = suggest(
-      written,
-      options.map(option => option.text),
-    );
-    const known = options.map(option => option.text).join(', ');
+    const known = (argument.options?.(model, '') ?? []).map(option => option.text);
+    const meant = suggest(written, known);
+    const others = known.length > 12 ? '' : ` Known are ${known.join(', ')}.`;
     return {
       entries: [],
-      trouble: `${command.id} knows no ${written}: ${meant ? `did you mean ${meant}?` : `it knows ${known}.`}`,
+      trouble: `${command.id}: ${written} is not known.${meant ? ` Did you mean ${meant}?` : others}`,
     };
   }
   if (written === '') return {entries: [bare(model, command), ...offered]};

@@ -1,0 +1,86 @@
+import {keyName, keysOf} from '../store/commands/bindings.js';
+import {commands} from '../store/commands/table.js';
+import type {Model} from '../store/model.js';
+import type {ViewState} from '../store/view-state.js';
+import {printable, safe, widthOf} from '../terminal/text.js';
+import {type Line, line, type Part} from './line.js';
+import type {Look} from './look.js';
+
+type Hint = readonly [keys: string, word: string];
+
+/** Keys of what lies over the panes: they are not in the command table, because there every letter is typed or means itself. */
+const modes: readonly {is: (view: ViewState) => boolean; hints: readonly Hint[]}[] = [
+  {
+    is: view => view.palette !== undefined,
+    hints: [
+      ['Enter', 'run'],
+      ['Tab', 'complete'],
+      ['↑ ↓', 'choose, earlier'],
+      ['Esc', 'close'],
+      ['Ctrl-u', 'empty'],
+    ],
+  },
+  {
+    is: view => view.overlay === 'filters',
+    hints: [
+      ['Enter', 'filter'],
+      ['Space', 'pick several'],
+      ['/', 'go on writing'],
+      ['j k', 'choose'],
+      ['Esc', 'close'],
+    ],
+  },
+  {
+    is: view => view.overlay === 'help' || view.overlay === 'explain',
+    hints: [
+      ['j k', 'scroll'],
+      ['Esc', 'close'],
+    ],
+  },
+];
+
+/** Last row: the keys worth knowing here, as many as fit, out of the command table. */
+export function hintBar(model: Model, look: Look): Line {
+  const {view} = model;
+  if (view.overlay === 'confirm-quit') {
+    return line(look, view.columns, [
+      ['warn', safe` A call is still up: monitoring it ends here. Quit? `],
+      ['strong', safe`q`],
+      safe` yes   any other key: no`,
+    ]);
+  }
+  return hints(look, view.columns, modes.find(({is}) => is(view))?.hints ?? paneHints(model));
+}
+
+/** What is about the focused pane comes before what is about everything of the same rank. */
+const NEARER = 4.5;
+
+function paneHints(model: Model): Hint[] {
+  const merged = new Map<string, {keys: string[]; rank: number}>();
+  for (const command of commands) {
+    const {hint, panes, when, unable} = command;
+    if (!hint || (panes && !panes.includes(model.view.focus)) || when?.(model) === false) continue;
+    const [key] = keysOf(command, model.keys);
+    if (key === undefined || unable?.(model) !== undefined) continue;
+    const [word, rank] = hint;
+    const before = merged.get(word);
+    merged.set(word, {
+      keys: [...(before?.keys ?? []), keyName(key)],
+      rank: before?.rank ?? rank - (panes ? NEARER : 0),
+    });
+  }
+  return [...merged].sort(([, a], [, b]) => a.rank - b.rank).map(([word, {keys}]) => [keys.join(' '), word]);
+}
+
+function hints(look: Look, width: number, list: readonly Hint[]): Line {
+  const parts: Part[] = [safe` `];
+  let room = width - 1;
+  for (const [key, hint] of list) {
+    const text = safe` ${printable(hint)}  `;
+    const size = widthOf(printable(key)) + widthOf(text);
+    if (size - 2 > room) continue;
+    room -= size;
+    parts.push(['strong', printable(key)], ['dim', text]);
+  }
+  return line(look, width, parts);
+}

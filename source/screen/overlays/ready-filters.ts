@@ -1,0 +1,65 @@
+import {parseFilter} from '../../store/filter/parse.js';
+import {callFilter, rowFilter} from '../../store/filter/rows.js';
+import type {Model} from '../../store/model.js';
+import {callsOf, chosenCall} from '../../store/select.js';
+import {clockOf, listInFront} from '../../store/typing/active.js';
+import {readyFilter, readyRows} from '../../store/typing/ready-list.js';
+import {fit, printable, safe} from '../../terminal/text.js';
+import {line, type Part} from '../line.js';
+import type {Look} from '../look.js';
+import type {Inside, PaneView} from '../pane-view.js';
+
+/** Filters to pick from, each with how much it finds; the last row says what the picked ones are as one filter. */
+export function readyOverlay(model: Model, look: Look, {width, height}: Inside): PaneView {
+  const {at, picked} = model.view.ready;
+  const rows = readyRows(model);
+  const room = height - 2;
+  const start = Math.max(0, Math.min(at - Math.floor(room / 2), rows.length - room));
+  const count = counter(model);
+  const result = readyFilter(model);
+  return {
+    title: [safe`Filters for the ${listInFront(model.view) === 'calls' ? safe`calls` : safe`events`}`],
+    right: [['dim', safe`${at + 1} of ${rows.length}`]],
+    lines: [
+      ...rows.slice(start, start + room).map(({filter, label}, i) => {
+        const isHere = start + i === at;
+        const found = count(filter);
+        const parts: Part[] = [
+          isHere ? ['focus', safe`▸`] : safe` `,
+          picked.includes(filter) ? ['good', safe`[x] `] : ['dim', safe`[ ] `],
+          [found === 0 ? 'dim' : 'plain', fit(printable(label), Math.max(20, width - 40))],
+          ['dim', safe` ${printable(filter, 60)}`],
+        ];
+        return line(look, width, parts, {
+          selected: isHere,
+          right: [[found === 0 ? 'dim' : 'info', safe` ${found === undefined ? safe`` : found} `]],
+        });
+      }),
+      line(look, width, []),
+      line(look, width, [['focus', safe` /${printable(result, 400)}`]], {
+        right: [['info', safe` ${count(result) ?? safe``} `]],
+      }),
+    ].slice(-height),
+  };
+}
+
+/** Beyond this many events counting what each filter finds would make the keys slow. */
+const MOST_COUNTED = 20_000;
+
+function counter(model: Model): (filter: string) => number | undefined {
+  const {world, view} = model;
+  const call = chosenCall(model);
+  const calls = callsOf(world);
+  if (listInFront(view) === 'calls') {
+    return text => {
+      const {filter} = parseFilter(text);
+      if (!filter || world.log.length > MOST_COUNTED) return undefined;
+      return calls.filter(callFilter(world, filter, clockOf(view))).length;
+    };
+  }
+  return text => {
+    const {filter} = parseFilter(text);
+    if (!filter || !call || call.rows.length > MOST_COUNTED) return undefined;
+    return call.rows.filter(rowFilter(world, call, filter, clockOf(view))).length;
+  };
+}
