@@ -50,10 +50,10 @@ function judgement(file: string, findings: ReturnType<CheckNcco>, meanwhile: str
   const [first] = [...errors, ...findings];
   if (!first) return {state: 'ok', code: 'ncco-good', text: `${file} is a good NCCO: nothing to remark.`};
   const rest = findings.length - 1;
+  const said = `${file}, ${placed(first)}`;
   const more = rest === 0 ? '' : ` ${counted(rest, 'more remark')}: convo-monitor ncco ${file}`;
-  const said = `${file}, ${placed(first)}${more}`;
-  if (errors.length === 0) return {state: 'ok', code: 'ncco-warnings', text: said};
-  return {state: 'failing', code: 'ncco-errors', text: `${said} ${meanwhile} until it is corrected.`};
+  if (errors.length === 0) return {state: 'ok', code: 'ncco-warnings', text: `${said}${more}`};
+  return {state: 'failing', code: 'ncco-errors', text: `${said} ${meanwhile} until it is corrected.${more}`};
 }
 
 /** What is no array is never sent; any other error is Vonage's to refuse, unless `strict` comes before it. */

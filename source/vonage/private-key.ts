@@ -27,19 +27,20 @@ const smallest = 2048;
 const anotherKey =
   "Download a new one: Vonage's dashboard → Applications → your application → Edit → Generate public and private key.";
 
+/** Without the dashes of PEM, after which recordings would take the rest of the sentence for a key and leave it out. */
 const messages: Record<PrivateKeyErrorCode, string> = {
   empty: `The private key is empty. ${anotherKey}`,
   encrypted:
     'The private key is encrypted with a passphrase, which cannot be asked for here. ' +
     'Write it without one: openssl pkey -in private.key -out plain.key, and keep plain.key readable by you alone.',
   public:
-    'This is a public key; tokens are signed with the private one, which begins with "-----BEGIN PRIVATE KEY-----". ' +
+    'This is a public key; tokens are signed with the private one, whose first line says BEGIN PRIVATE KEY. ' +
     'Give the file that the dashboard downloaded when the key pair was generated (usually private.key).',
   unsupported:
     'The private key is in the OpenSSH format, which Vonage does not hand out. ' +
     'Convert a copy of it: ssh-keygen -p -m PEM -f private.key (with an empty new passphrase).',
   'not-a-key':
-    'This is no private key: neither PEM text ("-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----") ' +
+    'This is no private key: neither PEM text (from BEGIN PRIVATE KEY to END PRIVATE KEY) ' +
     `nor base64 of it, or part of it is missing. ${anotherKey}`,
   'not-rsa': `The private key is not an RSA key, and Vonage's application tokens are signed with RS256. ${anotherKey}`,
   'too-small': `The private key has fewer than ${smallest} bits, too few for RS256. ${anotherKey}`,

@@ -162,6 +162,7 @@ describe('the file of --ncco', () => {
     await vi.waitUntil(() => verdicts(of).length > 0, {timeout: 30_000});
     const {file} = answering;
     expect(verdicts(of)[0]?.text).toMatch(/line 1, column 3: There is no action "x"/);
-    expect(verdicts(of)[0]?.text).toContain(`2 more remarks: convo-monitor ncco ${file} Callers hear an apology until`);
+    expect(verdicts(of)[0]?.text).toMatch(/Callers hear an apology until it is corrected\. 2 more remarks: /);
+    expect(verdicts(of)[0]?.text).toContain(`convo-monitor ncco ${file}`);
   });
 });
