@@ -33,7 +33,8 @@ export function statusBody(call, leg, step) {
       rate: '0.01200000',
       price: '0.00460000',
     }),
-    from: leg === 0 ? '447700900001' : '447700900002',
+    // Everybody calls from a number of their own, and is put through to the same one.
+    from: leg === 0 ? String(447_700_900_000 + call) : '447700900002',
     to: leg === 0 ? '447700900002' : '447700900003',
     uuid: legs[leg],
     conversation_uuid: conversation,

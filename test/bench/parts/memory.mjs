@@ -33,6 +33,16 @@ export async function run(place, {deadline}) {
       ...(i === marks.length - 1 && {most: 250, goalOn: 'value'}),
     }),
   );
+  const end = results.at(-1);
+  rows.push(
+    row({
+      what: 'places in the recording, an event',
+      value: end.places,
+      unit: 'bytes',
+      floor: (12 * end.observations) / end.events,
+      beside: 'offset and length',
+    }),
+  );
   const [first, last] = [results[1] ?? results[0], results.at(-1)];
   rows.push(
     row({
