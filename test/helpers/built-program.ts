@@ -1,7 +1,8 @@
 import {access, cp, mkdir, rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import {inject, vi} from 'vitest';
+import {inject} from 'vitest';
 
 type BuildPackage = (outdir: string, options?: {types?: boolean}) => Promise<unknown>;
 
@@ -36,13 +37,15 @@ export async function builtProgram(): Promise<string> {
       throw error;
     }
   }
-  const isWhole = async () => {
-    await access(failed).then(
-      () => Promise.reject(new Error('The program was not built; see the test that failed first.')),
-      () => undefined,
-    );
-    await access(whole);
-  };
-  await vi.waitFor(isWhole, {timeout: 50_000, interval: 50});
+  while (!(await exists(whole))) {
+    if (await exists(failed)) throw new Error('The program was not built; see the test that failed first.');
+    await setTimeout(50);
+  }
   return whole;
 }
+
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
