@@ -50,15 +50,15 @@ function wrapped(text: string, width: number, role: Role = 'plain', indent: Safe
   return rows.map(part => [indent, [role, part]]);
 }
 
-/** Cells for the name of a fact, or of a field that is compared. */
-const NAME = 10;
+/** Cells for the name of a fact, or of a field that is compared: nine for the name, one for its sign. */
+const NAME = 11;
 
-function named(name: Safe, parts: Parts, sign: Part = undefined): Parts {
-  return [sign, ['dim', fit(name, sign ? NAME - 2 : NAME)], ...parts];
+function named(name: Safe, parts: Parts, sign: Safe = safe` `): Parts {
+  return [[sign === ' ' ? 'dim' : 'warn', safe`${fit(name, NAME - 2)}${sign} `], ...parts];
 }
 
 /** The rest of a long fact stands under its beginning. */
-function namedText(name: Safe, text: string, width: number, role: Role, sign?: Part): Parts[] {
+function namedText(name: Safe, text: string, width: number, role: Role = 'plain', sign?: Safe): Parts[] {
   return wrap(printable(text, MOST_CELLS), Math.max(1, width - NAME)).map((part, i) =>
     i === 0 ? named(name, [[role, part]], sign) : [fit(safe``, NAME), [role, part]],
   );
@@ -72,9 +72,9 @@ function factLines(fact: Fact, width: number): readonly Parts[] {
       return [named(safe`event`, [['strong', printable(type, 80)], other])];
     }
     case 'leg':
-      return [named(safe`leg`, [printable(`${fact.label ?? ''} ${fact.leg}`.trim(), 100)])];
+      return namedText(safe`leg`, `${fact.label ?? ''} ${fact.leg}`.trim(), width);
     case 'member':
-      return [named(safe`member`, [printable(fact.member, 100)])];
+      return namedText(safe`member`, fact.member, width);
     case 'time': {
       const {at, stamped, arrivedAt} = fact;
       const arrived: Part = ['dim', safe`  arrived ${clock(arrivedAt)}`];
@@ -96,14 +96,14 @@ function factLines(fact: Fact, width: number): readonly Parts[] {
     case 'differs': {
       const {field, values} = fact.difference;
       const text = values.map(({witness, value}) => `${witness} ${value}`).join('  ≠  ');
-      return namedText(safe`${printable(field === 'at' ? 'stamp' : field)}`, text, width, 'warn', ['warn', safe`≠ `]);
+      return namedText(safe`${printable(field === 'at' ? 'stamp' : field)}`, text, width, 'warn', safe`≠`);
     }
     case 'absent': {
       const text = `${fact.witnesses.join(' and ')} should have reported this by now, and did not`;
-      return namedText(safe`absent`, text, width, 'warn', ['warn', safe`∅ `]);
+      return namedText(safe`absent`, text, width, 'warn', safe`∅`);
     }
     case 'order':
-      return namedText(safe`order`, 'arrived after a later event of this leg', width, 'warn', ['warn', safe`⇅ `]);
+      return namedText(safe`order`, 'arrived after a later event of this leg', width, 'warn', safe`⇅`);
     case 'signature':
       return [named(safe`signature`, [[fact.verdict === 'signed' ? 'good' : 'bad', printable(fact.verdict)]])];
     case 'answered': {
@@ -118,7 +118,7 @@ function factLines(fact: Fact, width: number): readonly Parts[] {
       ];
     }
     case 'remark':
-      return namedText(safe`problem`, fact.text, width, 'warn', ['bad', safe`! `]);
+      return namedText(safe`problem`, fact.text, width, 'warn', safe`!`);
   }
 }
 
@@ -139,19 +139,20 @@ function columns(texts: readonly string[], width: number, role: Role, indent = N
 }
 
 function compareLines({field, said, differs}: Extract<DetailRow, {kind: 'compare'}>, width: number): readonly Parts[] {
-  const sign: Part = differs ? ['warn', safe`≠ `] : safe`  `;
+  const sign = differs ? safe`≠` : safe` `;
   const role: Role = differs ? 'warn' : 'plain';
-  const name: Part = [differs ? 'warn' : 'dim', fit(printable(field), NAME - 2)];
+  const name = printable(field);
   const texts = said.map(({value}) => value ?? '–');
-  if (isBeside(said.length, width)) return [[sign, name, ...columns(texts, width - NAME, role, 0)]];
+  if (isBeside(said.length, width)) return [named(name, columns(texts, width - NAME, role, 0), sign)];
   const [first = ''] = texts;
-  if (texts.every(text => text === first)) return [[sign, name, [role, printable(first, MOST_CELLS)]]];
-  return said.map(({witness}, i) => [
-    i === 0 ? sign : safe`  `,
-    i === 0 ? name : fit(safe``, NAME - 2),
-    ['witness', fit(printable(witness), 8)],
-    [role, printable(texts[i], MOST_CELLS)],
-  ]);
+  if (texts.every(text => text === first)) return namedText(name, first, width, role, sign);
+  return said.map(({witness}, i) => {
+    const parts: Parts = [
+      ['witness', fit(printable(witness), 8)],
+      [role, printable(texts[i], MOST_CELLS)],
+    ];
+    return i === 0 ? named(name, parts, sign) : [fit(safe``, NAME), ...parts];
+  });
 }
 
 function side(sign: Safe, role: Role, {label, type, at}: DiffSide): Parts {

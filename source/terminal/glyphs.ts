@@ -6,7 +6,7 @@ const PAIRS: readonly (readonly [glyphs: string, ascii: string])[] = [
   ['─│┌┐└┘├┤┬┴┼═╪', '-|+++++++++=#'], // frames and rules
   ['█▓▒░▏▕', '##%.||'], // bars
   ['→←↑↓▸◂▾▴▲▼⇅⇄⏎↷', '><^v><v^^v%=<>'], // arrows
-  ['●○◌◔✓✗⊘⧖⚠♪∅≠≈≡Δ', '*o.ovx/~!~0!~#d'], // states and marks
+  ['●○◌◔✓✗⊘⧖⚠♪∅≠≈≡Δ◆★', '*o.ovx/~!~0!~#d#@'], // states and marks
   ['·•×–—…€“”‘’°±≥≤', '.*x--.E""\'\'o~><'], // punctuation
 ];
 

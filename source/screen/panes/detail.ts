@@ -41,8 +41,10 @@ export function detailPane(model: Model, look: Look, {width, height}: Inside): P
 }
 
 function title(model: Model, width: number): Part[] {
+  const {view} = model;
   const row = chosenRow(model);
   const call = chosenCall(model);
+  if (view.detail.tab === 'diff') return [safe`Two events`];
   if (row === undefined || !call || width < 60) return [safe`Detail`];
   const {log} = model.world;
   const label = legLabel(model.world, call, log.legOf(row));
@@ -54,6 +56,6 @@ function tabs({view}: Model): Part[] {
   return detailTabs
     .filter(tab => tab !== 'diff' || diffedRows({view}))
     .flatMap((tab): Part[] =>
-      tab === view.detail.tab ? [['selected', safe` ${printable(tab)} `]] : [['dim', safe` ${printable(tab)} `]],
+      tab === view.detail.tab ? [['focus', safe`[${printable(tab)}]`]] : [['dim', safe` ${printable(tab)} `]],
     );
 }

@@ -1,11 +1,13 @@
 import type {Model} from '../../store/model.js';
-import {chosenCall, chosenRow, streamOf, windowStart} from '../../store/select.js';
+import {chosenCall, chosenRow, placeOf, primaryOf, shownBookmarks, streamOf, windowStart} from '../../store/select.js';
 import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
-import {fit, printable, type Safe, safe} from '../../terminal/text.js';
+import {fit, join, printable, type Safe, safe} from '../../terminal/text.js';
 import {verdicts} from '../../vonage/verdict.js';
+import {absentWitnesses, differencesOf} from '../../world/agreement.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {legLabel} from '../../world/event-view.js';
+import type {Witness} from '../../world/history.js';
 import {witnessesOf} from '../../world/report.js';
 import type {Conversation} from '../../world/world.js';
 import {span, stamp} from '../format.js';
@@ -21,12 +23,14 @@ export function eventsPane(model: Model, look: Look, {width, height}: Inside): P
   const call = chosenCall(model);
   const rows = streamOf(model);
   const chosen = chosenRow(model);
-  const at = view.event ? rows.lastIndexOf(view.event.item) : rows.length - 1;
-  const start = windowStart(rows.length, at < 0 ? rows.length - 1 : at, view.event?.anchor ?? height - 1, height);
+  const at = view.event && chosen !== undefined ? placeOf(model, rows, chosen) : rows.length - 1;
+  const start = windowStart(rows.length, at, view.event?.anchor ?? height - 1, height);
+  const marks = marksOf(model);
   const lines = call
     ? rows.slice(start, start + height).map((row, i) => {
         const previous = rows[start + i - 1];
-        return eventLine(model, look, width, call, row, previous, row === chosen && view.event !== undefined);
+        const selected = row === chosen && view.event !== undefined;
+        return eventLine(model, look, width, {call, row, previous, selected, mark: marks(row)});
       })
     : [];
   return {
@@ -43,6 +47,7 @@ function title({view}: Model): Part[] {
     ['dim', safe` · `],
     view.event ? ['warn', safe`follow ○`] : ['good', safe`follow ●`],
     leg !== undefined && ['warn', safe` · only ${printable(leg.slice(0, 8))}`],
+    view.onlyBookmarks && ['warn', safe` · only ★`],
   ];
 }
 
@@ -54,19 +59,28 @@ function right(model: Model, call: Conversation | undefined, shown: number): Par
 }
 
 function nothing({view}: Model, look: Look, width: number): Line[] {
-  if (activeFilter(view, 'events') || view.onlyLeg !== undefined) return nothingFound(look, width);
+  if (activeFilter(view, 'events') || view.onlyLeg !== undefined || view.onlyBookmarks)
+    return nothingFound(look, width);
   return [line(look, width, [['dim', safe` No events of this call yet.`]])];
 }
 
-function eventLine(
-  model: Model,
-  look: Look,
-  width: number,
-  call: Conversation,
-  row: number,
-  previous: number | undefined,
-  selected: boolean,
-): Line {
+/** What was done to a row: ◆ marked, ★ bookmarked. */
+function marksOf(model: Model): (row: number) => Part {
+  const marked = new Set(model.view.marked.map(row => primaryOf(model.world, row)));
+  const bookmarks = shownBookmarks(model.world, model.view);
+  return row => (marked.has(row) ? ['focus', safe`◆`] : bookmarks.has(row) ? ['warn', safe`★`] : safe` `);
+}
+
+type Row = {
+  call: Conversation;
+  row: number;
+  /** The row above, for times since then. */
+  previous: number | undefined;
+  selected: boolean;
+  mark: Part;
+};
+
+function eventLine(model: Model, look: Look, width: number, {call, row, previous, selected, mark}: Row): Line {
   const {world, view} = model;
   const {log} = world;
   const status = log.statusOf(row);
@@ -82,7 +96,9 @@ function eventLine(
     look,
     width,
     [
-      selected ? ['focus', safe`▸`] : isProblem ? ['bad', safe`!`] : safe` `,
+      selected ? ['focus', safe`▸`] : safe` `,
+      mark,
+      isProblem ? ['bad', safe`!`] : safe` `,
       [
         estimated ? 'dim' : 'plain',
         safe`${stamp(view.time, at, start, previous === undefined ? undefined : log.at[previous])} `,
@@ -95,6 +111,8 @@ function eventLine(
       [isFound ? 'found' : roleOf(model, row), printable(log.typeOf(row), 40)],
       log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
       count > 1 && ['warn', safe` ×${count}`],
+      differencesOf(world, row).length > 0 && ['warn', safe` ≠`],
+      absentPart(absentWitnesses(world, call, row)),
       verdictPart(log.verdict[row]),
       ['dim', safe`  ${printable(log.noteOf(row) ?? '', 120)}`],
     ],
@@ -106,6 +124,13 @@ function roleOf({world}: Model, row: number): Role {
   const status = world.log.statusOf(row);
   if (status) return lookOf(status).role;
   return world.log.has(row, PROBLEM) ? 'bad' : 'plain';
+}
+
+const letters: Readonly<Record<Witness, Safe>> = {webhook: safe`W`, rtc: safe`R`, api: safe`A`};
+
+/** Who should have reported it, and has not. */
+function absentPart(absent: readonly Witness[]): Part {
+  return absent.length > 0 && ['warn', safe` ∅${join(absent.map(witness => letters[witness]))}`];
 }
 
 function verdictPart(code: number | undefined): Part {

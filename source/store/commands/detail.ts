@@ -57,7 +57,10 @@ function fold(model: Model): Change {
   const rows = detailRows(model);
   const at = Math.min(model.view.scroll, rows.length - 1);
   const parent = rows.findLastIndex(
-    (each, i) => i < at && (each.kind === 'title' || (each.kind === 'json' && each.depth < row.depth)),
+    (each, i) =>
+      i < at &&
+      (each.kind === 'title' ||
+        (each.kind === 'json' && (row.closes ? each.path === row.path : each.depth < row.depth))),
   );
   const path = foldOf(rows[parent])?.path;
   return path === undefined ? {} : {view: {...withFolded(model, path, true), scroll: parent}};

@@ -2,7 +2,7 @@ import type {Model} from '../model.js';
 import {chosenRow, primaryOf, shownBookmarks, streamOf} from '../select.js';
 import type {ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
-import {chooseRow, moveInStream} from './moving.js';
+import {chooseRow} from './moving.js';
 
 export const markCommands: readonly Command[] = [
   {id: 'mark', keys: ['Space'], label: 'mark the event, for the diff (d)', run: mark},
@@ -10,15 +10,13 @@ export const markCommands: readonly Command[] = [
   {id: 'only-bookmarks', keys: ['M'], label: 'only bookmarked events; again: all', run: onlyBookmarks},
 ];
 
-/** Marks go to the next event, so that a run of them is a run of Space. */
 function mark(model: Model): Change {
   const row = chosenRow(model);
   if (row === undefined) return say(model, 'No event to mark yet.');
   const {view, world} = model;
   const marked = view.marked.map(each => primaryOf(world, each));
   if (marked.includes(row)) return {view: {...view, marked: marked.filter(each => each !== row)}};
-  const next = {...model, view: {...view, marked: [...marked, row]}};
-  return {view: view.event ? moveInStream(next, {by: 1}) : next.view};
+  return {view: {...view, marked: [...marked, row]}};
 }
 
 function bookmark(model: Model): Change {

@@ -1,6 +1,6 @@
 /** One row of pretty JSON. `text` and `key` come from outside: unsafe to print as they are. */
 export type JsonRow = {
-  /** JSON pointer of the value: what folding and the cursor know it by; the closing bracket's ends in `}`. */
+  /** JSON pointer of the value, also for its closing bracket: what folding knows it by. */
   path: string;
   depth: number;
   key?: string;
@@ -8,6 +8,7 @@ export type JsonRow = {
   text: string;
   /** Absent where nothing can be folded. */
   fold?: 'open' | 'folded';
+  closes?: true;
 };
 
 /** Rows of one body shown at once; the rest is in the snapshot and on the raw tab. */
@@ -59,5 +60,5 @@ function add(rows: JsonRow[], value: unknown, place: Place, isFolded: (path: str
     const comma = i < entries.length - 1 ? ',' : '';
     add(rows, each, {path, depth: at.depth + 1, comma, ...(!isList && {key})}, isFolded);
   });
-  rows.push({path: `${at.path}}`, depth: at.depth, text: `${close}${comma}`});
+  rows.push({path: at.path, depth: at.depth, text: `${close}${comma}`, closes: true});
 }

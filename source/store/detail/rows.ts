@@ -67,7 +67,16 @@ function messageRows({view}: Model, message: Message | undefined): DetailRow[] {
   const value = readBody(body);
   if (value === undefined) return [{kind: 'blank'}, head, ...rawRows(message)];
   const rows = jsonRows(value, path => folded.has(block + path));
-  return [{kind: 'blank'}, head, ...rows.map((each): DetailRow => ({kind: 'json', ...each, path: block + each.path}))];
+  // The outermost bracket is folded with its message.
+  const named = rows.map(
+    (each): DetailRow => ({
+      kind: 'json',
+      ...each,
+      path: block + each.path,
+      fold: each.path === '' ? undefined : each.fold,
+    }),
+  );
+  return [{kind: 'blank'}, head, ...named];
 }
 
 function headerRows(headers: Message['headers']): DetailRow[] {

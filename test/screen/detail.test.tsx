@@ -1,0 +1,125 @@
+import {describe, expect, it} from 'vitest';
+import {ALICE, answerDraft, apiDraft, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
+import {frame, modelOf, pressed} from './frame.js';
+
+/** The Conversation API's view of two of Alice's events; of the first it names another caller. */
+const polled = apiDraft('events', {
+  _embedded: {
+    data: {
+      events: [
+        sip(7, 'sip:ringing', '2018-10-25T09:26:20.993Z', {from: {number: '447700000009'}}),
+        sip(8, 'sip:answered', '2018-10-25T09:26:30.345Z', {}),
+      ],
+    },
+  },
+});
+
+function sip(id: number, type: string, timestamp: string, channel: object) {
+  return {id, type, timestamp, body: {channel: {id: ALICE.leg, type: 'phone', ...channel}, direction: 'inbound'}};
+}
+
+const call = observe([answerDraft, ...tableWebhooks().map(eventDraft), polled]);
+const model = modelOf(call);
+/** Alice's answered is the third from the end. */
+const answered = pressed(model, 'k', 'k', 'Enter');
+
+describe('The stream', () => {
+  it('says where witnesses contradict each other and who kept silent', () => {
+    const rows = frame(model);
+    expect(rows.find(row => row.includes('L1  ◔ ringing'))).toContain('= L1  ◔ ringing ≠');
+    expect(rows.find(row => row.includes('L2  ◔ ringing'))).toContain('W L2  ◔ ringing ∅A');
+  });
+});
+
+describe('The detail', () => {
+  it('begins with what is known, then shows each message as JSON', () => {
+    expect(frame(answered).slice(1, 17)).toEqual([
+      '┌─ 7 Detail · L1 answered ──────────────────────── [json] raw  http  compare  ─┐',
+      '│event      answered  API: sip:answered                                        │',
+      '│leg        L1 797168e24c19a3c45e74e05b10fef2b5                                │',
+      '│stamped    09:26:30.340  arrived 09:26:30.380                                 │',
+      '│seen by    webhook, api                                                       │',
+      '│                                                                              │',
+      '│▾ POST /webhooks/event                                                        │',
+      '│ {                                                                            │',
+      '│   "headers": {},                                                             │',
+      '│   "from": "447700000001",                                                    │',
+      '│   "to": "447700000002",                                                      │',
+      '│   "uuid": "797168e24c19a3c45e74e05b10fef2b5",                                │',
+      '│   "conversation_uuid": "CON-bc643220-2542-499a-892e-c982c4150c06",           │',
+      '│   "status": "answered",                                                      │',
+      '│   "direction": "inbound",                                                    │',
+      '│   "timestamp": "2018-10-25T09:26:30.340Z"                                    │',
+    ]);
+  });
+
+  it('says first what the witnesses say differently', () => {
+    const ringing = pressed(model, 'g', 'j', 'j', 'Enter');
+    expect(frame(ringing).join('\n')).toMatch(/│from\s+≠ webhook 447700000001 {2}≠ {2}api 447700000009/);
+  });
+
+  it('folds a message under its title, and the next event keeps it folded', () => {
+    const folded = pressed(answered, 'j', 'j', 'j', 'j', 'j', 'h');
+    expect(frame(folded).join('\n')).toContain('▸ POST /webhooks/event');
+    expect(frame(folded).join('\n')).not.toContain('"status": "answered"');
+    expect(frame(pressed(folded, 'Esc', 'k', 'Enter')).join('\n')).not.toContain('"status"');
+    expect(frame(pressed(folded, 'l')).join('\n')).toContain('"status": "answered"');
+  });
+
+  it('folds the object that a value is in, and moves there', () => {
+    const end = pressed(answered, 'G', 'k', 'k', 'k', 'h');
+    const rows = frame(end).join('\n');
+    expect(rows).toMatch(/▸ +"channel": \{ id, type \}/);
+    expect(rows).not.toContain('"type": "phone"');
+    expect(frame(pressed(end, 'Enter')).join('\n')).toContain('"type": "phone"');
+  });
+
+  it('goes up at once after it went to the end', () => {
+    const end = pressed(answered, 'G');
+    expect(pressed(end, 'k').view.scroll).toBe(end.view.scroll - 1);
+  });
+
+  it('shows the body as it came, and the headers, on tabs of their own', () => {
+    expect(frame(pressed(answered, '}')).join('\n')).toContain('│{"headers":{},"from":"447700000001"');
+    expect(frame(pressed(answered, '}', '}')).join('\n')).toContain('│content-type: application/json');
+    expect(frame(pressed(answered, '}', '{'))).toEqual(frame(answered));
+  });
+
+  it('puts what each witness says side by side, and the payloads where there is room', () => {
+    const compared = pressed(modelOf(call, {columns: 120, rows: 40}), 'g', 'j', 'j', 'Enter', '{');
+    const rows = frame(compared).join('\n');
+    expect(rows).toMatch(/│ +webhook +api +│/);
+    expect(rows).toMatch(/│from +≠ 447700000001 +447700000009 +│/);
+    expect(rows).toMatch(/"status": "ringing",? +"type": "phone"|"status": "ringing"/);
+    const narrow = frame(pressed(modelOf(call, {columns: 60}), 'g', 'j', 'j', 'Enter', '{')).join('\n');
+    expect(narrow).toMatch(/│from +≠ webhook 447700000001 +│\n│ +api {5}447700000009 +│/);
+  });
+
+  it('shows where the two marked events differ, what always differs last', () => {
+    const diff = pressed(model, 'k', 'k', 'Space', 'k', 'Space', 'd');
+    expect(frame(diff).slice(1, 12)).toEqual([
+      '┌─ 7 Two events ────────────────────────────  json  raw  http  compare [diff] ─┐',
+      '│- 09:26:30.277  L2 answered                                                   │',
+      '│+ 09:26:30.340  L1 answered                                                   │',
+      '│                                                                              │',
+      '│≠ /from  "Unknown" → "447700000001"                                           │',
+      '│≠ /to  "447700000003" → "447700000002"                                        │',
+      '│≠ /direction  "outbound" → "inbound"                                          │',
+      '│≠ /uuid                                                                       │',
+      '│  - "30cecc87-7ac9-4d03-910a-e9d69558263c"                                    │',
+      '│  + "797168e24c19a3c45e74e05b10fef2b5"                                        │',
+      '│≠ /timestamp  "2018-10-25T09:26:30.277Z" → "2018-10-25T09:26:30.340Z"         │',
+    ]);
+  });
+});
+
+describe('Bookmarks', () => {
+  it('stay on their events, and the stream can be left with them alone', () => {
+    const marked = pressed(model, 'k', 'k', 'm', 'g', 'm');
+    expect(frame(marked).filter(row => row.includes('★'))).toHaveLength(2);
+    const only = pressed(marked, 'M');
+    expect(frame(only).join('\n')).toContain('only ★');
+    expect(frame(only).filter(row => /│.★.\d\d:/.test(row))).toHaveLength(2);
+    expect(pressed(only, 'M').view.onlyBookmarks).toBe(false);
+  });
+});
