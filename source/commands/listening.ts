@@ -40,7 +40,7 @@ export function answeringOf({settings}: Config): AnsweringOptions {
 export function answeringText(answering: AnsweringOptions): string {
   switch (answering.kind) {
     case 'forward':
-      return `passed on to ${answering.url}`;
+      return `what the application at ${answering.url} answers`;
     case 'file':
       return `the NCCO in ${answering.file}`;
     case 'connect':

@@ -35,7 +35,6 @@ export function problemsOf(world: World, conversation: Conversation): readonly P
 
 const advice: Partial<Record<RemarkCode, string>> = {
   unreadable: 'Open the event to see what came. Vonage sends JSON objects: something else may be calling this address.',
-  application: 'Look at your application’s log. Vonage waits 5 s for an answer and retries once.',
   ncco: 'Correct the NCCO; check a file with: convo-monitor ncco FILE',
 };
 
