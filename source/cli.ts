@@ -80,7 +80,10 @@ function withOptions(command: Command, ...lists: Option[][]): Command {
 
 withOptions(program, settings, paths, output)
   .addOption(new Option('--conversation <id...>', 'watch this conversation from the start'))
-  .action(async (flags: MonitorFlags) => {
+  // Commander would only count the arguments.
+  .allowExcessArguments()
+  .action(async (flags: MonitorFlags, {args: [word]}: Command) => {
+    if (word !== undefined) program.error(`error: there is no command '${word}'; see convo-monitor --help`);
     const [{monitor}, {usableConfig}] = await Promise.all([
       import('./commands/monitor.js'),
       import('./commands/usable-config.js'),

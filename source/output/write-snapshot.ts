@@ -95,7 +95,8 @@ const reasons: Readonly<Record<string, string>> = {
 function explained(error: unknown, place: string): Error {
   const code = codeOf(error);
   const reason = Object.hasOwn(reasons, code) ? reasons[code] : `${code}. Try another folder.`;
-  return Object.assign(new Error(`The snapshot was not written to ${place}: ${reason}`, {cause: error}), {code});
+  const message = `The snapshot was not written to ${place}: ${reason}`;
+  return Object.assign(new Error(message, {cause: error}), {name: 'SnapshotError', code});
 }
 
 function codeOf(error: unknown): string {
