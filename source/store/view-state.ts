@@ -14,9 +14,6 @@ export type TimeMode = (typeof timeModes)[number];
 export const eventsViews = ['list', 'ladder'] as const;
 /** As what the events pane shows the stream. */
 export type EventsView = (typeof eventsViews)[number];
-export const eventsViews = ['list', 'ladder'] as const;
-/** As what the events pane shows the stream. */
-export type EventsView = (typeof eventsViews)[number];
 /** What the detail can show of an event, in the order of its tabs. */
 export const detailTabs = ['json', 'raw', 'http', 'compare', 'diff'] as const;
 export type DetailTab = (typeof detailTabs)[number];
@@ -87,9 +84,6 @@ export type ViewState = {
   eventsAs: EventsView;
   /** How many parties of the ladder are scrolled away to the left. */
   lane: number;
-  eventsAs: EventsView;
-  /** How many parties of the ladder are scrolled away to the left. */
-  lane: number;
   /** What the detail shows, and what is folded away in it, by block and JSON pointer. `scroll` is its cursor. */
   detail: {tab: DetailTab; folded: ReadonlySet<string>};
   /** Rows marked for the diff and for exports, in the order of marking. */
@@ -125,8 +119,6 @@ export const firstView: ViewState = {
   bookmarks: new Set(),
   onlyBookmarks: false,
   sort: 'start',
-  eventsAs: 'list',
-  lane: 0,
   eventsAs: 'list',
   lane: 0,
   time: 'clock',

@@ -9,7 +9,6 @@ import {moveCommands} from './move.js';
 import {paletteCommands} from './palette.js';
 import {programCommands} from './program.js';
 import {viewCommands} from './views.js';
-import {viewCommands} from './views.js';
 import {searchCommands} from './search.js';
 
 /** The command table, in the groups that the help shows. A new key is one row in one of these files. */
