@@ -58,6 +58,10 @@ const output = [
   new Option('--plain', 'lines instead of the full screen'),
   new Option('--format <format>', 'lines for people or for programs').choices(['text', 'ndjson']),
   new Option('--ascii', 'draw with ASCII characters only'),
+  new Option(
+    '--filter <expr>',
+    'show only the events that this finds, such as "leg:L1 is:problem"; see ? on the screen',
+  ),
   new Option('--record <file>', 'record to this file (default: one a run in the state folder)'),
   new Option('--no-record', 'record nothing'),
   new Option('--durable', 'let each webhook reach the disk before it is answered'),
@@ -94,6 +98,7 @@ withOptions(program, settings, paths, output)
 withOptions(program.command('demo').argument('[scenario]', 'which call to simulate'), settings, output)
   .description('the monitor with a simulated Vonage calling it: no account, no network')
   .option('--speed <factor>', 'pace of the simulated calls; 1 is real time', positive)
+  .option('--faults', 'let webhooks come late, twice, cut or malformed, and the API stumble')
   .action(async (scenario: string | undefined, flags: MonitorFlags) => {
     const [{demo}, {usableConfig}] = await Promise.all([
       import('./commands/demo.js'),
@@ -166,6 +171,18 @@ program
   });
 
 program
+  .command('keys')
+  .description('every command of the screen with its keys, your own ("keys" in convo-monitor.json) included')
+  .addOption(new Option('--format <format>').choices(['text', 'markdown', 'json']).default('text'))
+  .action(async ({format}: {format: 'text' | 'markdown' | 'json'}) => {
+    const [{printKeys}, {configInput}] = await Promise.all([
+      import('./commands/keys.js'),
+      import('./commands/config.js'),
+    ]);
+    process.exitCode = printKeys(format, configInput({}), streams);
+  });
+
+program
   .command('explain')
   .description('what a status, detail, SIP code, API or NCCO error means, and what to do next; all without a word')
   .argument('[word...]', 'such as timeout, 486, conversation:error:not-found, or sip 404')
@@ -174,6 +191,13 @@ program
     const {explainWords} = await import('./commands/explain.js');
     process.exitCode = explainWords({words, ...flags}, streams);
   });
+
+// Before anything listens or is recorded: a filter that cannot be read, or keys that clash, end the run here.
+program.hook('preAction', async (_, verb) => {
+  if (!verb.options.some(option => option.attributeName() === 'filter')) return;
+  const {screenFlags} = await import('./commands/screen-flags.js');
+  verb.setOptionValue('keys', screenFlags(verb.opts()).keys);
+});
 
 // Positional options make a flag before a verb one of the default verb, which is then not run: it would be lost in silence.
 program.hook('preSubcommand', (_, verb) => {

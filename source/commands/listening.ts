@@ -6,6 +6,7 @@ import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingName} from '../recording/name.js';
 import {recordingError} from '../recording/open.js';
+import type {Model} from '../store/model.js';
 import {printable} from '../terminal/text.js';
 import type {Route} from '../world/observation.js';
 
@@ -25,6 +26,9 @@ export type MonitorFlags = {
   timeout?: string;
   calls?: number;
   ascii?: boolean;
+  filter?: string;
+  /** Keys that the person chose, by the command's id. */
+  keys?: Model['keys'];
 };
 
 /** What answers the phone: an application, a file, a number, or a spoken default. */

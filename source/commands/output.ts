@@ -18,7 +18,7 @@ export async function show(options: ShowOptions): Promise<Ending> {
 }
 
 async function onScreen(
-  {source, flags, simulate, onStop}: ShowOptions,
+  {source, flags, simulate, scenarios, onStop}: ShowOptions,
   save: (world: World) => Promise<void>,
 ): Promise<Ending> {
   const conditions = conditionsOf(flags, undefined, Date.now());
@@ -29,6 +29,9 @@ async function onScreen(
     onStop: world => save(world).finally(onStop),
     conditions,
     ascii: flags.ascii ?? false,
+    keys: flags.keys,
+    filter: flags.filter,
+    scenarios,
     folder: process.cwd(),
   });
   const exit = interrupted ? 130 : (doneBy(world, conditions)?.exit ?? 0);

@@ -1,11 +1,14 @@
 import {mkdir} from 'node:fs/promises';
+import {resolve} from 'node:path';
 import {render} from 'ink';
 import {snapshotOf} from '../output/snapshot.js';
 import {type Conditions, doneBy, wakeAt} from '../output/until.js';
 import {writeSnapshot} from '../output/write-snapshot.js';
 import {App} from '../screen/app.js';
 import type {Look} from '../screen/look.js';
+import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
+import type {Model} from '../store/model.js';
 import {createStore} from '../store/store.js';
 import {copy} from '../terminal/clipboard.js';
 import {takeTerminal} from '../terminal/device.js';
@@ -19,8 +22,13 @@ export type ScreenOptions = {
   ascii: boolean;
   /** Where `s` writes. */
   folder: string;
-  /** Places a simulated call, where that can be done. */
-  simulate?: () => void;
+  /** Places a simulated call, where that can be done; returns what is going to happen. */
+  simulate?: (scenario?: string) => string;
+  scenarios?: Model['can']['scenarios'];
+  /** Keys that the person chose, by the command's id. */
+  keys?: Model['keys'];
+  /** What the stream is filtered by from the start. */
+  filter?: string;
   /** Runs when the program is ended by a signal, an error or the loss of its terminal, which is already back. */
   onStop: (world: World) => Promise<void>;
   /** When the screen has had enough by itself (`--until`, `--timeout`). */
@@ -46,7 +54,9 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
     now: source.now ?? Date.now,
     mode: source.mode,
     payload: seq => source.payload(seq),
-    can: {simulate: simulate !== undefined, snapshot: true},
+    can: {simulate: simulate !== undefined, snapshot: true, scenarios: options.scenarios ?? []},
+    keys: options.keys,
+    filter: options.filter,
     file: source.file,
     onWorld(world) {
       source.attend?.(world, wakeAt(world, conditions));
@@ -58,19 +68,27 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
     quit: ({interrupted = false}) => finish(interrupted),
     suspend: () => device.suspend(),
     redraw: () => device.screen.redraw(),
-    simulate: () => simulate?.(),
+    simulate({scenario}) {
+      if (simulate) store.say(simulate(scenario), 'good');
+    },
     copy({text, what}) {
       const {bytes, message} = copy(text, what, process.env);
       if (bytes) device.screen.send(bytes);
       store.say(message, bytes ? 'good' : 'bad');
     },
-    async snapshot({conversation}) {
+    async copyEvent({row, as}) {
+      const text = await eventText(store.getSnapshot().world, row, as, source.payload);
+      if (text === undefined) store.say('The payload of this event could not be read back.');
+      else effects.copy({type: 'copy', what: as === 'json' ? 'event JSON' : 'curl command', text});
+    },
+    async snapshot({conversation, file}) {
       try {
         const {world} = store.getSnapshot();
         const wanted = conversation === undefined ? undefined : [conversation];
         const snapshot = await snapshotOf(world, {takenAt: Date.now(), payload: source.payload, conversations: wanted});
         await mkdir(folder, {recursive: true});
-        store.say(`Snapshot written: ${await writeSnapshot(snapshot, {folder})}`, 'good');
+        const target = file === undefined ? {folder} : {file: resolve(folder, file)};
+        store.say(`Snapshot written: ${await writeSnapshot(snapshot, target)}`, 'good');
       } catch (error) {
         store.say(error instanceof Error ? error.message : String(error));
       }

@@ -22,7 +22,10 @@ export type Ending = {exit: number; world: World};
 export type ShowOptions = {
   source: Source;
   flags: MonitorFlags;
-  simulate?: () => void;
+  /** Places a simulated call, of a scenario or of the next in turn; returns what is going to happen. Throws `UsageError`. */
+  simulate?: (scenario?: string) => string;
+  /** Calls that can be simulated, with what happens in them. */
+  scenarios?: Model['can']['scenarios'];
   /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
   endsAfter?: number;
   onStop: () => Promise<void>;

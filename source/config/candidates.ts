@@ -108,7 +108,7 @@ function keysOf(file: ConfigFile, name: SettingName): readonly string[] {
 }
 
 function unknownKeys(shown: string, values: ReadonlyMap<string, unknown>): ConfigWarning[] {
-  const known: readonly string[] = [...settingNames, 'signatureSecrets', '$schema'];
+  const known: readonly string[] = [...settingNames, 'signatureSecrets', 'keys', '$schema'];
   return [...values.keys()]
     .filter(key => !known.includes(key))
     .map(key => {

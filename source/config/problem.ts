@@ -9,6 +9,7 @@ type ConfigErrorCode =
   | 'missing-file'
   | 'unreadable-file'
   | 'missing-secret'
+  | 'keys'
   | `key-${PrivateKeyErrorCode}`;
 
 /** Which value it is about. A broken file has neither setting nor layer. */

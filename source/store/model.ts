@@ -16,7 +16,12 @@ export type Model = {
   /** Where the observations come from. */
   mode: 'live' | 'demo' | 'replay';
   /** What this run can do. */
-  can: {simulate: boolean; snapshot: boolean; /** Calls that can be simulated. */ scenarios: readonly Option[]};
+  can: {
+    simulate: boolean;
+    snapshot: boolean;
+    /** Calls that can be simulated, with what happens in them. */
+    scenarios: readonly Option[];
+  };
   /** Keys that the person chose, by the command's id; the other commands keep their own. */
   keys: ReadonlyMap<string, readonly string[]>;
   /** The recording's file, where there is one. */

@@ -1,0 +1,25 @@
+import {parseFilter} from '../store/filter/parse.js';
+import type {Model} from '../store/model.js';
+import {printable, repeat, safe, widthOf} from '../terminal/text.js';
+import {configInput} from './config.js';
+import {UsageError} from './exit.js';
+import {usableKeys} from './keys.js';
+
+/**
+ * What the screen takes from flags and files, looked at before anything listens or is recorded. Throws `UsageError` for a filter
+ * that cannot be read, with its place, and `ConfigError` for keys that clash.
+ */
+export function screenFlags({filter}: {filter?: string}): {keys: Model['keys']} {
+  if (filter !== undefined) checkFilter(filter);
+  return {keys: usableKeys(configInput({}), text => void process.stderr.write(text))};
+}
+
+function checkFilter(text: string): void {
+  const [wrong] = parseFilter(text).errors;
+  if (!wrong) return;
+  const shown = printable(text, 1000);
+  const before = repeat(safe` `, widthOf(printable(text.slice(0, wrong.from), 1000)));
+  const below = repeat(safe`^`, Math.max(1, widthOf(printable(text.slice(wrong.from, wrong.to), 1000))));
+  process.stderr.write(`  ${shown}\n  ${before}${below}\n`);
+  throw new UsageError(`--filter, at character ${wrong.from + 1}: ${wrong.text}`);
+}
