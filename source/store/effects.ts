@@ -5,4 +5,5 @@ export type Effect =
   | {type: 'redraw'}
   | {type: 'snapshot'; conversation?: string; file?: string}
   | {type: 'copy'; what: string; text: string}
+  | {type: 'copyEvent'; row: number; as: 'json' | 'curl'}
   | {type: 'simulate'; scenario?: string};

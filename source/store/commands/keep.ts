@@ -13,6 +13,8 @@ export const keepCommands: readonly Command[] = [
     run: model => snapshot(model),
   },
   {id: 'copy', keys: ['y'], label: 'copy the id of what is selected', hint: ['copy', 10], run: copyId},
+  {id: 'copy-json', keys: ['Y'], label: 'copy the event as JSON', run: copyEvent('json')},
+  {id: 'copy-curl', keys: ['c'], label: 'copy it as a curl command that sends it again', run: copyEvent('curl')},
   {
     id: 'simulate',
     keys: ['D'],
@@ -33,6 +35,13 @@ function snapshot(model: Model, file?: string): Change {
   const call = chosenCall(model);
   if (call) return {effect: {type: 'snapshot', conversation: call.id, file}};
   return say(model, 'No call to write a snapshot of yet.');
+}
+
+function copyEvent(as: 'json' | 'curl') {
+  return (model: Model): Change => {
+    const row = chosenRow(model);
+    return row === undefined ? say(model, 'No event to copy yet.') : {effect: {type: 'copyEvent', row, as}};
+  };
 }
 
 function copyId(model: Model): Change {

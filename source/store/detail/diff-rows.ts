@@ -3,7 +3,7 @@ import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
 import {diffJson} from './diff.js';
 import {readBody} from './json-rows.js';
-import {messageOf} from './payload.js';
+import {bodyOrQuery, messageOf} from './payload.js';
 import type {DetailRow, DiffSide} from './row.js';
 
 /** The two events that were marked last, in the order of the stream; undefined until there are two. */
@@ -45,14 +45,11 @@ function sideOf(model: Model, row: number): DiffSide | undefined {
   return {row, at, type, label: legLabel(world, call, leg)};
 }
 
-/** What was received first for an event; a GET says it all in its query, so that is its body here. Undefined until read. */
+/** What was received first for an event; undefined until it was read back. */
 function bodyOf({world, payloads}: Model, row: number): string | undefined {
   const [seq] = observationsOf(world, row);
   const observation = seq === undefined ? undefined : payloads.get(seq);
   if (!observation) return undefined;
   const message = messageOf(observation, world.log.id[row] || undefined);
-  if (!message) return '';
-  const query = message.title.split('?')[1];
-  if (message.body !== '' || query === undefined) return message.body;
-  return JSON.stringify(Object.fromEntries(new URLSearchParams(query)));
+  return message ? bodyOrQuery(message) : '';
 }

@@ -1,4 +1,5 @@
 import type {Headers, Observation, RawRequest, RawResponse} from '../../world/observation.js';
+import {readBody} from './json-rows.js';
 
 /** One message of an event: a webhook and its reply, or the poll that found it. Texts come from outside. */
 export type Message = {
@@ -29,6 +30,21 @@ export function messageOf(o: Observation, id: number | undefined): Message | und
     default:
       return undefined;
   }
+}
+
+/** What was received, as JSON to copy: a GET's query as an object, text that is no JSON as it came. */
+export function jsonOf(o: Observation, id: number | undefined): string | undefined {
+  const message = messageOf(o, id);
+  if (!message) return undefined;
+  const text = bodyOrQuery(message);
+  const value = readBody(text);
+  return value === undefined ? text : JSON.stringify(value, null, 2);
+}
+
+/** The body; a GET says it all in its query, which is then as good as one. */
+export function bodyOrQuery({title, body}: Message): string {
+  const query = title.split('?')[1];
+  return body !== '' || query === undefined ? body : JSON.stringify(Object.fromEntries(new URLSearchParams(query)));
 }
 
 function partsOf({body, headers, encoding}: RawRequest | RawResponse): Pick<Message, 'body' | 'headers' | 'encoding'> {
