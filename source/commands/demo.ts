@@ -1,78 +1,121 @@
 import type {Config} from '../config/resolve.js';
+import type {AnsweringOptions} from '../intake/answering.js';
 import {defaultRoutes} from '../intake/routes.js';
 import {
   createApplication,
   demoPace,
+  type Faults,
   findScenario,
   type Scenario,
   type Simulator,
-  seedCall,
+  scenarios,
   startSimulator,
 } from '../simulator/index.js';
+import {startDemoApplication} from './demo-application.js';
 import {UsageError} from './exit.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
 import {failed} from './monitor.js';
 import {show} from './output.js';
 import {openSession} from './session.js';
 
-export type DemoFlags = MonitorFlags & {speed?: number; scenario?: string};
+export type DemoFlags = MonitorFlags & {speed?: number; scenario?: string; faults?: boolean};
+
+/** What is shown one after the other, call by call, where nothing else is asked for: a bit of everything that is short. */
+const tour = [
+  'answered',
+  'busy',
+  'ivr',
+  'voicemail',
+  'rejected',
+  'speech',
+  'cancelled',
+  'record',
+  'app-to-phone',
+  'conference',
+  'failed-number',
+  'transfer',
+  'sip',
+  'synchronous',
+  'unanswered',
+];
+
+/** What goes wrong with `--faults`: nothing that keeps a call from being seen to its end. */
+const lightFaults: Faults = {reorder: 0.25, duplicate: 0.2, malformed: 0.05, cut: 0.1, apiErrors: 0.15};
 
 /**
  * The whole monitor with a simulated Vonage calling it: real HTTP both ways, on free loopback ports. At `--speed 1` the call
  * takes its five minutes; otherwise talk is cut short. Returns the exit status; throws `UsageError` when there is no such scenario.
  */
 export async function demo(flags: DemoFlags, config: Config, version: string): Promise<number> {
-  const scenario = scenarioOf(flags.scenario);
-  const callsAtOnce = scenario.mix?.length ?? scenario.calls?.count ?? 1;
-  const [application, session] = await Promise.all([
+  const first = scenarioOf(flags.scenario ?? 'answered');
+  const callsAtOnce = first.mix?.length ?? first.calls?.count ?? 1;
+  let simulator: Simulator | undefined;
+  const [application, answered] = await Promise.all([
     createApplication(),
-    openSession({
-      version,
-      listen: listenerFor(flags, config),
-      record: recordOf(flags),
-      onFailure: failed,
-      now: Date.now,
-    }),
+    startDemoApplication(() => ({
+      scenarioOf: uuid => simulator?.scenarioOf(uuid),
+      eventUrl: url(defaultRoutes.event),
+    })),
   ]);
+  const asked = answeringOf(config);
+  const answering: AnsweringOptions =
+    asked.kind === 'talk' ? {kind: 'forward', url: answered.url, eventsStay: true} : asked;
+  const session = await openSession({
+    version,
+    listen: {...listenerOf(config, flags), port: portOf(config), answering},
+    record: recordOf(flags),
+    onFailure: failed,
+    now: Date.now,
+  });
   const url = (path: string) => session.url + path;
-  const pace = flags.speed === undefined ? demoPace : {speed: flags.speed};
-  const simulator: Simulator = await startSimulator({
+  const vonage = await startSimulator({
     answerUrl: url(defaultRoutes.answer),
     eventUrl: url(defaultRoutes.event),
-    rtcUrl: undefined,
+    fallbackUrl: url(defaultRoutes.fallback),
+    rtcUrl: url(defaultRoutes.rtc),
     applicationId: application.id,
     publicKey: application.publicKey,
-    ...pace,
+    ...(flags.speed === undefined ? demoPace : {speed: flags.speed}),
+    ...(flags.faults && {faults: lightFaults}),
   });
-  const answering = answeringFor(config);
+  simulator = vonage;
+  const answer = asked.kind === 'talk' ? 'what suits each simulated call' : answeringText(asked);
   const ready = session.begin(
-    {routes: defaultRoutes, answer: answeringText(answering), simulated: true},
-    {applicationId: application.id, privateKey: application.privateKey, apiUrl: simulator.apiUrl},
+    {routes: defaultRoutes, answer, simulated: true},
+    {applicationId: application.id, privateKey: application.privateKey, apiUrl: vonage.apiUrl},
   );
-  const place = () =>
+  const place = (scenario: Scenario) =>
     ready
-      .then(() => simulator.placeAll(scenario))
+      .then(() => vonage.placeAll(scenario))
       .then(
         () => true,
         () => false,
       );
   const close = async () => {
-    await simulator.close();
+    await vonage.close();
     await session.close();
+    await answered.close();
   };
   /** As many calls as `--calls` waits for, one after the other. */
   const placeEnough = async () => {
-    for (let placed = 0; placed < (flags.calls ?? 1); placed += callsAtOnce) if (!(await place())) return;
+    for (let placed = 0; placed < (flags.calls ?? 1); placed += callsAtOnce) if (!(await place(first))) return;
   };
   void placeEnough();
+  let shown = 0;
+  const next = () => flags.scenario ?? tour[++shown % tour.length];
+  const simulate = (name?: string): string => {
+    const scenario = scenarioOf(name ?? next() ?? 'answered');
+    void place(scenario);
+    return `${scenario.name}: ${scenario.summary}`;
+  };
   const source = {...session, payload: session.archive.payload, mode: 'demo' as const};
-  const simulate = () => void place();
-  const ending = await show({source, flags, simulate, endsAfter: callsAtOnce, onStop: close});
+  const known = scenarios.map(({name, summary}) => ({text: name, hint: summary}));
+  const ending = await show({source, flags, simulate, scenarios: known, endsAfter: callsAtOnce, onStop: close});
   await close();
   return ending.exit;
 }
 
-function scenarioOf(name = 'answered'): Scenario {
+function scenarioOf(name: string): Scenario {
   try {
     return findScenario(name);
   } catch (error) {
@@ -80,14 +123,7 @@ function scenarioOf(name = 'answered'): Scenario {
   }
 }
 
-/** A free port unless one is asked for; Bob is called unless something else is. */
-function listenerFor(flags: DemoFlags, config: Config) {
-  const listen = listenerOf(config, flags);
-  const {port} = config.settings;
-  return {...listen, port: port?.layer === 'flag' ? port.value : 0, answering: answeringFor(config)};
-}
-
-function answeringFor(config: Config) {
-  const answering = answeringOf(config);
-  return answering.kind === 'talk' ? ({kind: 'connect', number: seedCall.bob} as const) : answering;
+/** A free port unless one is asked for. */
+function portOf({settings: {port}}: Config): number {
+  return port?.layer === 'flag' ? port.value : 0;
 }

@@ -14,8 +14,11 @@ export type AnsweringOptions =
   | {kind: 'connect'; number: string}
   /** The NCCO in this file, read again when it changes. */
   | {kind: 'file'; file: string}
-  /** What the application at this URL answers; deadlines in ms, for the whole exchange with it. */
-  | {kind: 'forward'; url: string; answerMs?: number; eventMs?: number};
+  /**
+   * What the application at this URL answers; deadlines in ms, for the whole exchange with it. With `eventsStay`, it is asked
+   * what to do with calls, and hears nothing of events.
+   */
+  | {kind: 'forward'; url: string; answerMs?: number; eventMs?: number; eventsStay?: boolean};
 
 export type Answer = {
   reply: Reply;
@@ -67,12 +70,13 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
     };
   },
 
-  async forward({url, answerMs = answerDeadline, eventMs = eventDeadline}) {
+  async forward({url, answerMs = answerDeadline, eventMs = eventDeadline, eventsStay = false}) {
     const application = await forwardTo(url);
     return {
-      forwards: true,
+      forwards: !eventsStay,
       close: application.close,
       async answer(route, request) {
+        if (eventsStay && !wantsNcco[route]) return received;
         const sent = await application.send(request, wantsNcco[route] ? answerMs : eventMs);
         // The caller must hear something, so whatever Vonage would refuse is replaced; a valid answer is never touched.
         const failure = 'failure' in sent ? sent.failure : wantsNcco[route] ? refusalOf(sent.reply) : undefined;

@@ -1,7 +1,7 @@
 import {Closed} from './clock.js';
 import {addMember, createConversation, pushState, recordJoined} from './conversation.js';
 import {dial} from './dial.js';
-import {createLeg, end, hangUp, Interruption, Replaced, report} from './leg.js';
+import {createLeg, end, hangUp, Interruption, Replaced, report, tell} from './leg.js';
 import {askForNcco, type Wish} from './ncco/ask.js';
 import {besides} from './ncco/besides.js';
 import {detect} from './ncco/detection.js';
@@ -87,7 +87,7 @@ export function callOut(
     pushState(platform, call.outbox, conversation, created, 'conversation:created');
     const {at, payload} = await dial(platform, leg, callee, await until(created + creationMs), until);
     if (payload) {
-      call.outbox.tell('event', at, target, payload);
+      tell(platform, leg, at, payload);
       return at;
     }
     hangUpLater(platform, leg, at + Math.min(callee.talkMs ?? lengthLimitMs, lengthLimitMs), callee.talkMs);

@@ -52,6 +52,7 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
   let limit = speed === 'step' ? anchor : Number.POSITIVE_INFINITY;
   let holds = 0;
   let pumping = false;
+  let waking = false;
   let pending: NodeJS.Timeout | undefined;
 
   const now = () => {
@@ -76,16 +77,21 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
     if (jumps) return pump();
     clearTimeout(pending);
     const next = timers.at(-1);
-    if (!next || closed) return;
+    if (!next || closed || waking) return;
     const delay = Math.max(0, (next.time - now()) / factor);
-    pending = setTimeout(
-      () => {
-        // Node may fire a timer a fraction of a millisecond early.
-        for (let due = timers.at(-1); due && due.time <= now() + factor; due = timers.at(-1)) timers.pop()?.wake();
-        arm();
-      },
-      Math.min(delay, longestTimer),
-    );
+    pending = setTimeout(wakeDue, Math.min(delay, longestTimer));
+  };
+
+  // One timer per turn of the event loop, here as below: on a busy machine several are due at once, and what an earlier one
+  // does (hang up) decides whether a later one (an answer) happens at all.
+  const wakeDue = () => {
+    waking = false;
+    const due = timers.at(-1);
+    // Node may fire a timer a fraction of a millisecond early.
+    if (!due || closed || due.time > now() + factor) return arm();
+    timers.pop()?.wake();
+    waking = true;
+    setImmediate(wakeDue);
   };
 
   // One timer per turn of the event loop: what it woke has planned its own next step before the next one fires.

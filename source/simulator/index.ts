@@ -129,6 +129,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     otherRegionUrl: other?.url,
     created,
     now: clock.now,
+    scenarioOf: leg => platform.legs.get(leg)?.call.scenario,
     advance: clock.advance,
     step: clock.step,
     placeAll,

@@ -75,7 +75,7 @@ function referenceOf(leg: Leg, status: Status): Payload {
   return status === 'started' ? {client_ref: reference} : {client_reference: reference};
 }
 
-/** Moves a leg to a status; the returned payload is that of the event webhook that tells of it. */
+/** Moves a leg to a status; the returned payload is that of the event webhook to be told, and then the history is pushed. */
 export function move(platform: Platform, leg: Leg, status: Status, at: number, extra: Payload = {}): Payload {
   leg.status = status;
   leg.history.push({status, at});
@@ -84,7 +84,6 @@ export function move(platform: Platform, leg: Leg, status: Status, at: number, e
     kind: 'leg',
     text: `${leg.direction} ${addressOf(leg.from)} → ${addressOf(leg.to)} ${status}`,
   });
-  pushHistory(platform, leg, at);
   if (status === 'answered') {
     leg.answeredAt = at;
     return payloadOf(leg, status, at, {start_time: null}, {rate: null, network: null, ...extra});
@@ -94,10 +93,17 @@ export function move(platform: Platform, leg: Leg, status: Status, at: number, e
 
 /** Moves a leg to a status and sends the event webhook. */
 export function report(platform: Platform, leg: Leg, status: Status, at: number, extra?: Payload): void {
-  leg.call.outbox.tell('event', at, leg.target, move(platform, leg, status, at, extra));
+  tell(platform, leg, at, move(platform, leg, status, at, extra));
 }
 
-function pushHistory(platform: Platform, leg: Leg, at: number): void {
+/** Sends the event webhook of a move, and pushes the history that it is now part of. */
+export function tell(platform: Platform, leg: Leg, at: number, payload: Payload): void {
+  leg.call.outbox.tell('event', at, leg.target, payload);
+  pushHistory(platform, leg, at);
+}
+
+/** Pushes a leg's whole history to the RTC event URL, as Vonage does at each change. */
+export function pushHistory(platform: Platform, leg: Leg, at: number): void {
   const {conversation, member, history} = leg;
   push(platform, leg.call.outbox, at, {
     type: 'leg:status:update',

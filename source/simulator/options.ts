@@ -78,6 +78,8 @@ export type Simulator = {
    * value. Resolves with how many there were.
    */
   replay(recording: string, replaced?: Record<string, string>): Promise<number>;
+  /** Which scenario a leg's call is, by the leg's id (a webhook's `uuid`); undefined for calls that the application made. */
+  scenarioOf(uuid: string): Scenario | undefined;
   /** Simulated time, ms since the epoch. */
   now(): number;
   /** `speed: 'step'` only: lets simulated time pass, or goes to the next thing that is due. */

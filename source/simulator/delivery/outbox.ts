@@ -93,10 +93,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
     else delivery.failure = {code: 'status', text: `HTTP status ${last.reply.status}.`};
   };
 
+  /** What a webhook waits for. What is pushed repeats what events have told, so it comes after them; they never wait for it. */
+  const turnOf = (kind: Kind) => {
+    const own = before.get(kind);
+    return kind === 'rtc' ? Promise.all([own, before.get('event')]) : own;
+  };
+
   const post = (delivery: Delivery): Promise<void> => {
     const fate = options.tamper?.(delivery) ?? {copies: 1};
     const release = clock.hold();
-    const turn = before.get(delivery.kind);
+    const turn = turnOf(delivery.kind);
     const run = async () => {
       await turn;
       await Promise.all(Array.from({length: fate.copies}, () => deliver(delivery, fate)));

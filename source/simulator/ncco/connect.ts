@@ -1,6 +1,6 @@
 import {addMember} from '../conversation.js';
 import {dial} from '../dial.js';
-import {answer, createLeg, end, hangUp, Interruption, leave, Replaced, report} from '../leg.js';
+import {answer, createLeg, end, hangUp, Interruption, leave, pushHistory, Replaced, report, tell} from '../leg.js';
 import type {Callee} from '../scenarios/scenario.js';
 import type {Detection, EndedBy, Leg} from '../state.js';
 import type {Status} from '../types.js';
@@ -59,10 +59,12 @@ async function reach(scene: Scene, action: ActionOf<'connect'>, callee: Callee, 
   if (payload) {
     leg.call.pending.push(() => end(platform, outbound, at, 'platform'));
     if (action.eventType !== 'synchronous' || !askedAbout.has(status)) {
-      leg.call.outbox.tell('event', at, outbound.target, payload);
+      tell(platform, outbound, at, payload);
       return {at};
     }
-    const wish = await askAboutEvent(platform, leg, at, outbound.target, payload);
+    const asked = askAboutEvent(platform, leg, at, outbound.target, payload);
+    pushHistory(platform, outbound, at);
+    const wish = await asked;
     return {at: wish.readyAt, actions: wish.actions};
   }
   if (leg.answeredAt === undefined) answer(platform, leg, await wait(at + leg.call.timing.bridgeMs));

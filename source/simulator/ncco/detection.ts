@@ -1,4 +1,4 @@
-import {move} from '../leg.js';
+import {move, pushHistory} from '../leg.js';
 import type {Callee} from '../scenarios/scenario.js';
 import type {Detection, Leg, Platform} from '../state.js';
 import type {Payload} from '../types.js';
@@ -24,7 +24,9 @@ export async function detect(
   const machine = callee.detected === 'machine' || callee.detected === 'beep';
   const tell = async (at: number, extra: Payload) => {
     const {uuid, ...payload} = move(platform, leg, machine ? 'machine' : 'human', at, extra);
-    const wish = await askAboutEvent(platform, leg, at, leg.target, {...payload, call_uuid: uuid});
+    const asked = askAboutEvent(platform, leg, at, leg.target, {...payload, call_uuid: uuid});
+    pushHistory(platform, leg, at);
+    const wish = await asked;
     return {at: wish.readyAt, ...(mode === 'default' && {actions: wish.actions})};
   };
   const verdict = await tell(await until(from + verdictMs), {});

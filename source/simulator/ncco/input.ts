@@ -26,11 +26,13 @@ export async function input(scene: Scene, action: ActionOf<'input'>): Promise<Ou
   // Keys that were typed cut speech recognition off.
   const overridden = typed?.dtmf.digits ? {speech: {error: 'Speech overridden by DTMF'}, ms: 0} : undefined;
   const said = types.includes('speech') ? (overridden ?? saying(scene, action)) : undefined;
-  const at = await until(scene, scene.at + Math.max(typed?.dtmf.digits ? typed.ms : 0, said?.ms ?? typed?.ms ?? 0));
-  const {member} = leg;
-  for (const digit of typed?.dtmf.digits ?? '') {
-    if (member) record(platform, member, at, 'audio:dtmf', {digit, duration: 100, channel: channelOf(leg)});
+  for (const [index, digit] of [...(typed?.dtmf.digits ?? '')].entries()) {
+    const pressedAt = await until(scene, scene.at + (index + 1) * keyMs);
+    if (leg.member) {
+      record(platform, leg.member, pressedAt, 'audio:dtmf', {digit, duration: 100, channel: channelOf(leg)});
+    }
   }
+  const at = await until(scene, scene.at + Math.max(typed?.dtmf.digits ? typed.ms : 0, said?.ms ?? typed?.ms ?? 0));
   const event = {
     speech: said?.speech ?? {error: 'Speech was not enabled'},
     dtmf: typed?.dtmf ?? {digits: null, timed_out: false},

@@ -1,0 +1,39 @@
+import {describe, expect, it} from 'vitest';
+import {createClock} from '../../source/simulator/clock.js';
+
+/** Keeps the process from noticing that time passes. */
+function beBusy(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+describe('the simulated clock', () => {
+  it.each([1000, Number.POSITIVE_INFINITY])(
+    'lets what is due first have its way, however late, at speed %d',
+    async speed => {
+      const clock = createClock(speed, 0);
+      const began = clock.begin();
+      const gone = new AbortController();
+      const hangUp = clock.until(began + 100).then(() => gone.abort(new Error('hung up')));
+      const answered = clock.until(began + 200, gone.signal);
+      beBusy(20);
+      await hangUp;
+      await expect(answered).rejects.toThrow('hung up');
+      clock.close();
+    },
+  );
+
+  it('wakes in the order of time, and for the same time in the order of asking', async () => {
+    const clock = createClock(1000, 0);
+    const began = clock.begin();
+    const woken: string[] = [];
+    const wait = async (name: string, ms: number) => {
+      await clock.until(began + ms);
+      woken.push(name);
+    };
+    const all = [wait('third', 30), wait('first', 10), wait('second', 10), wait('fourth', 5000)];
+    await Promise.all(all);
+    expect(woken).toEqual(['first', 'second', 'third', 'fourth']);
+    clock.close();
+  });
+});
