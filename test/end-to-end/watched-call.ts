@@ -45,7 +45,9 @@ export async function watchSeedCall(file: string, options: Partial<SimulatorOpti
   });
   onTestFinished(() => vonage.close());
   let world = emptyWorld();
+  const answered = new Set<string>();
   session.listen(batch => {
+    for (const each of batch) if (each.source === 'api') answered.add(each.request.kind);
     world = fold(world, batch);
     session.attend(world);
   });
@@ -62,6 +64,8 @@ export async function watchSeedCall(file: string, options: Partial<SimulatorOpti
   await until(() => {
     const conversation = world.conversations.get(seedCall.ids.conversation);
     if (!conversation?.goneAt || stateOf(world, conversation) !== 'ended') throw new Error('The call is not over.');
+    // The poller's last question, when the conversation is gone.
+    if (!answered.has('calls')) throw new Error('The Voice API was not asked about the legs.');
   });
   await session.close();
   if (failure) throw failure;
