@@ -18,7 +18,7 @@ export type Geometry = {
 };
 
 /** Cells between two lifelines: the least in which a status can be read, and the most that makes it easier. */
-const sizes = {caller: [12, 16], application: [15, 19], reply: [9, 9], party: [10, 20]} as const;
+const sizes = {caller: [12, 18], application: [15, 22], reply: [9, 9], party: [10, 28]} as const;
 const narrowSizes = {caller: [10, 16], application: [13, 19], reply: [5, 5], party: [10, 20]} as const;
 
 /** Below this many cells the seconds are left out, and replies are statuses without times. */
@@ -51,7 +51,9 @@ export function geometryOf(lanes: readonly Lane[], width: number, scrolled: numb
   const callerGap = hasCaller ? grow(caller[0], caller[1]) : 0;
   const partyGap = grow(enough, party[1], shown);
 
-  const start = Math.max(0, Math.min(scrolled, others - shown));
+  // The last party may stand alone: so each press of the key moves something.
+  const start = shown >= others ? 0 : Math.max(0, Math.min(scrolled, others - 1));
+  const seen = Math.min(shown, others - start);
   const vonageAt = left + (hasCaller ? 1 + callerGap : 0);
   const applicationAt = vonageAt + 1 + applicationGap;
   const arrows = applicationAt + 1 + reply[0];
@@ -59,7 +61,7 @@ export function geometryOf(lanes: readonly Lane[], width: number, scrolled: numb
   if (hasCaller) lines.set(0, left);
   lines.set(vonage, vonageAt);
   lines.set(vonage + 1, applicationAt);
-  for (let i = 0; i < shown; i++) lines.set(vonage + 2 + start + i, arrows + (i + 1) * partyGap - 1);
+  for (let i = 0; i < seen; i++) lines.set(vonage + 2 + start + i, arrows + (i + 1) * partyGap - 1);
   return {
     width,
     time,
@@ -69,6 +71,6 @@ export function geometryOf(lanes: readonly Lane[], width: number, scrolled: numb
     application: applicationAt,
     arrows,
     before: start,
-    after: others - shown - start,
+    after: others - seen - start,
   };
 }

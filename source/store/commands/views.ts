@@ -1,12 +1,48 @@
 import type {Model} from '../model.js';
+import {chosenLegs} from '../select.js';
 import {type EventsView, eventsViews} from '../view-state.js';
 import type {Change, Command} from './command.js';
+import {isFiltered} from './search.js';
 
 export const viewCommands: readonly Command[] = [
   {id: 'view', keys: ['v'], label: 'view of the events: list, ladder, bars, JSON', hint: ['view', 6], run: nextView},
+  {id: 'lanes-left', keys: ['h', 'Left'], label: 'ladder: the parties to the left', when: inLadder, run: sideways(-1)},
+  {
+    id: 'lanes-right',
+    keys: ['l', 'Right'],
+    label: 'ladder: the parties to the right',
+    when: inLadder,
+    run: sideways(1),
+  },
+  {
+    id: 'list',
+    keys: ['Esc', 'q'],
+    label: 'back to the list of events',
+    when: isListNext,
+    run: ({view}) => ({view: {...view, eventsAs: 'list', lane: 0, scroll: 0}}),
+  },
 ];
 
 function nextView({view}: Model): Change {
   const next: EventsView | undefined = eventsViews[(eventsViews.indexOf(view.eventsAs) + 1) % eventsViews.length];
   return {view: {...view, focus: 'events', overlay: undefined, scroll: 0, eventsAs: next ?? 'list'}};
+}
+
+function inLadder({view}: Model): boolean {
+  return view.eventsAs === 'ladder' && view.focus === 'events' && view.overlay === undefined;
+}
+
+/** Going back closes what covers the view, and takes what was chosen in it away, before it leaves the view. */
+function isListNext({view}: Model): boolean {
+  const covered = view.overlay !== undefined || view.zoomed || isFiltered(view) || view.event !== undefined;
+  return view.eventsAs !== 'list' && view.focus === 'events' && !covered;
+}
+
+/** Scrolls the parties behind the application; the last one stays in sight. */
+function sideways(by: 1 | -1) {
+  return (model: Model): Change => {
+    const legs = chosenLegs(model);
+    const others = legs[0]?.direction === 'inbound' ? legs.length - 1 : legs.length;
+    return {view: {...model.view, lane: Math.max(0, Math.min(model.view.lane + by, others - 1))}};
+  };
 }
