@@ -1,5 +1,7 @@
 import {lineWriter} from '../output/lines.js';
+import {newsFilter} from '../output/passes.js';
 import {doneBy, wakeAt} from '../output/until.js';
+import {parseFilter} from '../store/filter/parse.js';
 import {colorDepth} from '../terminal/style.js';
 import type {Observation} from '../world/observation.js';
 import {emptyWorld} from '../world/world.js';
@@ -17,7 +19,12 @@ const signals = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
 export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Ending> {
   const conditions = conditionsOf(flags, endsAfter, Date.now());
   const depth = flags.format === 'ndjson' ? 'none' : colorDepth(process.env, process.stdout.isTTY === true);
-  const writer = lineWriter({format: flags.format ?? 'text', paint: linePaint(depth)});
+  const filter = flags.filter === undefined ? undefined : parseFilter(flags.filter).filter;
+  const writer = lineWriter({
+    format: flags.format ?? 'text',
+    paint: linePaint(depth),
+    ...(filter && {passes: newsFilter(filter)}),
+  });
   let world = emptyWorld();
   let isOver = false;
 

@@ -9,6 +9,8 @@ export type LineOptions = {
   format: 'text' | 'ndjson';
   /** Colours a piece of a text line; as it is when not given, as in a pipe. */
   paint?: Paint;
+  /** Which news get a line; all of them when not given. */
+  passes?: (world: World, news: News) => boolean;
 };
 
 /** Lines without their line ends: facts for standard output, the monitor's own condition for standard error. */
@@ -28,11 +30,12 @@ export type LineWriter = {
  * What happens, as lines. A fact has one line, when it is first seen, with the witnesses it had then; a witness who comes later
  * gets none. Diagnostics are text on standard error; with `ndjson` they are objects on standard output as well.
  */
-export function lineWriter({format, paint = (_, text) => text}: LineOptions): LineWriter {
+export function lineWriter({format, paint = (_, text) => text, passes = () => true}: LineOptions): LineWriter {
   const reader = newsReader({states: format === 'ndjson'});
 
   function write(world: World, news: readonly News[], lines: Lines): void {
     for (const each of news) {
+      if (!passes(world, each)) continue;
       const isDiagnostic = each.kind === 'health' || each.kind === 'start';
       if (format === 'ndjson') lines.out.push(jsonLine(world, each));
       if (format === 'ndjson' && !isDiagnostic) continue;

@@ -11,7 +11,7 @@ const made = new WeakMap<Model['keys'], Bindings>();
 function bindingsOf(chosen: Model['keys']): Bindings {
   const known = made.get(chosen);
   if (known) return known;
-  const taken = new Set([...chosen.values()].flat());
+  const taken = takenKeys(chosen);
   const byCommand = new Map(
     commands.map(({id, keys}) => [id, chosen.get(id) ?? keys.filter(key => !taken.has(key))] as const),
   );
@@ -24,6 +24,12 @@ function bindingsOf(chosen: Model['keys']): Bindings {
   const bindings = {byKey, byCommand};
   made.set(chosen, bindings);
   return bindings;
+}
+
+/** Keys that were chosen for a command which does not have them by itself. */
+export function takenKeys(chosen: Model['keys']): ReadonlySet<string> {
+  const fresh = commands.flatMap(({id, keys}) => (chosen.get(id) ?? []).filter(key => !keys.includes(key)));
+  return new Set(fresh);
 }
 
 /** The keys that carry out a command. */

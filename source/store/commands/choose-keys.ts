@@ -1,6 +1,6 @@
 import {suggest} from '../../vonage/ncco/suggest.js';
 import type {Model} from '../model.js';
-import {keyName} from './bindings.js';
+import {keyName, takenKeys} from './bindings.js';
 import {commands} from './table.js';
 
 /** Somebody's keys for a command, and where that is written. */
@@ -24,7 +24,7 @@ export function chooseKeys(choices: readonly Choice[]): Chosen {
     clashes: known.flatMap((choice, i) => clashesOf(choice, known.slice(i + 1))),
     remarks: [
       ...choices.filter(choice => !known.includes(choice)).map(unknown),
-      ...known.flatMap(choice => taken(choice, keys)),
+      ...known.flatMap(choice => losses(choice, keys)),
     ],
   };
 }
@@ -57,15 +57,19 @@ function unknown({command, origin}: Choice): string {
 }
 
 /** Commands that lose a key which somebody chose for another. */
-function taken({command, keys, origin}: Choice, chosen: Model['keys']): string[] {
+function losses({command, keys, origin}: Choice, chosen: Model['keys']): string[] {
   const losers = commands.filter(({id}) => id !== command && !chosen.has(id));
-  return keys.flatMap(key =>
-    losers
-      .filter(loser => loser.keys.includes(key) && loser.id !== WAY_OUT.command)
-      .map(loser => {
-        const rest = loser.keys.filter(each => ![...chosen.values()].flat().includes(each));
-        const left = rest.length > 0 ? `keeps ${rest.map(keyName).join(' ')}` : `has none left: :${loser.id} finds it`;
-        return `${keyName(key)} is ${command} now (${origin}), no longer ${loser.id}, which ${left}.`;
-      }),
-  );
+  const taken = takenKeys(chosen);
+  return keys
+    .filter(key => taken.has(key))
+    .flatMap(key =>
+      losers
+        .filter(loser => loser.keys.includes(key) && loser.id !== WAY_OUT.command)
+        .map(loser => {
+          const rest = loser.keys.filter(each => !taken.has(each));
+          const left =
+            rest.length > 0 ? `keeps ${rest.map(keyName).join(' ')}` : `has none left: :${loser.id} finds it`;
+          return `${keyName(key)} is ${command} now (${origin}), no longer ${loser.id}, which ${left}.`;
+        }),
+    );
 }
