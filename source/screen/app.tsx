@@ -1,7 +1,8 @@
 import {Box, Text, useInput} from 'ink';
 import {useSyncExternalStore} from 'react';
+import {callsOf} from '../store/call-order.js';
 import type {Model} from '../store/model.js';
-import {callsOf, chosenCall, chosenLegs, chosenMembers} from '../store/select.js';
+import {chosenCall, chosenLegs, chosenMembers} from '../store/select.js';
 import type {Store} from '../store/store.js';
 import {type PaneId, paneIds} from '../store/view-state.js';
 import {keysOf} from '../terminal/keys.js';

@@ -1,7 +1,8 @@
+import {callsOf} from '../store/call-order.js';
 import type {FilterError} from '../store/filter/filter.js';
 import {parseFilter} from '../store/filter/parse.js';
 import type {Model} from '../store/model.js';
-import {callsOf, chosenCall, streamOf} from '../store/select.js';
+import {chosenCall, streamOf} from '../store/select.js';
 import {activeFilter} from '../store/typing/active.js';
 import {completionOf} from '../store/typing/filter-line.js';
 import {shownCalls} from '../store/typing/found.js';

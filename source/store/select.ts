@@ -4,6 +4,7 @@ import {membersOf} from '../world/member.js';
 import {compareRows} from '../world/place.js';
 import {type Problem, problemsOf} from '../world/problems.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
+import {callsOf} from './call-order.js';
 import {parseFilter} from './filter/parse.js';
 import {rowFilter} from './filter/rows.js';
 import type {Model} from './model.js';
@@ -12,17 +13,6 @@ import {activeFilter, clockOf} from './typing/active.js';
 import type {ViewState} from './view-state.js';
 
 /** What the screen shows, derived from World and view: each list once per change, each choice by id. */
-
-const callLists = new WeakMap<World, readonly Conversation[]>();
-
-/** The calls in order of first sight; what belongs to no call comes last, and only when there is something. */
-export function callsOf(world: World): readonly Conversation[] {
-  const known = callLists.get(world);
-  if (known) return known;
-  const calls = [...world.conversations.values()].sort((a, b) => (a.index || Infinity) - (b.index || Infinity));
-  callLists.set(world, calls);
-  return calls;
-}
 
 /** The call that the other panes are about: the chosen one, else the newest. */
 export function chosenCall({world, view}: Model): Conversation | undefined {

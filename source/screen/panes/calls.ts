@@ -1,11 +1,12 @@
+import {callsOf, durationOf, liveCount, problemCount} from '../../store/call-order.js';
 import type {Model} from '../../store/model.js';
-import {callsOf, chosenCall, windowStart} from '../../store/select.js';
+import {chosenCall, windowStart} from '../../store/select.js';
 import {callFinder, shownCalls} from '../../store/typing/found.js';
+import type {CallSort} from '../../store/view-state.js';
 import {fit, printable, type Safe, safe} from '../../terminal/text.js';
 import {legsOf} from '../../world/history.js';
-import {problemsOf} from '../../world/problems.js';
-import {callStatus, partiesOf, stateOf} from '../../world/state.js';
-import {costOf, spanOf} from '../../world/timings.js';
+import {callStatus, partiesOf} from '../../world/state.js';
+import {costOf} from '../../world/timings.js';
 import type {Conversation} from '../../world/world.js';
 import {running, short} from '../format.js';
 import {filterTitle, nothingFound} from '../input-line.js';
@@ -15,69 +16,80 @@ import type {Inside, PaneView} from '../pane-view.js';
 
 /** One row a call: number, id, direction, parties, state, how long, what it cost, how many problems. */
 export function callsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
-  const all = callsOf(model.world);
+  const {view, world} = model;
+  const all = callsOf(world);
   const calls = shownCalls(model);
-  const finds = model.view.marksOnly ? callFinder(model) : undefined;
+  const finds = view.marksOnly ? callFinder(model) : undefined;
   const chosen = chosenCall(model);
-  const at = calls.findIndex(call => call.id === chosen?.id);
+  const at = chosen ? calls.indexOf(chosen) : -1;
   const perCall = width < NARROW && height > 1 ? 2 : 1;
   const shown = Math.floor(height / perCall);
-  const start = windowStart(calls.length, at, model.view.call?.anchor ?? shown - 1, shown);
-  const live = all.filter(call => stateOf(model.world, call) === 'active').length;
+  const start = windowStart(calls.length, at, view.call?.anchor ?? shown - 1, shown);
+  const digits = Math.max(2, String(world.index.conversations).length);
   return {
-    title: [safe`Calls`, ['dim', safe` · ${live} live · ${all.length} total`]],
-    right: filterTitle(model, 'calls', calls.length, all.length),
+    title: [safe`Calls`, ['dim', safe` · ${liveCount(world)} live · ${all.length} total`]],
+    right: [...filterTitle(model, 'calls', calls.length, all.length), ['dim', sortName(view.sort)]],
     lines:
       calls.length === 0 && all.length > 0
         ? nothingFound(look, width)
         : calls
             .slice(start, start + shown)
             .flatMap(call =>
-              rows(model, look, width, call, call.id === chosen?.id, finds?.(call) === true).slice(0, perCall),
+              rows(model, look, width, {call, selected: call === chosen, found: finds?.(call) === true, digits}).slice(
+                0,
+                perCall,
+              ),
             ),
   };
+}
+
+/** The column that sorts the calls, and which end of it comes first. */
+function sortName(sort: CallSort): Safe {
+  return sort === 'start' ? safe` start ▴` : sort === 'state' ? safe` live first` : safe` ${printable(sort)} ▾`;
 }
 
 /** Below this many cells a call has a second row for its parties. */
 const NARROW = 60;
 
-function rows(model: Model, look: Look, width: number, call: Conversation, selected: boolean, found: boolean): Line[] {
+type Row = {call: Conversation; selected: boolean; found: boolean; digits: number};
+
+function rows(model: Model, look: Look, width: number, {call, selected, found, digits}: Row): Line[] {
   const {world} = model;
+  const inverse = {selected: selected && model.view.focus === 'calls'};
   const mark: Part = selected ? ['focus', safe`▸`] : found ? ['found', safe`*`] : safe` `;
   if (call.id === '') {
-    return [line(look, width, [mark, ['warn', safe` webhooks that belong to no call `], safe`${call.rows.length}`])];
+    const text: Part = ['warn', safe` webhooks that belong to no call `];
+    return [line(look, width, [mark, text, safe`${call.rows.length}`], inverse)];
   }
   const {direction, from, to} = partiesOf(world, call);
   const parties = safe`${printable(from ?? '–', 24)} → ${printable(to ?? '–', 24)}`;
   const status = lookOf(callStatus(world, call));
-  const problems = problemsOf(world, call).filter(problem => problem.severity !== 'info').length;
+  const problems = problemCount(world, call);
   const legs = legsOf(world, call).length;
   const cost = costOf(world, call);
+  const duration = durationOf(world, call, model.now);
   const head: Part[] = [
     mark,
-    cell('plain', safe`${call.index}`, 2, 'right'),
-    cell(found ? 'found' : 'strong', short(call.id), 8),
+    cell('plain', safe`${call.index}`, digits, 'right'),
+    cell('strong', short(call.id), 8),
     cell('dim', direction === 'inbound' ? safe`in` : direction === 'outbound' ? safe`out` : safe`–`, 3),
   ];
   const state: Part[] = [
     [status.role, safe`${status.glyph} ${fit(status.word, 10)} `],
-    cell('plain', elapsed(model, call), 5, 'right'),
-    cell('dim', cost === undefined ? safe`–` : safe`€${printable(cost.slice(0, 7))}`, 8, 'right'),
+    cell('plain', duration === undefined ? safe`–` : running(duration), 5, 'right'),
   ];
-  const right: Part[] = [problems > 0 ? ['bad', safe`!${problems}`] : safe`  `];
+  const price: Part = ['dim', cost === undefined ? safe`` : safe`€${printable(cost.slice(0, 7))}`];
+  const count: Part = problems > 0 ? ['bad', safe` !${problems}`] : safe`   `;
   if (width < NARROW) {
-    return [line(look, width, [...head, ...state], {right}), line(look, width, [['dim', safe`    ${parties}`]])];
+    const indent = fit(safe``, digits + 2);
+    return [
+      line(look, width, [...head, ...state], {right: [count], ...inverse}),
+      line(look, width, [['dim', safe`${indent}${parties}`]], {right: [price], ...inverse}),
+    ];
   }
   const legCount = width >= 90 && cell('dim', legs === 1 ? safe`1 leg` : safe`${legs} legs`, 7);
-  const used = 1 + 3 + 9 + 4 + 13 + 6 + 9 + 3 + (legCount ? 8 : 0);
-  return [line(look, width, [...head, cell('plain', parties, width - used - 1), legCount, ...state], {right})];
-}
-
-/** How long the call has lasted, or lasted: from its first stamp to its last, or to now. */
-function elapsed({world, now}: Model, call: Conversation): Safe {
-  const {from, to} = spanOf(world, call);
-  if (from === undefined) return safe`–`;
-  const end =
-    to ?? (stateOf(world, call) === 'ended' ? call.lastSeenAt : now) - (to === undefined ? (call.lag ?? 0) : 0);
-  return running(end - from);
+  const used = 1 + digits + 1 + 9 + 4 + 13 + 6 + 9 + 3 + (legCount ? 8 : 0);
+  const room = cell('plain', parties, width - used - 1);
+  const cells = [...head, room, legCount, ...state, cell('dim', price[1], 8, 'right')];
+  return [line(look, width, cells, {right: [count], ...inverse})];
 }

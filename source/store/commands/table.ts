@@ -8,15 +8,16 @@ import {markCommands} from './marks.js';
 import {moveCommands} from './move.js';
 import {paletteCommands} from './palette.js';
 import {programCommands} from './program.js';
-import {viewCommands} from './views.js';
 import {searchCommands} from './search.js';
+import {sortCommands} from './sort.js';
+import {viewCommands} from './views.js';
 
 /** The command table, in the groups that the help shows. A new key is one row in one of these files. */
 export const commandGroups: readonly {name: string; commands: readonly Command[]}[] = [
   {name: 'Move', commands: moveCommands},
   {name: 'Go to', commands: goToCommands},
   {name: 'Look', commands: [...viewCommands, ...lookCommands]},
-  {name: 'Search', commands: searchCommands},
+  {name: 'Search and sort', commands: [...searchCommands, ...sortCommands]},
   {name: 'Events and problems', commands: [...eventCommands, ...markCommands]},
   {name: 'Detail', commands: detailCommands},
   {name: 'Keep', commands: keepCommands},

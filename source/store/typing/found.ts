@@ -1,8 +1,9 @@
 import type {Conversation, World} from '../../world/world.js';
+import {sortedCalls} from '../call-order.js';
 import {parseFilter} from '../filter/parse.js';
 import {callFilter, rowFilter} from '../filter/rows.js';
 import type {Model} from '../model.js';
-import {callsOf, chosenCall} from '../select.js';
+import {chosenCall} from '../select.js';
 import {activeFilter, clockOf} from './active.js';
 
 /** What the filters find, for lists that only mark it, and for going from one to the next. */
@@ -33,7 +34,7 @@ export function callFinder({world, view}: Model): ((call: Conversation) => boole
 
 /** The calls that the list shows. */
 export function shownCalls(model: Model): readonly Conversation[] {
-  const calls = callsOf(model.world);
+  const calls = sortedCalls(model.world, model.view.sort);
   const finds = model.view.marksOnly ? undefined : callFinder(model);
   return finds ? calls.filter(finds) : calls;
 }

@@ -1,0 +1,112 @@
+import {problemsOf} from '../world/problems.js';
+import {callStatus, stateOf} from '../world/state.js';
+import {spanOf} from '../world/timings.js';
+import type {Conversation, World} from '../world/world.js';
+import type {CallSort} from './view-state.js';
+
+/** The calls in an order of the person's choice. What is known of a call is worked out once until the call changes. */
+
+const callLists = new WeakMap<World, readonly Conversation[]>();
+
+/** The calls in order of first sight; what belongs to no call comes last, and only when there is something. */
+export function callsOf(world: World): readonly Conversation[] {
+  const known = callLists.get(world);
+  if (known) return known;
+  // The map is in that order already.
+  const calls = [...world.conversations.values()].filter(({id}) => id !== '');
+  const others = world.conversations.get('');
+  if (others) calls.push(others);
+  callLists.set(world, calls);
+  return calls;
+}
+
+const liveCounts = new WeakMap<World, number>();
+const live = new WeakMap<Conversation, boolean>();
+
+/** How many calls are up. */
+export function liveCount(world: World): number {
+  const known = liveCounts.get(world);
+  if (known !== undefined) return known;
+  let count = 0;
+  for (const call of callsOf(world)) if (isUp(world, call)) count++;
+  liveCounts.set(world, count);
+  return count;
+}
+
+function isUp(world: World, call: Conversation): boolean {
+  const known = live.get(call) ?? (call.id !== '' && stateOf(world, call) === 'active');
+  live.set(call, known);
+  return known;
+}
+
+/** How long a call has lasted, or lasted, ms: from its first stamp to its last, or to `now`; undefined before the first. */
+export function durationOf(world: World, call: Conversation, now: number): number | undefined {
+  const {from, to} = spanMemo(world, call);
+  if (from === undefined) return undefined;
+  if (to !== undefined) return to - from;
+  return (isUp(world, call) ? now : call.lastSeenAt) - (call.lag ?? 0) - from;
+}
+
+const spans = new WeakMap<Conversation, ReturnType<typeof spanOf>>();
+
+function spanMemo(world: World, call: Conversation): ReturnType<typeof spanOf> {
+  const known = spans.get(call) ?? spanOf(world, call);
+  spans.set(call, known);
+  return known;
+}
+
+/** How many problems of a call are more than a hint. */
+export function problemCount(world: World, call: Conversation): number {
+  return problemsOf(world, call).filter(({severity}) => severity !== 'info').length;
+}
+
+/** What is up comes first, then what went wrong. */
+function stateRank(world: World, call: Conversation): number {
+  if (call.id === '') return 3;
+  if (isUp(world, call)) return 0;
+  return callStatus(world, call) === 'completed' ? 2 : 1;
+}
+
+/** The smaller comes first; equal calls stay in order of first sight. */
+const keys: Readonly<Record<Exclude<CallSort, 'start'>, (world: World, call: Conversation) => number>> = {
+  duration: (world, call) => -(durationOf(world, call, world.now) ?? -1),
+  state: stateRank,
+  problems: (world, call) => -problemCount(world, call),
+};
+
+/** Keys that no clock moves. */
+const memos = {state: new WeakMap<Conversation, number>(), problems: new WeakMap<Conversation, number>()};
+
+function keyOf(world: World, call: Conversation, sort: Exclude<CallSort, 'start'>): number {
+  if (sort === 'duration') return keys.duration(world, call);
+  const known = memos[sort].get(call) ?? keys[sort](world, call);
+  memos[sort].set(call, known);
+  return known;
+}
+
+type Sorted = {sort: CallSort; calls: readonly Conversation[]};
+const sorted = new WeakMap<World, Sorted>();
+/** The order before this one: sorting what is nearly sorted costs little more than looking at it. */
+const orders = new WeakMap<World['conversations'], readonly string[]>();
+
+/** The calls as the list shows them. */
+export function sortedCalls(world: World, sort: CallSort): readonly Conversation[] {
+  if (sort === 'start') return callsOf(world);
+  const known = sorted.get(world);
+  if (known?.sort === sort) return known.calls;
+  const left = new Map(world.conversations);
+  const calls: Conversation[] = [];
+  for (const id of orders.get(world.conversations) ?? []) {
+    const call = left.get(id);
+    if (call && left.delete(id)) calls.push(call);
+  }
+  calls.push(...left.values());
+  const rank = new Map(calls.map(call => [call, keyOf(world, call, sort)]));
+  calls.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0) || (a.index || Infinity) - (b.index || Infinity));
+  orders.set(
+    world.conversations,
+    calls.map(({id}) => id),
+  );
+  sorted.set(world, {sort, calls});
+  return calls;
+}

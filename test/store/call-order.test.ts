@@ -1,0 +1,54 @@
+import {describe, expect, it} from 'vitest';
+import {sortedCalls} from '../../source/store/call-order.js';
+import {fold} from '../../source/world/fold.js';
+import {emptyWorld} from '../../source/world/world.js';
+import {eventDraft, observe} from '../helpers/seed.js';
+import {modelOf, pressed} from '../screen/frame.js';
+
+const start = Date.UTC(2026, 0, 1);
+
+/** A call that began at `at` s and got these statuses, one each after so many seconds. */
+const call = (name: string, at: number, ...statuses: [status: string, after: number][]) =>
+  statuses.map(([status, after]) => ({
+    uuid: `leg-${name}`,
+    conversation_uuid: `CON-${name}`,
+    direction: 'outbound',
+    to: '447700900000',
+    status,
+    timestamp: new Date(start + (at + after) * 1000).toISOString(),
+  }));
+
+const bodies = [
+  call('short', 0, ['started', 0], ['answered', 1], ['completed', 5]),
+  call('busy', 1, ['started', 0], ['busy', 1], ['completed', 1]),
+  call('long', 2, ['started', 0], ['answered', 1], ['completed', 50]),
+  call('live', 60, ['started', 0], ['answered', 2]),
+].flat();
+const observations = observe(bodies.map(eventDraft), start);
+const world = fold(emptyWorld(), observations);
+const names = (sort: Parameters<typeof sortedCalls>[1]) => sortedCalls(world, sort).map(({id}) => id.slice(4));
+
+describe('The calls', () => {
+  it.each([
+    ['start', ['short', 'busy', 'long', 'live']],
+    ['duration', ['long', 'short', 'live', 'busy']],
+    ['state', ['live', 'busy', 'short', 'long']],
+    ['problems', ['busy', 'short', 'long', 'live']],
+  ] as const)('are sorted by %s', (sort, expected) => {
+    expect(names(sort)).toEqual(expected);
+  });
+
+  it('keep the chosen one when the sorting changes, and [ and ] follow what is shown', () => {
+    const model = pressed(modelOf(observations), '1', 'g', 'j');
+    expect(model.view.call?.item).toBe('CON-busy');
+    const sorted = pressed(model, '>', '>', '>');
+    expect(sorted.view).toMatchObject({sort: 'problems', call: {item: 'CON-busy'}});
+    expect(pressed(sorted, ']').view.call?.item).toBe('CON-short');
+    expect(pressed(sorted, '>').view.sort).toBe('start');
+    expect(pressed(model, '<').view.sort).toBe('problems');
+  });
+
+  it('stay the same list while nothing changed', () => {
+    expect(sortedCalls(world, 'state')).toBe(sortedCalls(world, 'state'));
+  });
+});
