@@ -11,6 +11,7 @@ import {
   scenarios,
   startSimulator,
 } from '../simulator/index.js';
+import {checkFlags} from './check-flags.js';
 import {startDemoApplication} from './demo-application.js';
 import {UsageError} from './exit.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
@@ -48,7 +49,29 @@ const lightFaults: Faults = {reorder: 0.25, duplicate: 0.2, malformed: 0.05, cut
  */
 export async function demo(flags: DemoFlags, config: Config, version: string): Promise<number> {
   const first = scenarioOf(flags.scenario ?? 'answered');
+  await checkFlags(flags);
   const callsAtOnce = first.mix?.length ?? first.calls?.count ?? 1;
+  const opened: {close(): Promise<unknown>}[] = [];
+  const close = async () => {
+    for (const part of opened.splice(0).reverse()) await part.close();
+  };
+  try {
+    return await play(flags, config, version, {first, callsAtOnce, opened, close});
+  } finally {
+    await close();
+  }
+}
+
+type Stage = {
+  first: Scenario;
+  callsAtOnce: number;
+  /** What is to be closed, the last one first: also when the port turns out to be taken. */
+  opened: {close(): Promise<unknown>}[];
+  close: () => Promise<void>;
+};
+
+async function play(flags: DemoFlags, config: Config, version: string, stage: Stage): Promise<number> {
+  const {first, callsAtOnce, opened, close} = stage;
   let simulator: Simulator | undefined;
   const [application, answered] = await Promise.all([
     createApplication(),
@@ -57,6 +80,7 @@ export async function demo(flags: DemoFlags, config: Config, version: string): P
       eventUrl: url(defaultRoutes.event),
     })),
   ]);
+  opened.push(answered);
   const asked = answeringOf(config);
   const answering: AnsweringOptions =
     asked.kind === 'talk' ? {kind: 'forward', url: answered.url, eventsStay: true} : asked;
@@ -67,6 +91,7 @@ export async function demo(flags: DemoFlags, config: Config, version: string): P
     onFailure: failed,
     now: Date.now,
   });
+  opened.push(session);
   const url = (path: string) => session.url + path;
   const vonage = await startSimulator({
     answerUrl: url(defaultRoutes.answer),
@@ -78,6 +103,7 @@ export async function demo(flags: DemoFlags, config: Config, version: string): P
     ...(flags.speed === undefined ? demoPace : {speed: flags.speed}),
     ...(flags.faults && {faults: lightFaults}),
   });
+  opened.push(vonage);
   simulator = vonage;
   const answer = asked.kind === 'talk' ? 'what suits each simulated call' : answeringText(asked);
   const ready = session.begin(
@@ -91,11 +117,6 @@ export async function demo(flags: DemoFlags, config: Config, version: string): P
         () => true,
         () => false,
       );
-  const close = async () => {
-    await vonage.close();
-    await session.close();
-    await answered.close();
-  };
   /** As many calls as `--calls` waits for, one after the other. */
   const placeEnough = async () => {
     for (let placed = 0; placed < (flags.calls ?? 1); placed += callsAtOnce) if (!(await place(first))) return;
@@ -111,7 +132,6 @@ export async function demo(flags: DemoFlags, config: Config, version: string): P
   const source = {...session, payload: session.archive.payload, mode: 'demo' as const};
   const known = scenarios.map(({name, summary}) => ({text: name, hint: summary}));
   const ending = await show({source, flags, simulate, scenarios: known, endsAfter: callsAtOnce, onStop: close});
-  await close();
   return ending.exit;
 }
 
