@@ -19,7 +19,7 @@ export const paletteCommands: readonly Command[] = [
   {
     id: 'go',
     keys: [],
-    label: 'go to an event by number or time, also without the word: 25, 12:04:11, +30s',
+    label: 'jump to an event by number or time; the word can be left out: :25, :12:04:11, :+30s',
     argument: {name: 'PLACE', run: goTo},
     run: model => say(model, 'Where to? An event’s number such as :25, a time such as :12:04:11, or :+30s.', 'good'),
   },

@@ -1,0 +1,110 @@
+import {describe, expect, it} from 'vitest';
+import {printKeys, usableKeys} from '../../source/commands/keys.js';
+import {readKeyChoices} from '../../source/config/keys.js';
+import {resolveConfig} from '../../source/config/resolve.js';
+import {machine} from './machine.js';
+
+const project = (keys: unknown) => ({'/project/convo-monitor.json': JSON.stringify({keys})});
+const origin = 'file ./convo-monitor.json';
+
+describe('keys in a configuration file', () => {
+  it.each([
+    ['w', 'w'],
+    ['?', '?'],
+    ['é', 'é'],
+    ['F2', 'F2'],
+    ['f12', 'F12'],
+    ['enter', 'Enter'],
+    ['Return', 'Enter'],
+    ['Escape', 'Esc'],
+    ['space', 'Space'],
+    ['PageDown', 'PgDn'],
+    ['↑', 'Up'],
+    ['Shift-Tab', 'S-Tab'],
+    ['Ctrl-d', 'C-d'],
+    ['ctrl+D', 'C-d'],
+    ['C-d', 'C-d'],
+    ['^d', 'C-d'],
+  ])('%s is %s', (written, key) => {
+    const {choices, errors} = readKeyChoices(machine({files: project({snapshot: written})}));
+    expect([choices, errors]).toEqual([[{command: 'snapshot', keys: [key], origin}], []]);
+  });
+
+  it.each(['', 'ab', 'Ctrl-', 'Ctrl-i', 'Ctrl-m', 'F13', 'M-x', '\u001b', '\u202e', 5, null, {}, ['w', 7]])(
+    '%j is no key',
+    written => {
+      const {choices, errors} = readKeyChoices(machine({files: project({snapshot: written})}));
+      expect(choices).toEqual([]);
+      expect(errors[0]?.message).toMatch(
+        /\(keys\.snapshot, file \.\/convo-monitor\.json\) is no key\. Write a character/,
+      );
+    },
+  );
+
+  it('are those of the project before those of the user, command by command', () => {
+    const files = {
+      ...project({snapshot: 'w'}),
+      '/home/anna/.config/convo-monitor/config.json': JSON.stringify({
+        keys: {snapshot: 'x', quit: ['q', 'F10'], copy: []},
+      }),
+    };
+    expect(readKeyChoices(machine({files})).choices.map(({command, keys}) => [command, ...keys])).toEqual([
+      ['snapshot', 'w'],
+      ['quit', 'q', 'F10'],
+      ['copy'],
+    ]);
+  });
+
+  it('are no unknown setting, and nothing of a broken file is read', () => {
+    expect(resolveConfig(machine({files: project({snapshot: 'w'})})).warnings).toEqual([]);
+    expect(readKeyChoices(machine({files: {'/project/convo-monitor.json': '{"keys": '}}))).toEqual({
+      choices: [],
+      errors: [],
+    });
+    expect(readKeyChoices(machine({files: project(['w'])})).errors[0]?.message).toContain('must be an object');
+  });
+});
+
+describe('convo-monitor keys', () => {
+  function run(keys: unknown, format: 'text' | 'markdown' | 'json' = 'text') {
+    const printed = {out: '', err: ''};
+    const status = printKeys(format, machine({files: project(keys)}), {
+      out: text => {
+        printed.out += text;
+      },
+      err: text => {
+        printed.err += text;
+      },
+    });
+    return {status, ...printed};
+  }
+
+  it('prints the table that is in force', () => {
+    const {status, out, err} = run({snapshot: ['w', 'Ctrl-x']});
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toMatch(/^ {2}w Ctrl-x +snapshot \[FILE\] +write a snapshot/m);
+  });
+
+  it('prints it as JSON and as Markdown', () => {
+    const rows: unknown = JSON.parse(run({snapshot: 'w'}, 'json').out);
+    expect(rows).toContainEqual(
+      expect.objectContaining({id: 'snapshot', keys: ['w'], group: 'Keep', argument: '[FILE]'}),
+    );
+    expect(run({snapshot: 'w'}, 'markdown').out).toMatch(/^\| `w` \| write a snapshot .* \| `snapshot \[FILE\]` \|$/m);
+  });
+
+  it('exits 3 when keys clash, and still prints the table', () => {
+    const {status, out, err} = run({snapshot: 'w', time: 'w'});
+    expect(status).toBe(3);
+    expect(out).toContain('snapshot');
+    expect(err).toMatch(/^Error: The key w is chosen for snapshot and for time/);
+  });
+
+  it('says the same before a run, where a clash is the end of it', () => {
+    const said: string[] = [];
+    const use = (keys: unknown) => usableKeys(machine({files: project(keys)}), text => said.push(text));
+    expect(() => use({snapshot: 'w', time: 'w'})).toThrow(expect.objectContaining({name: 'ConfigError', code: 'keys'}));
+    expect(use({zom: 'w'}).size).toBe(0);
+    expect(said).toEqual([`Warning: There is no command zom (keys, ${origin}): did you mean zoom?\n`]);
+  });
+});

@@ -1,0 +1,174 @@
+import {afterEach, describe, expect, it, vi} from 'vitest';
+import {keyTable} from '../../source/output/key-table.js';
+import {hintBar} from '../../source/screen/hints.js';
+import {helpOverlay} from '../../source/screen/overlays/help.js';
+import {keyName} from '../../source/store/commands/bindings.js';
+import {chooseKeys} from '../../source/store/commands/choose-keys.js';
+import {commandGroups, commands} from '../../source/store/commands/table.js';
+import type {Model} from '../../source/store/model.js';
+import type {Store} from '../../source/store/store.js';
+import {eventsViews, type Overlay, paneIds} from '../../source/store/view-state.js';
+import {widthOf} from '../../source/terminal/text.js';
+import {watchedCall} from '../helpers/session.js';
+
+const look = {depth: 'none', ascii: false} as const;
+let store: Store | undefined;
+afterEach(() => {
+  vi.restoreAllMocks();
+  store?.close();
+});
+
+function open(keys?: Model['keys']) {
+  const call = watchedCall(keys ? {keys} : {});
+  store = call.store;
+  return {...call, model: call.store.getSnapshot()};
+}
+
+const rows = commands.flatMap(command => command.keys.map(key => [key, command.id, command] as const));
+
+describe('the command table', () => {
+  it('has every name once', () => {
+    const ids = commands.map(({id}) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+
+  it.each(rows)('carries out %s: %s', (key, _, command) => {
+    const {store} = open();
+    const run = vi.spyOn(command, 'run').mockReturnValue({});
+    if (command.when) vi.spyOn(command, 'when').mockReturnValue(true);
+    if (command.unable) vi.spyOn(command, 'unable').mockReturnValue(undefined);
+    store.press(key);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('binds no key twice in any state of the screen', () => {
+    const {model} = open();
+    const everywhere = commands.filter(({when}) => !when).flatMap(({keys}) => keys);
+    expect(everywhere).toEqual([...new Set(everywhere)]);
+    const overlays: (Overlay | undefined)[] = [undefined, 'help', 'detail', 'filters', 'explain'];
+    for (const focus of paneIds) {
+      for (const overlay of overlays) {
+        for (const eventsAs of eventsViews) {
+          const now: Model = {...model, view: {...model.view, focus, overlay, eventsAs}};
+          const here = commands.filter(({when}) => when?.(now)).flatMap(({keys}) => keys);
+          expect([focus, overlay, eventsAs, ...here]).toEqual([focus, overlay, eventsAs, ...new Set(here)]);
+        }
+      }
+    }
+  });
+
+  it('is what the help says, each command with its keys', () => {
+    const {model} = open();
+    const help = helpOverlay(model, look, {width: 200, height: 10_000}).lines.map(line => String(line).trimEnd());
+    for (const {id, keys, label} of commands) {
+      const written = keys.map(keyName).join(' ') || `:${id}`;
+      expect(help.some(line => line.trim().startsWith(written) && line.includes(label))).toBe(true);
+    }
+  });
+
+  it('puts what is about the focused pane first in the help', () => {
+    const {model} = open();
+    const inProblems: Model = {...model, view: {...model.view, focus: 'problems'}};
+    const [title, first] = helpOverlay(inProblems, look, {width: 80, height: 20}).lines;
+    expect([title?.trim(), first?.trim()]).toEqual(['In the problems pane', expect.stringContaining('next problem')]);
+  });
+
+  it('is what the README holds, in full', () => {
+    const table = keyTable('markdown');
+    for (const {label} of commands) expect(table).toContain(`| ${label} |`);
+    expect(table.match(/^\*\*/gm)).toHaveLength(commandGroups.length);
+  });
+});
+
+describe('the hint bar', () => {
+  it.each([60, 80, 100, 120, 160, 240])('is exactly as wide as the screen, at %i columns', columns => {
+    const {model} = open();
+    for (const focus of paneIds) {
+      const bar = hintBar({...model, view: {...model.view, columns, focus}}, look);
+      expect(widthOf(bar)).toBe(columns);
+      expect(bar).toContain('? help');
+    }
+  });
+
+  it('says more where there is more room, and nothing that cannot be done', () => {
+    const {model} = open();
+    const at = (columns: number) =>
+      hintBar({...model, view: {...model.view, columns}}, look)
+        .trim()
+        .split(/ {2,}/);
+    expect(at(200).length).toBeGreaterThan(at(80).length);
+    expect(at(80).length).toBeGreaterThan(at(60).length);
+    expect(at(300).join()).not.toMatch(/dial|match/);
+  });
+
+  it('is about the focused pane', () => {
+    const {model} = open();
+    const on = (focus: Model['view']['focus']) => hintBar({...model, view: {...model.view, focus, columns: 80}}, look);
+    expect(on('problems')).toContain('a acknowledge');
+    expect(on('calls')).not.toContain('acknowledge');
+    expect(on('legs')).toContain('L only leg');
+  });
+
+  it('shows the keys that are in force', () => {
+    const {model} = open(new Map([['help', ['F2']]]));
+    expect(hintBar(model, look).trim()).toMatch(/^F2 help/);
+  });
+});
+
+describe('keys of one’s own', () => {
+  const from = (command: string, ...keys: string[]) => ({command, keys, origin: 'file ./convo-monitor.json'});
+
+  it('replace those of the command, and take them from another', () => {
+    const {keys, clashes, remarks} = chooseKeys([from('snapshot', 'w', 'p')]);
+    expect([clashes, remarks]).toEqual([
+      [],
+      ['p is snapshot now (file ./convo-monitor.json), no longer pause, which has none left: :pause finds it.'],
+    ]);
+    const {store, effects, model} = open(keys);
+    for (const key of ['s', 'w', 'p']) store.press(key);
+    expect(effects.map(({type}) => type)).toEqual(['snapshot', 'snapshot']);
+    expect(store.getSnapshot().view.paused).toBe(false);
+    expect(helpOverlay(model, look, {width: 100, height: 1000}).lines.join('\n')).toMatch(/ w p +write a snapshot/);
+    expect(keyTable('text', keys)).toMatch(/^ {2}w p +snapshot/m);
+  });
+
+  it('may leave a command without any, but never the program without a way out', () => {
+    const {keys} = chooseKeys([from('quit'), from('interrupt', 'X')]);
+    const {store, effects} = open(keys);
+    store.press('q');
+    expect(effects).toEqual([]);
+    store.press('X');
+    store.press('C-c');
+    expect(effects).toHaveLength(2);
+  });
+
+  it('take nothing by repeating what a command has already', () => {
+    expect(chooseKeys([from('quit', 'q', 'C-x')]).remarks).toEqual([]);
+  });
+
+  it.each([
+    [
+      [from('snapshot', 'w'), from('time', 'w')],
+      'The key w is chosen for snapshot and for time (both file ./convo-monitor.json): give one of them another key.',
+    ],
+    [
+      [from('snapshot', 'F2'), {...from('time', 'F2'), origin: 'file ~/.config/convo-monitor/config.json'}],
+      'The key F2 is chosen for snapshot and for time (file ./convo-monitor.json and file ~/.config/convo-monitor/config.json): give one of them another key.',
+    ],
+    [
+      [from('snapshot', 'C-c')],
+      'Ctrl-c (keys.snapshot, file ./convo-monitor.json) always quits: choose another key for snapshot.',
+    ],
+  ])('clash: %#', (choices, clash) => {
+    expect(chooseKeys(choices).clashes).toEqual([clash]);
+  });
+
+  it('for a command that does not exist are reported with the nearest name', () => {
+    const {keys, remarks} = chooseKeys([from('snapshto', 'w'), from('__proto__', 'x')]);
+    expect(keys.size).toBe(0);
+    expect(remarks).toEqual([
+      'There is no command snapshto (keys, file ./convo-monitor.json): did you mean snapshot?',
+      'There is no command __proto__ (keys, file ./convo-monitor.json): convo-monitor keys lists them.',
+    ]);
+  });
+});
