@@ -3,7 +3,7 @@ import {chosenCall, chosenRow, placeOf, primaryOf, shownBookmarks, streamOf, win
 import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
 import {fit, join, printable, type Safe, safe} from '../../terminal/text.js';
-import {verdicts} from '../../vonage/verdict.js';
+import {type Verdict, verdicts} from '../../vonage/verdict.js';
 import {absentWitnesses, differencesOf} from '../../world/agreement.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {legLabel} from '../../world/event-view.js';
@@ -113,7 +113,7 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
       count > 1 && ['warn', safe` ×${count}`],
       differencesOf(world, row).length > 0 && ['warn', safe` ≠`],
       absentPart(absentWitnesses(world, call, row)),
-      verdictPart(log.verdict[row]),
+      verdictOf(model, row) === 'signed' && ['good', safe` ✓`],
       ['dim', safe`  ${printable(log.noteOf(row) ?? '', 120)}`],
     ],
     {selected: selected && view.focus === 'events', right: result(model, row)},
@@ -133,25 +133,34 @@ function absentPart(absent: readonly Witness[]): Part {
   return absent.length > 0 && ['warn', safe` ∅${join(absent.map(witness => letters[witness]))}`];
 }
 
-function verdictPart(code: number | undefined): Part {
-  const verdict = verdicts[(code ?? 0) - 1];
-  if (verdict === undefined) return undefined;
-  return verdict === 'signed' ? ['good', safe` ✓`] : ['bad', safe` ${printable(verdict)}`];
+function verdictOf({world}: Model, row: number): Verdict['state'] | undefined {
+  return verdicts[(world.log.verdict[row] ?? 0) - 1];
 }
 
-/** What was answered and how fast; else how long the event took to get here. */
-function result({world}: Model, row: number): Part[] {
-  const {log} = world;
+/** In words short enough for the narrowest row; the detail says which step failed and what to do. */
+const badVerdicts: Readonly<Record<Exclude<Verdict['state'], 'signed'>, Safe>> = {
+  unsigned: safe`unsigned`,
+  'bad-signature': safe`bad sig`,
+  'hash-mismatch': safe`bad hash`,
+  stale: safe`stale`,
+  replayed: safe`replayed`,
+};
+
+/** What was answered and how fast, and how long the event took to get here; what is not rightly signed says so instead. */
+function result(model: Model, row: number): Part[] {
+  const {log} = model.world;
   const status = log.replyStatus[row];
   const late = (log.arrived[row] ?? 0) - (log.at[row] ?? 0);
   const delay: Safe =
     log.has(row, UNSTAMPED) || Math.abs(late) > 3_600_000
       ? safe``
       : safe`${late < 0 ? safe`-` : safe`+`}${span(Math.abs(late))}`;
-  if (!status) return [['dim', fit(delay, 8, {align: 'right'})]];
+  const verdict = verdictOf(model, row);
+  const last: Part =
+    verdict === undefined || verdict === 'signed'
+      ? ['dim', fit(delay, 8, {align: 'right'})]
+      : ['bad', fit(badVerdicts[verdict], 9, {align: 'right'})];
+  if (!status) return [last];
   const who = log.has(row, BY_APPLICATION) ? safe`app ` : safe``;
-  return [
-    [status < 300 ? 'dim' : 'bad', safe` ${who}${status} ${span(log.replyMs[row])}`],
-    ['dim', fit(delay, 8, {align: 'right'})],
-  ];
+  return [[status < 300 ? 'dim' : 'bad', safe` ${who}${status} ${span(log.replyMs[row])}`], last];
 }
