@@ -107,6 +107,13 @@ withOptions(program.command('demo').argument('[scenario]', 'which call to simula
     process.exitCode = await demo({...flags, scenario}, usableConfig(flags, {flagsOnly: true}), version);
   });
 
+// Both listen, and the thread that does takes as long to start as all the rest: it starts first.
+program.hook('preAction', async (_, verb) => {
+  if (verb !== program && verb.name() !== 'demo') return;
+  const {bootIntake} = await import('./commands/intake-boot.js');
+  bootIntake();
+});
+
 withOptions(program.command('simulate').argument('[scenario...]', 'calls to place; see --list'), simulateOptions())
   .description('a stand-in for Vonage that calls your application: no account, no phone, no network')
   .addHelpText('after', simulateExamples)

@@ -1,6 +1,7 @@
-import {MessageChannel, Worker} from 'node:worker_threads';
+import {MessageChannel} from 'node:worker_threads';
 import {type Observed, observedIn} from '../recording/observed.js';
 import type {Draft, Observation} from '../world/observation.js';
+import {takeIntake} from './intake-boot.js';
 import {type FromIntake, type IntakeSetup, serveIntake, type ToIntake} from './intake-worker.js';
 
 export type IntakeOptions = IntakeSetup & {
@@ -132,9 +133,10 @@ type Port = {
 type Thread = {port: Port; stop: () => Promise<unknown>};
 
 function ownThread(setup: IntakeSetup, file: URL | undefined, died: (error: Error) => void): Thread {
-  const worker = new Worker(file ?? new URL('./intake-worker.js', import.meta.url), {workerData: {intake: setup}});
+  const worker = takeIntake(file);
   worker.on('error', died);
   worker.on('exit', code => died(new Error(`The intake thread ended by itself with code ${code}.`)));
+  worker.postMessage(setup);
   return {port: worker, stop: () => worker.terminate()};
 }
 

@@ -75,4 +75,6 @@ export async function serveIntake(port: MessagePort, setup: IntakeSetup): Promis
   }
 }
 
-if (parentPort && workerData?.intake) void serveIntake(parentPort, workerData.intake as IntakeSetup);
+// The first message says what to do. Where this is only imported, as in tests, nobody sends one.
+if (workerData === 'intake')
+  parentPort?.once('message', (setup: IntakeSetup) => parentPort && void serveIntake(parentPort, setup));

@@ -3,7 +3,8 @@
 import {Worker} from 'node:worker_threads';
 
 const {file, setup} = JSON.parse(process.argv[2]);
-const worker = new Worker(file, {workerData: {intake: setup}});
+const worker = new Worker(file, {workerData: 'intake'});
+worker.postMessage(setup);
 worker.on('message', message => {
   if (message.type === 'ready') console.log(JSON.stringify({port: message.port}));
   if (message.type === 'refused') throw new Error(message.message);
