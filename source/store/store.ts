@@ -10,7 +10,7 @@ import type {Model} from './model.js';
 import {chosenRow, nccoReplySeq} from './select.js';
 import {firstView, THREE_COLUMNS} from './view-state.js';
 
-/** The next frame comes no sooner than this after the last, ms; a key does not wait. */
+/** The next frame comes no sooner than this after the last, ms, unless `fps` says otherwise; a key does not wait. */
 const FRAME_MS = 50;
 /** And no sooner than this many times what the last frame cost, so that drawing never takes more than a quarter of a core. */
 const COST_FACTOR = 3;
@@ -18,6 +18,8 @@ const COST_FACTOR = 3;
 const MOST_WAITING = 20_000;
 /** How long a message stays, ms. */
 const MESSAGE_MS = 5000;
+/** How long after the first payload that was read back the others are waited for, ms. */
+const PAYLOADS_MS = 5;
 /** Payloads kept for the detail after they were read back. */
 const MOST_PAYLOADS = 64;
 
@@ -50,6 +52,8 @@ export type StoreOptions = {
   mode?: Model['mode'];
   can?: Partial<Model['can']>;
   keys?: Model['keys'];
+  /** Most frames a second that are not due to a key. */
+  fps?: number;
   /** What the stream is filtered by from the start. */
   filter?: string;
   file?: string;
@@ -69,6 +73,7 @@ function wantedPayloads(model: Model): number[] {
 /** Holds the World and what the person has chosen; the only thing that the screen reads. */
 export function createStore(options: StoreOptions): Store {
   const {now} = options;
+  const frameMs = options.fps === undefined ? FRAME_MS : 1000 / options.fps;
   let model: Model = {
     world: emptyWorld(),
     view: {...firstView, filter: options.filter ?? ''},
@@ -83,6 +88,8 @@ export function createStore(options: StoreOptions): Store {
   let pending: Observation[] = [];
   let waiting: Observation[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let telling: NodeJS.Immediate | undefined;
+  let reading: NodeJS.Timeout | undefined;
   let silence: NodeJS.Timeout | undefined;
   let publishedAt = Number.NEGATIVE_INFINITY;
   let cost = 0;
@@ -96,21 +103,31 @@ export function createStore(options: StoreOptions): Store {
     const queue = pending;
     pending = [];
     const world = queue.length > 0 ? fold(model.world, queue) : model.world;
-    model = {...model, world, ...next, now: started, waiting: waiting.length};
+    const view = next.view ?? model.view;
+    // A display that is frozen stands still, its clocks too.
+    model = {...model, world, ...next, now: view.paused ? model.now : started, waiting: waiting.length};
     publishedAt = started;
+    // What was received just now is in memory, and comes before the next turn: drawn before that, the detail would flicker.
+    if (readPayloads()) telling ??= setImmediate(tell);
+    else tell();
+    if (queue.length > 0) options.onWorld?.(world);
+  }
+
+  function tell(): void {
+    clearImmediate(telling);
+    telling = undefined;
+    const started = now();
     for (const listener of listeners) listener();
     // The screen is drawn before the next turn of the event loop: what lies between is what it cost.
     setImmediate(() => {
       cost = Math.max(0, now() - started);
     });
-    if (queue.length > 0) options.onWorld?.(world);
-    readPayloads();
   }
 
   /** At once when the last frame is long enough ago, else when it will be. */
   function schedule(): void {
     if (timer) return;
-    const due = publishedAt + Math.max(FRAME_MS, cost * COST_FACTOR) - now();
+    const due = publishedAt + Math.max(frameMs, cost * COST_FACTOR) - now();
     timer = setTimeout(() => publish({}), Math.max(0, due));
   }
 
@@ -129,19 +146,28 @@ export function createStore(options: StoreOptions): Store {
     if (change.effect) options.onEffect(change.effect);
   }
 
-  /** The payloads of the event whose detail may be seen are read back, one frame later. */
-  function readPayloads(): void {
-    for (const seq of wantedPayloads(model)) {
-      if (asked.has(seq) || model.payloads.has(seq)) continue;
+  /** Has the payloads read back that the detail needs; whether there were any to read. One that cannot be read is not asked for again. */
+  function readPayloads(): boolean {
+    const missing = wantedPayloads(model).filter(seq => !asked.has(seq) && !model.payloads.has(seq));
+    for (const seq of missing) {
       asked.add(seq);
-      void options.payload(seq).then(observation => {
-        asked.delete(seq);
-        if (!observation) return;
-        const kept = [...model.payloads].slice(-MOST_PAYLOADS);
-        model = {...model, payloads: new Map([...kept, [seq, observation]])};
-        schedule();
-      });
+      options.payload(seq).then(
+        observation => {
+          if (!observation) return;
+          asked.delete(seq);
+          const kept = [...model.payloads].slice(-MOST_PAYLOADS);
+          model = {...model, payloads: new Map([...kept, [seq, observation]])};
+          if (!telling) reading ??= setTimeout(tellRead, PAYLOADS_MS);
+        },
+        () => undefined,
+      );
     }
+    return missing.length > 0;
+  }
+
+  function tellRead(): void {
+    reading = undefined;
+    tell();
   }
 
   return {
@@ -166,9 +192,14 @@ export function createStore(options: StoreOptions): Store {
     paste: text => apply(paste(model, text)),
     resize: (columns, rows) => publish({view: {...model.view, columns, rows}}),
     say: (text, tone) => apply(say(model, text, tone)),
-    clock: schedule,
+    clock() {
+      // In a recording no time passes.
+      if (now() !== model.now) schedule();
+    },
     close: () => {
       clearTimeout(timer);
+      clearTimeout(reading);
+      clearImmediate(telling);
       clearTimeout(silence);
       listeners.clear();
     },

@@ -97,6 +97,6 @@ function diff(model: Model): Change {
   const marked =
     view.marked.length === 1 && row !== undefined && view.marked[0] !== row ? [...view.marked, row] : view.marked;
   if (!diffedRows({view: {...view, marked}}))
-    return say(model, 'Mark two events with Space, then d shows where they differ.');
+    return say(model, 'Mark two events with Space, then d shows where they differ.', 'good');
   return {view: {...shown({...view, marked}), detail: {...view.detail, tab: 'diff'}, scroll: 0}};
 }

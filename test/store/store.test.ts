@@ -1,0 +1,101 @@
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {createStore, type StoreOptions} from '../../source/store/store.js';
+import type {Observation} from '../../source/world/observation.js';
+import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
+
+const call = observe(tableWebhooks().map(eventDraft));
+const fromMemory = async (seq: number) => call.find(each => each.seq === seq);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function open(options: Partial<StoreOptions> = {}) {
+  const store = createStore({now: Date.now, onEffect: () => undefined, payload: fromMemory, ...options});
+  const told: ReturnType<typeof store.getSnapshot>[] = [];
+  store.subscribe(() => told.push(store.getSnapshot()));
+  return {store, told};
+}
+
+/** Payloads kept in memory come before the next turn. */
+const turn = () => vi.advanceTimersByTimeAsync(1);
+
+describe('The store', () => {
+  it('shows an event together with its payload, in one frame', async () => {
+    const {store, told} = open();
+    store.ingest(call);
+    await vi.advanceTimersByTimeAsync(1000);
+    told.length = 0;
+    store.press('Enter');
+    await turn();
+    expect(told.map(({view, payloads}) => [view.overlay, payloads.size])).toEqual([['detail', 1]]);
+  });
+
+  it('shows a key at once where the payload takes its time, and the payload when it comes', async () => {
+    let read: (o: Observation | undefined) => void = () => undefined;
+    const payload = new Promise<Observation | undefined>(resolve => {
+      read = resolve;
+    });
+    const {store, told} = open({payload: () => payload});
+    store.ingest(call);
+    await vi.advanceTimersByTimeAsync(1000);
+    told.length = 0;
+    store.press('Enter');
+    await turn();
+    expect(told.at(-1)?.view.overlay).toBe('detail');
+    read(call[7]);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(told.at(-1)?.payloads.size).toBe(1);
+  });
+
+  it('goes on where a payload cannot be read back, and asks once', async () => {
+    const payload = vi.fn(() => Promise.reject(new Error('gone')));
+    const {store} = open({payload});
+    store.ingest(call);
+    await vi.advanceTimersByTimeAsync(1000);
+    store.press('Enter');
+    for (let i = 0; i < 5; i++) store.press('t');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(payload).toHaveBeenCalledTimes(1);
+  });
+
+  it('draws as often as it is told to, and keys besides', async () => {
+    const {store, told} = open({fps: 2});
+    await vi.advanceTimersByTimeAsync(1000);
+    for (let i = 0; i < 100; i++) {
+      store.ingest(call.slice(0, 1));
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    expect(told.length).toBeGreaterThanOrEqual(4);
+    expect(told.length).toBeLessThanOrEqual(5);
+    store.press('t');
+    expect(told.at(-1)?.view.time).toBe('utc');
+  });
+
+  it('stands still while it is frozen, its clock too, and then catches up', async () => {
+    const {store} = open();
+    store.ingest(call.slice(0, 2));
+    await vi.advanceTimersByTimeAsync(100);
+    store.press('p');
+    const {now, world} = store.getSnapshot();
+    await vi.advanceTimersByTimeAsync(5000);
+    store.ingest(call.slice(2));
+    store.clock();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(store.getSnapshot()).toMatchObject({now, waiting: 6});
+    expect(store.getSnapshot().world).toBe(world);
+    store.press('p');
+    expect(store.getSnapshot()).toMatchObject({waiting: 0});
+    expect(store.getSnapshot().now).toBeGreaterThan(now);
+    expect(store.getSnapshot().world.log.length).toBe(8);
+  });
+
+  it('draws nothing in a recording, where no time passes', async () => {
+    const {store, told} = open({now: () => 5});
+    store.ingest(call);
+    await vi.advanceTimersByTimeAsync(100);
+    told.length = 0;
+    store.clock();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told).toEqual([]);
+  });
+});
