@@ -29,6 +29,7 @@ describe('the palette', () => {
     expect(offered('q')[0]).toBe('quit');
     expect(offered('nepr')[0]).toBe('next-problem');
     expect(offered('').length).toBeGreaterThan(30);
+    expect(offered('').indexOf('down')).toBeGreaterThan(offered('').indexOf('snapshot'));
   });
 
   it('carries out what Enter is pressed on, and closes', () => {
@@ -102,6 +103,12 @@ describe('what is written behind a command', () => {
     const {keys, effects} = open();
     keys(`${sentence.replace(' ', ' Space ')} Enter`);
     expect(effects).toMatchObject([effect]);
+  });
+
+  it('is one of the words that the command knows', () => {
+    const {keys, model} = open();
+    keys(': sort Space dur Enter : time Space utc Enter : view Space ladder Enter');
+    expect(model().view).toMatchObject({sort: 'duration', time: 'utc', eventsAs: 'ladder', focus: 'events'});
   });
 
   it('is completed by Tab', () => {

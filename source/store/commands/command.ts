@@ -39,6 +39,23 @@ export type Argument = {
   run: (model: Model, written: string) => Change;
 };
 
+/** An argument that is one of a few words. */
+export function chosenFrom<Word extends string>(
+  name: string,
+  words: readonly Word[],
+  change: (view: ViewState, word: Word) => ViewState,
+): Argument {
+  return {
+    name,
+    closed: true,
+    options: () => words.map(text => ({text, hint: ''})),
+    run({view}, written) {
+      const word = words.find(each => each === written);
+      return word === undefined ? {} : {view: change(view, word)};
+    },
+  };
+}
+
 /** A short message in the row above the hints. */
 export function say({view}: Model, text: string, tone: 'good' | 'bad' = 'bad'): Change {
   return {view: {...view, message: {text, tone}}};

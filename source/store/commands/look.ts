@@ -1,7 +1,7 @@
 import type {Model} from '../model.js';
 import {chosenLegs, chosenRow, openProblems} from '../select.js';
 import {type PaneId, type TimeMode, timeModes, type ViewState} from '../view-state.js';
-import {type Change, type Command, say} from './command.js';
+import {type Change, type Command, chosenFrom, say} from './command.js';
 import {focus} from './go-to.js';
 import {chooseRow} from './moving.js';
 import {isFiltered, showAll} from './search.js';
@@ -22,6 +22,7 @@ export const lookCommands: readonly Command[] = [
     label: 'time: clock, UTC, since start, since previous',
     hint: ['time', 11],
     panes: ['events'],
+    argument: chosenFrom('[HOW]', timeModes, (view, time) => ({...view, time})),
     run: nextTime,
   },
   {id: 'zoom', keys: ['+'], label: 'the focused pane alone', run: ({view}) => ({view: {...view, zoomed: true}})},

@@ -1,10 +1,17 @@
 import type {Model} from '../model.js';
 import {callSorts} from '../view-state.js';
-import type {Change, Command} from './command.js';
+import {type Change, type Command, chosenFrom} from './command.js';
 
 export const sortCommands: readonly Command[] = [
-  {id: 'next-sort', keys: ['>'], label: 'sort the calls by start, duration, state, problems', run: nextSort(1)},
-  {id: 'previous-sort', keys: ['<'], label: 'the sorting before that', run: nextSort(-1)},
+  {
+    id: 'sort',
+    keys: ['>'],
+    label: 'sort the calls by start, duration, state, problems',
+    panes: ['calls'],
+    argument: chosenFrom('[BY]', callSorts, (view, sort) => ({...view, sort})),
+    run: nextSort(1),
+  },
+  {id: 'previous-sort', keys: ['<'], label: 'the sorting before that', panes: ['calls'], run: nextSort(-1)},
 ];
 
 function nextSort(by: 1 | -1) {

@@ -1,11 +1,24 @@
 import type {Model} from '../model.js';
 import {chosenLegs} from '../select.js';
 import {type EventsView, eventsViews} from '../view-state.js';
-import type {Change, Command} from './command.js';
+import {type Change, type Command, chosenFrom} from './command.js';
 import {isFiltered} from './search.js';
 
 export const viewCommands: readonly Command[] = [
-  {id: 'view', keys: ['v'], label: 'view of the events: list, ladder, bars, JSON', hint: ['view', 6], run: nextView},
+  {
+    id: 'view',
+    keys: ['v'],
+    label: 'view of the events: list, ladder, bars, JSON',
+    hint: ['view', 6],
+    argument: chosenFrom('[AS]', eventsViews, (view, eventsAs) => ({
+      ...view,
+      focus: 'events',
+      overlay: undefined,
+      scroll: 0,
+      eventsAs,
+    })),
+    run: nextView,
+  },
   {id: 'lanes-left', keys: ['h', 'Left'], label: 'ladder: the parties to the left', when: inLadder, run: sideways(-1)},
   {
     id: 'lanes-right',

@@ -2,7 +2,7 @@ import {suggest} from '../../vonage/ncco/suggest.js';
 import {keysOf, runCommand} from '../commands/bindings.js';
 import type {Argument, Change, Command} from '../commands/command.js';
 import {place} from '../commands/palette.js';
-import {commands} from '../commands/table.js';
+import {commandGroups, commands} from '../commands/table.js';
 import {fuzzy} from '../fuzzy.js';
 import type {Model} from '../model.js';
 import type {PaletteTyping} from '../view-state.js';
@@ -28,6 +28,13 @@ export type Entry = {
 /** What the palette offers for a text; `trouble` when that is nothing. */
 export type Offer = {entries: readonly Entry[]; trouble?: string};
 
+/** Everybody knows the keys of these: without a text they come last. */
+const plainMoves = new Set(
+  commandGroups
+    .filter(({name}) => name === 'Move' || name === 'Go to')
+    .flatMap(group => group.commands.map(({id}) => id)),
+);
+
 const none: ReadonlySet<number> = new Set();
 
 /** What a text could mean: a place in the stream, a command with what is written behind it, or the beginning of a name. */
@@ -50,10 +57,13 @@ function search(model: Model, written: string): Entry[] {
   const hits = scored
     .filter(({score}) => score >= least)
     .map(({index, positions}) => ({command: commands[index], positions}));
-  const rank = ({id}: Command, keys: readonly string[]) => (id === written ? 0 : keys.includes(written) ? 1 : 2);
+  const rank = ({id}: Command, keys: readonly string[]) => {
+    if (written === '') return plainMoves.has(id) ? 1 : 0;
+    return id === written ? 0 : keys.includes(written) ? 1 : 2;
+  };
   return hits
     .flatMap(({command, positions}) => {
-      if (!command || command.id === 'palette') return [];
+      if (!command || command.id === 'palette' || command.when?.(model) === false) return [];
       const {id, label, argument, unable} = command;
       const keys = keysOf(command, model.keys);
       const entry: Entry = {
