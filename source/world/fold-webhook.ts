@@ -98,7 +98,7 @@ function foldVoice(world: World, o: WebhookObservation, webhook: Webhook): numbe
     const status = webhook.status;
     reportLeg(world, {leg, conversation, fields: webhook.facts, word: WORD.webhook, at, arrived: o.at, status});
     rememberOrder(world, leg, at, webhook.status);
-    watch(world, leg, webhook.status, o.at);
+    watch(world, leg, webhook.status);
   } else {
     touch(world, conversation);
   }
@@ -132,11 +132,15 @@ function rememberOrder(world: World, leg: string, at: number | undefined, status
 }
 
 /** Every unhappy end but `rejected` is followed by `completed` (support article on event order): its absence is watched for. */
-function watch(world: World, leg: string, status: Status | undefined, arrived: number): void {
+function watch(world: World, leg: string, status: Status | undefined): void {
   if (status === undefined) return;
+  const {watches} = world.index;
   const known = world.legs.get(leg);
-  if (!known?.status || statuses[known.status].final) world.index.watches.delete(leg);
-  else if (statuses[status].unhappy) world.index.watches.set(leg, arrived + COMPLETED_WITHIN_MS);
+  const isOver = !known?.status || statuses[known.status].final;
+  if (!isOver && !statuses[status].unhappy) return;
+  watches.delete(leg);
+  // By the World's clock, which never goes back: so the newest is the last that is due.
+  if (!isOver) watches.set(leg, world.now + COMPLETED_WITHIN_MS);
 }
 
 /** Puts what was answered beside the webhook it answers. */

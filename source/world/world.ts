@@ -49,7 +49,7 @@ export type Index = {
   sames: Map<number, string>;
   /** seq of a webhook that has no reply yet → its row. */
   replies: Map<number, number>;
-  /** leg → when its missing `completed` becomes a problem, ms. */
+  /** leg → when its missing `completed` becomes a problem, ms; the first that is due comes first. */
   watches: Map<string, number>;
   /** How many conversations were ever given an index. */
   conversations: number;
