@@ -98,7 +98,7 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
   const {screen} = device;
   store.resize(screen.columns, screen.rows);
   screen.on('resize', () => store.resize(screen.columns, screen.rows));
-  Promise.resolve(source.listen(batch => store.ingest(batch))).catch(broken);
+  Promise.resolve(source.listen(batch => store.ingest(batch))).then(() => store.complete(), broken);
   const clock = setInterval(() => store.clock(), 1000);
   const app = render(<App store={store} look={look} />, {
     stdin: device.stdin,

@@ -1,9 +1,11 @@
+import {liveCount} from '../store/call-order.js';
 import type {Model} from '../store/model.js';
-import {chosenCall, chosenRow, openProblems, streamOf} from '../store/select.js';
+import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
 import {printable, type Safe, safe} from '../terminal/text.js';
 import {eventView, legLabel} from '../world/event-view.js';
+import {stateOf} from '../world/state.js';
 import {verdictOf} from '../world/verdict.js';
-import {clock, span} from './format.js';
+import {age, clock} from './format.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
 
@@ -24,22 +26,32 @@ export function statusBar(model: Model, look: Look): Line {
   const sep: Part = ['border', safe` │ `];
   const parts: Part[] = [safe` `, ['title', safe`convo-monitor`], safe` `, mode];
   if (setup?.url && model.mode !== 'replay') {
+    const isHeard = world.health.get('listener')?.state !== 'failing';
     parts.push(
       sep,
       safe`hooks `,
-      ['good', safe`●`],
+      isHeard ? ['good', safe`●`] : ['bad', safe`✗`],
       safe` ${printable(setup.url.replace(/^http:\/\/(127\.0\.0\.1)?/, ''), 40)} · ${counts.webhooks}`,
     );
-    if (counts.lastWebhookAt !== undefined)
-      parts.push(['dim', safe` · ${span(Math.max(0, now - counts.lastWebhookAt))} ago`]);
+    if (counts.lastWebhookAt !== undefined) parts.push(['dim', safe` · ${age(now - counts.lastWebhookAt)} ago`]);
     parts.push(sep, safe`poll `, ...pollParts(poller?.state, poller?.code, counts.polls));
   }
   if (model.mode === 'replay')
-    parts.push(sep, printable(file ?? 'standard input', 60), ['dim', safe` · ${world.seq} observations`]);
-  else parts.push(sep, file ? ['bad', safe`REC`] : ['dim', safe`not recorded`], file ? safe` ${world.seq}` : undefined);
+    parts.push(sep, printable(file ?? 'standard input', 60), [
+      'dim',
+      safe` · ${world.seq} observations · ${model.isComplete ? safe`at its end` : safe`reading …`}`,
+    ]);
+  else if (!file) parts.push(sep, ['dim', safe`not recorded`]);
+  else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
+  else parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`);
   return line(look, view.columns, parts, {
-    right: view.columns >= 100 ? [['dim', clock(now).slice(0, 8) as Safe], safe` `] : [],
+    right: view.columns >= 100 ? [['dim', timeOfDay(model)], safe` `] : [],
   });
+}
+
+/** To the second while a call is up; else to the minute, so that nothing moves where nothing happens. */
+function timeOfDay({world, now}: Model): Safe {
+  return clock(now).slice(0, liveCount(world) > 0 ? 8 : 5) as Safe;
 }
 
 function pollParts(state: string | undefined, code: string | undefined, polls: number): Part[] {
@@ -56,13 +68,27 @@ export function verdictBar(model: Model, look: Look): Line {
   if (message) {
     return line(look, columns, [[message.tone, safe` ${printable(message.text, 400)}`]]);
   }
-  if (!call) return line(look, columns, []);
+  if (model.view.paused) {
+    const text = safe` PAUSED: the display stands still, receiving and recording go on. ${model.waiting} waiting.`;
+    return line(look, columns, [['warn', text]], {
+      right: [
+        ['strong', safe` p`],
+        ['dim', safe` goes on `],
+      ],
+    });
+  }
+  const [failing] = failingHealth(model);
+  if (!call)
+    return failing ? line(look, columns, [['bad', safe`! `], printable(failing.text, 400)]) : line(look, columns, []);
   const open = openProblems(model).filter(problem => problem.severity !== 'info');
   const label = open.length > 0 ? legLabel(model.world, call, open.at(-1)?.leg) : undefined;
   const problem = open.at(-1);
   if (problem && problem.code !== 'unhappy-end') {
     const text = printable(`${label ? `${label} ` : ''}${problem.text}`, 400);
     return line(look, columns, [['bad', safe`! `], text], {right: [['dim', safe` e next · 6 problems`]]});
+  }
+  if (failing && !problem && stateOf(model.world, call) !== 'ended') {
+    return line(look, columns, [['bad', safe`! `], printable(failing.text, 400)], {right: [['dim', safe` 5 session`]]});
   }
   return line(look, columns, [
     [problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `],
@@ -79,7 +105,7 @@ export function eventBar(model: Model, look: Look): Line {
   const event = eventView(model.world, call, row);
   const label = legLabel(model.world, call, event.leg);
   const leg = event.leg === undefined ? undefined : model.world.legs.get(event.leg);
-  const at = streamOf(model).lastIndexOf(row) + 1;
+  const at = placeOf(model, streamOf(model), row) + 1;
   const parts: Part[] = [
     ['dim', safe` ${clock(event.at)} `],
     ['strong', printable(`${label ?? '–'} ${event.type}`, 60)],

@@ -30,6 +30,14 @@ export function span(ms: number | undefined): Safe {
   return printable(`${Math.floor(ms / 60_000)}m${two(Math.floor(ms / 1000) % 60)}s`);
 }
 
+/** How long ago, in steps so coarse that a screen on which nothing happens stands still: `3s`, `20s`, `5m`, `2h`. */
+export function age(ms: number): Safe {
+  const past = Math.max(0, Math.floor(ms / 1000));
+  if (past < 10) return safe`${past}s`;
+  if (past < 60) return safe`${Math.floor(past / 10) * 10}s`;
+  return past < 3600 ? safe`${Math.floor(past / 60)}m` : safe`${Math.floor(past / 3600)}h`;
+}
+
 /** Seconds with one digit, for narrow columns: `0.2`, `11.3`, `300`. */
 export function seconds(ms: number | undefined): Safe {
   if (ms === undefined) return safe`–`;

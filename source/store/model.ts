@@ -24,6 +24,8 @@ export type Model = {
   };
   /** Keys that the person chose, by the command's id; the other commands keep their own. */
   keys: ReadonlyMap<string, readonly string[]>;
+  /** Recordings: all of it has been read. */
+  isComplete?: boolean;
   /** The recording's file, where there is one. */
   file?: string;
 };

@@ -1,6 +1,7 @@
 import type {EventLog} from '../world/event-log.js';
 import {legsOf} from '../world/history.js';
 import {membersOf} from '../world/member.js';
+import type {HealthObservation} from '../world/observation.js';
 import {compareRows} from '../world/place.js';
 import {type Problem, problemsOf} from '../world/problems.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
@@ -99,6 +100,13 @@ export function chosenLegs(model: Model): readonly Leg[] {
 export function chosenMembers(model: Model): readonly Member[] {
   const call = chosenCall(model);
   return call ? membersOf(model.world, call) : [];
+}
+
+/** Parts of the monitor itself that fail now, the newest first; what fails for one call alone is that call's problem. */
+export function failingHealth({world}: Model): readonly HealthObservation[] {
+  return [...world.health.values()]
+    .filter(({state, conversation}) => state === 'failing' && conversation === undefined)
+    .sort((a, b) => b.at - a.at);
 }
 
 /** A problem is known again by what it is about, not by its place. */

@@ -36,6 +36,8 @@ export type Store = {
   resize(columns: number, rows: number): void;
   /** Says something in the hint line for a few seconds. */
   say(text: string, tone?: 'good' | 'bad'): void;
+  /** The recording that is shown has been read to its end. */
+  complete(): void;
   /** Lets live clocks move; call it once a second. */
   clock(): void;
   close(): void;
@@ -192,6 +194,10 @@ export function createStore(options: StoreOptions): Store {
     paste: text => apply(paste(model, text)),
     resize: (columns, rows) => publish({view: {...model.view, columns, rows}}),
     say: (text, tone) => apply(say(model, text, tone)),
+    complete() {
+      model = {...model, isComplete: true};
+      schedule();
+    },
     clock() {
       // In a recording no time passes.
       if (now() !== model.now) schedule();

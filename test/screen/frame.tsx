@@ -22,6 +22,7 @@ export function modelOf(observations: readonly Observation[], view: Partial<View
     can: {simulate: false, snapshot: true, scenarios: []},
     keys: new Map(),
     file: 'call.ndjson',
+    isComplete: true,
   };
 }
 

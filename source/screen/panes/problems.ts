@@ -1,42 +1,70 @@
 import type {Model} from '../../store/model.js';
-import {chosenCall, openProblems} from '../../store/select.js';
-import {printable, safe, wrap} from '../../terminal/text.js';
+import {chosenCall, failingHealth, openProblems} from '../../store/select.js';
+import {printable, type Safe, safe, wrap} from '../../terminal/text.js';
 import {legLabel} from '../../world/event-view.js';
-import type {Problem} from '../../world/problems.js';
+import type {HealthObservation} from '../../world/observation.js';
+import {type Problem, problemsOf} from '../../world/problems.js';
 import {type Line, line} from '../line.js';
 import type {Look, Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 
-const roles: Readonly<Record<Problem['severity'], Role>> = {error: 'bad', warning: 'warn', info: 'dim'};
+const looks: Readonly<Record<Problem['severity'], {role: Role; sign: Safe}>> = {
+  error: {role: 'bad', sign: safe`✗`},
+  warning: {role: 'warn', sign: safe`!`},
+  info: {role: 'dim', sign: safe`·`},
+};
 
-/** What went wrong in the chosen call, in words, each with what to do next. */
+/** What went wrong, in words, each with what to do next: first with the monitor itself, then in the chosen call. */
 export function problemsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const open = openProblems(model);
   const chosen = Math.min(model.view.problem, open.length - 1);
+  const own = failingHealth(model).flatMap(health => ownBlock(look, width, health));
   const blocks = open.map((problem, i) => block(model, look, width, problem, i === chosen));
-  const before = blocks.slice(0, chosen).reduce((sum, lines) => sum + lines.length, 0);
-  const all = blocks.flat();
+  const before = chosen > 0 ? own.length + blocks.slice(0, chosen).reduce((sum, lines) => sum + lines.length, 0) : 0;
+  const all = [...own, ...blocks.flat()];
   const start = Math.max(0, Math.min(before, all.length - height));
-  const none = call ? safe` No problems.` : safe` No call yet.`;
+  const acknowledged = call ? problemsOf(model.world, call).length - open.length : 0;
+  const none = call ? (acknowledged > 0 ? safe` All acknowledged.` : safe` No problems.`) : safe` No call yet.`;
   return {
     title: [safe`Problems`],
-    right: [['dim', safe`${open.length} open · a ack`]],
+    right: [
+      [open.length > 0 ? 'warn' : 'dim', safe`${open.length} open`],
+      acknowledged > 0 && ['dim', safe` · ${acknowledged} acknowledged`],
+      open.length > 0 && ['dim', safe` · a ack`],
+    ],
     lines: all.length > 0 ? all.slice(start, start + height) : [line(look, width, [['dim', none]])],
   };
+}
+
+/** A part of the monitor that fails: it goes by itself when the part works again. */
+function ownBlock(look: Look, width: number, {part, text}: HealthObservation): Line[] {
+  const {role, sign} = looks.error;
+  return wrap(printable(`${part}: ${text}`, 600), Math.max(1, width - 3)).map((row, i) =>
+    line(look, width, [
+      [role, safe` ${i === 0 ? sign : safe` `} `],
+      [role, row],
+    ]),
+  );
 }
 
 function block(model: Model, look: Look, width: number, problem: Problem, chosen: boolean): Line[] {
   const call = chosenCall(model);
   const label = call ? legLabel(model.world, call, problem.leg) : undefined;
+  const {role, sign} = looks[problem.severity];
   const text = wrap(printable(`${label ? `${label} ` : ''}${problem.text}`, 600), Math.max(1, width - 3));
   const next = problem.advice ? wrap(printable(problem.advice, 600), Math.max(1, width - 5)) : [];
   const selected = chosen && model.view.focus === 'problems';
   return [
     ...text.map((part, i) => {
-      const mark = i > 0 ? safe`   ` : chosen ? safe`▸! ` : safe` ! `;
-      return line(look, width, [[roles[problem.severity], safe`${mark}${part}`]], {selected});
+      const mark = i > 0 ? safe`   ` : safe`${chosen ? safe`▸` : safe` `}${sign} `;
+      return line(look, width, [[role, safe`${mark}${part}`]], {selected});
     }),
-    ...next.map(part => line(look, width, [['dim', safe`     ${part}`]])),
+    ...next.map((part, i) =>
+      line(look, width, [
+        ['info', i === 0 ? safe`   → ` : safe`     `],
+        ['dim', part],
+      ]),
+    ),
   ];
 }

@@ -1,7 +1,7 @@
 import type {Model} from '../../store/model.js';
 import {printable, type Safe, safe} from '../../terminal/text.js';
 import type {HealthObservation} from '../../world/observation.js';
-import {span} from '../format.js';
+import {age} from '../format.js';
 import {type Line, line, type Part} from '../line.js';
 import type {Look, Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
@@ -17,8 +17,11 @@ export function sessionPane(model: Model, look: Look, {width, height}: Inside): 
 }
 
 function row(look: Look, width: number, name: string, parts: readonly Part[]): Line {
-  return line(look, width, [['dim', printable(name.padEnd(9))], ...parts]);
+  return line(look, width, [['dim', printable(name.padEnd(NAME))], ...parts]);
 }
+
+/** Cells for the name of a row. */
+const NAME = 11;
 
 export function sessionRows(model: Model): [string, Part[]][] {
   const {world, file} = model;
@@ -51,7 +54,7 @@ export function healthParts(health: HealthObservation): Part[] {
 }
 
 function ago({now}: Model, at: number | undefined): Part {
-  return at === undefined ? undefined : ['dim', safe`  last ${span(Math.max(0, now - at))} ago`];
+  return at === undefined ? undefined : ['dim', safe`  last ${age(now - at)} ago`];
 }
 
 function repeats(count: number): Part {
