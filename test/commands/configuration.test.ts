@@ -6,7 +6,8 @@ import {join} from 'node:path';
 import {verifySignature} from '@vonage/jwt';
 import {decodeJwt} from 'jose';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {emptyFolder, inPipe, run} from '../end-to-end/program.js';
+import {inPipe, run} from '../end-to-end/program.js';
+import {temporaryFolder} from '../recording/folder.js';
 import {send} from './signed.js';
 
 const pair = generateKeyPairSync('rsa', {modulusLength: 2048});
@@ -17,7 +18,7 @@ const broken = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----';
 
 /** A folder to be at home in, with these files. */
 async function homeWith(files: Record<string, string>): Promise<{cwd: string; env: {HOME: string}}> {
-  const cwd = await emptyFolder();
+  const cwd = await temporaryFolder();
   for (const [name, text] of Object.entries(files)) {
     await mkdir(join(cwd, name, '..'), {recursive: true});
     await writeFile(join(cwd, name), text, {mode: 0o600});

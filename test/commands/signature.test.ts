@@ -2,8 +2,9 @@ import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {Verdict} from '../../source/vonage/verdict.js';
-import {emptyFolder, inPipe, run} from '../end-to-end/program.js';
+import {inPipe, run} from '../end-to-end/program.js';
 import {listening} from '../intake/exchange.js';
+import {temporaryFolder} from '../recording/folder.js';
 import {frame, modelOf, pressed} from '../screen/frame.js';
 import {eventBody, secret, send, sendSigned, webhookToken} from './signed.js';
 
@@ -66,7 +67,7 @@ const ways: Way[] = [
 
 describe('the built program with --require-signature', () => {
   it('lets in what is signed, refuses the rest with 401, and shows all of it in its lines', async () => {
-    const folder = await emptyFolder();
+    const folder = await temporaryFolder();
     await writeFile(join(folder, 'secret'), secret, {mode: 0o600});
     const flags = [
       '--signature-secret',
