@@ -52,7 +52,7 @@ export function hintBar(model: Model, look: Look): Line {
   return hints(look, view.columns, modes.find(({is}) => is(view))?.hints ?? paneHints(model));
 }
 
-/** What is about the focused pane comes before what is about everything of the same rank. */
+/** What is about the focused pane comes before most of what is about everything; the help stays in front. */
 const NEARER = 4.5;
 
 function paneHints(model: Model): Hint[] {
@@ -66,21 +66,22 @@ function paneHints(model: Model): Hint[] {
     const before = merged.get(word);
     merged.set(word, {
       keys: [...(before?.keys ?? []), keyName(key)],
-      rank: before?.rank ?? rank - (panes ? NEARER : 0),
+      rank: before?.rank ?? (panes ? Math.max(0.5, rank - NEARER) : rank),
     });
   }
   return [...merged].sort(([, a], [, b]) => a.rank - b.rank).map(([word, {keys}]) => [keys.join(' '), word]);
 }
 
 function hints(look: Look, width: number, list: readonly Hint[]): Line {
-  const parts: Part[] = [safe` `];
-  let room = width - 1;
+  const parts: Part[] = [];
+  let room = width;
   for (const [key, hint] of list) {
-    const text = safe` ${printable(hint)}  `;
-    const size = widthOf(printable(key)) + widthOf(text);
-    if (size - 2 > room) continue;
+    const before = parts.length === 0 ? safe` ` : safe`  `;
+    const text = safe` ${printable(hint)}`;
+    const size = widthOf(before) + widthOf(printable(key)) + widthOf(text);
+    if (size > room) continue;
     room -= size;
-    parts.push(['strong', printable(key)], ['dim', text]);
+    parts.push(before, ['strong', printable(key)], ['dim', text]);
   }
   return line(look, width, parts);
 }

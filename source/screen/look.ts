@@ -15,7 +15,7 @@ export const styles = {
   focus: {color: 'cyan', bold: true},
   selected: {inverse: true},
   wrong: {color: 'red', underline: true},
-  found: {color: 'yellow', bold: true},
+  found: {color: 'yellow', bold: true, underline: true},
   good: {color: 'green'},
   bad: {color: 'red', bold: true},
   warn: {color: 'yellow'},

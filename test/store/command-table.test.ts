@@ -59,7 +59,7 @@ describe('the command table', () => {
 
   it('is what the help says, each command with its keys', () => {
     const {model} = open();
-    const help = helpOverlay(model, look, {width: 200, height: 10_000}).lines.map(line => String(line).trimEnd());
+    const help = helpOverlay(model, look, {width: 140, height: 10_000}).lines.map(line => String(line).trimEnd());
     for (const {id, keys, label} of commands) {
       const written = keys.map(keyName).join(' ') || `:${id}`;
       expect(help.some(line => line.trim().startsWith(written) && line.includes(label))).toBe(true);

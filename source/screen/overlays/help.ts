@@ -2,6 +2,7 @@ import {keyName, keysOf} from '../../store/commands/bindings.js';
 import type {Command} from '../../store/commands/command.js';
 import {commandGroups, commands} from '../../store/commands/table.js';
 import type {Model} from '../../store/model.js';
+import {typingKeys} from '../../store/typing/line.js';
 import {fit, printable, safe} from '../../terminal/text.js';
 import {statuses, statusNames} from '../../vonage/status.js';
 import {line, type Part} from '../line.js';
@@ -11,19 +12,30 @@ import {filterHelp} from './filter-help.js';
 
 /** Every key, out of the one command table, those of the focused pane first; then the filters, and what the signs mean. */
 export function helpOverlay(model: Model, look: Look, {width, height}: Inside): PaneView {
+  const columns = width >= TWO_COLUMNS ? 2 : 1;
+  const columnWidth = Math.floor(width / columns);
   const rows = [
     ...keyRows(`In the ${model.view.focus} pane`, here(model), model),
     ...commandGroups.flatMap(({name, commands}) => keyRows(name, commands, model)),
-    ...filterHelp(width),
+    ...typingRows(),
+    ...filterHelp(columnWidth),
     ...meanings(),
   ];
-  const start = Math.max(0, Math.min(model.view.scroll, rows.length - height));
+  const length = Math.ceil(rows.length / columns);
+  const start = Math.max(0, Math.min(model.view.scroll, length - height));
   return {
     title: [safe`Help`],
-    right: [['dim', safe`j k scroll · Esc close · ${Math.min(rows.length, start + height)}/${rows.length}`]],
-    lines: rows.slice(start, start + height).map(parts => line(look, width, parts)),
+    right: [['dim', safe`j k scroll · Esc close · ${Math.min(length, start + height)}/${length}`]],
+    lines: Array.from({length: Math.min(height, length - start)}, (_, i) => {
+      const left = line(look, columnWidth, rows[start + i] ?? []);
+      if (columns === 1) return left;
+      return left + line(look, width - columnWidth, rows[length + start + i] ?? []);
+    }),
   };
 }
+
+/** From this many cells the help stands in two columns. */
+const TWO_COLUMNS = 150;
 
 /** What is about the focused pane, and what means something else there. */
 function here(model: Model): readonly Command[] {
@@ -44,6 +56,14 @@ function keyRows(name: string, some: readonly Command[], model: Model): Part[][]
     ];
   });
   return [[['title', safe` ${printable(name)}`]], ...rows, []];
+}
+
+function typingRows(): Part[][] {
+  return [
+    [['title', safe` While a filter or a command is typed`]],
+    ...typingKeys.map(([keys, what]): Part[] => [['info', safe`   ${fit(printable(keys), 14)} `], printable(what)]),
+    [],
+  ];
 }
 
 function meanings(): Part[][] {

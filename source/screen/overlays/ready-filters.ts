@@ -1,7 +1,7 @@
+import {callsOf} from '../../store/call-order.js';
 import {parseFilter} from '../../store/filter/parse.js';
 import {callFilter, rowFilter} from '../../store/filter/rows.js';
 import type {Model} from '../../store/model.js';
-import {callsOf} from '../../store/call-order.js';
 import {chosenCall} from '../../store/select.js';
 import {clockOf, listInFront} from '../../store/typing/active.js';
 import {readyFilter, readyRows} from '../../store/typing/ready-list.js';

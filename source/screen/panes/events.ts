@@ -107,7 +107,8 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
       ['witness', safe`${witnessSign(world, row)} `],
       cell('strong', printable(label), 3),
       status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
-      isFound && ['found', safe`*`],
+      // Without styles there is no other way to see it; elsewhere no text moves for it.
+      isFound && look.depth === 'none' && safe`*`,
       [isFound ? 'found' : roleOf(model, row), printable(log.typeOf(row), 40)],
       log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
       count > 1 && ['warn', safe` ×${count}`],

@@ -48,6 +48,16 @@ const edits: ReadonlyMap<string, (line: TypedLine) => TypedLine> = new Map([
   ['C-k', line => cut(line, line.cursor, line.text.length)],
 ] satisfies [string, (line: TypedLine) => TypedLine][]);
 
+/** What the keys do while something is typed, for the help. */
+export const typingKeys: readonly (readonly [keys: string, what: string])[] = [
+  ['Tab Shift-Tab', 'complete; again: the next, the previous completion'],
+  ['↑ ↓', 'what was entered before; in the palette first the rows above and below'],
+  ['← → Home End', 'move; also Ctrl-b Ctrl-f Ctrl-a Ctrl-e'],
+  ['Ctrl-w', 'take the word before the cursor away; Ctrl-u all before it, Ctrl-k all behind it'],
+  ['Enter', 'keep the filter; carry out the command'],
+  ['Esc', 'the filter that was there before; no command'],
+];
+
 function cut({text}: TypedLine, from: number, to: number): TypedLine {
   return {text: text.slice(0, from) + text.slice(to), cursor: from};
 }
