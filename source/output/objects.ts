@@ -1,13 +1,29 @@
 import {eventView, legLabel} from '../world/event-view.js';
 import {historyOf} from '../world/history.js';
 import type {Problem} from '../world/problems.js';
-import {typeOf} from '../world/state.js';
-import {timingsOf} from '../world/timings.js';
+import {stateOf, typeOf} from '../world/state.js';
+import {costOf, timingsOf} from '../world/timings.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
 import type {SnapshotEvent, SnapshotLeg, SnapshotMember, SnapshotProblem} from './snapshot-schema.js';
 import {iso, stamp} from './time.js';
 
 /** Legs, members, events and problems as scripts get them, in the snapshot and in NDJSON lines alike. */
+
+/** What a call says of itself, in the order of the snapshot. */
+export function conversationFacts(world: World, conversation: Conversation) {
+  return {
+    id: conversation.id,
+    name: conversation.name ?? null,
+    displayName: conversation.displayName ?? null,
+    state: stateOf(world, conversation),
+    createdAt: iso(conversation.createdAt),
+    firstSeenAt: stamp(conversation.firstSeenAt),
+    lastSeenAt: stamp(conversation.lastSeenAt),
+    goneAt: iso(conversation.goneAt),
+    sequenceNumber: conversation.sequenceNumber ?? null,
+    cost: costOf(world, conversation) ?? null,
+  };
+}
 
 export function memberObject(member: Member): SnapshotMember {
   const {user, media} = member;

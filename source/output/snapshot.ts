@@ -1,14 +1,12 @@
 import {legsOf} from '../world/history.js';
 import {membersOf} from '../world/member.js';
 import {problemsOf} from '../world/problems.js';
-import {stateOf} from '../world/state.js';
-import {costOf} from '../world/timings.js';
 import {verdictOf} from '../world/verdict.js';
 import type {Conversation, World} from '../world/world.js';
-import {eventObject, legObject, memberObject, problemObject} from './objects.js';
+import {conversationFacts, eventObject, legObject, memberObject, problemObject} from './objects.js';
 import {type Payload, receiver, type Wanted, wantedFor} from './received.js';
 import {SNAPSHOT, type Snapshot, type SnapshotConversation, type SnapshotEvent} from './snapshot-schema.js';
-import {iso, stamp} from './time.js';
+import {stamp} from './time.js';
 
 export type SnapshotOptions = {
   /** ms since the epoch. */
@@ -61,16 +59,7 @@ function eventsOf(world: World, conversation: Conversation, pending: Pending[]):
 
 function conversationObject(world: World, conversation: Conversation, pending: Pending[]): SnapshotConversation {
   return {
-    id: conversation.id,
-    name: conversation.name ?? null,
-    displayName: conversation.displayName ?? null,
-    state: stateOf(world, conversation),
-    createdAt: iso(conversation.createdAt),
-    firstSeenAt: stamp(conversation.firstSeenAt),
-    lastSeenAt: stamp(conversation.lastSeenAt),
-    goneAt: iso(conversation.goneAt),
-    sequenceNumber: conversation.sequenceNumber ?? null,
-    cost: costOf(world, conversation) ?? null,
+    ...conversationFacts(world, conversation),
     members: membersOf(world, conversation).map(memberObject),
     legs: legsOf(world, conversation).map(leg => legObject(world, conversation, leg)),
     events: eventsOf(world, conversation, pending),

@@ -2,7 +2,7 @@ import {type Safe, safe} from '../terminal/text.js';
 
 export type Span = {kind: 'set-up' | 'ringing' | 'talking'; from: number | undefined; to: number};
 
-const glyphs: Readonly<Record<Span['kind'], Safe>> = {'set-up': safe`░`, ringing: safe`▒`, talking: safe`█`};
+export const spanGlyphs: Readonly<Record<Span['kind'], Safe>> = {'set-up': safe`░`, ringing: safe`▒`, talking: safe`█`};
 
 /**
  * A leg's life on the common time axis: `░` set-up, `▒` ringing, `█` talking, one cell per equal share of the axis. Each
@@ -15,7 +15,7 @@ export function bar(spans: readonly Span[], axis: {from: number; to: number}, wi
     if (from === undefined) continue;
     const first = clamp(Math.floor((from - axis.from) * scale), width);
     const last = Math.max(first, clamp(Math.ceil((to - axis.from) * scale) - 1, width));
-    for (let i = first; i <= last; i++) cells[i] = glyphs[kind];
+    for (let i = first; i <= last; i++) cells[i] = spanGlyphs[kind];
   }
   return cells.join('') as Safe;
 }

@@ -13,6 +13,8 @@ export type ActionRun = NccoAction & {
   to?: number;
   /** An event tells of it; otherwise the actions around it do. */
   seen: boolean;
+  /** Events tell when it began and when it ended; otherwise the times are those of its neighbours. */
+  exact: boolean;
 };
 
 /** One NCCO that Vonage was given for a leg, and what became of its actions. */
@@ -162,13 +164,17 @@ function withTimes(
   return actions.map((action, i): ActionRun => {
     const state = states[i] ?? 'next';
     const known = seen[i] ?? {};
-    const isSeen = hasAny(known);
-    if (state === 'next' || state === 'skipped') return {...action, state, seen: isSeen};
+    const about = {
+      ...action,
+      state,
+      seen: hasAny(known),
+      exact: known.from !== undefined && known.to !== undefined,
+    };
+    if (state === 'next' || state === 'skipped') return about;
     const from = known.from ?? bounds[turn];
-    if (action.runsAlong)
-      return {...action, state, seen: isSeen, from, to: known.to ?? (state === 'done' ? end : undefined)};
+    if (action.runsAlong) return {...about, from, to: known.to ?? (state === 'done' ? end : undefined)};
     turn += 1;
-    return {...action, state, seen: isSeen, from, to: known.to ?? bounds[turn]};
+    return {...about, from, to: known.to ?? bounds[turn]};
   });
 }
 

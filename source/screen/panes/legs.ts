@@ -1,11 +1,12 @@
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
 import {printable, type Safe, safe} from '../../terminal/text.js';
-import {isLive, outcomeOf, partyOf, stateOf, typeOf} from '../../world/state.js';
-import {spanOf, type Timings, timingsOf} from '../../world/timings.js';
+import {isLive, outcomeOf, partyOf, typeOf} from '../../world/state.js';
+import {timingsOf} from '../../world/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
-import {bar, type Span} from '../bar.js';
+import {bar} from '../bar.js';
 import {running, seconds, span} from '../format.js';
+import {type Axis, axisOf, spansOf} from '../gantt/axis.js';
 import type {TableColumn} from '../ink-table.js';
 import {lookOf} from '../look.js';
 
@@ -72,21 +73,3 @@ function shortType(leg: Leg): Safe {
   return safe`${printable(type === 'websocket' ? 'ws' : type, 6)} `;
 }
 
-type Axis = {from: number; to: number; now: number};
-
-/** From the first stamp of the call to its last, or to now; at least ten seconds, so that bars do not jump at the start. */
-function axisOf(model: Model, call: Conversation): Axis {
-  const lag = call.lag ?? 0;
-  const {from = call.firstSeenAt - lag, to} = spanOf(model.world, call);
-  const now = (stateOf(model.world, call) === 'active' ? model.now : call.lastSeenAt) - lag;
-  return {from, to: Math.max(to ?? now, from + 10_000), now};
-}
-
-function spansOf(t: Timings, now: number | undefined): Span[] {
-  const over = t.endedAt ?? now ?? t.answeredAt ?? t.ringingAt ?? t.startedAt ?? 0;
-  return [
-    {kind: 'set-up', from: t.startedAt ?? t.ringingAt ?? t.answeredAt, to: t.ringingAt ?? t.answeredAt ?? over},
-    {kind: 'ringing', from: t.ringingAt, to: t.answeredAt ?? over},
-    {kind: 'talking', from: t.answeredAt, to: over},
-  ];
-}

@@ -1,4 +1,5 @@
 import type {Model} from '../model.js';
+import {scrolledBy} from '../scroll.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow, openProblems, placeOf, streamOf} from '../select.js';
 import {shownCalls} from '../typing/found.js';
 import type {PaneId, ViewState} from '../view-state.js';
@@ -29,7 +30,7 @@ const movers: Record<PaneId | 'help', (model: Model, step: Step) => ViewState> =
     const ids = chosenMembers(model).map(member => member.id);
     return {...model.view, member: choose(ids, model.view.member, step, pageOf(model, 'members'))};
   },
-  events: moveInStream,
+  events: (model, step) => (model.view.eventsAs === 'json' ? scrollJson(model, step) : moveInStream(model, step)),
   problems: (model, step) => {
     const count = openProblems(model).length;
     return {...model.view, problem: Math.max(0, target(step, model.view.problem, count, pageOf(model, 'problems')))};
@@ -79,6 +80,11 @@ export function chooseRow(model: Model, row: number): ViewState {
   const rows = streamOf(model);
   const anchor = event?.anchor ?? Math.floor(page / 2);
   return {...model.view, event: {item: row, anchor}, unfollowedAt: event ? unfollowedAt : rows.length, scroll: 0};
+}
+
+function scrollJson(model: Model, step: Step): ViewState {
+  const rows = 'pages' in step ? {by: step.pages * pageOf(model, 'events')} : step;
+  return {...model.view, scroll: scrolledBy(model.view.scroll, rows)};
 }
 
 function scroll(model: Model, step: Step): ViewState {

@@ -1,0 +1,82 @@
+import type {Model} from '../../store/model.js';
+import {chosenCall, chosenLegs, chosenRow} from '../../store/select.js';
+import {printable, type Safe, safe} from '../../terminal/text.js';
+import {legLabel} from '../../world/event-view.js';
+import {nccoRuns} from '../../world/ncco-progress.js';
+import type {Conversation} from '../../world/world.js';
+import {short} from '../format.js';
+import {axisOf} from '../gantt/axis.js';
+import {axisRows, type Chart, legend, legRows, nccoRows} from '../gantt/rows.js';
+import {type Canvas, partsOf} from '../ladder/canvas.js';
+import {line, type Part} from '../line.js';
+import type {Look} from '../look.js';
+import type {Inside, PaneView} from '../pane-view.js';
+
+/** Rows of one leg, and of the NCCOs given for it. */
+const BLOCK = 2;
+
+/** Every leg of the chosen call as a bar on one time axis, with what happened on it, and the NCCO's actions below their leg. */
+export function barsView(model: Model, look: Look, {width, height}: Inside): PaneView {
+  const call = chosenCall(model);
+  const legs = chosenLegs(model);
+  if (!call || legs.length === 0) {
+    return {title: title(call), lines: [line(look, width, [['dim', safe` No leg of this call was seen yet.`]])]};
+  }
+  const words = width < 90 ? 24 : 30;
+  const chart: Chart = {model, call, axis: axisOf(model, call), words, width: width - words};
+  const blocks = blocksOf(chart);
+  const chosen = chosenEvent(chart);
+  const room = Math.max(BLOCK, height - 3);
+  const shown = Math.max(1, Math.floor(room / BLOCK));
+  const at = Math.max(
+    0,
+    blocks.findIndex(block => block.leg === chosen?.leg),
+  );
+  const start = Math.max(0, Math.min(at - Math.floor(shown / 2), blocks.length - shown));
+  const canvases = [...axisRows(chart, chosen), ...blocks.slice(start, start + shown).flatMap(block => block.draw())];
+  const filler = Array.from({length: Math.max(0, height - canvases.length - 1)}, () => undefined);
+  const lines = [...canvases, ...filler, legend(chart)].slice(0, height);
+  return {
+    title: title(call),
+    right: [
+      [
+        'dim',
+        blocks.length > shown
+          ? safe`${start + 1}–${Math.min(blocks.length, start + shown)} of ${blocks.length}`
+          : legs.length === 1
+            ? safe`1 leg`
+            : safe`${legs.length} legs`,
+      ],
+    ],
+    lines: lines.map(each => line(look, width, each ? partsOf(each) : [])),
+  };
+}
+
+type Block = {leg: string; draw: () => Canvas[]};
+
+/** Each leg, and below it the NCCOs that were given for it; drawn only when they can be seen. */
+function blocksOf(chart: Chart): Block[] {
+  const {model, call} = chart;
+  const runs = nccoRuns(model.world, call);
+  return chosenLegs(model).flatMap((leg, i): Block[] => {
+    const given = runs.filter(run => run.leg === leg.id || (run.leg === undefined && i === 0));
+    const label = given.length > 1 ? safe`×${given.length}` : safe``;
+    return [
+      {leg: leg.id, draw: () => legRows(chart, leg, i + 1)},
+      ...(given.length > 0 ? [{leg: leg.id, draw: () => nccoRows(chart, given, label)}] : []),
+    ];
+  });
+}
+
+function chosenEvent({model, call}: Chart): {at: number; text: Safe; leg: string | undefined} | undefined {
+  const row = chosenRow(model);
+  if (row === undefined) return undefined;
+  const {log} = model.world;
+  const leg = log.legOf(row);
+  const label = legLabel(model.world, call, leg);
+  return {at: log.at[row] ?? 0, text: printable(`${label ? `${label} ` : ''}${log.typeOf(row)}`, 40), leg};
+}
+
+function title(call: Conversation | undefined): Part[] {
+  return [safe`Bars`, ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]];
+}
