@@ -9,7 +9,7 @@ export const viewCommands: readonly Command[] = [
     id: 'view',
     keys: ['v'],
     label: 'view of the events: list, ladder, bars, JSON',
-    hint: ['view', 6],
+    hint: ['view', 3],
     argument: chosenFrom('[AS]', eventsViews, (view, eventsAs) => ({
       ...view,
       focus: 'events',
