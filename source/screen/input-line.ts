@@ -38,15 +38,14 @@ function verdict(model: Model, {list, text, cursor}: FilterTyping, errors: reado
     const role: Role = wrong.to >= cursor && wrong.from <= cursor && cursor === text.length ? 'warn' : 'bad';
     return [[role, safe` ${printable(wrong.text, 400)}`]];
   }
-  const of = list === 'calls' ? 'calls' : 'events';
   const [shown, all] =
     list === 'calls'
       ? [shownCalls(model).length, callsOf(model.world).length]
       : [streamOf(model).length, chosenCall(model)?.rows.length ?? 0];
-  if (text.trim() === '')
-    return [['dim', safe` All ${all} ${printable(of)}. Words, or fields such as leg:L1 is:problem lat>500.`]];
+  const of = safe`${all} ${list === 'calls' ? (all === 1 ? safe`call` : safe`calls`) : all === 1 ? safe`event` : safe`events`}`;
+  if (text.trim() === '') return [['dim', safe` All of ${of}. Words, or fields such as leg:L1 is:problem lat>500.`]];
   if (model.view.marksOnly) return [['dim', safe` Marks what it finds and hides nothing; \\ switches that.`]];
-  return [[shown === 0 ? 'warn' : 'info', safe` Shows ${shown} of ${all} ${printable(of)}.`]];
+  return [[shown === 0 ? 'warn' : 'info', safe` Shows ${shown} of ${of}.`]];
 }
 
 type Options = {options: readonly {text: string; hint: string}[]; at: number};
@@ -94,7 +93,7 @@ export function inputRow(
   const cursor = cells.findIndex(cell => cell.isCursor);
   let from = 0;
   let upToCursor = cells.slice(0, cursor + 1).reduce((sum, {text}) => sum + widthOf(text), 0);
-  while (upToCursor > room - 1 && from < cursor) upToCursor -= widthOf(cells[from++]?.text ?? '');
+  while (upToCursor > room && from < cursor) upToCursor -= widthOf(cells[from++]?.text ?? '');
   const shown = cells.slice(from).map(({role, text}): Part => [role, text]);
   const start: Part = from > 0 ? ['dim', safe`…`] : safe` `;
   const left = line(look, width - (showHints ? hintWidth : 0), [['focus', sign], start, ...shown]);
