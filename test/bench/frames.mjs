@@ -2,7 +2,7 @@
 import {render, Text} from 'ink';
 import {createElement} from 'react';
 import {Screen} from '../../source/screen/app.tsx';
-import {firstView} from '../../source/store/view-state.ts';
+import {createStore} from '../../source/store/store.ts';
 import {FullScreen} from '../../source/terminal/full-screen.ts';
 import {Keyboard} from '../../source/terminal/keyboard.ts';
 import {fold} from '../../source/world/fold.ts';
@@ -52,21 +52,22 @@ const add = call => {
 };
 for (let call = 0; call < 40; call++) add(call);
 const now = world.now + 500;
-const model = (view = {}, rest = {}) => ({
-  world,
-  view: {...firstView, columns, rows, ...view},
-  now,
-  waiting: 0,
-  payloads: new Map(),
-  can: {simulate: false, snapshot: true},
-  file: 'recording.ndjson',
-  ...rest,
+/** What the program itself would begin with; only what changes is ours. */
+const store = createStore({
+  now: () => now,
+  onEffect: () => undefined,
+  payload: async () => undefined,
+  file: 'r.ndjson',
 });
+store.resize(columns, rows);
+const first = store.getSnapshot();
+store.close();
+const model = (view = {}, rest = {}) => ({...first, world, view: {...first.view, ...view}, now, ...rest});
 const chosen = call => ({call: {item: callIds(call).conversation, anchor: 0}});
 
 /** Each makes the n-th model of a series in which the named part of the screen changes from one to the next. */
 const series = {
-  'one row': n => model(chosen(5), {now: now + (n % 60) * 1000}),
+  'one row': n => model(chosen(5), {now: now + (n % 50) * 61_000}),
   'a new event': n => {
     // On a call that goes on: the stream scrolls by one, the counters move.
     const batch = [{...observationsOfCall(3, seq)[0], source: 'event'}];
@@ -160,6 +161,7 @@ for (const [what, make] of Object.entries(series)) {
   drawnBefore += warm + frames;
   const all = [...seen];
   const hand = byHand(all);
+  if (painted === 0) throw new Error('nothing was painted: the screen does not draw this model');
   const of = {painted, bytes};
   const ink = await byInk(all);
   // The models are made outside of the comparison only for `a new event`, whose folding belongs to the frame as well.

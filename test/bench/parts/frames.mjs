@@ -27,6 +27,7 @@ export async function run(place, {deadline}) {
     const of = pick => median(list.map(pick));
     const cpu = list.map(({cpuMs}) => cpuMs);
     const changed = of(({hand}) => hand.changed);
+    const ink = of(each => each.ink.cpuMs);
     const missed = list.some(({painted, frames}) => painted < frames);
     return [
       row({
@@ -37,6 +38,13 @@ export async function run(place, {deadline}) {
         beside: `by hand (${Math.round(changed)} rows)`,
         noise: spread(cpu),
         note: missed ? 'not every frame was painted' : undefined,
+      }),
+      row({
+        what: `  Ink’s share of it, ${name}`,
+        value: ink,
+        unit: 'ms',
+        floor: of(({cpuMs}) => cpuMs),
+        beside: 'the frame',
       }),
       row({
         what: `bytes a frame, ${name}`,
