@@ -22,6 +22,7 @@ import {Pane} from './pane.js';
 import type {Inside, PaneView} from './pane-view.js';
 import {callsPane} from './panes/calls.js';
 import {detailPane} from './panes/detail.js';
+import {nccoLane} from './panes/legs.js';
 import {nccoPane} from './panes/ncco.js';
 import {problemsPane} from './panes/problems.js';
 import {sessionPane, sessionRows} from './panes/session.js';
@@ -147,7 +148,7 @@ function wishesOf(model: Model): Wishes {
   return {
     calls: callsOf(model.world).length,
     // Alone, a table has a row of titles.
-    legs: stacked ? legs + members : legs + 1,
+    legs: stacked ? legs + members : legs + 1 + Math.min(1, nccoLane(model).length),
     members: stacked ? legs + members : members + 1,
     events: 1000,
     session: sessionRows(model).length,

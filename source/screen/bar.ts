@@ -6,9 +6,14 @@ export const spanGlyphs: Readonly<Record<Span['kind'], Safe>> = {'set-up': safe`
 
 /**
  * A leg's life on the common time axis: `░` set-up, `▒` ringing, `█` talking, one cell per equal share of the axis. Each
- * span that exists has at least one cell, so that a short ring is not lost.
+ * span that exists has at least one cell, so that a short ring is not lost. Signs, one cell wide, stand where they happened.
  */
-export function bar(spans: readonly Span[], axis: {from: number; to: number}, width: number): Safe {
+export function bar(
+  spans: readonly Span[],
+  axis: {from: number; to: number},
+  width: number,
+  signs: readonly {at: number; sign: Safe}[] = [],
+): Safe {
   const cells: Safe[] = Array.from({length: width}, () => safe` `);
   const scale = width / Math.max(1, axis.to - axis.from);
   for (const {kind, from, to} of spans) {
@@ -17,6 +22,7 @@ export function bar(spans: readonly Span[], axis: {from: number; to: number}, wi
     const last = Math.max(first, clamp(Math.ceil((to - axis.from) * scale) - 1, width));
     for (let i = first; i <= last; i++) cells[i] = spanGlyphs[kind];
   }
+  for (const {at, sign} of signs) cells[clamp(Math.floor((at - axis.from) * scale), width)] = sign;
   return cells.join('') as Safe;
 }
 

@@ -1,0 +1,25 @@
+import type {Model} from '../../store/model.js';
+import {type Safe, safe} from '../../terminal/text.js';
+import {type MarkKind, marksOf} from '../../world/marks.js';
+import {timingsOf} from '../../world/timings.js';
+import type {Conversation, Leg} from '../../world/world.js';
+
+/** One cell each: what happened on a leg, where its bar is all the room there is. */
+const signs: Readonly<Partial<Record<MarkKind, Safe>>> = {
+  dtmf: safe`d`,
+  input: safe`d`,
+  speech: safe`s`,
+  record: safe`r`,
+  'record-end': safe`r`,
+};
+
+/** Digits, speech, both ends of recordings, and `×` where this party hung up. `place` is the leg's in the call, from 0. */
+export function signsOf({world}: Model, call: Conversation, leg: Leg, place: number): {at: number; sign: Safe}[] {
+  const found = marksOf(world, call).flatMap(({kind, at, leg: id}) => {
+    const sign = signs[kind];
+    // A recording of the whole conversation stands with its first leg.
+    return sign && (id === undefined ? place === 0 : id === leg.id) ? [{at, sign}] : [];
+  });
+  const {endedAt} = timingsOf(world, leg);
+  return endedAt !== undefined && leg.disconnectedBy === 'user' ? [...found, {at: endedAt, sign: safe`×`}] : found;
+}
