@@ -1,13 +1,15 @@
 import type {Filter} from '../store/filter/filter.js';
 import {callFilter, rowFilter} from '../store/filter/rows.js';
-import type {World} from '../world/world.js';
+import type {Conversation, World} from '../world/world.js';
 import type {News} from './news.js';
 
 /**
- * Which news a filter lets through: events, replies and problems by what the event says, the end of a call by the call. What
- * is not about events passes: the states of legs and members, and the monitor's own condition.
+ * Which news a filter lets through: events, replies and problems by what the event says, the end of a call when the
+ * call passes or any of its events. What is about neither passes: states of legs and members, and the monitor's condition.
  */
 export function newsFilter(filter: Filter): (world: World, news: News) => boolean {
+  const passesCall = (world: World, call: Conversation) =>
+    callFilter(world, filter)(call) || call.rows.some(rowFilter(world, call, filter));
   return (world, news) => {
     switch (news.kind) {
       case 'event':
@@ -16,11 +18,11 @@ export function newsFilter(filter: Filter): (world: World, news: News) => boolea
       case 'problem': {
         const {conversation, problem} = news;
         return problem.row === undefined
-          ? callFilter(world, filter)(conversation)
+          ? passesCall(world, conversation)
           : rowFilter(world, conversation, filter)(problem.row);
       }
       case 'end':
-        return callFilter(world, filter)(news.conversation);
+        return passesCall(world, news.conversation);
       default:
         return true;
     }
