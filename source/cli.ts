@@ -58,6 +58,10 @@ const output = [
   new Option('--plain', 'lines instead of the full screen'),
   new Option('--format <format>', 'lines for people or for programs').choices(['text', 'ndjson']),
   new Option('--ascii', 'draw with ASCII characters only'),
+  new Option('--theme <name>', 'colours: dark, light, high-contrast, mono, color-blind'),
+  new Option('--fps <n>', 'draw at most so often a second (less motion; default 20)').argParser(frames),
+  new Option('--screen-reader', 'lines that a screen reader reads out as they come: the same as --plain'),
+  new Option('--mask', 'hide the middle of phone numbers in everything shown or written but the recording'),
   new Option(
     '--filter <expr>',
     'show only the events that this finds, such as "leg:L1 is:problem"; see ? on the screen',
@@ -74,6 +78,12 @@ const output = [
 function positive(text: string): number {
   const number = Number(text);
   if (!(number > 0)) throw new InvalidArgumentError('Give a number above 0.');
+  return number;
+}
+
+function frames(text: string): number {
+  const number = Number(text);
+  if (!(number >= 0.2 && number <= 60)) throw new InvalidArgumentError('Give a number from 0.2 to 60.');
   return number;
 }
 
@@ -199,11 +209,12 @@ program
     process.exitCode = explainWords({words, ...flags}, streams);
   });
 
-// Before anything listens or is recorded: a filter that cannot be read, or keys that clash, end the run here.
+// Before anything listens or is recorded: a filter that cannot be read, keys that clash, or an unknown theme end the run here.
 program.hook('preAction', async (_, verb) => {
   if (!verb.options.some(option => option.attributeName() === 'filter')) return;
   const {screenFlags} = await import('./commands/screen-flags.js');
-  verb.setOptionValue('keys', screenFlags(verb.opts()).keys);
+  const {keys, theme} = screenFlags(verb.opts());
+  verb.setOptionValue('keys', keys).setOptionValue('theme', theme);
 });
 
 // Positional options make a flag before a verb one of the default verb, which is then not run: it would be lost in silence.

@@ -6,6 +6,7 @@ import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingName} from '../recording/name.js';
 import {recordingError} from '../recording/open.js';
+import type {Theme} from '../screen/look.js';
 import type {Model} from '../store/model.js';
 import {printable} from '../terminal/text.js';
 import type {Route} from '../world/observation.js';
@@ -26,6 +27,13 @@ export type MonitorFlags = {
   timeout?: string;
   calls?: number;
   ascii?: boolean;
+  theme?: Theme;
+  /** Most frames a second. */
+  fps?: number;
+  /** Lines instead of the screen, because somebody listens to them. */
+  screenReader?: boolean;
+  /** Hide phone numbers. */
+  mask?: boolean;
   filter?: string;
   /** Keys that the person chose, by the command's id. */
   keys?: Model['keys'];

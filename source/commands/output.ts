@@ -1,20 +1,35 @@
+import {maskObservation} from '../output/mask.js';
 import {doneBy} from '../output/until.js';
 import type {Observation} from '../world/observation.js';
 import type {World} from '../world/world.js';
 import {runLines} from './run-lines.js';
-import type {Ending, ShowOptions} from './source.js';
+import type {Ending, ShowOptions, Source} from './source.js';
 import {conditionsOf} from './until.js';
 
 /** The full screen where there is a terminal at both ends, lines otherwise. */
-export async function show(options: ShowOptions): Promise<Ending> {
-  const {flags} = options;
-  const lines = flags.plain === true || flags.format !== undefined || !process.stdout.isTTY || !process.stdin.isTTY;
+export async function show(given: ShowOptions): Promise<Ending> {
+  const {flags} = given;
+  const options = flags.mask ? {...given, source: masked(given.source)} : given;
+  const asked = flags.plain === true || flags.screenReader === true || flags.format !== undefined;
+  const lines = asked || !process.stdout.isTTY || !process.stdin.isTTY;
   const save = async (world: World) => {
     if (flags.snapshot !== undefined) await saveSnapshot(flags.snapshot, world, seq => options.source.payload(seq));
   };
   const ending = lines ? await runLines(options) : await onScreen(options, save);
   await save(ending.world);
   return ending;
+}
+
+/** Whatever is shown or written of it has no phone numbers: they are hidden before anybody folds them. */
+function masked(source: Source): Source {
+  return {
+    ...source,
+    listen: onObservations => source.listen(batch => onObservations(batch.map(maskObservation))),
+    async payload(seq) {
+      const observation = await source.payload(seq);
+      return observation && maskObservation(observation);
+    },
+  };
 }
 
 async function onScreen(
@@ -29,6 +44,8 @@ async function onScreen(
     onStop: world => save(world).finally(onStop),
     conditions,
     ascii: flags.ascii ?? false,
+    theme: flags.theme,
+    fps: flags.fps,
     keys: flags.keys,
     filter: flags.filter,
     scenarios,

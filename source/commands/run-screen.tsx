@@ -5,7 +5,7 @@ import {snapshotOf} from '../output/snapshot.js';
 import {type Conditions, doneBy, wakeAt} from '../output/until.js';
 import {writeSnapshot} from '../output/write-snapshot.js';
 import {App} from '../screen/app.js';
-import type {Look} from '../screen/look.js';
+import type {Look, Theme} from '../screen/look.js';
 import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
 import type {Model} from '../store/model.js';
@@ -20,6 +20,9 @@ import type {Source} from './source.js';
 export type ScreenOptions = {
   source: Source;
   ascii: boolean;
+  theme?: Theme;
+  /** Most frames a second that are not due to a key. */
+  fps?: number;
   /** Where `s` writes. */
   folder: string;
   /** Places a simulated call, where that can be done; returns what is going to happen. */
@@ -42,7 +45,7 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
     {stdin: keySource(process.stdin), stdout: process.stdout, stderr: process.stderr, process},
     {onStop: () => options.onStop(store.getSnapshot().world), onPaste: text => store.paste(text)},
   );
-  const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
+  const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii, theme: options.theme};
   let finish: (interrupted: boolean) => void = () => undefined;
   let broken: (error: unknown) => void = () => undefined;
   const finished = new Promise<boolean>((resolve, reject) => {
@@ -57,6 +60,7 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
     can: {simulate: simulate !== undefined, snapshot: true, scenarios: options.scenarios ?? []},
     keys: options.keys,
     filter: options.filter,
+    fps: options.fps,
     file: source.file,
     onWorld(world) {
       source.attend?.(world, wakeAt(world, conditions));

@@ -1,3 +1,5 @@
+import {resolveConfig} from '../config/resolve.js';
+import type {Theme} from '../screen/look.js';
 import {parseFilter} from '../store/filter/parse.js';
 import type {Model} from '../store/model.js';
 import {printable, repeat, safe, widthOf} from '../terminal/text.js';
@@ -7,11 +9,14 @@ import {usableKeys} from './keys.js';
 
 /**
  * What the screen takes from flags and files, looked at before anything listens or is recorded. Throws `UsageError` for a filter
- * that cannot be read, with its place, and `ConfigError` for keys that clash.
+ * that cannot be read, with its place, and `ConfigError` for keys that clash and for a theme that there is not.
  */
-export function screenFlags({filter}: {filter?: string}): {keys: Model['keys']} {
+export function screenFlags({filter, theme}: {filter?: string; theme?: string}): {keys: Model['keys']; theme?: Theme} {
   if (filter !== undefined) checkFilter(filter);
-  return {keys: usableKeys(configInput({}), text => void process.stderr.write(text))};
+  const {settings, errors} = resolveConfig(configInput({theme}));
+  const wrong = errors.find(({about}) => about.setting === 'theme');
+  if (wrong) throw wrong;
+  return {keys: usableKeys(configInput({}), text => void process.stderr.write(text)), theme: settings.theme?.value};
 }
 
 function checkFilter(text: string): void {

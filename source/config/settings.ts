@@ -4,6 +4,7 @@ import {parseSecret, parseSignatureSecrets} from './secrets.js';
 import {
   parseApiUrl,
   parseApplicationId,
+  parseChoice,
   parseFlag,
   parseNumber,
   parseNumberToCall,
@@ -96,6 +97,12 @@ export const settings = {
     env: ['CONVO_MONITOR_HOST'],
     parse: parseText('The address to listen on'),
     default: '127.0.0.1',
+  },
+  theme: {
+    flag: '--theme',
+    env: ['CONVO_MONITOR_THEME'],
+    parse: parseChoice('The theme', ['dark', 'light', 'high-contrast', 'mono', 'color-blind']),
+    default: 'dark',
   },
   to: {flag: '--to', env: ['CONVO_MONITOR_TO'], parse: parseNumberToCall},
   ncco: {flag: '--ncco', env: ['CONVO_MONITOR_NCCO'], parse: parsePath('The NCCO file')},

@@ -24,6 +24,18 @@ export function parseNumber(what: string, least: number, most: number): (given: 
   };
 }
 
+/** One of a few words. */
+export function parseChoice<const Word extends string>(
+  what: string,
+  words: readonly Word[],
+): (given: Given) => Parsed<Word> {
+  return ({raw, origin}) => {
+    const value = words.find(word => word === raw);
+    if (value !== undefined) return {value};
+    throw new ConfigError('wrong-value', `${what} (${origin}) must be one of ${words.join(', ')}: change it.`);
+  };
+}
+
 export function parseFlag(what: string): (given: Given) => Parsed<boolean> {
   return ({raw, origin}) => {
     if (typeof raw === 'boolean') return {value: raw};

@@ -1,6 +1,7 @@
 import {type Painted, paint} from '../terminal/style.js';
 import {ascii, clip, fit, repeat, type Safe, safe, widthOf} from '../terminal/text.js';
-import {type Look, type Role, styles} from './look.js';
+import type {Look, Role} from './look.js';
+import {themes} from './theme.js';
 
 /** A piece of a row: text, or text with a role. */
 export type Part = Safe | readonly [Role, Safe] | undefined | false;
@@ -53,7 +54,7 @@ function cut(parts: readonly Piece[], width: number): Piece[] {
 
 /** A text in its role, as wide as it is. */
 export function show(look: Look, role: Role, text: Safe): Painted {
-  return paint(styles[role], look.ascii ? ascii(text) : text, look.depth);
+  return paint(themes[look.theme ?? 'dark'][role], look.ascii ? ascii(text) : text, look.depth);
 }
 
 /** A cell of a fixed width, followed by one space. */

@@ -2,10 +2,16 @@ import type {ColorDepth, Style} from '../terminal/style.js';
 import {type Safe, safe} from '../terminal/text.js';
 import type {Status} from '../vonage/status.js';
 
-/** How everything is drawn: fixed for a run. */
-export type Look = {depth: ColorDepth; ascii: boolean};
+/** How the screen is coloured; always with the terminal's own 16 colours. */
+export type Theme = 'dark' | 'light' | 'high-contrast' | 'mono' | 'color-blind';
 
-/** Roles, not colours: what a thing is decides how it looks. The 16 terminal colours only, so that any terminal theme holds. */
+/** How everything is drawn: fixed for a run. Without a theme it is the dark one. */
+export type Look = {depth: ColorDepth; ascii: boolean; theme?: Theme};
+
+/**
+ * Roles, not colours: what a thing is decides how it looks. This is the dark theme; `themes` has the others. The 16 terminal
+ * colours only, so that any terminal's own theme holds.
+ */
 export const styles = {
   plain: {},
   dim: {dim: true},

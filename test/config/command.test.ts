@@ -46,6 +46,7 @@ describe('convo-monitor config', () => {
       ['apiUrl', 'https://api.nexmo.com', 'default'],
       ['port', '4000', 'flag --port'],
       ['host', '127.0.0.1', 'default'],
+      ['theme', 'dark', 'default'],
       ['to', '–', 'not set: --to, or CONVO_MONITOR_TO'],
       ['ncco', '–', 'not set: --ncco, or CONVO_MONITOR_NCCO'],
       ['forward', '–', 'not set: --forward, or CONVO_MONITOR_FORWARD'],

@@ -25,6 +25,7 @@ describe('the order of sources', () => {
       apiUrl: {value: 'https://api.nexmo.com', origin: 'default', layer: 'default'},
       requireSignature: {value: false, origin: 'default', layer: 'default'},
       strict: {value: false, origin: 'default', layer: 'default'},
+      theme: {value: 'dark', origin: 'default', layer: 'default'},
     });
   });
 
@@ -79,7 +80,7 @@ describe('the order of sources', () => {
   it.each(settingNames)('tries the variables of %s in the documented order', name => {
     const {env} = settings[name];
     const value =
-      {port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes'}[name as string] ??
+      {port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes', theme: 'light'}[name as string] ??
       'https://api.nexmo.com';
     const text = name === 'privateKey' ? pem : value;
     for (const [index, variable] of env.entries()) {
@@ -220,6 +221,7 @@ describe('our own files', () => {
       signatureSecrets: {abcd1234: 's'.repeat(32)},
       requireSignature: true,
       strict: true,
+      theme: 'mono',
       apiKey: 'abcd1234',
       apiSecret: 'x',
       apiUrl: 'https://api-eu-3.vonage.com/',
@@ -234,6 +236,7 @@ describe('our own files', () => {
       signatureSecret: [{apiKey: 'abcd1234', secret: 's'.repeat(32)}],
       requireSignature: true,
       strict: true,
+      theme: 'mono',
       apiKey: 'abcd1234',
       apiSecret: 'x',
       apiUrl: 'https://api-eu-3.vonage.com',
@@ -262,9 +265,9 @@ describe('our own files', () => {
   });
 
   it('warn of a key that nobody knows, and of what it was meant to be', () => {
-    expect(project('{"prot": 3000, "theme": "x"}').warnings.map(({text}) => text)).toEqual([
+    expect(project('{"prot": 3000, "colour": "x"}').warnings.map(({text}) => text)).toEqual([
       './convo-monitor.json has an unknown key "prot": did you mean "port"?',
-      `./convo-monitor.json has an unknown key "theme": known are ${settingNames.join(', ')}.`,
+      `./convo-monitor.json has an unknown key "colour": known are ${settingNames.join(', ')}.`,
     ]);
   });
 
@@ -311,6 +314,7 @@ describe('a run that goes by its flags alone', () => {
       'requireSignature default',
       'signatureSecret flag',
       'strict default',
+      'theme default',
     ]);
     expect([files, errors, warnings]).toEqual([[], [], []]);
   });
