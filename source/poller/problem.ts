@@ -99,9 +99,8 @@ export const problems: Record<ProblemCode, Problem> = {
     scope: 'conversation',
     wait: long,
     text: c =>
-      `${c.host} refused to give the ${c.asked} of ${c.conversation} (${c.error?.status}${code(c)})` +
-      `${c.error?.detail === undefined ? '' : `: ${short(c.error.detail)}`}.${meaning(c)} It is asked again by itself, less ` +
-      'and less often; check --api-url.',
+      `${c.host} refused to give the ${c.asked} of ${c.conversation} (${c.error?.status}${code(c)})${detail(c)}.` +
+      `${meaning(c)} It is asked again by itself, less and less often; check --api-url.`,
   },
   reset: {
     state: 'failing',
@@ -169,6 +168,11 @@ export function waitFor(problem: Problem, attempt: number, random: number, retry
 
 function code(c: Circumstances): string {
   return c.error?.code === undefined ? '' : `, ${short(c.error.code)}`;
+}
+
+/** What the answer itself says, as the end of a sentence of ours. */
+function detail(c: Circumstances): string {
+  return c.error?.detail === undefined ? '' : `: ${short(c.error.detail.replace(/\.$/, ''))}`;
 }
 
 /** The code in words, where Vonage documents it. */

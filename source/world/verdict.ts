@@ -17,7 +17,7 @@ export function verdictOf(world: World, conversation: Conversation): string {
   const talked = legs.filter(leg => timingsOf(world, leg).answeredAt !== undefined);
   const failed = legs.find(leg => leg.failure !== undefined);
   if (failed) return `${failure(legs, failed)}${talked.length > 0 ? ` ${talk(world, conversation)}` : ''}`;
-  if (error) return `${meaningOfNccoError(error.text).meaning} Reason: ${error.text}.`;
+  if (error) return `${meaningOfNccoError(error.text).meaning} Reason: ${error.text.replace(/\.$/, '')}.`;
   if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
   if (talked.length === 0) return 'The call is over; nobody was seen to answer.';
   return `${talk(world, conversation)} ${whoEnded(legs)}`;

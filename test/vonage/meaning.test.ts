@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {explainWords} from '../../source/commands/explain.js';
 import {textLine} from '../../source/output/text-lines.js';
+import {problems} from '../../source/poller/problem.js';
 import {everything, explain} from '../../source/vonage/explain.js';
 import {fold} from '../../source/world/fold.js';
 import {problemsOf} from '../../source/world/problems.js';
@@ -161,6 +162,18 @@ describe('the verdict line and the problems', () => {
     },
   );
 
+  it('say the reason of an NCCO error once the call is over, with one full stop', () => {
+    const leg = {uuid: 'leg-1', conversation_uuid: conversation, direction: 'inbound', status: 'completed'};
+    const reason = 'Syntax error in NCCO. Invalid value type or action.';
+    const drafts = [
+      {...leg, timestamp: stamp(1)},
+      {reason, conversation_uuid: conversation, timestamp: stamp(0)},
+    ];
+    expect(said(fold(emptyWorld(), observe(drafts.map(eventDraft), start))).verdict).toMatch(
+      /^Vonage could not use the NCCO .* Reason: Syntax error in NCCO\. Invalid value type or action\.$/,
+    );
+  });
+
   const ofFallback = (reason: string) => {
     const original_request = {url: 'https://example.com/webhooks/answer', type: 'answer'};
     const body = JSON.stringify({uuid: 'leg-1', conversation_uuid: conversation, reason, original_request});
@@ -184,6 +197,24 @@ describe('the verdict line and the problems', () => {
     if (!call || !problem) throw new Error('there is no problem');
     const line = textLine(world, {kind: 'problem', conversation: call, problem}, (_, text) => text);
     expect(line).toContain('busy: The called party is on another call. Try again later.');
+  });
+});
+
+describe('what the poller says of a refusal', () => {
+  const circumstances = {host: 'api.nexmo.com', conversation, asked: 'events'};
+
+  it.each(of('API error code').map(({word, meaning}) => [word.replace('*', 'any'), meaning] as const))(
+    'has the sentence of %s',
+    (code, meaning) => {
+      for (const problem of [problems.refused, problems.forbidden]) {
+        expect(problem.text({...circumstances, error: {status: 400, code}})).toContain(`, ${code}). ${meaning} `);
+      }
+    },
+  );
+
+  it('has none where the code is not documented', () => {
+    const error = {status: 400, code: 'odd:error:code', detail: 'No.'};
+    expect(problems.refused.text({...circumstances, error})).toContain('(400, odd:error:code): No. It is asked again');
   });
 });
 
