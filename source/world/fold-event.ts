@@ -44,7 +44,7 @@ export function foldEvent(world: World, e: ConversationEvent, source: Source): n
   const conversation =
     e.conversation ?? (e.leg === undefined ? '' : (world.legs.get(e.leg)?.conversation ?? provisionalId(e.leg)));
   seeConversation(world, conversation, source.arrived);
-  const status = statusOfType[e.type];
+  const status = statusOfType[e.type] ?? (e.type === 'leg:status:update' ? readStatus(e.status) : undefined);
   const {row} = report(world, {
     ...source,
     conversation,

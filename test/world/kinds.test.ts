@@ -208,6 +208,7 @@ describe('conversations of every kind', () => {
       ['started', ['rtc']],
       ['ringing', ['rtc']],
       ['answered', ['rtc']],
+      ['completed', ['rtc']],
     ]);
     expect(legs[0] && timingsOf(world, legs[0])).toMatchObject({postDialMs: 1000, ringMs: 4000});
   });
