@@ -1,11 +1,11 @@
 import {everything, explain, nearest} from '../../vonage/explain.js';
 import type {Option} from '../filter/complete.js';
-import {readMoment} from '../filter/measure.js';
+import {type Moment, readMoment} from '../filter/measure.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow, streamOf} from '../select.js';
 import {clockOf} from '../typing/active.js';
 import {type Change, type Command, say} from './command.js';
-import {chooseRow} from './moving.js';
+import {jumpToIndex, jumpToTime} from './marks.js';
 
 /** Rare verbs have no key: they are found by name. */
 export const paletteCommands: readonly Command[] = [
@@ -35,27 +35,33 @@ export const paletteCommands: readonly Command[] = [
 /** How a place in the stream is written. */
 export const place = /^(\d{1,9}|\d{1,2}:\d\d(:\d\d(\.\d{1,3})?)?|\+\d[\d.]*(ms|s|m|min|h)?)$/;
 
-const DAY_MS = 86_400_000;
-
 function goTo(model: Model, written: string): Change {
-  const rows = streamOf(model);
-  if (rows.length === 0) return say(model, 'No events to go to yet.');
+  if (streamOf(model).length === 0) return say(model, 'No events to go to yet.');
   if (!place.test(written))
     return say(model, `${written} is no event’s number and no time: write 25, 12:04:11 or +30s.`);
   if (/^\d+$/.test(written)) {
-    const row = rows[Number(written) - 1];
-    if (row === undefined) return say(model, `There is no event ${written} here: they go from 1 to ${rows.length}.`);
-    return {view: {...chooseRow(model, row), focus: 'events', overlay: undefined}};
+    const view = jumpToIndex(model, Number(written));
+    const last = streamOf(model).length;
+    return view ? {view} : say(model, `There is no event ${written} here: they go from 1 to ${last}.`);
   }
   const moment = readMoment(written);
   if (!moment) return say(model, `${written} is no time of day: write hours, minutes and seconds, as in 12:04:11.`);
+  const view = jumpToTime(model, timeOf(model, moment));
+  return view ? {view} : {};
+}
+
+const DAY_MS = 86_400_000;
+
+/** A moment as ms since the epoch: a time of day is that of the call's first day, or of its second where it got so far. */
+function timeOf(model: Model, {of, from}: Moment): number {
   const {log} = model.world;
-  const first = log.at[chosenCall(model)?.rows[0] ?? -1] ?? 0;
+  const rows = chosenCall(model)?.rows ?? [];
+  const [first, last] = [log.at[rows[0] ?? -1] ?? 0, log.at[rows.at(-1) ?? -1] ?? 0];
+  if (of === 'sinceStart') return first + from;
   const {utcOffset} = clockOf(model.view);
-  const timeOf = (at: number) =>
-    moment.of === 'sinceStart' ? at - first : (((at + (utcOffset?.(at) ?? 0)) % DAY_MS) + DAY_MS) % DAY_MS;
-  const row = rows.find(each => timeOf(log.at[each] ?? 0) >= moment.from) ?? rows.at(-1);
-  return row === undefined ? {} : {view: {...chooseRow(model, row), focus: 'events', overlay: undefined}};
+  const clock = first + (utcOffset?.(first) ?? 0);
+  const at = first - (((clock % DAY_MS) + DAY_MS) % DAY_MS) + from;
+  return at < first && at + DAY_MS <= last ? at + DAY_MS : at;
 }
 
 /** Words that can be explained and contain what is written; else what is written, where it is more than a word of a table. */
