@@ -48,11 +48,12 @@ function keyRows(name: string, some: readonly Command[], model: Model): Part[][]
   const rows = some.map((command): Part[] => {
     const {id, label, argument} = command;
     const keys = keysOf(command, model.keys).map(keyName).join(' ');
+    const named = `:${id}${argument === undefined ? '' : ` ${argument.name}`}`;
     const why = command.unable?.(model);
     return [
-      ['info', safe`   ${fit(printable(keys || `:${id}`), 14)} `],
+      ['info', safe`   ${fit(printable(keys || named), 16)} `],
       [why === undefined ? 'plain' : 'dim', printable(label)],
-      argument !== undefined && ['dim', safe`  :${printable(id)} ${printable(argument.name)}`],
+      argument !== undefined && keys !== '' && ['dim', safe`  ${printable(named)}`],
     ];
   });
   return [[['title', safe` ${printable(name)}`]], ...rows, []];
@@ -61,7 +62,7 @@ function keyRows(name: string, some: readonly Command[], model: Model): Part[][]
 function typingRows(): Part[][] {
   return [
     [['title', safe` While a filter or a command is typed`]],
-    ...typingKeys.map(([keys, what]): Part[] => [['info', safe`   ${fit(printable(keys), 14)} `], printable(what)]),
+    ...typingKeys.map(([keys, what]): Part[] => [['info', safe`   ${fit(printable(keys), 16)} `], printable(what)]),
     [],
   ];
 }
@@ -69,12 +70,12 @@ function typingRows(): Part[][] {
 function meanings(): Part[][] {
   return [
     [['title', safe` Signs`]],
-    ...signs.map(([sign, meaning]): Part[] => [['info', safe`   ${fit(printable(sign), 14)} `], printable(meaning)]),
+    ...signs.map(([sign, meaning]): Part[] => [['info', safe`   ${fit(printable(sign), 16)} `], printable(meaning)]),
     [],
     [['title', safe` Statuses of a leg`]],
     ...statusNames.map((status): Part[] => {
       const {glyph, word, role} = lookOf(status);
-      return [[role, safe`   ${glyph} ${fit(word, 12)} `], printable(statuses[status].meaning)];
+      return [[role, safe`   ${glyph} ${fit(word, 14)} `], printable(statuses[status].meaning)];
     }),
   ];
 }
