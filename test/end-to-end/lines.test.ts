@@ -5,7 +5,8 @@ import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {snapshotSchema} from '../../source/output/snapshot-schema.js';
-import {emptyFolder, inPipe, run} from './program.js';
+import {emptyFolder} from './leftovers.js';
+import {inPipe, run} from './program.js';
 
 /** Sends an event webhook; returns the status of the answer. */
 async function post(url: string, fields: Record<string, unknown>): Promise<number> {

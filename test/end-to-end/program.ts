@@ -1,23 +1,10 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll} from 'vitest';
 import {builtProgram} from '../helpers/built-program.js';
-import {until} from './watched-call.js';
+import {atTheEnd, emptyFolder, until} from './leftovers.js';
 
-/** What the tests of a file leave behind: several run at a time, so nothing is cleared away before the last one is over. */
-const left: (() => unknown)[] = [];
-afterAll(async () => {
-  for (const clear of left.splice(0).reverse()) await clear();
-});
-
-export async function emptyFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'convo-monitor-test-'));
-  left.push(() => rm(folder, {recursive: true, force: true}));
-  return folder;
-}
+export {emptyFolder};
 
 /** A machine on which nobody has configured anything: nothing of this one's environment is left but where programs are. */
 export function cleanEnvironment(home: string): Record<string, string> {
@@ -55,7 +42,7 @@ export async function inPipe(args: readonly string[], {env = {}, cwd, bin}: RunO
     env: {...cleanEnvironment(home), ...env},
     stdio: 'pipe',
   });
-  left.push(() => child.kill('SIGKILL'));
+  atTheEnd(() => child.kill('SIGKILL'));
   child.stdin.on('error', () => undefined);
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', text => {

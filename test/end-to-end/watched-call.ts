@@ -1,4 +1,3 @@
-import {onTestFinished, vi} from 'vitest';
 import {createArchive} from '../../source/commands/archive.js';
 import {openSession} from '../../source/commands/session.js';
 import {readRecording} from '../../source/recording/read.js';
@@ -7,14 +6,10 @@ import {fold} from '../../source/world/fold.js';
 import type {Observation} from '../../source/world/observation.js';
 import {stateOf} from '../../source/world/state.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
+import {atTheEnd, until} from './leftovers.js';
 
 /** A World, and where the payloads of its events are read. */
 export type Folded = {world: World; payload: (seq: number) => Promise<Observation | undefined>};
-
-/** Waits for something that will come: how long it takes decides nothing. */
-export function until<T>(what: () => T): Promise<T> {
-  return vi.waitFor(what, {timeout: 40_000, interval: 5});
-}
 
 /**
  * The concept page's call at its own times, placed by the simulator and watched by the monitor, with nothing between them but
@@ -43,7 +38,7 @@ export async function watchSeedCall(file: string, options: Partial<SimulatorOpti
     speed: 'step',
     ...options,
   });
-  onTestFinished(() => vonage.close());
+  atTheEnd(vonage.close);
   let world = emptyWorld();
   const answered = new Set<string>();
   session.listen(batch => {
@@ -88,6 +83,15 @@ export async function replayed(file: string): Promise<Folded> {
       batch.map(({observation}) => observation),
     );
   }
-  onTestFinished(() => archive.close());
+  atTheEnd(archive.close);
   return {world, payload: archive.payload};
+}
+
+/** Everything that a value holds, without its methods: two Worlds are equal when this is. */
+export function contents(value: unknown): unknown {
+  if (value instanceof Map) return [...value].map(contents);
+  if (value instanceof Set || Array.isArray(value)) return [...value].map(contents);
+  if (ArrayBuffer.isView(value) || typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, field]) => typeof field !== 'function');
+  return Object.fromEntries(fields.map(([name, field]) => [name, contents(field)]));
 }
