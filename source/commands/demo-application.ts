@@ -1,30 +1,31 @@
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
+import type {Duplex} from 'node:stream';
+import {defaultRoutes} from '../intake/routes.js';
 import type {Scenario} from '../simulator/index.js';
 
-/** What the demonstration's application needs to know of the simulated Vonage that calls it. */
-export type DemoCalls = {
-  /** Which scenario a leg's call is, by the leg's id. */
-  scenarioOf(uuid: string): Scenario | undefined;
-  /** The event URL, for NCCOs that name one. */
-  eventUrl: string;
-};
-
 export type DemoApplication = {url: string; close(): Promise<void>};
+
+/** Which scenario a leg's call is, by the leg's id. */
+type ScenarioOf = (uuid: string) => Scenario | undefined;
+
+/** The public addresses that the application believes to have: of the monitor before it, and of its WebSocket. */
+export const demoHosts = {webhooks: 'https://app.example.com', socket: 'wss://media.example.com'};
 
 /**
  * The application of the demonstration: answers each simulated call with the NCCO that its scenario is about. It is reached
  * like a developer's own, through the monitor, so that all sorts of calls can be shown.
  */
-export async function startDemoApplication(calls: () => DemoCalls): Promise<DemoApplication> {
+export async function startDemoApplication(scenarioOf: ScenarioOf): Promise<DemoApplication> {
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://application');
-    const reply = replyTo(url, calls());
+    const reply = replyTo(url, scenarioOf);
     // What is not read would hold the connection up.
     request.resume();
     response.writeHead(reply.status, reply.text ? {'Content-Type': 'application/json'} : {});
     response.end(reply.text);
   });
+  server.on('upgrade', (request, connection, head) => void echo(request, connection, head));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -41,10 +42,24 @@ export async function startDemoApplication(calls: () => DemoCalls): Promise<Demo
   };
 }
 
-function replyTo({pathname, searchParams}: URL, {scenarioOf, eventUrl}: DemoCalls): {status: number; text: string} {
+/** A WebSocket on which whoever talks hears themselves. */
+async function echo(request: http.IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
+  const {WebSocketServer} = await import('ws');
+  const server = new WebSocketServer({noServer: true, maxPayload: 4096, perMessageDeflate: false});
+  server.handleUpgrade(request, connection, head, socket => {
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) socket.send(data);
+    });
+    socket.on('error', () => socket.terminate());
+  });
+}
+
+function replyTo({pathname, searchParams}: URL, scenarioOf: ScenarioOf): {status: number; text: string} {
   const uuid = searchParams.get('uuid');
   const scenario = uuid === null ? undefined : scenarioOf(uuid);
   if (!scenario) return {status: 200, text: ''};
-  const text = JSON.stringify(scenario.ncco ?? []).replaceAll('{event}', eventUrl);
+  const text = JSON.stringify(scenario.ncco ?? [])
+    .replaceAll('{event}', `${demoHosts.webhooks}${defaultRoutes.event}`)
+    .replaceAll('{socket}', `${demoHosts.socket}/socket`);
   return {status: pathname.endsWith('/answer') ? (scenario.answerStatus ?? 200) : 200, text};
 }

@@ -1,5 +1,6 @@
 import type {Config} from '../config/resolve.js';
 import type {AnsweringOptions} from '../intake/answering.js';
+import type {ListenerOptions} from '../intake/listener.js';
 import {defaultRoutes} from '../intake/routes.js';
 import {
   createApplication,
@@ -12,7 +13,7 @@ import {
   startSimulator,
 } from '../simulator/index.js';
 import {checkFlags} from './check-flags.js';
-import {startDemoApplication} from './demo-application.js';
+import {demoHosts, startDemoApplication} from './demo-application.js';
 import {UsageError} from './exit.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
 import {failed} from './monitor.js';
@@ -34,6 +35,7 @@ const tour = [
   'app-to-phone',
   'conference',
   'failed-number',
+  'websocket',
   'transfer',
   'sip',
   'synchronous',
@@ -75,10 +77,7 @@ async function play(flags: DemoFlags, config: Config, version: string, stage: St
   let simulator: Simulator | undefined;
   const [application, answered] = await Promise.all([
     createApplication(),
-    startDemoApplication(() => ({
-      scenarioOf: uuid => simulator?.scenarioOf(uuid),
-      eventUrl: url(defaultRoutes.event),
-    })),
+    startDemoApplication(uuid => simulator?.scenarioOf(uuid)),
   ]);
   opened.push(answered);
   const asked = answeringOf(config);
@@ -86,7 +85,7 @@ async function play(flags: DemoFlags, config: Config, version: string, stage: St
     asked.kind === 'talk' ? {kind: 'forward', url: answered.url, eventsStay: true} : asked;
   const session = await openSession({
     version,
-    listen: {...listenerOf(config, flags), port: portOf(config), answering},
+    listen: {...listenerOf(config, flags), port: portOf(config), answering, signature: signatureOf(config)},
     record: recordOf(flags),
     onFailure: failed,
     now: Date.now,
@@ -98,8 +97,10 @@ async function play(flags: DemoFlags, config: Config, version: string, stage: St
     eventUrl: url(defaultRoutes.event),
     fallbackUrl: url(defaultRoutes.fallback),
     rtcUrl: url(defaultRoutes.rtc),
+    tunnels: {[demoHosts.webhooks]: session.url, [demoHosts.socket]: answered.url},
     applicationId: application.id,
     publicKey: application.publicKey,
+    signatureSecret: signatureOf(config)?.secrets[0]?.secret,
     ...(flags.speed === undefined ? demoPace : {speed: flags.speed}),
     ...(flags.faults && {faults: lightFaults}),
   });
@@ -141,6 +142,12 @@ function scenarioOf(name: string): Scenario {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The simulated Vonage signs with the secret given: it has one account, and an application made for the occasion. */
+function signatureOf({settings: {signatureSecret, requireSignature}}: Config): ListenerOptions['signature'] {
+  const secret = signatureSecret?.value[0]?.secret;
+  return secret === undefined ? undefined : {secrets: [{secret}], required: requireSignature?.value};
 }
 
 /** A free port unless one is asked for. */

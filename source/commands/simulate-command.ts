@@ -25,6 +25,10 @@ export type SimulateCommand = {
   /** s that two people talk, and that every talk and stream lasts. */
   talkSeconds?: number;
   mediaSeconds?: number;
+  /** `public=local`: where a public address in the application's NCCOs leads. */
+  tunnel?: string[];
+  /** What callers say on WebSockets: `silence`, `tone`, or the name of a WAV file. */
+  audio?: string;
   /** `@file` reads it from a file. */
   signatureSecret?: string;
   applicationId?: string;
@@ -71,6 +75,10 @@ export function complaintAbout(command: SimulateCommand): string | undefined {
   const unused = command.from === undefined ? set.find(pair => !/^(from|to)=/.test(pair)) : undefined;
   if (unused !== undefined)
     return `--set gives a scenario its from and to, and a recording any field: not "${printable(unused)}".`;
+  const noTunnel = (command.tunnel ?? []).find(pair => tunnelOf(pair) === undefined);
+  if (noTunnel !== undefined) {
+    return `--tunnel takes two addresses, such as https://x.ngrok.app=http://localhost:3000, not "${printable(noTunnel)}".`;
+  }
   if ((faults?.unsigned ?? faults?.badSignature) !== undefined && signatureSecret === undefined) {
     return '--unsigned and --bad-signature spoil signatures: give --signature-secret, so that there are some.';
   }
@@ -89,10 +97,12 @@ export async function optionsOf(command: SimulateCommand): Promise<SimulatorOpti
   }
   return {
     ...{answerUrl, eventUrl, fallbackUrl, rtcUrl, answerMethod, eventMethod, seed, faults},
+    sound: await soundOf(command.audio),
     signatureSecret: await secretOf(command.signatureSecret),
     applicationId: application?.id ?? command.applicationId ?? crypto.randomUUID(),
     publicKey: application?.publicKey ?? (await keyOf(command.publicKey ?? '')),
     apiPort: command.port,
+    tunnels: Object.fromEntries((command.tunnel ?? []).map(pair => tunnelOf(pair) ?? [])),
     ...paceOf(command),
     ...(command.talkSeconds !== undefined && {talkMs: command.talkSeconds * 1000}),
     ...(command.mediaSeconds !== undefined && {mediaMs: command.mediaSeconds * 1000}),
@@ -103,6 +113,16 @@ function paceOf({step, speed}: SimulateCommand): Partial<SimulatorOptions> {
   if (step) return {speed: 'step'};
   if (speed === undefined) return demoPace;
   return {speed: speed === 'max' ? Number.POSITIVE_INFINITY : speed};
+}
+
+/** `public=local`; the first = that has a URL on both sides. */
+function tunnelOf(pair: string): [string, string] | undefined {
+  const [from = '', to = ''] = pair.split(/=(?=https?:)/);
+  return URL.canParse(from) && URL.canParse(to) ? [from, to] : undefined;
+}
+
+async function soundOf(what: string | undefined): Promise<SimulatorOptions['sound']> {
+  return what === undefined || what === 'silence' || what === 'tone' ? what : readFile(what);
 }
 
 async function secretOf(given: string | undefined): Promise<string | undefined> {

@@ -52,7 +52,7 @@ export function simulateOptions(): Option[] {
     verb('--event-method <method>', 'POST (default) or GET'),
     new Option('--from <file>', 'send the webhooks of a recording again instead of a scenario'),
     new Option('--set <name=value>', 'give from, to or another field its value (several times: several)').argParser(
-      (pair: string, before: string[] | undefined) => [...(before ?? []), pair],
+      several,
     ),
     new Option('--stay', 'keep serving the API after the calls; without a scenario, place none'),
     new Option('--port <port>', 'where the API listens (default: a free port)').argParser(port),
@@ -64,6 +64,11 @@ export function simulateOptions(): Option[] {
     new Option('--seed <number>', 'the same number gives the same ids and faults').argParser(whole),
     new Option('--talk-seconds <s>', 'how long two people talk').argParser(positive),
     new Option('--media-seconds <s>', 'how long every talk and stream lasts').argParser(positive),
+    new Option(
+      '--tunnel <public=local>',
+      'where a public address in your NCCOs leads, such as https://x.ngrok.app=http://localhost:3000',
+    ).argParser(several),
+    new Option('--audio <what>', 'what callers say on WebSockets: silence (default), tone, or a WAV file'),
     new Option('--signature-secret <secret>', 'sign webhooks; @file reads it from a file'),
     new Option('--application-id <id>', 'the application that calls are for (default: a new one)'),
     new Option('--public-key <file>', 'verify API tokens with this key (default: a new one, see --write-key)'),
@@ -86,6 +91,10 @@ export function simulateCommandOf(scenarios: string[], flags: SimulateFlags): Si
     ...{delayMs, slowApiMs, clockSkewMs},
   };
   return {...command, scenarios, ...(Object.values(faults).some(fault => fault !== undefined) && {faults})};
+}
+
+function several(pair: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), pair];
 }
 
 function verb(flags: string, description: string): Option {

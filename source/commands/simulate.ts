@@ -119,6 +119,8 @@ function knock({hostname, port, protocol}: URL): Promise<string | undefined> {
 
 function whyNotStarted(error: NodeJS.ErrnoException, {port}: SimulateCommand): string {
   if (error.code === 'EADDRINUSE') return `Port ${port} is taken: give another --port, or none for a free one.`;
+  if (error instanceof TypeError)
+    return `--audio cannot be used: ${textOf(error)} Give a WAV file with 16-bit samples.`;
   return `The public key cannot be used (${textOf(error)}): give the PEM file of the application's public key.`;
 }
 

@@ -4,6 +4,7 @@ import {dial} from './dial.js';
 import {createLeg, end, hangUp, Interruption, Replaced, report, tell} from './leg.js';
 import {askForNcco, type Wish} from './ncco/ask.js';
 import {besides} from './ncco/besides.js';
+import {endWhenDropped} from './ncco/connect-socket.js';
 import {detect} from './ncco/detection.js';
 import {live, run} from './ncco/run.js';
 import type {Callee, Scenario} from './scenarios/scenario.js';
@@ -91,6 +92,7 @@ export function callOut(
       return at;
     }
     hangUpLater(platform, leg, at + Math.min(callee.talkMs ?? lengthLimitMs, lengthLimitMs), callee.talkMs);
+    if (leg.media) besides(leg, endWhenDropped(platform, leg, leg.media));
     if (request.detection) besides(leg, detectBesides(platform, leg, request.detection, callee, at));
     if (request.actions) return run(platform, leg, request.actions, at);
     if (!request.answer) return at;

@@ -15,6 +15,11 @@ export type Clock = {
    * that stamps do not depend on the machine). A time that has passed resolves at once. Rejects with an aborted signal's reason.
    */
   until(time: number, ...signals: AbortSignal[]): Promise<number>;
+  /** The same for what happens all the time, such as a frame of audio: `step` goes on to something that matters. */
+  tick(time: number, ...signals: AbortSignal[]): Promise<number>;
+  /** Whether time jumps to whatever is due (`Infinity`, `'step'`); otherwise it passes this many times as fast as real time. */
+  jumps: boolean;
+  factor: number;
   /** At `Infinity` and `'step'`, time stands still until the returned function is called: an application is working. */
   hold(): () => void;
   /** How much simulated time a real duration (ms) took: nothing where time stands still meanwhile. */
@@ -27,7 +32,7 @@ export type Clock = {
   close(): void;
 };
 
-type Timer = {time: number; order: number; wake: () => void; drop: (reason: unknown) => void};
+type Timer = {time: number; order: number; isTick: boolean; wake: () => void; drop: (reason: unknown) => void};
 
 /** The longest delay that Node's timers hold, ms. */
 const longestTimer = 2 ** 31 - 1;
@@ -119,8 +124,41 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
     return done;
   };
 
+  const wait = (isTick: boolean, time: number, signals: AbortSignal[]): Promise<number> =>
+    new Promise((resolve, reject) => {
+      if (closed) return reject(new Closed('The simulator was closed.'));
+      const aborted = signals.find(signal => signal.aborted);
+      if (aborted) return reject(aborted.reason);
+      const stopWatching = () => {
+        for (const signal of signals) signal.removeEventListener('abort', onAbort);
+      };
+      const timer: Timer = {
+        time,
+        order: order++,
+        isTick,
+        wake() {
+          stopWatching();
+          resolve(time);
+        },
+        drop(reason) {
+          stopWatching();
+          reject(reason);
+        },
+      };
+      const onAbort = (event: Event) => {
+        const place = timers.indexOf(timer);
+        if (place >= 0) timers.splice(place, 1);
+        if (event.target instanceof AbortSignal) timer.drop(event.target.reason);
+      };
+      for (const signal of signals) signal.addEventListener('abort', onAbort);
+      insert(timer);
+      arm();
+    });
+
   return {
     now,
+    jumps,
+    factor,
     begin() {
       if (begun) return now();
       begun = true;
@@ -130,36 +168,8 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
       if (speed === 'step') limit = anchor;
       return anchor;
     },
-    until(time, ...signals) {
-      return new Promise((resolve, reject) => {
-        if (closed) return reject(new Closed('The simulator was closed.'));
-        const aborted = signals.find(signal => signal.aborted);
-        if (aborted) return reject(aborted.reason);
-        const stopWatching = () => {
-          for (const signal of signals) signal.removeEventListener('abort', onAbort);
-        };
-        const timer: Timer = {
-          time,
-          order: order++,
-          wake() {
-            stopWatching();
-            resolve(time);
-          },
-          drop(reason) {
-            stopWatching();
-            reject(reason);
-          },
-        };
-        const onAbort = (event: Event) => {
-          const place = timers.indexOf(timer);
-          if (place >= 0) timers.splice(place, 1);
-          if (event.target instanceof AbortSignal) timer.drop(event.target.reason);
-        };
-        for (const signal of signals) signal.addEventListener('abort', onAbort);
-        insert(timer);
-        arm();
-      });
-    },
+    until: (time, ...signals) => wait(false, time, signals),
+    tick: (time, ...signals) => wait(true, time, signals),
     hold() {
       holds++;
       let held = true;
@@ -178,7 +188,7 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
     },
     async step() {
       await settle();
-      const next = timers.at(-1);
+      const next = timers.findLast(timer => !timer.isTick);
       if (!next) return false;
       limit = Math.max(limit, next.time);
       await settle();

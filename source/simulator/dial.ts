@@ -2,9 +2,10 @@ import {sipCodes} from './billing.js';
 import {channelOf, sipOr} from './channel.js';
 import {record} from './conversation.js';
 import {answer, move, report} from './leg.js';
+import {connectSocket} from './media/socket.js';
 import type {Callee} from './scenarios/scenario.js';
 import type {Leg, Platform} from './state.js';
-import type {Payload, Status} from './types.js';
+import type {Party, Payload, Status} from './types.js';
 
 /** How an attempt to reach somebody ended; `payload` is the event webhook that is still to be sent when it failed. */
 export type Dialled = {at: number; status: Status; payload?: Payload};
@@ -23,6 +24,9 @@ export async function dial(
     if (leg.member) record(platform, leg.member, at, sipOr(leg, 'ringing'), {channel: channelOf(leg)});
     report(platform, leg, 'ringing', at);
   }
+  if (leg.remote.type === 'websocket' && callee.outcome === undefined) {
+    return dialSocket(platform, leg, leg.remote, at, until);
+  }
   const {status, afterMs} = outcomeOf(platform, callee, leg);
   const settledAt = await until(at + afterMs);
   if (status === 'answered') {
@@ -30,6 +34,25 @@ export async function dial(
     return {at: settledAt, status};
   }
   return {at: settledAt, status, payload: move(platform, leg, status, settledAt, failureOf(status, callee))};
+}
+
+/** A WebSocket is really called. What a failure tells is less than elsewhere; see Vonage's WebSocket guide. */
+async function dialSocket(
+  platform: Platform,
+  leg: Leg,
+  endpoint: Extract<Party, {type: 'websocket'}>,
+  at: number,
+  until: (time: number) => Promise<number>,
+): Promise<Dialled> {
+  const {tookMs, socket, status} = await connectSocket(platform, leg, endpoint);
+  const settledAt = await until(at + platform.clock.cost(tookMs));
+  if (!socket) {
+    const {direction, ...payload} = move(platform, leg, status, settledAt);
+    return {at: settledAt, status, payload};
+  }
+  leg.media = socket;
+  answer(platform, leg, settledAt);
+  return {at: settledAt, status: 'answered'};
 }
 
 /** What the callee makes of the call, and when; `timeout` when the phone has rung for too long. */

@@ -1,10 +1,13 @@
 import {createPublicKey, randomInt} from 'node:crypto';
 import {callOut, receive} from './call.js';
 import {createClock} from './clock.js';
+import {signatureOf} from './delivery/encode.js';
 import {createOutbox, type Delivery} from './delivery/outbox.js';
 import {type Kind, vonageDeadlines} from './delivery/rules.js';
 import {type Deadlines, openConnections} from './delivery/send.js';
 import {tamperApi, tamperWebhooks} from './faults.js';
+import {formatOf} from './media/format.js';
+import {framesOf} from './media/sound.js';
 import type {Simulator, SimulatorOptions} from './options.js';
 import {createRandom, uuid} from './random.js';
 import {replay, webhooksIn} from './replay.js';
@@ -14,6 +17,7 @@ import {serve} from './rest/server.js';
 import {callsOf, findScenario, type Placed, scenarios} from './scenarios/index.js';
 import {timingOf} from './seed-call.js';
 import type {Action, CallOutcome, Platform} from './state.js';
+import {throughTunnel} from './tunnel.js';
 
 export type {Application} from './application.js';
 export {createApplication} from './application.js';
@@ -28,7 +32,7 @@ export {findScenario, scenarios};
  * Starts a stand-in for Vonage: it calls an application's webhooks as Vonage would, carries out the NCCOs it gets, and
  * serves the REST side on the loopback.
  *
- * @throws when the REST side's port is taken or the public key is none.
+ * @throws when the REST side's port is taken, the public key is none, or the sound is no WAV file (TypeError).
  * @example
  * const application = await createApplication();
  * const vonage = await startSimulator({
@@ -45,6 +49,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const {applicationId, signatureSecret} = options;
   const faults = options.faults ?? {};
   const skewMs = faults.clockSkewMs ?? 0;
+  const {sound = 'silence'} = options;
+  // A file that is none is better known now than in the first call.
+  framesOf(sound, formatOf());
   const clock = createClock(options.speed ?? 1, options.startAt, skewMs);
   const seed = options.seed ?? randomInt(2 ** 32);
   const random = createRandom(seed);
@@ -52,9 +59,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const dice = createRandom(seed + 1);
   const apiDice = createRandom(seed + 2);
   const connections = openConnections();
+  const sockets: Platform['sockets'] = new Set();
   const act = options.onAction?.bind(options) ?? (() => undefined);
   const publicKey = typeof options.publicKey === 'string' ? createPublicKey(options.publicKey) : options.publicKey;
   const {apiKey = 'a1b2c3d4', apiSecret = 'abcdefghijklmnop'} = options;
+  const signing = signatureSecret === undefined ? undefined : {secret: signatureSecret, apiKey, applicationId};
+  const reach = (url: string) => throughTunnel(options.tunnels ?? {}, url);
+  const newSeal = () => ({jti: uuid(random), iat: Math.floor((Date.now() + skewMs) / 1000)});
   const created: CallOutcome[] = [];
   const running = new Set<Promise<unknown>>();
   let called = 0;
@@ -72,7 +83,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     conversations: new Map(),
     named: new Map(),
     publicKey: publicKey.export({type: 'spki', format: 'pem'}).toString(),
-    signed: options.signatureSecret !== undefined,
+    signed: signing !== undefined,
+    sound,
+    reach,
+    sockets,
+    bearer: () => signing && `Bearer ${signatureOf('', signing, newSeal())}`,
     act,
     callOut(request) {
       clock.begin();
@@ -86,8 +101,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         clock,
         connections,
         deadlines: deadlinesOf(options),
-        signing: signatureSecret === undefined ? undefined : {secret: signatureSecret, apiKey, applicationId},
-        newSeal: () => ({jti: uuid(random), iat: Math.floor((Date.now() + skewMs) / 1000)}),
+        signing,
+        newSeal,
+        reach,
         ...(options.faults && {tamper: tamperWebhooks(options.faults, dice)}),
         onDelivery: delivery => act(describe(delivery)),
       }),
@@ -148,6 +164,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     async close() {
       clock.close();
       connections.close();
+      const open = [...sockets];
+      sockets.clear();
+      for (const socket of open) socket.terminate();
       await Promise.all([api.close(), other?.close(), ...running]);
     },
   };

@@ -3,9 +3,11 @@ import type {Speed} from './clock.js';
 import type {Kind} from './delivery/rules.js';
 import type {Deadlines} from './delivery/send.js';
 import type {Faults} from './faults.js';
+import type {Sound} from './media/sound.js';
 import type {Limits} from './rest/limits.js';
 import type {Callee, Scenario} from './scenarios/scenario.js';
 import type {Action, CallOutcome} from './state.js';
+import type {Tunnels} from './tunnel.js';
 
 type Method = 'GET' | 'POST';
 
@@ -39,6 +41,10 @@ export type SimulatorOptions = {
   talkMs?: number;
   /** How long every talk and stream lasts, ms; by default estimated from the text. */
   mediaMs?: number;
+  /** Public addresses that lead to this machine, for an application that writes its tunnel's into its NCCOs. */
+  tunnels?: Tunnels;
+  /** What the callers are heard to say on WebSocket legs; nothing by default. */
+  sound?: Sound;
   /** The same seed gives the same ids. */
   seed?: number;
   /** Signs webhooks with this account signature secret; unsigned without. */

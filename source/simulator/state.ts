@@ -1,5 +1,7 @@
 import type {Clock} from './clock.js';
 import type {Delivery, Outbox} from './delivery/outbox.js';
+import type {MediaSocket} from './media/socket.js';
+import type {Sound} from './media/sound.js';
 import type {Action as NccoAction} from './ncco/schema.js';
 import type {Random} from './random.js';
 import type {Scenario} from './scenarios/scenario.js';
@@ -10,7 +12,7 @@ import type {Party, Payload, Status, Target} from './types.js';
 export type Action = {
   /** Simulated ms since the epoch. */
   at: number;
-  kind: 'call' | 'leg' | 'event' | 'webhook' | 'ncco' | 'api';
+  kind: 'call' | 'leg' | 'event' | 'webhook' | 'ncco' | 'api' | 'media';
   text: string;
 };
 
@@ -37,6 +39,14 @@ export type Platform = {
   conversations: Map<string, Conversation>;
   /** Conversations made by name in an NCCO, which outlive their calls: name → id. */
   named: Map<string, string>;
+  /** Where a URL leads; see tunnel.ts. */
+  reach(url: string): string;
+  /** What the people on the phone are heard to say. */
+  sound: Sound;
+  /** Open WebSockets, to be closed with the simulator. */
+  sockets: Set<{terminate(): void}>;
+  /** A fresh `Authorization` header as signed webhooks have it; undefined where they are not signed. */
+  bearer(): string | undefined;
   newOutbox(): Outbox;
   /** Begins a call that the application asked for, and returns its leg. */
   callOut(request: CallRequest): Leg;
@@ -140,6 +150,8 @@ export type Leg = {
   run: AbortController;
   /** Aborted when nobody wants to hear of keys as they are typed any more. */
   listening?: AbortController;
+  /** The open connection of a WebSocket leg. */
+  media?: MediaSocket;
   /** What ends with the leg, such as a recording. */
   atEnd: ((at: number) => void)[];
   /** ms that the callee's phone may ring, and that the leg may last. */

@@ -4,7 +4,16 @@ export type Party =
   | {type: 'app'; user: string}
   | {type: 'sip'; uri: string}
   | {type: 'vbc'; extension: string}
-  | {type: 'websocket'; uri: string; 'content-type'?: string; headers?: Record<string, unknown>};
+  | {
+      type: 'websocket';
+      uri: string;
+      'content-type'?: string;
+      headers?: Record<string, unknown>;
+      authorization?: Authorization;
+    };
+
+/** How Vonage proves itself to a WebSocket: with a JWT as for webhooks, or with a text of the application's choice. */
+export type Authorization = {type: 'vonage'; value?: undefined} | {type: 'custom'; value: string};
 
 /** The `status` of an event webhook about a leg. */
 export type Status =

@@ -5,13 +5,8 @@ import {start} from './start.js';
 
 /** A simulator whose calls are answered by the demonstration's application. */
 async function startDemo() {
-  const run = await start(() => ({}));
-  const application = await startDemoApplication(() => ({
-    scenarioOf: uuid => vonage.scenarioOf(uuid),
-    eventUrl: run.server.urls.eventUrl,
-  }));
+  const application = await startDemoApplication(uuid => vonage.scenarioOf(uuid));
   const {vonage, server} = await start(() => ({}), {answerUrl: `${application.url}/webhooks/answer`});
-  await run.close();
   return {vonage, server, application};
 }
 

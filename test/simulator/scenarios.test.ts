@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {findScenario, type Scenario, scenarios} from '../../source/simulator/index.js';
 import type {Got} from './application.js';
+import {startSocket} from './socket.js';
 import {start} from './start.js';
 
 /** What one event webhook was about, in a word or two. */
@@ -17,12 +18,17 @@ function wordOf({path, fields}: Got): string {
 
 /** Plays a scenario against an application that answers what the scenario suggests. */
 async function play(scenario: Scenario) {
+  const socket = await startSocket();
   const run = await start(({path}) => {
-    const ncco = JSON.parse(JSON.stringify(scenario.ncco ?? []).replaceAll('{event}', run.server.urls.eventUrl));
+    const text = JSON.stringify(scenario.ncco ?? [])
+      .replaceAll('{event}', run.server.urls.eventUrl)
+      .replaceAll('{socket}', socket.url);
+    const ncco = JSON.parse(text);
     return path === '/answer' ? {status: scenario.answerStatus ?? 200, body: ncco} : {};
   });
   const outcomes = await run.vonage.placeAll(scenario);
   await run.close();
+  socket.server.close();
   return {outcomes, words: run.server.got.map(wordOf), got: run.server.got};
 }
 
@@ -62,6 +68,7 @@ const expected: Record<string, string[]> = {
   'two-callees': [...setUp, 'out timeout', 'out completed', 'out started', 'out ringing', ...met, ...over],
   sip: [...setUp, ...met, ...over],
   vbc: [...setUp, ...met, ...over],
+  websocket: ['in started', 'in ringing', 'answer', 'out started', ...met, ...over],
   'app-to-phone': ['in started', 'answer', 'out started', 'out ringing', ...met, ...over],
   'app-to-app': ['in started', 'answer', 'in answered', 'out started', 'out answered', ...over],
   fallback: ['in started', 'in ringing', 'answer', 'in completed'],

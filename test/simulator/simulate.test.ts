@@ -131,7 +131,7 @@ describe('simulate', () => {
         interrupted: interruption.signal,
       },
     );
-    const url = await vi.waitFor(() => z.url().parse(/http:\S+/.exec(out)?.[0]));
+    const url = await vi.waitFor(() => z.url().parse(/http:\S+/.exec(out)?.[0]), {timeout: 30_000});
     expect((await fetch(`${url}/v1/calls`)).status).toBe(401);
     interruption.abort(130);
     expect(await exit).toBe(130);
@@ -147,6 +147,7 @@ describe('simulate', () => {
       /Nothing listens at http:\/\/127.0.0.1:1 \(ECONNREFUSED\).*--answer-url/,
     ],
     [{from: 'run.ndjson', scenarios: ['busy']}, 2, /--from sends a recording instead of a scenario/],
+    [{tunnel: ['https://x.ngrok.app']}, 2, /--tunnel takes two addresses/],
     [{faults: {unsigned: 0.5}}, 2, /give --signature-secret/],
     [{eventUrl: 'localhost:3000'}, 2, /is not a URL of http or https/],
     [{scenarios: ['nothing']}, 2, /There is no scenario "nothing".*--list/],
@@ -156,6 +157,8 @@ describe('simulate', () => {
     [{publicKey: '-----BEGIN no key'}, 3, /public key cannot be used/],
     [{publicKey: '/nonexistent'}, 2, /ENOENT/],
     [{publicKey: 'public.pem', writeKey: 'private.pem'}, 2, /leave one of them out/],
+    [{audio: '/nonexistent'}, 2, /ENOENT/],
+    [{audio: 'package.json'}, 3, /--audio cannot be used: Not a WAV file/],
     [{from: '/nonexistent'}, 2, /ENOENT/],
   ])('says what is wrong with %j', async (command, status, message) => {
     const {exit, err} = await run(command);

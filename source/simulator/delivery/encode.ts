@@ -41,7 +41,8 @@ function parametersOf(payload: Payload): [string, string][] {
     .map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
 }
 
-function signatureOf(hashed: string, signing: Signing, seal: Seal): string {
+/** The JWT over a text, as Vonage signs with it. */
+export function signatureOf(hashed: string, signing: Signing, seal: Seal): string {
   const claims = {
     iat: seal.iat,
     jti: seal.jti,

@@ -40,6 +40,8 @@ export type OutboxOptions = {
   deadlines: Record<Kind, Deadlines>;
   signing?: Signing;
   newSeal(): Seal;
+  /** Where a URL leads; see tunnel.ts. */
+  reach(url: string): string;
   tamper?: Tampering;
   onDelivery(delivery: Delivery): void;
 };
@@ -74,7 +76,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const attempt = (delivery: Delivery, fate: Fate): Promise<Attempt> => {
     const seal = {...options.newSeal(), ...(fate.badSignature && {secret: wrongSecret})};
     try {
-      const outgoing = encode(delivery.target, delivery.payload, fate.unsigned ? undefined : options.signing, seal);
+      const target = {...delivery.target, url: options.reach(delivery.target.url)};
+      const outgoing = encode(target, delivery.payload, fate.unsigned ? undefined : options.signing, seal);
       return send(spoil(outgoing, fate), options.deadlines[delivery.kind], options.connections);
     } catch {
       return Promise.resolve({tookMs: 0, failure: {code: 'url', text: 'Invalid URL.'}});

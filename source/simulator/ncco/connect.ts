@@ -5,6 +5,7 @@ import type {Callee} from '../scenarios/scenario.js';
 import type {Detection, EndedBy, Leg} from '../state.js';
 import type {Status} from '../types.js';
 import {askAboutEvent} from './ask.js';
+import {talkToSocket} from './connect-socket.js';
 import {detect} from './detection.js';
 import {defaultFrom, partyOf} from './parties.js';
 import {type Outcome, type Scene, targetOf, until} from './scene.js';
@@ -47,8 +48,8 @@ function nextCallee({leg: {call}}: Scene): Callee {
 }
 
 /** Waits on behalf of both legs. */
-function untilEither(scene: Scene, outbound: Leg): (time: number) => Promise<number> {
-  return time => until(scene, time, outbound.gone.signal, outbound.run.signal);
+function untilEither(scene: Scene, outbound: Leg): (time: number, ...signals: AbortSignal[]) => Promise<number> {
+  return (time, ...signals) => until(scene, time, outbound.gone.signal, outbound.run.signal, ...signals);
 }
 
 async function reach(scene: Scene, action: ActionOf<'connect'>, callee: Callee, outbound: Leg): Promise<Outcome> {
@@ -59,7 +60,9 @@ async function reach(scene: Scene, action: ActionOf<'connect'>, callee: Callee, 
   if (payload) {
     leg.call.pending.push(() => end(platform, outbound, at, 'platform'));
     if (action.eventType !== 'synchronous' || !askedAbout.has(status)) {
-      tell(platform, outbound, at, payload);
+      // Without `synchronous` nobody is told that a WebSocket could not be reached.
+      if (outbound.remote.type === 'websocket') pushHistory(platform, outbound, at);
+      else tell(platform, outbound, at, payload);
       return {at};
     }
     const asked = askAboutEvent(platform, leg, at, outbound.target, payload);
@@ -87,6 +90,10 @@ async function talk(
     leg.call.pending.push(() => end(platform, outbound, at, by));
     return {at};
   };
+  if (outbound.media) {
+    const ended = await talkToSocket(scene, outbound, outbound.media, {from: answeredAt, talkMs, wait});
+    return {...finish(ended.at, ended.by), actions: ended.actions};
+  }
   const detection = detectionOf(action);
   if (detection) {
     const detected = await detect(platform, outbound, detection, callee, answeredAt, wait);

@@ -2,10 +2,7 @@ import type {Leg} from '../state.js';
 import type {Party} from '../types.js';
 import type {Endpoint} from './schema.js';
 
-/**
- * An endpoint of an NCCO or of a request to create a call, as the other end of a leg. A WebSocket is such an end and no
- * more: nothing connects to its URI.
- */
+/** An endpoint of an NCCO or of a request to create a call, as the other end of a leg. */
 export function partyOf(endpoint: Endpoint): Party {
   switch (endpoint.type) {
     case 'phone':
@@ -22,6 +19,7 @@ export function partyOf(endpoint: Endpoint): Party {
         uri: endpoint.uri,
         'content-type': endpoint['content-type'],
         headers: endpoint.headers,
+        authorization: endpoint.authorization,
       };
   }
 }

@@ -27,7 +27,18 @@ export const endpointSchema = z.discriminatedUnion('type', [
     headers,
   }),
   z.looseObject({type: z.literal('vbc'), extension: z.string()}),
-  z.looseObject({type: z.literal('websocket'), uri: z.string(), 'content-type': z.string().optional(), headers}),
+  z.looseObject({
+    type: z.literal('websocket'),
+    uri: z.string(),
+    'content-type': z.string().optional(),
+    headers,
+    authorization: z
+      .discriminatedUnion('type', [
+        z.object({type: z.literal('vonage')}),
+        z.object({type: z.literal('custom'), value: z.string()}),
+      ])
+      .optional(),
+  }),
 ]);
 
 const detection = z.looseObject({

@@ -194,6 +194,7 @@ const keys = z.object({digits: z.string().regex(/^[0-9*#p]+$/)});
 
 function sendKeys(ask: Ask, leg: Leg): Answer {
   const parsed = keys.safeParse(ask.body);
+  for (const digit of parsed.data?.digits.replaceAll('p', '') ?? '') leg.media?.press(digit);
   return parsed.success ? ok({message: 'DTMF sent', uuid: leg.id}) : badRequest(issuesOf(parsed.error));
 }
 

@@ -97,6 +97,25 @@ export const applicationScenarios: Scenario[] = [
     ncco: [{action: 'connect', endpoint: [{type: 'vbc', extension: '4711'}]}],
   },
   {
+    name: 'websocket',
+    summary: 'Alice talks to a WebSocket, presses 8 and hangs up',
+    caller: {hangUpAfterMs: 20_000},
+    digits: ['8'],
+    ncco: [
+      {
+        action: 'connect',
+        endpoint: [
+          {
+            type: 'websocket',
+            uri: '{socket}',
+            'content-type': 'audio/l16;rate=16000',
+            headers: {prop1: 'value1', prop2: 'value2'},
+          },
+        ],
+      },
+    ],
+  },
+  {
     name: 'app-to-phone',
     summary: 'Alice calls from a Client SDK app, and Bob’s phone rings',
     caller: {party: {type: 'app', user: 'Alice'}, answerFields: {custom_data: {order: '4711'}}},

@@ -19,7 +19,10 @@ export type Scenario = {
   calls?: {count: number; everyMs: number};
   /** Scenarios that are placed together instead of a call of its own: `[name, ms after the beginning]`. */
   mix?: [name: string, afterMs: number][];
-  /** What an application would answer for this scenario to show what its name says. */
+  /**
+   * What an application would answer for this scenario to show what its name says; `{event}` stands for its event URL, and
+   * `{socket}` for that of its WebSocket.
+   */
   ncco?: unknown[];
   /** The status of that answer, where it is meant to fail. */
   answerStatus?: number;

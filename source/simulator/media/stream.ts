@@ -1,0 +1,59 @@
+import type {WebSocket} from 'ws';
+import type {Clock} from '../clock.js';
+import {afterReal} from '../delivery/real-time.js';
+import {frameMs} from './format.js';
+
+/** Real ms that an application has for answering a ping: not all libraries do it by themselves. */
+const pongMs = 1000;
+
+/** Frames a second of real time that are sent at most: at higher speeds, some are left out. */
+const mostFrames = 1000;
+
+/** Frames that are sent in all where time jumps: five seconds of audio. */
+const jumpFrames = 250;
+
+/** Bytes that may wait for an application that does not read: a minute at 16 kHz. Frames beyond are lost. */
+const mostWaiting = 3072 * 640;
+
+/** Sends audio at the pace of the simulated clock until `ended`. Never rejects. */
+export async function stream(
+  clock: Clock,
+  socket: WebSocket,
+  frame: (index: number) => Buffer,
+  ended: AbortSignal,
+): Promise<void> {
+  const began = clock.now();
+  const every = clock.jumps ? 1 : Math.max(1, Math.ceil((clock.factor * 1000) / frameMs / mostFrames));
+  try {
+    // Where time stands still for an application at work, it gets the time to answer what it has just been told.
+    if (clock.jumps) await heard(clock, socket);
+    for (let index = 0; !clock.jumps || index < jumpFrames; index += every) {
+      await clock.tick(began + index * frameMs, ended);
+      if (socket.readyState !== socket.OPEN) break;
+      if (socket.bufferedAmount < mostWaiting) socket.send(frame(index));
+      if (clock.jumps && index % 50 === 49) await heard(clock, socket);
+    }
+    if (clock.jumps) await heard(clock, socket);
+  } catch {
+    // The leg has ended, or the simulator.
+  }
+}
+
+/** Lets time stand still until the application has read everything, and what it said at once has come back; or until it is gone. */
+async function heard(clock: Clock, socket: WebSocket): Promise<void> {
+  const release = clock.hold();
+  await new Promise<void>(resolve => {
+    const done = () => {
+      cancelDeadline();
+      socket.off('pong', done);
+      socket.off('close', done);
+      resolve();
+    };
+    const cancelDeadline = afterReal(pongMs, done);
+    socket.on('pong', done);
+    socket.on('close', done);
+    if (socket.readyState === socket.OPEN) socket.ping();
+    else if (socket.readyState === socket.CLOSED) done();
+  });
+  release();
+}
