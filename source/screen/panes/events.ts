@@ -34,16 +34,17 @@ export function eventsPane(model: Model, look: Look, {width, height}: Inside): P
       })
     : [];
   return {
-    title: title(model),
-    right: right(model, call, rows.length),
+    title: streamTitle(model, safe`Events`),
+    right: streamRight(model, call, rows.length),
     lines: lines.length > 0 ? lines : nothing(model, look, width),
   };
 }
 
-function title({view}: Model): Part[] {
+/** What the list and the ladder say above the stream: whether it is followed, and what is left out of it. */
+export function streamTitle({view}: Model, name: Safe): Part[] {
   const leg = view.onlyLeg;
   return [
-    safe`Events`,
+    name,
     ['dim', safe` · `],
     view.event ? ['warn', safe`follow ○`] : ['good', safe`follow ●`],
     leg !== undefined && ['warn', safe` · only ${printable(leg.slice(0, 8))}`],
@@ -51,7 +52,8 @@ function title({view}: Model): Part[] {
   ];
 }
 
-function right(model: Model, call: Conversation | undefined, shown: number): Part[] {
+/** How many events are shown, and how many came since it was followed. */
+export function streamRight(model: Model, call: Conversation | undefined, shown: number): Part[] {
   const {view} = model;
   const total = call?.rows.length ?? 0;
   const fresh = view.event ? Math.max(0, shown - view.unfollowedAt) : 0;
@@ -65,10 +67,10 @@ function nothing({view}: Model, look: Look, width: number): Line[] {
 }
 
 /** What was done to a row: ◆ marked, ★ bookmarked. */
-function marksOf(model: Model): (row: number) => Part {
+export function marksOf(model: Model): (row: number) => readonly [Role, Safe] {
   const marked = new Set(model.view.marked.map(row => primaryOf(model.world, row)));
   const bookmarks = shownBookmarks(model.world, model.view);
-  return row => (marked.has(row) ? ['focus', safe`◆`] : bookmarks.has(row) ? ['warn', safe`★`] : safe` `);
+  return row => (marked.has(row) ? ['focus', safe`◆`] : bookmarks.has(row) ? ['warn', safe`★`] : ['plain', safe` `]);
 }
 
 type Row = {

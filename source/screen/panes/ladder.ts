@@ -1,88 +1,106 @@
 import type {Model} from '../../store/model.js';
-import {chosenCall, chosenRow, streamOf, windowStart} from '../../store/select.js';
-import {printable, safe} from '../../terminal/text.js';
-import {type Lane, ladderOf, talkBetween} from '../../world/ladder.js';
-import {outcomeOf, stateOf} from '../../world/state.js';
+import {chosenCall, chosenRow, placeOf, streamOf, windowStart} from '../../store/select.js';
+import {eventFinder} from '../../store/typing/found.js';
+import {printable, type Safe, safe} from '../../terminal/text.js';
+import {type Ladder, ladderOf, talkBetween} from '../../world/ladder.js';
+import {isLive, outcomeOf, stateOf} from '../../world/state.js';
+import {timingsOf} from '../../world/timings.js';
 import type {Conversation} from '../../world/world.js';
-import {short} from '../format.js';
+import {running} from '../format.js';
 import {type Canvas, partsOf} from '../ladder/canvas.js';
-import {geometryOf} from '../ladder/geometry.js';
-import {type Drawing, headRows, liveTalkRow, stepRows} from '../ladder/rows.js';
-import {type Line, line, type Part} from '../line.js';
-import {type Look, lookOf} from '../look.js';
+import type {Drawing} from '../ladder/drawing.js';
+import {type Geometry, geometryOf} from '../ladder/geometry.js';
+import {headRows} from '../ladder/head.js';
+import {stepRows} from '../ladder/steps.js';
+import {liveTalkRow} from '../ladder/talk.js';
+import {line, type Part} from '../line.js';
+import {type Look, lookOf, type Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
+import {marksOf, streamRight, streamTitle} from './events.js';
 
 /** Rows above the ladder: names and states. */
 const HEAD = 2;
+
+/** A row of the ladder, and the row of the stream that it is of; none for a stretch of talk. */
+type Drawn = {row?: number; canvas: Canvas};
 
 /** The stream of the chosen call as a ladder: the same rows, selection and following as in the list; only what can be seen is drawn. */
 export function ladderPane(model: Model, look: Look, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const {view, world} = model;
   const rows = streamOf(model);
+  const head = {title: streamTitle(model, safe`Ladder`), right: streamRight(model, call, rows.length)};
   if (!call || rows.length === 0) {
-    return {title: title(model, call), lines: [line(look, width, [['dim', safe` No events of this call to show.`]])]};
+    return {...head, lines: [line(look, width, [['dim', safe` No events of this call to show.`]])]};
   }
   const room = Math.max(1, height - HEAD);
-  const at = view.event ? rows.lastIndexOf(view.event.item) : rows.length - 1;
-  const index = at < 0 ? rows.length - 1 : at;
-  const from = windowStart(rows.length, index, view.event?.anchor ?? room - 1, room);
-  const {lanes, steps} = ladderOf(world, call, rows, from, from + room);
-  const geometry = geometryOf(lanes, width, view.lane);
-  const isLive = stateOf(world, call) === 'active' && call.goneAt === undefined;
-  const drawing: Drawing = {lanes, geometry, time: view.time, start: world.log.at[call.rows[0] ?? 0] ?? 0};
   const chosen = chosenRow(model);
-
-  type Drawn = {row: number | undefined; canvas: Canvas};
-  const drawn: Drawn[] = steps.flatMap((step, i) => {
-    const previous = steps[i - 1]?.at ?? world.log.at[rows[from + i - 1] ?? step.row];
-    const selected = step.row === chosen && view.event !== undefined;
-    const mark: readonly ['focus' | 'bad' | 'plain', ReturnType<typeof safe>] = selected
-      ? ['focus', safe`▸`]
-      : step.problem
-        ? ['bad', safe`!`]
-        : ['plain', safe` `];
-    const canvases = stepRows(drawing, step, previous, mark);
-    return canvases.map((canvas, j) => ({row: step.talk && j === 0 ? undefined : step.row, canvas}));
-  });
-  const last = steps.at(-1);
-  const talk =
-    isLive && last && from + steps.length === rows.length
-      ? talkBetween(lanes, last.at, model.now - (call.lag ?? 0))
-      : undefined;
-  if (talk) drawn.push({row: undefined, canvas: liveTalkRow(drawing, talk)});
-
+  const at = view.event && chosen !== undefined ? placeOf(model, rows, chosen) : rows.length - 1;
+  const from = windowStart(rows.length, at, view.event?.anchor ?? room - 1, room);
+  const ladder = ladderOf(world, call, rows, from, from + room);
+  const geometry = geometryOf(ladder.lanes, width, view.lane);
+  const drawing = {lanes: ladder.lanes, geometry, time: view.time, start: world.log.at[call.rows[0] ?? 0] ?? 0};
+  const before = from > 0 ? world.log.at[rows[from - 1] ?? 0] : undefined;
+  const isAtEnd = from + ladder.steps.length === rows.length;
+  const drawn = [
+    ...drawSteps(model, drawing, ladder, before),
+    ...(isAtEnd ? drawLiveTalk(model, call, drawing, ladder) : []),
+  ];
   // A step may take several rows: the chosen one is seen whole, and whoever follows sees the end.
   const end = view.event ? drawn.findLastIndex(each => each.row === chosen) + 1 : drawn.length;
   const cut = Math.max(0, end - room);
-  const stateWord = (leg: string) => {
-    const status = lookOf(outcomeOf(world.legs.get(leg) ?? ({} as never)));
-    return [status.role, safe`${status.glyph} ${status.word}`] as const;
+  const isChosen = ({row}: Drawn) =>
+    row !== undefined && row === chosen && view.event !== undefined && view.focus === 'events';
+  return {
+    ...head,
+    right: [...lanesPart(geometry), ...head.right],
+    lines: [
+      ...headRows(drawing, leg => stateWord(model, call, leg)).map(each => line(look, width, partsOf(each))),
+      ...drawn.slice(cut, cut + room).map(each => line(look, width, partsOf(each.canvas), {selected: isChosen(each)})),
+    ],
   };
-  const lines: Line[] = [
-    ...headRows(drawing, stateWord).map(each => line(look, width, partsOf(each))),
-    ...drawn.slice(cut, cut + room).map(({row, canvas}) =>
-      line(look, width, partsOf(canvas), {
-        selected: row !== undefined && row === chosen && view.event !== undefined && view.focus === 'events',
-      }),
-    ),
-  ];
-  return {title: title(model, call), right: right(geometry, lanes), lines};
 }
 
-function title(model: Model, call: Conversation | undefined): Part[] {
-  return [
-    safe`Ladder`,
-    ['dim', safe` — ${call ? short(call.id) : safe`no call`} · `],
-    model.view.event ? ['warn', safe`follow ○`] : ['good', safe`follow ●`],
-  ];
+function drawSteps(model: Model, drawing: Drawing, {steps}: Ladder, before: number | undefined): Drawn[] {
+  const {view} = model;
+  const chosen = chosenRow(model);
+  const marks = marksOf(model);
+  const find = view.marksOnly ? eventFinder(model) : undefined;
+  return steps.flatMap((step, i) => {
+    const [role, sign] = marks(step.row);
+    const own: readonly [Role, Safe] = sign === ' ' && step.problem ? ['bad', safe`!`] : [role, sign];
+    const mark: readonly [Role, Safe] = step.row === chosen && view.event ? ['focus', safe`▸`] : own;
+    const previous = steps[i - 1]?.at ?? before;
+    const canvases = stepRows(drawing, step, {previous, mark, isFound: find?.(step.row) === true});
+    return canvases.map((canvas, j): Drawn => (step.talk && j === 0 ? {canvas} : {row: step.row, canvas}));
+  });
 }
 
-function right({before, after}: {before: number; after: number}, lanes: readonly Lane[]): Part[] {
-  const parties = lanes.length - 2;
-  if (before + after === 0) return [['dim', safe`${parties} ${parties === 1 ? safe`party` : safe`parties`}`]];
+/** The talk that goes on behind the last event. */
+function drawLiveTalk(model: Model, call: Conversation, drawing: Drawing, {lanes, steps}: Ladder): Drawn[] {
+  const last = steps.at(-1);
+  if (!last || call.goneAt !== undefined || stateOf(model.world, call) !== 'active') return [];
+  const talk = talkBetween(lanes, last.at, model.now - (call.lag ?? 0));
+  return talk ? [{canvas: liveTalkRow(drawing, talk)}] : [];
+}
+
+/** How a leg does: its status, and how long it has talked. */
+function stateWord({world, now}: Model, call: Conversation, id: string): readonly [Role, Safe] {
+  const leg = world.legs.get(id);
+  if (!leg) return ['dim', safe``];
+  if (leg.conversation !== call.id) return ['warn', safe`↷ moved`];
+  const {glyph, word, role} = lookOf(outcomeOf(leg));
+  const {answeredAt} = timingsOf(world, leg);
+  if (answeredAt === undefined || !isLive(call, leg) || call.goneAt !== undefined)
+    return [role, safe`${glyph} ${word}`];
+  return [role, safe`${glyph} ${running(now - (call.lag ?? 0) - answeredAt)}`];
+}
+
+function lanesPart({before, after, lines}: Geometry): Part[] {
+  if (before + after === 0) return [];
+  const shown = lines.size - 2;
   return [
-    ['warn', safe`h l lanes`],
-    ['dim', printable(` · ${parties - before - after} of ${parties} parties`)],
+    ['warn', safe`h l`],
+    ['dim', printable(` lanes ${shown} of ${shown + before + after} · `)],
   ];
 }

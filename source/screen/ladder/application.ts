@@ -1,0 +1,61 @@
+import {clip, printable, type Safe, safe, widthOf} from '../../terminal/text.js';
+import type {Step} from '../../world/ladder.js';
+import {span} from '../format.js';
+import type {Role} from '../look.js';
+import {arrow} from './arrow.js';
+import {type Canvas, put} from './canvas.js';
+import {type Drawing, isCaller, lifelines} from './drawing.js';
+
+/** The webhook, from Vonage to the application: `─ POST ringing ▸`. */
+export function putRequest(
+  {geometry}: Drawing,
+  row: Canvas,
+  {method, name, deliveries}: NonNullable<Step['request']>,
+  role: Role,
+) {
+  const room = geometry.application - geometry.vonage - 1;
+  const times = deliveries > 1 ? safe` ×${deliveries}` : safe``;
+  const text = safe`${method === 'GET' ? safe`GET` : safe`POST`} ${printable(short(name), 60)}`;
+  put(row, geometry.vonage + 1, arrow(safe`${clip(text, room - 1 - widthOf(times))}${times}`, room, 'right'), role);
+}
+
+/** What the application answered to news that need no answer: behind its line, in a cell or two. */
+export function putReply({geometry}: Drawing, row: Canvas, {status, ms}: NonNullable<Step['reply']>): void {
+  const text = geometry.arrows - geometry.application > 7 ? safe` ${status} ${span(ms)}` : safe` ${status}`;
+  put(row, geometry.application + 1, text, status < 300 ? 'dim' : 'bad', 0, geometry.arrows);
+}
+
+/** What the application was not told; where a party's arrow crosses, there is no room to say so. */
+export function putUnheard(drawing: Drawing, row: Canvas, {signal, text}: Step): void {
+  const {geometry} = drawing;
+  if (signal && !isCaller(drawing, signal.lane)) return;
+  const room = (signal ? geometry.application : geometry.arrows) - geometry.vonage - 1;
+  const said = signal ? safe` API only` : safe` ${printable(text, 60)} · API only`;
+  put(row, geometry.vonage + 1, clip(said, room), 'dim');
+}
+
+export function replyRow(
+  drawing: Drawing,
+  step: Step,
+  {status, ms, ncco, byApplication}: NonNullable<Step['reply']>,
+): Canvas {
+  const {geometry} = drawing;
+  const row = lifelines(drawing, step.at);
+  const role: Role = status < 300 ? 'good' : 'bad';
+  const text = ncco ? safe`${status} NCCO[${ncco.count}]` : safe`${status}`;
+  put(row, geometry.vonage + 1, arrow(text, geometry.application - geometry.vonage - 1, 'left'), role);
+  const about = ncco?.actions.map(action => printable(action.text, 60)).join(' · ') ?? '';
+  const by = byApplication ? safe`app ` : safe``;
+  const room = Math.min(geometry.width, ...[...geometry.lines.values()].filter(x => x > geometry.application));
+  put(
+    row,
+    geometry.application + 1,
+    clip(safe` ${by}${span(ms)} ${about as Safe}`, room - geometry.application - 1),
+    'dim',
+  );
+  return row;
+}
+
+function short(type: string): string {
+  return type.replace(/^(audio|member|leg|rtc|sip|conversation):/, '');
+}

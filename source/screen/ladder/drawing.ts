@@ -1,0 +1,44 @@
+import type {TimeMode} from '../../store/view-state.js';
+import {type Safe, safe} from '../../terminal/text.js';
+import type {Lane} from '../../world/ladder.js';
+import type {Timings} from '../../world/timings.js';
+import type {Role} from '../look.js';
+import {type Canvas, canvas, put} from './canvas.js';
+import type {Geometry} from './geometry.js';
+
+/** What all rows of one ladder have in common. */
+export type Drawing = {
+  lanes: readonly Lane[];
+  geometry: Geometry;
+  time: TimeMode;
+  /** The call's first stamp, ms. */
+  start: number;
+};
+
+/** Each lane's line at a time: dotted while its leg is not there, in the colour of what the leg does. */
+export function lifelines({lanes, geometry}: Drawing, at: number): Canvas {
+  const row = canvas(geometry.width);
+  for (const [i, x] of geometry.lines) {
+    const lane = lanes[i];
+    const [role, line] = lane?.kind === 'party' ? phase(lane.timings, at) : (['border', safe`│`] as const);
+    put(row, x, line, role);
+  }
+  return row;
+}
+
+function phase(t: Timings, at: number): readonly [Role, Safe] {
+  const began = t.startedAt ?? t.ringingAt ?? t.answeredAt;
+  if (began === undefined) return ['border', safe`│`];
+  if (at < began || (t.endedAt !== undefined && at > t.endedAt)) return ['dim', safe`·`];
+  if (t.answeredAt !== undefined && at >= t.answeredAt) return ['live', safe`│`];
+  return t.ringingAt !== undefined && at >= t.ringingAt ? ['warn', safe`│`] : ['info', safe`│`];
+}
+
+/** The lifeline, or the place where the arrows begin, to the left of a party's lifeline. */
+export function lineBefore({lines, arrows}: Geometry, at: number): number {
+  return Math.max(arrows - 1, ...[...lines.values()].filter(each => each < at));
+}
+
+export function isCaller({geometry}: Drawing, lane: number): boolean {
+  return (geometry.lines.get(lane) ?? Number.POSITIVE_INFINITY) < geometry.vonage;
+}

@@ -1,0 +1,49 @@
+import {fit, type Safe, safe} from '../../terminal/text.js';
+import type {Step} from '../../world/ladder.js';
+import {span, stamp} from '../format.js';
+import {lookOf, type Role} from '../look.js';
+import {putReply, putRequest, putUnheard, replyRow} from './application.js';
+import {type Canvas, put} from './canvas.js';
+import {type Drawing, lifelines} from './drawing.js';
+import {putSignal} from './signal.js';
+import {talkRow} from './talk.js';
+
+/** How a step stands among the others: when the one before it was, its mark, and whether the filter found it. */
+export type Standing = {previous: number | undefined; mark: readonly [Role, Safe]; isFound: boolean};
+
+/** All rows that one step takes: the talk before it, itself, and the NCCO that it was answered with. */
+export function stepRows(drawing: Drawing, step: Step, {previous, mark, isFound}: Standing): Canvas[] {
+  const row = lifelines(drawing, step.at);
+  const role = isFound ? 'found' : roleOf(step);
+  put(row, 0, mark[1], mark[0]);
+  times(drawing, row, step, previous);
+  if (step.request) putRequest(drawing, row, step.request, role);
+  if (step.signal) putSignal(drawing, row, step, step.signal, role);
+  const hasReplyRow = step.reply && (step.reply.ncco !== undefined || isAnswer(step));
+  if (step.reply && !hasReplyRow) putReply(drawing, row, step.reply);
+  if (!step.request) putUnheard(drawing, row, step);
+  return [
+    ...(step.talk ? [talkRow(drawing, step.talk, span(step.talk.to - step.talk.from))] : []),
+    row,
+    ...(step.reply && hasReplyRow ? [replyRow(drawing, step, step.reply)] : []),
+  ];
+}
+
+function times({geometry, time, start}: Drawing, row: Canvas, step: Step, previous: number | undefined): void {
+  const full = stamp(time, step.at, start, previous).trim();
+  const shown = geometry.time < 12 && full.includes(':') ? full.slice(0, 8) : full;
+  put(row, 1, fit(shown as Safe, geometry.time, {align: 'right'}), step.stamped ? 'plain' : 'dim');
+  if (geometry.delta === 0) return;
+  const other = stamp(time === 'start' ? 'previous' : 'start', step.at, start, previous).trim();
+  put(row, 2 + geometry.time, fit(other as Safe, geometry.delta, {align: 'right'}), 'dim');
+  if (step.outOfOrder) put(row, 2 + geometry.time + geometry.delta, safe`⇅`, 'warn');
+}
+
+function roleOf({status, problem, request}: Step): Role {
+  if (status) return lookOf(status).role;
+  return problem ? 'bad' : request ? 'plain' : 'dim';
+}
+
+function isAnswer({request}: Step): boolean {
+  return request?.name === 'answer' || request?.name === 'fallback';
+}

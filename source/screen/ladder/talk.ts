@@ -1,0 +1,29 @@
+import {type Safe, safe, widthOf} from '../../terminal/text.js';
+import type {Talk} from '../../world/ladder.js';
+import {running} from '../format.js';
+import {type Canvas, put} from './canvas.js';
+import {type Drawing, lifelines} from './drawing.js';
+
+/** A stretch of talk: `═══ talking 5m00s ═══` between all who talked. */
+export function talkRow(drawing: Drawing, {lanes, from}: Talk, length: Safe): Canvas {
+  const {geometry} = drawing;
+  const row = lifelines(drawing, from);
+  const edges = lanes.map(lane => geometry.lines.get(lane) ?? geometry.width - 1);
+  const first = Math.min(geometry.vonage, ...edges);
+  const last = Math.max(geometry.vonage, ...edges);
+  for (let x = first; x <= last; x++) put(row, x, safe`═`, 'live');
+  for (const x of [geometry.vonage, ...edges]) put(row, x, safe`╪`, 'live');
+  const isCallerAlone = last === geometry.vonage && last - first < 20;
+  const text = isCallerAlone ? safe` talk ${length} ` : safe` talking ${length} `;
+  const middle =
+    first < geometry.vonage && last === geometry.vonage
+      ? (first + last) / 2
+      : (geometry.vonage + Math.min(last, geometry.application)) / 2;
+  put(row, Math.max(first + 1, Math.round(middle - widthOf(text) / 2)), text, 'live', first + 1, last);
+  return row;
+}
+
+/** How long a talk that still goes on has lasted. */
+export function liveTalkRow(drawing: Drawing, talk: Talk): Canvas {
+  return talkRow(drawing, talk, running(talk.to - talk.from));
+}
