@@ -140,6 +140,16 @@ describe('the built program with --require-signature', () => {
   });
 });
 
+describe('the demo', () => {
+  it('is signed by the simulated Vonage with the secret given, and let in', async () => {
+    const flags = ['--signature-secret', secret, '--require-signature', '--no-record', '--until', 'answered'];
+    const {status, out} = await run(['demo', ...flags]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/ started .* signed /);
+    expect(out).not.toMatch(/unsigned|PROBLEM/);
+  });
+});
+
 describe('the screen', () => {
   it.each(ways)(
     'has the verdict $verdict on the row, and in the detail the step that failed and what to do',
