@@ -86,27 +86,36 @@ function keyOf(world: World, call: Conversation, sort: Exclude<CallSort, 'start'
 
 type Sorted = {sort: CallSort; calls: readonly Conversation[]};
 const sorted = new WeakMap<World, Sorted>();
+
+/** An order that was found lasts so long, ms of the World's time: rows that change places all the time cannot be read. */
+const ORDER_MS = 1000;
+
+type Order = {sort: CallSort; at: number; ids: readonly string[]};
 /** The order before this one: sorting what is nearly sorted costs little more than looking at it. */
-const orders = new WeakMap<World['conversations'], readonly string[]>();
+const orders = new WeakMap<World['conversations'], Order>();
 
 /** The calls as the list shows them. */
 export function sortedCalls(world: World, sort: CallSort): readonly Conversation[] {
   if (sort === 'start') return callsOf(world);
   const known = sorted.get(world);
   if (known?.sort === sort) return known.calls;
-  const left = new Map(world.conversations);
-  const calls: Conversation[] = [];
-  for (const id of orders.get(world.conversations) ?? []) {
-    const call = left.get(id);
-    if (call && left.delete(id)) calls.push(call);
+  const order = orders.get(world.conversations);
+  const calls = inOrder(world, order?.ids ?? []);
+  const isFresh = order?.sort === sort && order.ids.length === calls.length && world.now - order.at < ORDER_MS;
+  if (!isFresh) {
+    const rank = new Map(calls.map(call => [call, keyOf(world, call, sort)]));
+    calls.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0) || (a.index || Infinity) - (b.index || Infinity));
+    orders.set(world.conversations, {sort, at: world.now, ids: calls.map(({id}) => id)});
   }
-  calls.push(...left.values());
-  const rank = new Map(calls.map(call => [call, keyOf(world, call, sort)]));
-  calls.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0) || (a.index || Infinity) - (b.index || Infinity));
-  orders.set(
-    world.conversations,
-    calls.map(({id}) => id),
-  );
   sorted.set(world, {sort, calls});
+  return calls;
+}
+
+/** The calls in an order of their ids, those that it does not name behind the others. */
+function inOrder({conversations}: World, ids: readonly string[]): Conversation[] {
+  const calls = ids.flatMap(id => conversations.get(id) ?? []);
+  if (calls.length === conversations.size) return calls;
+  const placed = new Set(ids);
+  for (const [id, call] of conversations) if (!placed.has(id)) calls.push(call);
   return calls;
 }

@@ -1,7 +1,7 @@
 /** Rows at the end that are tested again each time: replies and further witnesses come soon after the event itself. */
-const RECENT = 500;
+const RECENT = 256;
 /** Of the older rows, so many are tested again each time, in turn: what changed there shows before long. */
-const IN_TURN = 500;
+const IN_TURN = 128;
 
 type Sieve = {
   key: string;

@@ -48,6 +48,20 @@ describe('The calls', () => {
     expect(pressed(model, '<').view.sort).toBe('problems');
   });
 
+  it('change places once a second at most, so that they can be read', () => {
+    let now = fold(emptyWorld(), observations);
+    const byState = () => sortedCalls(now, 'state').map(({id}) => id.slice(4));
+    expect(byState()[0]).toBe('live');
+    const ended = observe(call('live', 60, ['completed', 9]).map(eventDraft), start);
+    now = fold(
+      now,
+      ended.map(each => ({...each, seq: 90, at: now.now + 10})),
+    );
+    expect(byState()[0]).toBe('live');
+    now = fold(now, [{source: 'tick', seq: 91, at: now.now + 1000}]);
+    expect(byState()).toEqual(['busy', 'short', 'long', 'live']);
+  });
+
   it('stay the same list while nothing changed', () => {
     expect(sortedCalls(world, 'state')).toBe(sortedCalls(world, 'state'));
   });
