@@ -1,6 +1,6 @@
 // Sends webhooks as raw bytes on sockets, so that sending costs less than any server's receiving. Works for its parent: each
 // message is one run, the answer says how it went.
-//   {kind: 'flood', port, connections, ms, secret?}  as many as are answered, one at a time on each connection
+//   {kind: 'flood', port, connections, ms, secret?, enough?}  as many as are answered (or enough), one a time on each connection
 //   {kind: 'pace', port, rate, ms}                   so many a second, whether or not they are answered
 import {connect} from 'node:net';
 import {pressed, statuses} from './lib/webhooks.mjs';
@@ -58,7 +58,7 @@ function connection(port, onReply, onError) {
   };
 }
 
-async function flood({port, connections, ms, secret, most}) {
+async function flood({port, connections, ms, secret, most, enough = Number.POSITIVE_INFINITY}) {
   const requests = statuses({port, count: most, secret});
   const cpu = process.cpuUsage();
   const started = performance.now();
@@ -77,6 +77,7 @@ async function flood({port, connections, ms, secret, most}) {
       status => {
         if (status === 200) good++;
         else other++;
+        if (good >= enough) done();
         one.send(requests[sent++ % requests.length]);
       },
       () => errors++,

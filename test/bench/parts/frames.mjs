@@ -17,7 +17,7 @@ export async function run(place, {deadline}) {
   for (let repetition = 0; repetition < 3; repetition++) {
     for (const size of sizes) {
       if (repetition > 0 && performance.now() > deadline) break;
-      for (const got of await draw(place, file, {...size, frames: 60, warm: repetition === 0 ? 60 : 60})) {
+      for (const got of await draw(place, file, {...size, frames: 50, warm: 50}, deadline)) {
         const key = `${got.what}, ${got.columns}×${got.rows}`;
         results.set(key, [...(results.get(key) ?? []), got]);
       }
@@ -57,7 +57,7 @@ export async function run(place, {deadline}) {
   });
 }
 
-function draw({folder}, file, options) {
+function draw({folder}, file, options, deadline) {
   return new Promise((resolve, reject) => {
     const results = [];
     const child = start(process.execPath, [file, JSON.stringify(options)], {
@@ -65,10 +65,11 @@ function draw({folder}, file, options) {
       env: {BENCH_SAMPLES: fileURLToPath(new URL('../../samples', import.meta.url))},
       onLine: line => results.push(JSON.parse(line)),
     });
-    const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    // At the least a few seconds for each size, or nothing could be said of it on a busy machine.
+    const timer = setTimeout(() => child.kill('SIGKILL'), Math.max(8000, deadline - performance.now()));
     child.once('exit', code => {
       clearTimeout(timer);
-      if (results.length > 0) resolve(results);
+      if (results.length > 0 || code === null) resolve(results);
       else reject(new Error(`drawing ended with ${code}`));
     });
   });
