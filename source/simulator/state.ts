@@ -1,6 +1,5 @@
 import type {Clock} from './clock.js';
 import type {Delivery, Outbox} from './delivery/outbox.js';
-import type {MediaSocket} from './media/socket.js';
 import type {Sound} from './media/sound.js';
 import type {Action as NccoAction} from './ncco/schema.js';
 import type {Random} from './random.js';
@@ -157,6 +156,14 @@ export type Leg = {
   /** ms that the callee's phone may ring, and that the leg may last. */
   ringLimitMs: number;
   lengthLimitMs: number;
+};
+
+/** The open end of a WebSocket leg. */
+export type MediaSocket = {
+  /** Aborted with Dropped when the application closes the connection. */
+  dropped: AbortSignal;
+  /** Tells the application of a key that somebody on the phone pressed. */
+  press(digit: string): void;
 };
 
 /** Who ended a leg: the person at the other end, or Vonage (which also speaks for the application). */

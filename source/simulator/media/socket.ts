@@ -1,5 +1,5 @@
 import type {RawData, WebSocket} from 'ws';
-import type {Leg, Platform} from '../state.js';
+import type {Leg, MediaSocket, Platform} from '../state.js';
 import type {Party} from '../types.js';
 import {type Format, formatOf, usualContentType} from './format.js';
 import {createPlayback} from './playback.js';
@@ -12,14 +12,6 @@ export class Dropped extends Error {
     super('The application closed the WebSocket.');
   }
 }
-
-/** The open end of a WebSocket leg. */
-export type MediaSocket = {
-  /** Aborted with Dropped when the application closes the connection. */
-  dropped: AbortSignal;
-  /** Tells the application of a key that somebody on the phone pressed. */
-  press(digit: string): void;
-};
 
 /** What became of connecting: a socket, or the status that the leg gets. `tookMs` is real time. */
 export type Connected = {tookMs: number} & (

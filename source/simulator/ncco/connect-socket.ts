@@ -1,8 +1,8 @@
 import {channelOf} from '../channel.js';
 import {record} from '../conversation.js';
 import {hangUp, Interruption, move, pushHistory} from '../leg.js';
-import {Dropped, type MediaSocket} from '../media/socket.js';
-import type {EndedBy, Leg, Platform} from '../state.js';
+import {Dropped} from '../media/socket.js';
+import type {EndedBy, Leg, MediaSocket, Platform} from '../state.js';
 import {askAboutEvent, type Wish} from './ask.js';
 import {besides} from './besides.js';
 import {type Outcome, type Scene, until} from './scene.js';
