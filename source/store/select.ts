@@ -10,7 +10,7 @@ import {parseFilter} from './filter/parse.js';
 import {rowFilter} from './filter/rows.js';
 import type {Model} from './model.js';
 import {sift} from './stream.js';
-import {activeFilter, clockOf} from './typing/active.js';
+import {activeFilter, contextOf, filterKey} from './typing/active.js';
 import type {ViewState} from './view-state.js';
 
 /** What the screen shows, derived from World and view: each list once per change, each choice by id. */
@@ -32,10 +32,10 @@ export function streamOf(model: Model): readonly number[] {
   const bookmarks = view.onlyBookmarks ? shownBookmarks(world, view) : undefined;
   // `leg:L2` is another leg once an earlier one has come to light.
   const legs = legsOf(world, call).map(({id}) => id);
-  const key = JSON.stringify([text, view.time === 'utc', leg, bookmarks && [...bookmarks], legs]);
+  const key = JSON.stringify([filterKey(view, text), leg, bookmarks && [...bookmarks], legs]);
   return sift(call.rows, key, call.version, () => {
     const {filter} = parseFilter(text);
-    const passes = filter && rowFilter(world, call, filter, clockOf(view));
+    const passes = filter && rowFilter(world, call, filter, contextOf(world, view));
     return row =>
       (leg === undefined || world.log.legOf(row) === leg) &&
       (!bookmarks || bookmarks.has(row)) &&

@@ -119,6 +119,20 @@ describe('the filter of the calls', () => {
   });
 });
 
+describe('is:marked', () => {
+  it('finds what was marked or bookmarked, as soon as it is', () => {
+    const {keys, model, types} = open();
+    keys('/ is:marked Enter');
+    expect(types()).toEqual([]);
+    keys('Esc : 2 Enter m : 4 Enter Space');
+    const picked = [1, 3].map(at => streamOf(model())[at]);
+    keys('/ is:marked Enter');
+    expect(streamOf(model())).toEqual(picked);
+    keys('Esc 1 / is:marked');
+    expect(shownCalls(model())).toHaveLength(1);
+  });
+});
+
 describe('marking', () => {
   it('hides nothing, and n and N go from match to match and round the end', () => {
     const {keys, model, types} = open();

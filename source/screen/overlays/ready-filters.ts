@@ -3,7 +3,7 @@ import {parseFilter} from '../../store/filter/parse.js';
 import {callFilter, rowFilter} from '../../store/filter/rows.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall} from '../../store/select.js';
-import {clockOf, listInFront} from '../../store/typing/active.js';
+import {contextOf, listInFront} from '../../store/typing/active.js';
 import {readyFilter, readyRows} from '../../store/typing/ready-list.js';
 import {fit, printable, safe} from '../../terminal/text.js';
 import {line, type Part} from '../line.js';
@@ -55,12 +55,12 @@ function counter(model: Model): (filter: string) => number | undefined {
     return text => {
       const {filter} = parseFilter(text);
       if (!filter || world.log.length > MOST_COUNTED) return undefined;
-      return calls.filter(callFilter(world, filter, clockOf(view))).length;
+      return calls.filter(callFilter(world, filter, contextOf(world, view))).length;
     };
   }
   return text => {
     const {filter} = parseFilter(text);
     if (!filter || !call || call.rows.length > MOST_COUNTED) return undefined;
-    return call.rows.filter(rowFilter(world, call, filter, clockOf(view))).length;
+    return call.rows.filter(rowFilter(world, call, filter, contextOf(world, view))).length;
   };
 }

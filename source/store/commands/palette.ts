@@ -3,7 +3,7 @@ import type {Option} from '../filter/complete.js';
 import {type Moment, readMoment} from '../filter/measure.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow, streamOf} from '../select.js';
-import {clockOf} from '../typing/active.js';
+import {clockOffset} from '../typing/active.js';
 import {type Change, type Command, say} from './command.js';
 import {jumpToIndex, jumpToTime} from './marks.js';
 
@@ -58,8 +58,7 @@ function timeOf(model: Model, {of, from}: Moment): number {
   const rows = chosenCall(model)?.rows ?? [];
   const [first, last] = [log.at[rows[0] ?? -1] ?? 0, log.at[rows.at(-1) ?? -1] ?? 0];
   if (of === 'sinceStart') return first + from;
-  const {utcOffset} = clockOf(model.view);
-  const clock = first + (utcOffset?.(first) ?? 0);
+  const clock = first + (clockOffset(model.view)?.(first) ?? 0);
   const at = first - (((clock % DAY_MS) + DAY_MS) % DAY_MS) + from;
   return at < first && at + DAY_MS <= last ? at + DAY_MS : at;
 }

@@ -1,3 +1,5 @@
+import {eventView} from '../../world/event-view.js';
+import type {World} from '../../world/world.js';
 import type {FilterContext} from '../filter/world-subject.js';
 import type {Filtered, ViewState} from '../view-state.js';
 
@@ -12,7 +14,35 @@ export function activeFilter(view: ViewState, list: Filtered): string {
   return list === 'calls' ? view.callFilter : view.filter;
 }
 
-/** Times in a filter are those of the clock on the screen. */
-export function clockOf({time}: ViewState): FilterContext {
-  return time === 'utc' ? {} : {utcOffset: at => new Date(at).getTimezoneOffset() * -60_000};
+/** What the clock on the screen is ahead of UTC, ms; undefined where it shows UTC. */
+export function clockOffset({time}: ViewState): ((at: number) => number) | undefined {
+  return time === 'utc' ? undefined : at => new Date(at).getTimezoneOffset() * -60_000;
+}
+
+/** What a filter may ask of the person at the screen: their clock, and what they marked or bookmarked. */
+export function contextOf(world: World, view: ViewState): FilterContext {
+  const rows = markedRows(view);
+  let keys: ReadonlySet<string> | undefined;
+  return {
+    utcOffset: clockOffset(view),
+    marked(conversation, event) {
+      keys ??= new Set(rows.flatMap(row => keysOf(world, row)));
+      return keys.has(event === undefined ? conversation : `${conversation} ${event}`);
+    },
+  };
+}
+
+/** A marked event, by its key, and its call. */
+function keysOf(world: World, row: number): string[] {
+  const conversation = world.conversations.get(world.log.conversationOf(row));
+  return conversation ? [conversation.id, `${conversation.id} ${eventView(world, conversation, row).key}`] : [];
+}
+
+/** What else than the World decides what a filter finds: as long as it is the same, so is what was found. */
+export function filterKey(view: ViewState, text: string): string {
+  return JSON.stringify([text, view.time === 'utc', /marked/i.test(text) ? markedRows(view) : []]);
+}
+
+function markedRows({marked, bookmarks}: ViewState): number[] {
+  return [...marked, ...bookmarks];
 }

@@ -4,22 +4,22 @@ import {parseFilter} from '../filter/parse.js';
 import {callFilter, rowFilter} from '../filter/rows.js';
 import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
-import {activeFilter, clockOf} from './active.js';
+import {activeFilter, contextOf, filterKey} from './active.js';
 
 /** What the filters find, for lists that only mark it, and for going from one to the next. */
 
-type CallTest = {text: string; utc: boolean; passes: ((call: Conversation) => boolean) | undefined};
+type CallTest = {key: string; passes: ((call: Conversation) => boolean) | undefined};
 const callTests = new WeakMap<World, CallTest>();
 
 /** Whether a call is found by the filter of the calls; undefined when there is none. */
 export function callFinder({world, view}: Model): ((call: Conversation) => boolean) | undefined {
   const text = activeFilter(view, 'calls');
   if (text.trim() === '') return undefined;
-  const utc = view.time === 'utc';
+  const key = filterKey(view, text);
   const known = callTests.get(world);
-  if (known?.text === text && known.utc === utc) return known.passes;
+  if (known?.key === key) return known.passes;
   const {filter} = parseFilter(text);
-  const test = filter && callFilter(world, filter, clockOf(view));
+  const test = filter && callFilter(world, filter, contextOf(world, view));
   const answers = new Map<Conversation, boolean>();
   const passes =
     test &&
@@ -28,7 +28,7 @@ export function callFinder({world, view}: Model): ((call: Conversation) => boole
       answers.set(call, answer);
       return answer;
     });
-  callTests.set(world, {text, utc, passes});
+  callTests.set(world, {key, passes});
   return passes;
 }
 
@@ -39,7 +39,7 @@ export function shownCalls(model: Model): readonly Conversation[] {
   return finds ? calls.filter(finds) : calls;
 }
 
-type EventTest = {version: number; text: string; utc: boolean; passes: ((row: number) => boolean) | undefined};
+type EventTest = {version: number; key: string; passes: ((row: number) => boolean) | undefined};
 const eventTests = new WeakMap<readonly number[], EventTest>();
 
 /** Whether an event of the chosen call is found by the filter of the stream; undefined when there is none. */
@@ -48,11 +48,11 @@ export function eventFinder(model: Model): ((row: number) => boolean) | undefine
   const call = chosenCall(model);
   const text = activeFilter(view, 'events');
   if (!call || text.trim() === '') return undefined;
-  const utc = view.time === 'utc';
+  const key = filterKey(view, text);
   const known = eventTests.get(call.rows);
-  if (known && known.version === call.version && known.text === text && known.utc === utc) return known.passes;
+  if (known?.version === call.version && known.key === key) return known.passes;
   const {filter} = parseFilter(text);
-  const passes = filter && rowFilter(world, call, filter, clockOf(view));
-  eventTests.set(call.rows, {version: call.version, text, utc, passes});
+  const passes = filter && rowFilter(world, call, filter, contextOf(world, view));
+  eventTests.set(call.rows, {version: call.version, key, passes});
   return passes;
 }
