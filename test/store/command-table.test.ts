@@ -73,6 +73,19 @@ describe('the command table', () => {
     expect([title?.trim(), first?.trim()]).toEqual(['In the problems pane', expect.stringContaining('next problem')]);
   });
 
+  it('can be read from its end in the help, row by row', () => {
+    const {keys, store} = open();
+    const seen = () => helpOverlay(store.getSnapshot(), look, {width: 80, height: 10}).lines.map(String);
+    keys('? j');
+    const [second] = seen();
+    keys('G');
+    const end = seen();
+    keys('k');
+    expect(seen().slice(1)).toEqual(end.slice(0, -1));
+    keys('g j');
+    expect(seen()[0]).toBe(second);
+  });
+
   it('is what the README holds, in full', () => {
     const table = keyTable('markdown');
     for (const {label} of commands) expect(table).toContain(`| ${label} |`);

@@ -1,4 +1,5 @@
 import type {Model} from '../../store/model.js';
+import {firstSeen} from '../../store/scroll.js';
 import {printable, safe, wrap} from '../../terminal/text.js';
 import {explain} from '../../vonage/explain.js';
 import {line, type Part} from '../line.js';
@@ -19,7 +20,7 @@ export function explainOverlay({view}: Model, look: Look, {width, height}: Insid
     ]),
     [],
   ]);
-  const start = Math.max(0, Math.min(view.scroll, rows.length - height));
+  const start = firstSeen(view.scroll, rows.length, height);
   return {
     title: [safe`What does it mean?`],
     lines: rows.slice(start, start + height).map(parts => line(look, width, parts)),

@@ -2,6 +2,7 @@ import {keyName, keysOf} from '../../store/commands/bindings.js';
 import type {Command} from '../../store/commands/command.js';
 import {commandGroups, commands} from '../../store/commands/table.js';
 import type {Model} from '../../store/model.js';
+import {firstSeen} from '../../store/scroll.js';
 import {typingKeys} from '../../store/typing/line.js';
 import {fit, printable, safe} from '../../terminal/text.js';
 import {statuses, statusNames} from '../../vonage/status.js';
@@ -22,7 +23,7 @@ export function helpOverlay(model: Model, look: Look, {width, height}: Inside): 
     ...meanings(),
   ];
   const length = Math.ceil(rows.length / columns);
-  const start = Math.max(0, Math.min(model.view.scroll, length - height));
+  const start = firstSeen(model.view.scroll, length, height);
   return {
     title: [safe`Help`],
     right: [['dim', safe`j k scroll · Esc close · ${Math.min(length, start + height)}/${length}`]],

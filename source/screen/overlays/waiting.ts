@@ -15,26 +15,59 @@ const marks: Readonly<Record<Item['state'], readonly [Role, Safe]>> = {
 
 /** Before the first call: what is ready, and what is still missing for a call to arrive. */
 export function waitingPane(model: Model, look: Look, {width, height}: Inside): PaneView {
-  const rows: Part[][] = [[], ...checklist(model).flatMap(item => itemRows(item, width)), []];
-  if (model.can.simulate) rows.push([safe`  Press `, ['strong', safe`D`], safe` to place a simulated call now.`]);
-  else
-    rows.push([
-      ['dim', safe`  No account at hand? A simulated call: `],
-      ['strong', safe`convo-monitor demo`],
-    ]);
-  rows.push([
-    safe`  `,
-    ['strong', safe`?`],
-    ['dim', safe` help   `],
-    ['strong', safe`5`],
-    ['dim', safe` session   `],
-    ['strong', safe`q`],
-    ['dim', safe` quit`],
-  ]);
+  const {title, items, hints} = model.mode === 'replay' ? emptyRecording(model) : beforeTheCall(model);
+  const whole = [[], ...items.flatMap(item => itemRows(item, width)), [], ...hints];
+  const rows = whole.length > height ? [...short(items, width), ...hints] : whole;
+  return {title: [title], lines: rows.slice(0, height).map(parts => line(look, width, parts))};
+}
+
+type Waiting = {title: Safe; items: readonly Item[]; hints: readonly Part[][]};
+
+const keys: Part[] = [
+  safe`  `,
+  ['strong', safe`?`],
+  ['dim', safe` help   `],
+  ['strong', safe`5`],
+  ['dim', safe` session   `],
+  ['strong', safe`q`],
+  ['dim', safe` quit`],
+];
+
+function beforeTheCall(model: Model): Waiting {
+  const own: Part[] = model.can.simulate
+    ? [safe`  Press `, ['strong', safe`D`], safe` to place a simulated call now.`]
+    : [
+        ['dim', safe`  No account at hand? A simulated call: `],
+        ['strong', safe`convo-monitor demo`],
+      ];
+  return {title: safe`Waiting for the first call`, items: checklist(model), hints: [own, keys]};
+}
+
+/** A recording in which no webhook came, or one that is still being read. */
+function emptyRecording({isComplete, world, file}: Model): Waiting {
+  const name = file ?? 'standard input';
+  const count = `${world.seq} ${world.seq === 1 ? 'observation' : 'observations'}`;
+  if (!isComplete) {
+    const text = `Reading ${name} … ${count} so far, no call among them.`;
+    return {title: safe`Reading the recording`, items: [{state: 'todo', name: 'recording', text}], hints: [keys]};
+  }
+  const text = `${name} holds ${count}, and no call among them: no webhook came while it was written.`;
+  const next = 'Pane 5 says what the monitor itself went through meanwhile.';
   return {
-    title: [safe`Waiting for the first call`],
-    lines: rows.slice(0, height).map(parts => line(look, width, parts)),
+    title: safe`A recording without a call`,
+    items: [{state: 'todo', name: 'recording', text, next}],
+    hints: [keys],
   };
+}
+
+/** Where there is little room, what is ready is one row, and what is missing keeps its next step. */
+function short(items: readonly Item[], width: number): Part[][] {
+  const ready = items.filter(({state}) => state === 'ok').map(({name}) => name);
+  const rest = items.filter(({state}) => state !== 'ok');
+  const first: Item[] = ready.length > 0 ? [{state: 'ok', name: 'ready', text: ready.join(', ')}] : [];
+  return [...first, ...rest.map(({next, text, ...item}): Item => ({...item, text: next ?? text}))].flatMap(item =>
+    itemRows(item, width),
+  );
 }
 
 function itemRows({state, name, text, next}: Item, width: number): Part[][] {
@@ -49,52 +82,68 @@ function itemRows({state, name, text, next}: Item, width: number): Part[][] {
   ];
 }
 
-function checklist({world}: Model): Item[] {
+function checklist({world, file}: Model): Item[] {
   const {setup, health} = world;
-  const poller = [...health.values()].find(each => each.part === 'poller');
   const port = setup?.url?.split(':').at(-1) ?? '3000';
   return [
-    setup?.url && setup.routes
-      ? {
-          state: 'ok',
-          name: 'listener',
-          text: `${setup.url}  answer ${setup.routes.answer}  event ${setup.routes.event}`,
-        }
-      : ofHealth('listener', health.get('listener'), 'Not listening yet.'),
-    ofAnswer(setup?.answer, health.get('ncco')),
-    ofCredentials(setup?.applicationId, [health.get('credentials'), poller]),
-    setup?.simulated
-      ? {state: 'ok', name: 'Vonage', text: 'simulated on this machine: no account, no network, no tunnel needed'}
-      : {
-          state: 'todo',
-          name: 'tunnel',
-          text: 'Vonage must reach this port from outside.',
-          next: `Run: ngrok http ${port} — and put its URL plus the paths above into the application (Dashboard, Applications, Voice).`,
-        },
+    listenerItem(world),
+    {state: 'ok', name: 'answer', text: setup?.answer ?? 'a short spoken NCCO'},
+    ...credentialItems(world),
+    ...failing(health.get('application')),
     ...(setup?.simulated
-      ? []
-      : [{state: 'todo', name: 'number', text: 'Call a number that is linked to the application.'} as const]),
+      ? [
+          {
+            state: 'ok',
+            name: 'Vonage',
+            text: 'simulated on this machine: no account, no network, no tunnel needed',
+          } as const,
+        ]
+      : [
+          health.get('tunnel') ? itemOf('tunnel', health.get('tunnel')) : tunnelItem(port),
+          {state: 'todo', name: 'number', text: 'Call a number that is linked to the application.'} as const,
+        ]),
+    ...(health.get('recording')?.state === 'failing'
+      ? failing(health.get('recording'))
+      : [{state: 'ok', name: 'recording', text: file ?? 'off (--no-record)'} as const]),
   ];
 }
 
-/** What callers get, and what the check says of the file that they get it from. */
-function ofAnswer(answer = 'a short spoken NCCO', ncco: HealthObservation | undefined): Item {
-  if (ncco?.state === 'failing') return {state: 'bad', name: 'answer', text: answer, next: ncco.text};
-  return {state: 'ok', name: 'answer', text: answer, ...(ncco?.code === 'ncco-warnings' && {next: ncco.text})};
+function listenerItem({setup, health}: Model['world']): Item {
+  const heard = health.get('listener');
+  if (heard?.state === 'failing') return itemOf('listener', heard);
+  if (!setup?.url || !setup.routes) return {state: 'todo', name: 'listener', text: 'Not listening yet.'};
+  const {answer, event, rtc} = setup.routes;
+  return {state: 'ok', name: 'listener', text: `${setup.url}  answer ${answer}  event ${event}  rtc ${rtc}`};
 }
 
-function ofCredentials(application: string | undefined, parts: readonly (HealthObservation | undefined)[]): Item {
-  const failing = parts.find(part => part?.state === 'failing');
-  if (failing) return {state: 'bad', name: 'credentials', text: failing.text};
-  if (application) return {state: 'ok', name: 'credentials', text: `application ${application}`};
+/** Credentials that are there, and whether the API takes them: two questions with two next steps. */
+function credentialItems({setup, health}: Model['world']): Item[] {
+  const credentials = health.get('credentials');
+  const poller = health.get('poller');
+  if (credentials?.state === 'failing') return [itemOf('credentials', credentials)];
+  if (!setup?.applicationId) {
+    const text = 'None: webhooks only, the Conversation API is not asked.';
+    const next = 'Give --application-id and --private-key, or set VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY.';
+    return [{state: 'todo', name: 'credentials', text, next}];
+  }
+  const known: Item = {state: 'ok', name: 'credentials', text: `application ${setup.applicationId}`};
+  return poller?.state === 'failing' ? [known, itemOf('api', poller)] : [known];
+}
+
+function tunnelItem(port: string): Item {
   return {
     state: 'todo',
-    name: 'credentials',
-    text: 'None: webhooks only, the Conversation API is not polled.',
-    next: 'Give --application-id and --private-key, or set VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY.',
+    name: 'tunnel',
+    text: 'Vonage must reach this port from outside.',
+    next: `Run: ngrok http ${port} — and put its URL plus the paths above into the application (Dashboard, Applications, Voice).`,
   };
 }
 
-function ofHealth(name: string, health: HealthObservation | undefined, otherwise: string): Item {
-  return {state: health?.state === 'failing' ? 'bad' : 'todo', name, text: health?.text ?? otherwise};
+function itemOf(name: string, health: HealthObservation | undefined): Item {
+  const state = health?.state === 'failing' ? 'bad' : health?.state === 'ok' ? 'ok' : 'todo';
+  return {state, name, text: health?.text ?? ''};
+}
+
+function failing(health: HealthObservation | undefined): Item[] {
+  return health?.state === 'failing' ? [itemOf(health.part, health)] : [];
 }

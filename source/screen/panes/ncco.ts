@@ -1,4 +1,5 @@
 import type {Model} from '../../store/model.js';
+import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
 import {printable, safe, wrap} from '../../terminal/text.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
@@ -34,7 +35,7 @@ export function nccoPane(model: Model, look: Look, {width, height}: Inside): Pan
       ),
     ),
   ];
-  const start = Math.max(0, Math.min(model.view.focus === 'ncco' ? model.view.scroll : 0, rows.length - height));
+  const start = firstSeen(model.view.focus === 'ncco' ? model.view.scroll : 0, rows.length, height);
   return {
     title: [safe`NCCO returned`],
     right: [

@@ -1,4 +1,5 @@
 import type {Model} from '../../store/model.js';
+import {firstSeen} from '../../store/scroll.js';
 import {printable, type Safe, safe} from '../../terminal/text.js';
 import type {HealthObservation} from '../../world/observation.js';
 import {age} from '../format.js';
@@ -9,7 +10,7 @@ import type {Inside, PaneView} from '../pane-view.js';
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. */
 export function sessionPane(model: Model, look: Look, {width, height}: Inside): PaneView {
   const rows = sessionRows(model);
-  const start = Math.max(0, Math.min(model.view.focus === 'session' ? model.view.scroll : 0, rows.length - height));
+  const start = firstSeen(model.view.focus === 'session' ? model.view.scroll : 0, rows.length, height);
   return {
     title: [safe`Session`],
     lines: rows.slice(start, start + height).map(([name, parts]) => row(look, width, name, parts)),

@@ -11,8 +11,8 @@ export type Step = {by: number} | {pages: number} | {to: 'first' | 'last'};
 /** Moves the selection, or the scroll, of the focused pane. */
 export function move(model: Model, step: Step): ViewState {
   const {view} = model;
-  const pane = view.overlay === 'detail' ? 'detail' : view.overlay === 'help' ? 'help' : view.focus;
-  return movers[pane](model, step);
+  const covering = view.overlay === 'explain' ? 'help' : view.overlay;
+  return movers[covering === 'detail' || covering === 'help' ? covering : view.focus](model, step);
 }
 
 const movers: Record<PaneId | 'help', (model: Model, step: Step) => ViewState> = {
@@ -83,14 +83,16 @@ export function chooseRow(model: Model, row: number): ViewState {
 }
 
 function scrollJson(model: Model, step: Step): ViewState {
-  const rows = 'pages' in step ? {by: step.pages * pageOf(model, 'events')} : step;
-  return {...model.view, scroll: scrolledBy(model.view.scroll, rows)};
+  return scrollBy(model, step, pageOf(model, 'events'));
 }
 
 function scroll(model: Model, step: Step): ViewState {
-  const page = Math.max(1, model.view.rows - 6);
-  const to = 'to' in step ? (step.to === 'first' ? 0 : 1e6) : target(step, model.view.scroll, 1e6, page);
-  return {...model.view, scroll: to};
+  return scrollBy(model, step, Math.max(1, model.view.rows - 6));
+}
+
+function scrollBy({view}: Model, step: Step, page: number): ViewState {
+  const rows = 'pages' in step ? {by: step.pages * page} : step;
+  return {...view, scroll: scrolledBy(view.scroll, rows)};
 }
 
 function choose(ids: readonly string[], now: string | undefined, step: Step, page: number): string | undefined {
