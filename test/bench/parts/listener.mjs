@@ -42,9 +42,121 @@ function table(runs, hasFlask) {
   const of = (name, pick) => (runs.get(name) ?? []).map(pick);
   /** Medians of ratios taken in the same round, not a ratio of medians. */
   const against = (name, other, pick) => {
-    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/, '').split(' ').slice(12, 14);
-    return (Number(user) + Number(system)) * 10;
+    const [ours, theirs] = [of(name, pick), of(other, pick)];
+    return ours.map((value, i) => value / theirs[i]);
   };
+  const rate = ({good, ms}) => (good * 1000) / ms;
+  const cpu = ({serverMs, good}) => (serverMs * 1000) / good;
+  const rows = [];
+  const compare = (what, pick, unit, name, other, goal) => {
+    const ratios = against(name, other, pick);
+    if (ratios.length === 0) return;
+    const value = median(of(name, pick));
+    rows.push(row({what, value, unit, floor: value / median(ratios), beside: other, noise: spread(ratios), ...goal}));
+  };
+  compare('unsigned, recorded, lines', rate, 'webhooks/s', 'ours unsigned', 'bare', {least: 0.5});
+  compare('  the intake thread alone', rate, 'webhooks/s', 'intake unsigned', 'bare');
+  compare('signed, recorded, lines', rate, 'webhooks/s', 'ours signed', 'bare');
+  compare('CPU a webhook, unsigned', cpu, 'µs', 'ours unsigned', 'bare');
+  compare('  the intake thread alone', cpu, 'µs', 'intake unsigned', 'bare', {most: 3.5});
+  compare('CPU a webhook, signed', cpu, 'µs', 'ours signed', 'bare');
+  if (hasFlask) {
+    compare('unsigned beside Flask', rate, 'webhooks/s', 'ours unsigned', 'Flask', {least: 10});
+    compare('signed beside Flask', rate, 'webhooks/s', 'ours signed', 'Flask', {least: 10});
+    compare('CPU a webhook beside Flask', cpu, 'µs', 'ours unsigned', 'Flask');
+  } else {
+    rows.push(row({what: 'beside Flask', note: 'left out: python3 with flask is not here'}));
+  }
+  const sender = of('bare', ({cpuMs, good}) => (cpuMs * 1000) / good);
+  const busy = of('bare', ({cpuMs, ms}) => cpuMs / ms);
+  rows.push(
+    row({
+      what: 'the sender’s own CPU a webhook',
+      value: median(sender),
+      unit: 'µs',
+      floor: median(of('bare', cpu)),
+      beside: 'bare',
+      note: `it was busy ${Math.round(median(busy) * 100)} % of the time against bare; at 100 % the sender is the limit and bare is faster than shown`,
+    }),
+  );
+  const bad = [...runs].flatMap(([name, list]) =>
+    list
+      .filter(({other, errors}) => other + errors > 0)
+      .map(({other, errors}) => `${name}: ${other} not 200, ${errors} cut off`),
+  );
+  if (bad.length > 0) rows.push(row({what: 'not answered with 200', note: bad.join('; ')}));
+  return rows;
+}
+
+async function flood(load, server, {ms, enough}) {
+  const before = await settled(server);
+  const result = await new Promise(resolve => {
+    load.once('message', resolve);
+    load.send({
+      kind: 'flood',
+      port: server.port,
+      connections,
+      ms,
+      enough,
+      secret: server.secret,
+      most: most[server.most ?? 'bare'],
+    });
+  });
+  return {...result, serverMs: (await settled(server)) - before};
+}
+
+/** CPU used, ms, once there is nothing left to do: answering comes first, showing follows. */
+async function settled({cpu}) {
+  let before = await cpu();
+  for (let i = 0; i < 100; i++) {
+    await sleep(60);
+    const now = await cpu();
+    if (now - before < 6) return now;
+    before = now;
+  }
+  return before;
+}
+
+function served(child, name, rest) {
+  return {name, child, cpu: () => cpuOf(child), ...rest};
+}
+
+async function bare({folder}) {
+  const {child, port} = await saysPort(onLine => startNode([childFile('bare.mjs')], {folder, onLine}));
+  return served(child, 'bare', {port});
+}
+
+async function intake({folder, dist}, name) {
+  const setup = {version: 'bench', listen: {port: 0}, record: {file: join(folder, 'intake.ndjson')}};
+  const given = JSON.stringify({file: join(dist, 'intake-worker.js'), setup});
+  const {child, port} = await saysPort(onLine => startNode([childFile('intake.mjs'), given], {folder, onLine}));
+  return served(child, name, {port});
+}
+
+async function program({folder, cli}, name, signed) {
+  const port = await freePort();
+  const record = join(folder, `${signed ? 'signed' : 'unsigned'}.ndjson`);
+  const args = ['--port', String(port), '--record', record, '--format', 'ndjson'];
+  const env = signed ? {VONAGE_SIGNATURE_SECRET: signed} : {};
+  const child = startNode([cli, ...args, ...(signed ? ['--signature-secret', signed] : [])], {folder, env});
+  await listening(port);
+  return served(child, name, {port, secret: signed});
+}
+
+/** Flask's CPU comes from the kernel: Python has no SIGUSR2 of ours. Its own report of each request is thrown away. */
+async function flask({folder}) {
+  const port = await freePort();
+  const child = start('python3', [childFile('flask-server.py'), String(port)], {folder});
+  await listening(port);
+  return {name: 'Flask', child, port, most: 'flask', cpu: () => systemCpu(child.pid)};
+}
+
+function systemCpu(pid) {
+  // Where there is a /proc, in hundredths of a second; ps says whole seconds only.
+  if (existsSync(`/proc/${pid}/stat`)) {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/, '').split(' ');
+    return (Number(fields[12]) + Number(fields[13])) * 10;
+  }
   const {stdout} = spawnSync('ps', ['-o', 'cputimes=', '-p', String(pid)], {encoding: 'utf8'});
   return Number(stdout) * 1000;
 }
