@@ -69,7 +69,7 @@ export function verdictBar(model: Model, look: Look): Line {
     return line(look, columns, [[message.tone, safe` ${printable(message.text, 400)}`]]);
   }
   if (model.view.paused) {
-    const text = safe` PAUSED: the display stands still, receiving and recording go on. ${model.waiting} waiting.`;
+    const text = safe` PAUSED · ${model.waiting} waiting · receiving and recording go on`;
     return line(look, columns, [['warn', text]], {
       right: [
         ['strong', safe` p`],

@@ -25,10 +25,11 @@ export function callsPane(model: Model, look: Look, {width, height}: Inside): Pa
   const perCall = width < NARROW && height > 1 ? 2 : 1;
   const shown = Math.floor(height / perCall);
   const start = windowStart(calls.length, at, view.call?.anchor ?? shown - 1, shown);
+  const filters = filterTitle(model, 'calls', calls.length, all.length).filter(Boolean);
   const digits = Math.max(2, String(world.index.conversations).length);
   return {
     title: [safe`Calls`, ['dim', safe` · ${liveCount(world)} live · ${all.length} total`]],
-    right: [...filterTitle(model, 'calls', calls.length, all.length), ['dim', sortName(view.sort)]],
+    right: [...filters, filters.length > 0 && ['dim', safe` · `], ['dim', sortName(view.sort)]],
     lines:
       calls.length === 0 && all.length > 0
         ? nothingFound(look, width)
@@ -45,7 +46,7 @@ export function callsPane(model: Model, look: Look, {width, height}: Inside): Pa
 
 /** The column that sorts the calls, and which end of it comes first. */
 function sortName(sort: CallSort): Safe {
-  return sort === 'start' ? safe` start ▴` : sort === 'state' ? safe` live first` : safe` ${printable(sort)} ▾`;
+  return sort === 'start' ? safe`start ▴` : sort === 'state' ? safe`live first` : safe`${printable(sort)} ▾`;
 }
 
 /** Below this many cells a call has a second row for its parties. */
