@@ -1,7 +1,7 @@
 import {channelOf} from './channel.js';
 import type {Outbox} from './delivery/outbox.js';
 import {uuid} from './random.js';
-import type {Conversation, ConversationEvent, Leg, Member, Platform} from './state.js';
+import type {Conversation, ConversationEvent, Leg, Member, Platform, User} from './state.js';
 import {type Payload, stamp} from './types.js';
 
 export function createConversation(
@@ -49,50 +49,87 @@ export function pushState(
   push(platform, outbox, at, {type, body});
 }
 
-/** Adds an event about a member's leg to the history of its conversation and pushes it. */
-export function record(platform: Platform, member: Member, at: number, type: string, body: Payload, to = ''): void {
-  const {leg} = member;
-  const {conversation, call} = leg;
+/** Events and former members that a conversation which outlives its calls keeps: a bound for runs of hours. */
+const keptEvents = 5000;
+const keptMembers = 1000;
+
+/** Adds an event to the history of a conversation and pushes it; `from` is a member, or nobody. */
+export function append(
+  platform: Platform,
+  conversation: Conversation,
+  outbox: Outbox,
+  {at, type, body, from, to = ''}: {at: number; type: string; body: Payload; from?: Member; to?: string},
+): ConversationEvent {
   const caller = conversation.members.values().next().value;
-  const from = platform.conceptPageFrom && caller ? caller.id : member.id;
-  const event: ConversationEvent = {id: ++conversation.sequence, type, from, to, body, at};
+  const sender = platform.conceptPageFrom && caller ? caller : from;
+  const event: ConversationEvent = {id: ++conversation.sequence, type, from: sender?.id ?? null, to, body, at};
   conversation.events.push(event);
+  if (conversation.events.length > keptEvents) conversation.events.shift();
   platform.act({at, kind: 'event', text: `${conversation.id} event ${event.id} ${type}`});
-  push(platform, call.outbox, at, {
+  push(platform, outbox, at, {
     id: event.id,
     type,
     conversation_id: conversation.id,
-    from,
+    from: event.from,
     body,
-    _embedded: {from_user: {id: member.user.id, name: member.user.name}, from_member: {id: member.id}},
+    ...(from && {_embedded: {from_user: {id: from.user.id, name: from.user.name}, from_member: {id: from.id}}}),
   });
+  return event;
+}
+
+/** Adds an event about a member to the history of its conversation and pushes it. */
+export function record(platform: Platform, member: Member, at: number, type: string, body: Payload, to = ''): void {
+  append(platform, member.conversation, member.outbox, {at, type, body, from: member, to});
 }
 
 /** Makes a leg a member of its conversation, invited or joined at the given time. */
 export function addMember(platform: Platform, leg: Leg, state: 'INVITED' | 'JOINED', at: number): Member {
   const {ids} = leg.call;
-  const userId = ids.users.shift() ?? `USR-${uuid(platform.random)}`;
-  // An inbound caller's user is named by its own id; legs made by the Voice API belong to users of its own.
-  const voiceUser = () => ids.voiceUsers.shift() ?? `vapi-user-${uuid(platform.random).replaceAll('-', '')}`;
-  const appUser = leg.remote.type === 'app' ? leg.remote.user : undefined;
   const member: Member = {
     id: ids.members.shift() ?? `MEM-${uuid(platform.random)}`,
-    user: {id: userId, name: appUser ?? (leg.direction === 'inbound' ? userId : voiceUser())},
+    user: userOf(platform, leg),
     state,
+    conversation: leg.conversation,
+    outbox: leg.call.outbox,
     leg,
     times: state === 'INVITED' ? {invited: at} : {joined: at},
     muted: false,
     earmuffed: false,
   };
   leg.member = member;
-  leg.conversation.members.set(member.id, member);
+  enroll(leg.conversation, member);
   return member;
+}
+
+/** Takes a member in; a conversation with many former ones forgets the oldest of them. */
+export function enroll({members}: Conversation, member: Member): void {
+  members.set(member.id, member);
+  if (members.size <= keptMembers) return;
+  const former = [...members.values()].find(({state}) => state === 'LEFT');
+  if (former) members.delete(former.id);
+}
+
+/** Client SDK users have a name, and are the same in every call. Others exist for one call. */
+function userOf(platform: Platform, {call: {ids}, remote, direction}: Leg): User {
+  if (remote.type === 'app') return userNamed(platform, remote.user);
+  const id = ids.users.shift() ?? `USR-${uuid(platform.random)}`;
+  // An inbound caller's user is named by its own id; legs made by the Voice API belong to users of its own.
+  const voiceUser = () => ids.voiceUsers.shift() ?? `vapi-user-${uuid(platform.random).replaceAll('-', '')}`;
+  return {id, name: direction === 'inbound' ? id : voiceUser()};
+}
+
+/** The user of that name, made if need be. */
+export function userNamed({users, random}: Platform, name: string): User {
+  for (const user of users.values()) if (user.name === name) return user;
+  const user = {id: `USR-${uuid(random)}`, name};
+  users.set(user.id, user);
+  return user;
 }
 
 export function recordJoined(platform: Platform, member: Member, at: number): void {
   record(platform, member, at, 'member:joined', {
     user: {id: member.user.id},
-    channel: channelOf(member.leg),
+    channel: channelOfMember(member),
     timestamp: stampsOf(member),
   });
 }
@@ -101,8 +138,39 @@ export function recordMedia(platform: Platform, member: Member, at: number): voi
   record(platform, member, at, 'member:media', {
     audio: true,
     media: {audio: true, audio_settings: {enabled: true, earmuffed: member.earmuffed, muted: member.muted}},
-    channel: channelOf(member.leg),
+    channel: channelOfMember(member),
   });
+}
+
+/** Takes a member out of its conversation; its leg, where it has one, is the caller's to end. */
+export function recordLeft(
+  platform: Platform,
+  member: Member,
+  at: number,
+  reason: {code?: string; text?: string},
+  isSystem = true,
+): void {
+  member.state = 'LEFT';
+  member.times.left = at;
+  record(platform, member, at, 'member:left', {
+    user: {id: member.user.id, name: member.user.name},
+    channel: channelOfMember(member),
+    timestamp: stampsOf(member),
+    reason,
+    initiator: {left: {isSystem}},
+  });
+}
+
+/** Ends a conversation that nobody is in any more, unless something keeps it. */
+export function endIfEmpty(platform: Platform, conversation: Conversation, outbox: Outbox, at: number): void {
+  const live = [...conversation.members.values()].some(({state}) => state !== 'LEFT');
+  if (live || conversation.persistent || !platform.conversations.delete(conversation.id)) return;
+  pushState(platform, outbox, conversation, at, 'conversation:deleted');
+}
+
+/** How a member takes part, as the API writes it. */
+export function channelOfMember({leg, channel}: Member): Payload {
+  return leg ? channelOf(leg) : (channel ?? {type: 'app'});
 }
 
 /** When a member was invited, joined and left, as the API writes it. */

@@ -80,6 +80,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     mediaMs: options.mediaMs,
     conceptPageFrom: options.conceptPageFrom ?? false,
     legs: new Map(),
+    users: new Map(),
     conversations: new Map(),
     named: new Map(),
     publicKey: publicKey.export({type: 'spki', format: 'pem'}).toString(),

@@ -1,6 +1,6 @@
 import {moneyOf, tariffOf} from './billing.js';
 import {channelOf, sipOr} from './channel.js';
-import {push, pushState, record, recordJoined, recordMedia, stampsOf} from './conversation.js';
+import {endIfEmpty, push, record, recordJoined, recordLeft, recordMedia} from './conversation.js';
 import type {Action as NccoAction} from './ncco/schema.js';
 import {hex32, uuid} from './random.js';
 import type {Conversation, EndedBy, Leg, Platform} from './state.js';
@@ -183,23 +183,13 @@ export function moveTo(platform: Platform, leg: Leg, conversation: Conversation,
 export function leave(platform: Platform, leg: Leg, at: number, by: EndedBy = 'platform'): void {
   const {member, conversation, call} = leg;
   if (member && member.state !== 'LEFT') {
-    member.state = 'LEFT';
-    member.times.left = at;
     if (isOver(leg)) {
       const reason = {text: by === 'user' ? 'NORMAL_CLEARING' : 'MANAGER_REQUEST', code: '200', sip_code: 200};
       record(platform, member, at, sipOr(leg, 'hangup'), {channel: channelOf(leg), direction: leg.direction, reason});
     }
-    record(platform, member, at, 'member:left', {
-      user: {id: member.user.id, name: member.user.name},
-      channel: channelOf(leg),
-      timestamp: stampsOf(member),
-      reason: {code: '200', text: 'NORMAL_CLEARING'},
-      initiator: {left: {isSystem: true}},
-    });
+    recordLeft(platform, member, at, {code: '200', text: 'NORMAL_CLEARING'});
   }
-  const live = [...conversation.members.values()].some(({state}) => state !== 'LEFT');
-  if (live || conversation.persistent || !platform.conversations.delete(conversation.id)) return;
-  pushState(platform, call.outbox, conversation, at, 'conversation:deleted');
+  endIfEmpty(platform, conversation, call.outbox, at);
 }
 
 /** Makes a leg that has not begun: `started` is the caller's to report. */

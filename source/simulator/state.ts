@@ -46,6 +46,8 @@ export type Platform = {
   sockets: Set<{terminate(): void}>;
   /** A fresh `Authorization` header as signed webhooks have it; undefined where they are not signed. */
   bearer(): string | undefined;
+  /** Users that can be asked for, by id. */
+  users: Map<string, User>;
   newOutbox(): Outbox;
   /** Begins a call that the application asked for, and returns its leg. */
   callOut(request: CallRequest): Leg;
@@ -106,23 +108,42 @@ export type Conversation = {
   createdAt: number;
   /** Named in an NCCO or made through the API: it outlives its calls. */
   persistent: boolean;
+  /** What the API was given about it. */
+  about?: {display_name?: string; image_url?: string; properties?: Payload};
   members: Map<string, Member>;
   events: ConversationEvent[];
   /** The last event id given out; ids have no holes until an event is deleted. */
   sequence: number;
 };
 
+/** A user of the application: of the Client SDK, or made through the API. */
+export type User = {id: string; name: string; display_name?: string};
+
 export type Member = {
   id: string;
-  user: {id: string; name: string};
+  user: User;
   state: 'INVITED' | 'JOINED' | 'LEFT';
-  leg: Leg;
+  conversation: Conversation;
+  /** What its events leave through. */
+  outbox: Outbox;
+  /** Through which it speaks; members made through the API have none. */
+  leg?: Leg;
+  /** The channel of a member without a leg, as the API was given it. */
+  channel?: Payload;
   times: {invited?: number; joined?: number; left?: number};
   muted: boolean;
   earmuffed: boolean;
 };
 
-export type ConversationEvent = {id: number; type: string; from: string; to: string; body: Payload; at: number};
+export type ConversationEvent = {
+  id: number;
+  type: string;
+  from: string | null;
+  to: string;
+  body: Payload;
+  at: number;
+  deleted?: boolean;
+};
 
 export type Leg = {
   id: string;

@@ -1,4 +1,7 @@
+import {record} from '../conversation.js';
 import {Interruption} from '../leg.js';
+import {uuid} from '../random.js';
+import type {Payload} from '../types.js';
 import {ensureAnswered, type Outcome, type Scene, until} from './scene.js';
 import type {ActionOf} from './schema.js';
 
@@ -15,6 +18,32 @@ export function speechMs(text: string): number {
 
 export async function play(scene: Scene, action: ActionOf<'talk'> | ActionOf<'stream'>): Promise<Outcome> {
   ensureAnswered(scene);
+  const done = announce(scene, action);
+  const outcome = await listen(scene, action);
+  done(outcome.at);
+  return outcome;
+}
+
+/** Tells the conversation what is played; the returned function, that it was. */
+function announce({platform, leg, at}: Scene, action: ActionOf<'talk'> | ActionOf<'stream'>): (at: number) => void {
+  const [medium, content] =
+    action.action === 'talk'
+      ? (['say', {text: action.text, ...voiceOf(action)}] as const)
+      : (['play', {stream_url: action.streamUrl}] as const);
+  const id = {[`${medium}_id`]: uuid(platform.random)};
+  const {loop = 1} = action;
+  if (leg.member) record(platform, leg.member, at, `audio:${medium}`, {...id, ...content, loop, queue: true});
+  return end => {
+    if (leg.member) record(platform, leg.member, end, `audio:${medium}:done`, id);
+  };
+}
+
+function voiceOf({text, ...action}: ActionOf<'talk'>): Payload {
+  const {language = 'en-US', style = 0, premium = false, level = 0} = action as Record<string, unknown>;
+  return {language, style, premium, level, ssml: text.includes('<speak>')};
+}
+
+async function listen(scene: Scene, action: ActionOf<'talk'> | ActionOf<'stream'>): Promise<Outcome> {
   const once = scene.platform.mediaMs ?? (action.action === 'talk' ? speechMs(action.text) : streamMs);
   // With barge-in, the following `input` listens from the beginning of the talk: what is typed cuts the talk short.
   if (action.bargeIn && hasInput(scene)) return {at: await until(scene, scene.at + Math.min(once, 1000))};

@@ -53,6 +53,6 @@ async function stay(scene: Scene): Promise<Outcome> {
 
 function closeFor(conversation: Conversation, {leg}: Scene, at: number): void {
   for (const member of conversation.members.values()) {
-    if (member.leg !== leg && member.state === 'JOINED') hangUp(member.leg, at, 'platform');
+    if (member.leg && member.leg !== leg && member.state === 'JOINED') hangUp(member.leg, at, 'platform');
   }
 }

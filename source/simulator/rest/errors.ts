@@ -1,5 +1,5 @@
-/** A reply that is an error, in the shape of the API that gives it. */
-export type ApiError = {status: number; body: Record<string, unknown>};
+import type * as z from 'zod';
+import type {ApiError, Ask} from './route.js';
 
 const conversationDocs = 'https://developer.nexmo.com/api/conversation';
 
@@ -14,6 +14,19 @@ const conversationErrors = {
   'conversation:error:not-found': [404, 'Not found.', 'Conversation does not exist, or you do not have access.'],
   'conversation:error:member-not-found': [404, 'Not found.', 'Member does not exist, or you do not have access.'],
   'event:error:not-found': [404, 'Not found.', 'Event does not exist, or you do not have access.'],
+  'user:error:not-found': [404, 'Not found.', 'User does not exist, or you do not have access.'],
+  'user:error:duplicate-name': [
+    409,
+    'Conflict.',
+    'The request failed because the user name already exists. Please provide a unique user name and try again.',
+  ],
+  'conversation:error:duplicate-name': [
+    409,
+    'Conflict.',
+    'The request failed because the conversation name already exists. Please provide a unique conversation name and try again.',
+  ],
+  'conversation:error:member-already-joined': [400, 'Bad request.', 'Member has already joined the conversation.'],
+  'conversation:error:invalid-member-state': [400, 'Bad request.', 'The member is not in a state that allows this.'],
   'leg:error:not-found': [404, 'Not found.', 'Leg does not exist, or you do not have access.'],
   'http:error:not-found': [404, 'Not found.', 'Endpoint does not exist, or you do not have access.'],
   'http:error:method-not-allowed': [405, 'Method not allowed.', 'This method is not allowed here.'],
@@ -21,7 +34,7 @@ const conversationErrors = {
   'system:error:internal-error': [500, 'Internal Error.', 'Something went wrong.'],
 } as const;
 
-export type ErrorCode = keyof typeof conversationErrors;
+type ErrorCode = keyof typeof conversationErrors;
 
 /** The Conversation API's own errors; v1 leaves `code` out, which is then the fragment of `type`. */
 export function conversationError(
@@ -40,6 +53,21 @@ export function conversationError(
     ...(invalid && {invalid_parameters: invalid}),
   };
   return {status, body};
+}
+
+/** The Conversation API's refusal of a request. */
+export function refused({version, instance}: Ask, code: ErrorCode): ApiError {
+  return conversationError(version, code, instance);
+}
+
+/** The Conversation API's refusal of parameters. */
+export function invalid({version, instance}: Ask, parameters: {name: string; reason: string}[]): ApiError {
+  return conversationError(version, 'http:error:validation-fail', instance, parameters);
+}
+
+/** What a schema says is wrong, as both APIs list it. */
+export function issuesOf(error: z.ZodError): {name: string; reason: string}[] {
+  return error.issues.map(({path, message}) => ({name: path.join('.') || 'body', reason: message}));
 }
 
 /** What the gateway says to a request without good credentials, before any API sees it. */

@@ -1,5 +1,4 @@
 import type {Platform} from '../state.js';
-import type {ApiError} from './errors.js';
 
 /** One request to the REST side, after its token was accepted. */
 export type Ask = {
@@ -14,6 +13,14 @@ export type Ask = {
   /** What an error names as its instance. */
   instance: string;
 };
+
+/** What paths of the version that was asked begin with, for links in replies. */
+export function baseUrl({platform, version}: Ask): string {
+  return `${platform.publicUrl}/${version}`;
+}
+
+/** A reply that is an error, in the shape of the API that gives it. */
+export type ApiError = {status: number; body: Record<string, unknown>};
 
 export type Answer = {status: number; body?: unknown} | ApiError;
 

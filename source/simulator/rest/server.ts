@@ -5,12 +5,21 @@ import type {Platform} from '../state.js';
 import {applicationRoutes} from './applications-api.js';
 import type {Access, Gate} from './auth.js';
 import {conversationRoutes} from './conversation-api.js';
-import {type ApiError, conversationError, notFound, rateLimited, unauthorized} from './errors.js';
+import {conversationWrites} from './conversation-writes.js';
+import {conversationError, notFound, rateLimited, unauthorized} from './errors.js';
 import {legRoutes} from './legs-api.js';
-import type {Answer, Ask, Route} from './route.js';
+import type {Answer, ApiError, Ask, Route} from './route.js';
+import {userRoutes} from './users-api.js';
 import {voiceRoutes} from './voice-api.js';
 
-const routes: Route[] = [...conversationRoutes, ...voiceRoutes, ...legRoutes, ...applicationRoutes];
+const routes: Route[] = [
+  ...conversationRoutes,
+  ...conversationWrites,
+  ...userRoutes,
+  ...voiceRoutes,
+  ...legRoutes,
+  ...applicationRoutes,
+];
 
 /** Bytes of a request that are read. */
 const longestRequest = 2 ** 20;

@@ -6,9 +6,9 @@ import {fetchNcco} from '../ncco/ask.js';
 import {partyOf} from '../ncco/parties.js';
 import {checkNcco, endpointSchema, type Ncco} from '../ncco/schema.js';
 import {uuid} from '../random.js';
-import type {Leg} from '../state.js';
+import type {Leg, Platform} from '../state.js';
 import {type Payload, stamp, type Target} from '../types.js';
-import {badRequest, notFound} from './errors.js';
+import {badRequest, issuesOf, notFound} from './errors.js';
 import {type Listed, listCalls} from './list-calls.js';
 import type {Answer, Ask, Route} from './route.js';
 import {digitsAsTyped} from './typed-digits.js';
@@ -122,10 +122,6 @@ function targetOf(urls: string[] | undefined, verb: 'GET' | 'POST'): Target | un
   return urls?.[0] === undefined ? undefined : {url: urls[0], method: verb};
 }
 
-function issuesOf(error: z.ZodError): {name: string; reason: string}[] {
-  return error.issues.map(({path, message}) => ({name: path.join('.') || 'body', reason: message}));
-}
-
 const modification = z.discriminatedUnion('action', [
   z.object({action: z.enum(['hangup', 'mute', 'unmute', 'earmuff', 'unearmuff'])}),
   z.object({
@@ -142,6 +138,7 @@ async function modify(ask: Ask, leg: Leg): Promise<Answer> {
   const {platform} = ask;
   const change = parsed.data;
   if (change.action === 'hangup') {
+    if (isTooYoung(platform, leg)) return badRequest([{name: 'action', reason: 'the call has only just been created'}]);
     hangUp(leg, platform.clock.now(), 'platform');
     return done;
   }
@@ -153,21 +150,24 @@ async function modify(ask: Ask, leg: Leg): Promise<Answer> {
   return done;
 }
 
+/** ms after its creation in which a call cannot be hung up (support article 10359615124380). */
+const youngMs = 1000;
+
+function isTooYoung({clock}: Platform, leg: Leg): boolean {
+  const began = leg.history[0]?.at;
+  const isCreated = leg.direction === 'outbound' && leg.call.legs[0] === leg;
+  return isCreated && (began === undefined || clock.now() - began < youngMs);
+}
+
 /** `mute`, `earmuff` and their opposites. */
-function silence({platform}: Ask, {member}: Leg, action: 'mute' | 'unmute' | 'earmuff' | 'unearmuff'): Answer {
+function silence({platform}: Ask, leg: Leg, action: 'mute' | 'unmute' | 'earmuff' | 'unearmuff'): Answer {
+  const {member} = leg;
   if (!member) return done;
   const what = action.endsWith('earmuff') ? 'earmuff' : 'mute';
   const on = !action.startsWith('un');
   if (what === 'mute') member.muted = on;
   else member.earmuffed = on;
-  record(
-    platform,
-    member,
-    platform.clock.now(),
-    `audio:${what}:${on ? 'on' : 'off'}`,
-    {rtc_id: member.leg.id},
-    member.id,
-  );
+  record(platform, member, platform.clock.now(), `audio:${what}:${on ? 'on' : 'off'}`, {rtc_id: leg.id}, member.id);
   return done;
 }
 
