@@ -78,6 +78,7 @@ export async function openSession({
     if (polling === 'no') return;
     if (o.source === 'api') touched.set(o.request.conversation, undefined);
     if (o.source !== 'answer' && o.source !== 'event' && o.source !== 'fallback' && o.source !== 'rtc') return;
+    if (o.refused) return;
     const {conversation, regionUrl} = whichConversation(o);
     if (conversation === undefined) return;
     // A region is believed only of a webhook that is known to be Vonage's; hosts are checked besides.

@@ -77,6 +77,7 @@ export function webhookFlow(options: WebhookOptions) {
       source: route,
       raw: rawRequest(received),
       ...(checked && {signature: checked.verdict}),
+      ...(refused && {refused}),
     });
     const kept = await within(written, patienceMs);
     let judge: CheckNcco | undefined;

@@ -22,7 +22,7 @@ export function foldWebhook(world: World, o: WebhookObservation): void {
   counts.webhooks++;
   counts.firstWebhookAt ??= o.at;
   counts.lastWebhookAt = o.at;
-  const row = o.source === 'rtc' ? foldRtc(world, o) : foldVoice(world, o, readWebhook(o.source, o.raw));
+  const row = foldOne(world, o);
   world.index.replies.set(o.seq, row);
   if (o.raw.method === 'GET') world.log.flag(row, GET);
   const conversation = world.log.conversationOf(row);
@@ -43,6 +43,12 @@ export function foldWebhook(world: World, o: WebhookObservation): void {
   }
 }
 
+function foldOne(world: World, o: WebhookObservation): number {
+  // A stranger who can make calls appear could bury the real ones: what was refused is one row, and no call.
+  if (o.refused) return foldApart(world, o, 'refused', `${o.source} webhook`);
+  return o.source === 'rtc' ? foldRtc(world, o) : foldVoice(world, o, readWebhook(o.source, o.raw));
+}
+
 function foldRtc(world: World, o: WebhookObservation): number {
   const fields = readFields(o.raw);
   const event = typeof fields === 'string' ? undefined : readEvent(fields);
@@ -53,20 +59,26 @@ function foldRtc(world: World, o: WebhookObservation): number {
 
 function foldUnreadable(world: World, o: WebhookObservation, why: string): number {
   world.counts.unreadable++;
+  const row = foldApart(world, o, 'unreadable', why);
+  const text = `A webhook at ${o.raw.path.split('?')[0]} could not be read: ${why}. It was answered and kept as it came.`;
+  remark(world, '', {code: 'unreadable', row, at: o.at, text, severity: 'warning'});
+  return row;
+}
+
+/** A webhook that belongs to no call. */
+function foldApart(world: World, o: WebhookObservation, type: string, note: string): number {
   seeConversation(world, '', o.at);
   const {row} = report(world, {
     conversation: '',
     witness: o.source === 'rtc' ? RTC : WEBHOOK,
-    type: 'unreadable',
+    type,
     arrived: o.at,
     seq: o.seq,
-    note: why,
-    digest: digest(`${o.source} ${o.raw.path} ${o.raw.body}`),
+    note,
+    digest: digest(`${type} ${o.source} ${o.signature?.state} ${o.raw.path} ${o.raw.body}`),
   });
   world.log.flag(row, PROBLEM);
   touch(world, '');
-  const text = `A webhook at ${o.raw.path.split('?')[0]} could not be read: ${why}. It was answered and kept as it came.`;
-  remark(world, '', {code: 'unreadable', row, at: o.at, text, severity: 'warning'});
   return row;
 }
 

@@ -32,6 +32,8 @@ export type WebhookObservation = Common & {
   raw: RawRequest;
   /** What the signature check said at the moment of arrival; replaying has no secret, so the verdict is kept. */
   signature?: Verdict;
+  /** It was answered 401 (`--require-signature`): kept and shown, but nothing that it says is believed. */
+  refused?: true;
 };
 
 /** What was answered to a webhook, by whom, and how long it took. */

@@ -82,12 +82,14 @@ describe('the built program with --require-signature', () => {
     for (const way of ways) expect([way.verdict, await way.send(await url())]).toEqual([way.verdict, way.status]);
     expect(await sendSigned(await url(), {event: {status: 'completed'}})).toBe(200);
     expect([await ended, home]).toEqual([0, expect.any(String)]);
-    for (const {verdict, says} of ways) {
+    for (const {verdict, status, says} of ways) {
+      // What was refused is told, but nothing that it says is believed: it is no `started` of any leg.
+      const type = status === 200 ? 'started' : 'refused';
       // A repetition is no new fact: it has no line of its own.
-      if (verdict !== 'replayed') expect(out()).toMatch(new RegExp(` started .*${verdict}`));
+      if (verdict !== 'replayed') expect(out()).toMatch(new RegExp(` ${type} .*${verdict}`));
       if (says) expect(out()).toMatch(new RegExp(`PROBLEM signature .*${says.source}`));
     }
-    expect(out()).toMatch(/ reply +401 to the started webhook by the monitor/);
+    expect(out()).toMatch(/ reply +401 to the refused webhook by the monitor/);
     expect(out() + err()).not.toContain(secret);
     const recording = await readFile(join(folder, 'r.ndjson'), 'utf8');
     expect(recording).not.toContain(secret);

@@ -130,3 +130,14 @@ describe('events of the Conversation API', () => {
     expect(typesOf([apiDraft('events', [event])])).toEqual([type]);
   });
 });
+
+describe('webhooks that were refused for their signature', () => {
+  it('are one row that belongs to no call: nothing that they say is believed', () => {
+    const body = {uuid: 'a', conversation_uuid: CALL, status: 'started', timestamp: '2018-10-25T09:26:18.991Z'};
+    const forged = {...eventDraft(body), signature: {state: 'unsigned'}, refused: true} as Draft;
+    const world = fold(emptyWorld(), observe([forged]));
+    expect([...world.conversations.keys()]).toEqual(['']);
+    expect([...world.legs]).toEqual([]);
+    expect(typesOf([forged])).toEqual(['refused']);
+  });
+});
