@@ -76,8 +76,11 @@ function progress(
   const at = current(actions, seen);
   // An NCCO that Vonage itself ended has run out; one that a party ended was cut short.
   const ranOut = until === undefined && over && leg?.disconnectedBy === 'platform' && leg.failure === undefined;
+  // The event that ended one action was answered with another NCCO: the next action never began.
+  const isReplaced = until !== undefined && seen.some(({to}) => to !== undefined && to >= until);
+  const reached = isReplaced ? at - 1 : at;
   const states = actions.map((action, i): ActionRun['state'] => {
-    if (i > at && !hasAny(seen[i])) return end === undefined ? 'next' : ranOut ? 'done' : 'skipped';
+    if (i > reached && !hasAny(seen[i])) return end === undefined ? 'next' : ranOut ? 'done' : 'skipped';
     const isOpen = action.runsAlong ? seen[i]?.to === undefined : i === at;
     return isOpen && end === undefined ? 'running' : 'done';
   });

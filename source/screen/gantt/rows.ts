@@ -26,8 +26,12 @@ function row({words, width}: Chart): Canvas {
 export function axisRows(chart: Chart, chosen: {at: number; text: Safe} | undefined): Canvas[] {
   const {axis, words, width} = chart;
   const ticks = row(chart);
-  for (const {at, text} of ticksOf(axis, width, 10)) put(ticks, words + at, text, 'dim');
-  put(ticks, words + width - widthOf(span(axis.to - axis.from)) - 1, safe` ${span(axis.to - axis.from)}`, 'dim');
+  const length = span(axis.to - axis.from);
+  const end = width - widthOf(length);
+  for (const {at, text} of ticksOf(axis, width, 10)) {
+    if (at + widthOf(text) < end) put(ticks, words + at, text, 'dim');
+  }
+  put(ticks, words + end, length, 'dim');
   const rule = row(chart);
   for (const {at} of ticksOf(axis, width, 10)) put(rule, words + at, safe`┬`, 'border');
   for (let x = words; x < words + width; x++) if (rule.cells[x] === ' ') put(rule, x, safe`─`, 'border');
@@ -106,10 +110,10 @@ function putMarks(on: Canvas, {axis, words, width}: Chart, marks: readonly Mark[
     if (!sign) continue;
     const at = cellOf(axis, width, mark.at);
     if (at < free) continue;
-    const full = sign[1](mark);
-    const text = at + widthOf(full) > width ? clip(full, 1, safe``) : full;
-    put(on, words + at, text, sign[0]);
-    free = at + widthOf(text);
+    const text = clip(sign[1](mark), Math.max(1, width - free), safe``);
+    const start = Math.min(at, width - widthOf(text));
+    put(on, words + start, text, sign[0]);
+    free = start + widthOf(text);
   }
 }
 

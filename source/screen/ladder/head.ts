@@ -7,7 +7,7 @@ import {type Drawing, lineBefore} from './drawing.js';
 export function headRows({lanes, geometry}: Drawing, stateOf: (leg: string) => readonly [Role, Safe]): Canvas[] {
   const names = canvas(geometry.width);
   const states = canvas(geometry.width);
-  const {time, delta, vonage, application, lines} = geometry;
+  const {time, delta, vonage, lines} = geometry;
   put(names, 1, fit(safe`time`, time, {align: 'right'}), 'dim');
   if (delta > 0) put(names, 2 + time, fit(safe`s`, delta, {align: 'right'}), 'dim');
   lanes.forEach((lane, i) => {
@@ -20,7 +20,7 @@ export function headRows({lanes, geometry}: Drawing, stateOf: (leg: string) => r
       return;
     }
     const isCaller = at < vonage;
-    const room = isCaller ? vonage - at - 1 : at - lineBefore(geometry, at);
+    const room = isCaller ? vonage - at - 1 : at - lineBefore(geometry, at) - 1;
     const name = tail(printable(lane.name, 80), room);
     put(names, isCaller ? at : at - widthOf(name) + 1, name, 'strong');
     const [role, state] = stateOf(lane.leg);
@@ -28,8 +28,6 @@ export function headRows({lanes, geometry}: Drawing, stateOf: (leg: string) => r
     const about = widthOf(full) > room ? clip(full, widthOf(printable(lane.label)) + 2, safe``) : full;
     put(states, isCaller ? at : at - widthOf(about) + 1, about, role);
   });
-  if (geometry.before > 0) put(names, application + 9, safe`◂${geometry.before} `, 'warn');
-  if (geometry.after > 0) put(states, geometry.width - 3, safe`${geometry.after}▸`, 'warn');
   return [names, states];
 }
 

@@ -1,5 +1,6 @@
-import {printable, safe} from '../../terminal/text.js';
-import type {Step} from '../../world/ladder.js';
+import {printable, type Safe, safe} from '../../terminal/text.js';
+import type {Lane, Step} from '../../world/ladder.js';
+import type {Way} from '../../world/signal.js';
 import type {Role} from '../look.js';
 import {arrow, type Head} from './arrow.js';
 import {type Canvas, put} from './canvas.js';
@@ -22,36 +23,51 @@ export function putSignal(
     if (way === 'end') put(row, at, safe`×`, role);
     return;
   }
-  const party = lanes[lane];
-  const hidden = at === undefined && party?.kind === 'party' ? safe`${printable(party.label)} ` : safe``;
-  const isBefore = at === undefined && lane < firstShown(geometry);
-  const end = at ?? (isBefore ? endBefore(geometry) : geometry.width);
   const from = step.request ? geometry.arrows : geometry.vonage + 1;
-  const labelled = Math.max(
-    from,
-    at === undefined && !isBefore ? lastLine(geometry) + 1 : lineBefore(geometry, end) + 1,
+  if (at === undefined) {
+    putHidden(geometry, row, {from, lane, lanes, text: step.request ? safe`` : text, way, role});
+    return;
+  }
+  const labelled = Math.max(from, lineBefore(geometry, at) + 1);
+  cross(geometry, row, from, labelled, role);
+  put(
+    row,
+    labelled,
+    arrow(text, at - labelled, labelled === from ? headOf(way) : way === 'to-party' ? 'right' : 'none'),
+    role,
   );
-  const head: Head = way === 'to-vonage' ? 'left' : way === 'to-party' ? 'right' : 'none';
-  for (let x = from; x < labelled; x++) put(row, x, isLine(geometry, x) ? safe`┼` : safe`─`, role);
-  const alone = labelled === from;
-  put(row, labelled, arrow(safe`${hidden}${text}`, end - labelled, alone || head === 'right' ? head : 'none'), role);
-  if (!alone && head === 'left') put(row, from, safe`◂`, role);
-  if (way === 'end' && at !== undefined) put(row, at, safe`×`, role);
+  if (labelled !== from && way === 'to-vonage') put(row, from, safe`◂`, role);
+  if (way === 'end') put(row, at, safe`×`, role);
+}
+
+type Hidden = {from: number; lane: number; lanes: readonly Lane[]; text: Safe; way: Way; role: Role};
+
+/** An arrow to a party that is scrolled away: it says whose it is, and goes to the edge or behind the application. */
+function putHidden(geometry: Geometry, row: Canvas, {from, lane, lanes, text, way, role}: Hidden): void {
+  const party = lanes[lane];
+  const label = party?.kind === 'party' ? printable(party.label) : safe``;
+  const first = Math.min(geometry.width, ...[...geometry.lines.values()].filter(x => x >= from));
+  const end = lane < firstShown(geometry) ? Math.max(first, geometry.arrows) : geometry.width;
+  cross(geometry, row, from, end, role);
+  put(
+    row,
+    from,
+    arrow(safe`${label}${text === '' ? text : safe` ${text}`}`, first - from, way === 'to-vonage' ? 'left' : 'none'),
+    role,
+  );
+  if (way === 'to-party') put(row, end - 1, safe`▸`, role);
+}
+
+/** A plain shaft, crossing the lifelines on its way. */
+function cross({lines}: Geometry, row: Canvas, from: number, to: number, role: Role): void {
+  const crossed = new Set(lines.values());
+  for (let x = from; x < to; x++) put(row, x, crossed.has(x) ? safe`┼` : safe`─`, role);
+}
+
+function headOf(way: Way): Head {
+  return way === 'to-vonage' ? 'left' : way === 'to-party' ? 'right' : 'none';
 }
 
 function firstShown({lines, application}: Geometry): number {
   return Math.min(Number.POSITIVE_INFINITY, ...[...lines].flatMap(([lane, x]) => (x > application ? [lane] : [])));
-}
-
-function endBefore({lines, application, width}: Geometry): number {
-  return Math.min(width, ...[...lines.values()].filter(x => x > application));
-}
-
-function lastLine({lines, arrows}: Geometry): number {
-  return Math.max(arrows - 1, ...lines.values());
-}
-
-function isLine({lines}: Geometry, x: number): boolean {
-  for (const each of lines.values()) if (each === x) return true;
-  return false;
 }

@@ -1,7 +1,7 @@
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenRow, placeOf, streamOf, windowStart} from '../../store/select.js';
 import {eventFinder} from '../../store/typing/found.js';
-import {printable, type Safe, safe} from '../../terminal/text.js';
+import {type Safe, safe} from '../../terminal/text.js';
 import {type Ladder, ladderOf, talkBetween} from '../../world/ladder.js';
 import {isLive, outcomeOf, stateOf} from '../../world/state.js';
 import {timingsOf} from '../../world/timings.js';
@@ -99,8 +99,9 @@ function stateWord({world, now}: Model, call: Conversation, id: string): readonl
 function lanesPart({before, after, lines}: Geometry): Part[] {
   if (before + after === 0) return [];
   const shown = lines.size - 2;
+  const keys = safe`${before > 0 ? safe`◂ ` : safe``}h l${after > 0 ? safe` ▸` : safe``}`;
   return [
-    ['warn', safe`h l`],
-    ['dim', printable(` lanes ${shown} of ${shown + before + after} · `)],
+    ['warn', keys],
+    ['dim', safe` lanes ${shown} of ${shown + before + after} · `],
   ];
 }
