@@ -50,11 +50,11 @@ function wrapped(text: string, width: number, role: Role = 'plain', indent: Safe
   return rows.map(part => [indent, [role, part]]);
 }
 
-/** Cells for the name of a fact, or of a field that is compared: nine for the name, one for its sign. */
-const NAME = 11;
+/** Cells for the name of a fact, or of a field that is compared: nine for the name, one for its sign. An id fits beside it. */
+const NAME = 10;
 
 function named(name: Safe, parts: Parts, sign: Safe = safe` `): Parts {
-  return [[sign === ' ' ? 'dim' : 'warn', safe`${fit(name, NAME - 2)}${sign} `], ...parts];
+  return [[sign === ' ' ? 'dim' : 'warn', safe`${fit(name, NAME - 1)}${sign}`], ...parts];
 }
 
 /** The rest of a long fact stands under its beginning. */
@@ -72,7 +72,7 @@ function factLines(fact: Fact, width: number): readonly Parts[] {
       return [named(safe`event`, [['strong', printable(type, 80)], other])];
     }
     case 'leg':
-      return namedText(safe`leg`, `${fact.label ?? ''} ${fact.leg}`.trim(), width);
+      return namedText(safe`leg ${printable(fact.label ?? '')}`, fact.leg, width);
     case 'member':
       return namedText(safe`member`, fact.member, width);
     case 'time': {

@@ -10,12 +10,22 @@ export function jsonLines({depth, key, text, fold}: JsonRow, width: number): Par
   const sign: Part = fold === 'folded' ? ['focus', safe`▸`] : fold === 'open' ? ['dim', safe`▾`] : safe` `;
   const indent = repeat(safe` `, Math.min(depth * 2, Math.floor(width / 2)));
   const room = Math.max(8, width - 1 - indent.length);
-  const keyText = key === undefined ? safe`` : printable(`${JSON.stringify(key)}: `, MOST_CELLS);
-  const [first = safe``, ...more] = wrap(safe`${keyText}${printable(text, MOST_CELLS)}`, room);
+  const keyText = key === undefined ? safe`` : printable(`${JSON.stringify(key)}:`, MOST_CELLS);
+  const space = key === undefined ? safe`` : safe` `;
+  const [first = safe``, ...more] = rows(safe`${keyText}${space}${printable(text, MOST_CELLS)}`, room);
   const shownKey = first.startsWith(keyText) ? keyText : safe``;
   const value = first.slice(shownKey.length) as Safe;
   return [
     [sign, indent, ['info', shownKey], fold === 'folded' ? ['dim', value] : value],
-    ...more.map((rest): Part[] => [safe` `, indent, rest]),
+    ...more.map((rest): Part[] => [safe` `, indent, HANGING, rest]),
   ];
+}
+
+/** What does not fit stands further to the right than what it belongs to. */
+const HANGING = safe`  `;
+
+function rows(text: Safe, room: number): Safe[] {
+  const [first = safe``] = wrap(text, room);
+  const rest = text.slice(first.length).trimStart() as Safe;
+  return rest === '' ? [first] : [first, ...wrap(rest, Math.max(4, room - HANGING.length))];
 }
