@@ -43,6 +43,11 @@ export async function onScreen(
     home,
     sent,
     text: () => run.seen().join('\n'),
+    /** Where the listener is: waits until the first screen says so. */
+    async url() {
+      await run.shows(/listener +http:/);
+      return /http:\/\/127\.0\.0\.1:\d+/.exec(run.seen().join('\n'))?.[0] ?? '';
+    },
     /** Presses keys, and waits until the screen shows what they bring. */
     async press(keys: string, brings: string | RegExp) {
       run.pty.write(keys);
@@ -89,9 +94,16 @@ export async function onScreen(
   };
 }
 
+type Terminal = ReturnType<typeof inPty>['terminal'];
+
 /** Rows of the panes that do not begin and end with a border: text of the wrong width pushes borders about. */
-export function brokenRows(rows: readonly string[], columns: number): string[] {
-  const first = rows.findIndex(row => row.startsWith('┌'));
-  const last = rows.findLastIndex(row => row.startsWith('└'));
-  return rows.slice(first, last + 1).filter(row => !/^[┌│└├].*[┐│┘┤]$/su.test(row) || [...row].length > columns);
+export function brokenRows({buffer: {active}, cols, rows}: Terminal): string[] {
+  const lines = Array.from({length: rows}, (_, row) => active.getLine(active.viewportY + row));
+  const at = (line: (typeof lines)[number], column: number) => line?.getCell(column)?.getChars() || ' ';
+  const first = lines.findIndex(line => at(line, 0) === '┌');
+  const last = lines.findLastIndex(line => at(line, 0) === '└');
+  return lines
+    .slice(first, last + 1)
+    .filter(line => !'┌│└├'.includes(at(line, 0)) || !'┐│┘┤'.includes(at(line, cols - 1)))
+    .map(line => line?.translateToString() ?? '');
 }
