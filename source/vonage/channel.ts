@@ -1,32 +1,17 @@
 import type {Channel, Media} from './conversation.js';
-import {anything, asRecord, asText, compact, fields, flag, list, text} from './loose.js';
-
-const ChannelJson = fields({
-  type: text,
-  id: text,
-  leg_id: text,
-  leg_ids: list,
-  legs: list,
-  from: anything,
-  to: anything,
-});
-
-const MediaJson = fields({
-  audio: flag,
-  audio_settings: fields({muted: flag, earmuffed: flag}),
-});
+import {asFlag, asList, asRecord, asText, compact} from './loose.js';
 
 /**
  * Through what a member takes part. The leg is `id`, else `leg_id`, else the first of `legs`, else the first of `leg_ids`,
  * whose items are strings in captures and objects in the specifications. Undefined when the channel says nothing.
  */
 export function readChannel(json: unknown): Channel | undefined {
-  const channel = ChannelJson.parse(json);
+  const channel = asRecord(json);
   if (!channel) return;
-  const named = [channel.id, channel.leg_id, ...legIds(channel.legs), ...legIds(channel.leg_ids)];
+  const named = [asText(channel.id), asText(channel.leg_id), ...legIds(channel.legs), ...legIds(channel.leg_ids)];
   const legs = [...new Set(named.filter(leg => leg !== undefined))];
   const read = {
-    type: endpointType(channel.type),
+    type: endpointType(asText(channel.type)),
     leg: legs[0],
     from: endpoint(channel.from),
     to: endpoint(channel.to),
@@ -37,14 +22,18 @@ export function readChannel(json: unknown): Channel | undefined {
 
 /** Whether audio flows, and who cannot hear or be heard. Undefined when nothing is said. */
 export function readMedia(json: unknown): Media | undefined {
-  const media = MediaJson.parse(json);
+  const media = asRecord(json);
   if (!media) return;
-  const {muted, earmuffed} = media.audio_settings ?? {};
-  return compact({audio: media.audio, muted, earmuffed});
+  const settings = asRecord(media.audio_settings);
+  return compact({
+    audio: asFlag(media.audio),
+    muted: asFlag(settings?.muted),
+    earmuffed: asFlag(settings?.earmuffed),
+  });
 }
 
-function legIds(items: unknown[]): (string | undefined)[] {
-  return items.map(item => asText(asRecord(item)?.leg_id ?? item));
+function legIds(items: unknown): (string | undefined)[] {
+  return asList(items).map(item => asText(asRecord(item)?.leg_id ?? item));
 }
 
 /**

@@ -1,86 +1,46 @@
-import type * as z from 'zod';
 import {readChannel, readMedia} from './channel.js';
 import type {ConversationEvent, Page} from './conversation.js';
 import {readPage} from './list.js';
-import {amount, anything, asRecord, compact, direction, fields, integer, record, text, time} from './loose.js';
+import {asAmount, asDirection, asInteger, asRecord, asText, asTime, compact} from './loose.js';
 
-const UserJson = fields({id: text, user_id: text, member_id: text, name: text, display_name: text});
-
-const EventJson = fields({
-  id: integer,
-  type: text,
-  timestamp: time,
-  conversation_id: text,
-  cid: text,
-  from: text,
-  to: text,
-  body: record,
-  _embedded: fields({from_member: fields({id: text}), from_user: UserJson}),
-});
-
-const BodyJson = fields({
-  id: text,
-  conversation_id: text,
-  conversation: fields({conversation_id: text}),
-  member_id: text,
-  user: UserJson,
-  user_id: text,
-  leg_id: text,
-  direction,
-  status: text,
-  channel: anything,
-  audio: anything,
-  media: anything,
-  timestamp: fields({invited: time, joined: time, left: time}),
-  reason: anything,
-  statusHistory: anything,
-  status_history: anything,
-  digit: text,
-  digits: text,
-  recording_id: text,
-  record_id: text,
-  bandwidth: fields({byte_in: amount, bytes_in: amount, byte_out: amount, bytes_out: amount}),
-});
-
-const ReasonJson = fields({text, code: text, sip_code: integer});
-
-const StatusJson = fields({status: text, date: time, timestamp: time, member_id: text, conversation_id: text});
+type Json = Readonly<Record<string, unknown>>;
+const nothing: Json = {};
 
 /**
  * One event, from the API's list, from its own GET, or from an RTC webhook, which posts the same flat object. Undefined
  * without a type. The set of types is open: an unknown one is an event like any other.
  */
 export function readEvent(json: unknown): ConversationEvent | undefined {
-  const event = EventJson.parse(json);
-  const body = BodyJson.parse(event?.body ?? {});
-  if (event?.type === undefined || !body) return;
+  const event = asRecord(json);
+  const type = asText(event?.type);
+  if (!event || type === undefined) return;
+  const body = asRecord(event.body) ?? nothing;
   const channel = readChannel(body.channel);
-  const read: ConversationEvent = {type: event.type, body: event.body ?? {}};
+  const user = asRecord(body.user);
+  const embedded = asRecord(event._embedded);
+  const read: ConversationEvent = {type, body: asRecord(event.body) ?? {}};
   return Object.assign(
     read,
     compact({
-      id: event.id,
-      at: event.timestamp,
-      conversation: conversationOf(event, body),
-      member: body.member_id ?? body.user?.member_id,
-      fromMember: event._embedded?.from_member?.id,
-      from: event.from,
-      to: event.to,
-      leg: channel?.leg ?? body.leg_id,
-      direction: body.direction,
+      id: asInteger(event.id),
+      at: asTime(event.timestamp),
+      conversation: conversationOf(type, event, body),
+      member: asText(body.member_id) ?? asText(user?.member_id),
+      fromMember: asText(asRecord(embedded?.from_member)?.id),
+      from: asText(event.from),
+      to: asText(event.to),
+      leg: channel?.leg ?? asText(body.leg_id),
+      direction: asDirection(body.direction),
       channel,
-      user: readUser(body.user) ?? readUser({user_id: body.user_id}) ?? readUser(event._embedded?.from_user),
-      times: compact({...body.timestamp}),
-      media: readMedia({audio: body.audio, ...compact(asRecord(body.media) ?? {})}),
+      user: readUser(user) ?? readUser({user_id: body.user_id}) ?? readUser(asRecord(embedded?.from_user)),
+      times: readTimes(asRecord(body.timestamp)),
+      media: readMedia(mediaOf(body)),
       reason: readReason(body.reason),
-      status: body.status?.toLowerCase(),
+      status: asText(body.status)?.toLowerCase(),
       statusHistory: readHistory(body.statusHistory ?? body.status_history),
-      digits: body.digits ?? body.digit,
-      recording: body.recording_id ?? body.record_id,
-      traffic: compact({
-        bytesIn: body.bandwidth?.bytes_in ?? body.bandwidth?.byte_in,
-        bytesOut: body.bandwidth?.bytes_out ?? body.bandwidth?.byte_out,
-      }),
+      digits: asText(body.digits) ?? asText(body.digit),
+      recording: asText(body.recording_id) ?? asText(body.record_id),
+      traffic: readTraffic(asRecord(body.bandwidth)),
     }),
   );
 }
@@ -90,32 +50,72 @@ export function readEvents(json: unknown): Page<ConversationEvent> {
   return readPage(json, 'events', readEvent);
 }
 
-type Body = NonNullable<z.infer<typeof BodyJson>>;
-
 /** `conversation:created`, `:updated` and `:deleted` name their conversation in the body only. */
-function conversationOf(event: NonNullable<z.infer<typeof EventJson>>, body: Body): string | undefined {
-  const own = event.type?.startsWith('conversation:') ? body.id : undefined;
-  return event.conversation_id ?? event.cid ?? own ?? body.conversation_id ?? body.conversation?.conversation_id;
+function conversationOf(type: string, event: Json, body: Json): string | undefined {
+  return (
+    asText(event.conversation_id) ??
+    asText(event.cid) ??
+    (type.startsWith('conversation:') ? asText(body.id) : undefined) ??
+    asText(body.conversation_id) ??
+    asText(asRecord(body.conversation)?.conversation_id)
+  );
 }
 
-function readUser(user: Partial<NonNullable<z.infer<typeof UserJson>>> | undefined): ConversationEvent['user'] {
-  return user && compact({id: user.id ?? user.user_id, name: user.name, displayName: user.display_name});
+function readUser(user: Json | undefined): ConversationEvent['user'] {
+  return (
+    user &&
+    compact({
+      id: asText(user.id) ?? asText(user.user_id),
+      name: asText(user.name),
+      displayName: asText(user.display_name),
+    })
+  );
+}
+
+function readTimes(times: Json | undefined): ConversationEvent['times'] {
+  return times && compact({invited: asTime(times.invited), joined: asTime(times.joined), left: asTime(times.left)});
+}
+
+/** Whether there is audio is said beside the media or in it; in it wins. */
+function mediaOf(body: Json): Json {
+  const media = asRecord(body.media);
+  return {audio: media?.audio === undefined ? body.audio : media.audio, audio_settings: media?.audio_settings};
 }
 
 /** `{text, code, sip_code}`, or the bare text that `conversation:deleted` carries. */
 function readReason(json: unknown): ConversationEvent['reason'] {
   if (typeof json === 'string') return compact({text: json === '' ? undefined : json});
-  const reason = ReasonJson.parse(json);
-  return reason && compact({text: reason.text, code: reason.code, sipCode: reason.sip_code});
+  const reason = asRecord(json);
+  return reason && compact({text: asText(reason.text), code: asText(reason.code), sipCode: asInteger(reason.sip_code)});
+}
+
+function readTraffic(bandwidth: Json | undefined): ConversationEvent['traffic'] {
+  return (
+    bandwidth &&
+    compact({
+      bytesIn: asAmount(bandwidth.bytes_in) ?? asAmount(bandwidth.byte_in),
+      bytesOut: asAmount(bandwidth.bytes_out) ?? asAmount(bandwidth.byte_out),
+    })
+  );
 }
 
 /** camelCase and an array in real events; an SDK's types have a single object. */
 function readHistory(json: unknown): ConversationEvent['statusHistory'] {
-  const items = Array.isArray(json) ? json : asRecord(json) ? [json] : [];
+  const items = Array.isArray(json) ? json : [json];
   const history = items.flatMap(item => {
-    const {status, date, timestamp, member_id: member, conversation_id: conversation} = StatusJson.parse(item) ?? {};
-    if (status === undefined) return [];
-    return [{status: status.toLowerCase(), ...compact({at: date ?? timestamp, member, conversation})}];
+    const entry = asRecord(item);
+    const status = asText(entry?.status)?.toLowerCase();
+    if (!entry || status === undefined) return [];
+    return [
+      {
+        status,
+        ...compact({
+          at: asTime(entry.date) ?? asTime(entry.timestamp),
+          member: asText(entry.member_id),
+          conversation: asText(entry.conversation_id),
+        }),
+      },
+    ];
   });
   return history.length === 0 ? undefined : history;
 }

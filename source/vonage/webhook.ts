@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import {asInteger, asRecord, asText, asTrimmed} from './loose.js';
 import {readStatus, type Status} from './status.js';
 
 /**
@@ -70,19 +70,18 @@ type Request = {
 export function readWebhook(route: 'answer' | 'event' | 'fallback', request: Request): Webhook {
   const read = readFields(request);
   if (typeof read === 'string') return {kind: 'unreadable', facts: {}, note: read, fields: {}};
-  const fields = common.parse(read);
   const kind = route === 'event' ? eventKind(read) : route;
   return {
     kind,
-    leg: fields.uuid ?? fields.call_uuid,
-    conversation: conversationId(fields.conversation_uuid ?? fields.conversation_uuid_to),
-    at: fields.timestamp,
+    leg: asTrimmed(read.uuid) ?? asTrimmed(read.call_uuid),
+    conversation: conversationId(asTrimmed(read.conversation_uuid) ?? asTrimmed(read.conversation_uuid_to)),
+    at: readTime(read.timestamp),
     status: kind === 'status' ? readStatus(read.status) : undefined,
-    facts: kind === 'status' || kind === 'answer' || kind === 'fallback' ? legFacts(fields) : partiesOnly(fields),
-    transferredFrom: conversationId(fields.conversation_uuid_from),
+    facts: kind === 'status' || kind === 'answer' || kind === 'fallback' ? legFacts(read) : partiesOnly(read),
+    transferredFrom: conversationId(asTrimmed(read.conversation_uuid_from)),
     note: notes[kind]?.(read),
-    recordingUrl: kind === 'record' ? fields.recording_url : undefined,
-    regionUrl: fields.region_url,
+    recordingUrl: kind === 'record' ? asTrimmed(read.recording_url) : undefined,
+    regionUrl: asTrimmed(read.region_url),
     fields: read,
   };
 }
@@ -140,28 +139,17 @@ function jsonOr(text: string): unknown {
   }
 }
 
-const text = z.string().trim().min(1).optional().catch(undefined);
 /** A party is a number, a user or a uri; one third-party capture has an object. */
-const party = z
-  .union([z.string(), z.number().transform(String), z.looseObject({}).transform(partyOf)])
-  .transform(value => value?.trim() || undefined)
-  .optional()
-  .catch(undefined);
-const decimal = z
-  .union([z.string().min(1), z.number().transform(String)])
-  .optional()
-  .catch(undefined);
-const integer = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number),
-  ])
-  .pipe(z.int())
-  .optional()
-  .catch(undefined);
+function partyOf(value: unknown): string | undefined {
+  const object = asRecord(value);
+  const found = object ? (object.number ?? object.user ?? object.uri ?? object.extension) : value;
+  return object && typeof found === 'number' ? undefined : asText(found)?.trim() || undefined;
+}
+
+/** As text, a SIP code is short and has no sign. */
+function sipCodeOf(value: unknown): number | undefined {
+  return typeof value === 'string' && !/^\d{1,9}$/.test(value) ? undefined : asInteger(value);
+}
 
 /** A stamp of Vonage's in ms: ISO text, as documented, or "YYYY-MM-DD HH:MM:SS" (UTC) as the REST samples have it. */
 export function readTime(value: unknown): number | undefined {
@@ -171,58 +159,31 @@ export function readTime(value: unknown): number | undefined {
   return Number.isFinite(ms) && ms > 0 && ms < 4e12 ? ms : undefined;
 }
 
-const time = z.string().transform(readTime).optional().catch(undefined);
-
-const common = z.looseObject({
-  uuid: text,
-  call_uuid: text,
-  conversation_uuid: text,
-  conversation_uuid_from: text,
-  conversation_uuid_to: text,
-  region_url: text,
-  timestamp: time,
-  direction: z.enum(['inbound', 'outbound']).optional().catch(undefined),
-  from: party,
-  from_user: party,
-  to: party,
-  endpoint_type: text,
-  start_time: time,
-  end_time: time,
-  duration: decimal,
-  price: decimal,
-  rate: decimal,
-  network: text,
-  detail: text,
-  sip_code: integer,
-  disconnected_by: text,
-  sub_state: text,
-  recording_url: text,
-});
-
-function legFacts(f: z.infer<typeof common>): LegFields {
-  const seconds = f.duration === undefined ? Number.NaN : Number(f.duration);
+function legFacts(f: Fields): LegFields {
+  const duration = asText(f.duration);
+  const seconds = duration === undefined ? Number.NaN : Number(duration);
   return {
     ...partiesOnly(f),
-    startTime: f.start_time,
-    endTime: f.end_time,
+    startTime: readTime(f.start_time),
+    endTime: readTime(f.end_time),
     durationMs: Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined,
-    price: f.price,
-    rate: f.rate,
-    network: f.network,
-    detail: f.detail,
-    sipCode: f.sip_code,
-    disconnectedBy: f.disconnected_by,
-    subState: f.sub_state,
+    price: asText(f.price),
+    rate: asText(f.rate),
+    network: asTrimmed(f.network),
+    detail: asTrimmed(f.detail),
+    sipCode: sipCodeOf(f.sip_code),
+    disconnectedBy: asTrimmed(f.disconnected_by),
+    subState: asTrimmed(f.sub_state),
   };
 }
 
-function partiesOnly(f: z.infer<typeof common>): LegFields {
-  return {direction: f.direction, type: f.endpoint_type, from: f.from ?? f.from_user, to: f.to};
-}
-
-function partyOf(value: Record<string, unknown>): string | undefined {
-  const found = value.number ?? value.user ?? value.uri ?? value.extension;
-  return typeof found === 'string' ? found : undefined;
+function partiesOnly(f: Fields): LegFields {
+  return {
+    direction: f.direction === 'inbound' || f.direction === 'outbound' ? f.direction : undefined,
+    type: asTrimmed(f.endpoint_type),
+    from: partyOf(f.from) ?? partyOf(f.from_user),
+    to: partyOf(f.to),
+  };
 }
 
 /** Old samples and some REST answers have the id without its prefix; the Conversation API always has it. */
@@ -233,7 +194,7 @@ export function conversationId(value: string | undefined): string | undefined {
 /** What a row says beside its type, for the kinds that have more to say. */
 const notes: Partial<Record<WebhookKind, (fields: Fields) => string | undefined>> = {
   status: f => [f.sub_state, f.detail].filter(value => typeof value === 'string').join(' ') || undefined,
-  answer: f => party.parse(f.to) && `to ${party.parse(f.to)}`,
+  answer: f => partyOf(f.to) && `to ${partyOf(f.to)}`,
   fallback: f => (typeof f.reason === 'string' ? f.reason : undefined),
   input: inputNote,
   record: f => (typeof f.size === 'number' || typeof f.size === 'string' ? `${f.size} bytes` : undefined),
@@ -244,25 +205,28 @@ const notes: Partial<Record<WebhookKind, (fields: Fields) => string | undefined>
   unknown: f => (typeof f.status === 'string' ? `status ${f.status}` : undefined),
 };
 
-const dtmf = z.union([
-  z.looseObject({digits: z.string().nullish(), timed_out: z.unknown().optional()}),
-  z.string().transform(digits => ({digits, timed_out: undefined})),
-]);
-const speech = z.looseObject({
-  results: z
-    .array(z.looseObject({text: z.string().optional()}))
-    .optional()
-    .catch(undefined),
-  error: z.string().optional().catch(undefined),
-  timeout_reason: z.string().optional().catch(undefined),
-});
+/** Digits as text, as an object with `digits`, or not at all: an object with other digits is not understood. */
+function readDtmf(value: unknown): {digits?: string; timedOut?: unknown} {
+  if (typeof value === 'string') return {digits: value};
+  const {digits, timed_out: timedOut} = asRecord(value) ?? {};
+  if (typeof digits === 'string') return {digits, timedOut};
+  return digits === undefined || digits === null ? {timedOut} : {};
+}
+
+/** What was heard first, unless one of the results is no result. */
+function heardIn(results: unknown): string | undefined {
+  if (!Array.isArray(results)) return;
+  const read = results.map(asRecord);
+  const isSound = read.every(result => result && (result.text === undefined || typeof result.text === 'string'));
+  return isSound ? asText(read[0]?.text) : undefined;
+}
 
 function inputNote(f: Fields): string | undefined {
-  const keys = dtmf.safeParse(f.dtmf);
-  const said = speech.safeParse(f.speech);
-  const heard = said.success ? said.data.results?.[0]?.text : undefined;
-  if (keys.success && keys.data.digits) return `digits=${keys.data.digits}`;
+  const {digits, timedOut} = readDtmf(f.dtmf);
+  if (digits) return `digits=${digits}`;
+  const speech = asRecord(f.speech);
+  const heard = heardIn(speech?.results);
   if (heard) return `speech="${heard}"`;
-  if (keys.success && (keys.data.timed_out === true || keys.data.timed_out === 'true')) return 'timed out, no digits';
-  return said.success ? (said.data.error ?? said.data.timeout_reason) : undefined;
+  if (timedOut === true || timedOut === 'true') return 'timed out, no digits';
+  return [speech?.error, speech?.timeout_reason].find(said => typeof said === 'string');
 }
