@@ -61,6 +61,7 @@ const output = [
   new Option('--theme <name>', 'colours: dark, light, high-contrast, mono, color-blind'),
   new Option('--fps <n>', 'draw at most so often a second (less motion; default 20)').argParser(frames),
   new Option('--screen-reader', 'lines that a screen reader reads out as they come: the same as --plain'),
+  new Option('--mouse', 'click a row, turn the wheel (the terminal then selects text with Shift held)'),
   new Option('--mask', 'hide the middle of phone numbers in everything shown or written but the recording'),
   new Option(
     '--filter <expr>',

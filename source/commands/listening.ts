@@ -32,6 +32,8 @@ export type MonitorFlags = {
   fps?: number;
   /** Lines instead of the screen, because somebody listens to them. */
   screenReader?: boolean;
+  /** Let clicks and the wheel choose; the terminal selects text then only with Shift. */
+  mouse?: boolean;
   /** Hide phone numbers. */
   mask?: boolean;
   filter?: string;

@@ -46,6 +46,7 @@ async function onScreen(
     ascii: flags.ascii ?? false,
     theme: flags.theme,
     fps: flags.fps,
+    hasMouse: flags.mouse,
     keys: flags.keys,
     filter: flags.filter,
     scenarios,

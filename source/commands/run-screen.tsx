@@ -6,6 +6,7 @@ import {type Conditions, doneBy, wakeAt} from '../output/until.js';
 import {writeSnapshot} from '../output/write-snapshot.js';
 import {App} from '../screen/app.js';
 import type {Look, Theme} from '../screen/look.js';
+import {point} from '../screen/pointing.js';
 import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
 import type {Model} from '../store/model.js';
@@ -13,6 +14,7 @@ import {createStore} from '../store/store.js';
 import {copy} from '../terminal/clipboard.js';
 import {takeTerminal} from '../terminal/device.js';
 import {keySource} from '../terminal/key-source.js';
+import type {MouseAct} from '../terminal/mouse.js';
 import {colorDepth} from '../terminal/style.js';
 import type {World} from '../world/world.js';
 import type {Source} from './source.js';
@@ -21,6 +23,8 @@ export type ScreenOptions = {
   source: Source;
   ascii: boolean;
   theme?: Theme;
+  /** Let clicks and the wheel choose. */
+  hasMouse?: boolean;
   /** Most frames a second that are not due to a key. */
   fps?: number;
   /** Where `s` writes. */
@@ -41,9 +45,14 @@ export type ScreenOptions = {
 /** Shows the full screen until somebody quits; resolves with the World as it was then, and whether it was by Ctrl-C. */
 export async function runScreen(options: ScreenOptions): Promise<{world: World; interrupted: boolean}> {
   const {source, folder, simulate, conditions} = options;
+  const onMouse = (act: MouseAct) => store.change(model => point(model, act));
   const device = takeTerminal(
     {stdin: keySource(process.stdin), stdout: process.stdout, stderr: process.stderr, process},
-    {onStop: () => options.onStop(store.getSnapshot().world), onPaste: text => store.paste(text)},
+    {
+      onStop: () => options.onStop(store.getSnapshot().world),
+      onPaste: text => store.paste(text),
+      ...(options.hasMouse && {onMouse}),
+    },
   );
   const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii, theme: options.theme};
   let finish: (interrupted: boolean) => void = () => undefined;

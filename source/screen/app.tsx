@@ -1,8 +1,7 @@
 import {Box, Text, useInput} from 'ink';
 import {useSyncExternalStore} from 'react';
-import {callsOf} from '../store/call-order.js';
 import type {Model} from '../store/model.js';
-import {chosenCall, chosenLegs, chosenMembers} from '../store/select.js';
+import {chosenCall} from '../store/select.js';
 import type {Store} from '../store/store.js';
 import {type PaneId, paneIds} from '../store/view-state.js';
 import {keysOf} from '../terminal/keys.js';
@@ -11,7 +10,7 @@ import {eventBar, statusBar, verdictBar} from './bars.js';
 import {short} from './format.js';
 import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
-import {AROUND, type Frame, layoutOf, SMALLEST, type Wishes} from './layout.js';
+import {AROUND, type Frame, layoutOf, SMALLEST} from './layout.js';
 import {LegsAndMembers} from './legs-and-members.js';
 import {type Line, line} from './line.js';
 import type {Look} from './look.js';
@@ -22,11 +21,11 @@ import {Pane} from './pane.js';
 import type {Inside, PaneView} from './pane-view.js';
 import {callsPane} from './panes/calls.js';
 import {detailPane} from './panes/detail.js';
-import {nccoLane} from './panes/legs.js';
 import {nccoPane} from './panes/ncco.js';
 import {problemsPane} from './panes/problems.js';
-import {sessionPane, sessionRows} from './panes/session.js';
+import {sessionPane} from './panes/session.js';
 import {streamPane} from './panes/stream.js';
+import {wishesOf} from './wishes.js';
 
 /** The root: the one subscription and the one key handler. Everything below draws what it is given. */
 export function App({store, look}: {store: Store; look: Look}) {
@@ -138,22 +137,4 @@ function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) 
       />
     </Pane>
   );
-}
-
-/** How many rows each pane would fill. */
-function wishesOf(model: Model): Wishes {
-  const legs = chosenLegs(model).length;
-  const members = chosenMembers(model).length;
-  const stacked = model.view.columns < 100;
-  return {
-    calls: callsOf(model.world).length,
-    // Alone, a table has a row of titles.
-    legs: stacked ? legs + members : legs + 1 + Math.min(1, nccoLane(model).length),
-    members: stacked ? legs + members : members + 1,
-    events: 1000,
-    session: sessionRows(model).length,
-    problems: 8,
-    detail: 1000,
-    ncco: 8,
-  };
 }

@@ -31,6 +31,8 @@ export type Store = {
   ingest(observations: readonly Observation[]): void;
   /** Takes a key, by its name; the screen learns of it at once. */
   press(key: string): void;
+  /** Carries out what something else than a key asks for; the screen learns of it at once. */
+  change(make: (model: Model) => Change): void;
   /** Takes pasted text: it goes where text is being typed, and never presses keys. */
   paste(text: string): void;
   resize(columns: number, rows: number): void;
@@ -191,6 +193,7 @@ export function createStore(options: StoreOptions): Store {
       schedule();
     },
     press: key => apply(press(model, key)),
+    change: make => apply(make(model)),
     paste: text => apply(paste(model, text)),
     resize: (columns, rows) => publish({view: {...model.view, columns, rows}}),
     say: (text, tone) => apply(say(model, text, tone)),

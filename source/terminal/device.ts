@@ -2,6 +2,7 @@ import {onExit as realOnExit} from 'signal-exit';
 import {FullScreen, type Output} from './full-screen.js';
 import {hold, printableLines, type Writer} from './hold.js';
 import {type Input, Keyboard} from './keyboard.js';
+import type {MouseAct} from './mouse.js';
 
 /** The part of Node's `process` that is used; in tests, a stand-in. */
 export type ProcessLike = Pick<NodeJS.Process, 'platform' | 'on' | 'off' | 'kill' | 'exit'>;
@@ -22,6 +23,8 @@ export type Surroundings = {
 export type DeviceOptions = {
   /** Pasted text, free of control characters. */
   onPaste?: (text: string) => void;
+  /** What the mouse does; without it the mouse is left to the terminal, which selects text with it. */
+  onMouse?: (act: MouseAct) => void;
   /**
    * The program ends because of a signal, a lost terminal or an error: the time to close files. The terminal is already
    * restored. The process exits when the promise is settled, or after two seconds.
@@ -73,22 +76,25 @@ function describe(error: unknown): string {
  * await app.waitUntilExit();
  * device.release();
  */
-export function takeTerminal(around: Surroundings, {onPaste, onStop}: DeviceOptions = {}): Device {
+export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: DeviceOptions = {}): Device {
   const {stdin, stdout, stderr, process, onExit = realOnExit} = around;
   let held: ReturnType<typeof hold>[] = [];
   let write: Writer['write'] = text => stdout.write(text);
-  const screen = new FullScreen({
-    get columns() {
-      return stdout.columns;
+  const screen = new FullScreen(
+    {
+      get columns() {
+        return stdout.columns;
+      },
+      get rows() {
+        return stdout.rows;
+      },
+      write: bytes => write(bytes),
+      on: (event, listener) => stdout.on(event, listener),
+      off: (event, listener) => stdout.off(event, listener),
     },
-    get rows() {
-      return stdout.rows;
-    },
-    write: bytes => write(bytes),
-    on: (event, listener) => stdout.on(event, listener),
-    off: (event, listener) => stdout.off(event, listener),
-  });
-  const keyboard = new Keyboard(stdin, onPaste);
+    onMouse !== undefined,
+  );
+  const keyboard = new Keyboard(stdin, onPaste, onMouse);
   let state: 'ours' | 'suspended' | 'stopping' | 'released' = 'ours';
   let isImpatient = false;
   let wasReading = false;

@@ -1,4 +1,5 @@
 import {EventEmitter} from 'node:events';
+import {MOUSE_OFF, MOUSE_ON} from './mouse.js';
 import {parseRow, type Row, rowChange} from './row.js';
 
 /** What {@link FullScreen} needs of the real output stream. */
@@ -38,6 +39,7 @@ export class FullScreen extends EventEmitter {
   columns = FALLBACK.columns;
   rows = FALLBACK.rows;
   readonly #output: Output;
+  readonly #hasMouse: boolean;
   /** What the terminal shows now; nothing is known about it after a resize. */
   #shown: {lines: string[]; rows: Row[]} | undefined;
   #next: string | undefined;
@@ -46,8 +48,10 @@ export class FullScreen extends EventEmitter {
   #isFull = false;
   #scheduled: NodeJS.Immediate | undefined;
 
-  constructor(output: Output) {
+  /** @param hasMouse lets the terminal report clicks and the wheel, which then no longer select its text */
+  constructor(output: Output, hasMouse = false) {
     super();
+    this.#hasMouse = hasMouse;
     // Ink adds a listener per instance, the size hook another.
     this.setMaxListeners(0);
     this.#output = output;
@@ -63,7 +67,7 @@ export class FullScreen extends EventEmitter {
     this.#output.on('drain', this.#drained);
     const {columns, rows} = this;
     this.#measure();
-    this.#output.write(ENTER);
+    this.#output.write(this.#hasMouse ? ENTER + MOUSE_ON : ENTER);
     this.redraw();
     // The window may have changed while the terminal was not ours.
     if (columns !== this.columns || rows !== this.rows) this.emit('resize');
@@ -77,7 +81,7 @@ export class FullScreen extends EventEmitter {
     this.#output.off('drain', this.#drained);
     clearImmediate(this.#scheduled);
     this.#scheduled = undefined;
-    this.#output.write(LEAVE);
+    this.#output.write(this.#hasMouse ? MOUSE_OFF + LEAVE : LEAVE);
   }
 
   /** Takes a frame from Ink: rows separated by line feeds. It is painted at the end of this turn of the event loop. */

@@ -1,6 +1,7 @@
 import {EventEmitter} from 'node:events';
 import {StringDecoder} from 'node:string_decoder';
 import {decode, inkInput, type KeyState, NO_KEYS, type Stroke, settle} from './keys.js';
+import type {MouseAct} from './mouse.js';
 
 /** What {@link Keyboard} needs of the real input stream. */
 export type Input = {
@@ -30,6 +31,7 @@ export class Keyboard extends EventEmitter {
   readonly isTTY = true;
   readonly #input: Input;
   readonly #onPaste: ((text: string) => void) | undefined;
+  readonly #onMouse: ((act: MouseAct) => void) | undefined;
   #decoder = new StringDecoder('utf8');
   #state: KeyState = NO_KEYS;
   #queue: string[] = [];
@@ -37,12 +39,16 @@ export class Keyboard extends EventEmitter {
   #isWaiting = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param onPaste takes pasted text, free of control characters; without it a paste is handed to Ink as one long input. */
-  constructor(input: Input, onPaste?: (text: string) => void) {
+  /**
+   * @param onPaste takes pasted text, free of control characters; without it a paste is handed to Ink as one long input
+   * @param onMouse takes what the mouse does; without it nobody hears of that
+   */
+  constructor(input: Input, onPaste?: (text: string) => void, onMouse?: (act: MouseAct) => void) {
     super();
     this.setMaxListeners(0);
     this.#input = input;
     this.#onPaste = onPaste;
+    this.#onMouse = onMouse;
   }
 
   /** Starts (in raw mode) or stops reading keys. */
@@ -135,7 +141,8 @@ export class Keyboard extends EventEmitter {
       if ('key' in stroke) {
         const input = inkInput(stroke.key);
         if (input !== undefined) this.#queue.push(input);
-      } else if (this.#onPaste) this.#onPaste(stroke.paste);
+      } else if ('mouse' in stroke) this.#onMouse?.(stroke.mouse);
+      else if (this.#onPaste) this.#onPaste(stroke.paste);
       else if (stroke.paste !== '') this.#queue.push(stroke.paste);
     }
     if (this.#queue.length > 0) this.emit('readable');

@@ -1,3 +1,4 @@
+import {type MouseAct, mouseActOf} from './mouse.js';
 import {printable} from './text.js';
 
 /**
@@ -18,8 +19,8 @@ export type KeyState = {
 /** Nothing read yet. */
 export const NO_KEYS: KeyState = {pending: ''};
 
-/** What was read: keys, and whole pastes among them. */
-export type Stroke = {readonly key: KeyName} | {readonly paste: string};
+/** What was read: keys, and among them whole pastes and what the mouse did. */
+export type Stroke = {readonly key: KeyName} | {readonly paste: string} | {readonly mouse: MouseAct};
 
 const ESC = '\x1b';
 const PASTE_START = '\x1b[200~';
@@ -128,8 +129,8 @@ function isBegun(text: string, index: number): boolean {
 }
 
 /**
- * Turns what a terminal sent into keys and pastes. Pure: sequences may be cut anywhere between two calls. Whatever is not
- * a known key (mouse and focus reports, replies, unknown function keys) disappears, whole.
+ * Turns what a terminal sent into keys, pastes and acts of the mouse. Pure: sequences may be cut anywhere between two calls.
+ * Whatever is none of them (focus reports, replies, unknown function keys) disappears, whole.
  */
 export function decode(chunk: string, state: KeyState = NO_KEYS): {strokes: Stroke[]; state: KeyState} {
   const strokes: Stroke[] = [];
@@ -170,7 +171,9 @@ export function decode(chunk: string, state: KeyState = NO_KEYS): {strokes: Stro
     if (mouse === undefined && isBegun(text, index)) break;
     const sequence = mouse ?? match(STRING, text, index) ?? match(CSI, text, index) ?? match(SS3, text, index);
     if (sequence !== undefined) {
-      press(mouse === undefined ? keyOfSequence(sequence) : undefined);
+      const act = mouseActOf(sequence);
+      if (act) strokes.push({mouse: act});
+      else press(mouse === undefined ? keyOfSequence(sequence) : undefined);
       index += sequence.length;
       continue;
     }

@@ -14,17 +14,23 @@ import {cell, type Line, line, type Part} from '../line.js';
 import {type Look, lookOf} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 
+/** The calls that can be seen: which they are, where they begin, and how many rows each has. */
+export function callsWindow(model: Model, {width, height}: Inside) {
+  const calls = shownCalls(model);
+  const chosen = chosenCall(model);
+  const perCall = width < NARROW && height > 1 ? 2 : 1;
+  const shown = Math.floor(height / perCall);
+  const at = chosen ? calls.indexOf(chosen) : -1;
+  return {calls, perCall, shown, start: windowStart(calls.length, at, model.view.call?.anchor ?? shown - 1, shown)};
+}
+
 /** One row a call: number, id, direction, parties, state, how long, what it cost, how many problems. */
 export function callsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
   const {view, world} = model;
   const all = callsOf(world);
-  const calls = shownCalls(model);
+  const {calls, perCall, shown, start} = callsWindow(model, {width, height});
   const finds = view.marksOnly ? callFinder(model) : undefined;
   const chosen = chosenCall(model);
-  const at = chosen ? calls.indexOf(chosen) : -1;
-  const perCall = width < NARROW && height > 1 ? 2 : 1;
-  const shown = Math.floor(height / perCall);
-  const start = windowStart(calls.length, at, view.call?.anchor ?? shown - 1, shown);
   const filters = filterTitle(model, 'calls', calls.length, all.length).filter(Boolean);
   const digits = Math.max(2, String(world.index.conversations).length);
   return {

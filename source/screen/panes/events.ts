@@ -17,14 +17,20 @@ import {type Look, lookOf, type Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 import {witnessSign} from '../witness.js';
 
+/** The part of the stream that can be seen: its rows, and the first of them. */
+export function eventsWindow(model: Model, height: number) {
+  const {event} = model.view;
+  const rows = streamOf(model);
+  const chosen = chosenRow(model);
+  const at = event && chosen !== undefined ? placeOf(model, rows, chosen) : rows.length - 1;
+  return {rows, chosen, start: windowStart(rows.length, at, event?.anchor ?? height - 1, height)};
+}
+
 /** The stream of the chosen call: only the rows that can be seen are made. */
 export function eventsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
   const {view} = model;
   const call = chosenCall(model);
-  const rows = streamOf(model);
-  const chosen = chosenRow(model);
-  const at = view.event && chosen !== undefined ? placeOf(model, rows, chosen) : rows.length - 1;
-  const start = windowStart(rows.length, at, view.event?.anchor ?? height - 1, height);
+  const {rows, chosen, start} = eventsWindow(model, height);
   const marks = marksOf(model);
   const lines = call
     ? rows.slice(start, start + height).map((row, i) => {
