@@ -66,8 +66,30 @@ type Request = {
   cut?: number;
 };
 
-/** Reads one webhook of the answer, event or fallback route. Never throws: what cannot be read is `unreadable`. */
-export function readWebhook(route: 'answer' | 'event' | 'fallback', request: Request): Webhook {
+type Route = 'answer' | 'event' | 'fallback';
+
+/** Few, because a reading is as large as the body: whoever polls reads a webhook just before whoever folds it does. */
+const MOST_REMEMBERED = 256;
+let readings = new WeakMap<Request, {route: Route; webhook: Webhook}>();
+let remembered = 0;
+
+/**
+ * Reads one webhook of the answer, event or fallback route. Never throws: what cannot be read is `unreadable`. The same request
+ * read again soon is the same object, so neither may be changed.
+ */
+export function readWebhook(route: Route, request: Request): Webhook {
+  const known = readings.get(request);
+  if (known?.route === route) return known.webhook;
+  const webhook = readAnew(route, request);
+  if (remembered++ >= MOST_REMEMBERED) {
+    readings = new WeakMap();
+    remembered = 1;
+  }
+  readings.set(request, {route, webhook});
+  return webhook;
+}
+
+function readAnew(route: Route, request: Request): Webhook {
   const read = readFields(request);
   if (typeof read === 'string') return {kind: 'unreadable', facts: {}, note: read, fields: {}};
   const kind = route === 'event' ? eventKind(read) : route;
