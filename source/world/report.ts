@@ -41,7 +41,7 @@ export function report(world: World, r: Report): {row: number; fresh: boolean} {
   const group = groupKey(world, r);
   const known = findRow(world, r, group);
   if (known !== undefined) {
-    const repeated = r.witness !== API && log.has(known, r.witness);
+    const repeated = r.witness !== API && !r.history && log.has(known, r.witness);
     if (repeated) log.deliveries[known] = Math.min(65_535, (log.deliveries[known] ?? 0) + 1);
     if (repeated) world.counts.duplicates++;
     if (repeated || !log.has(known, r.witness)) addSeq(world, known, r.seq);

@@ -235,3 +235,22 @@ describe('conversations of every kind', () => {
     expect(stateOf(world, conversation)).toBe('ended');
   });
 });
+
+describe('repeats', () => {
+  it('are deliveries that came twice, not histories that are told again with every step', () => {
+    const step = (word: string, second: number, past: string[]) =>
+      rtcDraft({
+        type: 'leg:status:update',
+        conversation_id: CALL,
+        timestamp: at(second),
+        body: {leg_id: 'a', status: word, statusHistory: past.map((each, i) => ({status: each, date: at(i)}))},
+      });
+    const steps = [
+      step('started', 0, []),
+      step('ringing', 1, ['started']),
+      step('answered', 2, ['started', 'ringing']),
+    ];
+    expect(call(steps).world.counts.duplicates).toBe(0);
+    expect(call([...steps, ...steps]).world.counts.duplicates).toBe(3);
+  });
+});
