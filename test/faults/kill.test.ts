@@ -4,20 +4,41 @@ import {Agent, request} from 'node:http';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {openRecording} from '../../source/recording/write.js';
+import {builtProgram} from '../helpers/built-program.js';
 import {readAll, started} from '../recording/examples.js';
 import {temporaryFolder} from '../recording/folder.js';
 import {bundleIntake} from './bundle.js';
 
-const rounds = 12;
 const connections = 16;
 
-async function startChild(folder: string, file: string): Promise<{child: ChildProcess; port: number}> {
-  const child = spawn(process.execPath, [join(folder, 'intake-child.mjs'), file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/** The intake alone starts quickly, so that there can be many rounds. */
+async function intakeAlone() {
+  const folder = await temporaryFolder();
+  await bundleIntake(folder, 'test/faults/intake-child.ts');
+  return (file: string) => [join(folder, 'intake-child.mjs'), file];
+}
+
+async function wholeProgram() {
+  const program = join(await builtProgram(), 'dist/cli.js');
+  return (file: string) => [program, '--port', '0', '--plain', '--record', file];
+}
+
+/** The process, and the port that it says it listens at: in a URL, or alone. */
+async function startChild(args: string[]): Promise<{child: ChildProcess; port: number}> {
+  const child = spawn(process.execPath, args, {stdio: ['ignore', 'pipe', 'pipe']});
   onTestFinished(() => void child.kill('SIGKILL'));
-  const [text] = await once(child.stdout, 'data');
-  return {child, port: Number(String(text))};
+  const port = await new Promise<number>((resolve, reject) => {
+    let said = '';
+    const listen = (text: Buffer) => {
+      said += text;
+      const [, address, alone] = /127\.0\.0\.1:(\d+)|^(\d+)\n$/.exec(said) ?? [];
+      if (address ?? alone) resolve(Number(address ?? alone));
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.on('exit', () => reject(new Error(`It ended too soon: ${said}`)));
+  });
+  return {child, port};
 }
 
 /** Sends events on one connection, one after the other, until the connection breaks; notes each acknowledged uuid. */
@@ -40,13 +61,16 @@ async function load(port: number, name: string, acknowledged: Set<string>): Prom
 }
 
 describe('kill -9 under load', () => {
-  it('loses no acknowledged webhook, and leaves at most one torn line', async () => {
+  it.each([
+    ['the intake, a dozen times', 12, intakeAlone],
+    ['the whole program, as it ships', 4, wholeProgram],
+  ])('loses no acknowledged webhook, and leaves at most one torn line: %s', async (_, rounds, prepare) => {
+    const command = await prepare();
     const folder = await temporaryFolder();
-    await bundleIntake(folder, 'test/faults/intake-child.ts');
     let total = 0;
     for (let round = 0; round < rounds; round++) {
       const file = join(folder, `${round}.ndjson`);
-      const {child, port} = await startChild(folder, file);
+      const {child, port} = await startChild(command(file));
       const acknowledged = new Set<string>();
       const loads = Array.from({length: connections}, (_, index) => load(port, `${index}`, acknowledged));
       const enough = 1 + Math.floor(Math.random() * 1000);
