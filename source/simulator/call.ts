@@ -7,9 +7,10 @@ import {besides} from './ncco/besides.js';
 import {endWhenDropped} from './ncco/connect-socket.js';
 import {detect} from './ncco/detection.js';
 import {live, run} from './ncco/run.js';
+import type {CallOutcome} from './outcome.js';
 import type {Callee, Scenario} from './scenarios/scenario.js';
 import {seedCall} from './seed-call.js';
-import type {Call, CallOutcome, CallRequest, Conversation, Detection, Leg, Platform} from './state.js';
+import type {Call, CallRequest, Conversation, Detection, Leg, Platform} from './state.js';
 import {addressOf, type Party, type Payload} from './types.js';
 
 /** How long a caller stays connected when the application could not say what to do, ms (Vonage's article on dropped calls). */

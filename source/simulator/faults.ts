@@ -1,7 +1,7 @@
 import type {Fate, Tampering} from './delivery/outbox.js';
 import type {Random} from './random.js';
 import {rateLimited, unavailable} from './rest/errors.js';
-import type {ApiFate} from './rest/server.js';
+import type {ApiFate} from './rest/fate.js';
 
 /**
  * What goes wrong, and how often: a share is 0 (never) to 1 (always). All can be combined; the same seed makes the same

@@ -1,4 +1,5 @@
 import {createPublicKey, randomInt} from 'node:crypto';
+import {type Application, createApplication} from './application.js';
 import {callOut, receive} from './call.js';
 import {createClock} from './clock.js';
 import {signatureOf} from './delivery/encode.js';
@@ -9,6 +10,7 @@ import {tamperApi, tamperWebhooks} from './faults.js';
 import {formatOf} from './media/format.js';
 import {framesOf} from './media/sound.js';
 import type {Simulator, SimulatorOptions} from './options.js';
+import type {Action, CallOutcome} from './outcome.js';
 import {createRandom, uuid} from './random.js';
 import {replay, webhooksIn} from './replay.js';
 import {createGate} from './rest/auth.js';
@@ -16,17 +18,47 @@ import {createLimiter, vonageLimits} from './rest/limits.js';
 import {serve} from './rest/server.js';
 import {callsOf, findScenario, type Placed, scenarios} from './scenarios/index.js';
 import {timingOf} from './seed-call.js';
-import type {Action, CallOutcome, Platform} from './state.js';
+import type {Platform} from './state.js';
 import {throughTunnel} from './tunnel.js';
 
-export type {Application} from './application.js';
-export {createApplication} from './application.js';
 export type {Faults} from './faults.js';
 export type {Simulator, SimulatorOptions} from './options.js';
-export type {Scenario} from './scenarios/scenario.js';
+export type {Action, CallOutcome} from './outcome.js';
+export type {Callee, Caller, Scenario} from './scenarios/scenario.js';
 export {demoPace, seedCall} from './seed-call.js';
-export type {Action, CallOutcome} from './state.js';
-export {findScenario, scenarios};
+export type {Application};
+export {createApplication, findScenario, scenarios};
+
+/** Where the application under test is; the rest has defaults. Time jumps to whatever is due next, unless a speed is given. */
+export type SimulateOptions = Omit<SimulatorOptions, 'applicationId' | 'publicKey'> & {
+  /** The application that calls are for; a new one by default. */
+  application?: Application;
+};
+
+/** A simulated Vonage, and the application that it calls for: with its private key, tokens for the REST side are made. */
+export type Simulation = Simulator & {application: Application};
+
+/**
+ * Starts a stand-in for Vonage for a test: with an application of its own, and as fast as the application under test answers.
+ *
+ * @throws what `startSimulator` throws.
+ * @example
+ * import {simulate} from 'convo-monitor/simulator';
+ *
+ * const vonage = await simulate({
+ *   answerUrl: 'http://localhost:3000/webhooks/answer',
+ *   eventUrl: 'http://localhost:3000/webhooks/event',
+ * });
+ * const call = await vonage.place('busy');
+ * console.log(call.legs, call.deliveries.map(({kind, payload}) => [kind, payload.status]));
+ * await vonage.close();
+ */
+export async function simulate(options: SimulateOptions): Promise<Simulation> {
+  const {application = await createApplication(), ...rest} = options;
+  const {id: applicationId, publicKey} = application;
+  const simulator = await startSimulator({speed: Number.POSITIVE_INFINITY, ...rest, applicationId, publicKey});
+  return {...simulator, application};
+}
 
 /**
  * Starts a stand-in for Vonage: it calls an application's webhooks as Vonage would, carries out the NCCOs it gets, and

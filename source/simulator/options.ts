@@ -4,9 +4,9 @@ import type {Kind} from './delivery/rules.js';
 import type {Deadlines} from './delivery/send.js';
 import type {Faults} from './faults.js';
 import type {Sound} from './media/sound.js';
+import type {Action, CallOutcome} from './outcome.js';
 import type {Limits} from './rest/limits.js';
 import type {Callee, Scenario} from './scenarios/scenario.js';
-import type {Action, CallOutcome} from './state.js';
 import type {Tunnels} from './tunnel.js';
 
 type Method = 'GET' | 'POST';

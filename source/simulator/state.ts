@@ -1,19 +1,12 @@
 import type {Clock} from './clock.js';
-import type {Delivery, Outbox} from './delivery/outbox.js';
+import type {Outbox} from './delivery/outbox.js';
 import type {Sound} from './media/sound.js';
 import type {Action as NccoAction} from './ncco/schema.js';
+import type {Action} from './outcome.js';
 import type {Random} from './random.js';
 import type {Scenario} from './scenarios/scenario.js';
 import type {Timing} from './seed-call.js';
 import type {Party, Payload, Status, Target} from './types.js';
-
-/** Something the simulator did, for whoever watches. `text` holds what an application sent: not safe to print as it is. */
-export type Action = {
-  /** Simulated ms since the epoch. */
-  at: number;
-  kind: 'call' | 'leg' | 'event' | 'webhook' | 'ncco' | 'api' | 'media';
-  text: string;
-};
 
 /** Everything that all calls of one simulator share. */
 export type Platform = {
@@ -87,19 +80,6 @@ export type Call = {
   pending: (() => void)[];
   /** What goes on beside the first leg's NCCO: the call is over when these are. */
   lives: Promise<void>[];
-};
-
-/** What became of a placed call. */
-export type CallOutcome = {
-  scenario: string;
-  /** The first leg's id, and its conversation's. */
-  uuid: string;
-  conversation: string;
-  /** The first leg's last status. */
-  status: string;
-  legs: {uuid: string; direction: string; from: string; to: string; statuses: {status: string; at: number}[]}[];
-  /** Every webhook in the order in which it was due. */
-  deliveries: Delivery[];
 };
 
 export type Conversation = {

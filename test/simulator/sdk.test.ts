@@ -68,7 +68,10 @@ describe('Vonage’s server SDK for Node', () => {
     await voice.unmuteCall(uuid);
     await voice.earmuffCall(uuid);
     await voice.unearmuffCall(uuid);
-    expect(await voice.playTTS(uuid, {action: NCCOActions.TALK, text: 'Hello.'})).toMatchObject({uuid, message: 'Talk started'});
+    expect(await voice.playTTS(uuid, {action: NCCOActions.TALK, text: 'Hello.'})).toMatchObject({
+      uuid,
+      message: 'Talk started',
+    });
     await voice.stopTTS(uuid);
     await voice.streamAudio(uuid, 'https://example.com/b.mp3');
     await voice.stopStreamAudio(uuid);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type {ApiError, Ask} from './route.js';
+import type {ApiError} from './fate.js';
+import type {Ask} from './route.js';
 
 const conversationDocs = 'https://developer.nexmo.com/api/conversation';
 

@@ -1,4 +1,5 @@
 import type {Platform} from '../state.js';
+import type {ApiError} from './fate.js';
 
 /** One request to the REST side, after its token was accepted. */
 export type Ask = {
@@ -18,9 +19,6 @@ export type Ask = {
 export function baseUrl({platform, version}: Ask): string {
   return `${platform.publicUrl}/${version}`;
 }
-
-/** A reply that is an error, in the shape of the API that gives it. */
-export type ApiError = {status: number; body: Record<string, unknown>};
 
 export type Answer = {status: number; body?: unknown} | ApiError;
 

@@ -7,8 +7,9 @@ import type {Access, Gate} from './auth.js';
 import {conversationRoutes} from './conversation-api.js';
 import {conversationWrites} from './conversation-writes.js';
 import {conversationError, notFound, rateLimited, unauthorized} from './errors.js';
+import type {ApiFate} from './fate.js';
 import {legRoutes} from './legs-api.js';
-import type {Answer, ApiError, Ask, Route} from './route.js';
+import type {Answer, Ask, Route} from './route.js';
 import {userRoutes} from './users-api.js';
 import {voiceRoutes} from './voice-api.js';
 
@@ -38,8 +39,6 @@ export type ServerOptions = {
   /** What happens to a request instead of being answered, or after a while; see faults.ts. */
   tamper?(method: string, path: string): ApiFate;
 };
-
-export type ApiFate = {delayMs?: number; error?: ApiError; cut?: boolean};
 
 /** Serves the REST side on the loopback. @throws when the port is taken. */
 export async function serve(platform: Platform, options: ServerOptions): Promise<Api> {
