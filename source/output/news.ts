@@ -7,9 +7,9 @@ import {compareRows} from '../world/place.js';
 import {type Problem, problemsOf} from '../world/problems.js';
 import {witnessesOf} from '../world/report.js';
 import {stateOf} from '../world/state.js';
-import type {Conversation, World} from '../world/world.js';
+import type {Conversation, Member, World} from '../world/world.js';
 import {endsAt} from './ended.js';
-import {legObject, memberObject} from './objects.js';
+import {legWithoutHistory, memberObject} from './objects.js';
 import type {SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
 
 /** Something worth a line that was not known before. */
@@ -48,6 +48,9 @@ export function newsReader({states}: {states: boolean}): Reader {
   const told = new Map<string, Told>();
   /** Calls that are over, and when they will count as ended, ms. */
   const ending = new Map<string, number>();
+  /** The earliest of `ending`, ms; undefined where it has to be looked for again. */
+  let soonest: number | undefined;
+  const seenMembers = new WeakSet<Member>();
   /** seq of a webhook → its row. */
   const unanswered = new Map<number, number>();
   const healthTold = new Map<string, string>();
@@ -104,14 +107,38 @@ export function newsReader({states}: {states: boolean}): Reader {
     const ids = new Set(rows.map(row => world.log.conversationOf(row)));
     if (o.source === 'api') ids.add(o.request.conversation);
     if (o.source === 'health' && o.conversation !== undefined) ids.add(o.conversation);
-    for (const [id, at] of ending) if (at <= world.now) ids.add(id);
+    if (soonestEnd() <= world.now) for (const [id, at] of ending) if (at <= world.now) ids.add(id);
     const isWebhook = o.source === 'answer' || o.source === 'event' || o.source === 'fallback' || o.source === 'rtc';
     const isComplaint = o.source === 'reply' && (o.failure !== undefined || (o.findings ?? []).length > 0);
     const isUnclear = isOverdue || isComplaint || (isWebhook && rows.length === 0);
-    const some = isUnclear ? [...world.conversations.values()] : [...ids].map(id => world.conversations.get(id));
-    return some
-      .filter(each => each !== undefined)
-      .filter(each => ids.has(each.id) || told.get(each.id)?.version !== each.version);
+    const touched: Conversation[] = [];
+    if (!isUnclear) {
+      for (const id of ids) {
+        const conversation = world.conversations.get(id);
+        if (conversation) touched.push(conversation);
+      }
+      return touched;
+    }
+    for (const each of world.conversations.values()) {
+      if (ids.has(each.id) || told.get(each.id)?.version !== each.version) touched.push(each);
+    }
+    return touched;
+  }
+
+  function soonestEnd(): number {
+    if (soonest !== undefined) return soonest;
+    soonest = Number.POSITIVE_INFINITY;
+    for (const at of ending.values()) soonest = Math.min(soonest, at);
+    return soonest;
+  }
+
+  function expectEnd(id: string, at: number | undefined): void {
+    const before = ending.get(id);
+    if (before === at) return;
+    if (at === undefined) ending.delete(id);
+    else ending.set(id, at);
+    if (before !== undefined && before === soonest) soonest = undefined;
+    else if (at !== undefined && soonest !== undefined) soonest = Math.min(soonest, at);
   }
 
   function ofConversation(world: World, conversation: Conversation): News[] {
@@ -126,11 +153,9 @@ export function newsReader({states}: {states: boolean}): Reader {
       news.push({kind: 'problem', conversation, problem});
     }
     const at = endsAt(world, conversation);
-    ending.delete(conversation.id);
     if (at === undefined) known.ended = false;
-    else if (known.ended) return news;
-    else if (at <= world.now) news.push(ofEnd(conversation, known));
-    else ending.set(conversation.id, at);
+    else if (!known.ended && at <= world.now) news.push(ofEnd(conversation, known));
+    expectEnd(conversation.id, known.ended ? undefined : at);
     return news;
   }
 
@@ -142,10 +167,13 @@ export function newsReader({states}: {states: boolean}): Reader {
   function ofStates(world: World, conversation: Conversation, known: Told): News[] {
     const news: News[] = [];
     for (const each of legsOf(world, conversation)) {
-      const {history: _, ...leg} = legObject(world, conversation, each);
+      const leg = legWithoutHistory(world, conversation, each);
       if (isNew(known, leg)) news.push({kind: 'leg', conversation, leg});
     }
     for (const each of membersOf(world, conversation)) {
+      // A member says all of itself; what a leg shows also lies in its rows and in the conversation.
+      if (seenMembers.has(each)) continue;
+      seenMembers.add(each);
       const member = memberObject(each);
       if (isNew(known, member)) news.push({kind: 'member', conversation, member});
     }
@@ -166,14 +194,14 @@ export function newsReader({states}: {states: boolean}): Reader {
       const before = told.get(`leg:${leg}`);
       if (!before || world.conversations.has(`leg:${leg}`)) continue;
       told.delete(`leg:${leg}`);
-      ending.delete(`leg:${leg}`);
+      expectEnd(`leg:${leg}`, undefined);
       for (const problem of before.problems) known.problems.add(problem);
       for (const [id, state] of before.states) if (!known.states.has(id)) known.states.set(id, state);
     }
   }
 
   function wakeAt(world: World): number | undefined {
-    const next = Math.min(world.due ?? Number.POSITIVE_INFINITY, ...ending.values());
+    const next = Math.min(world.due ?? Number.POSITIVE_INFINITY, soonestEnd());
     return Number.isFinite(next) ? next : undefined;
   }
 

@@ -41,7 +41,21 @@ export function memberObject(member: Member): SnapshotMember {
 }
 
 export function legObject(world: World, conversation: Conversation, leg: Leg): SnapshotLeg {
-  const {postDialMs = null, ringMs = null, talkMs = null} = timingsOf(world, leg);
+  const history = historyOf(world, leg).map(({status, at, arrivedAt, witnesses}) => ({
+    status,
+    at: stamp(at),
+    arrivedAt: stamp(arrivedAt),
+    witnesses,
+  }));
+  return {...stateOfLeg(world, conversation, leg), history, ...factsOfLeg(world, leg)};
+}
+
+/** A leg without the statuses that it went through. */
+export function legWithoutHistory(world: World, conversation: Conversation, leg: Leg): Omit<SnapshotLeg, 'history'> {
+  return {...stateOfLeg(world, conversation, leg), ...factsOfLeg(world, leg)};
+}
+
+function stateOfLeg(world: World, conversation: Conversation, leg: Leg) {
   return {
     id: leg.id,
     label: legLabel(world, conversation, leg.id) ?? '',
@@ -52,12 +66,12 @@ export function legObject(world: World, conversation: Conversation, leg: Leg): S
     status: leg.status ?? null,
     failure: leg.failure ?? null,
     member: leg.member ?? null,
-    history: historyOf(world, leg).map(({status, at, arrivedAt, witnesses}) => ({
-      status,
-      at: stamp(at),
-      arrivedAt: stamp(arrivedAt),
-      witnesses,
-    })),
+  };
+}
+
+function factsOfLeg(world: World, leg: Leg) {
+  const {postDialMs = null, ringMs = null, talkMs = null} = timingsOf(world, leg);
+  return {
     startTime: iso(leg.startTime),
     endTime: iso(leg.endTime),
     durationMs: leg.durationMs ?? null,
