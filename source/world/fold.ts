@@ -34,7 +34,7 @@ function foldOne(world: World, o: Observation): void {
       foldApi(world, o);
       break;
     case 'health':
-      world.health = new Map(world.health).set(o.conversation ? `${o.part}:${o.conversation}` : o.part, o);
+      world.health.set(o.conversation ? `${o.part}:${o.conversation}` : o.part, o);
       if (o.conversation) touch(world, o.conversation);
       break;
     case 'control':

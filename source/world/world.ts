@@ -21,7 +21,7 @@ export type World = {
   legs: Map<string, Leg>;
   log: EventLog;
   /** The last word of each part of the monitor, by part (and conversation, for the poller). */
-  health: ReadonlyMap<string, HealthObservation>;
+  health: Map<string, HealthObservation>;
   setup?: Setup;
   counts: Counts;
   /** When a tick would change something, ms; the ticker sends one then. */
