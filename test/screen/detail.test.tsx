@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {widthOf} from '../../source/terminal/text.js';
+import type {Draft, Observation} from '../../source/world/observation.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 import {frame, modelOf, pressed} from './frame.js';
 
@@ -34,7 +37,7 @@ describe('The stream', () => {
 describe('The detail', () => {
   it('begins with what is known, then shows each message as JSON', () => {
     expect(frame(answered).slice(1, 17)).toEqual([
-      '┌─ 7 Detail · L1 answered ──────────────────────── [json] raw  http  compare  ─┐',
+      '┌─ 7 Detail · L1 answered ────────────────────── {[json] raw  http  compare } ─┐',
       '│event     answered  API: sip:answered                                         │',
       '│leg L1    797168e24c19a3c45e74e05b10fef2b5                                    │',
       '│stamped   09:26:30.340  arrived 09:26:30.380                                  │',
@@ -98,7 +101,7 @@ describe('The detail', () => {
   it('shows where the two marked events differ, what always differs last', () => {
     const diff = pressed(model, 'k', 'k', 'Space', 'k', 'Space', 'd');
     expect(frame(diff).slice(1, 12)).toEqual([
-      '┌─ 7 Two events ────────────────────────────  json  raw  http  compare [diff] ─┐',
+      '┌─ 7 Two events ────────────────────────── { json  raw  http  compare [diff]} ─┐',
       '│- 09:26:30.277  L2 answered                                                   │',
       '│+ 09:26:30.340  L1 answered                                                   │',
       '│                                                                              │',
@@ -113,6 +116,55 @@ describe('The detail', () => {
   });
 });
 
+describe('A payload that nobody expected', () => {
+  it('is shown on every tab in rows as wide as the screen, and drives no terminal', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', '\x1b[2J', '\r', '\n', '\u202e', '漢', '😀', 'e\u0301', '"', '\\', '}'),
+    });
+    const body = fc.oneof(
+      fc.jsonValue({maxDepth: 6}),
+      fc.dictionary(text, text),
+      fc.array(fc.dictionary(text, text)),
+      text,
+    );
+    fc.assert(
+      fc.property(
+        body,
+        text,
+        fc.nat(3),
+        fc.array(fc.constantFrom('j', 'h', 'l', 'G', 'k'), {maxLength: 8}),
+        (value, name, tabs, keys) => {
+          const raw = {
+            method: 'POST',
+            path: `/webhooks/event?${name}`,
+            headers: {[`x-${name}`]: name},
+            body: typeof value === 'string' ? value : JSON.stringify(value),
+          };
+          const known = {
+            conversation_uuid: 'CON-1',
+            uuid: 'leg-1',
+            status: 'ringing',
+            timestamp: '2026-01-01T00:00:00Z',
+            value,
+          };
+          const drafts: Draft[] = [{source: 'event', raw}, eventDraft(known)];
+          const hostile = pressed(
+            modelOf(drafts.map((draft, i): Observation => ({...draft, seq: i + 1, at: 1e12 + i}))),
+            'Enter',
+            ...Array.from({length: tabs}, () => '}'),
+            ...keys,
+          );
+          for (const row of frame(hostile)) {
+            expect(widthOf(row)).toBeLessThanOrEqual(80);
+            expect(row).not.toMatch(/[\p{Cc}\u202e]/u);
+          }
+        },
+      ),
+      {numRuns: 60},
+    );
+  });
+});
+
 describe('Bookmarks', () => {
   it('stay on their events, and the stream can be left with them alone', () => {
     const marked = pressed(model, 'k', 'k', 'm', 'g', 'm');
@@ -121,5 +173,6 @@ describe('Bookmarks', () => {
     expect(frame(only).join('\n')).toContain('only ★');
     expect(frame(only).filter(row => /│.★.\d\d:/.test(row))).toHaveLength(2);
     expect(pressed(only, 'M').view.onlyBookmarks).toBe(false);
+    expect(pressed(only, 'Esc').view.onlyBookmarks).toBe(false);
   });
 });

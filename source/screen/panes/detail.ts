@@ -51,11 +51,13 @@ function title(model: Model, width: number): Part[] {
   return [safe`Detail`, ['dim', safe` · `], printable(`${label ?? ''} ${log.typeOf(row)}`.trim(), 40)];
 }
 
-/** The tab that is open stands out, without colour too. */
+/** The tab that is open stands out, without colour too; around them are the keys that go from one to the next. */
 function tabs({view}: Model): Part[] {
-  return detailTabs
+  const shown = detailTabs
     .filter(tab => tab !== 'diff' || diffedRows({view}))
-    .flatMap((tab): Part[] =>
-      tab === view.detail.tab ? [['focus', safe`[${printable(tab)}]`]] : [['dim', safe` ${printable(tab)} `]],
+    .map(
+      (tab): Part =>
+        tab === view.detail.tab ? ['focus', safe`[${printable(tab)}]`] : ['dim', safe` ${printable(tab)} `],
     );
+  return [['strong', safe`{`], ...shown, ['strong', safe`}`]];
 }

@@ -11,12 +11,32 @@ const inIt = ({view}: Model) => inDetail(view);
 const onFold = (model: Model) => inDetail(model.view) && foldOf(rowAt(model)) !== undefined;
 
 export const detailCommands: readonly Command[] = [
-  {id: 'fold', keys: ['h', 'Left'], label: 'fold the part of the JSON under the cursor', when: inIt, run: fold},
-  {id: 'unfold', keys: ['l', 'Right'], label: 'unfold it', when: inIt, run: unfold},
+  {
+    id: 'fold',
+    keys: ['h', 'Left'],
+    label: 'fold the part of the JSON under the cursor',
+    hint: ['fold', 0.6],
+    when: inIt,
+    run: fold,
+  },
+  {id: 'unfold', keys: ['l', 'Right'], label: 'unfold it', hint: ['fold', 0.6], when: inIt, run: unfold},
   {id: 'toggle-fold', keys: ['Enter'], label: 'fold or unfold', when: onFold, run: model => toggle(model)},
-  {id: 'next-tab', keys: ['}'], label: 'the detail’s next tab: json, raw, http, compare, diff', run: nextTab(1)},
-  {id: 'previous-tab', keys: ['{'], label: 'the detail’s previous tab', run: nextTab(-1)},
-  {id: 'diff', keys: ['d'], label: 'where the two marked events differ', run: diff},
+  {
+    id: 'next-tab',
+    keys: ['}'],
+    label: 'the detail’s next tab: json, raw, http, compare, diff',
+    panes: ['events', 'detail'],
+    run: nextTab(1),
+  },
+  {id: 'previous-tab', keys: ['{'], label: 'the detail’s previous tab', panes: ['events', 'detail'], run: nextTab(-1)},
+  {
+    id: 'diff',
+    keys: ['d'],
+    label: 'where the two marked events differ',
+    hint: ['diff', 13],
+    panes: ['events', 'detail'],
+    run: diff,
+  },
 ];
 
 /** Moves the detail's cursor, which is as far down as there are rows. */

@@ -5,9 +5,28 @@ import {type Change, type Command, say} from './command.js';
 import {chooseRow} from './moving.js';
 
 export const markCommands: readonly Command[] = [
-  {id: 'mark', keys: ['Space'], label: 'mark the event, for the diff (d)', run: mark},
-  {id: 'bookmark', keys: ['m'], label: 'bookmark the event, or take the bookmark off', run: bookmark},
-  {id: 'only-bookmarks', keys: ['M'], label: 'only bookmarked events; again: all', run: onlyBookmarks},
+  {
+    id: 'mark',
+    keys: ['Space'],
+    label: 'mark the event, for the diff (d)',
+    hint: ['mark', 12],
+    panes: ['events'],
+    run: mark,
+  },
+  {
+    id: 'bookmark',
+    keys: ['m'],
+    label: 'bookmark the event, or take the bookmark off',
+    panes: ['events'],
+    run: bookmark,
+  },
+  {
+    id: 'only-bookmarks',
+    keys: ['M'],
+    label: 'only bookmarked events; again: all',
+    panes: ['events'],
+    run: onlyBookmarks,
+  },
 ];
 
 function mark(model: Model): Change {

@@ -73,12 +73,12 @@ function filterBy(model: Model, text: string): Change {
 /** Whether the list in front shows less than all, or marks a part of it. */
 export function isFiltered(view: ViewState): boolean {
   if (listInFront(view) === 'calls') return view.callFilter !== '';
-  return view.filter !== '' || view.onlyLeg !== undefined;
+  return view.filter !== '' || view.onlyLeg !== undefined || view.onlyBookmarks;
 }
 
 /** All of the list in front again, with what is chosen still chosen. */
 export function showAll(model: Model): ViewState {
-  const view: ViewState = {...model.view, onlyLeg: undefined, marksOnly: false};
+  const view: ViewState = {...model.view, onlyLeg: undefined, onlyBookmarks: false, marksOnly: false};
   return setFilter({...model, view}, listInFront(view), '');
 }
 
