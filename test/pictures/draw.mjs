@@ -11,8 +11,9 @@ const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** name → size, the demo's arguments, and steps: keys to press, and what the screen must show before the next one. */
 const pictures = {
-  live: {columns: 80, rows: 24, args: [], steps: [[/2 of 2 legs answered/, '']]},
+  live: {title: 'A call in progress at 80×24', columns: 80, rows: 24, args: [], steps: [[/2 of 2 legs answered/, '']]},
   ladder: {
+    title: 'The call as a ladder',
     columns: 110,
     rows: 34,
     args: [],
@@ -21,7 +22,7 @@ const pictures = {
       [/talking \d/, ''],
     ],
   },
-  wide: {columns: 160, rows: 46, args: ['busy'], steps: [[/ended busy/, '']]},
+  wide: {title: 'A busy call at 160 columns', columns: 160, rows: 46, args: ['busy'], steps: [[/ended busy/, '']]},
 };
 
 const CELL = {width: 8.4, height: 18, margin: 12};
@@ -32,7 +33,7 @@ const PALETTE =
 const PAPER = '#16181a';
 const INK = '#c9ccd1';
 
-for (const [name, {columns, rows, args, steps}] of Object.entries(pictures)) {
+for (const [name, {title, columns, rows, args, steps}] of Object.entries(pictures)) {
   const home = mkdtempSync(join(tmpdir(), 'convo-monitor-picture-'));
   const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
   const env = {PATH: process.env.PATH, HOME: home, TERM: 'xterm-256color', TZ: 'UTC'};
@@ -46,8 +47,12 @@ for (const [name, {columns, rows, args, steps}] of Object.entries(pictures)) {
   }
   // The frame that shows it may still be on its way: two looks that agree are a whole one.
   let before = '';
-  await until(() => before === (before = text()));
-  writeFileSync(fileURLToPath(new URL(`${name}.svg`, import.meta.url)), svg(terminal, columns, rows));
+  await until(() => {
+    const isWhole = text() === before;
+    before = text();
+    return isWhole;
+  });
+  writeFileSync(fileURLToPath(new URL(`${name}.svg`, import.meta.url)), svg(terminal, columns, rows, title));
   child.write('Q');
   await new Promise(resolve => child.onExit(resolve));
   rmSync(home, {recursive: true, force: true});
@@ -62,7 +67,7 @@ async function until(isSo) {
   throw new Error('The screen never showed what the picture is to show.');
 }
 
-function svg(terminal, columns, rows) {
+function svg(terminal, columns, rows, title) {
   const parts = [];
   for (let y = 0; y < rows; y++)
     for (const run of runsOf(terminal.buffer.active.getLine(y), columns)) parts.push(drawn(run, y));
@@ -70,6 +75,7 @@ function svg(terminal, columns, rows) {
   const height = rows * CELL.height + 2 * CELL.margin;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<title>${title}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${PAPER}"/>`,
     `<g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve">`,
     ...parts,
