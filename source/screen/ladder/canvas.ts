@@ -1,6 +1,6 @@
 import {type Safe, widthOf} from '../../terminal/text.js';
-import type {Part} from '../line.js';
-import type {Role} from '../look.js';
+import {type Line, show} from '../line.js';
+import type {Look, Role} from '../look.js';
 
 /** One row of cells that is drawn in layers: what is put later covers what was there. */
 export type Canvas = {
@@ -41,14 +41,15 @@ function cover(on: Canvas, at: number, width: number, character: string, role: R
   }
 }
 
-/** The row as pieces of one role each. */
-export function partsOf({cells, roles}: Canvas): Part[] {
-  const parts: [Role, string][] = [];
-  cells.forEach((cell, i) => {
-    const role = roles[i] ?? 'plain';
-    const last = parts.at(-1);
-    if (last && (last[0] === role || cell === '')) last[1] += cell;
-    else parts.push([role, cell]);
-  });
-  return parts as [Role, Safe][];
+/** The row as it is printed; a selected one is inverse as a whole. Its width is the canvas's, so nothing is measured again. */
+export function painted(look: Look, {cells, roles}: Canvas, selected = false): Line {
+  if (selected) return show(look, 'selected', cells.join('') as Safe);
+  let row = '';
+  let from = 0;
+  for (let i = 1; i <= cells.length; i++) {
+    if (i < cells.length && roles[i] === roles[from]) continue;
+    row += show(look, roles[from] ?? 'plain', cells.slice(from, i).join('') as Safe);
+    from = i;
+  }
+  return row;
 }

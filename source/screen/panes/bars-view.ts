@@ -7,7 +7,7 @@ import type {Conversation} from '../../world/world.js';
 import {short} from '../format.js';
 import {axisOf} from '../gantt/axis.js';
 import {axisRows, type Chart, legend, legRows, nccoRows} from '../gantt/rows.js';
-import {type Canvas, partsOf} from '../ladder/canvas.js';
+import {type Canvas, painted} from '../ladder/canvas.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
@@ -48,7 +48,7 @@ export function barsView(model: Model, look: Look, {width, height}: Inside): Pan
             : safe`${legs.length} legs`,
       ],
     ],
-    lines: lines.map(each => line(look, width, each ? partsOf(each) : [])),
+    lines: lines.map(each => (each ? painted(look, each) : line(look, width, []))),
   };
 }
 

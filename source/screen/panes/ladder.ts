@@ -7,7 +7,7 @@ import {isLive, outcomeOf, stateOf} from '../../world/state.js';
 import {timingsOf} from '../../world/timings.js';
 import type {Conversation} from '../../world/world.js';
 import {running} from '../format.js';
-import {type Canvas, partsOf} from '../ladder/canvas.js';
+import {type Canvas, painted} from '../ladder/canvas.js';
 import type {Drawing} from '../ladder/drawing.js';
 import {type Geometry, geometryOf} from '../ladder/geometry.js';
 import {headRows} from '../ladder/head.js';
@@ -55,8 +55,8 @@ export function ladderPane(model: Model, look: Look, {width, height}: Inside): P
     ...head,
     right: [...lanesPart(geometry), ...head.right],
     lines: [
-      ...headRows(drawing, leg => stateWord(model, call, leg)).map(each => line(look, width, partsOf(each))),
-      ...drawn.slice(cut, cut + room).map(each => line(look, width, partsOf(each.canvas), {selected: isChosen(each)})),
+      ...headRows(drawing, leg => stateWord(model, call, leg)).map(each => painted(look, each)),
+      ...drawn.slice(cut, cut + room).map(each => painted(look, each.canvas, isChosen(each))),
     ],
   };
 }
