@@ -125,7 +125,10 @@ program.hook('preAction', async (_, verb) => {
   bootIntake();
 });
 
-withOptions(program.command('simulate').argument('[scenario...]', 'calls to place; see --list'), simulateOptions())
+withOptions(
+  program.command('simulate').argument('[scenario...]', 'calls to place: names (see --list), or YAML and JSON files'),
+  simulateOptions(),
+)
   .description('a stand-in for Vonage that calls your application: no account, no phone, no network')
   .addHelpText('after', simulateExamples)
   .action(async (scenarios: string[], flags: SimulateFlags) => {

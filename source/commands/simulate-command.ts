@@ -4,10 +4,12 @@ import {printable} from '../terminal/text.js';
 
 /** What `convo-monitor simulate` works with. */
 export type SimulateCommand = {
-  /** Names of scenarios, placed one after the other; `answered` when there is none (but with `stay`, no call at all). */
+  /** Names of scenarios, or files with them, placed one after the other; `answered` when there is none (but with `stay`, no call at all). */
   scenarios?: string[];
   /** Only list the scenarios. */
   list?: boolean;
+  /** Only print the JSON Schema of scenario files. */
+  schema?: boolean;
   /** Without both, the routes of a monitor on its usual port. */
   answerUrl?: string;
   eventUrl?: string;

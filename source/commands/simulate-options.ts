@@ -19,6 +19,7 @@ export const simulateExamples = `
 Examples:
   convo-monitor simulate                         one call to whatever listens on port 3000
   convo-monitor simulate busy ivr --speed max    two calls, as fast as your application answers
+  convo-monitor simulate ./nobody-answers.yaml   a call of your own making; see --schema
   convo-monitor simulate --answer-url http://localhost:5000/answer --event-url http://localhost:5000/event
   convo-monitor simulate burst --reorder --duplicate --drop=0.05 --seed 7
   convo-monitor simulate --stay --port 4001 --write-key private.key     an API for your application to call
@@ -44,6 +45,7 @@ export type SimulateFlags = Omit<SimulateCommand, 'scenarios' | 'faults'> & {
 export function simulateOptions(): Option[] {
   return [
     new Option('--list', 'list the scenarios with a line each'),
+    new Option('--schema', 'print the JSON Schema of scenario files'),
     new Option('--answer-url <url>', 'where answer webhooks go (default http://localhost:3000/webhooks/answer)'),
     new Option('--event-url <url>', 'where event webhooks go (default http://localhost:3000/webhooks/event)'),
     new Option('--fallback-url <url>', 'where to ask when the answer URL fails'),

@@ -1,8 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import net from 'node:net';
-import {type Action, findScenario, type Simulator, scenarios, startSimulator} from '../simulator/index.js';
+import {type Action, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
 import {printable} from '../terminal/text.js';
 import {complaintAbout, completed, optionsOf, type SimulateCommand} from './simulate-command.js';
+import {listOfScenarios, scenariosOf, schemaOfScenarios} from './simulate-scenarios.js';
 
 /** Where lines and complaints go, what `--step` reads, and what ends a run early: its reason is the exit status. */
 export type SimulateStreams = {
@@ -23,29 +24,32 @@ const longest = 400;
 export async function simulate(given: SimulateCommand, streams: SimulateStreams): Promise<number> {
   const {out, err} = streams;
   const command = completed(given);
-  if (command.list) {
-    for (const {name, summary} of scenarios) out(`${name.padEnd(20)} ${summary}\n`);
+  if (command.list || command.schema) {
+    out(command.list ? listOfScenarios() : schemaOfScenarios());
     return 0;
   }
   const fail = (exit: number, text: string) => {
     err(`${text}\n`);
     return exit;
   };
-  const complaint = complaintAbout(command) ?? unknownScenario(command);
+  const complaint = complaintAbout(command);
   if (complaint) return fail(2, complaint);
+  const asked = await wantedScenarios(command).catch((error: Error) => fail(2, textOf(error, 2000)));
+  if (typeof asked === 'number') return asked;
   // With --stay, the application may well be started later.
   const silent = command.stay ? undefined : await unreachable(command);
   if (silent) return fail(4, silent);
   const prepared = await prepare(command).catch((error: Error) => fail(2, `${textOf(error)}. Give another file.`));
   if (typeof prepared === 'number') return prepared;
   const {options, recording} = prepared;
+  const work = {scenarios: asked, recording};
   const onAction = (action: Action) => out(`${lineOf(action)}\n`);
   const simulator = await startSimulator({...options, onAction}).catch((error: NodeJS.ErrnoException) =>
     fail(error.code === 'EADDRINUSE' ? 4 : 3, whyNotStarted(error, command)),
   );
   if (typeof simulator === 'number') return simulator;
   out(`Vonage is simulated at ${simulator.apiUrl} for application ${printable(options.applicationId)}.\n`);
-  return carryOut(simulator, command, recording, streams);
+  return carryOut(simulator, command, work, streams);
 }
 
 async function prepare(command: SimulateCommand) {
@@ -56,7 +60,7 @@ async function prepare(command: SimulateCommand) {
 async function carryOut(
   simulator: Simulator,
   command: SimulateCommand,
-  recording: string | undefined,
+  work: Work,
   streams: SimulateStreams,
 ): Promise<number> {
   const {interrupted, err} = streams;
@@ -65,7 +69,7 @@ async function carryOut(
     if (interrupted.aborted) stop();
     interrupted.addEventListener('abort', stop, {once: true});
   });
-  const calls = placeAll(simulator, command, recording).then(() => (command.stay ? stopped : 0));
+  const calls = placeAll(simulator, command, work).then(() => (command.stay ? stopped : 0));
   const lines = command.step ? streams.lines[Symbol.asyncIterator]() : undefined;
   if (lines) err('Press Enter for the next thing that happens; Ctrl-D ends.\n');
   try {
@@ -77,13 +81,12 @@ async function carryOut(
   }
 }
 
-function unknownScenario({scenarios: names = []}: SimulateCommand): string | undefined {
-  try {
-    names.forEach(findScenario);
-    return undefined;
-  } catch (error) {
-    return `${textOf(error, 2000)} See --list for what each one does.`;
-  }
+/** What there is to do: scenarios, or a recording (NDJSON text) instead. */
+type Work = {scenarios: Scenario[]; recording?: string};
+
+/** With --stay, an application that places calls itself may want no others. */
+function wantedScenarios({scenarios = [], stay}: SimulateCommand): Promise<Scenario[]> {
+  return scenariosOf(scenarios.length > 0 || stay ? scenarios : ['answered']);
 }
 
 /** ms that a connection may take; Vonage's own `connect_timeout`. */
@@ -124,21 +127,19 @@ function whyNotStarted(error: NodeJS.ErrnoException, {port}: SimulateCommand): s
   return `The public key cannot be used (${textOf(error)}): give the PEM file of the application's public key.`;
 }
 
-async function placeAll(simulator: Simulator, command: SimulateCommand, recording?: string): Promise<void> {
+async function placeAll(simulator: Simulator, command: SimulateCommand, work: Work): Promise<void> {
   const changes = Object.fromEntries((command.set ?? []).map(pair => splitAt(pair, pair.indexOf('='))));
-  if (recording !== undefined) {
-    await simulator.replay(recording, changes);
+  if (work.recording !== undefined) {
+    await simulator.replay(work.recording, changes);
     return;
   }
   const {from, to} = changes;
-  const usual = command.stay ? [] : ['answered'];
-  for (const name of command.scenarios?.length ? command.scenarios : usual) {
-    const {caller} = findScenario(name);
-    await simulator.placeAll(name, {
+  for (const scenario of work.scenarios) {
+    await simulator.placeAll(scenario, {
       // Whoever listens may have seen a call with those ids before, in another run.
       seedIds: false,
       ...(to !== undefined && {to}),
-      ...(from !== undefined && {caller: {...caller, party: {type: 'phone', number: from}}}),
+      ...(from !== undefined && {caller: {...scenario.caller, party: {type: 'phone', number: from}}}),
     });
   }
 }

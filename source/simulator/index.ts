@@ -24,6 +24,7 @@ import {throughTunnel} from './tunnel.js';
 export type {Faults} from './faults.js';
 export type {Simulator, SimulatorOptions} from './options.js';
 export type {Action, CallOutcome} from './outcome.js';
+export {readScenario, ScenarioError} from './scenarios/read.js';
 export type {Callee, Caller, Scenario} from './scenarios/scenario.js';
 export {demoPace, seedCall} from './seed-call.js';
 export type {Application};

@@ -150,7 +150,7 @@ describe('simulate', () => {
     [{tunnel: ['https://x.ngrok.app']}, 2, /--tunnel takes two addresses/],
     [{faults: {unsigned: 0.5}}, 2, /give --signature-secret/],
     [{eventUrl: 'localhost:3000'}, 2, /is not a URL of http or https/],
-    [{scenarios: ['nothing']}, 2, /There is no scenario "nothing".*--list/],
+    [{scenarios: ['nothing']}, 2, /There is no scenario "nothing". Known are: answered/],
     [{set: ['from']}, 2, /--set takes name=value/],
     [{step: true, speed: 2}, 2, /--step goes by Enter/],
     [{set: ['status=busy']}, 2, /gives a scenario its from and to/],
