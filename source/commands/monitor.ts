@@ -3,14 +3,13 @@ import {defaultRoutes} from '../intake/routes.js';
 import {checkFlags} from './check-flags.js';
 import {credentialsHealth, credentialsOf} from './credentials.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
-import {show} from './output.js';
 import {openSession} from './session.js';
 
 /** The default verb: listener, poller, and the screen or lines. Returns the exit status. Throws `IntakeError` and `UsageError`. */
 export async function monitor(flags: MonitorFlags, config: Config, version: string): Promise<number> {
   await checkFlags(flags);
   const listen = listenerOf(config, flags);
-  const session = await openSession({
+  const opening = openSession({
     version,
     listen,
     record: recordOf(flags),
@@ -18,6 +17,8 @@ export async function monitor(flags: MonitorFlags, config: Config, version: stri
     onFailure: failed,
     now: Date.now,
   });
+  // What shows it is loaded while the intake begins to listen: Vonage may call before there is a screen.
+  const [session, {show}] = await Promise.all([opening, import('./output.js')]);
   const ready = session
     .begin(
       {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config))},
