@@ -32,6 +32,9 @@ export type Report = {
 /** Rows in one group past this are not paired any more: no honest leg has as many, and pairing costs their number. */
 const MOST_PAIRED = 32;
 
+/** And past this the older ones are not looked at: a flood about one leg must not cost its square. */
+const MOST_WALKED = 256;
+
 /**
  * Enters a report into the log: a repetition counts on the row it repeats; a second witness joins the row of the first.
  * Says which row speaks for the fact, and whether it is new.
@@ -178,11 +181,11 @@ function speak(world: World, row: number, primary: number | undefined): void {
   }
 }
 
-/** The rows of a group in the order in which they came. */
+/** The rows of a group in the order in which they came; of a flood, the newest. */
 function rowsOf({log, index}: World, group: number | undefined): number[] {
   const rows: number[] = [];
   let next = group === undefined ? undefined : index.groups.get(group);
-  while (next !== undefined) {
+  while (next !== undefined && rows.length < MOST_WALKED) {
     rows.push(next);
     next = log.before[next] ? (log.before[next] ?? 0) - 1 : undefined;
   }
