@@ -5,6 +5,7 @@ import {builtinModules} from 'node:module';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {inkText} from './bundle-ink.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -120,7 +121,7 @@ export async function bundle(entries, outdir) {
     banner: {
       js: `import {createRequire as requireFrom} from 'node:module';const require = requireFrom(import.meta.url);`,
     },
-    plugins: [inkForInkTable, noDevtools, namedExports],
+    plugins: [inkForInkTable, noDevtools, inkText, namedExports],
   });
   const isOwn = path => path.startsWith('node:') || builtinModules.includes(path);
   for (const [file, {imports}] of Object.entries(metafile.outputs)) {
