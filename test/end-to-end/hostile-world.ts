@@ -46,6 +46,9 @@ export async function sendEvil(url: string): Promise<number> {
     const timestamp = new Date(Date.UTC(2026, 0, 1) + count++).toISOString();
     note(await send(url, path, {...base, timestamp, ...fields}, headers));
   };
+  const many = evil.slice(0, 30).join('').replace(/\0/g, '');
+  // First, so that the newest call is the one with all the other events.
+  await event({conversation_uuid: many, uuid: many, status: 'ringing'});
   for (const [i, text] of evil.entries()) {
     const latin = text.replace(/[^\x20-\x7e\x80-\xff]/g, '').slice(0, 1000);
     await event({
@@ -59,8 +62,6 @@ export async function sendEvil(url: string): Promise<number> {
     });
     await event({uuid: text, status: text, detail: text, reason: text, [text.slice(0, 200)]: text}, {'x-evil': latin});
   }
-  const many = evil.slice(0, 30).join('').replace(/\0/g, '');
-  await event({conversation_uuid: many, uuid: many, status: 'ringing'});
   await event({type: many, speech: {results: [{text: many}]}, dtmf: {digits: many}, payload: {[many]: many}});
   await event({status: 'failed', detail: many, sip_code: many, uuid: 'leg-1', disconnected_by: many});
   await event({}, {'content-type': 'a\x9b2J\x9d0;PWNED\x9c/b'});
