@@ -159,6 +159,11 @@ export function recordLeft(
     reason,
     initiator: {left: {isSystem}},
   });
+  if (!member.conversation.persistent) return;
+  // What stays in the list must not keep the call and all its webhooks.
+  member.channel = channelOfMember(member);
+  member.leg = undefined;
+  member.outbox = platform.newOutbox();
 }
 
 /** Ends a conversation that nobody is in any more, unless something keeps it. */

@@ -127,7 +127,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       clock.begin();
       const callee = options.callees?.[called++] ?? options.callees?.at(-1) ?? {};
       const {leg, over} = callOut(platform, request, callee);
-      track(over.then(outcome => created.push(outcome)));
+      track(
+        over.then(outcome => {
+          created.push(outcome);
+          if (created.length > keptOutcomes) created.shift();
+        }),
+      );
       return leg;
     },
     newOutbox: () =>
@@ -205,6 +210,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
   };
 }
+
+/** Calls that the application created of which the outcome is kept: a bound for runs of hours. */
+const keptOutcomes = 1000;
 
 function targetsOf(options: SimulatorOptions): Platform['targets'] {
   return {

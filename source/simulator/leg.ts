@@ -155,7 +155,7 @@ export function end(platform: Platform, leg: Leg, at: number, by: EndedBy): void
 }
 
 /** Legs that can still be asked for after their end: a bound for runs that place calls for hours. */
-const keptLegs = 2000;
+const keptLegs = 1000;
 
 function forgetOldLegs({legs}: Platform): void {
   if (legs.size <= keptLegs) return;

@@ -73,7 +73,7 @@ export type Simulator = {
   apiUrl: string;
   /** The base URL of a region that answers 404 to everything, with `secondRegion`. */
   otherRegionUrl?: string;
-  /** Calls that the application created, as far as they have ended. */
+  /** Calls that the application created, as far as they have ended; the last thousand. */
   created: CallOutcome[];
   /** Places a scenario's call; resolves when it has ended and every webhook was delivered or given up. */
   place(scenario?: string | Scenario, changes?: Partial<Scenario>): Promise<CallOutcome>;

@@ -69,16 +69,6 @@ describe('simulated time', () => {
     const orders = new Set([...seen.values()].map(statuses => statuses.join(' ')));
     expect([...orders]).toEqual(['started ringing answered completed']);
   });
-
-  it('passes ten hours of calls and keeps no conversation of them', {timeout: 180_000}, async () => {
-    const run = await start(connecting, {});
-    // A working day's mix begins every hour, so that up to eight of them go on at a time.
-    const mix = Array.from({length: 10}, (_, hour): [string, number] => ['day', hour * 3_600_000]);
-    const outcomes = await run.vonage.placeAll({name: 'soak', summary: '', mix});
-    expect(outcomes).toHaveLength(10 * 48);
-    expect((await run.get('/v1/conversations')).body._embedded.conversations).toEqual([]);
-    await run.close();
-  });
 });
 
 /** What keeps Node awake, but for what the test runner itself has. */

@@ -153,8 +153,9 @@ function changeMember(ask: Ask, member: Member): Answer {
       member.times.joined = at;
       recordJoined(platform, member, at);
     } else {
+      const {leg} = member;
       recordLeft(platform, member, at, reason, false);
-      if (member.leg) hangUp(member.leg, at, 'platform');
+      if (leg) hangUp(leg, at, 'platform');
     }
     return ok(describeMember(ask, member));
   });
