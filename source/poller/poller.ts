@@ -144,10 +144,10 @@ export function createPoller(options: PollerOptions): Poller {
   }
 
   /** Said once, however often it happens: what comes from outside must not fill the recording. */
-  function complain(code: string, text: string) {
+  function complain(code: string, text: string, conversation?: string) {
     if (complaints.has(code)) return;
     complaints.add(code);
-    emit({source: 'health', part: 'poller', state: 'failing', code, text});
+    emit({source: 'health', part: 'poller', state: 'failing', code, text, ...(conversation && {conversation})});
   }
 
   return {
@@ -160,6 +160,8 @@ export function createPoller(options: PollerOptions): Poller {
           'bad-id',
           "A webhook named a conversation by something that is not one of Vonage's ids, so it is not asked for. " +
             'Look at the webhook: did Vonage send it?',
+          // A problem of this call: one forged webhook must not make the whole poller look broken.
+          id,
         );
         return;
       }
