@@ -7,8 +7,8 @@ export default defineConfig({
     root: path('..'),
     include: ['test/**/*.test.{ts,tsx}'],
     // A loaded two-core machine must not fail a test: nothing here asserts on speed, so limits are generous.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     globalSetup: [path('helpers/built-folder.ts')],
     setupFiles: [path('helpers/environment.ts')],
     maxWorkers: 2,

@@ -185,7 +185,9 @@ export function decode(chunk: string, state: KeyState = NO_KEYS): {strokes: Stro
     }
     const held = String.fromCodePoint(text.codePointAt(index + 1) ?? 0);
     const key = keyOfCharacter(held);
-    press(key && `M-${key}`);
+    // Nobody holds Alt to interrupt: an Esc came just before, and Ctrl-C must never be lost.
+    if (key === 'C-c') press('Esc');
+    press(key === 'C-c' ? key : key && `M-${key}`);
     index += 1 + held.length;
   }
   return {strokes, state: {pending: paste === undefined ? text.slice(index) : '', paste}};

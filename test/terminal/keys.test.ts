@@ -82,6 +82,10 @@ const ignored: readonly (readonly [what: string, bytes: string])[] = [
 ];
 
 describe('decodeKeys', () => {
+  it('never loses Ctrl-C, not even right behind an Esc', () => {
+    expect(decodeKeys('\x1b\x03').keys).toEqual(['Esc', 'C-c']);
+  });
+
   it.each(sent)('reads %j as %j', (bytes, keys) => {
     expect(decodeKeys(bytes)).toEqual({keys, state: NO_KEYS});
   });
