@@ -5,7 +5,7 @@ import {chosenCall} from '../store/select.js';
 import type {Store} from '../store/store.js';
 import {type PaneId, paneIds} from '../store/view-state.js';
 import {keysOf} from '../terminal/keys.js';
-import {safe} from '../terminal/text.js';
+import {type Safe, safe, widthOf} from '../terminal/text.js';
 import {eventBar, statusBar, verdictBar} from './bars.js';
 import {short} from './format.js';
 import {hintBar} from './hints.js';
@@ -40,8 +40,7 @@ export function App({store, look}: {store: Store; look: Look}) {
 export function Screen({model, look}: {model: Model; look: Look}) {
   const {columns, rows} = model.view;
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
-    const need = safe`This terminal is ${columns}×${rows}; convo-monitor needs ${SMALLEST.columns}×${SMALLEST.rows}. q quits.`;
-    return <Text>{line(look, columns, [need])}</Text>;
+    return <Text>{line(look, columns, [tooSmall(columns, rows)])}</Text>;
   }
   return (
     <Box flexDirection="column" width={columns} height={rows}>
@@ -51,6 +50,13 @@ export function Screen({model, look}: {model: Model; look: Look}) {
       <Floating model={model} look={look} />
     </Box>
   );
+}
+
+/** What size is needed, with as much around it as there is room for. */
+function tooSmall(columns: number, rows: number): Safe {
+  const need = safe`needs ${SMALLEST.columns}×${SMALLEST.rows}`;
+  const texts = [safe`This terminal is ${columns}×${rows}; convo-monitor ${need}. q quits.`, safe`${need}; q quits`];
+  return texts.find(text => widthOf(text) <= columns) ?? need;
 }
 
 function bottomRows(model: Model, look: Look): Line[] {

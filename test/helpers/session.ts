@@ -22,11 +22,13 @@ export type Keys = (sentence: string) => void;
 
 const named = /^([CSM]-.+|F\d+|Enter|Esc|Tab|Space|Up|Down|Left|Right|Home|End|PgUp|PgDn|Backspace|Delete)$/;
 
+/** The names of the keys in a sentence. */
+export function keysIn(sentence: string): string[] {
+  return sentence.split(' ').flatMap(word => (word === '' || named.test(word) ? word || [] : [...word]));
+}
+
 function keys(store: Store): Keys {
   return sentence => {
-    for (const word of sentence.split(' ')) {
-      if (named.test(word)) store.press(word);
-      else for (const character of word) store.press(character);
-    }
+    for (const key of keysIn(sentence)) store.press(key);
   };
 }

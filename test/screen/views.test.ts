@@ -9,27 +9,8 @@ import {seedObservations} from '../helpers/seed.js';
 import {frame, modelOf, pressed} from './frame.js';
 
 const plain: Look = {depth: 'none', ascii: false};
-/** What is not about the views stands around them: the bars above and below, and the detail from 112 cells on. */
-const viewOf = (rows: string[]) => rows.slice(1, -3).map(row => row.slice(0, 120 < row.length ? 112 : 120));
-
-const sizes = {
-  '80x24': {columns: 80, rows: 24},
-  '120x40': {columns: 120, rows: 40},
-  '160x48': {columns: 160, rows: 48},
-};
-
 describe('The views of the events', () => {
   const calls = {seed: seedObservations(), busy, talked, menu, crowd};
-  for (const [name, observations] of Object.entries(calls)) {
-    for (const [size, view] of Object.entries(sizes)) {
-      it(`show the call "${name}" as ladder and bars at ${size}`, async () => {
-        const ladder = pressed(modelOf(observations, view), 'v');
-        const screens = [ladder, pressed(ladder, 'v')].map(model => viewOf(frame(model)).join('\n'));
-        await expect(`${screens.join('\n\n')}\n`).toMatchFileSnapshot(`views/${name}-${size}.txt`);
-      });
-    }
-  }
-
   it('fill every row exactly, whatever the names, the width, the time and the selection', () => {
     const hostile = ['漢字漢字漢字漢字漢字', 'Ann\x1b[2J\u202e', '😀😀😀😀', 'क्षमा é', '\ud800', ''].flatMap(
       (name, i) => {

@@ -23,6 +23,12 @@ describe('a ready-made filter', () => {
     expect(parseFilter(filter)).toMatchObject({filter: expect.anything(), errors: []});
   });
 
+  it('finds a type with whatever characters in it', () => {
+    const type = 'custom:a\x1b[2J "b" \\ \u202e,c';
+    const filter = readyMade('events', {leg: [], type: [{text: type, hint: ''}]}).at(-1)?.filter ?? '';
+    expect(parseFilter(filter).filter).toMatchObject({values: [{text: type}]});
+  });
+
   it('keeps its meaning beside another', () => {
     expect(joined(['a or b', 'c'])).toBe('(a or b) c');
     expect(joined(['a or b'])).toBe('a or b');

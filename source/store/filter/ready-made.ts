@@ -1,5 +1,6 @@
 import type {Filtered} from '../view-state.js';
 import type {Option, Vocabulary} from './complete.js';
+import {printValue} from './print.js';
 
 /** A filter that need not be written. */
 export type ReadyMade = {filter: string; label: string};
@@ -40,7 +41,7 @@ export function readyMade(list: Filtered, {leg, type}: Pick<Vocabulary, 'leg' | 
   const ofLegs = leg.map(({text, hint}: Option) => ({filter: `leg:${text}`, label: `only leg ${text}: ${hint}`}));
   const ofTypes = type
     .slice(0, MOST_TYPES)
-    .map(({text}) => ({filter: `type=${quoted(text)}`, label: `only events of type ${text}`}));
+    .map(({text}) => ({filter: `type=${printValue({text}, true)}`, label: `only events of type ${text}`}));
   return [...events, ...ofLegs, ...ofTypes];
 }
 
@@ -51,8 +52,4 @@ export function joined(filters: readonly string[]): string {
   const [only] = filters;
   if (only !== undefined && filters.length === 1) return only;
   return filters.map(filter => (/ or /.test(filter) ? `(${filter})` : filter)).join(' ');
-}
-
-function quoted(text: string): string {
-  return /^[\w:-]+$/.test(text) ? text : JSON.stringify(text);
 }

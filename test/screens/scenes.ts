@@ -1,0 +1,270 @@
+/** Every state of the screen that is kept as text: how it comes about, and in which sizes. */
+import type {Look} from '../../source/screen/look.js';
+import type {Model} from '../../source/store/model.js';
+import type {Draft, Observation} from '../../source/world/observation.js';
+import {answer, busy, callee, caller, crowd, menu, news, observed, other, polled, talked} from '../helpers/calls.js';
+import {ALICE, answerDraft, apiDraft, eventDraft, observe, seedObservations, tableWebhooks} from '../helpers/seed.js';
+import {keysIn} from '../helpers/session.js';
+import {modelOf, pressed} from '../screen/frame.js';
+
+export const sizes = {
+  '20x3': {columns: 20, rows: 3},
+  '59x24': {columns: 59, rows: 24},
+  '60x15': {columns: 60, rows: 15},
+  '80x24': {columns: 80, rows: 24},
+  '120x40': {columns: 120, rows: 40},
+  '160x48': {columns: 160, rows: 48},
+};
+export type SizeName = keyof typeof sizes;
+type Size = (typeof sizes)[SizeName];
+
+export type Scene = {
+  model: (size: Size) => Model;
+  sizes: readonly SizeName[];
+  look?: Partial<Look>;
+  /** Something lies over the panes, so that not all of their borders can be seen. */
+  floats?: boolean;
+  /** The scene that this one shows, drawn in another way: it has no text of its own. */
+  as?: string;
+};
+
+const all = ['80x24', '120x40', '160x48'] as const;
+const withSmallest = ['60x15', ...all] as const;
+const narrowAndWide = ['80x24', '160x48'] as const;
+
+/** A recording that was read to its end, after some keys: `keys` is a sentence of them, such as `/ d t m f Enter`. */
+function recorded(observations: readonly Observation[], keys = '', more: Partial<Model> = {}) {
+  return (size: Size): Model => pressed({...modelOf(observations, size), ...more}, ...keysIn(keys));
+}
+
+/** A call that is being watched. */
+function live(observations: readonly Observation[], keys = '', more: Partial<Model> = {}) {
+  return recorded(observations, keys, {mode: 'live', file: undefined, isComplete: undefined, ...more});
+}
+
+const routes = {
+  answer: '/webhooks/answer',
+  event: '/webhooks/event',
+  fallback: '/webhooks/fallback',
+  rtc: '/webhooks/rtc',
+};
+const setup = {version: '1.0.0', url: 'http://127.0.0.1:3000', routes, answer: 'a short spoken NCCO'};
+const applicationId = 'aaaaaaaa-bbbb-cccc-dddd-0123456789ab';
+const start = (more: object = {}): Draft => ({source: 'control', action: 'start', setup: {...setup, ...more}});
+const failing = (part: 'poller' | 'listener' | 'recording' | 'credentials', code: string, text: string): Draft => ({
+  source: 'health',
+  part,
+  state: 'failing',
+  code,
+  text,
+});
+const refused = failing('poller', 'unauthorized', 'api.nexmo.com refuses the token (401): the key is another’s.');
+const unreachable = failing('poller', 'dns', 'api.nexmo.com cannot be found: is this machine online? It goes on.');
+const noKey = failing('credentials', 'no-private-key', 'There is an application id, but no private key.');
+const unwritten = failing('recording', 'disk-full', 'The disk is full: nothing more is recorded. Make room.');
+const webhooks = tableWebhooks().map(eventDraft);
+const seed = seedObservations();
+
+/** The seed's call with the Conversation API's view of two of Alice's events; of the first it names another caller. */
+const disputed = observe([
+  answerDraft,
+  ...webhooks,
+  apiDraft('events', {
+    _embedded: {
+      data: {
+        events: [
+          sip(7, 'sip:ringing', '2018-10-25T09:26:20.993Z', {from: {number: '447700000009'}}),
+          sip(8, 'sip:answered', '2018-10-25T09:26:30.345Z', {}),
+        ],
+      },
+    },
+  }),
+]);
+
+function sip(id: number, type: string, timestamp: string, channel: object) {
+  return {id, type, timestamp, body: {channel: {id: ALICE.leg, type: 'phone', ...channel}, direction: 'inbound'}};
+}
+
+/** 300 calls, of which some fail and some go on. */
+const hundreds = observed(
+  ...Array.from({length: 300}, (_, i) => {
+    const conversation_uuid = `CON-${String(i).padStart(8, '0')}-0000-4000-8000-000000000000`;
+    const uuid = `${String(i).padStart(8, '0')}-0000-4000-8000-00000000000a`;
+    const leg = i % 3 ? caller('a', `4477009${String(i).padStart(5, '0')}`) : callee('a', `3312345${i}`);
+    const one = (status: string, at: number, more = {}) =>
+      news(leg, status, i + at, {conversation_uuid, uuid, ...more});
+    const end = ['completed', 'busy', 'answered', 'failed'][i % 4] ?? '';
+    return [one('started', 0), one('ringing', 0.2), one(end, 0.8, end === 'failed' ? {sip_code: 503} : {})];
+  }).flat(),
+);
+
+/** What a caller may be called, and what a row must survive. */
+const names = [
+  '漢字漢字漢字漢字漢字漢字',
+  'Ann\x1b[2J\x1b]0;PWNED\x07\u202e',
+  'عربي العربية 447700900003',
+  '👩‍👩‍👧‍👦🏳️‍🌈🇬🇧😀😀',
+  `e${'\u0301\u0327'.repeat(20)}क्षमा`,
+  'x'.repeat(10_000),
+];
+const hostileLegs = names.map((name, i) => (i === 0 ? caller('a', name) : callee('abcdefg'.charAt(i), name)));
+const hostile = observed(
+  ...hostileLegs.flatMap((leg, i) => [
+    news(leg, 'started', i),
+    ...(i === 0
+      ? [
+          answer(
+            leg,
+            0.3,
+            names.map(text => ({action: 'talk', text})),
+          ),
+        ]
+      : []),
+    news(leg, i % 2 ? 'answered' : 'ringing', i + 2),
+    other(i + 4, {dtmf: {digits: names[i], timed_out: false}, [names[i] ?? '']: names[i]}, leg),
+    polled({id: i + 1, type: `custom:${names[i]}`, at: i + 5, leg, body: {user: {name: names[i]}}}),
+    news(leg, i % 3 ? 'completed' : 'failed', i + 20, {detail: names[i], disconnected_by: names[i]}),
+  ]),
+);
+
+/** A problem after the other: late and repeated deliveries, and an application that fails. */
+const anna = caller('a', '447700900001');
+const troubled = observed(
+  news(anna, 'ringing', 1),
+  news(anna, 'started', 0),
+  news(anna, 'ringing', 1),
+  {...news(anna, 'answered', 2), reply: {status: 500, ms: 3, body: 'Internal Server Error'}},
+  answer(anna, 2.5, [{action: 'tlak', text: 'Hello'}]),
+  news(anna, 'failed', 9, {sip_code: 503, detail: 'carrier'}),
+);
+
+const talking = talked.slice(0, 15);
+const soon = (ms: number) => ({now: (talking.at(-1)?.at ?? 0) + ms});
+
+/** The calls of which all views are kept. */
+const viewed = {seed, busy, talked, menu, crowd};
+const views: Record<string, Scene> = Object.fromEntries(
+  Object.entries(viewed).flatMap(([name, call]) => [
+    [name, {model: recorded(call), sizes: name === 'seed' ? withSmallest : all}],
+    [`${name}-ladder`, {model: recorded(call, 'v'), sizes: name === 'seed' ? withSmallest : all}],
+    [`${name}-bars`, {model: recorded(call, 'v v'), sizes: all}],
+  ]),
+);
+
+const waiting: Record<string, Scene> = {
+  'first-run-no-credentials': {model: live(observe([start()])), sizes: withSmallest},
+  'credentials-half-there': {model: live(observe([start(), noKey])), sizes: all},
+  'credentials-refused': {model: live(observe([start({applicationId}), refused])), sizes: all},
+  'simulated-calls-only': {
+    model: live(observe([start({applicationId, simulated: true})]), '', {
+      can: {simulate: true, snapshot: true, scenarios: []},
+    }),
+    sizes: all,
+  },
+  'nothing-can-be-recorded': {model: live(observe([start(), unwritten])), sizes: all},
+  'recording-being-read': {model: recorded([], '', {isComplete: false}), sizes: all},
+  'recording-without-a-call': {model: recorded(observe([start()])), sizes: all},
+};
+
+const lists: Record<string, Scene> = {
+  'API-unreachable-during-a-call': {
+    model: live(observe([start({applicationId}), ...webhooks.slice(0, 4), unreachable])),
+    sizes: all,
+  },
+  paused: {model: live(observe([start(), ...webhooks.slice(0, 4)]), 'p', {waiting: 12}), sizes: withSmallest},
+  'filtered-to-nothing': {model: recorded(observe(webhooks), '/ z Enter'), sizes: all},
+  filtered: {model: recorded(seed, '/ leg:L2 Enter'), sizes: narrowAndWide},
+  'marks-only': {model: recorded(seed, '/ answered Enter \\ n'), sizes: narrowAndWide},
+  'only-one-leg': {model: recorded(talked, 'k k L'), sizes: narrowAndWide},
+  bookmarks: {model: recorded(seed, 'g m j j m k Space'), sizes: narrowAndWide},
+  'live-call': {model: live(talking, '', soon(15_300)), sizes: all},
+  'live-call-ladder': {model: live(talking, 'v', soon(15_300)), sizes: all},
+  'live-call-bars': {model: live(talking, 'v v', soon(15_300)), sizes: all},
+  unfollowed: {model: live(talked, 'k k k', {now: talked.at(-1)?.at ?? 0}), sizes: narrowAndWide},
+  'hundreds-of-calls': {model: live(hundreds, '1'), sizes: all},
+  'calls-sorted-and-filtered': {model: live(hundreds, '1 > > / status:busy Enter'), sizes: narrowAndWide},
+  'time-since-previous': {model: recorded(seed, 't t t'), sizes: narrowAndWide},
+  'json-view': {model: recorded(seed, 'v v v'), sizes: all},
+  'zoomed-events': {model: recorded(seed, '+'), sizes: narrowAndWide},
+  'zoomed-legs': {model: recorded(crowd, '2 +'), sizes: narrowAndWide},
+  members: {model: recorded(seed, '4'), sizes: narrowAndWide},
+  session: {
+    model: live(observe([start({applicationId}), ...webhooks.slice(0, 4), unreachable]), '5'),
+    sizes: narrowAndWide,
+  },
+  ncco: {model: recorded(menu, '8'), sizes: narrowAndWide},
+  problems: {model: recorded(troubled, '6'), sizes: all},
+  'problems-acknowledged': {model: recorded(troubled, '6 a j a'), sizes: narrowAndWide},
+  'next-problem': {model: recorded(troubled, 'e'), sizes: narrowAndWide},
+};
+
+const details: Record<string, Scene> = {
+  'detail-json': {model: recorded(disputed, 'k k Enter'), sizes: withSmallest},
+  'detail-folded': {model: recorded(disputed, 'G Enter G k k k h'), sizes: narrowAndWide},
+  'detail-raw': {model: recorded(disputed, 'k k Enter }'), sizes: narrowAndWide},
+  'detail-http': {model: recorded(talked, 'g j j Enter } }'), sizes: narrowAndWide},
+  'detail-compare': {model: recorded(disputed, 'g j j Enter } } }'), sizes: narrowAndWide},
+  'detail-diff': {model: recorded(disputed, 'g j Space j Space d'), sizes: narrowAndWide},
+};
+
+const overlays: Record<string, Scene> = {
+  help: {model: recorded(seed, '?'), sizes: withSmallest},
+  'help-at-its-end': {model: recorded(seed, '? G'), sizes: narrowAndWide},
+  palette: {model: recorded(seed, ':'), sizes: withSmallest, floats: true},
+  'palette-found': {model: recorded(seed, ': pro'), sizes: narrowAndWide, floats: true},
+  'palette-argument': {model: recorded(seed, ': explain Space bu'), sizes: narrowAndWide, floats: true},
+  'palette-trouble': {model: recorded(seed, ': snapshto'), sizes: narrowAndWide, floats: true},
+  'filter-completed': {model: recorded(seed, '/ le'), sizes: narrowAndWide},
+  'filter-chosen': {model: recorded(seed, '/ leg: Tab'), sizes: narrowAndWide},
+  'filter-wrong': {model: recorded(seed, '/ leg:L1 Space lge:x'), sizes: withSmallest},
+  'ready-made-filters': {model: recorded(seed, 'f j Space'), sizes: narrowAndWide, floats: true},
+  explain: {model: recorded(busy, ': explain Space 486 Enter'), sizes: narrowAndWide, floats: true},
+  'confirm-quit': {model: live(talking, 'q'), sizes: narrowAndWide},
+  'no-bookmarks-in-this-call': {model: recorded(observe(webhooks), 'M'), sizes: narrowAndWide},
+};
+
+const attacked: Record<string, Scene> = {
+  hostile: {model: recorded(hostile), sizes: withSmallest},
+  'hostile-ladder': {model: recorded(hostile, 'v'), sizes: narrowAndWide},
+  'hostile-bars': {model: recorded(hostile, 'v v'), sizes: narrowAndWide},
+  'hostile-json': {model: recorded(hostile, 'v v v'), sizes: narrowAndWide},
+  'hostile-detail': {model: recorded(hostile, 'g j j j Enter'), sizes: narrowAndWide},
+  'hostile-ncco': {model: recorded(hostile, '8'), sizes: narrowAndWide},
+  'hostile-problems': {model: recorded(hostile, '6'), sizes: narrowAndWide},
+  'hostile-filters': {model: recorded(hostile, 'f G'), sizes: narrowAndWide, floats: true},
+  'hostile-completions': {model: recorded(hostile, '/ type:'), sizes: narrowAndWide},
+};
+
+/** The same screens in other characters and colours. */
+const looks: Record<string, Scene> = Object.fromEntries(
+  Object.entries({...views, ...details, ...attacked, ...pick(overlays, 'help', 'palette')}).flatMap(
+    ([name, {model, sizes, floats}]) => {
+      const drawn = {model, floats, as: name, sizes: sizes.filter(size => size !== '120x40')};
+      return [
+        [`${name}, without colours`, {...drawn, look: {depth: 'none'}}],
+        [`${name}, in the mono theme`, {...drawn, look: {theme: 'mono'}}],
+        [`${name}, in ASCII`, {...drawn, look: {ascii: true}}],
+      ];
+    },
+  ),
+);
+
+function pick(from: Record<string, Scene>, ...names: string[]): Record<string, Scene> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+}
+
+export const scenes: Record<string, Scene> = {
+  'too-small': {model: recorded(seed), sizes: ['59x24', '20x3']},
+  ...views,
+  ...waiting,
+  ...lists,
+  ...details,
+  ...overlays,
+  ...attacked,
+  ...looks,
+};
+
+/** The scenes of a size, in the order in which they are drawn. */
+export function scenesAt(size: SizeName): [string, Scene][] {
+  return Object.entries(scenes).filter(([, scene]) => scene.sizes.includes(size));
+}

@@ -1,0 +1,110 @@
+import {readdir} from 'node:fs/promises';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {ALLOWED} from '../terminal/fake-terminal.js';
+import {inPty} from '../terminal/pty.js';
+import {crookedCorners} from './borders.js';
+import {bundled} from './bundled.js';
+import {type SizeName, scenesAt, sizes} from './scenes.js';
+
+/** What the terminal showed of a scene. */
+type Shot = {
+  text: string;
+  cells: string[][];
+  /** Of all cells: the foreground and background colours that are not the terminal's own. */
+  colours: Set<string>;
+  wrapped: number;
+  scrolled: number;
+  isCursorHidden: boolean;
+  /** Rows and the widest row of the frame, as it was handed to the terminal's device. */
+  frame: {rows: number; widest: number};
+};
+
+let gallery = '';
+beforeAll(async () => {
+  gallery = await bundled('gallery.tsx');
+});
+
+const inAscii: Readonly<Record<string, string>> = {'┌': '+', '┐': '+', '└': '+', '┘': '+', '│': '|', '─': '-'};
+
+/** Borders that are not in the same places in ASCII. */
+function lostBorders(cells: string[][], ascii: string[][]): string[] {
+  return cells.flatMap((line, row) =>
+    line.flatMap((cell, column) => {
+      const drawn = ascii[row]?.[column];
+      return cell in inAscii && drawn !== inAscii[cell] ? [`${row}:${column} ${cell} is ${drawn}`] : [];
+    }),
+  );
+}
+
+/** Where nothing can be shown in inverse, the cursor of what is typed is a character. */
+const withoutCursor = (text: string) => text.replaceAll('▏', ' ').replaceAll(/ +$/gm, '');
+
+function shoot({terminal, seen}: ReturnType<typeof inPty>, frame: Shot['frame']): Shot {
+  const {buffer, cols, rows} = terminal;
+  const lines = Array.from({length: rows}, (_, row) => buffer.active.getLine(buffer.active.viewportY + row));
+  const colours = new Set<string>();
+  const cells = lines.map(line =>
+    Array.from({length: cols}, (_, column) => {
+      const cell = line?.getCell(column);
+      if (!cell?.isFgDefault()) colours.add(`text ${cell?.getFgColor()}`);
+      if (!cell?.isBgDefault()) colours.add(`paper ${cell?.getBgColor()}`);
+      return cell?.getWidth() === 0 ? '' : cell?.getChars() || ' ';
+    }),
+  );
+  const {_core} = terminal as unknown as {_core: {coreService: {isCursorHidden: boolean}}};
+  return {
+    text: `${seen().join('\n')}\n`,
+    cells,
+    colours,
+    wrapped: lines.filter(line => line?.isWrapped).length,
+    scrolled: buffer.active.baseY,
+    isCursorHidden: _core.coreService.isCursorHidden,
+    frame,
+  };
+}
+
+describe.each(Object.keys(sizes) as SizeName[])('a terminal of %s', size => {
+  const {columns, rows} = sizes[size];
+  const shots = new Map<string, Shot>();
+  let bytes = '';
+  beforeAll(async () => {
+    const run = inPty(`'${process.execPath}' '${gallery}' ${size}`, {columns, rows});
+    run.useTodaysUnicode();
+    run.terminal.onTitleChange(title => {
+      const [number = 0, height = 0, widest = 0] = title.split(' ').map(Number);
+      shots.set(scenesAt(size)[number]?.[0] ?? '', shoot(run, {rows: height, widest}));
+    });
+    await run.ended;
+    bytes = run.output().replace(/\x1b\]0;[\d ]+\x07/g, '');
+    expect([...shots.keys()], run.output().slice(-2000)).toEqual(scenesAt(size).map(([name]) => name));
+  });
+
+  const shot = (name: string): Shot => {
+    const found = shots.get(name);
+    if (!found) throw new Error(`${name} was not drawn at ${size}.`);
+    return found;
+  };
+
+  it.each(scenesAt(size))('shows: %s', async (name, {as, look, floats}) => {
+    const {text, cells, colours, wrapped, scrolled, isCursorHidden, frame} = shot(name);
+    expect({wrapped, scrolled, isCursorHidden}).toEqual({wrapped: 0, scrolled: 0, isCursorHidden: true});
+    expect(frame.rows).toBe(name === 'too-small' ? 1 : rows);
+    expect(frame.widest).toBeLessThanOrEqual(columns);
+    if (look?.ascii) expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+    else if (!floats) expect(crookedCorners(cells)).toEqual([]);
+    if (look?.depth === 'none' || look?.theme === 'mono') expect([...colours]).toEqual([]);
+    if (as === undefined) await expect(text).toMatchFileSnapshot(`shown/${size}/${name}.txt`);
+    else if (!look?.ascii) expect(withoutCursor(text)).toBe(shot(as).text);
+    else expect(lostBorders(shot(as).cells, cells)).toEqual([]);
+  });
+
+  it('was sent nothing but text, styles and places of the cursor', () => {
+    expect(bytes).toMatch(ALLOWED);
+  });
+
+  it('has no texts of states that are gone', async () => {
+    const expected = scenesAt(size).flatMap(([name, {as}]) => (as === undefined ? [`${name}.txt`] : []));
+    const files = await readdir(new URL(`shown/${size}/`, import.meta.url));
+    expect(files.filter(file => !expected.includes(file))).toEqual([]);
+  });
+});
