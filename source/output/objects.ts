@@ -1,5 +1,6 @@
 import {eventView, legLabel} from '../world/event-view.js';
 import {historyOf} from '../world/history.js';
+import {memberOfLeg} from '../world/leg.js';
 import type {Problem} from '../world/problems.js';
 import {stateOf, typeOf} from '../world/state.js';
 import {costOf, timingsOf} from '../world/timings.js';
@@ -65,7 +66,7 @@ function stateOfLeg(world: World, conversation: Conversation, leg: Leg) {
     to: leg.to ?? null,
     status: leg.status ?? null,
     failure: leg.failure ?? null,
-    member: leg.member ?? null,
+    member: memberOfLeg(leg, conversation.id) ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type {Status} from '../vonage/status.js';
 import type {LegFields} from '../vonage/webhook.js';
-import {newLeg, orderOf, withFields, withStatus} from './leg.js';
+import {newLeg, orderOf, withFields, withMember, withStatus} from './leg.js';
 import {type MemberReport, newMember, withReport} from './member.js';
 import {place, unplace} from './place.js';
 import type {Conversation, Leg, Remark, World} from './world.js';
@@ -61,6 +61,8 @@ export type LegReport = {
   arrived: number;
   status?: Status;
   member?: {id: string; worth: number};
+  /** It says that the leg moved here, or went away from here. */
+  way?: 'moved' | 'left';
 };
 
 /** Without a stamp a report counts as later than all stamped ones for who talks to whom. */
@@ -74,7 +76,7 @@ export function reportLeg(world: World, r: LegReport): Leg {
   let leg = known ?? newLeg(names.one(r.leg), names.one(r.conversation), r.arrived);
   leg = withFields(leg, r.fields, r.word, order);
   if (r.status) leg = withStatus(leg, r.status);
-  if (r.member) leg = withMember(leg, r.member.id, r.member.worth);
+  if (r.member) leg = withMember(leg, {...r.member, conversation: names.one(r.conversation)});
   if (r.arrived > leg.lastSeenAt) leg = {...leg, lastSeenAt: r.arrived};
   if (r.arrived < leg.firstSeenAt) leg = {...leg, firstSeenAt: r.arrived};
   leg = withConversation(world, leg, r);
@@ -89,19 +91,17 @@ export function reportLeg(world: World, r: LegReport): Leg {
   return leg;
 }
 
-/** Which member a leg is: the claim worth most, so that the concept page's wrong `from` loses to anything else. */
-function withMember(leg: Leg, member: string, worth: number): Leg {
-  if (worth < leg.memberBy || (worth === leg.memberBy && member <= (leg.member ?? ''))) return leg;
-  return {...leg, member, memberBy: worth};
-}
-
-/** A leg is where its newest report says. Rows kept under the leg alone move as soon as any conversation is known. */
+/**
+ * A leg is where its newest report says; of one stamp, a transfer's word counts more, for Vonage stamps the answer, the
+ * transfer and the departure alike. A departure says where it no longer is. Rows kept under the leg alone move as soon as
+ * any conversation is known.
+ */
 function withConversation(world: World, leg: Leg, r: LegReport): Leg {
   const provisional = provisionalId(leg.id);
   if (r.conversation === provisional) return leg;
   if (leg.conversation === provisional || world.conversations.has(provisional))
     adopt(world, provisional, r.conversation);
-  const by = r.at ?? Number.NEGATIVE_INFINITY;
+  const by = r.at === undefined || r.way === 'left' ? Number.NEGATIVE_INFINITY : r.at * 2 + (r.way === 'moved' ? 1 : 0);
   const newer =
     leg.conversation === provisional ||
     by > leg.conversationBy ||

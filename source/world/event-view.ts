@@ -3,6 +3,7 @@ import {type Verdict, verdicts} from '../vonage/verdict.js';
 import {absentWitnesses, type Difference, differencesOf} from './agreement.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from './event-log.js';
 import {legsOf, type Witness, witnessNames} from './history.js';
+import {memberOfLeg} from './leg.js';
 import {membersOf} from './member.js';
 import {witnessesOf} from './report.js';
 import type {Conversation, World} from './world.js';
@@ -67,7 +68,7 @@ export function eventView(world: World, conversation: Conversation, row: number)
     stamped: !log.has(row, UNSTAMPED),
     arrivedAt: Math.min(...rows.map(each => log.arrived[each] ?? Number.POSITIVE_INFINITY)),
     leg: leg ?? onlyLegOf(world, conversation, log.memberOf(row)),
-    member: log.memberOf(row) ?? (leg === undefined ? undefined : world.legs.get(leg)?.member),
+    member: log.memberOf(row) ?? (leg === undefined ? undefined : memberOfLeg(world.legs.get(leg), conversation.id)),
     note: log.noteOf(row),
     witnesses: witnessNames(world, row),
     deliveries: Math.max(...rows.map(each => log.deliveries[each] ?? 1)),

@@ -90,6 +90,7 @@ function foldLeg(
     arrived: source.arrived,
     status,
     member: claim(e),
+    way: e.type === 'member:left' ? 'left' : undefined,
   });
 }
 

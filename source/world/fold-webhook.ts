@@ -108,7 +108,8 @@ function foldVoice(world: World, o: WebhookObservation, webhook: Webhook): numbe
   if (fresh && leg !== undefined && at !== undefined) markOrder(world, leg, row, at, webhook.status);
   if (leg !== undefined) {
     const status = webhook.status;
-    reportLeg(world, {leg, conversation, fields: webhook.facts, word: WORD.webhook, at, arrived: o.at, status});
+    const way = webhook.kind === 'transfer' ? 'moved' : undefined;
+    reportLeg(world, {leg, conversation, fields: webhook.facts, word: WORD.webhook, at, arrived: o.at, status, way});
     rememberOrder(world, leg, at, webhook.status);
     watch(world, leg, webhook.status);
   } else {

@@ -1,7 +1,7 @@
 import {type Status, statuses} from '../vonage/status.js';
 import type {LegFields} from '../vonage/webhook.js';
 import {share} from './share.js';
-import type {Leg} from './world.js';
+import type {Leg, MemberClaim} from './world.js';
 
 /** The fields that several reports may give differently, in the order of `Leg.by`. */
 const legFields = [
@@ -39,12 +39,26 @@ export function newLeg(id: string, conversation: string, at: number): Leg {
     conversation,
     conversationBy: Number.NEGATIVE_INFINITY,
     conversations: [],
-    memberBy: Number.NEGATIVE_INFINITY,
+    members: [],
     firstSeenAt: at,
     lastSeenAt: at,
     order: Number.NEGATIVE_INFINITY,
     by: legFields.map(() => Number.NEGATIVE_INFINITY),
   };
+}
+
+/** Which member a leg is in a conversation, as far as anybody said. */
+export function memberOfLeg(leg: Leg | undefined, conversation: string): string | undefined {
+  return leg?.members.find(claim => claim.conversation === conversation)?.id;
+}
+
+/** Joins a claim: the one worth most counts, so that the concept page's wrong `from` loses to anything else. */
+export function withMember(leg: Leg, claim: MemberClaim): Leg {
+  const at = leg.members.findIndex(({conversation}) => conversation === claim.conversation);
+  const known = leg.members[at];
+  if (!known) return {...leg, members: [...leg.members, claim]};
+  if (claim.worth < known.worth || (claim.worth === known.worth && claim.id <= known.id)) return leg;
+  return {...leg, members: leg.members.with(at, claim)};
 }
 
 /**

@@ -1,4 +1,5 @@
 import type {Media, MemberState} from '../vonage/conversation.js';
+import {memberOfLeg} from './leg.js';
 import {share} from './share.js';
 import type {Conversation, Member, World} from './world.js';
 
@@ -87,7 +88,7 @@ export function membersOf(world: World, conversation: Conversation): readonly Me
   const byId = new Map(conversation.members.filter(m => !m.id.startsWith('leg:')).map(m => [m.id, m]));
   for (const record of conversation.members) {
     if (!record.id.startsWith('leg:')) continue;
-    const owner = world.legs.get(record.id.slice(4))?.member;
+    const owner = memberOfLeg(world.legs.get(record.id.slice(4)), conversation.id);
     if (owner === undefined) continue;
     byId.set(owner, withReport(byId.get(owner) ?? newMember(owner), record));
   }

@@ -1,7 +1,7 @@
 import {meaningOfEnd, meaningOfNccoError} from '../vonage/meaning.js';
 import {statuses} from '../vonage/status.js';
 import {legsOf} from './history.js';
-import {isLive, partyOf, stateOf} from './state.js';
+import {isLive, movedTo, partyOf, stateOf} from './state.js';
 import {spanOf, timingsOf} from './timings.js';
 import type {Conversation, Leg, World} from './world.js';
 
@@ -13,6 +13,8 @@ export function verdictOf(world: World, conversation: Conversation): string {
   const legs = legsOf(world, conversation);
   if (conversation.id === '') return 'Webhooks that belong to no call.';
   if (stateOf(world, conversation) !== 'ended') return running(conversation, legs);
+  const next = movedTo(world, conversation);
+  if (next) return `Moved to ${next.name ? `${next.name} (${next.id})` : next.id}: the call went on there.`;
   const error = conversation.remarks.find(remark => remark.code === 'ncco-error');
   const talked = legs.filter(leg => timingsOf(world, leg).answeredAt !== undefined);
   const failed = legs.find(leg => leg.failure !== undefined);
@@ -68,7 +70,7 @@ function whoEnded(legs: readonly Leg[]): string {
     return `L${legs.indexOf(users[0]) + 1}${party ? ` (${party})` : ''} hung up.`;
   }
   if (legs.some(leg => leg.disconnectedBy === 'platform') && users.length === 0) {
-    return 'Vonage ended it: the NCCO ran out, a limit was reached, or the application hung up.';
+    return 'Vonage ended it: the NCCO ran out, a limit, or the API.';
   }
-  return 'Nobody said who hung up: these events carry no disconnected_by.';
+  return 'Who hung up is not known: no disconnected_by came.';
 }

@@ -94,10 +94,13 @@ export type Conversation = {
   remarks: readonly Remark[];
 };
 
+/** Who says that a leg is this member, and what its word is worth. */
+export type MemberClaim = {conversation: string; id: string; worth: number};
+
 export type Leg = LegFields & {
   /** The Voice API's `uuid`, the Conversation API's leg id. */
   id: string;
-  /** The conversation it is in now; a transfer moves it. */
+  /** The conversation it is in now; a transfer moves it. `conversationBy` is what that report is worth. */
   conversation: string;
   conversationBy: number;
   /** Every conversation that it was ever part of: all of them show it. */
@@ -105,8 +108,8 @@ export type Leg = LegFields & {
   status?: Status;
   /** The unhappy status it went through, if any: `completed` follows most of them and would hide it. */
   failure?: Status;
-  member?: string;
-  memberBy: number;
+  /** Which member it is in each conversation that it was part of: one that moves is another member there. */
+  members: readonly MemberClaim[];
   firstSeenAt: number;
   lastSeenAt: number;
   /** The newest (stamp, rank) that a webhook reported: one below it is out of order. */

@@ -151,7 +151,7 @@ export const expectedSeedConversation = {
     {...plain, ...webhook, ...aliceSpeaks, type: 'completed', status: 'completed', at: '2018-10-25T09:31:30.179Z'},
   ],
   problems: [],
-  verdict: 'Talked for 5 min 0 s. Nobody said who hung up: these events carry no disconnected_by.',
+  verdict: 'Talked for 5 min 0 s. Who hung up is not known: no disconnected_by came.',
 };
 
 /** A conversation of a snapshot without what depends on when things arrived and on how often they were tried. */

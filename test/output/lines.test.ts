@@ -76,7 +76,7 @@ describe('text lines', () => {
       '09:31:30.179 CON-bc64 L1 completed W    talk=300s                          hook=40ms',
       '09:31:30.179 CON-bc64 L2 completed W    talk=300s                          hook=41ms',
       '09:31:30.179 CON-bc64 END ok=true legs=2 talk=300s problems=0 Talked for 5 min 0 s. ' +
-        'Nobody said who hung up: these events carry no disconnected_by.',
+        'Who hung up is not known: no disconnected_by came.',
     ]);
   });
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
 describe('a text report', () => {
   it('has the verdict, then legs, members and events in columns', () => {
     const lines = reports.text(seed).split('\n');
-    expect(lines).toContain('Talked for 5 min 0 s. Nobody said who hung up: these events carry no disconnected_by.');
+    expect(lines).toContain('Talked for 5 min 0 s. Who hung up is not known: no disconnected_by came.');
     const legs = lines.indexOf('Legs');
     expect(lines.slice(legs + 1, legs + 4)).toEqual([
       '  leg  way  type   from          to            status     set-up  ring   talk  price  ended  id',

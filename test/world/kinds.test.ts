@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {fold} from '../../source/world/fold.js';
 import {historyOf, legsOf} from '../../source/world/history.js';
+import {memberOfLeg} from '../../source/world/leg.js';
 import {membersOf} from '../../source/world/member.js';
 import type {Draft} from '../../source/world/observation.js';
 import {problemsOf} from '../../source/world/problems.js';
@@ -119,6 +121,32 @@ describe('legs that move and multiply', () => {
     expect(call(drafts, SUPPORT).legs.map(({id}) => id)).toEqual(['a', 'b']);
   });
 
+  it('of one stamp, the transfer’s word counts more; a departure never brings the leg back; whatever comes first', () => {
+    const member = (type: string, conversation: string, id: string, second: number) =>
+      rtcDraft({
+        type,
+        conversation_id: conversation,
+        from: id,
+        body: {channel: {type: 'phone', id: 'a', leg_ids: ['a']}},
+        timestamp: at(second),
+      });
+    const all = [
+      status('a', 'answered', 5),
+      transfer,
+      member('member:joined', CALL, 'MEM-1', 5),
+      member('member:left', CALL, 'MEM-1', 6),
+      member('member:joined', SUPPORT, 'MEM-9', 5),
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, {minLength: all.length}), drafts => {
+        const {world, conversation} = call(drafts);
+        expect(world.legs.get('a')?.conversation).toBe(SUPPORT);
+        expect(membersOf(world, conversation)).toMatchObject([{id: 'MEM-1', state: 'LEFT'}]);
+        expect(verdictOf(world, conversation)).toBe(`Moved to ${SUPPORT}: the call went on there.`);
+      }),
+    );
+  });
+
   it('a member may speak through two legs', () => {
     const member = {id: 'MEM-1', state: 'JOINED', channel: {type: 'phone', id: 'a', leg_ids: ['a', 'b']}};
     const {world, conversation} = call([
@@ -127,7 +155,7 @@ describe('legs that move and multiply', () => {
       apiDraft('member', member),
     ]);
     expect(membersOf(world, conversation)).toMatchObject([{id: 'MEM-1', legs: ['a', 'b']}]);
-    expect(world.legs.get('b')?.member).toBe('MEM-1');
+    expect(memberOfLeg(world.legs.get('b'), conversation.id)).toBe('MEM-1');
   });
 });
 

@@ -1,4 +1,5 @@
 import type {EventLog} from '../../world/event-log.js';
+import {memberOfLeg} from '../../world/leg.js';
 import {witnessesOf} from '../../world/report.js';
 import type {Conversation, World} from '../../world/world.js';
 import type {FieldLeaf, Filter, TextLeaf} from './filter.js';
@@ -108,7 +109,9 @@ function textColumns(world: World, conversation: Conversation, leaf: TextLeaf): 
     const leg = world.legs.get(log.legOf(row) ?? '');
     return leg !== undefined && any(textsOfLeg(legSubject(world, conversation, leg)));
   });
-  const inMemberOfLeg = remember(log, 'leg', row => ofMember(world.legs.get(log.legOf(row) ?? '')?.member));
+  const inMemberOfLeg = remember(log, 'leg', row =>
+    ofMember(memberOfLeg(world.legs.get(log.legOf(row) ?? ''), conversation.id)),
+  );
   return row => {
     if (inType(row)) return true;
     if (log.note[row] !== 0 && test(log.noteOf(row) ?? '')) return true;

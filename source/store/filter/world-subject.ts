@@ -2,6 +2,7 @@ import {verdicts} from '../../vonage/verdict.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {eventView, legLabel, onlyLegOf} from '../../world/event-view.js';
 import {legsOf, witnessNames} from '../../world/history.js';
+import {memberOfLeg} from '../../world/leg.js';
 import {membersOf} from '../../world/member.js';
 import {problemsOf} from '../../world/problems.js';
 import {witnessesOf} from '../../world/report.js';
@@ -72,7 +73,7 @@ export function eventSubjects(
       return legs(ownLeg() ?? onlyLegs(log.memberOf(row)));
     },
     get member() {
-      return members(log.memberOf(row) ?? world.legs.get(ownLeg() ?? '')?.member);
+      return members(log.memberOf(row) ?? memberOfLeg(world.legs.get(ownLeg() ?? ''), conversation.id));
     },
     get witnesses() {
       return witnessNames(world, row);
