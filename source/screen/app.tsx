@@ -12,7 +12,7 @@ import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
 import {AROUND, type Frame, layoutOf, SMALLEST} from './layout.js';
 import {LegsAndMembers} from './legs-and-members.js';
-import {type Line, line} from './line.js';
+import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
 import {Floating} from './overlays/floating.js';
 import {helpOverlay} from './overlays/help.js';
@@ -21,6 +21,7 @@ import {Pane} from './pane.js';
 import type {Inside, PaneView} from './pane-view.js';
 import {callsPane} from './panes/calls.js';
 import {detailPane} from './panes/detail.js';
+import {legsHeading} from './panes/legs.js';
 import {nccoPane} from './panes/ncco.js';
 import {problemsPane} from './panes/problems.js';
 import {sessionPane} from './panes/session.js';
@@ -115,6 +116,8 @@ function Covering({view, model, look, height}: CoveringProps) {
   );
 }
 
+const LEGEND: readonly Part[] = [['dim', safe`░ set-up ▒ ringing █ talking`]];
+
 function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) {
   const {pane, width, height} = frame;
   const inside = {width: width - 2, height: height - 2};
@@ -133,7 +136,7 @@ function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) 
       digit={digit}
       focused={focused || (both && (model.view.focus === 'legs' || model.view.focus === 'members'))}
       title={[name, ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]]}
-      right={pane === 'legs' && width >= 72 ? [['dim', safe`░ set-up ▒ ringing █ talking`]] : undefined}
+      right={both ? [['dim', legsHeading(model, inside.width)]] : pane === 'legs' && width >= 72 ? LEGEND : undefined}
     >
       <LegsAndMembers
         model={model}

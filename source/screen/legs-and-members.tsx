@@ -6,15 +6,19 @@ import {Table} from './ink-table.js';
 import {show} from './line.js';
 import type {Look, Role} from './look.js';
 import type {Inside} from './pane-view.js';
-import {legsTable, type TableView} from './panes/legs.js';
+import {legsTable, nccoColumn, nccoRow, type TableView} from './panes/legs.js';
 import {membersTable} from './panes/members.js';
 
 type Props = {model: Model; look: Look; inside: Inside; show: 'legs' | 'members' | 'both'};
 
 /** The two tables about who takes part; on a narrow screen one under the other. */
 export function LegsAndMembers({model, look, inside, show}: Props) {
+  const ncco = nccoRow(model, inside.width);
+  const aside = show === 'both' ? nccoColumn(model, inside.width) : undefined;
+  const members = membersTable(model, inside.width, aside);
   const legs = legsTable(model, inside.width);
-  const members = membersTable(model, inside.width);
+  const isAside = aside !== undefined && members.rows.length > 0;
+  if (!isAside) legs.rows.push(...ncco);
   if (show === 'legs') return <Rows look={look} table={legs} height={inside.height} first={chosen(legs)} titles />;
   if (show === 'members')
     return <Rows look={look} table={members} height={inside.height} first={chosen(members)} titles />;

@@ -49,6 +49,9 @@ export const statusLook: Readonly<Record<Status, {glyph: Safe; role: Role; word:
   rejected: {glyph: safe`⊘`, role: 'bad', word: safe`rejected`},
 };
 
+/** A leg, or a whole call, that went on in another conversation. */
+export const movedLook = {glyph: safe`↷`, role: 'warn', word: safe`moved`} as const;
+
 export const unknownLook = {glyph: safe`?`, role: 'dim', word: safe`unknown`} as const;
 
 export function lookOf(status: Status | undefined): {glyph: Safe; role: Role; word: Safe} {

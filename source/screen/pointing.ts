@@ -57,8 +57,9 @@ const choosers: Partial<Record<PaneId, Chooser>> = {
   },
   events(model, inside, line) {
     if (model.view.eventsAs !== 'list' || line < 0 || line >= inside.height) return undefined;
-    const {rows, start} = eventsWindow(model, inside.height);
-    const row = rows[start + line];
-    return row === undefined ? undefined : {...chooseRow(model, row), event: {item: row, anchor: line}};
+    const {rows, start, top} = eventsWindow(model, inside);
+    const anchor = line - top;
+    const row = anchor < 0 ? undefined : rows[start + anchor];
+    return row === undefined ? undefined : {...chooseRow(model, row), event: {item: row, anchor}};
   },
 };

@@ -9,12 +9,13 @@ import {sessionRows} from './panes/session.js';
 export function wishesOf(model: Model): Wishes {
   const legs = chosenLegs(model).length;
   const members = chosenMembers(model).length;
+  const ncco = Math.min(1, nccoLane(model).length);
   const stacked = model.view.columns < 100;
   return {
     calls: callsOf(model.world).length,
     // Alone, a table has a row of titles.
-    legs: stacked ? legs + members : legs + 1 + Math.min(1, nccoLane(model).length),
-    members: stacked ? legs + members : members + 1,
+    legs: stacked ? legs + Math.max(members, ncco) : legs + 1 + ncco,
+    members: stacked ? legs + Math.max(members, ncco) : members + 1,
     events: 1000,
     session: sessionRows(model).length,
     problems: 8,

@@ -5,13 +5,13 @@ import {callFinder, shownCalls} from '../../store/typing/found.js';
 import type {CallSort} from '../../store/view-state.js';
 import {fit, printable, type Safe, safe} from '../../terminal/text.js';
 import {legsOf} from '../../world/history.js';
-import {callStatus, partiesOf} from '../../world/state.js';
+import {callStatus, movedTo, partiesOf} from '../../world/state.js';
 import {costOf} from '../../world/timings.js';
 import type {Conversation} from '../../world/world.js';
 import {running, short} from '../format.js';
 import {filterTitle, nothingFound} from '../input-line.js';
 import {cell, type Line, line, type Part} from '../line.js';
-import {type Look, lookOf} from '../look.js';
+import {type Look, lookOf, movedLook} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 
 /** The calls that can be seen: which they are, where they begin, and how many rows each has. */
@@ -70,7 +70,7 @@ function rows(model: Model, look: Look, width: number, {call, selected, found, d
   }
   const {direction, from, to} = partiesOf(world, call);
   const parties = safe`${printable(from ?? '–', 24)} → ${printable(to ?? '–', 24)}`;
-  const status = lookOf(callStatus(world, call));
+  const status = movedTo(world, call) ? movedLook : lookOf(callStatus(world, call));
   const problems = problemCount(world, call);
   const legs = legsOf(world, call).length;
   const cost = costOf(world, call);

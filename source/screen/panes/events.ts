@@ -17,20 +17,26 @@ import {type Look, lookOf, type Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 import {witnessSign} from '../witness.js';
 
-/** The part of the stream that can be seen: its rows, and the first of them. */
-export function eventsWindow(model: Model, height: number) {
+/** From this height on, a row for the names of the columns is worth what it takes. */
+const TITLED = 14;
+
+/** The part of the stream that can be seen: its rows, the first of them, how many fit, and how many rows stand above. */
+export function eventsWindow(model: Model, inside: Inside) {
   const {event} = model.view;
   const rows = streamOf(model);
   const chosen = chosenRow(model);
+  const top = inside.height >= TITLED ? 1 : 0;
+  const height = inside.height - top;
   const at = event && chosen !== undefined ? placeOf(model, rows, chosen) : rows.length - 1;
-  return {rows, chosen, start: windowStart(rows.length, at, event?.anchor ?? height - 1, height)};
+  return {rows, chosen, height, top, start: windowStart(rows.length, at, event?.anchor ?? height - 1, height)};
 }
 
 /** The stream of the chosen call: only the rows that can be seen are made. */
-export function eventsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function eventsPane(model: Model, look: Look, inside: Inside): PaneView {
   const {view} = model;
+  const {width} = inside;
   const call = chosenCall(model);
-  const {rows, chosen, start} = eventsWindow(model, height);
+  const {rows, chosen, start, height, top} = eventsWindow(model, inside);
   const marks = marksOf(model);
   const lines = call
     ? rows.slice(start, start + height).map((row, i) => {
@@ -39,11 +45,38 @@ export function eventsPane(model: Model, look: Look, {width, height}: Inside): P
         return eventLine(model, look, width, {call, row, previous, selected, mark: marks(row)});
       })
     : [];
+  const titles = top > 0 ? [titleLine(model, look, width)] : [];
   return {
-    title: streamTitle(model, safe`Events`),
+    title: [...streamTitle(model, safe`Events`), width >= LEGEND && !isSifted(model) && ['dim', legend]],
     right: streamRight(model, call, rows.length),
-    lines: lines.length > 0 ? lines : nothing(model, look, width),
+    lines: lines.length > 0 ? [...titles, ...lines] : nothing(model, look, width),
   };
+}
+
+/** Where the border has room to say what the signs of the witnesses mean. */
+const LEGEND = 76;
+const legend = safe` · W webhook R rtc A api = two ≡ all`;
+
+function isSifted({view}: Model): boolean {
+  return view.filter !== '' || view.typing !== undefined || view.onlyLeg !== undefined || view.onlyBookmarks;
+}
+
+const timeTitles: Readonly<Record<Model['view']['time'], Safe>> = {
+  clock: safe`time`,
+  utc: safe`time UTC`,
+  start: safe`since start`,
+  previous: safe`since last`,
+};
+
+function titleLine({view}: Model, look: Look, width: number): Line {
+  const isClock = view.time === 'clock' || view.time === 'utc';
+  const columns: Part[] = [
+    safe`   `,
+    cell('dim', timeTitles[view.time], 12, isClock ? 'left' : 'right'),
+    width >= 64 && isClock && cell('dim', safe`+start`, 8, 'right'),
+    ['dim', safe`  leg event`],
+  ];
+  return line(look, width, columns, {right: [['dim', safe` answered   delay`]]});
 }
 
 /** What the list and the ladder say above the stream: whether it is followed, and what is left out of it. */

@@ -1,6 +1,6 @@
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
-import {printable, repeat, type Safe, safe} from '../../terminal/text.js';
+import {fit, join, printable, repeat, type Safe, safe} from '../../terminal/text.js';
 import {type NccoRun, nccoRuns} from '../../world/ncco-progress.js';
 import {isLive, outcomeOf, partyOf, typeOf} from '../../world/state.js';
 import {timingsOf} from '../../world/timings.js';
@@ -11,18 +11,51 @@ import {type Axis, axisOf, spansOf} from '../gantt/axis.js';
 import {actionLook, currentAction, nccoLetters} from '../gantt/ncco.js';
 import {signsOf} from '../gantt/signs.js';
 import type {TableColumn} from '../ink-table.js';
-import {lookOf} from '../look.js';
+import {lookOf, movedLook} from '../look.js';
 
 export type TableView = {columns: TableColumn[]; rows: Safe[][]};
 
-/** From this many columns of the terminal on, bars have signs, and the NCCO its lane. */
-const MARKED = 120;
-
 /** What the rows of one table share. */
-type Shape = {axis: Axis; room: number; isWide: boolean; hasEnds: boolean};
+type Shape = {axis: Axis; room: number; isWide: boolean; hasEnds: boolean; length: Safe; columns: TableColumn[]};
 
 /** The legs of the chosen call: who, which state, how long each part took, and a bar on the call's common time axis. */
 export function legsTable(model: Model, width: number): TableView {
+  const call = chosenCall(model);
+  const shape = shapeOf(model, width);
+  const {columns} = shape;
+  if (!call) return {columns, rows: []};
+  return {columns, rows: chosenLegs(model).map((leg, i) => legRow(model, call, leg, i, shape))};
+}
+
+/** The row below the legs: the NCCO's action that runs or ran last, its place, and a letter for each on the time axis. */
+export function nccoRow(model: Model, width: number): Safe[][] {
+  const runs = nccoLane(model);
+  if (runs.length === 0) return [];
+  const {axis, room, columns} = shapeOf(model, width);
+  const [text, place] = actionOf(runs);
+  const between = columns.slice(4, -1).map(() => safe``);
+  return [[safe` `, safe`NCCO`, text, place, ...between, nccoLetters(runs, axis, room)]];
+}
+
+/** The same in two rows, for the cells below the bars. */
+export function nccoColumn(model: Model, width: number): {width: number; rows: Safe[]} {
+  const {axis, room} = shapeOf(model, width);
+  const runs = nccoLane(model);
+  const [text, place] = actionOf(runs, '/');
+  return {width: room, rows: runs.length > 0 ? [safe`NCCO ${place} ${text}`, nccoLetters(runs, axis, room)] : []};
+}
+
+/**
+ * The titles of a table that has no row for them, for the border above: each stands over its column. `width` is the
+ * inside of the pane; the last cell of it is out of the border's reach.
+ */
+export function legsHeading(model: Model, width: number): Safe {
+  const {columns, room, length} = shapeOf(model, width);
+  const titles = columns.slice(4, -1).map(({title, width: cells, align}) => fit(title, cells, {align}));
+  return join([...titles, axisTitle(room - 1, length)], safe` `);
+}
+
+function shapeOf(model: Model, width: number): Shape {
   const call = chosenCall(model);
   const axis = call ? axisOf(model, call) : {from: 0, to: 10_000, now: 0};
   const isWide = width >= 70;
@@ -43,18 +76,17 @@ export function legsTable(model: Model, width: number): TableView {
   ];
   const room = Math.max(4, width - fixed.reduce((sum, column) => sum + column.width + 1, 2));
   const length = span(axis.to - axis.from);
-  const axisTitle = safe`0s${repeat(safe` `, Math.max(1, room - 2 - length.length))}${length}`;
-  const columns = [...fixed, {title: axisTitle, width: room}];
-  if (!call) return {columns, rows: []};
-  const rows = chosenLegs(model).map((leg, i) => legRow(model, call, leg, i, {axis, room, isWide, hasEnds}));
-  const runs = nccoLane(model);
-  return {columns, rows: runs.length > 0 ? [...rows, nccoRow(runs, axis, columns)] : rows};
+  return {axis, room, isWide, hasEnds, length, columns: [...fixed, {title: axisTitle(room, length), width: room}]};
+}
+
+function axisTitle(room: number, length: Safe): Safe {
+  return safe`0s${repeat(safe` `, Math.max(1, room - 2 - length.length))}${length}`;
 }
 
 function legRow(model: Model, call: Conversation, leg: Leg, i: number, {axis, room, isWide, hasEnds}: Shape): Safe[] {
   const {view, world} = model;
   const chosen = view.leg ?? chosenLegs(model)[0]?.id;
-  const status = lookOf(outcomeOf(leg));
+  const status = leg.conversation === call.id ? lookOf(outcomeOf(leg)) : movedLook;
   const t = timingsOf(world, leg);
   const live = isLive(call, leg) && call.goneAt === undefined;
   const ring = t.ringMs ?? (live && t.ringingAt !== undefined ? axis.now - t.ringingAt : undefined);
@@ -64,10 +96,10 @@ function legRow(model: Model, call: Conversation, leg: Leg, i: number, {axis, ro
     leg.id === chosen && view.focus === 'legs' ? safe`▸` : safe` `,
     safe`L${i + 1} ${direction}`,
     safe`${shortType(leg)}${printable(partyOf(leg) ?? '–', 40)}`,
-    leg.conversation === call.id ? safe`${status.glyph} ${status.word}` : safe`↷ moved`,
+    safe`${status.glyph} ${status.word}`,
     ...(isWide ? [seconds(t.postDialMs), seconds(ring), talk === undefined ? safe`–` : running(talk)] : []),
     ...(hasEnds ? [endedBy(leg)] : []),
-    bar(spansOf(t, live ? axis.now : undefined), axis, room, view.columns < MARKED ? [] : signsOf(model, call, leg, i)),
+    bar(spansOf(t, live ? axis.now : undefined), axis, room, signsOf(model, call, leg, i)),
   ];
 }
 
@@ -76,23 +108,17 @@ function endedBy({disconnectedBy}: Leg): Safe {
   return disconnectedBy === 'platform' ? safe`Vonage` : printable(disconnectedBy ?? '', 8);
 }
 
-/** The NCCOs of the chosen call, where the screen has room for their lane. */
+/** The NCCOs of the chosen call. */
 export function nccoLane(model: Model): readonly NccoRun[] {
   const call = chosenCall(model);
-  return call && model.view.columns >= MARKED ? nccoRuns(model.world, call) : [];
+  return call ? nccoRuns(model.world, call) : [];
 }
 
-/** The lane below the legs: the action that runs or ran last, its place, and a letter for each on the time axis. */
-function nccoRow(runs: readonly NccoRun[], axis: Axis, columns: readonly TableColumn[]): Safe[] {
+function actionOf(runs: readonly NccoRun[], of = ' of '): [text: Safe, place: Safe] {
   const now = currentAction(runs);
-  const cells = [
-    safe` `,
-    safe`NCCO`,
-    now ? safe`${actionLook[now.action.state][1]} ${printable(now.action.text, 60)}` : safe`–`,
-    now ? safe`${now.place} of ${now.count}` : safe``,
-  ];
-  const between = columns.slice(cells.length, -1).map(() => safe``);
-  return [...cells, ...between, nccoLetters(runs, axis, columns.at(-1)?.width ?? 4)];
+  if (!now) return [safe`–`, safe``];
+  const text = safe`${actionLook[now.action.state][1]} ${printable(now.action.text, 60)}`;
+  return [text, printable(`${now.place}${of}${now.count}`)];
 }
 
 /** The far end's kind, where it is not the usual phone. */

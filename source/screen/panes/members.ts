@@ -1,33 +1,41 @@
 import type {Model} from '../../store/model.js';
 import {chosenMembers} from '../../store/select.js';
-import {join, printable, type Safe, safe} from '../../terminal/text.js';
+import {clip, join, printable, type Safe, safe} from '../../terminal/text.js';
 import {partyOf} from '../../world/state.js';
 import type {Member} from '../../world/world.js';
 import {clock} from '../format.js';
+import {type TableColumn, tableWidth} from '../ink-table.js';
 import type {TableView} from './legs.js';
 
-/** The members of the chosen call: a person or number, the state with its time, and whether audio flows. */
-export function membersTable(model: Model, width: number): TableView {
+/**
+ * The members of the chosen call: a person or number, the state with its time, and whether audio flows. `aside` is a column
+ * at the right end that is about something else.
+ */
+export function membersTable(model: Model, width: number, aside?: {width: number; rows: readonly Safe[]}): TableView {
   const members = chosenMembers(model);
   const chosen = model.view.member ?? members[0]?.id;
-  const wide = width >= 60;
-  const room = width - 2 - (1 + 1) - (3 + 1) - (8 + 1) - (wide ? 12 + 1 : 0) - 10 - 1;
+  const others: TableColumn[] = [
+    {title: safe`state`, width: 8},
+    ...(width >= 60 ? [{title: safe`since`, width: aside ? 8 : 12}] : []),
+    {title: safe`audio`, width: aside ? 6 : 10},
+    ...(aside ? [{title: safe``, width: aside.width}] : []),
+  ];
+  const room = width - tableWidth(others) - (1 + 1) - (3 + 1) - 1;
   return {
     columns: [
       {title: safe` `, width: 1},
       {title: safe`#`, width: 3},
       {title: safe`member`, width: Math.max(8, room)},
-      {title: safe`state`, width: 8},
-      ...(wide ? [{title: safe`since`, width: 12}] : []),
-      {title: safe`audio`, width: 10},
+      ...others,
     ],
     rows: members.map((member, i) => [
       member.id === chosen && model.view.focus === 'members' ? safe`▸` : safe` `,
       safe`M${i + 1}`,
       nameOf(model, member),
       printable(member.state),
-      ...(wide ? [sinceOf(member)] : []),
+      ...(width >= 60 ? [aside ? clip(sinceOf(member), 8, safe``) : sinceOf(member)] : []),
       audioOf(member),
+      ...(aside ? [aside.rows[i] ?? safe``] : []),
     ]),
   };
 }
