@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {builtProgram} from '../helpers/built-program.js';
 import {ALLOWED} from '../terminal/fake-terminal.js';
 import {inPty} from '../terminal/pty.js';
-import {emptyFolder} from './leftovers.js';
+import {emptyFolder, until} from './leftovers.js';
 import {cleanEnvironment, type RunOptions} from './program.js';
 
 export type ScreenOptions = RunOptions & {columns?: number; rows?: number};
@@ -28,7 +28,7 @@ export async function onScreen(
   const program = ['env', '-i', ...environment, process.execPath, file, ...args].map(quoted).join(' ');
   const pidFile = join(await emptyFolder(), 'pid');
   const noted = `sh -c 'echo $$ > "$0"; exec "$@"' ${quoted(pidFile)} ${program}`;
-  const script = `cd ${quoted(cwd ?? home)}; stty -a; ${noted}; echo "status=$?."; stty -a`;
+  const script = `cd ${quoted(cwd ?? home)}; stty -a; ${noted}; echo "status=$?."; stty -a; echo over.; read -r _`;
   const run = inPty(script, {columns, rows});
 
   /** What the program sent: between taking the terminal over and giving it back. */
@@ -61,6 +61,12 @@ export async function onScreen(
     },
     /** The exit status, when the program has ended and everything about the terminal is as it was. Throws otherwise. */
     async ended() {
+      // What is written in the last moments of a pseudo-terminal can be lost: so it is read before the shell ends.
+      await until(() => {
+        if (!/status=[\s\S]*over\./.test(run.output()))
+          throw new Error(`The program goes on:\n${run.seen().join('\n')}`);
+      });
+      run.pty.write('\r');
       await run.ended;
       const output = run.output();
       const [before = '', after = ''] = [

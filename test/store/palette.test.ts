@@ -89,8 +89,10 @@ describe('the palette', () => {
 
   it('says why a command cannot do anything now', () => {
     const {keys, message, effects} = open({can: {simulate: false}});
-    keys(': simulate Enter');
-    expect([message(), effects]).toEqual(['Simulated calls are placed by: convo-monitor demo', []]);
+    for (const line of ['simulate', 'simulate Space busy', 'simulate Space what']) {
+      keys(`: ${line} Enter`);
+      expect([message(), effects]).toEqual(['Simulated calls are placed by: convo-monitor demo', []]);
+    }
   });
 });
 

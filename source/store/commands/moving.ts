@@ -102,8 +102,14 @@ function choose(ids: readonly string[], now: string | undefined, step: Step, pag
 
 function target(step: Step, at: number, count: number, page: number): number {
   const wanted =
-    'to' in step ? (step.to === 'first' ? 0 : count - 1) : 'by' in step ? at + step.by : at + step.pages * page;
-  return Math.max(0, Math.min(count - 1, Math.trunc(wanted)));
+    'to' in step
+      ? step.to === 'first'
+        ? 0
+        : count - 1
+      : 'by' in step
+        ? at + step.by
+        : at + Math.trunc(step.pages * page);
+  return Math.max(0, Math.min(count - 1, wanted));
 }
 
 /** Roughly how many rows a pane shows: what a page key moves by. */

@@ -84,6 +84,9 @@ function search(model: Model, written: string): Entry[] {
 
 function argumentsOf(model: Model, command: Command, argument: Argument, text: string): Offer {
   const written = text.trim();
+  // What cannot be done at all is not looked up among what there would be.
+  if (argument.closed && command.unable?.(model) !== undefined)
+    return {entries: [argued(model, command, written, command.label)]};
   const options = argument.options?.(model, text) ?? [];
   const hits = argument.closed
     ? fuzzy(

@@ -1,0 +1,122 @@
+import {join} from 'node:path';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {commands} from '../../source/store/commands/table.js';
+import {writeRecording} from '../helpers/recording.js';
+import {keysIn} from '../helpers/session.js';
+import {emptyFolder, until} from './leftovers.js';
+import {onScreen} from './on-screen.js';
+import {byName, expectations, inDemo, inModes, type Row, type Screen, total, walked} from './walked-keys.js';
+
+const named: Readonly<Record<string, string>> = {
+  Enter: '\r',
+  Esc: '\x1b',
+  Tab: '\t',
+  'S-Tab': '\x1b[Z',
+  Space: ' ',
+  Backspace: '\x7f',
+  Up: '\x1b[A',
+  Down: '\x1b[B',
+  Right: '\x1b[C',
+  Left: '\x1b[D',
+  Home: '\x1b[H',
+  End: '\x1b[F',
+  Delete: '\x1b[3~',
+  PgUp: '\x1b[5~',
+  PgDn: '\x1b[6~',
+  F1: '\x1bOP',
+};
+
+/** What a terminal sends for a key. */
+function bytesOf(key: string): string {
+  const control = /^C-([a-z])$/.exec(key)?.[1];
+  if (control) return String.fromCharCode(control.charCodeAt(0) - 96);
+  const bytes = named[key] ?? (key.length === 1 ? key : undefined);
+  if (bytes === undefined) throw new Error(`What does a terminal send for ${key}? Say it in this file.`);
+  return bytes;
+}
+
+let folder = '';
+beforeAll(async () => {
+  folder = await emptyFolder();
+  await writeRecording(join(folder, 'walked.ndjson'), walked);
+});
+
+async function recording(): Promise<Screen> {
+  // Where clock and UTC are not the same.
+  const screen = await onScreen(['open', 'walked.ndjson'], {cwd: folder, env: {TZ: 'Asia/Tokyo'}});
+  await screen.shows(new RegExp(`at its end[\\s\\S]* ${total}/${total}`));
+  return screen;
+}
+
+async function demo(): Promise<Screen> {
+  const screen = await onScreen(['demo', '--no-record']);
+  await screen.shows(/L1 in .*answered/);
+  return screen;
+}
+
+const shown = (screen: Screen, what: unknown, holds: () => boolean) =>
+  until(() => {
+    if (!holds()) throw new Error(`Not shown: ${what}\n${screen.text()}`);
+  });
+
+/** All that was pressed has been drawn, when the palette has that was opened behind it; and closed again. */
+async function drawn(screen: Screen): Promise<void> {
+  await screen.press(':', /┌─ Commands/);
+  await screen.press('\x7f', /^(?![\s\S]*┌─ Commands)/);
+}
+
+/** Does what comes before a key, presses it, and sees what it promises, which was not to be seen before. */
+async function see(screen: Screen, bytes: string, {from = [], shows, ends}: Row): Promise<void> {
+  const steps = [from].flat();
+  for (const step of steps) {
+    if (typeof step === 'string') screen.pty.write(keysIn(step).map(bytesOf).join(''));
+    else await shown(screen, step, () => (step instanceof RegExp ? step.test(screen.text()) : step(screen)));
+  }
+  if (typeof steps.at(-1) === 'string') await drawn(screen);
+  const start = screen.output().length;
+  const holds = () => {
+    if (!shows) return false;
+    return shows instanceof RegExp ? shows.test(screen.text()) : shows(screen, screen.output().slice(start));
+  };
+  expect(holds(), `Seen before ${JSON.stringify(bytes)} was pressed:\n${screen.text()}`).toBe(false);
+  screen.pty.write(bytes);
+  if (ends === undefined) {
+    await shown(screen, shows, holds);
+    screen.pty.write('\x03');
+  }
+  expect(await screen.ended()).toBe(ends ?? 130);
+  expect(screen.forbidden()).toBe('');
+}
+
+const keys = commands.flatMap(({id, keys}) => keys.map(key => [key, id] as const));
+
+describe.concurrent('each key of the command table', () => {
+  it.each(keys)('%s: %s', async (key, id) => {
+    const row = expectations[id];
+    if (!row) throw new Error(`What is to be seen when ${key} is pressed? Give ${id} a line in walked-keys.ts.`);
+    await see(await recording(), bytesOf(key), row);
+  });
+});
+
+describe.concurrent('each command that is called by its name', () => {
+  const called = commands.filter(({keys, argument}) => keys.length === 0 || argument);
+
+  it.each(called.map(({id}) => id))('%s has a line', id => {
+    const lines = Object.keys(byName).filter(line => line.split(' ')[0] === id);
+    if (lines.length === 0) throw new Error(`What is to be seen after :${id}? Give it a line in walked-keys.ts.`);
+  });
+
+  it.each(Object.entries(byName))(':%s', async (line, row) => {
+    await see(await recording(), `:${line}\r`, row);
+  });
+});
+
+describe.concurrent('each key that means something else', () => {
+  it.each(inModes)('while %s is typed or chosen: %s', async (_, key, row) => {
+    await see(await recording(), bytesOf(key), row);
+  });
+
+  it.each(inDemo)('while a call is up, in a demo: %s', async (key, row) => {
+    await see(await demo(), bytesOf(key), row);
+  });
+});

@@ -1,0 +1,235 @@
+import {answer, callee, caller, news, observed, other, polled} from '../helpers/calls.js';
+import {seedObservations} from '../helpers/seed.js';
+import type {onScreen} from './on-screen.js';
+
+export type Screen = Awaited<ReturnType<typeof onScreen>>;
+
+/** Keys, as a sentence (`g j Enter`), or what is to be seen before the next ones. No Esc: what comes right behind it would be Alt with that key. */
+type Step = string | Seen;
+type Seen = RegExp | ((screen: Screen) => boolean);
+
+/** What a key promises. */
+export type Row = {
+  /** What is done before; without something to be seen at its end, what was pressed is waited for. */
+  from?: Step | readonly Step[];
+  /** What is to be seen then, and was not to be seen before; of the program's bytes, `news` are those since the key. */
+  shows?: RegExp | ((screen: Screen, news: string) => boolean);
+  /** Instead: the program is over, with this exit status. */
+  ends?: number;
+};
+
+const anna = caller('a', '447700900001');
+const guests = [...'bcdefg'].map((name, i) => callee(name, `44770090010${i}`));
+const digits = Array.from({length: 12}, (_, i) =>
+  other(40 + i, {dtmf: {digits: String(i), timed_out: false}, from: anna.from, to: anna.to}, anna),
+);
+
+/** Two calls that are over: the concept page's, and one with seven legs of which three fail, digits and an NCCO. */
+export const walked = [
+  ...seedObservations(),
+  ...observed(
+    news(anna, 'started', 0),
+    answer(anna, 0.3, [
+      {action: 'talk', text: 'Welcome.'},
+      {action: 'conversation', name: 'weekly'},
+    ]),
+    news(anna, 'answered', 0.5),
+    ...guests.flatMap((leg, i) => [news(leg, 'started', 2 + 4 * i), news(leg, i % 2 ? 'busy' : 'answered', 4 + 4 * i)]),
+    polled({id: 9, type: 'audio:dtmf', at: 39, leg: anna, body: {digit: '5'}}),
+    ...digits,
+    ...guests.map(leg => news(leg, 'completed', 60)),
+    news(anna, 'completed', 60, {disconnected_by: 'user', duration: '60', price: '0.01'}),
+  ),
+];
+/** Events of the second call, which is the one in front. */
+export const total = 35;
+
+/** The event in front is this one of all. */
+const at = (place: number, of = total) => new RegExp(` ${place}/${of}\\s*$`, 'm');
+const gone = (text: string) => (screen: Screen) => !screen.text().includes(text);
+const pane = (digit: number, name: string) => new RegExp(`┌─ ${digit} ${name}`);
+/** The pane with this digit has the bright border. */
+const focused =
+  (digit: number) =>
+  ({seen, terminal: {buffer}}: Screen) => {
+    const corner = seen().map((text, row) => ({row, column: text.indexOf(`┌─ ${digit} `)}));
+    const {row, column} = corner.find(({column}) => column >= 0) ?? {row: 0, column: 0};
+    return Boolean(buffer.active.getLine(row)?.getCell(column)?.isBold());
+  };
+/** This was put on the clipboard. */
+const copied = (text: RegExp) => (_: Screen, news: string) =>
+  [...news.matchAll(/\x1b\]52;c;([\w+/=]*)\x07/g)].some(([, data = '']) =>
+    text.test(Buffer.from(data, 'base64').toString()),
+  );
+const sends = (bytes: string) => (_: Screen, news: string) => news.includes(bytes);
+/** The cursor of what is typed is on this column. */
+const cursor =
+  (column: number) =>
+  ({seen, terminal: {buffer}}: Screen) => {
+    const row = seen().findIndex(text => /^\/ |│: ?/.test(text));
+    return Boolean(buffer.active.getLine(row)?.getCell(column)?.isInverse());
+  };
+
+/** With the cursor on the first message. */
+const inDetail = ['k Enter', /▾ 200 from/, 'j j j j j j'];
+
+/** Of every command in the table, in a terminal of 80×24 with `walked` in it. A new command is one line here. */
+export const expectations: Readonly<Record<string, Row>> = {
+  down: {from: 'g', shows: at(2)},
+  up: {shows: at(total - 1)},
+  first: {shows: at(1)},
+  last: {from: 'g', shows: /follow ●/},
+  'half-down': {from: 'g', shows: at(4)},
+  'half-up': {shows: at(total - 3)},
+  'page-down': {from: 'g', shows: at(8)},
+  'page-up': {shows: at(total - 7)},
+
+  'pane-calls': {shows: focused(1)},
+  'pane-legs': {shows: focused(2)},
+  'pane-events': {from: '1', shows: focused(3)},
+  'pane-members': {shows: focused(4)},
+  'pane-session': {shows: focused(5)},
+  'pane-problems': {shows: focused(6)},
+  'pane-detail': {shows: focused(7)},
+  'pane-ncco': {shows: focused(8)},
+  'next-pane': {shows: focused(4)},
+  'previous-pane': {shows: focused(2)},
+  left: {shows: focused(2)},
+  right: {shows: focused(4)},
+  'previous-call': {shows: /▸ 1 CON-bc64/},
+  'next-call': {from: '[', shows: /▸ 2 CON-1111/},
+
+  view: {shows: pane(3, 'Ladder')},
+  'lanes-left': {from: 'v l', shows: /─ h l ▸ lanes/},
+  'lanes-right': {from: 'v', shows: /◂ h l ▸ lanes/},
+  list: {from: 'v', shows: pane(3, 'Events')},
+  open: {from: 'k', shows: pane(7, 'Detail')},
+  back: {from: 'k', shows: /follow ●/},
+  pause: {shows: /PAUSED/},
+  time: {shows: /│ +09:01:00/},
+  zoom: {shows: gone('1 Calls')},
+  unzoom: {from: '+', shows: /1 Calls/},
+
+  filter: {shows: /^\/ .*Enter keep/m},
+  'ready-filters': {shows: /Filters for the events/},
+  'next-match': {from: '/ answered Enter', shows: / 1\/4\s*$/m},
+  'previous-match': {from: '/ answered Enter', shows: /follow ○/},
+  'marks-only': {from: '/ answered Enter', shows: /mark \/answered/},
+  sort: {from: '1', shows: /duration ▾/},
+  'previous-sort': {from: '1', shows: /problems ▾/},
+
+  'next-problem': {shows: /▸ ?!/},
+  'previous-problem': {shows: /▸ ?!/},
+  acknowledge: {from: '6', shows: /2 open/},
+  'only-leg': {shows: /· only \w+ ─/},
+  follow: {shows: /follow ○/},
+  mark: {shows: /◆/},
+  bookmark: {shows: /★/},
+  'only-bookmarks': {from: 'm', shows: /1 of 35/},
+
+  fold: {from: inDetail, shows: /▸ POST/},
+  unfold: {from: [...inDetail, 'h', /▸ POST/], shows: /▾ POST/},
+  'toggle-fold': {from: inDetail, shows: /▸ POST/},
+  'next-tab': {from: 'k Enter', shows: /\[raw\]/},
+  'previous-tab': {from: 'k Enter', shows: /\[compare\]/},
+  diff: {from: 'k Space k Space', shows: pane(7, 'Two events')},
+
+  snapshot: {shows: /Snapshot written: /},
+  copy: {shows: copied(/^gggggggg-0000-4000-8000-000000000000$/)},
+  'copy-json': {shows: copied(/"status": ?"completed"/)},
+  'copy-curl': {shows: copied(/^curl /)},
+  simulate: {shows: /Simulated calls are placed by: convo-monitor demo/},
+
+  palette: {shows: /┌─ Commands/},
+  help: {shows: /┌─ Help/},
+  redraw: {shows: sends('\x1b[2J')},
+  suspend: {shows: sends('\x1b[?1049h')},
+  quit: {ends: 0},
+  'quit-now': {ends: 0},
+  interrupt: {ends: 130},
+};
+
+/** By name in the palette: each command that has no key, and each that can be told more. A new one is one line here. */
+export const byName: Readonly<Record<string, Row>> = {
+  'view bars': {shows: pane(3, 'Bars')},
+  'time start': {shows: /│ {8,}\+60/},
+  'filter dtmf': {shows: /\/dtmf · /},
+  'sort state': {from: '1', shows: /live first/},
+  'snapshot mine.json': {shows: /Snapshot written: .*mine\.json/},
+  'simulate busy': {shows: /Simulated calls are placed by: convo-monitor demo/},
+  'go 3': {shows: at(3)},
+  'explain busy': {shows: /busy {2}status of a leg/},
+};
+
+const typed = ['/ dtmf', /^\/ dtmf /m];
+const atStart = [...typed, 'Home', cursor(2)];
+const entered = [...typed, 'Enter', gone('Enter keep'), '/ C-u'];
+const palette = [':', /│▸view /];
+const ready = ['f', /▸\[ \] problems/];
+
+/** Keys that are not in the command table, because something is typed, or chosen from a list, meanwhile. */
+export const inModes: readonly (readonly [mode: string, key: string, row: Row])[] = [
+  ['a filter', 'Enter', {from: typed, shows: gone('Enter keep')}],
+  ['a filter', 'Esc', {from: typed, shows: /35 shown/}],
+  ['a filter', 'Tab', {from: ['/ le', /^\/ le /m], shows: /^\/ leg:/m}],
+  ['a filter', 'S-Tab', {from: ['/ leg: Tab', /^\/ leg:L1/m], shows: /^\/ leg:L7/m}],
+  ['a filter', 'Up', {from: [...entered, /^\/ {3}/m], shows: /^\/ dtmf/m}],
+  ['a filter', 'C-p', {from: [...entered, /^\/ {3}/m], shows: /^\/ dtmf/m}],
+  ['a filter', 'Down', {from: [...entered, 'Up', /^\/ dtmf/m], shows: /^\/ {3}/m}],
+  ['a filter', 'C-n', {from: [...entered, 'Up', /^\/ dtmf/m], shows: /^\/ {3}/m}],
+  ['a filter', 'Left', {from: typed, shows: cursor(5)}],
+  ['a filter', 'C-b', {from: typed, shows: cursor(5)}],
+  ['a filter', 'Right', {from: atStart, shows: cursor(3)}],
+  ['a filter', 'C-f', {from: atStart, shows: cursor(3)}],
+  ['a filter', 'Home', {from: typed, shows: cursor(2)}],
+  ['a filter', 'C-a', {from: typed, shows: cursor(2)}],
+  ['a filter', 'End', {from: atStart, shows: cursor(6)}],
+  ['a filter', 'C-e', {from: atStart, shows: cursor(6)}],
+  ['a filter', 'Backspace', {from: typed, shows: /^\/ dtm /m}],
+  ['a filter', 'Delete', {from: atStart, shows: /^\/ tmf /m}],
+  ['a filter', 'C-d', {from: atStart, shows: /^\/ tmf /m}],
+  ['a filter', 'C-w', {from: ['/ dtmf Space leg:L2', /leg:L2 /], shows: /^\/ dtmf {3}/m}],
+  ['a filter', 'C-u', {from: typed, shows: /^\/ {3}/m}],
+  ['a filter', 'C-k', {from: [...atStart, 'Right', cursor(3)], shows: /^\/ d /m}],
+  ['a command', 'Enter', {from: [': help', /│: ?help/], shows: /┌─ Help/}],
+  ['a command', 'Esc', {from: [': help', /│: ?help/], shows: gone('┌─ Commands')}],
+  ['a command', 'Backspace', {from: palette, shows: gone('┌─ Commands')}],
+  ['a command', 'Tab', {from: [': snap', /│: ?snap/], shows: /│: ?snapshot/}],
+  ['a command', 'Down', {from: palette, shows: /│▸open /}],
+  ['a command', 'C-n', {from: palette, shows: /│▸open /}],
+  ['a command', 'Up', {from: [': Down Down', /│▸back /], shows: /│▸open /}],
+  ['a command', 'C-p', {from: [': Down Down', /│▸back /], shows: /│▸open /}],
+  ['a command', 'PgDn', {from: palette, shows: /│▸previous-match /}],
+  ['a command', 'PgUp', {from: [': PgDn Down', /│▸marks-only /], shows: /│▸open /}],
+  ['a ready-made filter', 'Enter', {from: ready, shows: /\/is:problem · /}],
+  ['a ready-made filter', 'Space', {from: ready, shows: /│▸\[[^ ]\]/}],
+  ['a ready-made filter', '/', {from: ready, shows: /^\/ is:problem/m}],
+  ['a ready-made filter', 'j', {from: ready, shows: /▸\[ \] what the legs/}],
+  ['a ready-made filter', 'Down', {from: ready, shows: /▸\[ \] what the legs/}],
+  ['a ready-made filter', 'k', {from: ['f j j', /▸\[ \] webhooks /], shows: /▸\[ \] what the legs/}],
+  ['a ready-made filter', 'Up', {from: ['f j j', /▸\[ \] webhooks /], shows: /▸\[ \] what the legs/}],
+  ['a ready-made filter', 'PgDn', {from: ready, shows: /▸\[ \] webhooks that took/}],
+  [
+    'a ready-made filter',
+    'PgUp',
+    {from: ['f PgDn j', /▸\[ \] is:dup|▸\[ \] delivered/], shows: /▸\[ \] what the legs/},
+  ],
+  ['a ready-made filter', 'G', {from: ready, shows: /▸\[ \] only events of type/}],
+  ['a ready-made filter', 'End', {from: ready, shows: /▸\[ \] only events of type/}],
+  ['a ready-made filter', 'g', {from: ['f j j', /▸\[ \] webhooks /], shows: /▸\[ \] problems/}],
+  ['a ready-made filter', 'Home', {from: ['f j j', /▸\[ \] webhooks /], shows: /▸\[ \] problems/}],
+  ['a ready-made filter', 'f', {from: ready, shows: gone('Filters for')}],
+  ['a ready-made filter', 'q', {from: ready, shows: gone('Filters for')}],
+  ['a ready-made filter', 'Esc', {from: ready, shows: gone('Filters for')}],
+];
+
+/** What only a demo can do, while its first call is up. */
+export const inDemo: readonly (readonly [key: string, row: Row])[] = [
+  ['D', {shows: /2 total/}],
+  ['q', {shows: /Quit\? q yes/}],
+  ['x', {from: ['q', /Quit\?/], shows: gone('Quit?')}],
+  ['q', {from: ['q', /Quit\?/], ends: 0}],
+  ['Q', {from: ['q', /Quit\?/], ends: 0}],
+  ['y', {from: ['q', /Quit\?/], ends: 0}],
+  ['Enter', {from: ['q', /Quit\?/], ends: 0}],
+];
