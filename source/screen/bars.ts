@@ -1,4 +1,5 @@
 import {liveCount} from '../store/call-order.js';
+import {webhookDelays} from '../store/delays.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
 import {printable, type Safe, safe} from '../terminal/text.js';
@@ -8,12 +9,16 @@ import {verdictOf} from '../world/verdict.js';
 import {age, clock} from './format.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
+import {delaysText} from './panes/session.js';
 
 const modes: Readonly<Record<Model['mode'], Part>> = {
   live: ['live', safe`LIVE`],
   demo: ['info', safe`DEMO`],
   replay: ['info', safe`REPLAY`],
 };
+
+/** From here on the first row has room for how long webhooks take. */
+const WIDE = 120;
 
 /** First row: what this is, what mode it is in, and how its parts do. */
 export function statusBar(model: Model, look: Look): Line {
@@ -34,6 +39,8 @@ export function statusBar(model: Model, look: Look): Line {
       safe` ${printable(setup.url.replace(/^http:\/\/(127\.0\.0\.1)?/, ''), 40)} · ${counts.webhooks}`,
     );
     if (counts.lastWebhookAt !== undefined) parts.push(['dim', safe` · ${age(now - counts.lastWebhookAt)} ago`]);
+    const delays = view.columns >= WIDE ? webhookDelays(world) : undefined;
+    if (delays) parts.push(['dim', safe` · ${delaysText(delays)}`]);
     parts.push(sep, safe`poll `, ...pollParts(poller?.state, poller?.code, counts.polls));
   }
   if (model.mode === 'replay')

@@ -4,6 +4,7 @@ import {membersOf} from '../world/member.js';
 import type {HealthObservation} from '../world/observation.js';
 import {compareRows} from '../world/place.js';
 import {type Problem, problemsOf} from '../world/problems.js';
+import {movedTo} from '../world/state.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
 import {callsOf} from './call-order.js';
 import {parseFilter} from './filter/parse.js';
@@ -15,10 +16,12 @@ import type {ViewState} from './view-state.js';
 
 /** What the screen shows, derived from World and view: each list once per change, each choice by id. */
 
-/** The call that the other panes are about: the chosen one, else the newest. */
+/** The call that the other panes are about: the chosen one, else the newest, or the one that the newest went on in. */
 export function chosenCall({world, view}: Model): Conversation | undefined {
   const chosen = view.call && world.conversations.get(view.call.item);
-  return chosen ?? callsOf(world).findLast(call => call.id !== '') ?? callsOf(world).at(-1);
+  if (chosen) return chosen;
+  const newest = callsOf(world).findLast(call => call.id !== '');
+  return newest ? (movedTo(world, newest) ?? newest) : callsOf(world).at(-1);
 }
 
 /** The rows of the stream of the chosen call that pass the filter, in order. */

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {sortedCalls} from '../../source/store/call-order.js';
+import {chosenCall} from '../../source/store/select.js';
 import {fold} from '../../source/world/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {eventDraft, observe} from '../helpers/seed.js';
@@ -64,5 +65,32 @@ describe('The calls', () => {
 
   it('stay the same list while nothing changed', () => {
     expect(sortedCalls(world, 'state')).toBe(sortedCalls(world, 'state'));
+  });
+});
+
+describe('The call that is shown', () => {
+  const moved = eventDraft({
+    type: 'transfer',
+    uuid: 'leg-live',
+    conversation_uuid_from: 'CON-live',
+    conversation_uuid_to: 'CON-meeting',
+    timestamp: new Date(start + 70_000).toISOString(),
+  });
+  const later = call('later', 80, ['started', 0]).map(eventDraft);
+  const chosen = (...keys: string[]) =>
+    chosenCall(
+      pressed(
+        modelOf(observe([...bodies.map(eventDraft), moved, ...later.slice(0, keys.length > 0 ? 1 : 0)])),
+        ...keys,
+      ),
+    )?.id;
+
+  it('is the newest, and the one that the newest went on in', () => {
+    expect(chosen()).toBe('CON-meeting');
+    expect(chosen('1')).toBe('CON-later');
+  });
+
+  it('stays the chosen one, though it moved', () => {
+    expect(chosen('1', 'k', 'k')).toBe('CON-live');
   });
 });

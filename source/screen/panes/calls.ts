@@ -1,4 +1,5 @@
 import {callsOf, durationOf, liveCount, problemCount} from '../../store/call-order.js';
+import {costShown} from '../../store/cost.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, windowStart} from '../../store/select.js';
 import {callFinder, shownCalls} from '../../store/typing/found.js';
@@ -6,7 +7,6 @@ import type {CallSort} from '../../store/view-state.js';
 import {fit, printable, type Safe, safe} from '../../terminal/text.js';
 import {legsOf} from '../../world/history.js';
 import {callStatus, movedTo, partiesOf} from '../../world/state.js';
-import {costOf} from '../../world/timings.js';
 import type {Conversation} from '../../world/world.js';
 import {running, short} from '../format.js';
 import {filterTitle, nothingFound} from '../input-line.js';
@@ -58,6 +58,12 @@ function sortName(sort: CallSort): Safe {
 /** Below this many cells a call has a second row for its parties. */
 const NARROW = 60;
 
+/** A named conversation is talked about by its name; the names that Vonage makes up say less than the id. */
+function nameOf({id, name, displayName}: Conversation): Safe {
+  const given = displayName ?? (name?.startsWith('NAM-') ? undefined : name);
+  return given === undefined || given === '' ? short(id) : printable(given, 40);
+}
+
 type Row = {call: Conversation; selected: boolean; found: boolean; digits: number};
 
 function rows(model: Model, look: Look, width: number, {call, selected, found, digits}: Row): Line[] {
@@ -73,19 +79,22 @@ function rows(model: Model, look: Look, width: number, {call, selected, found, d
   const status = movedTo(world, call) ? movedLook : lookOf(callStatus(world, call));
   const problems = problemCount(world, call);
   const legs = legsOf(world, call).length;
-  const cost = costOf(world, call);
+  const cost = costShown(world, call, model.now);
   const duration = durationOf(world, call, model.now);
   const head: Part[] = [
     mark,
     cell('plain', safe`${call.index}`, digits, 'right'),
-    cell('strong', short(call.id), 8),
+    cell('strong', nameOf(call), 8),
     cell('dim', direction === 'inbound' ? safe`in` : direction === 'outbound' ? safe`out` : safe`–`, 3),
   ];
   const state: Part[] = [
     [status.role, safe`${status.glyph} ${fit(status.word, 10)} `],
     cell('plain', duration === undefined ? safe`–` : running(duration), 5, 'right'),
   ];
-  const price: Part = ['dim', cost === undefined ? safe`` : safe`€${printable(cost.slice(0, 7))}`];
+  const price: Part = [
+    'dim',
+    cost ? safe`${cost.isEstimate ? safe`~` : safe``}€${printable(cost.eur.slice(0, 7))}` : safe``,
+  ];
   const count: Part = problems > 0 ? ['bad', safe` !${problems}`] : safe`   `;
   if (width < NARROW) {
     const indent = fit(safe``, digits + 2);

@@ -1,8 +1,9 @@
+import {type Delays, webhookDelays} from '../../store/delays.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {printable, type Safe, safe} from '../../terminal/text.js';
 import type {HealthObservation} from '../../world/observation.js';
-import {age} from '../format.js';
+import {age, span} from '../format.js';
 import {type Line, line, type Part} from '../line.js';
 import type {Look, Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
@@ -32,6 +33,8 @@ export function sessionRows(model: Model): [string, Part[]][] {
   for (const [route, path] of Object.entries(setup?.routes ?? {})) rows.push([route, [['dim', printable(path, 200)]]]);
   if (setup?.answer) rows.push(['answers', [printable(setup.answer, 200)]]);
   rows.push(['webhooks', [safe`${counts.webhooks}`, ago(model, counts.lastWebhookAt), repeats(counts.duplicates)]]);
+  const delays = webhookDelays(world);
+  if (delays) rows.push(['delay', [delaysText(delays), ['dim', safe`  from Vonage to here, last ${delays.count}`]]]);
   rows.push(['polls', [safe`${counts.polls}`, ago(model, counts.lastPollAt)]]);
   if (setup?.apiUrl) rows.push(['api', [printable(setup.apiUrl, 200)]]);
   if (setup?.applicationId) rows.push(['app id', [printable(setup.applicationId, 80)]]);
@@ -40,6 +43,15 @@ export function sessionRows(model: Model): [string, Part[]][] {
   }
   rows.push(['recording', [file ? printable(file, 300) : ['warn', safe`off`]]]);
   return rows;
+}
+
+/** `p50 13ms  p95 89ms`: what half of the webhooks, and 95 of 100, stay below. */
+export function delaysText({p50, p95}: Delays): Safe {
+  return safe`p50 ${signed(p50)}  p95 ${signed(p95)}`;
+}
+
+function signed(ms: number): Safe {
+  return ms < 0 ? safe`-${span(-ms)}` : span(ms);
 }
 
 const healthRole: Readonly<Record<HealthObservation['state'], Role>> = {
