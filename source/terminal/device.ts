@@ -159,8 +159,9 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
     const isReading = state === 'suspended' ? wasReading : keyboard.isReading;
     state = 'ours';
     restore();
-    take();
+    // Whoever sees the screen may press Ctrl-C: by then it must be a key again, not a signal to the shell in front of us as well.
     keyboard.setRawMode(isReading);
+    take();
   };
 
   const listeners: [string, (error?: unknown) => void][] = [
