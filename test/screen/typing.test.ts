@@ -105,7 +105,7 @@ describe('the palette', () => {
   });
 
   it('says what is not known, in as many rows as that takes', () => {
-    expect(after(': simulate Space what').palette(plain)[2]).toMatch(/^ simulate: what is not known\./);
+    expect(after(': sort Space what').palette(plain)[2]).toMatch(/^ sort: what is not known\./);
     expect(after(': qqqqqq').palette(plain)[2]).toMatch(/^ There is no command qqqqqq\./);
   });
 
