@@ -2,7 +2,7 @@ import {liveCount} from '../store/call-order.js';
 import {webhookDelays} from '../store/delays.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
-import {printable, type Safe, safe} from '../terminal/text.js';
+import {printable, type Safe, safe, widthOf} from '../terminal/text.js';
 import {eventView, legLabel} from '../world/event-view.js';
 import {stateOf} from '../world/state.js';
 import {verdictOf} from '../world/verdict.js';
@@ -92,15 +92,16 @@ export function verdictBar(model: Model, look: Look): Line {
   const problem = open.at(-1);
   if (problem && problem.code !== 'unhappy-end') {
     const text = printable(`${label ? `${label} ` : ''}${problem.text}`, 400);
-    return line(look, columns, [['bad', safe`! `], text], {right: [['dim', safe` e next · 6 problems`]]});
+    return line(look, columns, [['bad', safe`! `], text], {right: [['dim', safe` e next · press 6`]]});
   }
   if (failing && !problem && stateOf(model.world, call) !== 'ended') {
     return line(look, columns, [['bad', safe`! `], printable(failing.text, 400)], {right: [['dim', safe` 5 session`]]});
   }
-  return line(look, columns, [
-    [problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `],
-    printable(verdictOf(model.world, call), 400),
-  ]);
+  const verdict = printable(verdictOf(model.world, call), 400);
+  const isCut = widthOf(verdict) > columns - 2;
+  return line(look, columns, [[problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `], verdict], {
+    right: problem && isCut ? [['dim', safe` press 6`]] : [],
+  });
 }
 
 /** The chosen event in one row: ids and times in full. */

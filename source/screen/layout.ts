@@ -52,13 +52,14 @@ function broad(width: number, height: number, wishes: Wishes) {
   return right > 0 ? [left, rightColumn(right, height, wishes)] : [left];
 }
 
-/** Three slots; the focused pane takes the slot it shares with its neighbours. */
+/** Three slots; the focused pane takes the slot it shares with its neighbours, and may grow where it has more to show. */
 function stack(focus: PaneId, width: number, height: number, wishes: Wishes) {
   const top: PaneId = focus === 'session' ? 'session' : 'calls';
   const middle: PaneId = focus === 'members' ? 'members' : 'legs';
   const bottom: PaneId = focus === 'problems' || focus === 'detail' || focus === 'ncco' ? focus : 'events';
-  const topHeight = clamp(wishes[top] + 2, 3, Math.max(3, Math.floor(height * (top === 'session' ? 0.45 : 0.2)) + 1));
-  const middleHeight = clamp(wishes[middle] + 2, 4, Math.max(4, Math.floor(height * 0.3)));
+  const most = (pane: PaneId, share: number) => Math.floor(height * (focus === pane ? 0.45 : share));
+  const topHeight = clamp(wishes[top] + 2, 3, Math.max(3, most(top, 0.2) + 1));
+  const middleHeight = clamp(wishes[middle] + 2, 4, Math.max(4, most(middle, 0.3)));
   return frames(width, [
     [top, topHeight],
     [middle, middleHeight],
