@@ -1,5 +1,6 @@
 import {Box, Text, useInput} from 'ink';
 import {useSyncExternalStore} from 'react';
+import {short} from '../output/format.js';
 import type {Model} from '../store/model.js';
 import {chosenCall} from '../store/select.js';
 import type {Store} from '../store/store.js';
@@ -7,7 +8,6 @@ import {type PaneId, paneIds} from '../store/view-state.js';
 import {keysOf} from '../terminal/keys.js';
 import {type Safe, safe, widthOf} from '../terminal/text.js';
 import {eventBar, statusBar, verdictBar} from './bars.js';
-import {short} from './format.js';
 import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
 import {AROUND, type Frame, layoutOf, SMALLEST} from './layout.js';

@@ -1,3 +1,4 @@
+import {age, clock} from '../output/format.js';
 import {liveCount} from '../store/call-order.js';
 import {webhookDelays} from '../store/delays.js';
 import type {Model} from '../store/model.js';
@@ -6,7 +7,6 @@ import {printable, type Safe, safe, widthOf} from '../terminal/text.js';
 import {eventView, legLabel} from '../world/event-view.js';
 import {stateOf} from '../world/state.js';
 import {verdictOf} from '../world/verdict.js';
-import {age, clock} from './format.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
 import {delaysText} from './panes/session.js';

@@ -1,3 +1,5 @@
+import {span} from '../../output/format.js';
+import {type Canvas, canvas, put} from '../../output/ladder/canvas.js';
 import type {Model} from '../../store/model.js';
 import {clip, fit, printable, repeat, type Safe, safe, widthOf} from '../../terminal/text.js';
 import {type Mark, marksOf, recordingsOf} from '../../world/marks.js';
@@ -6,8 +8,6 @@ import {isLive, outcomeOf, partyOf} from '../../world/state.js';
 import {timingsOf} from '../../world/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
 import {type Span, spanGlyphs} from '../bar.js';
-import {span} from '../format.js';
-import {type Canvas, canvas, put} from '../ladder/canvas.js';
 import {lookOf, type Role} from '../look.js';
 import {type Axis, cellOf, spansOf, ticksOf} from './axis.js';
 import {actionLook, putActions} from './ncco.js';

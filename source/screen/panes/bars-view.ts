@@ -1,15 +1,16 @@
+import {short} from '../../output/format.js';
+import type {Canvas} from '../../output/ladder/canvas.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs, chosenRow} from '../../store/select.js';
 import {printable, type Safe, safe} from '../../terminal/text.js';
 import {legLabel} from '../../world/event-view.js';
 import {nccoRuns} from '../../world/ncco-progress.js';
 import type {Conversation} from '../../world/world.js';
-import {short} from '../format.js';
 import {axisOf} from '../gantt/axis.js';
 import {axisRows, type Chart, legend, legRows, nccoRows} from '../gantt/rows.js';
-import {type Canvas, painted} from '../ladder/canvas.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
+import {painted} from '../painted.js';
 import type {Inside, PaneView} from '../pane-view.js';
 
 /** Rows of one leg, and of the NCCOs given for it. */

@@ -1,3 +1,4 @@
+import {running, short} from '../../output/format.js';
 import {callsOf, durationOf, liveCount, problemCount} from '../../store/call-order.js';
 import {costShown} from '../../store/cost.js';
 import type {Model} from '../../store/model.js';
@@ -8,7 +9,6 @@ import {fit, printable, type Safe, safe} from '../../terminal/text.js';
 import {legsOf} from '../../world/history.js';
 import {callStatus, movedTo, partiesOf} from '../../world/state.js';
 import type {Conversation} from '../../world/world.js';
-import {running, short} from '../format.js';
 import {filterTitle, nothingFound} from '../input-line.js';
 import {cell, type Line, line, type Part} from '../line.js';
 import {type Look, lookOf, movedLook} from '../look.js';

@@ -1,3 +1,4 @@
+import {span, stamp} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenRow, placeOf, primaryOf, shownBookmarks, streamOf, windowStart} from '../../store/select.js';
 import {activeFilter} from '../../store/typing/active.js';
@@ -10,7 +11,6 @@ import {legLabel} from '../../world/event-view.js';
 import type {Witness} from '../../world/history.js';
 import {witnessesOf} from '../../world/report.js';
 import type {Conversation} from '../../world/world.js';
-import {span, stamp} from '../format.js';
 import {filterTitle, nothingFound} from '../input-line.js';
 import {cell, type Line, line, type Part} from '../line.js';
 import {type Look, lookOf, type Role} from '../look.js';

@@ -1,8 +1,8 @@
+import {short} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall} from '../../store/select.js';
 import {printable, repeat, safe} from '../../terminal/text.js';
-import {short} from '../format.js';
 import {type JsonRow, jsonDocument} from '../json/document.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';

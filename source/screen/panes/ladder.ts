@@ -1,3 +1,10 @@
+import {running} from '../../output/format.js';
+import type {Canvas} from '../../output/ladder/canvas.js';
+import type {Drawing} from '../../output/ladder/drawing.js';
+import {type Geometry, geometryOf} from '../../output/ladder/geometry.js';
+import {headRows} from '../../output/ladder/head.js';
+import {stepRows} from '../../output/ladder/steps.js';
+import {liveTalkRow} from '../../output/ladder/talk.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenRow, placeOf, streamOf, windowStart} from '../../store/select.js';
 import {eventFinder} from '../../store/typing/found.js';
@@ -6,15 +13,9 @@ import {type Ladder, ladderOf, talkBetween} from '../../world/ladder.js';
 import {isLive, outcomeOf, stateOf} from '../../world/state.js';
 import {timingsOf} from '../../world/timings.js';
 import type {Conversation} from '../../world/world.js';
-import {running} from '../format.js';
-import {type Canvas, painted} from '../ladder/canvas.js';
-import type {Drawing} from '../ladder/drawing.js';
-import {type Geometry, geometryOf} from '../ladder/geometry.js';
-import {headRows} from '../ladder/head.js';
-import {stepRows} from '../ladder/steps.js';
-import {liveTalkRow} from '../ladder/talk.js';
 import {line, type Part} from '../line.js';
 import {type Look, lookOf, type Role} from '../look.js';
+import {painted} from '../painted.js';
 import type {Inside, PaneView} from '../pane-view.js';
 import {marksOf, streamRight, streamTitle} from './events.js';
 

@@ -1,3 +1,4 @@
+import {running, seconds, span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
 import {fit, join, printable, repeat, type Safe, safe} from '../../terminal/text.js';
@@ -6,7 +7,6 @@ import {isLive, outcomeOf, partyOf, typeOf} from '../../world/state.js';
 import {timingsOf} from '../../world/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
 import {bar} from '../bar.js';
-import {running, seconds, span} from '../format.js';
 import {type Axis, axisOf, spansOf} from '../gantt/axis.js';
 import {actionLook, currentAction, nccoLetters} from '../gantt/ncco.js';
 import {signsOf} from '../gantt/signs.js';

@@ -1,9 +1,9 @@
+import {clock} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenMembers} from '../../store/select.js';
 import {clip, join, printable, type Safe, safe} from '../../terminal/text.js';
 import {partyOf} from '../../world/state.js';
 import type {Member} from '../../world/world.js';
-import {clock} from '../format.js';
 import {type TableColumn, tableWidth} from '../ink-table.js';
 import type {TableView} from './legs.js';
 

@@ -1,9 +1,9 @@
+import {span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
 import {printable, safe, wrap} from '../../terminal/text.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
-import {span} from '../format.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';

@@ -1,7 +1,7 @@
 import {fit, type Safe, safe} from '../../terminal/text.js';
 import type {Step} from '../../world/ladder.js';
 import {span, stamp} from '../format.js';
-import {lookOf, type Role} from '../look.js';
+import {lookOf, type Role} from '../roles.js';
 import {putReply, putRequest, putUnheard, replyRow} from './application.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, lifelines} from './drawing.js';

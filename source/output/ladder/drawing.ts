@@ -2,7 +2,7 @@ import type {TimeMode} from '../../store/view-state.js';
 import {type Safe, safe} from '../../terminal/text.js';
 import type {Lane} from '../../world/ladder.js';
 import type {Timings} from '../../world/timings.js';
-import type {Role} from '../look.js';
+import type {Role} from '../roles.js';
 import {type Canvas, canvas, put} from './canvas.js';
 import type {Geometry} from './geometry.js';
 

@@ -1,7 +1,7 @@
 import {clip, printable, type Safe, safe, widthOf} from '../../terminal/text.js';
 import type {Step} from '../../world/ladder.js';
 import {span} from '../format.js';
-import type {Role} from '../look.js';
+import type {Role} from '../roles.js';
 import {arrow} from './arrow.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, isCaller, lifelines} from './drawing.js';

@@ -1,6 +1,5 @@
 import {type Safe, widthOf} from '../../terminal/text.js';
-import {type Line, show} from '../line.js';
-import type {Look, Role} from '../look.js';
+import type {Role} from '../roles.js';
 
 /** One row of cells that is drawn in layers: what is put later covers what was there. */
 export type Canvas = {
@@ -39,17 +38,4 @@ function cover(on: Canvas, at: number, width: number, character: string, role: R
     on.cells[at + 1] = '';
     on.roles[at + 1] = role;
   }
-}
-
-/** The row as it is printed; a selected one is inverse as a whole. Its width is the canvas's, so nothing is measured again. */
-export function painted(look: Look, {cells, roles}: Canvas, selected = false): Line {
-  if (selected) return show(look, 'selected', cells.join('') as Safe);
-  let row = '';
-  let from = 0;
-  for (let i = 1; i <= cells.length; i++) {
-    if (i < cells.length && roles[i] === roles[from]) continue;
-    row += show(look, roles[from] ?? 'plain', cells.slice(from, i).join('') as Safe);
-    from = i;
-  }
-  return row;
 }

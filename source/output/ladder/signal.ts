@@ -1,7 +1,7 @@
 import {printable, type Safe, safe} from '../../terminal/text.js';
 import type {Lane, Step} from '../../world/ladder.js';
 import type {Way} from '../../world/signal.js';
-import type {Role} from '../look.js';
+import type {Role} from '../roles.js';
 import {arrow, type Head} from './arrow.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, lineBefore} from './drawing.js';

@@ -1,5 +1,5 @@
 import {clip, fit, printable, type Safe, safe, widthOf} from '../../terminal/text.js';
-import type {Role} from '../look.js';
+import type {Role} from '../roles.js';
 import {type Canvas, canvas, put} from './canvas.js';
 import {type Drawing, lineBefore} from './drawing.js';
 
