@@ -6,8 +6,8 @@ import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingName} from '../recording/name.js';
 import {recordingError} from '../recording/open.js';
-import type {Theme} from '../screen/look.js';
 import type {Model} from '../store/model.js';
+import type {Theme} from '../store/view-state.js';
 import {printable} from '../terminal/text.js';
 import type {Route} from '../world/observation.js';
 

@@ -5,12 +5,13 @@ import {snapshotOf} from '../output/snapshot.js';
 import {type Conditions, doneBy, wakeAt} from '../output/until.js';
 import {writeSnapshot} from '../output/write-snapshot.js';
 import {App} from '../screen/app.js';
-import type {Look, Theme} from '../screen/look.js';
+import type {Look} from '../screen/look.js';
 import {point} from '../screen/pointing.js';
 import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
 import type {Model} from '../store/model.js';
 import {createStore} from '../store/store.js';
+import type {Theme} from '../store/view-state.js';
 import {copy} from '../terminal/clipboard.js';
 import {takeTerminal} from '../terminal/device.js';
 import {keySource} from '../terminal/key-source.js';
@@ -54,7 +55,7 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
       ...(options.hasMouse && {onMouse}),
     },
   );
-  const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii, theme: options.theme};
+  const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
   let finish: (interrupted: boolean) => void = () => undefined;
   let broken: (error: unknown) => void = () => undefined;
   const finished = new Promise<boolean>((resolve, reject) => {
@@ -69,6 +70,7 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
     can: {simulate: simulate !== undefined, snapshot: true, scenarios: options.scenarios ?? []},
     keys: options.keys,
     filter: options.filter,
+    theme: options.theme,
     fps: options.fps,
     file: source.file,
     onWorld(world) {

@@ -1,7 +1,7 @@
 import {resolveConfig} from '../config/resolve.js';
-import type {Theme} from '../screen/look.js';
 import {parseFilter} from '../store/filter/parse.js';
 import type {Model} from '../store/model.js';
+import type {Theme} from '../store/view-state.js';
 import {printable, repeat, safe, widthOf} from '../terminal/text.js';
 import {configInput} from './config.js';
 import {UsageError} from './exit.js';

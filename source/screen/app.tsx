@@ -1,5 +1,5 @@
 import {Box, Text, useInput} from 'ink';
-import {useSyncExternalStore} from 'react';
+import {useMemo, useSyncExternalStore} from 'react';
 import {short} from '../output/format.js';
 import type {Model} from '../store/model.js';
 import {chosenCall} from '../store/select.js';
@@ -38,8 +38,9 @@ export function App({store, look}: {store: Store; look: Look}) {
 }
 
 /** One frame, from one model. */
-export function Screen({model, look}: {model: Model; look: Look}) {
-  const {columns, rows} = model.view;
+export function Screen({model, look: given}: {model: Model; look: Look}) {
+  const {columns, rows, theme} = model.view;
+  const look = useMemo(() => (theme ? {...given, theme} : given), [given, theme]);
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
     return <Text>{line(look, columns, [tooSmall(columns, rows)])}</Text>;
   }

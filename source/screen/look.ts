@@ -1,12 +1,10 @@
 import type {Role} from '../output/roles.js';
+import type {Theme} from '../store/view-state.js';
 import type {ColorDepth, Style} from '../terminal/style.js';
 
 export {lookOf, movedLook, type Role, statusLook, unknownLook} from '../output/roles.js';
 
-/** How the screen is coloured; always with the terminal's own 16 colours. */
-export type Theme = 'dark' | 'light' | 'high-contrast' | 'mono' | 'color-blind';
-
-/** How everything is drawn: fixed for a run. Without a theme it is the dark one. */
+/** How everything is drawn: all but the theme is fixed for a run. Without a theme it is the dark one. */
 export type Look = {depth: ColorDepth; ascii: boolean; theme?: Theme};
 
 /** This is the dark theme; `themes` has the others. The 16 terminal colours only, so that any terminal's own theme holds. */

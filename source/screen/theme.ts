@@ -1,5 +1,6 @@
+import type {Theme} from '../store/view-state.js';
 import type {Style} from '../terminal/style.js';
-import {type Role, styles, type Theme} from './look.js';
+import {type Role, styles} from './look.js';
 
 type Styles = Readonly<Record<Role, Style>>;
 

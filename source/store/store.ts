@@ -8,7 +8,7 @@ import type {Effect} from './effects.js';
 import {paste, press} from './keys.js';
 import type {Model} from './model.js';
 import {chosenRow, nccoReplySeq} from './select.js';
-import {firstView, THREE_COLUMNS} from './view-state.js';
+import {firstView, THREE_COLUMNS, type Theme} from './view-state.js';
 
 /** The next frame comes no sooner than this after the last, ms, unless `fps` says otherwise; a key does not wait. */
 const FRAME_MS = 50;
@@ -60,6 +60,7 @@ export type StoreOptions = {
   fps?: number;
   /** What the stream is filtered by from the start. */
   filter?: string;
+  theme?: Theme;
   file?: string;
 };
 
@@ -80,7 +81,7 @@ export function createStore(options: StoreOptions): Store {
   const frameMs = options.fps === undefined ? FRAME_MS : 1000 / options.fps;
   let model: Model = {
     world: emptyWorld(),
-    view: {...firstView, filter: options.filter ?? ''},
+    view: {...firstView, filter: options.filter ?? '', theme: options.theme},
     now: now(),
     waiting: 0,
     payloads: new Map(),

@@ -21,6 +21,9 @@ export type DetailTab = (typeof detailTabs)[number];
 export const callSorts = ['start', 'duration', 'state', 'problems'] as const;
 /** What the calls are sorted by. */
 export type CallSort = (typeof callSorts)[number];
+/** How the screen is coloured; always with the terminal's own 16 colours. */
+export const themeNames = ['dark', 'light', 'high-contrast', 'mono', 'color-blind'] as const;
+export type Theme = (typeof themeNames)[number];
 export type Overlay = 'help' | 'detail' | 'confirm-quit' | 'filters' | 'explain';
 
 /** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
@@ -47,6 +50,8 @@ export type ViewState = {
   columns: number;
   rows: number;
   focus: PaneId;
+  /** Where `i` came to the session from: it leads back there. */
+  cameFrom?: PaneId;
   overlay?: Overlay;
   /** Fills the body with the focused pane. */
   zoomed: boolean;
@@ -93,6 +98,8 @@ export type ViewState = {
   onlyBookmarks: boolean;
   sort: CallSort;
   time: TimeMode;
+  /** Without one it is the dark one. */
+  theme?: Theme;
   /** Problems that were acknowledged, by key. */
   acknowledged: ReadonlySet<string>;
   /** The last thing the program has to say; the store clears it after a while. */

@@ -92,6 +92,7 @@ export const expectations: Readonly<Record<string, Row>> = {
   'pane-problems': {shows: focused(6)},
   'pane-detail': {shows: focused(7)},
   'pane-ncco': {shows: focused(8)},
+  session: {shows: focused(5)},
   'next-pane': {shows: focused(4)},
   'previous-pane': {shows: focused(2)},
   left: {shows: focused(2)},
@@ -153,6 +154,8 @@ export const expectations: Readonly<Record<string, Row>> = {
 export const byName: Readonly<Record<string, Row>> = {
   'view bars': {shows: pane(3, 'Bars')},
   'time start': {shows: /│ {8,}\+60/},
+  // Of the themes only this one underlines titles.
+  'theme high-contrast': {shows: (_, news) => news.includes('\x1b[1;4m')},
   'filter dtmf': {shows: /\/dtmf · /},
   'sort state': {from: '1', shows: /live first/},
   'snapshot mine.json': {shows: /Snapshot written: .*mine\.json/},

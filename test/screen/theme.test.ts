@@ -1,8 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {show} from '../../source/screen/line.js';
-import {type Role, statusLook, styles, type Theme} from '../../source/screen/look.js';
+import {type Role, statusLook, styles} from '../../source/screen/look.js';
 import {themes} from '../../source/screen/theme.js';
+import type {Theme} from '../../source/store/view-state.js';
 import {safe} from '../../source/terminal/text.js';
+import {talked} from '../helpers/calls.js';
+import {frame, modelOf} from './frame.js';
 
 const names = Object.keys(themes) as Theme[];
 const roles = Object.keys(styles) as Role[];
@@ -38,6 +41,17 @@ describe('A theme', () => {
   it('color-blind tells good from bad without red and green', () => {
     for (const role of roles) expect(String(colorOf('color-blind', role))).not.toMatch(/red|green/i);
     expect(colorOf('color-blind', 'good')).not.toBe(colorOf('color-blind', 'bad'));
+  });
+});
+
+describe('A theme that is chosen while the program runs', () => {
+  it('colours the next frame, whatever the run began with', () => {
+    const rows = (theme: Theme | undefined, begunWith?: Theme) => {
+      const model = modelOf(talked);
+      return frame({...model, view: {...model.view, theme}}, {depth: 'color', ascii: false, theme: begunWith});
+    };
+    for (const theme of names) expect(rows(theme, 'light')).toEqual(rows(undefined, theme));
+    expect(rows('mono').join()).not.toMatch(/\x1b\[[\d;]*[39]\dm/);
   });
 });
 

@@ -78,7 +78,8 @@ describe('the palette', () => {
   it.each([
     ['snapxhot', 'There is no command snapxhot. Nearest: snapshot'],
     ['zzzz', 'There is no command zzzz.'],
-    ['simulate bsuy', 'simulate: bsuy is not known. Did you mean busy?'],
+    ['simulate bsuy', 'simulate: bsuy is not known. Did you mean busy? Known are answered, busy.'],
+    ['theme pink', 'theme: pink is not known. Known are dark, light, high-contrast, mono, color-blind.'],
     ['simulate what', 'simulate: what is not known. Known are answered, busy.'],
   ])('says of %s: %s', (text, trouble) => {
     const {model, keys} = open();
@@ -130,6 +131,16 @@ describe('what is written behind a command', () => {
     keys(': filter Space lge:L1 Enter');
     expect(model().view.filter).toBe('ringing');
     expect(model().view.message?.text).toMatch(/^Not filtered: no such field: lge/);
+  });
+
+  it('is a theme, which is in force at once; without one the next is', () => {
+    const {keys, model, message} = open({theme: 'light'});
+    keys(': theme Space hi Enter');
+    expect(model().view.theme).toBe('high-contrast');
+    keys(': theme Enter');
+    expect([model().view.theme, message()]).toEqual(['mono', 'Theme: mono']);
+    keys(': theme Space pink Enter');
+    expect([model().view.theme, model().view.palette?.text]).toEqual(['mono', 'theme pink']);
   });
 
   it('is explained', () => {

@@ -14,6 +14,7 @@ export const goToCommands: readonly Command[] = [
       run: ({view}) => ({view: focus(view, pane)}),
     }),
   ),
+  {id: 'session', keys: ['i'], label: 'the session: URLs, deadlines, poller; again: back', run: session},
   {id: 'next-pane', keys: ['Tab'], label: 'next pane', hint: ['pane', 3], run: nextPane(1)},
   {id: 'previous-pane', keys: ['S-Tab'], label: 'previous pane', run: nextPane(-1)},
   {id: 'left', keys: ['h', 'Left'], label: 'the pane before', run: nextPane(-1)},
@@ -25,6 +26,11 @@ export const goToCommands: readonly Command[] = [
 /** Puts a pane in front. */
 export function focus(view: ViewState, pane: PaneId): ViewState {
   return {...view, focus: pane, overlay: undefined, scroll: 0};
+}
+
+function session({view}: Model): Change {
+  if (view.focus !== 'session') return {view: {...focus(view, 'session'), cameFrom: view.focus}};
+  return {view: {...focus(view, view.cameFrom ?? 'events'), cameFrom: undefined}};
 }
 
 function nextPane(by: 1 | -1) {

@@ -1,6 +1,7 @@
 import {isLive} from '../../world/state.js';
 import type {Model} from '../model.js';
-import type {Change, Command} from './command.js';
+import {themeNames} from '../view-state.js';
+import {type Change, type Command, chosenFrom, say} from './command.js';
 import {back} from './look.js';
 import {isFiltered} from './search.js';
 
@@ -11,6 +12,13 @@ export const programCommands: readonly Command[] = [
     label: 'help: every key',
     hint: ['help', 0],
     run: ({view}) => ({view: {...view, scroll: 0, overlay: view.overlay === 'help' ? undefined : 'help'}}),
+  },
+  {
+    id: 'theme',
+    keys: [],
+    label: 'the colours; without a name the next ones',
+    argument: chosenFrom('[NAME]', themeNames, (view, theme) => ({...view, theme})),
+    run: nextTheme,
   },
   {id: 'redraw', keys: ['C-l'], label: 'draw the screen again', run: () => ({effect: {type: 'redraw'}})},
   {id: 'suspend', keys: ['C-z'], label: 'back to the shell; fg returns', run: () => ({effect: {type: 'suspend'}})},
@@ -35,4 +43,10 @@ function quit(model: Model): Change {
       return call.goneAt === undefined && legs.some(leg => leg !== undefined && isLive(call, leg));
     });
   return live ? {view: {...view, overlay: 'confirm-quit'}} : {effect: {type: 'quit'}};
+}
+
+function nextTheme(model: Model): Change {
+  const at = themeNames.indexOf(model.view.theme ?? 'dark');
+  const theme = themeNames[(at + 1) % themeNames.length] ?? 'dark';
+  return say({...model, view: {...model.view, theme}}, `Theme: ${theme}`, 'good');
 }

@@ -105,7 +105,7 @@ function argumentsOf(model: Model, command: Command, argument: Argument, text: s
     const others = known.length > 12 ? '' : ` Known are ${known.join(', ')}.`;
     return {
       entries: [],
-      trouble: `${command.id}: ${written} is not known.${meant ? ` Did you mean ${meant}?` : others}`,
+      trouble: `${command.id}: ${written} is not known.${meant ? ` Did you mean ${meant}?` : ''}${others}`,
     };
   }
   if (written === '') return {entries: [bare(model, command), ...offered]};
