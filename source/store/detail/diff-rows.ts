@@ -1,7 +1,7 @@
 import {eventView, legLabel, observationsOf} from '../../world/event-view.js';
 import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
-import {diffJson} from './diff.js';
+import {diffJson, type JsonDiff} from './diff.js';
 import {readBody} from './json-rows.js';
 import {bodyOrQuery, messageOf} from './payload.js';
 import type {DetailRow, DiffSide} from './row.js';
@@ -20,14 +20,26 @@ export function diffRows(model: Model): DetailRow[] {
   const [before, after] = rows.map(row => bodyOf(model, row));
   const head: DetailRow[] = [{kind: 'sides', left, right}, {kind: 'blank'}];
   if (before === undefined || after === undefined) return [...head, {kind: 'note', text: '…'}];
-  const [one, other] = [readBody(before), readBody(after)];
-  if (one === undefined || other === undefined) return [...head, ...textRows(before, after)];
-  const found = diffJson(one, other);
+  const diff = diffOf(before, after);
+  if (!diff) return [...head, ...textRows(before, after)];
+  const found = diff.differences;
   if (found.length === 0) return [...head, {kind: 'note', text: 'Their bodies are the same.'}];
+  if (diff.byPlace) head.push({kind: 'note', text: 'A list is too long to be aligned: it is compared place by place.'});
   // What differs between any two events comes last.
   const telling = found.filter(({isVolatile}) => !isVolatile);
   const usual = found.filter(({isVolatile}) => isVolatile);
   return [...head, ...[...telling, ...usual].map((difference): DetailRow => ({kind: 'differ', difference}))];
+}
+
+let known: {before: string; after: string; diff: JsonDiff | undefined} | undefined;
+
+/** Where two bodies differ; undefined where one of them is no JSON. */
+function diffOf(before: string, after: string): JsonDiff | undefined {
+  if (known?.before === before && known.after === after) return known.diff;
+  const [one, other] = [readBody(before), readBody(after)];
+  const diff = one === undefined || other === undefined ? undefined : diffJson(one, other);
+  known = {before, after, diff};
+  return diff;
 }
 
 function textRows(before: string, after: string): DetailRow[] {
