@@ -46,12 +46,12 @@ describe('the difference of two lists', () => {
   });
 
   it('is the second one when it is carried out on the first', () => {
-    const json = fc.jsonValue({maxDepth: 4});
+    const json = fc.json({maxDepth: 4}).map(text => JSON.parse(text) as unknown);
     const list = fc.array(fc.oneof(fc.integer({min: 0, max: 4}), json), {maxLength: 8});
     fc.assert(
       fc.property(fc.oneof(list, json), fc.oneof(list, json), (left, right) => {
         const {differences} = diffJson(left, right);
-        expect(carriedOut(left, differences)).toEqual(JSON.parse(JSON.stringify(right)));
+        expect(carriedOut(left, differences)).toEqual(right);
         expect(diffJson(right, right).differences).toEqual([]);
       }),
       {numRuns: 500},

@@ -16,14 +16,27 @@ const MOST_ROWS = 5000;
 /** Deeper values are written in one row: nobody reads them, and recursion must end. */
 const DEEPEST = 40;
 
+/** Brackets in brackets beyond which a body is no JSON for us: parsing such a one ends well, all that recurses into it would not. */
+const DEEPEST_BODY = 500;
+
 /** The value of a body; undefined for what is no JSON object or array. */
 export function readBody(body: string): object | undefined {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return typeof value === 'object' && value !== null && depthOf(body) <= DEEPEST_BODY ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** How deep the brackets of a text go that is JSON. */
+function depthOf(body: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const [sign] of body.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (sign === '[' || sign === '{') deepest = Math.max(deepest, ++depth);
+    else if (sign === ']' || sign === '}') depth--;
+  }
+  return deepest;
 }
 
 /** A value as rows, the folded parts in one row each. */
