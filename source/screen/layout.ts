@@ -22,7 +22,7 @@ export function layoutOf(view: ViewState, wishes: Wishes): Layout {
   if (view.zoomed) return one(view.focus, width, height);
   if (view.eventsAs !== 'list' && view.focus === 'events') return {columns: broad(width, height, wishes)};
   if (width < 100) return {columns: [stack(view.focus, width, height, wishes)]};
-  const left = width < THREE_COLUMNS ? Math.min(52, Math.floor(width * 0.4)) : 46;
+  const left = width < THREE_COLUMNS ? Math.min(52, Math.floor(width * 0.4)) : 44;
   const right = width < THREE_COLUMNS ? 0 : rightWidth(width);
   const columns = [
     leftColumn(left, height, wishes),

@@ -1,15 +1,17 @@
-import {Box} from 'ink';
+import {Box, Text} from 'ink';
 import {useCallback} from 'react';
 import type {Model} from '../store/model.js';
-import type {Safe} from '../terminal/text.js';
+import {type Safe, safe} from '../terminal/text.js';
 import {Table} from './ink-table.js';
-import {show} from './line.js';
+import {line, show} from './line.js';
 import type {Look, Role} from './look.js';
 import type {Inside} from './pane-view.js';
 import {legsTable, nccoColumn, nccoRow, type TableView} from './panes/legs.js';
 import {membersTable} from './panes/members.js';
 
 type Props = {model: Model; look: Look; inside: Inside; show: 'legs' | 'members' | 'both'};
+
+const nobody = safe` None seen: the API and rtc tell of them.`;
 
 /** The two tables about who takes part; on a narrow screen one under the other. */
 export function LegsAndMembers({model, look, inside, show}: Props) {
@@ -20,8 +22,14 @@ export function LegsAndMembers({model, look, inside, show}: Props) {
   const isAside = aside !== undefined && members.rows.length > 0;
   if (!isAside) legs.rows.push(...ncco);
   if (show === 'legs') return <Rows look={look} table={legs} height={inside.height} first={chosen(legs)} titles />;
-  if (show === 'members')
-    return <Rows look={look} table={members} height={inside.height} first={chosen(members)} titles />;
+  if (show === 'members') {
+    return (
+      <Box flexDirection="column">
+        <Rows look={look} table={members} height={inside.height} first={chosen(members)} titles />
+        {members.rows.length === 0 && <Text>{line(look, inside.width, [['dim', nobody]])}</Text>}
+      </Box>
+    );
+  }
   // Where not all fits, the focused table is the one that is seen whole; both keep a row.
   const reserved = members.rows.length > 0 ? 1 : 0;
   const wanted = model.view.focus === 'members' ? inside.height - members.rows.length : legs.rows.length;

@@ -46,6 +46,8 @@ for (const [number, [, scene]] of scenesAt(name).entries()) {
   await new Promise(resolve => setImmediate(resolve));
   screen.send(`\x1b]0;${number} ${rows.length} ${Math.max(...rows.map(widthOf))}\x07`);
 }
+// What is written in the last moments of a pseudo-terminal can be lost: so it is read before this ends.
+await new Promise(resolve => process.stdin.once('data', resolve));
 app.unmount();
 idle.close();
 device.release();

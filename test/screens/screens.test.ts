@@ -1,5 +1,6 @@
 import {readdir} from 'node:fs/promises';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {until} from '../end-to-end/leftovers.js';
 import {ALLOWED} from '../terminal/fake-terminal.js';
 import {inPty} from '../terminal/pty.js';
 import {crookedCorners} from './borders.js';
@@ -74,9 +75,11 @@ describe.each(Object.keys(sizes) as SizeName[])('a terminal of %s', size => {
       const [number = 0, height = 0, widest = 0] = title.split(' ').map(Number);
       shots.set(scenesAt(size)[number]?.[0] ?? '', shoot(run, {rows: height, widest}));
     });
+    const names = scenesAt(size).map(([name]) => name);
+    await until(() => expect([...shots.keys()], run.output().slice(-2000)).toEqual(names));
+    run.pty.write('q');
     await run.ended;
     bytes = run.output().replace(/\x1b\]0;[\d ]+\x07/g, '');
-    expect([...shots.keys()], run.output().slice(-2000)).toEqual(scenesAt(size).map(([name]) => name));
   });
 
   const shot = (name: string): Shot => {

@@ -16,7 +16,7 @@ import {lookOf, movedLook} from '../look.js';
 export type TableView = {columns: TableColumn[]; rows: Safe[][]};
 
 /** What the rows of one table share. */
-type Shape = {axis: Axis; room: number; isWide: boolean; hasEnds: boolean; length: Safe; columns: TableColumn[]};
+type Shape = {axis: Axis; room: number; isTimed: boolean; hasEnds: boolean; length: Safe; columns: TableColumn[]};
 
 /** The legs of the chosen call: who, which state, how long each part took, and a bar on the call's common time axis. */
 export function legsTable(model: Model, width: number): TableView {
@@ -58,14 +58,14 @@ export function legsHeading(model: Model, width: number): Safe {
 function shapeOf(model: Model, width: number): Shape {
   const call = chosenCall(model);
   const axis = call ? axisOf(model, call) : {from: 0, to: 10_000, now: 0};
-  const isWide = width >= 70;
+  const isTimed = width >= 66;
   const hasEnds = width >= 90;
   const fixed: TableColumn[] = [
     {title: safe` `, width: 1},
     {title: safe`leg`, width: 6},
-    {title: safe`party`, width: isWide ? 16 : 12},
+    {title: safe`party`, width: width >= 76 ? 16 : 12},
     {title: safe`state`, width: 11},
-    ...(isWide
+    ...(isTimed
       ? ([
           {title: safe`dial`, width: 4, align: 'right'},
           {title: safe`ring`, width: 4, align: 'right'},
@@ -76,14 +76,14 @@ function shapeOf(model: Model, width: number): Shape {
   ];
   const room = Math.max(4, width - fixed.reduce((sum, column) => sum + column.width + 1, 2));
   const length = span(axis.to - axis.from);
-  return {axis, room, isWide, hasEnds, length, columns: [...fixed, {title: axisTitle(room, length), width: room}]};
+  return {axis, room, isTimed, hasEnds, length, columns: [...fixed, {title: axisTitle(room, length), width: room}]};
 }
 
 function axisTitle(room: number, length: Safe): Safe {
   return safe`0s${repeat(safe` `, Math.max(1, room - 2 - length.length))}${length}`;
 }
 
-function legRow(model: Model, call: Conversation, leg: Leg, i: number, {axis, room, isWide, hasEnds}: Shape): Safe[] {
+function legRow(model: Model, call: Conversation, leg: Leg, i: number, {axis, room, isTimed, hasEnds}: Shape): Safe[] {
   const {view, world} = model;
   const chosen = view.leg ?? chosenLegs(model)[0]?.id;
   const status = leg.conversation === call.id ? lookOf(outcomeOf(leg)) : movedLook;
@@ -97,7 +97,7 @@ function legRow(model: Model, call: Conversation, leg: Leg, i: number, {axis, ro
     safe`L${i + 1} ${direction}`,
     safe`${shortType(leg)}${printable(partyOf(leg) ?? '–', 40)}`,
     safe`${status.glyph} ${status.word}`,
-    ...(isWide ? [seconds(t.postDialMs), seconds(ring), talk === undefined ? safe`–` : running(talk)] : []),
+    ...(isTimed ? [seconds(t.postDialMs), seconds(ring), talk === undefined ? safe`–` : running(talk)] : []),
     ...(hasEnds ? [endedBy(leg)] : []),
     bar(spansOf(t, live ? axis.now : undefined), axis, room, signsOf(model, call, leg, i)),
   ];

@@ -34,7 +34,7 @@ export function sessionRows(model: Model): [string, Part[]][] {
   if (setup?.answer) rows.push(['answers', [printable(setup.answer, 200)]]);
   rows.push(['webhooks', [safe`${counts.webhooks}`, ago(model, counts.lastWebhookAt), repeats(counts.duplicates)]]);
   const delays = webhookDelays(world);
-  if (delays) rows.push(['delay', [delaysText(delays), ['dim', safe`  from Vonage to here, last ${delays.count}`]]]);
+  if (delays) rows.push(['delay', [delaysText(delays), ['dim', safe`  last ${delays.count}`]]]);
   rows.push(['polls', [safe`${counts.polls}`, ago(model, counts.lastPollAt)]]);
   if (setup?.apiUrl) rows.push(['api', [printable(setup.apiUrl, 200)]]);
   if (setup?.applicationId) rows.push(['app id', [printable(setup.applicationId, 80)]]);
