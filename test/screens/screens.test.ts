@@ -1,6 +1,5 @@
 import {readdir} from 'node:fs/promises';
-import {beforeAll, describe, expect, it} from 'vitest';
-import {until} from '../end-to-end/leftovers.js';
+import {beforeAll, describe, expect, it, vi} from 'vitest';
 import {ALLOWED} from '../terminal/fake-terminal.js';
 import {inPty} from '../terminal/pty.js';
 import {crookedCorners} from './borders.js';
@@ -76,7 +75,8 @@ describe.each(Object.keys(sizes) as SizeName[])('a terminal of %s', size => {
       shots.set(scenesAt(size)[number]?.[0] ?? '', shoot(run, {rows: height, widest}));
     });
     const names = scenesAt(size).map(([name]) => name);
-    await until(() => expect([...shots.keys()], run.output().slice(-2000)).toEqual(names));
+    const all = () => expect([...shots.keys()], run.output().slice(-2000)).toEqual(names);
+    await vi.waitFor(all, {timeout: 170_000, interval: 20});
     run.pty.write('q');
     await run.ended;
     bytes = run.output().replace(/\x1b\]0;[\d ]+\x07/g, '');
