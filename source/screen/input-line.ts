@@ -2,7 +2,7 @@ import {callsOf} from '../store/call-order.js';
 import type {FilterError} from '../store/filter/filter.js';
 import {parseFilter} from '../store/filter/parse.js';
 import type {Model} from '../store/model.js';
-import {chosenCall, streamOf} from '../store/select.js';
+import {chosenCall, searchedOf, streamOf} from '../store/select.js';
 import {activeFilter} from '../store/typing/active.js';
 import {completionOf} from '../store/typing/filter-line.js';
 import {shownCalls} from '../store/typing/found.js';
@@ -45,6 +45,8 @@ function verdict(model: Model, {list, text, cursor}: FilterTyping, errors: reado
   const of = safe`${all} ${list === 'calls' ? (all === 1 ? safe`call` : safe`calls`) : all === 1 ? safe`event` : safe`events`}`;
   if (text.trim() === '') return [['dim', safe` All of ${of}. Words, or fields such as leg:L1 is:problem lat>500.`]];
   if (model.view.marksOnly) return [['dim', safe` Marks what it finds and hides nothing; \\ switches that.`]];
+  const searched = list === 'events' ? searchedOf(model) : undefined;
+  if (searched !== undefined) return [['info', safe` Found ${shown} so far: searched ${searched} % of ${of}.`]];
   return [[shown === 0 ? 'warn' : 'info', safe` Shows ${shown} of ${of}.`]];
 }
 
@@ -118,10 +120,11 @@ function cellsOf({text, cursor}: TypedLine, errors: readonly FilterError[], look
   return cursor >= text.length ? [...cells, {text: end, role: 'selected', isCursor: true}] : cells;
 }
 
-/** What stands at the right of a list's border: its filter, and how much of the list it leaves. */
-export function filterTitle({view}: Model, list: Filtered, shown: number, total: number): Part[] {
+/** What stands at the right of a list's border: its filter, and how much of the list it leaves or, in per cent, has searched. */
+export function filterTitle({view}: Model, list: Filtered, shown: number, total: number, searched?: number): Part[] {
   const filter = activeFilter(view, list);
-  const count = shown === total ? safe`${total} shown` : safe`${shown} of ${total}`;
+  const all = shown === total ? safe`${total} shown` : safe`${shown} of ${total}`;
+  const count = searched === undefined ? all : safe`${shown} · searching ${searched} %`;
   if (filter.trim() === '') return list === 'calls' ? [] : [['dim', count]];
   const sign = view.marksOnly ? safe`mark /` : safe`/`;
   return [

@@ -13,6 +13,8 @@ export type Model = {
   waiting: number;
   /** Payloads that were read back for the detail, by seq. */
   payloads: ReadonlyMap<number, Observation>;
+  /** Whether this frame leaves time to search rows, asked now and then; absent, all that are asked for are searched. */
+  hasTime?: () => boolean;
   /** Where the observations come from. */
   mode: 'live' | 'demo' | 'replay';
   /** What this run can do. */

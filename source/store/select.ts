@@ -7,11 +7,12 @@ import {type Problem, problemsOf} from '../world/problems.js';
 import {movedTo} from '../world/state.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
 import {callsOf} from './call-order.js';
+import {narrows} from './filter/narrows.js';
 import {parseFilter} from './filter/parse.js';
 import {rowFilter} from './filter/rows.js';
 import type {Model} from './model.js';
-import {sift} from './stream.js';
-import {activeFilter, contextOf, filterKey} from './typing/active.js';
+import {type Question, type Sifted, sift} from './stream.js';
+import {activeFilter, contextKey, contextOf} from './typing/active.js';
 import type {ViewState} from './view-state.js';
 
 /** What the screen shows, derived from World and view: each list once per change, each choice by id. */
@@ -24,26 +25,62 @@ export function chosenCall({world, view}: Model): Conversation | undefined {
   return newest ? (movedTo(world, newest) ?? newest) : callsOf(world).at(-1);
 }
 
-/** The rows of the stream of the chosen call that pass the filter, in order. */
+/** The rows of the stream of the chosen call that pass the filter, in order: as far as they have been found by now. */
 export function streamOf(model: Model): readonly number[] {
+  return siftedOf(model).rows;
+}
+
+/** All of it, for a command that would be wrong about a part: the rest is searched at once. */
+export function wholeStream(model: Model): readonly number[] {
+  return streamOf({...model, hasTime: undefined});
+}
+
+/** How much of the chosen call has been searched for what passes the filter, in whole per cent; undefined once all of it has. */
+export function searchedOf(model: Model): number | undefined {
+  const {searched} = siftedOf(model);
+  return searched === 1 ? undefined : Math.floor(searched * 100);
+}
+
+/** Whether the stream shows a row, or will when the search gets there. */
+export function isInStream(model: Model, row: number): boolean {
   const call = chosenCall(model);
-  if (!call) return [];
-  const {view, world} = model;
+  if (!call || placeOf(model, call.rows, row) < 0) return false;
+  return questionOf(model, call)?.testOf()(row) ?? true;
+}
+
+function siftedOf(model: Model): Sifted {
+  const call = chosenCall(model);
+  const question = call && questionOf(model, call);
+  return question ? sift(call.rows, question) : {rows: call?.rows ?? [], searched: 1};
+}
+
+/** What the rows of a call are asked for; undefined where all are shown. */
+function questionOf({view, world, hasTime}: Model, call: Conversation): Question | undefined {
   const text = view.marksOnly ? '' : activeFilter(view, 'events');
   const leg = view.onlyLeg;
-  if (text.trim() === '' && leg === undefined && !view.onlyBookmarks) return call.rows;
+  if (text.trim() === '' && leg === undefined && !view.onlyBookmarks) return undefined;
   const bookmarks = view.onlyBookmarks ? shownBookmarks(world, view) : undefined;
   // `leg:L2` is another leg once an earlier one has come to light.
   const legs = legsOf(world, call).map(({id}) => id);
-  const key = JSON.stringify([filterKey(view, text), leg, bookmarks && [...bookmarks], legs]);
-  return sift(call.rows, key, call.version, () => {
-    const {filter} = parseFilter(text);
-    const passes = filter && rowFilter(world, call, filter, contextOf(world, view));
-    return row =>
-      (leg === undefined || world.log.legOf(row) === leg) &&
-      (!bookmarks || bookmarks.has(row)) &&
-      (!passes || passes(row));
-  });
+  const {filter} = parseFilter(text);
+  return {
+    text,
+    context: JSON.stringify([contextKey(view, text), leg, bookmarks && [...bookmarks], legs]),
+    version: call.version,
+    rowCount: world.log.length,
+    hasTime,
+    isNarrower(text) {
+      const before = parseFilter(text).filter;
+      return filter !== undefined && before !== undefined && narrows(filter, before);
+    },
+    testOf() {
+      const passes = filter && rowFilter(world, call, filter, contextOf(world, view));
+      return row =>
+        (leg === undefined || world.log.legOf(row) === leg) &&
+        (!bookmarks || bookmarks.has(row)) &&
+        (!passes || passes(row));
+    },
+  };
 }
 
 /** The row that speaks for the fact of `row`. */
@@ -58,14 +95,27 @@ export function shownBookmarks(world: World, {bookmarks}: Pick<ViewState, 'bookm
 
 /** Where a row stands in (a part of) a stream, -1 where it does not: rows are sorted, so that nobody has to walk a million. */
 export function placeOf({world: {log}}: Model, rows: readonly number[], row: number): number {
+  for (let i = placeFor(log, rows, row); i < rows.length && compareRows(log, rows[i] ?? 0, row) === 0; i++)
+    if (rows[i] === row) return i;
+  return rows.lastIndexOf(row);
+}
+
+/** How many rows of (a part of) a stream stand below a row, whether it is one of them or not. */
+export function countBelow({world: {log}}: Model, rows: readonly number[], row: number): number {
+  let at = placeFor(log, rows, row);
+  while (at < rows.length && compareRows(log, rows[at] ?? 0, row) === 0) at++;
+  return rows.length - at;
+}
+
+/** The first place at which a row could stand. */
+function placeFor(log: EventLog, rows: readonly number[], row: number): number {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (compareRows(log, rows[middle] ?? 0, row) < 0) low = middle + 1;
     else high = middle;
   }
-  for (let i = low; i < rows.length && compareRows(log, rows[i] ?? 0, row) === 0; i++) if (rows[i] === row) return i;
-  return rows.lastIndexOf(row);
+  return low;
 }
 
 /** The event that the detail shows: the chosen one, or the one that has come to speak for it; else the last of the stream. */

@@ -7,13 +7,15 @@ import {payloadsOf} from './detail/rows.js';
 import type {Effect} from './effects.js';
 import {paste, press} from './keys.js';
 import type {Model} from './model.js';
-import {chosenRow, nccoReplySeq} from './select.js';
+import {chosenRow, nccoReplySeq, searchedOf} from './select.js';
 import {firstView, THREE_COLUMNS, type Theme} from './view-state.js';
 
 /** The next frame comes no sooner than this after the last, ms, unless `fps` says otherwise; a key does not wait. */
 const FRAME_MS = 50;
 /** And no sooner than this many times what the last frame cost, so that drawing never takes more than a quarter of a core. */
 const COST_FACTOR = 3;
+/** How long rows are searched at a time for what passes the filter, ms: a key waits no longer. */
+const SLICE_MS = 8;
 /** How many observations may wait behind a paused display before it goes on by itself. */
 const MOST_WAITING = 20_000;
 /** How long a message stays, ms. */
@@ -96,6 +98,7 @@ export function createStore(options: StoreOptions): Store {
   let telling: NodeJS.Immediate | undefined;
   let reading: NodeJS.Timeout | undefined;
   let silence: NodeJS.Timeout | undefined;
+  let searching: NodeJS.Immediate | undefined;
   let publishedAt = Number.NEGATIVE_INFINITY;
   let cost = 0;
   const listeners = new Set<() => void>();
@@ -112,10 +115,24 @@ export function createStore(options: StoreOptions): Store {
     // A display that is frozen stands still, its clocks too.
     model = {...model, world, ...next, now: view.paused ? model.now : started, waiting: waiting.length};
     publishedAt = started;
+    search();
     // What was received just now is in memory, and comes before the next turn: drawn before that, the detail would flicker.
     if (readPayloads()) telling ??= setImmediate(tell);
     else tell();
     if (queue.length > 0) options.onWorld?.(world);
+  }
+
+  /** Searches for a slice of time; what is left is searched between frames, and each frame shows how far it has come. */
+  function search(): void {
+    clearImmediate(searching);
+    searching = undefined;
+    const end = performance.now() + SLICE_MS;
+    model = {...model, hasTime: () => performance.now() < end};
+    if (searchedOf(model) === undefined) return;
+    searching = setImmediate(() => {
+      search();
+      schedule();
+    });
   }
 
   function tell(): void {
@@ -210,6 +227,7 @@ export function createStore(options: StoreOptions): Store {
       clearTimeout(timer);
       clearTimeout(reading);
       clearImmediate(telling);
+      clearImmediate(searching);
       clearTimeout(silence);
       listeners.clear();
     },

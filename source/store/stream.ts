@@ -2,87 +2,115 @@
 const RECENT = 256;
 /** Of the older rows, so many are tested again each time, in turn: what changed there shows before long. */
 const IN_TURN = 128;
+/** Rows tested between two looks at the clock; more than the recent ones, so that each slice gets on. */
+const AT_ONCE = 2 * RECENT;
 
-type Sieve = {
-  key: string;
+const UNKNOWN = 0;
+const NO = 1;
+const YES = 2;
+
+export type Question = {
+  text: string;
+  /** What else than the text and the rows decides the answer. */
+  context: string;
+  /** Says whether anything changed about the rows. */
   version: number;
-  /** The list as it was, what passed of it, and how long it was. */
-  seen: Uint32Array;
-  passed: Uint8Array;
-  length: number;
-  /** Where the next turn begins. */
-  turn: number;
-  rows: number[];
+  /** More than any row's number. */
+  rowCount: number;
+  testOf: () => (row: number) => boolean;
+  /** Whether all rows that pass now passed with this text before. */
+  isNarrower: (before: string) => boolean;
+  /** Whether there is time left, where there is not all the time it takes. One function is one slice of time. */
+  hasTime?: () => boolean;
 };
 
-const sieves = new WeakMap<readonly number[], Sieve>();
+/** The rows that are known to pass, in order, and how much of the list has been tested, from 0 to 1. */
+export type Sifted = {rows: readonly number[]; searched: number};
+
+type Sieve = Pick<Question, 'text' | 'context' | 'version' | 'hasTime'> & {
+  list: readonly number[];
+  rows: number[];
+  searched: number;
+  /** What is known of each row, by its number. */
+  verdicts: Uint8Array;
+  /** Where the next turn begins. */
+  turn: number;
+};
+
+/** Only one list is looked at, and what is known about a million rows is not worth a megabyte for each of many calls. */
+let last: Sieve | undefined;
 
 /**
- * The rows that pass a test, for a list that grows in place. Rows that were tested before are not tested again unless they
- * moved or are recent, so that the cost of a frame is what came since the last one and not what was ever received.
- * Another `key` means another test; `version` says whether anything changed.
+ * The rows that pass a test, for a list that grows in place. They are tested from the newest on, as far as time allows;
+ * asked again in another slice of time, it goes on. Rows that were tested before are not tested again unless they are
+ * recent, so that the cost of a frame is what came since the last one and not what was ever received.
  */
-export function sift(
-  list: readonly number[],
-  key: string,
-  version: number,
-  testOf: () => (row: number) => boolean,
-): readonly number[] {
-  const known = sieves.get(list);
-  if (known?.key === key && known.version === version) return known.rows;
-  const sieve = known?.key === key ? known : emptySieve(key);
-  sieve.version = version;
-  makeRoom(sieve, list.length);
-  const test = testOf();
-  const from = Math.max(0, Math.min(sameUpTo(list, sieve), list.length - RECENT));
-  retestInTurn(sieve, from, test);
-  let dropped = 0;
-  for (let i = from; i < sieve.length; i++) dropped += sieve.passed[i] ?? 0;
-  sieve.rows.length -= dropped;
-  for (let i = from; i < list.length; i++) {
-    const row = list[i] ?? 0;
-    const passes = test(row);
-    sieve.seen[i] = row;
-    sieve.passed[i] = passes ? 1 : 0;
-    if (passes) sieve.rows.push(row);
-  }
-  sieve.length = list.length;
-  sieves.set(list, sieve);
-  return sieve.rows;
+export function sift(list: readonly number[], question: Question): Sifted {
+  const sieve = sieveFor(list, question);
+  const {version, hasTime} = question;
+  if (sieve.version === version && (sieve.searched === 1 || sieve.hasTime === hasTime)) return sieve;
+  const test = question.testOf();
+  makeRoom(sieve, question.rowCount);
+  if (sieve.version !== version) retest(sieve, test);
+  Object.assign(sieve, {version, hasTime});
+  if (sieve.searched < 1) search(sieve, test);
+  gather(sieve, test);
+  last = sieve;
+  return sieve;
 }
 
-function emptySieve(key: string): Sieve {
-  return {key, version: -1, seen: new Uint32Array(256), passed: new Uint8Array(256), length: 0, turn: 0, rows: []};
+/** What is known already. Of a narrower question it is what does not pass: typing a word on begins with what was found. */
+function sieveFor(list: readonly number[], {text, context, isNarrower}: Question): Sieve {
+  const isAlike = last?.list === list && last.context === context;
+  if (last && isAlike && last.text === text) return last;
+  const verdicts =
+    last && isAlike && isNarrower(last.text)
+      ? last.verdicts.map(verdict => (verdict === NO ? NO : UNKNOWN))
+      : new Uint8Array(RECENT);
+  return {list, text, context, version: -1, hasTime: undefined, rows: [], searched: 0, verdicts, turn: 0};
 }
 
-function makeRoom(sieve: Sieve, length: number): void {
-  if (length <= sieve.seen.length) return;
-  const size = Math.max(length, sieve.seen.length * 2);
-  const {seen, passed} = sieve;
-  sieve.seen = new Uint32Array(size);
-  sieve.seen.set(seen);
-  sieve.passed = new Uint8Array(size);
-  sieve.passed.set(passed);
+function makeRoom(sieve: Sieve, rowCount: number): void {
+  const {verdicts} = sieve;
+  if (rowCount <= verdicts.length) return;
+  sieve.verdicts = new Uint8Array(Math.max(rowCount, verdicts.length * 2));
+  sieve.verdicts.set(verdicts);
 }
 
-/** Rows may be put in between, or taken out: up to here the list is what it was. A million comparisons take a millisecond. */
-function sameUpTo(list: readonly number[], {seen, length}: Sieve): number {
-  const end = Math.min(length, list.length);
-  for (let i = 0; i < end; i++) if (list[i] !== seen[i]) return i;
-  return end;
-}
-
-function retestInTurn(sieve: Sieve, end: number, test: (row: number) => boolean): void {
-  if (sieve.turn >= end) sieve.turn = 0;
-  const to = Math.min(end, sieve.turn + IN_TURN);
-  let changed = false;
-  for (let i = sieve.turn; i < to; i++) {
-    const passes = test(sieve.seen[i] ?? 0) ? 1 : 0;
-    changed ||= passes !== sieve.passed[i];
-    sieve.passed[i] = passes;
-  }
+function retest(sieve: Sieve, test: (row: number) => boolean): void {
+  const {list, verdicts} = sieve;
+  const recent = Math.max(0, list.length - RECENT);
+  for (const row of list.slice(recent)) verdicts[row] = UNKNOWN;
+  if (sieve.searched < 1) return;
+  if (sieve.turn >= recent) sieve.turn = 0;
+  const to = Math.min(recent, sieve.turn + IN_TURN);
+  for (const row of list.slice(sieve.turn, to)) verdicts[row] = test(row) ? YES : NO;
   sieve.turn = to;
-  if (!changed) return;
-  sieve.rows.length = 0;
-  for (let i = 0; i < sieve.length; i++) if (sieve.passed[i]) sieve.rows.push(sieve.seen[i] ?? 0);
+}
+
+/** Tests what is not known, from the newest row on, for as long as there is time. */
+function search(sieve: Sieve, test: (row: number) => boolean): void {
+  const {list, verdicts, hasTime} = sieve;
+  let tests = 0;
+  let at = list.length - 1;
+  for (; at >= 0; at--) {
+    const row = list[at] ?? 0;
+    if (verdicts[row] !== UNKNOWN) continue;
+    if (tests > 0 && tests % AT_ONCE === 0 && hasTime?.() === false) break;
+    verdicts[row] = test(row) ? YES : NO;
+    tests++;
+  }
+  sieve.searched = at < 0 ? 1 : 1 - (at + 1) / list.length;
+}
+
+/** Gathers what passes. What came to a list that has been searched is tested on the way: it is no more than came in a frame. */
+function gather({list, verdicts, rows, searched}: Sieve, test: (row: number) => boolean): void {
+  let count = 0;
+  for (let i = 0; i < list.length; i++) {
+    const row = list[i] ?? 0;
+    if (verdicts[row] === UNKNOWN && searched === 1) verdicts[row] = test(row) ? YES : NO;
+    // Written over the rows of before: a new list of a million costs ten times as much.
+    if (verdicts[row] === YES) rows[count++] = row;
+  }
+  rows.length = count;
 }

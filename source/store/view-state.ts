@@ -36,7 +36,7 @@ export type Filtered = 'events' | 'calls';
 export type FilterTyping = TypedLine & {
   list: Filtered;
   /** What was there before, for Esc. */
-  before: {filter: string; event?: Place<number>; unfollowedAt: number};
+  before: {filter: string; event?: Place<number>};
   past?: Past;
   /** The completions that Tab goes through: where they stand in the text, and which one does. */
   menu?: {from: number; options: readonly Option[]; at: number};
@@ -61,8 +61,8 @@ export type ViewState = {
   member?: string;
   /** The chosen event of the shown call; absent while the stream is followed. */
   event?: Place<number>;
-  /** How many rows the stream had when following stopped: what "12 new" is counted from. */
-  unfollowedAt: number;
+  /** The last row of the stream when following stopped: what "12 new" is counted from. */
+  unfollowedAt?: number;
   /** The chosen problem, by its place in the list. */
   problem: number;
   /** First row shown of panes that only scroll (help, NCCO, session); the row of the cursor in the detail. */
@@ -112,7 +112,6 @@ export const firstView: ViewState = {
   rows: 24,
   focus: 'events',
   zoomed: false,
-  unfollowedAt: 0,
   problem: 0,
   scroll: 0,
   filter: '',

@@ -68,7 +68,7 @@ describe('the rows in which a filter is typed', () => {
     fc.assert(
       fc.property(anyText, fc.nat(100), fc.constantFrom(60, 80, 160), (text, at, columns) => {
         const cursor = Math.min(at, text.length);
-        const typing = {list: 'events' as const, text, cursor, before: {filter: '', unfollowedAt: 0}};
+        const typing = {list: 'events' as const, text, cursor, before: {filter: ''}};
         const sized = {...model, view: {...model.view, columns, typing}};
         for (const row of filterRows(sized, colored, typing)) expect(widthOf(bare(row))).toBe(columns);
       }),

@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {searchedOf, streamOf} from '../../source/store/select.js';
 import {createStore, type StoreOptions} from '../../source/store/store.js';
 import type {Observation} from '../../source/world/observation.js';
 import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
@@ -45,6 +46,37 @@ describe('The store', () => {
     read(call[7]);
     await vi.advanceTimersByTimeAsync(10);
     expect(told.at(-1)?.payloads.size).toBe(1);
+  });
+
+  it('shows at once what a filter finds in a long call, and more as it is found', async () => {
+    const {store, told} = open({fps: 20});
+    const [webhook = {}] = tableWebhooks();
+    const digits = Array.from({length: 6000}, (_, i) =>
+      eventDraft({
+        ...webhook,
+        status: undefined,
+        dtmf: {digits: `q${i}`},
+        timestamp: new Date(1e12 + i * 1000).toISOString(),
+      }),
+    );
+    store.ingest(observe(digits));
+    await vi.advanceTimersByTimeAsync(1000);
+    told.length = 0;
+    // Each look at the clock is ten milliseconds later than the last.
+    let clock = 0;
+    const time = vi.spyOn(performance, 'now').mockImplementation(() => (clock += 10));
+    for (const key of '/q99') store.press(key);
+    const [, , , first] = told;
+    expect(first && searchedOf(first)).toBeGreaterThan(0);
+    await vi.advanceTimersByTimeAsync(5000);
+    time.mockRestore();
+    const last = store.getSnapshot();
+    expect(told.at(-1)).toBe(last);
+    expect(searchedOf(last)).toBeUndefined();
+    expect(streamOf(last)).toHaveLength(digits.filter((_, i) => String(i).startsWith('99')).length);
+    const frames = told.length;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(told).toHaveLength(frames);
   });
 
   it('goes on where a payload cannot be read back, and asks once', async () => {

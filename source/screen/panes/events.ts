@@ -1,6 +1,16 @@
 import {span, stamp} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
-import {chosenCall, chosenRow, placeOf, primaryOf, shownBookmarks, streamOf, windowStart} from '../../store/select.js';
+import {
+  chosenCall,
+  chosenRow,
+  countBelow,
+  placeOf,
+  primaryOf,
+  searchedOf,
+  shownBookmarks,
+  streamOf,
+  windowStart,
+} from '../../store/select.js';
 import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
 import {fit, join, printable, type Safe, safe} from '../../terminal/text.js';
@@ -48,7 +58,7 @@ export function eventsPane(model: Model, look: Look, inside: Inside): PaneView {
   const titles = top > 0 ? [titleLine(model, look, width)] : [];
   return {
     title: [...streamTitle(model, safe`Events`), width >= LEGEND && !isSifted(model) && ['dim', legend]],
-    right: streamRight(model, call, rows.length),
+    right: streamRight(model, call, rows),
     lines: lines.length > 0 ? [...titles, ...lines] : nothing(model, look, width),
   };
 }
@@ -92,14 +102,16 @@ export function streamTitle({view}: Model, name: Safe): Part[] {
 }
 
 /** How many events are shown, and how many came since it was followed. */
-export function streamRight(model: Model, call: Conversation | undefined, shown: number): Part[] {
-  const {view} = model;
-  const total = call?.rows.length ?? 0;
-  const fresh = view.event ? Math.max(0, shown - view.unfollowedAt) : 0;
-  return [fresh > 0 && ['warn', safe`${fresh} new · `], ...filterTitle(model, 'events', shown, total)];
+export function streamRight(model: Model, call: Conversation | undefined, rows: readonly number[]): Part[] {
+  const {event, unfollowedAt} = model.view;
+  const fresh = event && unfollowedAt !== undefined ? countBelow(model, rows, unfollowedAt) : 0;
+  const title = filterTitle(model, 'events', rows.length, call?.rows.length ?? 0, searchedOf(model));
+  return [fresh > 0 && ['warn', safe`${fresh} new · `], ...title];
 }
 
-function nothing({view}: Model, look: Look, width: number): Line[] {
+function nothing(model: Model, look: Look, width: number): Line[] {
+  const {view} = model;
+  if (searchedOf(model) !== undefined) return [line(look, width, [['dim', safe` Nothing found yet.`]])];
   if (activeFilter(view, 'events') || view.onlyLeg !== undefined || view.onlyBookmarks)
     return nothingFound(look, width);
   return [line(look, width, [['dim', safe` No events of this call yet.`]])];

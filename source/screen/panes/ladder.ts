@@ -30,7 +30,7 @@ export function ladderPane(model: Model, look: Look, {width, height}: Inside): P
   const call = chosenCall(model);
   const {view, world} = model;
   const rows = streamOf(model);
-  const head = {title: streamTitle(model, safe`Ladder`), right: streamRight(model, call, rows.length)};
+  const head = {title: streamTitle(model, safe`Ladder`), right: streamRight(model, call, rows)};
   if (!call || rows.length === 0) {
     return {...head, lines: [line(look, width, [['dim', safe` No events of this call to show.`]])]};
   }

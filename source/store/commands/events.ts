@@ -1,6 +1,15 @@
 import {problemsOf} from '../../world/problems.js';
 import type {Model} from '../model.js';
-import {chosenCall, chosenLegs, chosenRow, openProblems, placeOf, primaryOf, problemKey, streamOf} from '../select.js';
+import {
+  chosenCall,
+  chosenLegs,
+  chosenRow,
+  openProblems,
+  placeOf,
+  primaryOf,
+  problemKey,
+  wholeStream,
+} from '../select.js';
 import {type Change, type Command, say} from './command.js';
 import {chooseRow} from './moving.js';
 
@@ -39,7 +48,7 @@ function nextProblem(by: 1 | -1) {
   return (model: Model): Change => {
     const call = chosenCall(model);
     const marked = call ? problemsOf(model.world, call).flatMap(problem => problem.row ?? []) : [];
-    const rows = streamOf(model);
+    const rows = wholeStream(model);
     // A problem may point at a row that another row speaks for.
     const places = [...new Set(marked.map(row => placeOf(model, rows, primaryOf(model.world, row))))]
       .filter(at => at >= 0)

@@ -1,5 +1,5 @@
 import type {Model} from '../model.js';
-import {chosenRow, primaryOf, shownBookmarks, streamOf} from '../select.js';
+import {chosenRow, primaryOf, shownBookmarks, wholeStream} from '../select.js';
 import type {ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
 import {chooseRow} from './moving.js';
@@ -53,20 +53,20 @@ function onlyBookmarks(model: Model): Change {
   if (view.onlyBookmarks) return {view: {...view, onlyBookmarks: false}};
   if (view.bookmarks.size === 0) return say(model, 'No bookmarks yet: m sets one.');
   const next = {...model, view: {...view, onlyBookmarks: true}};
-  if (streamOf(next).length === 0) return say(model, 'No bookmarks in this call.');
+  if (wholeStream(next).length === 0) return say(model, 'No bookmarks in this call.');
   return {view: next.view};
 }
 
 /** Chooses the event at a place of the stream, counted from 1 (`:25`); from the end where negative. Undefined where there is none. */
 export function jumpToIndex(model: Model, index: number): ViewState | undefined {
-  const rows = streamOf(model);
+  const rows = wholeStream(model);
   const row = rows.at(index > 0 ? index - 1 : index);
   return index === 0 || row === undefined ? undefined : {...chooseRow(model, row), focus: 'events', overlay: undefined};
 }
 
 /** Chooses the first event that happened at or after a time, ms since the epoch; the last one where all were before it. */
 export function jumpToTime(model: Model, at: number): ViewState | undefined {
-  const rows = streamOf(model);
+  const rows = wholeStream(model);
   const {log} = model.world;
   let [low, high] = [0, rows.length];
   while (low < high) {

@@ -1,6 +1,15 @@
 import type {Model} from '../model.js';
 import {scrolledBy} from '../scroll.js';
-import {chosenCall, chosenLegs, chosenMembers, chosenRow, openProblems, placeOf, streamOf} from '../select.js';
+import {
+  chosenCall,
+  chosenLegs,
+  chosenMembers,
+  chosenRow,
+  openProblems,
+  placeOf,
+  streamOf,
+  wholeStream,
+} from '../select.js';
 import {shownCalls} from '../typing/found.js';
 import type {PaneId, ViewState} from '../view-state.js';
 import {moveInDetail} from './detail.js';
@@ -58,7 +67,7 @@ export function chooseCall(model: Model, id: string, moved: number): ViewState {
 
 /** Going up stops following; arriving at the end follows again. */
 export function moveInStream(model: Model, step: Step): ViewState {
-  const rows = streamOf(model);
+  const rows = 'to' in step ? wholeStream(model) : streamOf(model);
   if (rows.length === 0) return model.view;
   const page = pageOf(model, 'events');
   const {event} = model.view;
@@ -69,7 +78,7 @@ export function moveInStream(model: Model, step: Step): ViewState {
   if (row === undefined) return model.view;
   if (next === rows.length - 1 && !('by' in step && step.by < 0)) return {...model.view, event: undefined, scroll: 0};
   const anchor = Math.max(0, Math.min(page - 1, (event?.anchor ?? page - 1) + next - at));
-  const unfollowedAt = event ? model.view.unfollowedAt : rows.length;
+  const unfollowedAt = event ? model.view.unfollowedAt : rows.at(-1);
   return {...model.view, event: {item: row, anchor}, unfollowedAt, scroll: 0};
 }
 
@@ -79,7 +88,7 @@ export function chooseRow(model: Model, row: number): ViewState {
   const page = pageOf(model, 'events');
   const rows = streamOf(model);
   const anchor = event?.anchor ?? Math.floor(page / 2);
-  return {...model.view, event: {item: row, anchor}, unfollowedAt: event ? unfollowedAt : rows.length, scroll: 0};
+  return {...model.view, event: {item: row, anchor}, unfollowedAt: event ? unfollowedAt : rows.at(-1), scroll: 0};
 }
 
 function scrollJson(model: Model, step: Step): ViewState {

@@ -2,7 +2,7 @@ import {everything, explain, nearest} from '../../vonage/explain.js';
 import type {Option} from '../filter/complete.js';
 import {type Moment, readMoment} from '../filter/measure.js';
 import type {Model} from '../model.js';
-import {chosenCall, chosenRow, streamOf} from '../select.js';
+import {chosenCall, chosenRow, wholeStream} from '../select.js';
 import {clockOffset} from '../typing/active.js';
 import {type Change, type Command, say} from './command.js';
 import {jumpToIndex, jumpToTime} from './marks.js';
@@ -36,12 +36,12 @@ export const paletteCommands: readonly Command[] = [
 export const place = /^(\d{1,9}|\d{1,2}:\d\d(:\d\d(\.\d{1,3})?)?|\+\d[\d.]*(ms|s|m|min|h)?)$/;
 
 function goTo(model: Model, written: string): Change {
-  if (streamOf(model).length === 0) return say(model, 'No events to go to yet.');
+  if (wholeStream(model).length === 0) return say(model, 'No events to go to yet.');
   if (!place.test(written))
     return say(model, `${written} is no event’s number and no time: write 25, 12:04:11 or +30s.`);
   if (/^\d+$/.test(written)) {
     const view = jumpToIndex(model, Number(written));
-    const last = streamOf(model).length;
+    const last = wholeStream(model).length;
     return view ? {view} : say(model, `There is no event ${written} here: they go from 1 to ${last}.`);
   }
   const moment = readMoment(written);

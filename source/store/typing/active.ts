@@ -40,7 +40,12 @@ function keysOf(world: World, row: number): string[] {
 
 /** What else than the World decides what a filter finds: as long as it is the same, so is what was found. */
 export function filterKey(view: ViewState, text: string): string {
-  return JSON.stringify([text, view.time === 'utc', /marked/i.test(text) ? markedRows(view) : []]);
+  return JSON.stringify([text, contextKey(view, text)]);
+}
+
+/** The part of it that is not the text. */
+export function contextKey(view: ViewState, text: string): string {
+  return JSON.stringify([view.time === 'utc', /marked/i.test(text) ? markedRows(view) : []]);
 }
 
 function markedRows({marked, bookmarks}: ViewState): number[] {

@@ -3,7 +3,7 @@ import {type Completion, completeFilter} from '../filter/complete.js';
 import {parseFilter} from '../filter/parse.js';
 import {vocabularyOf} from '../filter/vocabulary.js';
 import type {Model} from '../model.js';
-import {chosenCall, streamOf} from '../select.js';
+import {chosenCall, isInStream} from '../select.js';
 import type {Filtered, FilterTyping, Place, ViewState} from '../view-state.js';
 import {activeFilter, listInFront} from './active.js';
 import {recall, remember} from './history.js';
@@ -13,7 +13,7 @@ import {edit, insert, type TypedLine} from './line.js';
 export function startFilter({view}: Model): Change {
   const list = listInFront(view);
   const text = activeFilter(view, list);
-  const before = {filter: text, event: view.event, unfollowedAt: view.unfollowedAt};
+  const before = {filter: text, event: view.event};
   const {zoomed, focus} = view;
   const inFront: ViewState = {...view, overlay: undefined, focus: list, zoomed: zoomed && focus === list};
   return {view: {...inFront, typing: {list, before, text, cursor: text.length}}};
@@ -54,9 +54,8 @@ function keep(model: Model, typing: FilterTyping): Change {
 }
 
 function restore(model: Model, {list, before}: FilterTyping): Change {
-  const {event, unfollowedAt} = before;
   const view = withText({...model.view, typing: undefined}, list, before.filter);
-  return {view: list === 'calls' ? view : {...view, event, unfollowedAt}};
+  return {view: list === 'calls' ? view : {...view, event: before.event}};
 }
 
 function past(model: Model, typing: FilterTyping, by: 1 | -1): Change {
@@ -87,9 +86,7 @@ function withText(view: ViewState, list: Filtered, text: string): ViewState {
 }
 
 function keepPlace(model: Model, event: Place<number> | undefined): ViewState {
-  const rows = event ? streamOf(model) : [];
-  if (!event || !rows.includes(event.item)) return {...model.view, event: undefined};
-  return {...model.view, event, unfollowedAt: rows.length};
+  return {...model.view, event: event && isInStream(model, event.item) ? event : undefined};
 }
 
 /** What could stand at the cursor. */
