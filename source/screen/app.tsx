@@ -1,6 +1,7 @@
 import {Box, Text, useInput} from 'ink';
 import {useMemo, useSyncExternalStore} from 'react';
 import {short} from '../output/format.js';
+import {isEmptied} from '../store/cleared.js';
 import type {Model} from '../store/model.js';
 import {chosenCall} from '../store/select.js';
 import type {Store} from '../store/store.js';
@@ -80,7 +81,7 @@ function Body({model, look}: {model: Model; look: Look}) {
   const {view, world} = model;
   const height = view.rows - AROUND;
   if (view.overlay === 'help') return <Covering view={helpOverlay} model={model} look={look} height={height} />;
-  if (world.conversations.size === 0 && view.focus !== 'session') {
+  if ((world.conversations.size === 0 || isEmptied(model)) && view.focus !== 'session') {
     return <Covering view={waitingPane} model={model} look={look} height={height} />;
   }
   const {columns} = layoutOf(view, wishesOf(model));

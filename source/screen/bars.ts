@@ -26,7 +26,9 @@ export function statusBar(model: Model, look: Look): Line {
   const {setup, counts} = world;
   const mode: Part = view.paused
     ? ['warn', safe`PAUSED${waiting > 0 ? safe` · ${waiting} waiting` : safe``}`]
-    : modes[model.mode];
+    : view.cleared
+      ? ['warn', safe`CLEARED`]
+      : modes[model.mode];
   const poller = world.health.get('poller') ?? [...world.health.values()].findLast(h => h.part === 'poller');
   const sep: Part = ['border', safe` │ `];
   const parts: Part[] = [safe` `, ['title', safe`convo-monitor`], safe` `, mode];

@@ -1,8 +1,8 @@
 import {keyName, keysOf} from '../store/commands/bindings.js';
 import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
-import type {ViewState} from '../store/view-state.js';
-import {printable, safe, widthOf} from '../terminal/text.js';
+import type {Overlay, ViewState} from '../store/view-state.js';
+import {printable, type Safe, safe, widthOf} from '../terminal/text.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
 
@@ -42,15 +42,18 @@ const modes: readonly {is: (view: ViewState) => boolean; hints: readonly Hint[]}
 /** Last row: the keys worth knowing here, as many as fit, out of the command table. */
 export function hintBar(model: Model, look: Look): Line {
   const {view} = model;
-  if (view.overlay === 'confirm-quit') {
-    return line(look, view.columns, [
-      ['warn', safe` A call is still up: monitoring it ends here. Quit? `],
-      ['strong', safe`q`],
-      safe` yes   any other key: no`,
-    ]);
+  const question = view.overlay && questions[view.overlay];
+  if (question) {
+    const [text, key] = question;
+    return line(look, view.columns, [['warn', text], ['strong', key], safe` yes   any other key: no`]);
   }
   return hints(look, view.columns, modes.find(({is}) => is(view))?.hints ?? paneHints(model));
 }
+
+const questions: Partial<Record<Overlay, readonly [text: Safe, key: Safe]>> = {
+  'confirm-quit': [safe` A call is still up: monitoring it ends here. Quit? `, safe`q`],
+  'confirm-clear': [safe` Clear the display? The recording keeps all. `, safe`C`],
+};
 
 /** What is about the focused pane comes before most of what is about everything; the help stays in front. */
 const NEARER = 4.5;

@@ -33,7 +33,8 @@ export function liveCount(world: World): number {
   return count;
 }
 
-function isUp(world: World, call: Conversation): boolean {
+/** Whether a call is up. */
+export function isUp(world: World, call: Conversation): boolean {
   const known = live.get(call) ?? (call.id !== '' && stateOf(world, call) === 'active');
   live.set(call, known);
   return known;

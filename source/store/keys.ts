@@ -1,9 +1,11 @@
 import {runKey} from './commands/bindings.js';
+import {clear} from './commands/clear.js';
 import type {Change} from './commands/command.js';
 import type {Model} from './model.js';
 import {pasteInFilter, pressInFilter} from './typing/filter-line.js';
 import {pasteInPalette, pressInPalette} from './typing/palette-line.js';
 import {pressInReady} from './typing/ready-list.js';
+import type {Overlay} from './view-state.js';
 
 /** What a key does now: while something is typed it is a letter of it, otherwise it is looked up in the command table. */
 export function press(model: Model, key: string): Change {
@@ -12,11 +14,18 @@ export function press(model: Model, key: string): Change {
   if (view.palette && key !== 'C-c') return pressInPalette(model, view.palette, key);
   const inList = view.overlay === 'filters' ? pressInReady(model, key) : undefined;
   if (inList) return inList;
-  if (view.overlay === 'confirm-quit' && key !== 'C-c') {
-    return ['q', 'Q', 'y', 'Enter'].includes(key) ? {effect: {type: 'quit'}} : {view: {...view, overlay: undefined}};
+  const question = view.overlay && questions[view.overlay];
+  if (question && key !== 'C-c') {
+    return question.yes.includes(key) ? question.run(model) : {view: {...view, overlay: undefined}};
   }
   return runKey(model, key);
 }
+
+/** What is asked before it is done, and the keys that mean yes; any other means no. */
+const questions: Partial<Record<Overlay, {yes: readonly string[]; run: (model: Model) => Change}>> = {
+  'confirm-quit': {yes: ['q', 'Q', 'y', 'Enter'], run: () => ({effect: {type: 'quit'}})},
+  'confirm-clear': {yes: ['C', 'y', 'Enter'], run: clear},
+};
 
 /** Pasted text goes where text is being typed, and nowhere else: it never presses keys. */
 export function paste(model: Model, text: string): Change {

@@ -7,6 +7,7 @@ import {type Problem, problemsOf} from '../world/problems.js';
 import {movedTo} from '../world/state.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
 import {callsOf} from './call-order.js';
+import {isShown} from './cleared.js';
 import {narrows} from './filter/narrows.js';
 import {parseFilter} from './filter/parse.js';
 import {rowFilter} from './filter/rows.js';
@@ -21,8 +22,10 @@ import type {ViewState} from './view-state.js';
 export function chosenCall({world, view}: Model): Conversation | undefined {
   const chosen = view.call && world.conversations.get(view.call.item);
   if (chosen) return chosen;
-  const newest = callsOf(world).findLast(call => call.id !== '');
-  return newest ? (movedTo(world, newest) ?? newest) : callsOf(world).at(-1);
+  const calls = callsOf(world);
+  const isHere = (call: Conversation) => isShown({world, view}, call);
+  const newest = calls.findLast(call => call.id !== '' && isHere(call));
+  return newest ? (movedTo(world, newest) ?? newest) : calls.findLast(isHere);
 }
 
 /** The rows of the stream of the chosen call that pass the filter, in order: as far as they have been found by now. */
@@ -58,14 +61,15 @@ function siftedOf(model: Model): Sifted {
 function questionOf({view, world, hasTime}: Model, call: Conversation): Question | undefined {
   const text = view.marksOnly ? '' : activeFilter(view, 'events');
   const leg = view.onlyLeg;
-  if (text.trim() === '' && leg === undefined && !view.onlyBookmarks) return undefined;
+  const from = view.cleared?.rows ?? 0;
+  if (text.trim() === '' && leg === undefined && !view.onlyBookmarks && from === 0) return undefined;
   const bookmarks = view.onlyBookmarks ? shownBookmarks(world, view) : undefined;
   // `leg:L2` is another leg once an earlier one has come to light.
   const legs = legsOf(world, call).map(({id}) => id);
   const {filter} = parseFilter(text);
   return {
     text,
-    context: JSON.stringify([contextKey(view, text), leg, bookmarks && [...bookmarks], legs]),
+    context: JSON.stringify([contextKey(view, text), leg, from, bookmarks && [...bookmarks], legs]),
     version: call.version,
     rowCount: world.log.length,
     hasTime,
@@ -76,6 +80,7 @@ function questionOf({view, world, hasTime}: Model, call: Conversation): Question
     testOf() {
       const passes = filter && rowFilter(world, call, filter, contextOf(world, view));
       return row =>
+        row >= from &&
         (leg === undefined || world.log.legOf(row) === leg) &&
         (!bookmarks || bookmarks.has(row)) &&
         (!passes || passes(row));

@@ -24,7 +24,7 @@ export type CallSort = (typeof callSorts)[number];
 /** How the screen is coloured; always with the terminal's own 16 colours. */
 export const themeNames = ['dark', 'light', 'high-contrast', 'mono', 'color-blind'] as const;
 export type Theme = (typeof themeNames)[number];
-export type Overlay = 'help' | 'detail' | 'confirm-quit' | 'filters' | 'explain';
+export type Overlay = 'help' | 'detail' | 'confirm-quit' | 'confirm-clear' | 'filters' | 'explain';
 
 /** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
 export type Place<T> = {item: T; anchor: number};
@@ -105,6 +105,8 @@ export type ViewState = {
   /** The last thing the program has to say; the store clears it after a while. */
   message?: {text: string; tone: 'good' | 'bad'};
   paused: boolean;
+  /** Where the display was cleared: how many rows the log had, and when that was, ms of the World's time. */
+  cleared?: {rows: number; at: number};
 };
 
 export const firstView: ViewState = {

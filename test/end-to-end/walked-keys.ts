@@ -142,6 +142,7 @@ export const expectations: Readonly<Record<string, Row>> = {
   simulate: {shows: /Simulated calls are placed by: convo-monitor demo/},
 
   palette: {shows: /┌─ Commands/},
+  clear: {shows: /Clear the display\?.* C yes/},
   help: {shows: /┌─ Help/},
   redraw: {shows: sends('\x1b[2J')},
   suspend: {shows: sends('\x1b[?1049h')},
@@ -204,6 +205,10 @@ export const inModes: readonly (readonly [mode: string, key: string, row: Row])[
   ['a command', 'C-p', {from: [': Down Down', /│▸back /], shows: /│▸open /}],
   ['a command', 'PgDn', {from: palette, shows: /│▸previous-match /}],
   ['a command', 'PgUp', {from: [': PgDn Down', /│▸marks-only /], shows: /│▸open /}],
+  ['a question', 'C', {from: ['C', /Clear the display\?/], shows: /Cleared: 2 calls and all events so far/}],
+  ['a question', 'x', {from: ['C', /Clear the display\?/], shows: gone('Clear the display?')}],
+  ['nothing but what is cleared', 'C', {from: ['C C', /\[✓\] cleared/], shows: /35 shown/}],
+  ['nothing but what is cleared', 'Esc', {from: ['C C', /\[✓\] cleared/], shows: /35 shown/}],
   ['a ready-made filter', 'Enter', {from: ready, shows: /\/is:problem · /}],
   ['a ready-made filter', 'Space', {from: ready, shows: /│▸\[[^ ]\]/}],
   ['a ready-made filter', '/', {from: ready, shows: /^\/ is:problem/m}],

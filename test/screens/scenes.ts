@@ -220,6 +220,9 @@ const overlays: Record<string, Scene> = {
   'ready-made-filters': {model: recorded(seed, 'f j Space'), sizes: narrowAndWide, floats: true},
   explain: {model: recorded(busy, ': explain Space 486 Enter'), sizes: narrowAndWide, floats: true},
   'confirm-quit': {model: live(talking, 'q'), sizes: narrowAndWide},
+  'confirm-clear': {model: live(talking, 'C'), sizes: ['80x24']},
+  cleared: {model: recorded(seed, 'C y'), sizes: all},
+  'cleared-during-a-call': {model: live(talking, 'C C', soon(15_300)), sizes: narrowAndWide},
   'no-bookmarks-in-this-call': {model: recorded(observe(webhooks), 'M'), sizes: narrowAndWide},
 };
 

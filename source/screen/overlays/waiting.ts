@@ -1,3 +1,4 @@
+import {callsOf} from '../../store/call-order.js';
 import type {Model} from '../../store/model.js';
 import {printable, type Safe, safe, wrap} from '../../terminal/text.js';
 import type {HealthObservation} from '../../world/observation.js';
@@ -15,10 +16,15 @@ const marks: Readonly<Record<Item['state'], readonly [Role, Safe]>> = {
 
 /** Before the first call: what is ready, and what is still missing for a call to arrive. */
 export function waitingPane(model: Model, look: Look, {width, height}: Inside): PaneView {
-  const {title, items, hints} = model.mode === 'replay' ? emptyRecording(model) : beforeTheCall(model);
+  const {title, items, hints} = waitingFor(model);
   const whole = [[], ...items.flatMap(item => itemRows(item, width)), [], ...hints];
   const rows = whole.length > height ? [...short(items, width), ...hints] : whole;
   return {title: [title], lines: rows.slice(0, height).map(parts => line(look, width, parts))};
+}
+
+function waitingFor(model: Model): Waiting {
+  if (model.view.cleared) return clearedAway(model);
+  return model.mode === 'replay' ? emptyRecording(model) : beforeTheCall(model);
 }
 
 type Waiting = {title: Safe; items: readonly Item[]; hints: readonly Part[][]};
@@ -41,6 +47,15 @@ function beforeTheCall(model: Model): Waiting {
         ['strong', safe`convo-monitor demo`],
       ];
   return {title: safe`Waiting for the first call`, items: checklist(model), hints: [own, keys]};
+}
+
+/** Nothing came since the display was cleared. */
+function clearedAway({world, mode}: Model): Waiting {
+  const count = callsOf(world).filter(({id}) => id !== '').length;
+  const text = `${count === 1 ? '1 call is' : `${count} calls are`} hidden. The recording keeps everything.`;
+  const next =
+    mode === 'replay' ? 'C or Esc shows all again.' : 'C or Esc shows all again; the next call shows by itself.';
+  return {title: safe`Cleared`, items: [{state: 'ok', name: 'cleared', text, next}], hints: [keys]};
 }
 
 /** A recording in which no webhook came, or one that is still being read. */

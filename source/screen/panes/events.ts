@@ -68,7 +68,13 @@ const LEGEND = 76;
 const legend = safe` · W webhook R rtc A api = two ≡ all`;
 
 function isSifted({view}: Model): boolean {
-  return view.filter !== '' || view.typing !== undefined || view.onlyLeg !== undefined || view.onlyBookmarks;
+  return (
+    view.filter !== '' ||
+    view.typing !== undefined ||
+    view.onlyLeg !== undefined ||
+    view.onlyBookmarks ||
+    view.cleared !== undefined
+  );
 }
 
 const timeTitles: Readonly<Record<Model['view']['time'], Safe>> = {
@@ -114,7 +120,8 @@ function nothing(model: Model, look: Look, width: number): Line[] {
   if (searchedOf(model) !== undefined) return [line(look, width, [['dim', safe` Nothing found yet.`]])];
   if (activeFilter(view, 'events') || view.onlyLeg !== undefined || view.onlyBookmarks)
     return nothingFound(look, width);
-  return [line(look, width, [['dim', safe` No events of this call yet.`]])];
+  const text = view.cleared ? safe` Cleared: nothing came for this call since.` : safe` No events of this call yet.`;
+  return [line(look, width, [['dim', text]])];
 }
 
 /** What was done to a row: ◆ marked, ★ bookmarked. */

@@ -1,6 +1,7 @@
 import type {Model} from '../model.js';
 import {chosenLegs, chosenRow, openProblems} from '../select.js';
 import {type PaneId, type TimeMode, timeModes, type ViewState} from '../view-state.js';
+import {uncleared} from './clear.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
 import {focus} from './go-to.js';
 import {chooseRow} from './moving.js';
@@ -53,6 +54,7 @@ export function back(model: Model): Change {
   if (isFiltered(view)) return {view: showAll(model)};
   if (view.zoomed) return {view: {...view, zoomed: false}};
   if (view.event) return {view: {...view, event: undefined}};
+  if (view.cleared) return uncleared(model);
   return {view: view.focus === 'events' ? {...view, call: undefined} : focus(view, 'events')};
 }
 

@@ -1,3 +1,4 @@
+import {clearCommands} from './clear.js';
 import type {Command} from './command.js';
 import {detailCommands} from './detail.js';
 import {eventCommands} from './events.js';
@@ -21,7 +22,7 @@ export const commandGroups: readonly {name: string; commands: readonly Command[]
   {name: 'Events and problems', commands: [...eventCommands, ...markCommands]},
   {name: 'Detail', commands: detailCommands},
   {name: 'Keep', commands: keepCommands},
-  {name: 'Program', commands: [...paletteCommands, ...programCommands]},
+  {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...programCommands]},
 ];
 
 export const commands: readonly Command[] = commandGroups.flatMap(group => group.commands);

@@ -1,5 +1,6 @@
 import type {Conversation, World} from '../../world/world.js';
 import {sortedCalls} from '../call-order.js';
+import {isShown} from '../cleared.js';
 import {parseFilter} from '../filter/parse.js';
 import {callFilter, rowFilter} from '../filter/rows.js';
 import type {Model} from '../model.js';
@@ -34,7 +35,8 @@ export function callFinder({world, view}: Model): ((call: Conversation) => boole
 
 /** The calls that the list shows. */
 export function shownCalls(model: Model): readonly Conversation[] {
-  const calls = sortedCalls(model.world, model.view.sort);
+  const all = sortedCalls(model.world, model.view.sort);
+  const calls = model.view.cleared ? all.filter(call => isShown(model, call)) : all;
   const finds = model.view.marksOnly ? undefined : callFinder(model);
   return finds ? calls.filter(finds) : calls;
 }

@@ -1,0 +1,43 @@
+import {callsOf} from '../call-order.js';
+import {isShown} from '../cleared.js';
+import type {Model} from '../model.js';
+import type {ViewState} from '../view-state.js';
+import {type Change, type Command, say} from './command.js';
+
+export const clearCommands: readonly Command[] = [
+  {
+    id: 'clear',
+    keys: ['C'],
+    label: 'clear the display, the recording untouched; again: everything is back',
+    run(model) {
+      const {view, world} = model;
+      if (view.cleared) return uncleared(model);
+      if (world.log.length === 0) return say(model, 'There is nothing to clear yet.', 'good');
+      return {view: {...view, overlay: 'confirm-clear'}};
+    },
+  },
+];
+
+/** Takes everything that was seen so far away from the display: calls that are up stay, and begin anew. */
+export function clear(model: Model): Change {
+  const {world} = model;
+  const view: ViewState = {
+    ...model.view,
+    cleared: {rows: world.log.length, at: world.now},
+    overlay: undefined,
+    call: undefined,
+    leg: undefined,
+    member: undefined,
+    event: undefined,
+    problem: 0,
+    scroll: 0,
+  };
+  const calls = callsOf(world).filter(call => !isShown({world, view}, call)).length;
+  const text = `Cleared: ${calls} ${calls === 1 ? 'call' : 'calls'} and all events so far. C or Esc brings them back.`;
+  return say({...model, view}, text, 'good');
+}
+
+/** Everything is shown again. */
+export function uncleared(model: Model): Change {
+  return say({...model, view: {...model.view, cleared: undefined}}, 'Everything is shown again.', 'good');
+}
