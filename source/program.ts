@@ -1,8 +1,9 @@
 import {createRequire} from 'node:module';
 import {Command, InvalidArgumentError, Option} from 'commander';
-import type {ExportFormat} from './commands/export.js';
+import type {ExportFlags} from './commands/export.js';
 import type {MonitorFlags} from './commands/listening.js';
 import {type SimulateFlags, simulateCommandOf, simulateExamples, simulateOptions} from './commands/simulate-options.js';
+import {formatOf, type SaveFormat, saveFormats} from './store/save-formats.js';
 
 const {version} = createRequire(import.meta.url)('../package.json') as {version: string};
 
@@ -54,15 +55,18 @@ const paths = [
   new Option('--rtc-path <path>', 'path of RTC webhooks (default /webhooks/rtc)'),
 ];
 
+const ascii = new Option('--ascii', 'draw with ASCII characters only');
+const mask = new Option('--mask', 'hide the middle of phone numbers in everything shown or written but the recording');
+
 const output = [
   new Option('--plain', 'lines instead of the full screen'),
   new Option('--format <format>', 'lines for people or for programs').choices(['text', 'ndjson']),
-  new Option('--ascii', 'draw with ASCII characters only'),
+  ascii,
   new Option('--theme <name>', 'colours: dark, light, high-contrast, mono, color-blind'),
   new Option('--fps <n>', 'draw at most so often a second (less motion; default 20)').argParser(frames),
   new Option('--screen-reader', 'lines that a screen reader reads out as they come: the same as --plain'),
   new Option('--mouse', 'click a row, turn the wheel (the terminal then selects text with Shift held)'),
-  new Option('--mask', 'hide the middle of phone numbers in everything shown or written but the recording'),
+  mask,
   new Option(
     '--filter <expr>',
     'show only the events that this finds, such as "leg:L1 is:problem"; see ? on the screen',
@@ -75,6 +79,13 @@ const output = [
   new Option('--timeout <time>', 'stop after this time, such as 60s or 5m'),
   new Option('--calls <n>', 'how many calls --until waits for (default 1)').argParser(positive),
 ];
+
+/** By its name, or by the ending of its files (`md`). */
+function saveFormat(word: string): SaveFormat {
+  const format = formatOf(word);
+  if (!format) throw new InvalidArgumentError(`Allowed choices are ${saveFormats.map(({name}) => name).join(', ')}.`);
+  return format;
+}
 
 function positive(text: string): number {
   const number = Number(text);
@@ -151,11 +162,17 @@ program
   .description('a recording in another form, on standard output')
   .argument('<file>', 'a recording, or - for standard input')
   .addOption(
-    new Option('--format <format>').choices(['json', 'ndjson', 'text', 'markdown', 'mermaid', 'csv']).default('json'),
+    new Option('--format <format>', 'what to make of it')
+      .choices(saveFormats.map(({name}) => name))
+      .argParser(saveFormat)
+      .default('json'),
   )
-  .action(async (file: string, {format}: {format: ExportFormat}) => {
+  .addOption(ascii)
+  .addOption(mask)
+  .addHelpText('after', `\nFormats:\n${saveFormats.map(({name, holds}) => `  ${name.padEnd(10)}${holds}`).join('\n')}`)
+  .action(async (file: string, flags: ExportFlags) => {
     const {exportRecording} = await import('./commands/export.js');
-    await exportRecording(file, format, streams.out);
+    await exportRecording(file, flags, streams.out);
   });
 
 withOptions(program.command('config'), settings)

@@ -1,9 +1,9 @@
-import {maskObservation} from '../output/mask.js';
 import {doneBy} from '../output/until.js';
 import type {Observation} from '../world/observation.js';
 import type {World} from '../world/world.js';
+import {masked} from './masked.js';
 import {runLines} from './run-lines.js';
-import type {Ending, ShowOptions, Source} from './source.js';
+import type {Ending, ShowOptions} from './source.js';
 import {conditionsOf} from './until.js';
 
 /** The full screen where there is a terminal at both ends, lines otherwise. */
@@ -18,18 +18,6 @@ export async function show(given: ShowOptions): Promise<Ending> {
   const ending = lines ? await runLines(options) : await onScreen(options, save);
   await save(ending.world);
   return ending;
-}
-
-/** Whatever is shown or written of it has no phone numbers: they are hidden before anybody folds them. */
-function masked(source: Source): Source {
-  return {
-    ...source,
-    listen: onObservations => source.listen(batch => onObservations(batch.map(maskObservation))),
-    async payload(seq) {
-      const observation = await source.payload(seq);
-      return observation && maskObservation(observation);
-    },
-  };
 }
 
 async function onScreen(

@@ -1,7 +1,11 @@
-import type {World} from '../world/world.js';
+import {legsOf} from '../world/history.js';
+import {membersOf} from '../world/member.js';
+import {stateOf} from '../world/state.js';
+import type {Conversation, World} from '../world/world.js';
 import {jsonText} from './json.js';
 import type {News} from './news.js';
-import {eventObject, microseconds, problemObject} from './objects.js';
+import {eventObject, legWithoutHistory, memberObject, microseconds, problemObject} from './objects.js';
+import {problemsWith} from './snapshot.js';
 import {summaryOf} from './summary.js';
 import {iso, stamp} from './time.js';
 
@@ -49,6 +53,22 @@ export function jsonLine(world: World, news: News): string {
     ...(conversation !== undefined && {conversation}),
     ...write(world, news),
   });
+}
+
+/** A call as it is now, in the same lines: events with the seq that brought them, then legs, members, problems, and the end. */
+export function callLines(world: World, call: Conversation, rows?: readonly number[]): string[] {
+  const {log} = world;
+  const events = (rows ?? call.rows).map(row =>
+    jsonLine({...world, seq: log.seq[row] ?? 0}, {kind: 'event', conversation: call, row}),
+  );
+  const legs = legsOf(world, call).map(leg => legWithoutHistory(world, call, leg));
+  const news: News[] = [
+    ...legs.map(leg => ({kind: 'leg', conversation: call, leg}) as const),
+    ...membersOf(world, call).map(each => ({kind: 'member', conversation: call, member: memberObject(each)}) as const),
+    ...problemsWith(world, call, rows).map(problem => ({kind: 'problem', conversation: call, problem}) as const),
+    ...(stateOf(world, call) === 'ended' ? [{kind: 'end', conversation: call} as const] : []),
+  ];
+  return [...events, ...news.map(each => jsonLine(world, each))];
 }
 
 function conversationOf(news: News): string | undefined {

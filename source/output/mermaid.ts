@@ -3,13 +3,14 @@ import {startOf} from './report-rows.js';
 import type {SnapshotConversation, SnapshotEvent, SnapshotLeg} from './snapshot-schema.js';
 
 /** A call as a Mermaid sequence diagram: the parties, Vonage and the application, and what passed between them. */
-export function mermaid(call: SnapshotConversation): string {
+export function mermaid(call: SnapshotConversation, remark?: string): string {
   const isAsked = call.events.some(event => isForApplication(event));
   const inbound = call.legs.filter(leg => leg.direction === 'inbound');
   const others = call.legs.filter(leg => leg.direction !== 'inbound');
   const start = Date.parse(startOf(call) ?? call.firstSeenAt);
   return [
     'sequenceDiagram',
+    ...(remark === undefined ? [] : [`  %% ${escaped(remark)}`]),
     ...inbound.map(participant),
     '  participant V as Vonage',
     ...(isAsked ? ['  participant A as application'] : []),

@@ -1,4 +1,4 @@
-import type {SnapshotConversation, SnapshotEvent, SnapshotLeg} from './snapshot-schema.js';
+import type {Snapshot, SnapshotConversation, SnapshotEvent, SnapshotLeg} from './snapshot-schema.js';
 import {clock, span} from './time.js';
 
 /** A table of a report: plain text, outside text included, to be escaped for where it goes. */
@@ -10,15 +10,21 @@ export function tablesOf(call: SnapshotConversation): Table[] {
 }
 
 /** Facts about the call as a whole, by name. */
-export function factsOf(call: SnapshotConversation): [name: string, value: string][] {
+export function factsOf(call: SnapshotConversation, limited?: Snapshot['limited']): [name: string, value: string][] {
   const facts: [string, string | null][] = [
     ['conversation', call.id],
     ['name', call.name],
     ['state', call.state],
     ['began', startOf(call)],
     ['cost', call.cost === null ? null : `${call.cost} EUR`],
+    ['limited', limitText(limited) ?? null],
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+}
+
+/** What of a call is not here: `3 of 14 events, by filter dtmf, leg L1`; undefined where everything is. */
+export function limitText(limited: Snapshot['limited']): string | undefined {
+  return limited && `${limited.events} of ${limited.of} events, by ${limited.by.join(', ')}`;
 }
 
 function legs(call: SnapshotConversation): Table {

@@ -1,16 +1,30 @@
 import {printable, widthOf} from '../terminal/text.js';
 import {csv} from './csv.js';
 import {mermaid} from './mermaid.js';
-import {factsOf, type Table, tablesOf} from './report-rows.js';
+import {factsOf, limitText, type Table, tablesOf} from './report-rows.js';
 import type {Snapshot, SnapshotConversation} from './snapshot-schema.js';
+
+/** Ladders in plain text, by conversation: safe to print. */
+export type Ladders = ReadonlyMap<string, string>;
 
 /** What `export` can make of a snapshot for people and other programs, each escaped for what will read it. */
 export const reports = {
-  text: snapshot => [...snapshot.conversations.map(textReport), ...rest(snapshot)].join('\n'),
-  markdown: snapshot => [...snapshot.conversations.map(markdownReport), ...rest(snapshot)].join('\n'),
-  mermaid: ({conversations}) => conversations.map(call => `${mermaid(call)}\n`).join('\n'),
+  text: all(textReport),
+  markdown: all(markdownReport),
+  mermaid: ({conversations, limited}) => conversations.map(call => `${mermaid(call, limitText(limited))}\n`).join('\n'),
   csv,
-} as const satisfies Record<string, (snapshot: Snapshot) => string>;
+  ladder: all(ladderReport),
+} as const satisfies Record<string, (snapshot: Snapshot, ladders: Ladders) => string>;
+
+type CallReport = (call: SnapshotConversation, limited: Snapshot['limited'], ladder: string) => string;
+
+function all(report: CallReport): (snapshot: Snapshot, ladders: Ladders) => string {
+  return (snapshot, ladders) => {
+    const {conversations, limited} = snapshot;
+    const texts = conversations.map(call => report(call, limited, ladders.get(call.id) ?? ''));
+    return [...texts, ...rest(snapshot)].join('\n');
+  };
+}
 
 /** What the calls of a snapshot leave unsaid. */
 function rest({conversations, unattributed}: Snapshot): string[] {
@@ -26,8 +40,8 @@ function rest({conversations, unattributed}: Snapshot): string[] {
 /** Cells of a sentence, and of any other piece of text from outside. */
 const MOST_CELLS = 400;
 
-function textReport(call: SnapshotConversation): string {
-  const facts = factsOf(call).map(([name, value]) => `${name.padEnd(13)}${shown(value)}`);
+function textReport(call: SnapshotConversation, limited: Snapshot['limited']): string {
+  const facts = factsOf(call, limited).map(([name, value]) => `${name.padEnd(13)}${shown(value)}`);
   return `${[...facts, '', shown(call.verdict), ...tablesOf(call).flatMap(textTable)].join('\n')}\n`;
 }
 
@@ -38,11 +52,20 @@ function textTable({title, header, rows}: Table): string[] {
   return ['', title, ...table.map(row => `  ${line(row)}`.trimEnd())];
 }
 
-function markdownReport(call: SnapshotConversation): string {
-  const facts = factsOf(call).map(([name, value]) => `- ${name}: ${code(value)}`);
+/** The ladder below the facts that say what it is a ladder of. */
+function ladderReport(call: SnapshotConversation, limited: Snapshot['limited'], ladder: string): string {
+  const facts = factsOf(call, limited).map(([name, value]) => `${name.padEnd(13)}${shown(value)}`);
+  return `${[...facts, '', shown(call.verdict), ''].join('\n')}\n${ladder}`;
+}
+
+function markdownReport(call: SnapshotConversation, limited: Snapshot['limited'], drawn: string): string {
+  const facts = factsOf(call, limited).map(([name, value]) => `- ${name}: ${code(value)}`);
   const tables = tablesOf(call).flatMap(markdownTable);
-  const ladder = ['', '```mermaid', mermaid(call), '```'];
-  return `${[`## Call ${code(call.id.slice(0, 8))}`, '', prose(call.verdict), '', ...facts, ...tables, ...ladder].join('\n')}\n`;
+  // Each line of the ladder begins with a time or with spaces, so that none of them can end its block.
+  const ladder = drawn === '' ? [] : ['', '### Ladder', '', '```text', drawn.trimEnd(), '```'];
+  const diagram = ['', '```mermaid', mermaid(call), '```'];
+  const title = `## Call ${code(call.id.slice(0, 8))}`;
+  return `${[title, '', prose(call.verdict), '', ...facts, ...tables, ...ladder, ...diagram].join('\n')}\n`;
 }
 
 function markdownTable({title, header, rows}: Table): string[] {

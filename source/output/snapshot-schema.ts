@@ -126,6 +126,14 @@ const conversation = z.object({
 export const snapshotSchema = z.object({
   schema: z.literal(SNAPSHOT),
   takenAt: time,
+  limited: z
+    .object({
+      by: z.array(z.string()).describe('a filter, a leg, bookmarks, marks: as the screen was limited'),
+      events: z.number(),
+      of: z.number().describe('events that the call has'),
+    })
+    .optional()
+    .describe('not all events are here, nor the problems with the others; absent where all are'),
   conversations: z.array(conversation),
   unattributed: z
     .object({events: z.array(event), problems: z.array(problem)})

@@ -1,6 +1,7 @@
 import {legsOf} from '../world/history.js';
 import {membersOf} from '../world/member.js';
-import {problemsOf} from '../world/problems.js';
+import {type Problem, problemsOf} from '../world/problems.js';
+import {witnessesOf} from '../world/report.js';
 import {verdictOf} from '../world/verdict.js';
 import type {Conversation, World} from '../world/world.js';
 import {conversationFacts, eventObject, legObject, memberObject, problemObject} from './objects.js';
@@ -15,13 +16,18 @@ export type SnapshotOptions = {
   payload: Payload;
   /** Only these conversations; all of them, and what belongs to none, when not given. */
   conversations?: readonly string[];
+  /** Of a single conversation, only these rows of its stream, and by what they were chosen, in words. */
+  only?: {rows: readonly number[]; by: readonly string[]};
 };
 
 /**
  * Everything that is known of the calls, as of now: the World goes on changing while payloads are read back, so what it says is
  * taken down before the first of them is.
  */
-export async function snapshotOf(world: World, {takenAt, payload, conversations}: SnapshotOptions): Promise<Snapshot> {
+export async function snapshotOf(
+  world: World,
+  {takenAt, payload, conversations, only}: SnapshotOptions,
+): Promise<Snapshot> {
   const pending: Pending[] = [];
   const wanted = [...world.conversations.values()].filter(
     ({id}) => conversations === undefined || conversations.includes(id),
@@ -30,10 +36,13 @@ export async function snapshotOf(world: World, {takenAt, payload, conversations}
   const snapshot: Snapshot = {
     schema: SNAPSHOT,
     takenAt: stamp(takenAt),
-    conversations: wanted.filter(each => each !== loose).map(each => conversationObject(world, each, pending)),
+    ...(only && {limited: {by: [...only.by], events: only.rows.length, of: wanted[0]?.rows.length ?? 0}}),
+    conversations: wanted
+      .filter(each => each !== loose)
+      .map(each => conversationObject(world, each, pending, only?.rows)),
     unattributed: {
-      events: loose ? eventsOf(world, loose, pending) : [],
-      problems: loose ? problemsOf(world, loose).map(problemObject) : [],
+      events: loose ? eventsOf(world, loose, pending, only?.rows) : [],
+      problems: loose ? problemsWith(world, loose, only?.rows).map(problemObject) : [],
     },
   };
   const receive = receiver(payload);
@@ -49,21 +58,39 @@ export async function snapshotOf(world: World, {takenAt, payload, conversations}
 /** An event whose payloads are still to be read. */
 type Pending = {event: SnapshotEvent; wanted: Wanted[]};
 
-function eventsOf(world: World, conversation: Conversation, pending: Pending[]): SnapshotEvent[] {
-  return conversation.rows.map(row => {
+function eventsOf(
+  world: World,
+  conversation: Conversation,
+  pending: Pending[],
+  rows: readonly number[] = conversation.rows,
+): SnapshotEvent[] {
+  return rows.map(row => {
     const event = {...eventObject(world, conversation, row), raw: []};
     pending.push({event, wanted: wantedFor(world, row)});
     return event;
   });
 }
 
-function conversationObject(world: World, conversation: Conversation, pending: Pending[]): SnapshotConversation {
+/** The problems of a call; with some rows only, those with an event that is left out are left out too. */
+export function problemsWith(world: World, conversation: Conversation, rows?: readonly number[]): readonly Problem[] {
+  const problems = problemsOf(world, conversation);
+  if (!rows) return problems;
+  const kept = new Set(rows.flatMap(row => witnessesOf(world, row)));
+  return problems.filter(({row}) => row === undefined || kept.has(row));
+}
+
+function conversationObject(
+  world: World,
+  conversation: Conversation,
+  pending: Pending[],
+  rows?: readonly number[],
+): SnapshotConversation {
   return {
     ...conversationFacts(world, conversation),
     members: membersOf(world, conversation).map(memberObject),
     legs: legsOf(world, conversation).map(leg => legObject(world, conversation, leg)),
-    events: eventsOf(world, conversation, pending),
-    problems: problemsOf(world, conversation).map(problemObject),
+    events: eventsOf(world, conversation, pending, rows),
+    problems: problemsWith(world, conversation, rows).map(problemObject),
     verdict: verdictOf(world, conversation),
   };
 }

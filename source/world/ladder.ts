@@ -1,7 +1,8 @@
 import type {Status} from '../vonage/status.js';
+import {absentWitnesses, differencesOf} from './agreement.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, UNSTAMPED, WEBHOOK} from './event-log.js';
 import {legLabel, onlyLegOf} from './event-view.js';
-import {legsOf} from './history.js';
+import {legsOf, type Witness} from './history.js';
 import type {Ncco} from './ncco.js';
 import {witnessesOf} from './report.js';
 import {type Way, wayOf} from './signal.js';
@@ -29,6 +30,10 @@ export type Step = {
   request?: {method: 'GET' | 'POST'; name: string; deliveries: number};
   reply?: {status: number; ms: number; byApplication: boolean; ncco?: Ncco};
   outOfOrder: boolean;
+  /** Those who reported it contradict each other. */
+  differs: boolean;
+  /** Who should have reported it, and has not. */
+  absent: readonly Witness[];
   problem: boolean;
   /** A stretch without events before this one, in which these lanes were talking. */
   talk?: Talk;
@@ -133,6 +138,8 @@ function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<st
       },
     }),
     outOfOrder: log.has(row, OUT_OF_ORDER),
+    differs: differencesOf(world, row).length > 0,
+    absent: absentWitnesses(world, conversation, row),
     problem: rows.some(each => log.has(each, PROBLEM)),
   };
 }

@@ -1,5 +1,5 @@
 import {beforeAll, describe, expect, it} from 'vitest';
-import {reports} from '../../source/output/report.js';
+import {type Ladders, reports} from '../../source/output/report.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import type {Snapshot} from '../../source/output/snapshot-schema.js';
 import type {Draft} from '../../source/world/observation.js';
@@ -8,6 +8,8 @@ import {arrive, worldOf} from './seed-call.js';
 
 const payload = async () => undefined;
 const taken = (drafts: readonly Draft[]) => snapshotOf(worldOf(arrive(drafts)), {takenAt: 0, payload});
+
+const none: Ladders = new Map();
 
 /** An event webhook of an outbound leg. */
 const leg = (more: Record<string, unknown>) =>
@@ -22,7 +24,7 @@ beforeAll(async () => {
 
 describe('a text report', () => {
   it('has the verdict, then legs, members and events in columns', () => {
-    const lines = reports.text(seed).split('\n');
+    const lines = reports.text(seed, none).split('\n');
     expect(lines).toContain('Talked for 5 min 0 s. Who hung up is not known: no disconnected_by came.');
     const legs = lines.indexOf('Legs');
     expect(lines.slice(legs + 1, legs + 4)).toEqual([
@@ -36,20 +38,21 @@ describe('a text report', () => {
 
   it('lets no control character through', async () => {
     const evil = 'a\x1b]2;title\x07\r\nb\u202ec\x9b';
-    const text = reports.text(await taken([leg({from: evil, to: evil, status: 'failed', detail: evil})]));
+    const text = reports.text(await taken([leg({from: evil, to: evil, status: 'failed', detail: evil})]), none);
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
   it('says so when there is no call, or more than the calls', async () => {
-    expect(reports.text(empty)).toBe('No call is in here.\n');
+    expect(reports.text(empty, none)).toBe('No call is in here.\n');
     const loose = await taken([eventDraft({payload: {a: 1}})]);
-    expect(reports.text(loose)).toContain('1 webhook belongs to no call: see --format json.');
+    expect(reports.text(loose, none)).toContain('1 webhook belongs to no call: see --format json.');
   });
 });
 
 describe('a Markdown report', () => {
-  it('has tables and the diagram', () => {
-    const markdown = reports.markdown(seed);
+  it('has tables, the ladder and the diagram', () => {
+    const markdown = reports.markdown(seed, new Map([[CALL, ' 09:26:18.992 │\n']]));
+    expect(markdown).toContain('### Ladder\n\n```text\n 09:26:18.992 │\n```\n');
     expect(markdown).toMatch(/^## Call `CON-bc64`$/m);
     expect(markdown).toMatch(/^\| `L1` \| `in` \| `phone` \| `447700000001` \| `447700000002` \| `completed` \|/m);
     expect(markdown).toMatch(/^```mermaid\nsequenceDiagram\n[^`]*\n```$/m);
@@ -69,7 +72,7 @@ describe('a Markdown report', () => {
     ['two\nlines', 'two\\\\nlines'],
   ])('shows %j as text', async (from, shown) => {
     const row = reports
-      .markdown(await taken([leg({from})]))
+      .markdown(await taken([leg({from})]), none)
       .split('\n')
       .find(line => line.startsWith('| `L1` |'));
     expect(row).toContain(`| ${shown} |`);

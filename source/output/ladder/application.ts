@@ -2,6 +2,7 @@ import {clip, printable, type Safe, safe, widthOf} from '../../terminal/text.js'
 import type {Step} from '../../world/ladder.js';
 import {span} from '../format.js';
 import type {Role} from '../roles.js';
+import {agreementSigns} from './agreement.js';
 import {arrow} from './arrow.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, isCaller, lifelines} from './drawing.js';
@@ -10,13 +11,18 @@ import {type Drawing, isCaller, lifelines} from './drawing.js';
 export function putRequest(
   {geometry}: Drawing,
   row: Canvas,
+  step: Step,
   {method, name, deliveries}: NonNullable<Step['request']>,
   role: Role,
 ) {
   const room = geometry.application - geometry.vonage - 1;
-  const times = deliveries > 1 ? safe` ×${deliveries}` : safe``;
-  const text = safe`${method === 'GET' ? safe`GET` : safe`POST`} ${printable(short(name), 60)}`;
-  put(row, geometry.vonage + 1, arrow(safe`${clip(text, room - 1 - widthOf(times))}${times}`, room, 'right'), role);
+  const signs = safe`${deliveries > 1 ? safe` ×${deliveries}` : safe``}${agreementSigns(step)}`;
+  const what = printable(short(name), 60);
+  const full = safe`${method === 'GET' ? safe`GET` : safe`POST`} ${what}`;
+  const left = room - 1 - widthOf(signs);
+  // Where the signs take the room, the word says more than the method.
+  const text = signs !== '' && widthOf(full) > left ? what : full;
+  put(row, geometry.vonage + 1, arrow(safe`${clip(text, left)}${signs}`, room, 'right'), role);
 }
 
 /** What the application answered to news that need no answer: behind its line, in a cell or two. */
@@ -26,11 +32,13 @@ export function putReply({geometry}: Drawing, row: Canvas, {status, ms}: NonNull
 }
 
 /** What the application was not told; where a party's arrow crosses, there is no room to say so. */
-export function putUnheard(drawing: Drawing, row: Canvas, {signal, text}: Step): void {
+export function putUnheard(drawing: Drawing, row: Canvas, step: Step): void {
   const {geometry} = drawing;
+  const {signal, text} = step;
   if (signal && !isCaller(drawing, signal.lane)) return;
   const room = (signal ? geometry.application : geometry.arrows) - geometry.vonage - 1;
-  const said = signal ? safe` API only` : safe` ${printable(text, 60)} · API only`;
+  const signs = agreementSigns(step);
+  const said = signal ? safe` API only${signs}` : safe` ${printable(text, 60)} · API only${signs}`;
   put(row, geometry.vonage + 1, clip(said, room), 'dim');
 }
 

@@ -2,6 +2,7 @@ import {printable, type Safe, safe} from '../../terminal/text.js';
 import type {Lane, Step} from '../../world/ladder.js';
 import type {Way} from '../../world/signal.js';
 import type {Role} from '../roles.js';
+import {agreementSigns} from './agreement.js';
 import {arrow, type Head} from './arrow.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, lineBefore} from './drawing.js';
@@ -15,8 +16,11 @@ export function putSignal(
   {lane, way}: NonNullable<Step['signal']>,
   role: Role,
 ): void {
-  const text = printable(step.text, 60);
   const at = geometry.lines.get(lane);
+  const isCrossing = at === undefined || at > geometry.vonage;
+  // Where a webhook's arrow or a note says it, the signs stand there.
+  const signs = isCrossing && !step.request ? agreementSigns(step) : safe``;
+  const text = safe`${printable(step.text, 60)}${signs}`;
   if (at !== undefined && at < geometry.vonage) {
     const head: Head = way === 'to-vonage' ? 'right' : way === 'to-party' ? 'left' : 'none';
     put(row, at + 1, arrow(text, geometry.vonage - at - 1, head), role);

@@ -17,7 +17,7 @@ export function stepRows(drawing: Drawing, step: Step, {previous, mark, isFound}
   const role = isFound ? 'found' : roleOf(step);
   put(row, 0, mark[1], mark[0]);
   times(drawing, row, step, previous);
-  if (step.request) putRequest(drawing, row, step.request, role);
+  if (step.request) putRequest(drawing, row, step, step.request, role);
   if (step.signal) putSignal(drawing, row, step, step.signal, role);
   const hasReplyRow = step.reply && (step.reply.ncco !== undefined || isAnswer(step));
   if (step.reply && !hasReplyRow) putReply(drawing, row, step.reply);

@@ -1,5 +1,7 @@
 import {type Safe, safe, widthOf} from '../../terminal/text.js';
-import type {Talk} from '../../world/ladder.js';
+import {type Ladder, type Talk, talkBetween} from '../../world/ladder.js';
+import {stateOf} from '../../world/state.js';
+import type {Conversation, World} from '../../world/world.js';
 import {running} from '../format.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, lifelines} from './drawing.js';
@@ -23,7 +25,16 @@ export function talkRow(drawing: Drawing, {lanes, from}: Talk, length: Safe): Ca
   return row;
 }
 
-/** How long a talk that still goes on has lasted. */
-export function liveTalkRow(drawing: Drawing, talk: Talk): Canvas {
-  return talkRow(drawing, talk, running(talk.to - talk.from));
+/** The talk that goes on behind the last event of a ladder, as long as it is at `now`, ms since the epoch. */
+export function liveTalkRows(
+  world: World,
+  call: Conversation,
+  now: number,
+  drawing: Drawing,
+  {lanes, steps}: Ladder,
+): Canvas[] {
+  const last = steps.at(-1);
+  if (!last || call.goneAt !== undefined || stateOf(world, call) !== 'active') return [];
+  const talk = talkBetween(lanes, last.at, now - (call.lag ?? 0));
+  return talk ? [talkRow(drawing, talk, running(talk.to - talk.from))] : [];
 }

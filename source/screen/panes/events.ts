@@ -1,4 +1,5 @@
 import {span, stamp} from '../../output/format.js';
+import {absentSign} from '../../output/ladder/agreement.js';
 import type {Model} from '../../store/model.js';
 import {
   chosenCall,
@@ -13,12 +14,11 @@ import {
 } from '../../store/select.js';
 import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
-import {fit, join, printable, type Safe, safe} from '../../terminal/text.js';
+import {fit, printable, type Safe, safe} from '../../terminal/text.js';
 import {type Verdict, verdicts} from '../../vonage/verdict.js';
 import {absentWitnesses, differencesOf} from '../../world/agreement.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {legLabel} from '../../world/event-view.js';
-import type {Witness} from '../../world/history.js';
 import {witnessesOf} from '../../world/report.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
@@ -173,7 +173,7 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
       log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
       count > 1 && ['warn', safe` ×${count}`],
       differencesOf(world, row).length > 0 && ['warn', safe` ≠`],
-      absentPart(absentWitnesses(world, call, row)),
+      ['warn', absentSign(absentWitnesses(world, call, row))],
       verdictOf(model, row) === 'signed' && ['good', safe` ✓`],
       ['dim', safe`  ${printable(log.noteOf(row) ?? '', 120)}`],
     ],
@@ -185,13 +185,6 @@ function roleOf({world}: Model, row: number): Role {
   const status = world.log.statusOf(row);
   if (status) return lookOf(status).role;
   return world.log.has(row, PROBLEM) ? 'bad' : 'plain';
-}
-
-const letters: Readonly<Record<Witness, Safe>> = {webhook: safe`W`, rtc: safe`R`, api: safe`A`};
-
-/** Who should have reported it, and has not. */
-function absentPart(absent: readonly Witness[]): Part {
-  return absent.length > 0 && ['warn', safe` ∅${join(absent.map(witness => letters[witness]))}`];
 }
 
 function verdictOf({world}: Model, row: number): Verdict['state'] | undefined {

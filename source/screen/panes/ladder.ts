@@ -1,20 +1,17 @@
-import {running} from '../../output/format.js';
 import type {Canvas} from '../../output/ladder/canvas.js';
 import type {Drawing} from '../../output/ladder/drawing.js';
 import {type Geometry, geometryOf} from '../../output/ladder/geometry.js';
 import {headRows} from '../../output/ladder/head.js';
+import {stateWord} from '../../output/ladder/states.js';
 import {stepRows} from '../../output/ladder/steps.js';
-import {liveTalkRow} from '../../output/ladder/talk.js';
+import {liveTalkRows} from '../../output/ladder/talk.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenRow, placeOf, streamOf, windowStart} from '../../store/select.js';
 import {eventFinder} from '../../store/typing/found.js';
 import {type Safe, safe} from '../../terminal/text.js';
-import {type Ladder, ladderOf, talkBetween} from '../../world/ladder.js';
-import {isLive, outcomeOf, stateOf} from '../../world/state.js';
-import {timingsOf} from '../../world/timings.js';
-import type {Conversation} from '../../world/world.js';
+import {type Ladder, ladderOf} from '../../world/ladder.js';
 import {line, type Part} from '../line.js';
-import {type Look, lookOf, type Role} from '../look.js';
+import type {Look, Role} from '../look.js';
 import {painted} from '../painted.js';
 import type {Inside, PaneView} from '../pane-view.js';
 import {marksOf, streamRight, streamTitle} from './events.js';
@@ -43,9 +40,9 @@ export function ladderPane(model: Model, look: Look, {width, height}: Inside): P
   const drawing = {lanes: ladder.lanes, geometry, time: view.time, start: world.log.at[call.rows[0] ?? 0] ?? 0};
   const before = from > 0 ? world.log.at[rows[from - 1] ?? 0] : undefined;
   const isAtEnd = from + ladder.steps.length === rows.length;
-  const drawn = [
+  const drawn: Drawn[] = [
     ...drawSteps(model, drawing, ladder, before),
-    ...(isAtEnd ? drawLiveTalk(model, call, drawing, ladder) : []),
+    ...(isAtEnd ? liveTalkRows(world, call, model.now, drawing, ladder) : []).map(canvas => ({canvas})),
   ];
   // A step may take several rows: the chosen one is seen whole, and whoever follows sees the end.
   const end = view.event ? drawn.findLastIndex(each => each.row === chosen) + 1 : drawn.length;
@@ -56,7 +53,7 @@ export function ladderPane(model: Model, look: Look, {width, height}: Inside): P
     ...head,
     right: [...lanesPart(geometry), ...head.right],
     lines: [
-      ...headRows(drawing, leg => stateWord(model, call, leg)).map(each => painted(look, each)),
+      ...headRows(drawing, leg => stateWord(world, call, leg, model.now)).map(each => painted(look, each)),
       ...drawn.slice(cut, cut + room).map(each => painted(look, each.canvas, isChosen(each))),
     ],
   };
@@ -75,26 +72,6 @@ function drawSteps(model: Model, drawing: Drawing, {steps}: Ladder, before: numb
     const canvases = stepRows(drawing, step, {previous, mark, isFound: find?.(step.row) === true});
     return canvases.map((canvas, j): Drawn => (step.talk && j === 0 ? {canvas} : {row: step.row, canvas}));
   });
-}
-
-/** The talk that goes on behind the last event. */
-function drawLiveTalk(model: Model, call: Conversation, drawing: Drawing, {lanes, steps}: Ladder): Drawn[] {
-  const last = steps.at(-1);
-  if (!last || call.goneAt !== undefined || stateOf(model.world, call) !== 'active') return [];
-  const talk = talkBetween(lanes, last.at, model.now - (call.lag ?? 0));
-  return talk ? [{canvas: liveTalkRow(drawing, talk)}] : [];
-}
-
-/** How a leg does: its status, and how long it has talked. */
-function stateWord({world, now}: Model, call: Conversation, id: string): readonly [Role, Safe] {
-  const leg = world.legs.get(id);
-  if (!leg) return ['dim', safe``];
-  if (leg.conversation !== call.id) return ['warn', safe`↷ moved`];
-  const {glyph, word, role} = lookOf(outcomeOf(leg));
-  const {answeredAt} = timingsOf(world, leg);
-  if (answeredAt === undefined || !isLive(call, leg) || call.goneAt !== undefined)
-    return [role, safe`${glyph} ${word}`];
-  return [role, safe`${glyph} ${running(now - (call.lag ?? 0) - answeredAt)}`];
 }
 
 function lanesPart({before, after, lines}: Geometry): Part[] {

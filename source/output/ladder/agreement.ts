@@ -1,0 +1,15 @@
+import {join, type Safe, safe} from '../../terminal/text.js';
+import type {Witness} from '../../world/history.js';
+import type {Step} from '../../world/ladder.js';
+
+const letters: Readonly<Record<Witness, Safe>> = {webhook: safe`W`, rtc: safe`R`, api: safe`A`};
+
+/** Who should have reported an event, and has not: ` ∅W`; nothing where nobody is missed. */
+export function absentSign(absent: readonly Witness[]): Safe {
+  return absent.length > 0 ? safe` ∅${join(absent.map(witness => letters[witness]))}` : safe``;
+}
+
+/** Behind the name of an event: that those who reported it contradict each other, and who has not. */
+export function agreementSigns({differs, absent}: Pick<Step, 'differs' | 'absent'>): Safe {
+  return safe`${differs ? safe` ≠` : safe``}${absentSign(absent)}`;
+}

@@ -1,0 +1,35 @@
+import type {SaveFormat} from '../store/save-formats.js';
+import type {Conversation, World} from '../world/world.js';
+import {jsonText} from './json.js';
+import {callLines} from './json-lines.js';
+import {ladderText} from './ladder-text.js';
+import {reports} from './report.js';
+import {type SnapshotOptions, snapshotOf} from './snapshot.js';
+
+export type SavedOptions = SnapshotOptions & {ascii?: boolean};
+
+/** The calls of a World in one of the formats. What it says is taken down at once; only what was received is read back later. */
+export async function savedText(format: SaveFormat, world: World, options: SavedOptions): Promise<string> {
+  const calls = [...world.conversations.values()].filter(
+    ({id}) => options.conversations === undefined || options.conversations.includes(id),
+  );
+  const {only} = options;
+  if (format === 'ndjson')
+    return calls
+      .flatMap(call => callLines(world, call, only?.rows))
+      .map(line => `${line}\n`)
+      .join('');
+  const ladders = new Map(drawsLadders.has(format) ? calls.map(call => [call.id, ladder(world, call, options)]) : []);
+  if (format === 'json') return `${jsonText(await snapshotOf(world, options), 2)}\n`;
+  const snapshot = await snapshotOf(world, {...options, payload: nothing});
+  return reports[format](snapshot, ladders);
+}
+
+const drawsLadders: ReadonlySet<SaveFormat> = new Set(['ladder', 'markdown']);
+
+function ladder(world: World, call: Conversation, {only, ascii}: SavedOptions): string {
+  return ladderText(world, call, only?.rows ?? call.rows, ascii);
+}
+
+/** Reports say nothing of what was received. */
+const nothing = async () => undefined;
