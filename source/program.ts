@@ -46,6 +46,7 @@ const settings = [
   new Option('--api-key <key>', 'account API key'),
   new Option('--api-secret <secret>', 'account API secret, @file to read it from one'),
   new Option('--api-url <url>', 'base URL of the API (default https://api.nexmo.com)'),
+  new Option('--ngrok-api <url>', 'where ngrok’s agent tells of its tunnels, or off (default http://127.0.0.1:4040)'),
 ];
 
 const paths = [

@@ -5,6 +5,7 @@ const rules = {
   world: ['vonage'],
   intake: ['vonage', 'world/observation'],
   poller: ['vonage', 'world/observation'],
+  tunnel: ['world/observation'],
   recording: ['vonage', 'world/observation'],
   config: ['vonage'],
   store: ['world', 'vonage'],

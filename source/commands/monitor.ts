@@ -1,5 +1,7 @@
 import type {Config} from '../config/resolve.js';
 import {defaultRoutes} from '../intake/routes.js';
+import {watchTunnel} from '../tunnel/watch.js';
+import type {Draft} from '../world/observation.js';
 import {checkFlags} from './check-flags.js';
 import {credentialsHealth, credentialsOf} from './credentials.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
@@ -29,12 +31,16 @@ export async function monitor(flags: MonitorFlags, config: Config, version: stri
       if (health) await session.emit(health).catch(() => undefined);
     });
   ready.catch(() => undefined);
+  const api = config.settings.ngrokApi?.value ?? 'off';
+  const emit = (draft: Draft) => void session.emit(draft).catch(() => undefined);
+  const unwatch = api === 'off' ? () => undefined : watchTunnel({api, port: session.port, emit});
   try {
     const source = {...session, payload: session.archive.payload, mode: 'live'} as const;
     const ending = await show({source, flags, onStop: session.close});
     await ready;
     return ending.exit;
   } finally {
+    unwatch();
     await session.close();
   }
 }

@@ -6,6 +6,7 @@ import {
   parseApplicationId,
   parseChoice,
   parseFlag,
+  parseNgrokApi,
   parseNumber,
   parseNumberToCall,
   parsePath,
@@ -107,6 +108,12 @@ export const settings = {
   to: {flag: '--to', env: ['CONVO_MONITOR_TO'], parse: parseNumberToCall},
   ncco: {flag: '--ncco', env: ['CONVO_MONITOR_NCCO'], parse: parsePath('The NCCO file')},
   forward: {flag: '--forward', env: ['CONVO_MONITOR_FORWARD'], parse: parseUrl('The application to forward to')},
+  ngrokApi: {
+    flag: '--ngrok-api',
+    env: ['CONVO_MONITOR_NGROK_API'],
+    parse: parseNgrokApi,
+    default: 'http://127.0.0.1:4040',
+  },
 } satisfies Record<string, Setting<unknown>>;
 
 export type SettingName = keyof typeof settings;

@@ -74,6 +74,16 @@ export function parseUrl(what: string): (given: Given) => Parsed<string> {
   return given => ({value: urlOf(what, textOf(what, given), given.origin).href.replace(/\/$/, '')});
 }
 
+/** The base URL of ngrok's agent, or `off`. The agent is asked without being asked for, so it has to be on this machine. */
+export function parseNgrokApi(given: Given): Parsed<string> {
+  const what = 'The address of ngrok’s agent';
+  const written = textOf(what, given);
+  if (written === 'off') return {value: written};
+  const url = urlOf(what, written, given.origin);
+  if (isLocal(url)) return {value: url.origin};
+  throw new ConfigError('wrong-value', `${what} (${given.origin}) must be on this machine, or be off: change it.`);
+}
+
 /**
  * The base URL of the API, to which tokens are sent. A bare host is taken as https (Ruby's `VONAGE_API_HOST`). A project's
  * file may have come with somebody's repository, so it may name Vonage's hosts and this machine, and no others.
@@ -89,7 +99,7 @@ export function parseApiUrl(given: Given): Parsed<string> {
     );
   }
   const value = url.href.replace(/\/$/, '');
-  const local = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  const local = isLocal(url);
   if (given.layer === 'project' && !local && trustedOrigin(url.origin, vonageApi) === undefined) {
     const advice = 'If you trust it with your tokens, say so yourself: --api-url, or CONVO_MONITOR_API_URL.';
     throw new ConfigError('untrusted-api-url', `${what} (${given.origin}) is none of Vonage's hosts. ${advice}`);
@@ -97,6 +107,10 @@ export function parseApiUrl(given: Given): Parsed<string> {
   if (local || url.protocol === 'https:') return {value};
   const text = `${what} (${given.origin}) is plain http, so tokens can be read on the way: use https.`;
   return {value, warnings: [{code: 'plain-http', text}]};
+}
+
+function isLocal({hostname}: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 function urlOf(what: string, written: string, origin: string): URL {

@@ -5,6 +5,7 @@ import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
 import {printable, type Safe, safe, widthOf} from '../terminal/text.js';
 import {eventView, legLabel} from '../world/event-view.js';
+import type {HealthObservation} from '../world/observation.js';
 import {stateOf} from '../world/state.js';
 import {verdictOf} from '../world/verdict.js';
 import {type Line, line, type Part} from './line.js';
@@ -43,6 +44,8 @@ export function statusBar(model: Model, look: Look): Line {
     if (counts.lastWebhookAt !== undefined) parts.push(['dim', safe` · ${age(now - counts.lastWebhookAt)} ago`]);
     const delays = view.columns >= WIDE ? webhookDelays(world) : undefined;
     if (delays) parts.push(['dim', safe` · ${delaysText(delays)}`]);
+    const tunnel = tunnelPart(world.health.get('tunnel'), view.columns);
+    if (tunnel) parts.push(sep, safe`tunnel `, tunnel);
     parts.push(sep, safe`poll `, ...pollParts(poller?.state, poller?.code, counts.polls));
   }
   if (model.mode === 'replay')
@@ -61,6 +64,13 @@ export function statusBar(model: Model, look: Look): Line {
 /** To the second while a call is up; else to the minute, so that nothing moves where nothing happens. */
 function timeOfDay({world, now}: Model): Safe {
   return clock(now).slice(0, liveCount(world) > 0 ? 8 : 5) as Safe;
+}
+
+/** Where there is little room, only that a tunnel is missing is said. */
+function tunnelPart(tunnel: HealthObservation | undefined, columns: number): Part {
+  if (!tunnel || (columns < WIDE && tunnel.state !== 'failing')) return undefined;
+  const code = columns < WIDE ? safe`` : safe` ${printable(tunnel.code, 20)}`;
+  return tunnel.state === 'ok' ? ['good', safe`●${code}`] : ['bad', safe`✗${code}`];
 }
 
 function pollParts(state: string | undefined, code: string | undefined, polls: number): Part[] {

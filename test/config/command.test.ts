@@ -50,6 +50,7 @@ describe('convo-monitor config', () => {
       ['to', '–', 'not set: --to, or CONVO_MONITOR_TO'],
       ['ncco', '–', 'not set: --ncco, or CONVO_MONITOR_NCCO'],
       ['forward', '–', 'not set: --forward, or CONVO_MONITOR_FORWARD'],
+      ['ngrokApi', 'http://127.0.0.1:4040', 'default'],
     ]);
     expect(files).toEqual([
       'Files, the strongest first:',

@@ -26,6 +26,7 @@ describe('the order of sources', () => {
       requireSignature: {value: false, origin: 'default', layer: 'default'},
       strict: {value: false, origin: 'default', layer: 'default'},
       theme: {value: 'dark', origin: 'default', layer: 'default'},
+      ngrokApi: {value: 'http://127.0.0.1:4040', origin: 'default', layer: 'default'},
     });
   });
 
@@ -80,7 +81,7 @@ describe('the order of sources', () => {
   it.each(settingNames)('tries the variables of %s in the documented order', name => {
     const {env} = settings[name];
     const value =
-      {port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes', theme: 'light'}[name as string] ??
+      {port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes', theme: 'light', ngrokApi: 'off'}[name as string] ??
       'https://api.nexmo.com';
     const text = name === 'privateKey' ? pem : value;
     for (const [index, variable] of env.entries()) {
@@ -227,6 +228,7 @@ describe('our own files', () => {
       apiUrl: 'https://api-eu-3.vonage.com/',
       port: 4000,
       host: '::1',
+      ngrokApi: 'http://localhost:4041',
       to: 447700900000,
     };
     const {settings: read, errors, warnings} = project(JSON.stringify({$schema: './schema.json', ...all}));
@@ -242,6 +244,7 @@ describe('our own files', () => {
       apiUrl: 'https://api-eu-3.vonage.com',
       port: 4000,
       host: '::1',
+      ngrokApi: 'http://localhost:4041',
       to: '447700900000',
     });
   });
@@ -310,6 +313,7 @@ describe('a run that goes by its flags alone', () => {
     expect(layers.sort()).toEqual([
       'apiUrl default',
       'host default',
+      'ngrokApi default',
       'port flag',
       'requireSignature default',
       'signatureSecret flag',
@@ -361,6 +365,10 @@ describe('values', () => {
     [
       {apiUrl: 'https://a:b@api.nexmo.com'},
       'The API URL (flag --api-url) must be a scheme, a host and a path: remove the rest.',
+    ],
+    [
+      {ngrokApi: 'http://ngrok.example:4040'},
+      'The address of ngrok’s agent (flag --ngrok-api) must be on this machine, or be off: change it.',
     ],
     [
       {to: '07700900000'},

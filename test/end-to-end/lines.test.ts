@@ -213,3 +213,24 @@ describe.concurrent('a recording that is opened', () => {
     expect(err.split('\n').length).toBeLessThan(20);
   });
 });
+
+it('says that the tunnel leads here, and that it has gone', async () => {
+  let addr: string | undefined;
+  const agent = createServer((_, response) => {
+    const tunnels = addr === undefined ? [] : [{public_url: 'https://ab12.ngrok.app', config: {addr}}];
+    response.end(JSON.stringify({tunnels}));
+  });
+  await once(agent.listen(0, '127.0.0.1'), 'listening');
+  const api = `http://127.0.0.1:${(agent.address() as AddressInfo).port}`;
+  const monitor = await inPipe(['--port', '0', '--no-record', '--ngrok-api', api]);
+  addr = await monitor.url();
+  await monitor.says('tunnel ok: https://ab12.ngrok.app leads here');
+  addr = undefined;
+  await monitor.says(
+    /ngrok's tunnel https:\/\/ab12\.ngrok\.app is gone: Vonage cannot reach port \d+\. Run: ngrok http \d+/,
+  );
+  monitor.child.kill('SIGTERM');
+  expect(await monitor.ended).toBe(143);
+  agent.close();
+  agent.closeAllConnections();
+});

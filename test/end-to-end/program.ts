@@ -8,7 +8,10 @@ export {emptyFolder};
 
 /** A machine on which nobody has configured anything: nothing of this one's environment is left but where programs are. */
 export function cleanEnvironment(home: string): Record<string, string> {
-  return {PATH: process.env.PATH ?? '', HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color', COLORTERM: 'truecolor'};
+  const PATH = process.env.PATH ?? '';
+  const terminal = {LANG: 'C.UTF-8', TERM: 'xterm-256color', COLORTERM: 'truecolor'};
+  // A tunnel that somebody has open meanwhile is none of a test's business.
+  return {PATH, HOME: home, ...terminal, CONVO_MONITOR_NGROK_API: 'off'};
 }
 
 export type RunOptions = {

@@ -1,6 +1,7 @@
 /** Every state of the screen that is kept as text: how it comes about, and in which sizes. */
 import type {Look} from '../../source/screen/look.js';
 import type {Model} from '../../source/store/model.js';
+import {judge} from '../../source/tunnel/watch.js';
 import type {Draft, Observation} from '../../source/world/observation.js';
 import {answer, busy, callee, caller, crowd, menu, news, observed, other, polled, talked} from '../helpers/calls.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, seedObservations, tableWebhooks} from '../helpers/seed.js';
@@ -51,7 +52,9 @@ const routes = {
 const setup = {version: '1.0.0', url: 'http://127.0.0.1:3000', routes, answer: 'a short spoken NCCO'};
 const applicationId = 'aaaaaaaa-bbbb-cccc-dddd-0123456789ab';
 const start = (more: object = {}): Draft => ({source: 'control', action: 'start', setup: {...setup, ...more}});
-const failing = (part: 'poller' | 'listener' | 'recording' | 'credentials', code: string, text: string): Draft => ({
+const ab12 = {url: 'https://ab12.ngrok.app', port: 3000};
+type Part = 'poller' | 'listener' | 'recording' | 'credentials';
+const failing = (part: Part, code: string, text: string): Draft => ({
   source: 'health',
   part,
   state: 'failing',
@@ -62,6 +65,8 @@ const refused = failing('poller', 'unauthorized', 'api.nexmo.com refuses the tok
 const unreachable = failing('poller', 'dns', 'api.nexmo.com cannot be found: is this machine online? It goes on.');
 const noKey = failing('credentials', 'no-private-key', 'There is an application id, but no private key.');
 const unwritten = failing('recording', 'disk-full', 'The disk is full: nothing more is recorded. Make room.');
+const tunnel = (...said: Parameters<typeof judge>): Draft[] =>
+  [judge(...said)].flatMap(each => (each ? [{source: 'health', part: 'tunnel', ...each}] : []));
 const webhooks = tableWebhooks().map(eventDraft);
 const seed = seedObservations();
 
@@ -155,6 +160,11 @@ const waiting: Record<string, Scene> = {
   'first-run-no-credentials': {model: live(observe([start()])), sizes: withSmallest},
   'credentials-half-there': {model: live(observe([start(), noKey])), sizes: all},
   'credentials-refused': {model: live(observe([start({applicationId}), refused])), sizes: all},
+  'tunnel-leads-elsewhere': {
+    model: live(observe([start({applicationId}), ...tunnel([{...ab12, port: 8080}], 3000)])),
+    sizes: narrowAndWide,
+  },
+  'tunnel-leads-here': {model: live(observe([start({applicationId}), ...tunnel([ab12], 3000)])), sizes: narrowAndWide},
   'simulated-calls-only': {
     model: live(observe([start({applicationId, simulated: true})]), '', {
       can: {simulate: true, snapshot: true, scenarios: []},
@@ -169,6 +179,10 @@ const waiting: Record<string, Scene> = {
 const lists: Record<string, Scene> = {
   'API-unreachable-during-a-call': {
     model: live(observe([start({applicationId}), ...webhooks.slice(0, 4), unreachable])),
+    sizes: all,
+  },
+  'tunnel-gone': {
+    model: live(observe([start({applicationId}), ...webhooks.slice(0, 4), ...tunnel([], 3000, ab12)])),
     sizes: all,
   },
   paused: {model: live(observe([start(), ...webhooks.slice(0, 4)]), 'p', {waiting: 12}), sizes: withSmallest},
