@@ -1,4 +1,4 @@
-import {clock, span} from '../output/format.js';
+import {span} from '../output/format.js';
 import type {Fact} from '../store/detail/facts.js';
 import type {DetailRow, DiffSide} from '../store/detail/row.js';
 import {clip, fit, join, printable, type Safe, safe, widthOf, wrap} from '../terminal/text.js';
@@ -7,12 +7,24 @@ import type {Part} from './line.js';
 import type {Role} from './look.js';
 
 type Parts = readonly Part[];
-type Drawn<K extends DetailRow['kind']> = (row: Extract<DetailRow, {kind: K}>, width: number) => readonly Parts[];
+type Drawn<K extends DetailRow['kind']> = (
+  row: Extract<DetailRow, {kind: K}>,
+  width: number,
+  times: Times,
+) => readonly Parts[];
+
+/** How times of an event are written: clock, UTC, since the call's start, since the event before. */
+export type Times = {
+  /** A time, ms since the epoch, as one of the event `row`; without it, of the chosen event. */
+  at: (ms: number, row?: number) => Safe;
+  /** What they are counted from, where that has to be said. */
+  since: Safe;
+};
 
 /** A row of the detail as the rows of the screen that it takes, each of them at least as long as is to be seen of it. */
-export function detailLines(row: DetailRow, width: number): readonly Parts[] {
+export function detailLines(row: DetailRow, width: number, times: Times): readonly Parts[] {
   const draw = drawings[row.kind] as Drawn<DetailRow['kind']>;
-  return draw(row, width);
+  return draw(row, width, times);
 }
 
 /** Cells of text that are worth wrapping: what is longer is in the snapshot. */
@@ -20,7 +32,7 @@ const MOST_CELLS = 20_000;
 
 const drawings: {[K in DetailRow['kind']]: Drawn<K>} = {
   blank: () => [[]],
-  fact: ({fact}, width) => factLines(fact, width),
+  fact: ({fact}, width, times) => factLines(fact, width, times),
   title: ({text, fold}) => [
     [
       ['focus', fold === 'folded' ? safe`▸ ` : safe`▾ `],
@@ -37,9 +49,9 @@ const drawings: {[K in DetailRow['kind']]: Drawn<K>} = {
   text: ({text}, width) => wrapped(text, width),
   note: ({text}, width) => wrapped(text, width, 'dim', safe` `),
   witnesses: ({names}, width) => (isBeside(names.length, width) ? [columns(names, width, 'title')] : []),
-  compare: (row, width) => compareLines(row, width),
+  compare: (row, width, times) => compareLines(row, width, times),
   beside: ({texts}, width) => [columns(texts, width, 'plain', 0)],
-  sides: ({left, right}) => [side(safe`-`, 'bad', left), side(safe`+`, 'good', right)],
+  sides: ({left, right}, _, times) => [side(safe`-`, 'bad', left, times), side(safe`+`, 'good', right, times)],
   differ: (row, width) => differLines(row, width),
   differText: ({sign, text}, width) => wrapped(`${sign} ${text}`, width, sign === '+' ? 'good' : 'bad'),
 };
@@ -64,7 +76,7 @@ function namedText(name: Safe, text: string, width: number, role: Role = 'plain'
   );
 }
 
-function factLines(fact: Fact, width: number): readonly Parts[] {
+function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
   switch (fact.name) {
     case 'event': {
       const {type, apiType} = fact;
@@ -77,8 +89,8 @@ function factLines(fact: Fact, width: number): readonly Parts[] {
       return namedText(safe`member`, fact.member, width);
     case 'time': {
       const {at, stamped, arrivedAt} = fact;
-      const arrived: Part = ['dim', safe`  arrived ${clock(arrivedAt)}`];
-      return [named(stamped ? safe`stamped` : safe`about`, [clock(at), arrived])];
+      const arrived: Part = ['dim', safe`  arrived ${times.at(arrivedAt)}${times.since}`];
+      return [named(stamped ? safe`stamped` : safe`about`, [times.at(at), arrived])];
     }
     case 'seen': {
       const {witnesses, deliveries} = fact;
@@ -95,7 +107,9 @@ function factLines(fact: Fact, width: number): readonly Parts[] {
     }
     case 'differs': {
       const {field, values} = fact.difference;
-      const text = values.map(({witness, value}) => `${witness} ${value}`).join('  ≠  ');
+      const text = values
+        .map(({witness, value}) => `${witness} ${field === 'at' ? times.at(Date.parse(value)) : value}`)
+        .join('  ≠  ');
       return namedText(safe`${printable(field === 'at' ? 'stamp' : field)}`, text, width, 'warn', safe`≠`);
     }
     case 'absent': {
@@ -138,11 +152,15 @@ function columns(texts: readonly string[], width: number, role: Role, indent = N
   ];
 }
 
-function compareLines({field, said, differs}: Extract<DetailRow, {kind: 'compare'}>, width: number): readonly Parts[] {
+function compareLines(
+  {field, said, differs}: Extract<DetailRow, {kind: 'compare'}>,
+  width: number,
+  times: Times,
+): readonly Parts[] {
   const sign = differs ? safe`≠` : safe` `;
   const role: Role = differs ? 'warn' : 'plain';
   const name = printable(field);
-  const texts = said.map(({value}) => value ?? '–');
+  const texts = said.map(({value, isTime}) => (value && isTime ? times.at(Date.parse(value)) : (value ?? '–')));
   if (isBeside(said.length, width)) return [named(name, columns(texts, width - NAME, role, 0), sign)];
   const [first = ''] = texts;
   if (texts.every(text => text === first)) return namedText(name, first, width, role, sign);
@@ -155,8 +173,8 @@ function compareLines({field, said, differs}: Extract<DetailRow, {kind: 'compare
   });
 }
 
-function side(sign: Safe, role: Role, {label, type, at}: DiffSide): Parts {
-  return [[role, safe`${sign} `], safe`${clock(at)}  `, ['strong', printable(`${label ?? '–'} ${type}`, 80)]];
+function side(sign: Safe, role: Role, {label, type, at, row}: DiffSide, times: Times): Parts {
+  return [[role, safe`${sign} `], safe`${times.at(at, row)}  `, ['strong', printable(`${label ?? '–'} ${type}`, 80)]];
 }
 
 const signs = {added: [safe`+`, 'good'], removed: [safe`-`, 'bad'], changed: [safe`≠`, 'warn']} as const;

@@ -1,4 +1,4 @@
-import {keyName, keysOf} from '../store/commands/bindings.js';
+import {commandOf, keyName, keysOf} from '../store/commands/bindings.js';
 import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
 import type {Overlay, ViewState} from '../store/view-state.js';
@@ -62,9 +62,12 @@ function paneHints(model: Model): Hint[] {
   const merged = new Map<string, {keys: string[]; rank: number}>();
   for (const command of commands) {
     const {hint, panes, when, unable} = command;
-    if (!hint || (panes && !panes.includes(model.view.focus)) || when?.(model) === false) continue;
+    if (!hint || (panes && !panes.includes(model.view.focus))) continue;
     const [key] = keysOf(command, model.keys);
-    if (key === undefined || unable?.(model) !== undefined) continue;
+    if (key === undefined || when?.(model) === false || unable?.(model) !== undefined) continue;
+    // Here the key means something else that is worth knowing.
+    const taker = commandOf(model, key);
+    if (taker !== command && taker?.hint) continue;
     const [word, rank] = hint;
     const before = merged.get(word);
     merged.set(word, {

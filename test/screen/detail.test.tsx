@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {detailRows} from '../../source/store/detail/rows.js';
+import {press} from '../../source/store/keys.js';
+import type {Model} from '../../source/store/model.js';
 import {widthOf} from '../../source/terminal/text.js';
 import type {Draft, Observation} from '../../source/world/observation.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
@@ -113,6 +116,70 @@ describe('The detail', () => {
       '│  + "797168e24c19a3c45e74e05b10fef2b5"                                        │',
       '│≠ /timestamp  "2018-10-25T09:26:30.277Z" → "2018-10-25T09:26:30.340Z"         │',
     ]);
+  });
+});
+
+describe('Times in the detail', () => {
+  const first = (keys: string[], tab: string[] = []) => frame(pressed(answered, ...tab, ...keys)).join('\n');
+
+  it('are written as those of the stream, and say what they are counted from', () => {
+    expect(first(['t'])).toMatch(/│stamped +09:26:30\.340 {2}arrived 09:26:30\.380 UTC +│/);
+    expect(first(['t', 't'])).toMatch(/│stamped +\+11\.370 {2}arrived \+11\.410 since start +│/);
+    expect(first(['t', 't', 't'])).toMatch(/│stamped +\+0\.063 {2}arrived \+0\.103 since previous +│/);
+  });
+
+  it('are so on the tabs compare and diff, but not in bodies', () => {
+    expect(first(['t', 't'], ['{'])).toMatch(/│stamp +webhook +\+11\.370|│stamp +\+11\.370 +\+11\.375/);
+    const diff = pressed(model, 'k', 'k', 'Space', 'k', 'Space', 'd', 't', 't', 't');
+    expect(frame(diff).slice(2, 4)).toEqual([
+      expect.stringMatching(/^│- \+\d+\.\d{3} {2}L2 answered/),
+      expect.stringMatching(/^│\+ \+0\.063 {2}L1 answered/),
+    ]);
+    expect(frame(diff).join('\n')).toContain('/timestamp  "2018-10-25T09:26:30.277Z"');
+  });
+});
+
+describe('y in the detail', () => {
+  /** What is copied on the first row that shows something. */
+  const copied = (at: Model, shown: RegExp) => {
+    const rows = detailRows(at);
+    const row = rows.findIndex(each => shown.test(JSON.stringify(each)));
+    const {effect, view} = press({...at, view: {...at.view, scroll: row}}, 'y');
+    return effect?.type === 'copy' ? [effect.what, effect.text] : view?.message?.text;
+  };
+
+  it.each<[name: string, keys: string, shown: RegExp, copied: string[] | string]>([
+    ['a string without its quotes', '', /"kind":"json".*"\/status"|hook\/status/, ['/status', 'answered']],
+    ['an object as JSON', '', /"key":"channel"/, ['/body/channel', `{\n  "id": "${ALICE.leg}",\n  "type": "phone"\n}`]],
+    [
+      'the whole body on its bracket',
+      '',
+      /"path":"hook","depth":0/,
+      ['body', expect.stringMatching(/^\{\n {2}"headers": \{\}/)],
+    ],
+    [
+      'the body on the title of its message',
+      '',
+      /"kind":"title"/,
+      ['body', expect.stringMatching(/^\{"headers":\{\}/)],
+    ],
+    ['the id of the leg', '', /"name":"leg"/, ['leg id', ALICE.leg]],
+    ['a time', '', /"name":"time"/, ['time', '2018-10-25T09:26:30.340Z']],
+    ['a line of the raw body', '}', /"kind":"text"/, ['line', expect.stringMatching(/^\{"headers"/)]],
+    ['a header', '} }', /"kind":"header"/, ['header content-type', 'application/json']],
+    ['what the witnesses say', '{', /"field":"type"/, ['type', 'answered\nsip:answered']],
+    ['nothing where there is nothing', '', /"kind":"blank"/, 'This row shows no value to copy: j and k go to others.'],
+  ])('copies %s', (_, keys, shown, expected) => {
+    expect(copied(pressed(answered, ...keys.split(' ').filter(Boolean)), shown)).toEqual(expected);
+  });
+
+  it('copies what the second of two events has, or what only the first had', () => {
+    const diff = pressed(model, 'k', 'k', 'Space', 'k', 'Space', 'd');
+    expect(copied(diff, /"path":"\/from"/)).toEqual(['/from of the second event', '447700000001']);
+  });
+
+  it('copies the id of the leg elsewhere', () => {
+    expect(press(pressed(model, 'k', 'k'), 'y').effect).toEqual({type: 'copy', what: 'leg id', text: ALICE.leg});
   });
 });
 

@@ -1,33 +1,70 @@
+import {stamp} from '../../output/format.js';
 import {diffedRows} from '../../store/detail/diff-rows.js';
 import type {DetailRow} from '../../store/detail/row.js';
 import {detailRows} from '../../store/detail/rows.js';
 import {inDetail} from '../../store/detail/tabs.js';
 import type {Model} from '../../store/model.js';
-import {chosenCall, chosenRow} from '../../store/select.js';
-import {detailTabs} from '../../store/view-state.js';
-import {printable, safe} from '../../terminal/text.js';
+import {chosenCall, chosenRow, placeOf, streamOf} from '../../store/select.js';
+import {detailTabs, type TimeMode} from '../../store/view-state.js';
+import {printable, type Safe, safe} from '../../terminal/text.js';
 import {legLabel} from '../../world/event-view.js';
-import {detailLines} from '../detail-lines.js';
+import {detailLines, type Times} from '../detail-lines.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 
-type Laid = {width: number; lines: readonly {row: number; parts: readonly Part[]}[]};
+type Laid = {key: string; lines: readonly {row: number; parts: readonly Part[]}[]};
 const laid = new WeakMap<readonly DetailRow[], Laid>();
 
 /** All rows of the screen that the rows take: laid out once, painted where they are seen. */
-function linesOf(rows: readonly DetailRow[], width: number): Laid['lines'] {
+function linesOf(model: Model, rows: readonly DetailRow[], width: number): Laid['lines'] {
+  const moments = momentsOf(model);
+  const key = `${width} ${model.view.time} ${JSON.stringify(moments)}`;
   const known = laid.get(rows);
-  if (known?.width === width) return known.lines;
-  const lines = rows.flatMap((each, row) => detailLines(each, width).map(parts => ({row, parts})));
-  laid.set(rows, {width, lines});
+  if (known?.key === key) return known.lines;
+  const times = timesOf(model.view.time, moments);
+  const lines = rows.flatMap((each, row) => detailLines(each, width, times).map(parts => ({row, parts})));
+  laid.set(rows, {key, lines});
   return lines;
+}
+
+/** What the times of an event are counted from, ms since the epoch. */
+type Moments = {row: number; start: number; previous?: number};
+
+/** Those of the event that is shown, or of the two that are compared. */
+function momentsOf(model: Model): Moments[] {
+  const {view, world} = model;
+  const row = chosenRow(model);
+  const rows = view.detail.tab === 'diff' ? (diffedRows(model) ?? []) : row === undefined ? [] : [row];
+  return rows.map(row => {
+    const call = world.conversations.get(world.log.conversationOf(row)) ?? chosenCall(model);
+    const stream = call === chosenCall(model) ? streamOf(model) : (call?.rows ?? []);
+    const start = world.log.at[call?.rows[0] ?? row] ?? 0;
+    return {row, start, previous: world.log.at[stream[placeOf(model, stream, row) - 1] ?? -1]};
+  });
+}
+
+const since: Readonly<Record<TimeMode, Safe>> = {
+  clock: safe``,
+  utc: safe` UTC`,
+  start: safe` since start`,
+  previous: safe` since previous`,
+};
+
+function timesOf(mode: TimeMode, moments: readonly Moments[]): Times {
+  return {
+    at(ms, row) {
+      const {start, previous} = moments.find(each => each.row === row) ?? moments[0] ?? {start: ms};
+      return stamp(mode, ms, start, previous).trimStart() as Safe;
+    },
+    since: since[mode],
+  };
 }
 
 /** Everything about the chosen event: who reported it and when, what was answered, and the payload, in tabs. */
 export function detailPane(model: Model, look: Look, {width, height}: Inside): PaneView {
   const rows = detailRows(model);
-  const lines = linesOf(rows, width);
+  const lines = linesOf(model, rows, width);
   const cursor = inDetail(model.view) ? Math.min(model.view.scroll, rows.length - 1) : -1;
   const from = lines.findIndex(({row}) => row === Math.max(0, cursor));
   const to = lines.findLastIndex(({row}) => row === Math.max(0, cursor));

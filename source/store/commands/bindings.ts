@@ -37,11 +37,16 @@ export function keysOf(command: Command, chosen: Model['keys']): readonly string
   return bindingsOf(chosen).byCommand.get(command.id) ?? [];
 }
 
-/** Carries out what a key is bound to; nothing, where it is bound to nothing. */
-export function runKey(model: Model, key: string): Change {
-  const command = bindingsOf(model.keys)
+/** What a key would carry out now. */
+export function commandOf(model: Model, key: string): Command | undefined {
+  return bindingsOf(model.keys)
     .byKey.get(key)
     ?.find(({when}) => when?.(model) ?? true);
+}
+
+/** Carries out what a key is bound to; nothing, where it is bound to nothing. */
+export function runKey(model: Model, key: string): Change {
+  const command = commandOf(model, key);
   return command ? runCommand(model, command) : {};
 }
 

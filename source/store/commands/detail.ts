@@ -2,6 +2,7 @@ import {diffedRows} from '../detail/diff-rows.js';
 import type {DetailRow} from '../detail/row.js';
 import {detailRows} from '../detail/rows.js';
 import {inDetail} from '../detail/tabs.js';
+import {shownValue} from '../detail/value.js';
 import type {Model} from '../model.js';
 import {chosenRow} from '../select.js';
 import {detailTabs, THREE_COLUMNS, type ViewState} from '../view-state.js';
@@ -37,6 +38,14 @@ export const detailCommands: readonly Command[] = [
     panes: ['events', 'detail'],
     run: diff,
   },
+  {
+    id: 'copy-value',
+    keys: ['y'],
+    label: 'copy the value under the cursor; an object or a list as JSON',
+    hint: ['copy value', 0.8],
+    when: inIt,
+    run: copyValue,
+  },
 ];
 
 /** Moves the detail's cursor, which is as far down as there are rows. */
@@ -48,6 +57,14 @@ export function moveInDetail(model: Model, to: (at: number, count: number) => nu
 function rowAt(model: Model): DetailRow | undefined {
   const rows = detailRows(model);
   return rows[Math.min(model.view.scroll, rows.length - 1)];
+}
+
+function copyValue(model: Model): Change {
+  const row = rowAt(model);
+  const value = row && shownValue(row);
+  return value
+    ? {effect: {type: 'copy', ...value}}
+    : say(model, 'This row shows no value to copy: j and k go to others.');
 }
 
 /** What the row can be folded by, and whether it is. */

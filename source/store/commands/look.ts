@@ -22,7 +22,7 @@ export const lookCommands: readonly Command[] = [
     keys: ['t'],
     label: 'time: clock, UTC, since start, since previous',
     hint: ['time', 11],
-    panes: ['events'],
+    panes: ['events', 'detail'],
     argument: chosenFrom('[HOW]', timeModes, (view, time) => ({...view, time})),
     run: nextTime,
   },

@@ -18,7 +18,7 @@ export function compareRows(model: Model, event: EventView): DetailRow[] {
     {kind: 'witnesses', names: statements.map(({witness}) => witness)},
     ...fields(world.log, statements).map(({field, values}): DetailRow => {
       const differs = event.differences.some(each => each.field === field);
-      const said = statements.map(({witness}, i) => ({witness, value: values[i]}));
+      const said = statements.map(({witness}, i) => ({witness, value: values[i], isTime: times.has(field)}));
       return {kind: 'compare', field: field === 'at' ? 'stamp' : field, said, differs};
     }),
   ];
@@ -28,6 +28,9 @@ export function compareRows(model: Model, event: EventView): DetailRow[] {
   else rows.push({kind: 'note', text: 'The payloads are on the tabs json and raw; side by side on a wider screen.'});
   return rows;
 }
+
+/** Fields that are times, ISO 8601. */
+const times: ReadonlySet<string> = new Set(['at', 'arrived']);
 
 function statementsOf(log: EventLog, rows: readonly number[]): Statement[] {
   return rows
@@ -59,7 +62,8 @@ function fields(log: EventLog, statements: readonly Statement[]) {
   ].filter(({values}) => values.some(value => value !== undefined));
 }
 
-function iso(ms: number | undefined): string | undefined {
+/** A time, ms since the epoch, in ISO 8601; undefined for what is none. */
+export function iso(ms: number | undefined): string | undefined {
   return ms === undefined || !Number.isFinite(ms) || Math.abs(ms) > 8.64e15 ? undefined : new Date(ms).toISOString();
 }
 

@@ -9,6 +9,8 @@ export type JsonRow = {
   /** Absent where nothing can be folded. */
   fold?: 'open' | 'folded';
   closes?: true;
+  /** What it is, or is a part of; absent where rows were left out. */
+  value?: unknown;
 };
 
 /** Rows of one body shown at once; the rest is in the snapshot and on the raw tab. */
@@ -57,21 +59,21 @@ function add(rows: JsonRow[], value: unknown, place: Place, isFolded: (path: str
   const isContainer = typeof value === 'object' && value !== null;
   const entries = isContainer ? Object.entries(value) : [];
   if (entries.length === 0 || at.depth >= DEEPEST) {
-    rows.push({...at, text: `${JSON.stringify(value)}${comma}`});
+    rows.push({...at, value, text: `${JSON.stringify(value)}${comma}`});
     return;
   }
   const isList = Array.isArray(value);
   const [open, close] = isList ? '[]' : '{}';
   if (isFolded(at.path)) {
     const count = isList ? `${entries.length}` : entries.map(([key]) => key).join(', ');
-    rows.push({...at, text: `${open} ${count} ${close}${comma}`, fold: 'folded'});
+    rows.push({...at, value, text: `${open} ${count} ${close}${comma}`, fold: 'folded'});
     return;
   }
-  rows.push({...at, text: open ?? '', fold: 'open'});
+  rows.push({...at, value, text: open ?? '', fold: 'open'});
   entries.forEach(([key, each], i) => {
     const path = `${at.path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const comma = i < entries.length - 1 ? ',' : '';
     add(rows, each, {path, depth: at.depth + 1, comma, ...(!isList && {key})}, isFolded);
   });
-  rows.push({path: at.path, depth: at.depth, text: `${close}${comma}`, closes: true});
+  rows.push({path: at.path, depth: at.depth, value, text: `${close}${comma}`, closes: true});
 }

@@ -8,19 +8,22 @@ export type DetailRow =
   | {kind: 'blank'}
   | {kind: 'fact'; fact: Fact}
   /** The head of a message, under which it can be folded away. */
-  | {kind: 'title'; text: string; path: string; fold: 'open' | 'folded'}
+  | {kind: 'title'; text: string; path: string; fold: 'open' | 'folded'; body: string}
   | ({kind: 'json'} & JsonRow)
   | {kind: 'header'; name: string; value: string}
   | {kind: 'text'; text: string}
   | {kind: 'note'; text: string}
   /** The tab `compare`: who speaks, what each says of a field, and their payloads row by row. */
   | {kind: 'witnesses'; names: readonly Witness[]}
-  | {kind: 'compare'; field: string; said: readonly {witness: Witness; value?: string}[]; differs: boolean}
+  | {kind: 'compare'; field: string; said: readonly Said[]; differs: boolean}
   | {kind: 'beside'; texts: readonly string[]}
   /** The tab `diff`: the two events, and where they differ. */
   | {kind: 'sides'; left: DiffSide; right: DiffSide}
   | {kind: 'differ'; difference: JsonDifference}
   | {kind: 'differText'; sign: '+' | '-'; text: string};
+
+/** What a witness says of a field: a time as it is written in ISO 8601. */
+export type Said = {witness: Witness; value?: string; isTime: boolean};
 
 /** One of two events that are compared; `at` in ms since the epoch. */
 export type DiffSide = {row: number; at: number; type: string; label?: string};

@@ -60,7 +60,7 @@ function messageRows({view}: Model, message: Message | undefined): DetailRow[] {
   const {tab, folded} = view.detail;
   const {block, title, body, headers} = message;
   const isFolded = folded.has(block);
-  const head: DetailRow = {kind: 'title', text: title, path: block, fold: isFolded ? 'folded' : 'open'};
+  const head: DetailRow = {kind: 'title', text: title, path: block, fold: isFolded ? 'folded' : 'open', body};
   if (isFolded) return [{kind: 'blank'}, head];
   if (tab === 'http') return [{kind: 'blank'}, head, ...headerRows(headers)];
   if (tab === 'raw') return [{kind: 'blank'}, head, ...rawRows(message)];
