@@ -133,7 +133,7 @@ export const expectations: Readonly<Record<string, Row>> = {
   'toggle-fold': {from: inDetail, shows: /▸ POST/},
   'next-tab': {from: 'k Enter', shows: /\[raw\]/},
   'previous-tab': {from: 'k Enter', shows: /\[compare\]/},
-  'copy-value': {from: ['k Enter', /▾ 200 from/, 'j'], shows: copied(/^aaaaaaaa-0000/)},
+  'copy-value': {from: ['k Enter', /▾ 200 from/, 'j'], shows: copied(/^[a-g]{8}-0000-4000-8000-\d{12}$/)},
   diff: {from: 'k Space k Space', shows: pane(7, 'Two events')},
 
   snapshot: {shows: /Snapshot written: /},
