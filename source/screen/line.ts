@@ -19,37 +19,28 @@ export function line(
   parts: readonly Part[],
   options: {right?: readonly Part[]; selected?: boolean} = {},
 ): Line {
-  const right = pieces(options.right ?? []);
-  const rightWidth = Math.min(
-    width,
-    right.reduce((sum, [, text]) => sum + widthOf(text), 0),
-  );
-  const left = cut(pieces(parts), width - rightWidth);
-  const used = left.reduce((sum, [, text]) => sum + widthOf(text), 0);
-  const all: Piece[] = [...left, ['plain', repeat(safe` `, width - rightWidth - used)], ...cut(right, rightWidth)];
+  const right = cut(options.right ?? [], width);
+  const left = cut(parts, right.room);
+  const all: Piece[] = [...left.pieces, ['plain', repeat(safe` `, left.room)], ...right.pieces];
   if (options.selected) return show(look, 'selected', all.map(([, text]) => text).join('') as Safe);
   return all.map(([role, text]) => show(look, role, text)).join('');
 }
 
 type Piece = readonly [Role, Safe];
 
-function pieces(parts: readonly Part[]): Piece[] {
-  return parts
-    .filter(part => part !== undefined && part !== false)
-    .map(part => (typeof part === 'string' ? ['plain', part] : part));
-}
-
-/** As many pieces as fit; the one at the edge is clipped. */
-function cut(parts: readonly Piece[], width: number): Piece[] {
-  const kept: Piece[] = [];
+/** As many parts as fit, the one at the edge clipped, and the room that is left. Each is measured once: this is most of a frame. */
+function cut(parts: readonly Part[], width: number): {pieces: Piece[]; room: number} {
+  const pieces: Piece[] = [];
   let room = width;
-  for (const [role, text] of parts) {
-    if (room <= 0) break;
-    const shown = widthOf(text) > room ? clip(text, room) : text;
-    kept.push([role, shown]);
-    room -= widthOf(shown);
+  for (const part of parts) {
+    if (!part || room <= 0) continue;
+    const [role, text] = typeof part === 'string' ? (['plain', part] as const) : part;
+    const cells = widthOf(text);
+    const shown = cells > room ? clip(text, room) : text;
+    pieces.push([role, shown]);
+    room -= cells > room ? widthOf(shown) : cells;
   }
-  return kept;
+  return {pieces, room};
 }
 
 /** A text in its role, as wide as it is. */

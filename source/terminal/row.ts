@@ -46,6 +46,22 @@ function applySgr(parameters: string, slots: Map<string, string>): void {
   }
 }
 
+const STYLES_KEPT = 1000;
+const knownStyles = new Map<string, string>();
+
+/** The style after an SGR sequence: a screen has few, and each begins and ends many times in every frame. */
+function styleAfter(style: string, parameters: string): string {
+  const key = `${style}m${parameters}`;
+  const known = knownStyles.get(key);
+  if (known !== undefined) return known;
+  const slots = new Map<string, string>();
+  applySgr(style, slots);
+  applySgr(parameters, slots);
+  const after = [...slots.values()].join(';');
+  if (knownStyles.size < STYLES_KEPT) knownStyles.set(key, after);
+  return after;
+}
+
 const SGR = /\x1b\[([\d;:]*)m/y;
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
 
@@ -56,22 +72,21 @@ const CONTROL = /[\p{Cc}\p{Cs}]/u;
 export function parseRow(line: string, columns: number): Row {
   const texts: string[] = [];
   const styles: string[] = [];
-  const slots = new Map<string, string>();
   let style = '';
   let isEven = true;
   for (let index = 0; index < line.length; ) {
     SGR.lastIndex = index;
     const sgr = line.charCodeAt(index) === 0x1b ? SGR.exec(line) : null;
     if (sgr) {
-      applySgr(sgr[1] ?? '', slots);
-      style = [...slots.values()].join(';');
+      style = styleAfter(style, sgr[1] ?? '');
       index += sgr[0].length;
       continue;
     }
     const character = String.fromCodePoint(line.codePointAt(index) ?? 0);
     index += character.length;
-    const shown = CONTROL.test(character) ? '?' : character;
-    const width = widthOf(shown);
+    const isLetter = character >= ' ' && character <= '~';
+    const shown = isLetter || !CONTROL.test(character) ? character : '?';
+    const width = isLetter ? 1 : widthOf(shown);
     if (width !== 1) isEven = false;
     if (width === 0) {
       // A wide character's mark belongs to its first cell, not to the empty one behind it.

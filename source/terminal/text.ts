@@ -10,6 +10,10 @@ declare const brand: unique symbol;
 export type Safe = string & {readonly [brand]: true};
 
 const ASCII = /^[\x20-\x7e]*$/;
+
+/** One cell each, and none of them joins a neighbour: letters of Europe, punctuation, arrows, frames, blocks, and our signs. */
+export const EVEN = /^[ -~¡-¬®-˿Ͱ-џ‐-‧←-⇿─-▟■-▼◀-◼€∅≈≠≡≤≥⊘⏎⚠♪★✓✗⧖]*$/;
+
 const LETTER = /\p{L}/u;
 const MARK = /\p{M}/u;
 const EMOJI = /\p{Emoji_Presentation}/u;
@@ -53,7 +57,7 @@ function widthOfCharacter(character: string): number {
 
 /** How many cells a text takes in a terminal. */
 export function widthOf(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (EVEN.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += widthOfCharacter(character);
   return width;
@@ -131,7 +135,7 @@ export function repeat(text: Safe, times: number): Safe {
 
 /** The longest beginning of a text that takes at most `width` cells, and the cells it takes. A mark stays with its letter. */
 function beginning(text: Safe, width: number): {text: Safe; width: number} {
-  if (ASCII.test(text))
+  if (EVEN.test(text))
     return {text: text.slice(0, Math.max(0, width)) as Safe, width: Math.min(text.length, Math.max(0, width))};
   let end = 0;
   let taken = 0;

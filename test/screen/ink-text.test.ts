@@ -7,12 +7,13 @@ import {build} from 'esbuild';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {EVEN, sanitizeWith} from '../../source/screen/ink/known-lines.js';
+import {sanitizeWith} from '../../source/screen/ink/known-lines.js';
 import {measureText} from '../../source/screen/ink/measure-text.js';
 import {type InkOutput, outputOver} from '../../source/screen/ink/output.js';
 import {remember} from '../../source/screen/ink/remember.js';
 import {wrapTextWith} from '../../source/screen/ink/wrap-text.js';
 import {parseRow} from '../../source/terminal/row.js';
+import {EVEN} from '../../source/terminal/text.js';
 import {drawScreens, heapWhileDrawing} from './ink-frames.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import {EVEN} from '../../terminal/text.js';
 import {remember} from './remember.js';
 
 /** What there is to know of one line, styles included. */
@@ -11,9 +12,6 @@ export type KnownLine = {
    */
   readonly cells: number | undefined;
 };
-
-/** One cell each, and none of them joins a neighbour: letters of Europe, punctuation, arrows, frames, blocks, and our signs. */
-export const EVEN = /^[ -~¡-¬®-˿Ͱ-џ‐-‧←-⇿─-▟■-▼◀-◼€∅≈≠≡≤≥⊘⏎⚠♪★✓✗⧖]*$/;
 
 const SGR = /\x1b\[([\d;]*)m/g;
 const CONTROL = /\p{Cc}/u;
