@@ -7,6 +7,7 @@ import {FullScreen} from '../../source/terminal/full-screen.ts';
 import {Keyboard} from '../../source/terminal/keyboard.ts';
 import {fold} from '../../source/world/fold.ts';
 import {emptyWorld} from '../../source/world/world.ts';
+import {handWriter} from './lib/by-hand.mjs';
 import {observationsOfCall} from './lib/calls.mjs';
 import {callIds} from './lib/webhooks.mjs';
 
@@ -65,23 +66,28 @@ store.close();
 const model = (view = {}, rest = {}) => ({...first, world, view: {...first.view, ...view}, now, ...rest});
 const chosen = call => ({call: {item: callIds(call).conversation, anchor: 0}});
 
+const [webhook] = observationsOfCall(3, 0);
+const body = JSON.parse(webhook.raw.body);
+
+/** So many further events of a call that goes on; returns when the last of them was sent. */
+function news(n, count) {
+  let at = now + n * 1000;
+  const events = Array.from({length: count}, (_, i) => {
+    at += 10;
+    const event = {...body, status: undefined, dtmf: {digits: `${n}${i}`}, timestamp: new Date(at).toISOString()};
+    return {...webhook, seq: ++seq, at, raw: {...webhook.raw, body: JSON.stringify(event)}};
+  });
+  world = fold(world, events);
+  return at;
+}
+
 /** Each makes the n-th model of a series in which the named part of the screen changes from one to the next. */
 const series = {
   'one row': n => model(chosen(5), {now: now + (n % 50) * 61_000}),
-  'a new event': n => {
-    // On a call that goes on: the stream scrolls by one, the counters move.
-    const batch = [{...observationsOfCall(3, seq)[0], source: 'event'}];
-    const {raw} = batch[0];
-    const at = now + n * 10;
-    const body = JSON.stringify({
-      ...JSON.parse(raw.body),
-      status: undefined,
-      dtmf: {digits: String(n)},
-      timestamp: new Date(at).toISOString(),
-    });
-    world = fold(world, [{...batch[0], seq: ++seq, at, raw: {...raw, body}}]);
-    return model(chosen(3), {now: at});
-  },
+  // The stream scrolls and the counters move, a frame for each.
+  '10 events a second': n => model(chosen(3), {now: news(n, 1)}),
+  // Twenty frames a second.
+  '1,000 events a second': n => model(chosen(3), {now: news(n, 50)}),
   // Another call, and other border characters: nothing of a row stays but its blanks.
   'all rows': n => model(chosen(10 + (n % 2) * 7), {now: now + (n % 2) * 37_000}),
 };
@@ -96,9 +102,9 @@ const app = render(createElement(Screen, {model: model(), look}), {
 });
 const turn = () => new Promise(resolve => setImmediate(resolve));
 
-async function draw(n, make, lookOf = () => look) {
+async function draw(shown, look) {
   const before = seen.length;
-  app.rerender(createElement(Screen, {model: make(n), look: lookOf(n)}));
+  app.rerender(createElement(Screen, {model: shown, look}));
   // Ink paints within the turn, the screen at its end.
   for (let i = 0; i < 4 && seen.length === before; i++) await turn();
   await turn();
@@ -109,30 +115,6 @@ const cpuMs = from => {
   const {user, system} = process.cpuUsage(from);
   return (user + system) / 1000;
 };
-
-/** The least that can be done: lines that are ready, compared with those before, and the changed ones written whole. */
-function byHand(frames) {
-  let shown = [];
-  let out = 0;
-  let changed = 0;
-  const cpu = process.cpuUsage();
-  const repeat = 20;
-  for (let i = 0; i < repeat; i++) {
-    for (const frame of frames) {
-      const lines = frame.split('\n');
-      let text = '';
-      for (let row = 0; row < lines.length; row++) {
-        if (lines[row] === shown[row]) continue;
-        text += `\x1b[${row + 1};1H${lines[row]}`;
-        changed++;
-      }
-      shown = lines;
-      out += Buffer.byteLength(text);
-    }
-  }
-  const count = frames.length * repeat;
-  return {cpuMs: cpuMs(cpu) / count, bytes: out / count, changed: changed / count};
-}
 
 /** Ink with nothing to decide: the same frames as one text that is ready. */
 async function byInk(frames) {
@@ -149,35 +131,39 @@ function Ready({text}) {
   return createElement(Text, {wrap: 'truncate'}, text);
 }
 
-let drawnBefore = 0;
-for (const [what, make] of Object.entries(series)) {
-  for (let n = 0; n < warm; n++) await draw(drawnBefore + n, make, looks[what]);
+let made = 0;
+/** CPU of showing `count` models of a series, one after the other; making them is not counted. */
+async function measured(what, count, show) {
+  let used = 0;
+  for (let n = 0; n < count; n++) {
+    const next = series[what](made);
+    const lookNow = looks[what]?.(made) ?? look;
+    made++;
+    const cpu = process.cpuUsage();
+    await show(next, lookNow);
+    used += cpuMs(cpu);
+  }
+  return used / count;
+}
+
+for (const what of Object.keys(series)) {
+  await measured(what, warm, draw);
   seen.length = 0;
   painted = 0;
   bytes = 0;
-  const cpu = process.cpuUsage();
-  for (let n = 0; n < frames; n++) await draw(drawnBefore + warm + n, make, looks[what]);
-  const used = cpuMs(cpu);
-  drawnBefore += warm + frames;
-  const all = [...seen];
-  const hand = byHand(all);
+  const used = await measured(what, frames, draw);
   if (painted === 0) throw new Error('nothing was painted: the screen does not draw this model');
-  const of = {painted, bytes};
-  const ink = await byInk(all);
-  // The models are made outside of the comparison only for `a new event`, whose folding belongs to the frame as well.
-  console.log(
-    JSON.stringify({
-      what,
-      columns,
-      rows,
-      frames,
-      painted: of.painted,
-      cpuMs: used / frames,
-      bytes: of.bytes / frames,
-      hand,
-      ink,
-    }),
-  );
+  const of = {painted, bytes: bytes / frames};
+  const write = handWriter();
+  await measured(what, warm, write);
+  const hand = {bytes: 0, changed: 0};
+  const handMs = await measured(what, frames, (next, lookNow) => {
+    const got = write(next, lookNow);
+    hand.bytes += got.bytes / frames;
+    hand.changed += got.changed / frames;
+  });
+  const ink = await byInk([...seen]);
+  console.log(JSON.stringify({what, columns, rows, frames, ...of, cpuMs: used, hand: {...hand, cpuMs: handMs}, ink}));
 }
 app.unmount();
 process.exit();

@@ -1,4 +1,4 @@
-// What a frame costs at three sizes, beside writing the changed rows by hand.
+// What a frame costs, beside the same screen put together and written by hand, without React and Ink.
 import {fileURLToPath} from 'node:url';
 import {start} from '../lib/children.mjs';
 import {built} from '../lib/place.mjs';
@@ -7,7 +7,6 @@ import {row} from '../lib/table.mjs';
 
 const sizes = [
   {columns: 80, rows: 24},
-  {columns: 120, rows: 40},
   {columns: 200, rows: 60},
 ];
 

@@ -1,0 +1,72 @@
+// The same screen without React and Ink: rows put side by side as text, and those that changed written whole. What a frame
+// costs at the least, with our own lines in it.
+import {eventBar, statusBar, verdictBar} from '../../../source/screen/bars.ts';
+import {hintBar} from '../../../source/screen/hints.ts';
+import {AROUND, layoutOf} from '../../../source/screen/layout.ts';
+import {line} from '../../../source/screen/line.ts';
+import {callsPane} from '../../../source/screen/panes/calls.ts';
+import {detailPane} from '../../../source/screen/panes/detail.ts';
+import {legsTable, nccoRow} from '../../../source/screen/panes/legs.ts';
+import {membersTable} from '../../../source/screen/panes/members.ts';
+import {nccoPane} from '../../../source/screen/panes/ncco.ts';
+import {problemsPane} from '../../../source/screen/panes/problems.ts';
+import {sessionPane} from '../../../source/screen/panes/session.ts';
+import {streamPane} from '../../../source/screen/panes/stream.ts';
+import {wishesOf} from '../../../source/screen/wishes.ts';
+import {fit} from '../../../source/terminal/text.ts';
+
+const panes = {
+  calls: callsPane,
+  events: streamPane,
+  session: sessionPane,
+  problems: problemsPane,
+  detail: detailPane,
+  ncco: nccoPane,
+  legs: (model, _, {width}) =>
+    table(
+      legsTable(model, width),
+      model.view.columns < 100 ? [] : nccoRow(model, width),
+      model.view.columns < 100 && model,
+    ),
+  members: (model, _, {width}) => table(membersTable(model, width)),
+};
+
+/** Rows of cells as lines; on a narrow screen the members stand below the legs. */
+function table({columns, rows}, more = [], narrow) {
+  const cells = row => ` ${columns.map(({width, align}, i) => fit(row[i] ?? '', width, {align})).join(' ')}`;
+  const below = narrow ? panes.members(narrow, undefined, {width: narrow.view.columns - 2}).lines : [];
+  return {title: ['Legs'], lines: [...[...rows, ...more].map(cells), ...below]};
+}
+
+function framed(model, look, {pane, width, height}) {
+  const inside = {width: width - 2, height: height - 2};
+  const {title, right = [], lines} = panes[pane](model, look, inside);
+  const rule = '─'.repeat(width);
+  const top = line(look, width, [['border', '┌─ '], ...title, ['border', ` ${rule}`]], {
+    right: [...right, ['border', ' ─┐']],
+  });
+  const bottom = line(look, width, [['border', `└${rule.slice(2)}┘`]]);
+  const side = line(look, 1, [['border', '│']]);
+  const empty = ' '.repeat(inside.width);
+  const body = Array.from({length: inside.height}, (_, i) => `${side}${lines[i] ?? empty}${side}`);
+  return [top, ...body, bottom];
+}
+
+/** The rows of the screen. */
+function compose(model, look) {
+  const {columns} = layoutOf(model.view, wishesOf(model));
+  const stacks = columns.map(({frames}) => frames.flatMap(frame => framed(model, look, frame)));
+  const body = Array.from({length: model.view.rows - AROUND}, (_, i) => stacks.map(rows => rows[i]).join(''));
+  return [statusBar(model, look), ...body, verdictBar(model, look), eventBar(model, look), hintBar(model, look)];
+}
+
+/** Writes frames: each returns its bytes, and how many rows they change. */
+export function handWriter() {
+  let shown = [];
+  return (model, look) => {
+    const rows = compose(model, look);
+    const changed = rows.map((row, i) => (row === shown[i] ? '' : `\x1b[${i + 1};1H${row}`)).filter(Boolean);
+    shown = rows;
+    return {bytes: Buffer.byteLength(changed.join('')), changed: changed.length};
+  };
+}
