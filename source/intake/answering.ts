@@ -1,8 +1,10 @@
 import type {Finding} from '../vonage/finding.js';
 import type {Failure, Route} from '../world/observation.js';
+import {applicationAt} from './application.js';
 import {forwardTo} from './forward.js';
 import {refusalOf} from './judge.js';
 import {openNccoFile} from './ncco-file.js';
+import {type PassOn, passOnTo} from './pass-on.js';
 import type {Received, Reply} from './raw.js';
 import {applicationUnavailable, emptyReply, nccoReply, noAnswerSetUp} from './spoken.js';
 
@@ -32,8 +34,8 @@ export type Answer = {
 
 export type Answering = {
   answer(route: Route, received: Received): Answer | Promise<Answer>;
-  /** Events are decided about elsewhere too. */
-  forwards?: boolean;
+  /** Takes what is no webhook of ours, where there is an application in front of which we are. */
+  passOn?: PassOn;
   close?(): void;
 };
 
@@ -71,13 +73,15 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
   },
 
   async forward({url, answerMs = answerDeadline, eventMs = eventDeadline, eventsStay = false}) {
-    const application = await forwardTo(url);
+    const application = await applicationAt(url);
+    const forward = forwardTo(application);
+    const passOn = eventsStay ? undefined : passOnTo(application);
     return {
-      forwards: !eventsStay,
+      passOn,
       close: application.close,
       async answer(route, request) {
         if (eventsStay && !wantsNcco[route]) return received;
-        const sent = await application.send(request, wantsNcco[route] ? answerMs : eventMs);
+        const sent = await forward.send(request, wantsNcco[route] ? answerMs : eventMs);
         // The caller must hear something, so whatever Vonage would refuse is replaced; a valid answer is never touched.
         const failure = 'failure' in sent ? sent.failure : wantsNcco[route] ? refusalOf(sent.reply) : undefined;
         if ('reply' in sent && !failure) return {reply: sent.reply, by: 'application'};

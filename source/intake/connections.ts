@@ -1,5 +1,6 @@
 import type {IncomingMessage, Server, ServerResponse} from 'node:http';
 import type {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 
 /**
  * Keeps room for the next webhook: when more than `limit` connections are open, the one that has been idle longest is
@@ -22,6 +23,8 @@ export function keepRoom(server: Server, limit: number): void {
     idle.delete(oldest);
     oldest.destroy();
   });
+  // What is passed through is under way until its end; there is a limit to that elsewhere.
+  server.on('upgrade', (_request: IncomingMessage, socket: Duplex) => void idle.delete(socket as Socket));
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const {socket} = request;
     idle.delete(socket);

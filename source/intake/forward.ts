@@ -1,6 +1,6 @@
-import {Agent, type ClientRequest, request as httpRequest, type IncomingMessage} from 'node:http';
+import type {ClientRequest, IncomingMessage} from 'node:http';
 import type {Failure} from '../world/observation.js';
-import {ListenerError} from './error.js';
+import {type Application, endToEnd, requestHeaders} from './application.js';
 import type {Received, Reply} from './raw.js';
 
 type Forwarded = {reply: Reply} | {failure: Failure};
@@ -8,56 +8,21 @@ type Forwarded = {reply: Reply} | {failure: Failure};
 type Forward = {
   /** Passes a webhook on and resolves with the application's reply, or with why there is none. Never rejects. */
   send(request: Received, deadlineMs: number): Promise<Forwarded>;
-  close(): void;
 };
 
 /** Bytes of an application's reply; an NCCO is a few kB. */
 const replyLimit = 1024 * 1024;
 
-/** They speak about one connection (RFC 9110, 7.6.1), so they are not passed on; `Expect` was settled with its sender. */
-const hopByHop = new Set([
-  'connection',
-  'expect',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
-
 /**
- * Passes webhooks to the developer's application: method, path and query (joined onto the base URL), headers and raw
- * body, so that a signature over the body still holds. Throws `ListenerError` when the URL is none that can be used.
+ * Passes webhooks to the developer's application: method, path and query, headers and raw body, so that a signature over the
+ * body still holds.
  */
-export async function forwardTo(url: string): Promise<Forward> {
-  const base = URL.canParse(url) ? new URL(url) : undefined;
-  if (!base || (base.protocol !== 'http:' && base.protocol !== 'https:') || base.username !== '') {
-    const text = '--forward needs an http or https URL without a user name, such as http://127.0.0.1:5000.';
-    throw new ListenerError('forward', text);
-  }
-  // https is loaded on demand: it costs start-up time, and the application usually runs on this machine.
-  const https = base.protocol === 'https:' ? await import('node:https') : undefined;
-  const agentOptions = {keepAlive: true, keepAliveMsecs: 1000, maxFreeSockets: 32};
-  const agent = https ? new https.Agent(agentOptions) : new Agent(agentOptions);
-  const open = https?.request ?? httpRequest;
-  const prefix = base.pathname.replace(/\/$/, '');
-  const {origin: place, host} = base;
-
-  const target = {
-    agent,
-    protocol: base.protocol,
-    hostname: base.hostname.replace(/^\[|\]$/g, ''),
-    port: base.port || undefined,
-  };
+export function forwardTo(application: Application): Forward {
+  const {place} = application;
 
   function attempt(received: Received, deadlineMs: number): {request: ClientRequest; done: Promise<Forwarded>} {
-    const {method} = received;
-    // Headers as a list, because only then their case, order and repetitions stay.
-    const headers = requestHeaders(received, host);
-    const request = open({...target, method, path: prefix + received.path, headers});
+    const {method, path} = received;
+    const request = application.open({method, path, headers: requestHeaders(received)});
     return {request, done: replyOf(request, received, deadlineMs, place)};
   }
 
@@ -74,24 +39,7 @@ export async function forwardTo(url: string): Promise<Forward> {
         return {failure: failureOf(error as NodeJS.ErrnoException, place)};
       }
     },
-    close: () => agent.destroy(),
   };
-}
-
-function requestHeaders(received: Received, host: string): string[] {
-  const headers = ['Host', host, ...endToEnd(received.rawHeaders, 'host')];
-  if ('transfer-encoding' in received.headers) headers.push('Content-Length', String(received.body.length));
-  return headers;
-}
-
-/** Raw headers without those that belong to one connection, and without `others`. */
-function endToEnd(rawHeaders: string[], ...others: string[]): string[] {
-  const dropped = new Set([...hopByHop, ...others]);
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() !== 'connection') continue;
-    for (const name of (rawHeaders[index + 1] ?? '').toLowerCase().split(',')) dropped.add(name.trim());
-  }
-  return rawHeaders.filter((_, index) => !dropped.has((rawHeaders[index - (index % 2)] ?? '').toLowerCase()));
 }
 
 function replyOf(request: ClientRequest, received: Received, deadlineMs: number, place: string): Promise<Forwarded> {
@@ -168,7 +116,7 @@ const failures: Record<string, {code: string; text: (place: string) => string}> 
 };
 
 /** What went wrong on the way to the application, in words. */
-function failureOf(error: NodeJS.ErrnoException, place: string): Failure {
+export function failureOf(error: NodeJS.ErrnoException, place: string): Failure {
   const code = error.code ?? '';
   const known = Object.hasOwn(failures, code) ? failures[code] : undefined;
   if (known) return {code: known.code, text: known.text(place)};

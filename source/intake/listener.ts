@@ -1,5 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {type SignatureSecret, signatureCheck} from '../vonage/signature.js';
 import type {Route} from '../world/observation.js';
 import {type AnsweringOptions, openAnswering} from './answering.js';
@@ -8,6 +9,7 @@ import {ListenerError, listenError} from './error.js';
 import type {CheckNcco} from './ncco-check.js';
 import {watchNcco} from './ncco-watch.js';
 import {noiseOf} from './noise.js';
+import type {PassOn} from './pass-on.js';
 import {joinHeaders, type Received, type Reply} from './raw.js';
 import {defaultRoutes, routing} from './routes.js';
 import {defaultLimits, hardenedServer, type Limits} from './server.js';
@@ -37,6 +39,9 @@ type Listener = {
 const unknownText =
   'is no webhook path here: answered 404. If Vonage sent it, correct the URL in the application, or the path flags.';
 
+const unknownThereText =
+  'was passed on, and the application answered 404. If Vonage sent it, correct the URL in the application, or the path flags.';
+
 const methods = new Set(['GET', 'POST']);
 
 /**
@@ -56,7 +61,7 @@ export async function startListener(
   const verify = signature && signature.secrets.length > 0 ? signatureCheck(signature) : undefined;
   const noise = noiseOf(emit);
   const flow = webhookFlow({emit, answering, noise, check, strict, verify, requireSignature: signature?.required});
-  const server = hardenedServer(limits, handle, noise.note);
+  const server = hardenedServer(limits, {handle, upgrade, refused: noise.note});
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const {method = '', url = ''} = request;
@@ -65,8 +70,8 @@ export async function startListener(
       response.destroy();
     };
     const to = target(url);
-    if (to === undefined && answering.forwards && methods.has(method)) {
-      actionWebhook(request, response).catch(unanswered);
+    if (to === undefined && answering.passOn) {
+      elsewhere(request, response, answering.passOn).catch(unanswered);
     } else if (to === undefined) {
       unknownPath(request, response);
     } else if (to === 'health') {
@@ -82,12 +87,38 @@ export async function startListener(
     }
   }
 
-  /** An application's NCCO may name any path of its own for the events of one action (`eventUrl` of `input`, `record`, …). */
-  async function actionWebhook(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /**
+   * What comes to a path of the application. Its NCCO may name any of them for the events of one action (`eventUrl` of
+   * `input`, `record`, …); whatever else there is, we only stand in front of.
+   */
+  async function elsewhere(request: IncomingMessage, response: ServerResponse, passOn: PassOn): Promise<void> {
+    const {method = '', url = ''} = request;
     const read = await received(request);
-    const ofCall = read.path.includes('conversation_uuid') || read.body.includes('conversation_uuid');
-    if (ofCall) await webhook('event', read, request, response);
-    else unknownPath(request, response);
+    const names = (text: string | Buffer) => text.includes('conversation_uuid');
+    if (methods.has(method) && (names(read.path) || names(read.body))) return webhook('event', read, request, response);
+    if (read.cut !== undefined) {
+      noise.note(
+        'too-large',
+        `${shown(method, url)} was answered 413: its body has more than ${limits.bodyBytes} bytes.`,
+      );
+      response.writeHead(413, {'Content-Length': '0', Connection: 'close'});
+      return lingerOn(request, response);
+    }
+    const status = await passOn.request(read, response);
+    if (status === 404) noise.note('unknown-path', `${shown(method, url)} ${unknownThereText}`);
+  }
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const isWebSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
+    if (isWebSocket && answering.passOn && target(request.url ?? '') === undefined) {
+      try {
+        answering.passOn.upgrade(request, socket, head);
+      } catch {
+        socket.destroy();
+      }
+    } else {
+      socket.destroy();
+    }
   }
 
   function unknownPath({method = '', url = ''}: IncomingMessage, response: ServerResponse): void {
@@ -149,6 +180,8 @@ export async function startListener(
     async close(graceMs = 1000) {
       const closed = new Promise<void>(resolve => server.close(() => resolve()));
       server.closeIdleConnections();
+      // A WebSocket has no end of its own to wait for.
+      answering.passOn?.close();
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(timer);

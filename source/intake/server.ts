@@ -1,5 +1,6 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {keepRoom} from './connections.js';
 
 /** Limits against slow, large and endless requests. Times in ms. */
@@ -29,14 +30,15 @@ export const defaultLimits: Limits = {
   requestsPerConnection: 1000,
 };
 
-type Refused = (code: string, text: string) => void;
+type Uses = {
+  handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Somebody wants to go on in another protocol on this connection; who takes it, keeps it. */
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  refused: (code: string, text: string) => void;
+};
 
 /** An HTTP server that lets nothing through to `handle` but whole, plain HTTP/1 requests within the limits. */
-export function hardenedServer(
-  limits: Limits,
-  handle: (request: IncomingMessage, response: ServerResponse) => void,
-  refused: Refused,
-): Server {
+export function hardenedServer(limits: Limits, {handle, upgrade, refused}: Uses): Server {
   const server = createServer({
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
@@ -73,7 +75,10 @@ export function hardenedServer(
   });
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => close(response, 417));
   server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.destroy());
-  server.on('upgrade', (_request: IncomingMessage, socket: Socket) => socket.destroy());
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (refusal(request, limits) === undefined) upgrade(request, socket, head);
+    else socket.destroy();
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code !== 'ECONNRESET') {
       refused('bad-request', `Something that is not HTTP reached the listener (${error.code ?? 'unreadable'}).`);

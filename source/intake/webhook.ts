@@ -92,7 +92,7 @@ export function webhookFlow(options: WebhookOptions) {
       if (refused) return unauthorized;
       // Not recorded, so not acknowledged: 503 asks Vonage to send an event again. A call must not die of a full disk,
       // though, and an application behind --forward decides about its own events.
-      if (!kept && (route === 'event' || route === 'rtc') && !answering.forwards) {
+      if (!kept && (route === 'event' || route === 'rtc') && !answering.passOn) {
         return {reply: emptyReply(503), by: 'monitor'};
       }
       const answered = await answering.answer(route, received);

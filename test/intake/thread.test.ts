@@ -118,7 +118,7 @@ describe.each(['a thread of its own', 'this thread'])('the intake in %s', flavou
 describe('the worker', () => {
   it('loads nothing but what Node has, and little of that', async () => {
     const loaded = await bundleIntake(await temporaryFolder());
-    const allowed = ['buffer', 'crypto', 'fs', 'fs/promises', 'http', 'https', 'path', 'worker_threads'];
+    const allowed = ['buffer', 'crypto', 'fs', 'fs/promises', 'http', 'https', 'path', 'stream', 'worker_threads'];
     expect([...new Set(loaded)].sort()).toEqual(allowed.map(name => `node:${name}`));
   });
 
