@@ -6,7 +6,7 @@ const exits: Readonly<Record<string, number>> = {
   ConfigError: 3,
   PrivateKeyError: 3,
   RecordingError: 3,
-  SnapshotError: 3,
+  WriteError: 3,
   UsageError: 2,
   ListenerError: 4,
 };

@@ -1,9 +1,5 @@
-import {mkdir} from 'node:fs/promises';
-import {resolve} from 'node:path';
 import {render} from 'ink';
-import {snapshotOf} from '../output/snapshot.js';
 import {type Conditions, doneBy, wakeAt} from '../output/until.js';
-import {writeSnapshot} from '../output/write-snapshot.js';
 import {App} from '../screen/app.js';
 import type {Look} from '../screen/look.js';
 import {point} from '../screen/pointing.js';
@@ -18,6 +14,7 @@ import {keySource} from '../terminal/key-source.js';
 import type {MouseAct} from '../terminal/mouse.js';
 import {colorDepth} from '../terminal/style.js';
 import type {World} from '../world/world.js';
+import {saveCall} from './save-call.js';
 import type {Source} from './source.js';
 
 export type ScreenOptions = {
@@ -28,7 +25,7 @@ export type ScreenOptions = {
   hasMouse?: boolean;
   /** Most frames a second that are not due to a key. */
   fps?: number;
-  /** Where `s` writes. */
+  /** Where `s` and `S` write. */
   folder: string;
   /** Places a simulated call, where that can be done; returns what is going to happen. */
   simulate?: (scenario?: string) => string;
@@ -96,14 +93,16 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
       if (text === undefined) store.say('The payload of this event could not be read back.');
       else effects.copy({type: 'copy', what: as === 'json' ? 'event JSON' : 'curl command', text});
     },
-    async snapshot({conversation, file}) {
+    async save({format, excerpt, file}) {
       try {
         const {world} = store.getSnapshot();
-        const wanted = conversation === undefined ? undefined : [conversation];
-        const snapshot = await snapshotOf(world, {takenAt: Date.now(), payload: source.payload, conversations: wanted});
-        await mkdir(folder, {recursive: true});
-        const target = file === undefined ? {folder} : {file: resolve(folder, file)};
-        store.say(`Snapshot written: ${await writeSnapshot(snapshot, target)}`, 'good');
+        const saved = await saveCall(world, format, excerpt, {
+          folder,
+          file,
+          ascii: options.ascii,
+          payload: source.payload,
+        });
+        store.say(saved, 'good');
       } catch (error) {
         store.say(error instanceof Error ? error.message : String(error));
       }

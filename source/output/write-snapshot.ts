@@ -1,105 +1,26 @@
-import {randomBytes} from 'node:crypto';
-import {access, link, open, rename, unlink} from 'node:fs/promises';
-import {dirname, join, resolve} from 'node:path';
 import {jsonText} from './json.js';
 import type {Snapshot} from './snapshot-schema.js';
+import {writeText} from './write-file.js';
 
-/** Where a snapshot goes: into a folder under a name of its own, or into the file that somebody named. */
-export type Target = {folder: string} | {file: string; replace?: boolean};
+/** Writes a snapshot into a folder, under a name of its own, or into a file: as `writeText` does, with what it throws. */
+export async function writeSnapshot(
+  snapshot: Snapshot,
+  target: {folder: string} | {file: string; replace?: boolean},
+): Promise<string> {
+  const named = 'folder' in target ? {...target, name: nameOf(snapshot), ending: 'json'} : target;
+  return writeText(`${jsonText(snapshot, 2)}\n`, named, 'The snapshot');
+}
 
-/** Names that are tried in a folder, for snapshots taken within one second. */
-const MOST_NAMES = 1000;
-
-/**
- * Writes a snapshot for its owner alone (0600) and returns the path of the file. A reader, and whoever comes after a crash,
- * finds a whole file or none (with `replace`: the old one or the new one); nothing is overwritten but by `replace`.
- * Throws an Error that says what to do.
- */
-export async function writeSnapshot(snapshot: Snapshot, target: Target): Promise<string> {
-  const text = `${jsonText(snapshot, 2)}\n`;
-  const folder = resolve('folder' in target ? target.folder : dirname(target.file));
-  const draft = join(folder, `.snapshot-${randomBytes(8).toString('hex')}.tmp`);
-  try {
-    await writeWhole(draft, text);
-    if ('folder' in target) return await publishNumbered(draft, join(folder, nameOf(snapshot)));
-    const file = resolve(target.file);
-    if (target.replace) await rename(draft, file);
-    else await publish(draft, file);
-    return file;
-  } catch (error) {
-    throw explained(error, 'folder' in target ? folder : target.file);
-  } finally {
-    await unlink(draft).catch(() => undefined);
-  }
+function nameOf({conversations, takenAt}: Snapshot): string {
+  return nameFor(
+    conversations.map(({id}) => id),
+    takenAt,
+  );
 }
 
 /** `convo-monitor-CON-bc64-2018-10-25T09-40-00Z`, in characters that every file system and shell takes. */
-function nameOf({takenAt, conversations}: Snapshot): string {
+export function nameFor(conversations: readonly string[], takenAt: string): string {
   const [only] = conversations;
-  const call = only && conversations.length === 1 ? only.id.slice(0, 8) : `${conversations.length}-calls`;
+  const call = only !== undefined && conversations.length === 1 ? only.slice(0, 8) : `${conversations.length}-calls`;
   return `convo-monitor-${call.replace(/[^\w-]/g, '-')}-${takenAt.slice(0, 19).replaceAll(':', '-')}Z`;
-}
-
-/** The device has the text before the file gets its name: else a power cut could leave an empty file under it. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function publishNumbered(draft: string, base: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const file = `${base}${number === 1 ? '' : `-${number}`}.json`;
-    try {
-      await publish(draft, file);
-      return file;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST' || number === MOST_NAMES) throw error;
-    }
-  }
-}
-
-/** Gives a finished file its name unless something has that name: a link does not overwrite, as a rename would. */
-async function publish(draft: string, file: string): Promise<void> {
-  try {
-    await link(draft, file);
-  } catch (error) {
-    if (!NO_LINKS.has(codeOf(error))) throw error;
-    await access(file).then(
-      () => Promise.reject(Object.assign(new Error(`${file} exists`), {code: 'EEXIST'})),
-      () => rename(draft, file),
-    );
-  }
-}
-
-/** How file systems without hard links (FAT, some network and container mounts) say so. */
-const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
-
-const reasons: Readonly<Record<string, string>> = {
-  EEXIST: 'a file of that name exists, and is left alone. Choose another name, or move that file away.',
-  ENOENT: 'there is no such folder. Make it first, or choose another one.',
-  ENOTDIR: 'a part of the path is a file. Choose another path.',
-  EISDIR: 'this is a folder. Name a file in it.',
-  EACCES: 'this user may not write there. Choose another folder, such as your home.',
-  EPERM: 'this user may not write there. Choose another folder, such as your home.',
-  EROFS: 'this disk can only be read. Choose another folder.',
-  ENOSPC: 'the disk is full. Free some space and take the snapshot again.',
-  EDQUOT: 'the quota of this user is used up. Free some space and take the snapshot again.',
-  ENAMETOOLONG: 'the name is too long. Choose a shorter one.',
-};
-
-function explained(error: unknown, place: string): Error {
-  const code = codeOf(error);
-  const reason = Object.hasOwn(reasons, code) ? reasons[code] : `${code}. Try another folder.`;
-  const message = `The snapshot was not written to ${place}: ${reason}`;
-  return Object.assign(new Error(message, {cause: error}), {name: 'SnapshotError', code});
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : String(error);
 }

@@ -8,7 +8,7 @@ import type {Store} from '../store/store.js';
 import {type PaneId, paneIds} from '../store/view-state.js';
 import {keysOf} from '../terminal/keys.js';
 import {type Safe, safe, widthOf} from '../terminal/text.js';
-import {eventBar, statusBar, verdictBar} from './bars.js';
+import {eventBar, messageRows, statusBar, verdictBar} from './bars.js';
 import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
 import {AROUND, type Frame, layoutOf, SMALLEST} from './layout.js';
@@ -64,7 +64,8 @@ function tooSmall(columns: number, rows: number): Safe {
 
 function bottomRows(model: Model, look: Look): Line[] {
   if (model.view.typing) return filterRows(model, look, model.view.typing);
-  return [verdictBar(model, look), eventBar(model, look), hintBar(model, look)];
+  const said = messageRows(model, look);
+  return [said[0] ?? verdictBar(model, look), said[1] ?? eventBar(model, look), hintBar(model, look)];
 }
 
 /** The panes that are rows of text. */

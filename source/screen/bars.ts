@@ -3,7 +3,7 @@ import {liveCount} from '../store/call-order.js';
 import {webhookDelays} from '../store/delays.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
-import {printable, type Safe, safe, widthOf} from '../terminal/text.js';
+import {printable, type Safe, safe, widthOf, wrap} from '../terminal/text.js';
 import {eventView, legLabel} from '../world/event-view.js';
 import type {HealthObservation} from '../world/observation.js';
 import {stateOf} from '../world/state.js';
@@ -80,13 +80,18 @@ function pollParts(state: string | undefined, code: string | undefined, polls: n
   return [['good', safe`●`], safe` ${polls}`];
 }
 
+/** What the program has to say, in one row or two: they take the place of what stands there else. */
+export function messageRows({view}: Model, look: Look): Line[] {
+  const {columns, message} = view;
+  if (!message) return [];
+  const rows = wrap(printable(message.text, 400), columns - 2);
+  return rows.slice(0, 2).map(row => line(look, columns, [[message.tone, safe` ${row}`]]));
+}
+
 /** The row of judgement: the newest open problem while a call runs, the verdict once it is over. */
 export function verdictBar(model: Model, look: Look): Line {
   const call = chosenCall(model);
-  const {columns, message} = model.view;
-  if (message) {
-    return line(look, columns, [[message.tone, safe` ${printable(message.text, 400)}`]]);
-  }
+  const {columns} = model.view;
   if (model.view.paused) {
     const text = safe` PAUSED · ${model.waiting} waiting · receiving and recording go on`;
     return line(look, columns, [['warn', text]], {

@@ -31,6 +31,15 @@ const modes: readonly {is: (view: ViewState) => boolean; hints: readonly Hint[]}
     ],
   },
   {
+    is: view => view.overlay === 'save',
+    hints: [
+      ['Enter', 'save'],
+      ['Tab', 'name the file'],
+      ['j k', 'choose'],
+      ['Esc', 'close'],
+    ],
+  },
+  {
     is: view => view.overlay === 'help' || view.overlay === 'explain',
     hints: [
       ['j k', 'scroll'],

@@ -5,6 +5,7 @@ import type {Model} from './model.js';
 import {pasteInFilter, pressInFilter} from './typing/filter-line.js';
 import {pasteInPalette, pressInPalette} from './typing/palette-line.js';
 import {pressInReady} from './typing/ready-list.js';
+import {pressInSave} from './typing/save-list.js';
 import type {Overlay} from './view-state.js';
 
 /** What a key does now: while something is typed it is a letter of it, otherwise it is looked up in the command table. */
@@ -12,7 +13,7 @@ export function press(model: Model, key: string): Change {
   const {view} = model;
   if (view.typing && key !== 'C-c') return pressInFilter(model, view.typing, key);
   if (view.palette && key !== 'C-c') return pressInPalette(model, view.palette, key);
-  const inList = view.overlay === 'filters' ? pressInReady(model, key) : undefined;
+  const inList = (view.overlay && lists[view.overlay])?.(model, key);
   if (inList) return inList;
   const question = view.overlay && questions[view.overlay];
   if (question && key !== 'C-c') {
@@ -20,6 +21,12 @@ export function press(model: Model, key: string): Change {
   }
   return runKey(model, key);
 }
+
+/** Lists to choose from, which take some keys. */
+const lists: Partial<Record<Overlay, (model: Model, key: string) => Change | undefined>> = {
+  filters: pressInReady,
+  save: pressInSave,
+};
 
 /** What is asked before it is done, and the keys that mean yes; any other means no. */
 const questions: Partial<Record<Overlay, {yes: readonly string[]; run: (model: Model) => Change}>> = {

@@ -24,7 +24,7 @@ export type CallSort = (typeof callSorts)[number];
 /** How the screen is coloured; always with the terminal's own 16 colours. */
 export const themeNames = ['dark', 'light', 'high-contrast', 'mono', 'color-blind'] as const;
 export type Theme = (typeof themeNames)[number];
-export type Overlay = 'help' | 'detail' | 'confirm-quit' | 'confirm-clear' | 'filters' | 'explain';
+export type Overlay = 'help' | 'detail' | 'confirm-quit' | 'confirm-clear' | 'filters' | 'save' | 'explain';
 
 /** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
 export type Place<T> = {item: T; anchor: number};
@@ -83,6 +83,8 @@ export type ViewState = {
   commandLines: History;
   /** The list of ready-made filters: the row in front, and the filters that were picked. */
   ready: {at: number; picked: readonly string[]};
+  /** The row in front of the list of formats to save in. */
+  saveAt: number;
   /** The word that is explained. */
   explained?: string;
   onlyLeg?: string;
@@ -122,6 +124,7 @@ export const firstView: ViewState = {
   filters: [],
   commandLines: [],
   ready: {at: 0, picked: []},
+  saveAt: 0,
   detail: {tab: 'json', folded: new Set()},
   marked: [],
   bookmarks: new Set(),

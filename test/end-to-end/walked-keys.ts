@@ -136,7 +136,8 @@ export const expectations: Readonly<Record<string, Row>> = {
   'copy-value': {from: ['k Enter', /▾ 200 from/, 'j'], shows: copied(/^[a-g]{8}-0000-4000-8000-\d{12}$/)},
   diff: {from: 'k Space k Space', shows: pane(7, 'Two events')},
 
-  snapshot: {shows: /Snapshot written: /},
+  snapshot: {shows: /Saved convo-monitor-CON-1111-.*\.json: 35 events/},
+  save: {shows: /┌─ Save as/},
   copy: {shows: copied(/^gggggggg-0000-4000-8000-000000000000$/)},
   'copy-json': {shows: copied(/"status": ?"completed"/)},
   'copy-curl': {shows: copied(/^curl /)},
@@ -160,7 +161,8 @@ export const byName: Readonly<Record<string, Row>> = {
   'theme high-contrast': {shows: (_, news) => news.includes('\x1b[1;4m')},
   'filter dtmf': {shows: /\/dtmf · /},
   'sort state': {from: '1', shows: /live first/},
-  'snapshot mine.json': {shows: /Snapshot written: .*mine\.json/},
+  'snapshot mine.json': {shows: /Saved mine\.json: 35 events as json/},
+  'save csv mine.csv': {from: '/ dtmf Enter', shows: /Saved mine\.csv: \d+ of 35 events \(by filter dtmf\) as csv/},
   'simulate busy': {shows: /Simulated calls are placed by: convo-monitor demo/},
   'go 3': {shows: at(3)},
   'explain busy': {shows: /busy {2}status of a leg/},
@@ -170,6 +172,7 @@ const typed = ['/ dtmf', /^\/ dtmf /m];
 const atStart = [...typed, 'Home', cursor(2)];
 const entered = [...typed, 'Enter', gone('Enter keep'), '/ C-u'];
 const palette = [':', /│▸view /];
+const formats = ['S', /│▸json /];
 const ready = ['f', /▸\[ \] problems/];
 
 /** Keys that are not in the command table, because something is typed, or chosen from a list, meanwhile. */
@@ -230,6 +233,19 @@ export const inModes: readonly (readonly [mode: string, key: string, row: Row])[
   ['a ready-made filter', 'f', {from: ready, shows: gone('Filters for')}],
   ['a ready-made filter', 'q', {from: ready, shows: gone('Filters for')}],
   ['a ready-made filter', 'Esc', {from: ready, shows: gone('Filters for')}],
+  ['a format to save in', 'Enter', {from: ['S j j j', /│▸markdown /], shows: /Saved .*\.md: 35 events/}],
+  ['a format to save in', 'Tab', {from: ['S j', /│▸ndjson /], shows: /│: ?save ndjson /}],
+  ['a format to save in', 'j', {from: formats, shows: /│▸ndjson /}],
+  ['a format to save in', 'Down', {from: formats, shows: /│▸ndjson /}],
+  ['a format to save in', 'k', {from: ['S j j', /│▸csv /], shows: /│▸ndjson /}],
+  ['a format to save in', 'Up', {from: ['S j j', /│▸csv /], shows: /│▸ndjson /}],
+  ['a format to save in', 'G', {from: formats, shows: /│▸ladder /}],
+  ['a format to save in', 'End', {from: formats, shows: /│▸ladder /}],
+  ['a format to save in', 'g', {from: ['S j j', /│▸csv /], shows: /│▸json /}],
+  ['a format to save in', 'Home', {from: ['S j j', /│▸csv /], shows: /│▸json /}],
+  ['a format to save in', 'S', {from: formats, shows: gone('Save as')}],
+  ['a format to save in', 'q', {from: formats, shows: gone('Save as')}],
+  ['a format to save in', 'Esc', {from: formats, shows: gone('Save as')}],
 ];
 
 /** What only a demo can do, while its first call is up. */

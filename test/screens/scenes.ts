@@ -232,6 +232,12 @@ const overlays: Record<string, Scene> = {
   'filter-chosen': {model: recorded(seed, '/ leg: Tab'), sizes: narrowAndWide},
   'filter-wrong': {model: recorded(seed, '/ leg:L1 Space lge:x'), sizes: withSmallest},
   'ready-made-filters': {model: recorded(seed, 'f j Space'), sizes: narrowAndWide, floats: true},
+  'save-as': {model: recorded(seed, 'S j'), sizes: withSmallest, floats: true},
+  'save-a-part': {
+    model: recorded(seed, '/ answered Enter Space L S G'),
+    sizes: narrowAndWide,
+    floats: true,
+  },
   explain: {model: recorded(busy, ': explain Space 486 Enter'), sizes: narrowAndWide, floats: true},
   'confirm-quit': {model: live(talking, 'q'), sizes: narrowAndWide},
   'confirm-clear': {model: live(talking, 'C'), sizes: ['80x24']},

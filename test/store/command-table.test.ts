@@ -139,7 +139,7 @@ describe('keys of one’s own', () => {
     ]);
     const {store, effects, model} = open(keys);
     for (const key of ['s', 'w', 'p']) store.press(key);
-    expect(effects.map(({type}) => type)).toEqual(['snapshot', 'snapshot']);
+    expect(effects.map(({type}) => type)).toEqual(['save', 'save']);
     expect(store.getSnapshot().view.paused).toBe(false);
     expect(helpOverlay(model, look, {width: 100, height: 1000}).lines.join('\n')).toMatch(/ w p +write a snapshot/);
     expect(keyTable('text', keys)).toMatch(/^ {2}w p +snapshot/m);

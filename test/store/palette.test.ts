@@ -101,7 +101,7 @@ describe('what is written behind a command', () => {
   it.each([
     [':simulate busy', {type: 'simulate', scenario: 'busy'}],
     [':simulate bu', {type: 'simulate', scenario: 'busy'}],
-    [':snapshot call.json', {type: 'snapshot', file: 'call.json'}],
+    [':snapshot call.json', {type: 'save', format: 'json', file: 'call.json'}],
   ])('%s', (sentence, effect) => {
     const {keys, effects} = open();
     keys(`${sentence.replace(' ', ' Space ')} Enter`);

@@ -2,6 +2,7 @@ import type {Model} from '../model.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow} from '../select.js';
 import type {PaneId} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
+import {saveCommands} from './save.js';
 
 export const keepCommands: readonly Command[] = [
   {
@@ -12,6 +13,7 @@ export const keepCommands: readonly Command[] = [
     argument: {name: '[FILE]', run: snapshot},
     run: model => snapshot(model),
   },
+  ...saveCommands,
   {id: 'copy', keys: ['y'], label: 'copy the id of what is selected', hint: ['copy', 10], run: copyId},
   {id: 'copy-json', keys: ['Y'], label: 'copy the event as JSON', run: copyEvent('json')},
   {id: 'copy-curl', keys: ['c'], label: 'copy it as a curl command that sends it again', run: copyEvent('curl')},
@@ -31,9 +33,11 @@ export const keepCommands: readonly Command[] = [
   },
 ];
 
+/** The whole call, whatever the screen is limited to. */
 function snapshot(model: Model, file?: string): Change {
   const call = chosenCall(model);
-  if (call) return {effect: {type: 'snapshot', conversation: call.id, file}};
+  const excerpt = call && {conversation: call.id, limits: []};
+  if (excerpt) return {effect: {type: 'save', format: 'json', excerpt, ...(file && {file})}};
   return say(model, 'No call to write a snapshot of yet.');
 }
 

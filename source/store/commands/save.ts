@@ -1,0 +1,46 @@
+import {excerptOf} from '../excerpt.js';
+import type {Option} from '../filter/complete.js';
+import type {Model} from '../model.js';
+import {formatOf, formatOfFile, type SaveFormat, saveFormats} from '../save-formats.js';
+import {type Change, type Command, say} from './command.js';
+
+export const saveCommands: readonly Command[] = [
+  {
+    id: 'save',
+    keys: ['S'],
+    label: 'save what is shown of this call, in a format to choose',
+    argument: {name: '[FORMAT] [FILE]', options: formats, run: saveAs},
+    run: model => (excerptOf(model) ? {view: {...model.view, overlay: 'save', saveAt: 0}} : noCall(model)),
+  },
+];
+
+/** Formats that begin with what is written. */
+function formats(_: Model, written: string): readonly Option[] {
+  const wanted = written.trimStart().toLowerCase();
+  return saveFormats.filter(({name}) => name.startsWith(wanted)).map(({name, holds}) => ({text: name, hint: holds}));
+}
+
+/** `csv`, `csv calls.csv`, or a file alone, whose ending says what it is to be. */
+function saveAs(model: Model, written: string): Change {
+  const [word = '', file] = written.split(/\s+(.*)/s);
+  const format = formatOf(word.toLowerCase());
+  if (format) return save(model, format, file);
+  const byFile = formatOfFile(written);
+  if (byFile) return save(model, byFile, written);
+  const known = saveFormats.map(({name}) => name).join(', ');
+  return say(model, `${word} is no format, and no file that ends like one. Known are ${known}.`);
+}
+
+/** Has what is shown of the chosen call written; into a file of its own where none is named. */
+export function save(model: Model, format: SaveFormat, file?: string): Change {
+  const excerpt = excerptOf(model);
+  if (!excerpt) return noCall(model);
+  if (excerpt.rows?.length === 0) {
+    return say(model, `Nothing is saved: limited by ${excerpt.limits.join(', ')}, no event of this call is left.`);
+  }
+  return {effect: {type: 'save', format, excerpt, ...(file && {file})}};
+}
+
+function noCall(model: Model): Change {
+  return say(model, 'No call to save yet.');
+}
