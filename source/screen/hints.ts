@@ -67,11 +67,15 @@ const questions: Partial<Record<Overlay, readonly [text: Safe, key: Safe]>> = {
 /** What is about the focused pane comes before most of what is about everything; the help stays in front. */
 const NEARER = 4.5;
 
+/** What is of use while there is no call. */
+const beforeACall = new Set(['help', 'palette', 'simulate', 'quit']);
+
 function paneHints(model: Model): Hint[] {
   const merged = new Map<string, {keys: string[]; rank: number}>();
   for (const command of commands) {
-    const {hint, panes, when, unable} = command;
+    const {id, hint, panes, when, unable} = command;
     if (!hint || (panes && !panes.includes(model.view.focus))) continue;
+    if (model.world.conversations.size === 0 && !beforeACall.has(id)) continue;
     const [key] = keysOf(command, model.keys);
     if (key === undefined || when?.(model) === false || unable?.(model) !== undefined) continue;
     // Here the key means something else that is worth knowing.
