@@ -27,6 +27,7 @@ import {nccoPane} from './panes/ncco.js';
 import {problemsPane} from './panes/problems.js';
 import {sessionPane} from './panes/session.js';
 import {streamPane} from './panes/stream.js';
+import {searchRows} from './search-rows.js';
 import {wishesOf} from './wishes.js';
 
 /** The root: the one subscription and the one key handler. Everything below draws what it is given. */
@@ -64,6 +65,7 @@ function tooSmall(columns: number, rows: number): Safe {
 
 function bottomRows(model: Model, look: Look): Line[] {
   if (model.view.typing) return filterRows(model, look, model.view.typing);
+  if (model.view.searching) return searchRows(model, look, model.view.searching);
   const said = messageRows(model, look);
   return [said[0] ?? verdictBar(model, look), said[1] ?? eventBar(model, look), hintBar(model, look)];
 }

@@ -16,7 +16,7 @@ const NOTCH = 3;
 /** What the mouse does: a click chooses what it points at, the wheel moves in the pane below it. */
 export function point(model: Model, {act, column, row}: MouseAct): Change {
   const {view} = model;
-  if (view.typing || view.palette || view.overlay === 'confirm-quit') return {};
+  if (view.typing || view.searching || view.palette || view.overlay === 'confirm-quit') return {};
   const by = act === 'wheel-up' ? -NOTCH : NOTCH;
   if (view.overlay) return act === 'click' ? {} : {view: move(model, {by})};
   const found = paneAt(model, column, row);

@@ -6,12 +6,14 @@ import {pasteInFilter, pressInFilter} from './typing/filter-line.js';
 import {pasteInPalette, pressInPalette} from './typing/palette-line.js';
 import {pressInReady} from './typing/ready-list.js';
 import {pressInSave} from './typing/save-list.js';
+import {pasteInSearch, pressInSearch} from './typing/search-line.js';
 import type {Overlay} from './view-state.js';
 
 /** What a key does now: while something is typed it is a letter of it, otherwise it is looked up in the command table. */
 export function press(model: Model, key: string): Change {
   const {view} = model;
   if (view.typing && key !== 'C-c') return pressInFilter(model, view.typing, key);
+  if (view.searching && key !== 'C-c') return pressInSearch(model, view.searching, key);
   if (view.palette && key !== 'C-c') return pressInPalette(model, view.palette, key);
   const inList = (view.overlay && lists[view.overlay])?.(model, key);
   if (inList) return inList;
@@ -36,7 +38,8 @@ const questions: Partial<Record<Overlay, {yes: readonly string[]; run: (model: M
 
 /** Pasted text goes where text is being typed, and nowhere else: it never presses keys. */
 export function paste(model: Model, text: string): Change {
-  const {typing, palette} = model.view;
+  const {typing, searching, palette} = model.view;
   if (typing) return pasteInFilter(model, typing, text);
+  if (searching) return pasteInSearch(model, searching, text);
   return palette ? pasteInPalette(model, palette, text) : {};
 }

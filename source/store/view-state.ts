@@ -42,6 +42,23 @@ export type FilterTyping = TypedLine & {
   menu?: {from: number; options: readonly Option[]; at: number};
 };
 
+/** What the detail shows, what is folded away in it, by block and JSON pointer, and what is searched. */
+export type DetailView = {
+  tab: DetailTab;
+  folded: ReadonlySet<string>;
+  /** The search, as it was typed. */
+  search?: string;
+  /** Which of the places that the search finds in the cursor's row it is on. */
+  hit: number;
+};
+
+/** A search in the middle of being typed: it applies already. */
+export type SearchTyping = TypedLine & {
+  /** What was there before, for Esc. */
+  before: {scroll: number; detail: DetailView};
+  past?: Past;
+};
+
 /** A command in the middle of being typed; `chosen` is the row that Enter carries out. */
 export type PaletteTyping = TypedLine & {chosen: number; past?: Past};
 
@@ -75,6 +92,10 @@ export type ViewState = {
   marksOnly: boolean;
   /** The filter being typed after `/`; absent when nobody types. */
   typing?: FilterTyping;
+  /** The search of the detail being typed after `/`. */
+  searching?: SearchTyping;
+  /** Searches that were entered. */
+  searches: History;
   /** Filters that were entered. */
   filters: History;
   /** The command being typed after `:`; absent while the palette is closed. */
@@ -91,8 +112,8 @@ export type ViewState = {
   eventsAs: EventsView;
   /** How many parties of the ladder are scrolled away to the left. */
   lane: number;
-  /** What the detail shows, and what is folded away in it, by block and JSON pointer. `scroll` is its cursor. */
-  detail: {tab: DetailTab; folded: ReadonlySet<string>};
+  /** What the detail shows. `scroll` is its cursor. */
+  detail: DetailView;
   /** Rows marked for the diff and for exports, in the order of marking. */
   marked: readonly number[];
   /** Rows to come back to. */
@@ -122,10 +143,11 @@ export const firstView: ViewState = {
   callFilter: '',
   marksOnly: false,
   filters: [],
+  searches: [],
   commandLines: [],
   ready: {at: 0, picked: []},
   saveAt: 0,
-  detail: {tab: 'json', folded: new Set()},
+  detail: {tab: 'json', folded: new Set(), hit: 0},
   marked: [],
   bookmarks: new Set(),
   onlyBookmarks: false,

@@ -81,8 +81,9 @@ describe('the order of sources', () => {
   it.each(settingNames)('tries the variables of %s in the documented order', name => {
     const {env} = settings[name];
     const value =
-      {port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes', theme: 'light', ngrokApi: 'off'}[name as string] ??
-      'https://api.nexmo.com';
+      {port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes', theme: 'light', ngrokApi: 'off'}[
+        name as string
+      ] ?? 'https://api.nexmo.com';
     const text = name === 'privateKey' ? pem : value;
     for (const [index, variable] of env.entries()) {
       const set = Object.fromEntries(env.slice(index).map(one => [one, text]));

@@ -73,6 +73,9 @@ const cursor =
 /** With the cursor on the first message. */
 const inDetail = ['k Enter', /▾ 200 from/, 'j j j j j j'];
 
+/** The detail with a search, on the first place that it finds. */
+const searched = ['k Enter', /▾ 200 from/, '/ 0000 Enter', /\/0000 · 1\/\d/];
+
 /** Of every command in the table, in a terminal of 80×24 with `walked` in it. A new command is one line here. */
 export const expectations: Readonly<Record<string, Row>> = {
   down: {from: 'g', shows: at(2)},
@@ -128,6 +131,9 @@ export const expectations: Readonly<Record<string, Row>> = {
   bookmark: {shows: /★/},
   'only-bookmarks': {from: 'm', shows: /1 of 35/},
 
+  search: {from: ['k Enter', /▾ 200 from/], shows: /^\/ .*Enter keep/m},
+  'next-hit': {from: searched, shows: /\/0000 · 2\//},
+  'previous-hit': {from: [...searched, 'n', /\/0000 · 2\//], shows: /\/0000 · 1\//},
   fold: {from: inDetail, shows: /▸ POST/},
   unfold: {from: [...inDetail, 'h', /▸ POST/], shows: /▾ POST/},
   'toggle-fold': {from: inDetail, shows: /▸ POST/},
@@ -163,6 +169,7 @@ export const byName: Readonly<Record<string, Row>> = {
   'sort state': {from: '1', shows: /live first/},
   'snapshot mine.json': {shows: /Saved mine\.json: 35 events as json/},
   'save csv mine.csv': {from: '/ dtmf Enter', shows: /Saved mine\.csv: \d+ of 35 events \(by filter dtmf\) as csv/},
+  'search leg': {from: 'k', shows: /─ \/leg|Detail \/leg/},
   'simulate busy': {shows: /Simulated calls are placed by: convo-monitor demo/},
   'go 3': {shows: at(3)},
   'explain busy': {shows: /busy {2}status of a leg/},
@@ -171,6 +178,7 @@ export const byName: Readonly<Record<string, Row>> = {
 const typed = ['/ dtmf', /^\/ dtmf /m];
 const atStart = [...typed, 'Home', cursor(2)];
 const entered = [...typed, 'Enter', gone('Enter keep'), '/ C-u'];
+const searching = ['k Enter', /▾ 200 from/, '/', /^\/ {3}/m];
 const palette = [':', /│▸view /];
 const formats = ['S', /│▸json /];
 const ready = ['f', /▸\[ \] problems/];
@@ -199,6 +207,12 @@ export const inModes: readonly (readonly [mode: string, key: string, row: Row])[
   ['a filter', 'C-w', {from: ['/ dtmf Space leg:L2', /leg:L2 /], shows: /^\/ dtmf {3}/m}],
   ['a filter', 'C-u', {from: typed, shows: /^\/ {3}/m}],
   ['a filter', 'C-k', {from: [...atStart, 'Right', cursor(3)], shows: /^\/ d /m}],
+  ['a search', 'Enter', {from: [...searching, 'status', /^\/ status /m], shows: gone('Enter keep')}],
+  ['a search', 'Esc', {from: [...searching, 'status', /^\/ status /m], shows: /Detail · L/}],
+  ['a search', 'Up', {from: [...searched, '/', /^\/ {3}/m], shows: /^\/ 0000 /m}],
+  ['a search', 'C-p', {from: [...searched, '/', /^\/ {3}/m], shows: /^\/ 0000 /m}],
+  ['a search', 'Down', {from: [...searched, '/', /^\/ {3}/m, 'Up', /^\/ 0000/m], shows: /^\/ {3}/m}],
+  ['a search', 'C-n', {from: [...searched, '/', /^\/ {3}/m, 'Up', /^\/ 0000/m], shows: /^\/ {3}/m}],
   ['a command', 'Enter', {from: [': help', /│: ?help/], shows: /┌─ Help/}],
   ['a command', 'Esc', {from: [': help', /│: ?help/], shows: gone('┌─ Commands')}],
   ['a command', 'Backspace', {from: palette, shows: gone('┌─ Commands')}],

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import type {Look} from '../../source/screen/look.js';
+import {detailPane} from '../../source/screen/panes/detail.js';
 import {detailRows} from '../../source/store/detail/rows.js';
 import {press} from '../../source/store/keys.js';
 import type {Model} from '../../source/store/model.js';
@@ -136,6 +138,54 @@ describe('Times in the detail', () => {
       expect.stringMatching(/^│\+ \+0\.063 {2}L1 answered/),
     ]);
     expect(frame(diff).join('\n')).toContain('/timestamp  "2018-10-25T09:26:30.277Z"');
+  });
+});
+
+describe('What the search finds in the detail', () => {
+  const lines = (at: Model, look: Look, width = 78) =>
+    detailPane(at, look, {width, height: 30}).lines.map(row => String(row).trimEnd());
+  const mono: Look = {depth: 'mono', ascii: false};
+  const found = (text: string) => `\x1b[1;4m${text}\x1b[22;24m`;
+  const inverse = (text: string) => `\x1b[7m${text}\x1b[27m`;
+  const search = (text: string, ...more: string[]) => pressed(answered, '/', ...text, 'Enter', ...more);
+
+  it('stands out without colour, and the place of the cursor most', () => {
+    const rows = lines(search('4477'), {...mono, theme: 'mono'});
+    expect(rows.find(row => row.includes('"from"'))).toContain(`"${inverse('4477')}00000001"`);
+    expect(rows.find(row => row.includes('"to"'))).toContain(`"${found('4477')}00000002"`);
+    expect(lines(search('4477'), mono).join('\n')).not.toMatch(/\x1b\[7m.*"from/);
+  });
+
+  it('has a sign in front where there are no styles at all', () => {
+    const rows = lines(search('4477'), {depth: 'none', ascii: false});
+    expect(rows).toContainEqual(expect.stringContaining('"from": "▸447700000001"'));
+    expect(rows).toContainEqual(expect.stringContaining('"to": "*447700000002"'));
+  });
+
+  it('stands out across the rows that a value is broken into, and as the escapes that it is shown as', () => {
+    const rows = lines(search('e24c19a3c45e74e05b10'), {...mono, theme: 'mono'}, 30);
+    const marked = [...rows.join('').matchAll(/\x1b\[1;4m(.*?)\x1b/g)].map(([, text]) => text).join('');
+    expect(marked).toMatch(/^(e24c19a3c45e74e05b10)+$/);
+  });
+
+  it('is on the screen, whatever is searched in whatever payload', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'B', ' ', '\x1b', '\n', '漢', '😀', 'e\u0301', '\u0301', '"', '/'),
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(text, text, fc.nat(3), fc.integer({min: 20, max: 100}), (value, wanted, tabs, width) => {
+        const known = {conversation_uuid: 'CON-1', uuid: 'leg-1', status: 'ringing', timestamp: '2026-01-01T00:00:00Z'};
+        const observations = observe([eventDraft({...known, value: `${value}${wanted}${value}`})]);
+        const keys = ['Enter', ...Array.from({length: tabs}, () => '}'), '/', ...wanted, 'Enter', 'n'];
+        const plain = lines(pressed(modelOf(observations), ...keys.slice(0, tabs + 1)), mono, width);
+        const marked = lines(pressed(modelOf(observations), ...keys), mono, width);
+        const bare = (rows: string[]) => rows.map(row => row.replaceAll(/\x1b\[[\d;]*m/g, '').trimEnd());
+        expect(bare(marked).toSorted()).toEqual(bare(plain).toSorted());
+        for (const row of marked) expect(row.replaceAll(/\x1b\[[\d;]*m/g, '')).not.toMatch(/\p{Cc}/u);
+      }),
+      {numRuns: 200},
+    );
   });
 });
 

@@ -221,6 +221,16 @@ const details: Record<string, Scene> = {
   'detail-diff': {model: recorded(disputed, 'g j Space j Space d'), sizes: narrowAndWide},
 };
 
+/** Without styles a sign stands in front of what is found, so that these have no other looks. */
+const searches: Record<string, Scene> = {
+  'detail-search': {model: recorded(disputed, 'k k Enter / 4477 Enter n'), sizes: withSmallest},
+  'detail-search-typed': {model: recorded(disputed, 'k k Enter / /t.p/i'), sizes: narrowAndWide},
+  'detail-search-nothing': {model: recorded(disputed, 'k k Enter / nothing'), sizes: narrowAndWide},
+  'detail-search-raw': {model: recorded(talked, 'g j j Enter } / talk Enter n'), sizes: narrowAndWide},
+  'detail-search-wrong': {model: recorded(disputed, 'k k Enter / /(/'), sizes: narrowAndWide},
+  'hostile-search': {model: recorded(hostile, 'g j j j Enter / /[^"a-z]+/ Enter n n n'), sizes: narrowAndWide},
+};
+
 const overlays: Record<string, Scene> = {
   help: {model: recorded(seed, '?'), sizes: withSmallest},
   'help-at-its-end': {model: recorded(seed, '? G'), sizes: narrowAndWide},
@@ -282,6 +292,7 @@ export const scenes: Record<string, Scene> = {
   ...waiting,
   ...lists,
   ...details,
+  ...searches,
   ...overlays,
   ...attacked,
   ...looks,

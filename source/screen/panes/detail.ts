@@ -5,13 +5,16 @@ import {detailRows} from '../../store/detail/rows.js';
 import {inDetail} from '../../store/detail/tabs.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenRow, placeOf, streamOf} from '../../store/select.js';
+import {foundInDetail} from '../../store/typing/search-line.js';
 import {detailTabs, type TimeMode} from '../../store/view-state.js';
 import {printable, type Safe, safe} from '../../terminal/text.js';
 import {legLabel} from '../../world/event-view.js';
 import {detailLines, type Times} from '../detail-lines.js';
+import {markFound} from '../found-parts.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
+import {searchCount} from '../search-rows.js';
 
 type Laid = {key: string; lines: readonly {row: number; parts: readonly Part[]}[]};
 const laid = new WeakMap<readonly DetailRow[], Laid>();
@@ -66,19 +69,48 @@ export function detailPane(model: Model, look: Look, {width, height}: Inside): P
   const rows = detailRows(model);
   const lines = linesOf(model, rows, width);
   const cursor = inDetail(model.view) ? Math.min(model.view.scroll, rows.length - 1) : -1;
-  const from = lines.findIndex(({row}) => row === Math.max(0, cursor));
-  const to = lines.findLastIndex(({row}) => row === Math.max(0, cursor));
+  const found = foundInDetail(model);
+  const marks = (row: number) => {
+    const [each, hits] = [rows[row], found.byRow.get(row)];
+    if (!each || !hits) return undefined;
+    const own = lines.filter(line => line.row === row).map(({parts}) => parts);
+    return markFound(look, each, own, hits, found.list[found.at]);
+  };
+  const current = marks(cursor)?.current;
+  const first = lines.findIndex(({row}) => row === Math.max(0, cursor));
+  const from = first + (current ?? 0);
+  const to = current === undefined ? lines.findLastIndex(({row}) => row === Math.max(0, cursor)) : from;
   // The cursor keeps to the middle once there is more above and below: what is read stands still, the rest moves.
   const start = Math.max(0, Math.min(Math.floor((from + to + 1 - height) / 2), lines.length - height));
-  const shown = lines
-    .slice(start, start + height)
-    .map(({row, parts}) => line(look, width, parts, {selected: row === cursor}));
+  const seen = lines.slice(start, start + height);
+  const marked = new Map([...new Set(seen.map(({row}) => row))].map(row => [row, marks(row)?.lines.values()]));
+  // Of the row that is cut off at the top, what is above is not seen.
+  const above = lines.slice(0, start).filter(({row}) => row === seen[0]?.row).length;
+  for (let i = 0; i < above; i++) marked.get(seen[0]?.row ?? -1)?.next();
+  const shown = seen.map(({row, parts}) => {
+    // The place that was found is the cursor, where it can be seen.
+    const selected = row === cursor && current === undefined;
+    return line(look, width, marked.get(row)?.next().value ?? parts, {selected});
+  });
   const none = line(look, width, [['dim', safe` No event is selected.`]]);
-  return {title: title(model, width), right: tabs(model), lines: shown.length > 0 ? shown : [none]};
+  return {title: title(model, width), right: tabs(model, width), lines: shown.length > 0 ? shown : [none]};
 }
+
+/** Below this many cells there is no room for all tabs beside a search. */
+const BESIDE_TABS = 76;
 
 function title(model: Model, width: number): Part[] {
   const {view} = model;
+  const {search} = view.detail;
+  if (search !== undefined) {
+    const name = width < BESIDE_TABS ? safe`` : safe`Detail `;
+    const role = view.searching ? 'focus' : 'warn';
+    return [
+      name,
+      [role, printable(search.startsWith('/') ? search : `/${search}`, 24)],
+      ['dim', safe` · ${searchCount(model)}`],
+    ];
+  }
   const row = chosenRow(model);
   const call = chosenCall(model);
   if (view.detail.tab === 'diff') return [safe`Two events`];
@@ -89,9 +121,10 @@ function title(model: Model, width: number): Part[] {
 }
 
 /** The tab that is open stands out, without colour too; around them are the keys that go from one to the next. */
-function tabs({view}: Model): Part[] {
+function tabs({view}: Model, width: number): Part[] {
+  const isNarrow = width < BESIDE_TABS && view.detail.search !== undefined;
   const shown = detailTabs
-    .filter(tab => tab !== 'diff' || diffedRows({view}))
+    .filter(tab => (isNarrow ? tab === view.detail.tab : tab !== 'diff' || diffedRows({view})))
     .map(
       (tab): Part =>
         tab === view.detail.tab ? ['focus', safe`[${printable(tab)}]`] : ['dim', safe` ${printable(tab)} `],

@@ -1,11 +1,11 @@
 import {diffedRows} from '../detail/diff-rows.js';
 import type {DetailRow} from '../detail/row.js';
 import {detailRows} from '../detail/rows.js';
-import {inDetail} from '../detail/tabs.js';
+import {inDetail, shown} from '../detail/tabs.js';
 import {shownValue} from '../detail/value.js';
 import type {Model} from '../model.js';
 import {chosenRow} from '../select.js';
-import {detailTabs, THREE_COLUMNS, type ViewState} from '../view-state.js';
+import {detailTabs, type ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
 
 const inIt = ({view}: Model) => inDetail(view);
@@ -51,7 +51,8 @@ export const detailCommands: readonly Command[] = [
 /** Moves the detail's cursor, which is as far down as there are rows. */
 export function moveInDetail(model: Model, to: (at: number, count: number) => number): ViewState {
   const count = detailRows(model).length;
-  return {...model.view, scroll: Math.max(0, to(Math.min(model.view.scroll, count - 1), count))};
+  const scroll = Math.max(0, to(Math.min(model.view.scroll, count - 1), count));
+  return {...model.view, scroll, detail: {...model.view.detail, hit: 0}};
 }
 
 function rowAt(model: Model): DetailRow | undefined {
@@ -107,11 +108,6 @@ function unfold(model: Model): Change {
   const own = foldOf(rowAt(model));
   if (own?.isFolded) return {view: withFolded(model, own.path, false)};
   return own ? {view: moveInDetail(model, at => at + 1)} : {};
-}
-
-/** Where the detail is not on the screen, it opens. */
-function shown(view: ViewState): ViewState {
-  return view.columns >= THREE_COLUMNS || inDetail(view) ? view : {...view, overlay: 'detail'};
 }
 
 function nextTab(by: 1 | -1) {

@@ -1,5 +1,6 @@
 import type {Model} from '../model.js';
 import {chosenLegs, chosenRow, openProblems} from '../select.js';
+import {isSearched, withoutSearch} from '../typing/search-line.js';
 import {type PaneId, type TimeMode, timeModes, type ViewState} from '../view-state.js';
 import {uncleared} from './clear.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
@@ -15,7 +16,7 @@ export const lookCommands: readonly Command[] = [
     hint: ['open', 5],
     run: open,
   },
-  {id: 'back', keys: ['Esc'], label: 'back: close, clear the filter, follow again', run: back},
+  {id: 'back', keys: ['Esc'], label: 'back: clear the search or the filter, close, follow again', run: back},
   {id: 'pause', keys: ['p'], label: 'freeze the display; recording goes on', hint: ['pause', 6], run: pause},
   {
     id: 'time',
@@ -50,6 +51,7 @@ function open(model: Model): Change {
 /** One step back each time: what covers most goes first. */
 export function back(model: Model): Change {
   const {view} = model;
+  if (isSearched(view)) return {view: withoutSearch(model)};
   if (view.overlay) return {view: {...view, overlay: undefined, scroll: 0}};
   if (isFiltered(view)) return {view: showAll(model)};
   if (view.zoomed) return {view: {...view, zoomed: false}};

@@ -1,5 +1,6 @@
 import {isLive} from '../../world/state.js';
 import type {Model} from '../model.js';
+import {isSearched} from '../typing/search-line.js';
 import {themeNames} from '../view-state.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
 import {back} from './look.js';
@@ -35,7 +36,7 @@ export const programCommands: readonly Command[] = [
 /** At the top level nothing is left to go back to; calls that are still up deserve a question. */
 function quit(model: Model): Change {
   const {view, world} = model;
-  if (view.overlay || view.zoomed || isFiltered(view)) return back(model);
+  if (view.overlay || view.zoomed || isFiltered(view) || isSearched(view)) return back(model);
   const live =
     model.mode !== 'replay' &&
     [...world.conversations.values()].some(call => {

@@ -1,6 +1,7 @@
 import {clearCommands} from './clear.js';
 import type {Command} from './command.js';
 import {detailCommands} from './detail.js';
+import {detailSearchCommands} from './detail-search.js';
 import {eventCommands} from './events.js';
 import {goToCommands} from './go-to.js';
 import {keepCommands} from './keep.js';
@@ -20,7 +21,7 @@ export const commandGroups: readonly {name: string; commands: readonly Command[]
   {name: 'Look', commands: [...viewCommands, ...lookCommands]},
   {name: 'Search and sort', commands: [...searchCommands, ...sortCommands]},
   {name: 'Events and problems', commands: [...eventCommands, ...markCommands]},
-  {name: 'Detail', commands: detailCommands},
+  {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
   {name: 'Keep', commands: keepCommands},
   {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...programCommands]},
 ];

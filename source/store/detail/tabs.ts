@@ -5,6 +5,11 @@ export function inDetail(view: ViewState): boolean {
   return view.overlay === 'detail' || (view.overlay === undefined && view.focus === 'detail');
 }
 
+/** Where the detail is not on the screen, it opens. */
+export function shown(view: ViewState): ViewState {
+  return view.columns >= THREE_COLUMNS || inDetail(view) ? view : {...view, overlay: 'detail'};
+}
+
 /** Whether two payloads fit side by side: the detail has (nearly) the whole screen to itself. */
 export function isWideDetail(view: ViewState): boolean {
   return view.columns >= 100 && (view.columns < THREE_COLUMNS || view.zoomed);

@@ -54,8 +54,8 @@ export const typingKeys: readonly (readonly [keys: string, what: string])[] = [
   ['↑ ↓', 'what was entered before; in the palette first the rows above and below'],
   ['← → Home End', 'move; also Ctrl-b Ctrl-f Ctrl-a Ctrl-e'],
   ['Ctrl-w', 'take the word before the cursor away; Ctrl-u all before it, Ctrl-k all behind it'],
-  ['Enter', 'keep the filter; carry out the command'],
-  ['Esc', 'the filter that was there before; no command'],
+  ['Enter', 'keep the filter or the search; carry out the command'],
+  ['Esc', 'what was there before; no command'],
 ];
 
 function cut({text}: TypedLine, from: number, to: number): TypedLine {

@@ -9,9 +9,17 @@ import {type Node, RegexError, readRegex} from './syntax.js';
 export type Regex = {
   /** Whether the expression occurs in a text. `steps` counts the states looked at: at most (length + 1) × size. */
   test(text: string, steps?: {count: number}): boolean;
+  /**
+   * The first place at or behind `from` where it occurs, as long as it can be, and not empty. Costs at most one state a
+   * character more often than `test`, for each place: `steps` counts down, and at 0 nothing is found any more.
+   */
+  find(text: string, from: number, steps: {left: number}): Span | undefined;
   /** How many states the expression has. */
   size: number;
 };
+
+/** A part of a text: offsets, the second behind its end. */
+export type Span = {from: number; to: number};
 
 type State =
   | {kind: 'set'; has: (code: number) => boolean; next: number}
@@ -93,10 +101,48 @@ export function regex(source: string, flags: '' | 'i'): Regex {
       now.end ??= reach(now, undefined, steps) === undefined;
       return now.end;
     },
+    find(text, from, steps) {
+      let found: Span | undefined;
+      // Each state with where the match began that led to it; the earliest beginning first, which also wins.
+      let now = new Map<number, number>();
+      for (let i = from; i <= text.length; i++) {
+        const code = i < text.length ? text.charCodeAt(i) : undefined;
+        const place = {first: i === 0, word: i > 0 && isWord(text.charCodeAt(i - 1))};
+        const seen = new Map<number, number>();
+        if (!found && !now.has(start)) now.set(start, i);
+        for (const [state, begin] of now) {
+          const stack = [state];
+          for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+            if (seen.has(at)) continue;
+            seen.set(at, begin);
+            const state = states[at];
+            if (state?.kind === 'match' && begin < i && begin <= (found?.from ?? begin)) found = {from: begin, to: i};
+            if (state?.kind === 'split') stack.push(state.a, state.b);
+            if (state?.kind === 'assert' && allows(state.what, place, code)) stack.push(state.next);
+          }
+        }
+        steps.left -= seen.size;
+        if (steps.left <= 0) return undefined;
+        now = new Map();
+        for (const [at, begin] of seen) {
+          const state = states[at];
+          const isLate = found !== undefined && begin > found.from;
+          if (state?.kind !== 'set' || code === undefined || isLate || now.has(state.next) || !state.has(code))
+            continue;
+          now.set(state.next, begin);
+        }
+        if (found && now.size === 0) return found;
+      }
+      return found;
+    },
   };
 }
 
-function allows(what: 'start' | 'end' | 'boundary' | 'inside', front: Front, code: number | undefined): boolean {
+function allows(
+  what: 'start' | 'end' | 'boundary' | 'inside',
+  front: Pick<Front, 'first' | 'word'>,
+  code: number | undefined,
+): boolean {
   if (what === 'start') return front.first;
   if (what === 'end') return code === undefined;
   const boundary = front.word !== (code !== undefined && isWord(code));

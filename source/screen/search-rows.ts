@@ -1,0 +1,44 @@
+import {readSearch} from '../store/detail/spans.js';
+import type {Model} from '../store/model.js';
+import {foundInDetail} from '../store/typing/search-line.js';
+import type {SearchTyping} from '../store/view-state.js';
+import {printable, type Safe, safe} from '../terminal/text.js';
+import {eventBar} from './bars.js';
+import {inputRow} from './input-line.js';
+import {type Line, line, type Part} from './line.js';
+import type {Look} from './look.js';
+
+/** The three rows at the bottom while a search is typed: what it finds or what is wrong with it, the event, the search. */
+export function searchRows(model: Model, look: Look, typing: SearchTyping): Line[] {
+  const {columns} = model.view;
+  const {errors} = readSearch(typing.text);
+  return [
+    line(look, columns, verdict(model, typing)),
+    eventBar(model, look),
+    inputRow(look, columns, safe`/`, typing, errors, [
+      ['strong', safe` Enter`],
+      ['dim', safe` keep  `],
+      ['strong', safe`Esc`],
+      ['dim', safe` undo `],
+    ]),
+  ];
+}
+
+function verdict(model: Model, {text}: SearchTyping): Part[] {
+  const {list} = foundInDetail(model);
+  const [wrong] = readSearch(text).errors;
+  // A regular expression in the middle of being typed finds what it can.
+  if (wrong && list.length === 0) return [['warn', safe` ${printable(wrong.text, 400)}`]];
+  if (text.trim() === '') return [['dim', safe` Any text on this tab, folded or not; /…/ is a regular expression.`]];
+  if (list.length === 0) return [['warn', safe` Found nowhere on this tab.`]];
+  return [
+    ['info', safe` ${searchCount(model)} found`],
+    ['dim', safe` · Enter keeps the search, n and N go from one to the next`],
+  ];
+}
+
+/** Which of all that is found the cursor is on: `3/17`; `–/17` where it is on none, `17+` where there is more than was looked at. */
+export function searchCount(model: Model): Safe {
+  const {list, more, at} = foundInDetail(model);
+  return safe`${at < 0 ? safe`–` : at + 1}/${list.length}${more ? safe`+` : safe``}`;
+}

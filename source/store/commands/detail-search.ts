@@ -1,0 +1,48 @@
+import {inDetail, shown} from '../detail/tabs.js';
+import type {Model} from '../model.js';
+import {chosenRow} from '../select.js';
+import {searchFor, startSearch, step} from '../typing/search-line.js';
+import {type Change, type Command, say} from './command.js';
+import {focus} from './go-to.js';
+
+const inIt = ({view}: Model) => inDetail(view);
+
+export const detailSearchCommands: readonly Command[] = [
+  {
+    id: 'search',
+    keys: ['/'],
+    label: 'search the detail, as you type: text or /regex/',
+    hint: ['search', 0.7],
+    when: inIt,
+    argument: {name: 'TEXT', run: search},
+    run: startSearch,
+  },
+  {
+    id: 'next-hit',
+    keys: ['n'],
+    label: 'next place that the search finds',
+    hint: ['hit', 0.5],
+    when: inIt,
+    unable: noSearch,
+    run: model => step(model, 1),
+  },
+  {
+    id: 'previous-hit',
+    keys: ['N'],
+    label: 'previous place that the search finds',
+    hint: ['hit', 0.5],
+    when: inIt,
+    unable: noSearch,
+    run: model => step(model, -1),
+  },
+];
+
+function noSearch({view}: Model): string | undefined {
+  return view.detail.search === undefined ? 'No search to go by: / starts one.' : undefined;
+}
+
+function search(model: Model, text: string): Change {
+  if (chosenRow(model) === undefined) return say(model, 'No event to search yet.');
+  const view = shown(model.view);
+  return searchFor({...model, view: inDetail(view) ? view : focus(view, 'detail')}, text.trim());
+}
