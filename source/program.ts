@@ -235,7 +235,7 @@ program
 program.hook('preAction', async (_, verb) => {
   if (!verb.options.some(option => option.attributeName() === 'filter')) return;
   const {screenFlags} = await import('./commands/screen-flags.js');
-  const {keys, theme} = screenFlags(verb.opts());
+  const {keys, theme} = await screenFlags(verb.opts());
   verb.setOptionValue('keys', keys).setOptionValue('theme', theme);
 });
 

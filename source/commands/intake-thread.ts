@@ -2,7 +2,7 @@ import {MessageChannel} from 'node:worker_threads';
 import {type Observed, observedIn} from '../recording/observed.js';
 import type {Draft, Observation} from '../world/observation.js';
 import {takeIntake} from './intake-boot.js';
-import {type FromIntake, type IntakeSetup, serveIntake, type ToIntake} from './intake-worker.js';
+import type {FromIntake, IntakeSetup, ToIntake} from './intake-worker.js';
 
 export type IntakeOptions = IntakeSetup & {
   /** Run in this thread: for tests, and for where there is no bundle. */
@@ -140,9 +140,10 @@ function ownThread(setup: IntakeSetup, file: URL | undefined, died: (error: Erro
   return {port: worker, stop: () => worker.terminate()};
 }
 
+/** Loaded only for this: else node:http and the listener were loaded twice before it listens. */
 function sameThread(setup: IntakeSetup): Thread {
   const {port1, port2} = new MessageChannel();
-  void serveIntake(port2, structuredClone(setup));
+  void import('./intake-worker.js').then(({serveIntake}) => serveIntake(port2, structuredClone(setup)));
   return {port: port1, stop: async () => port1.close()};
 }
 

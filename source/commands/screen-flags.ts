@@ -1,25 +1,37 @@
+import {readKeyChoices} from '../config/keys.js';
 import {resolveConfig} from '../config/resolve.js';
-import {parseFilter} from '../store/filter/parse.js';
 import type {Model} from '../store/model.js';
 import type {Theme} from '../store/view-state.js';
 import {printable, repeat, safe, widthOf} from '../terminal/text.js';
 import {configInput} from './config.js';
 import {UsageError} from './exit.js';
-import {usableKeys} from './keys.js';
+
+type ScreenFlags = {keys: Model['keys']; theme?: Theme};
 
 /**
  * What the screen takes from flags and files, looked at before anything listens or is recorded. Throws `UsageError` for a filter
- * that cannot be read, with its place, and `ConfigError` for keys that clash and for a theme that there is not.
+ * that cannot be read, with its place, and `ConfigError` for keys that clash and for a theme that there is not. What knows
+ * filters and keys is loaded only for those who chose some: the listener waits for this.
  */
-export function screenFlags({filter, theme}: {filter?: string; theme?: string}): {keys: Model['keys']; theme?: Theme} {
-  if (filter !== undefined) checkFilter(filter);
+export async function screenFlags(flags: {filter?: string; theme?: string}): Promise<ScreenFlags> {
+  const {filter, theme} = flags;
+  if (filter !== undefined) await checkFilter(filter);
   const {settings, errors} = resolveConfig(configInput({theme}));
   const wrong = errors.find(({about}) => about.setting === 'theme');
   if (wrong) throw wrong;
-  return {keys: usableKeys(configInput({}), text => void process.stderr.write(text)), theme: settings.theme?.value};
+  return {keys: await chosenKeys(), theme: settings.theme?.value};
 }
 
-function checkFilter(text: string): void {
+async function chosenKeys(): Promise<Model['keys']> {
+  const input = configInput({});
+  const {choices, errors} = readKeyChoices(input);
+  if (choices.length === 0 && errors.length === 0) return new Map();
+  const {usableKeys} = await import('./keys.js');
+  return usableKeys(input, text => void process.stderr.write(text));
+}
+
+async function checkFilter(text: string): Promise<void> {
+  const {parseFilter} = await import('../store/filter/parse.js');
   const [wrong] = parseFilter(text).errors;
   if (!wrong) return;
   const shown = printable(text, 1000);
