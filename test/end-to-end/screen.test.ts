@@ -58,7 +58,7 @@ describe('the demo in a terminal of 80×24', () => {
     await screen.press('y', /copied/);
     expect(screen.sent()).toContain(`\x1b]52;c;${btoa(seedCall.ids.legs[0] ?? '')}\x07`);
 
-    await screen.press('s', 'Snapshot written');
+    await screen.press('s', 'Saved convo-monitor-CON-bc64-');
     const [name = ''] = (await readdir(screen.home)).filter(file => file.endsWith('.json'));
     expect((await stat(join(screen.home, name))).mode & 0o777).toBe(0o600);
     const snapshot = snapshotSchema.parse(JSON.parse(await readFile(join(screen.home, name), 'utf8')));
