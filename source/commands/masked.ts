@@ -1,4 +1,4 @@
-import {maskObservation} from '../output/mask.js';
+import {maskedPayload, maskObservation} from '../output/mask.js';
 import type {Source} from './source.js';
 
 /** Whatever is shown or written of it has no phone numbers: they are hidden before anybody folds them. */
@@ -6,9 +6,6 @@ export function masked(source: Source): Source {
   return {
     ...source,
     listen: onObservations => source.listen(batch => onObservations(batch.map(maskObservation))),
-    async payload(seq) {
-      const observation = await source.payload(seq);
-      return observation && maskObservation(observation);
-    },
+    payload: maskedPayload(seq => source.payload(seq)),
   };
 }

@@ -12,27 +12,29 @@ export async function show(given: ShowOptions): Promise<Ending> {
   const options = flags.mask ? {...given, source: masked(given.source)} : given;
   const asked = flags.plain === true || flags.screenReader === true || flags.format !== undefined;
   const lines = asked || !process.stdout.isTTY || !process.stdin.isTTY;
-  const save = async (world: World) => {
-    if (flags.snapshot !== undefined) await saveSnapshot(flags.snapshot, world, seq => options.source.payload(seq));
+  const save = async (world: World, mask = false) => {
+    const {source} = options;
+    if (flags.snapshot !== undefined) await saveSnapshot(flags.snapshot, world, seq => source.payload(seq), mask);
   };
   const ending = lines ? await runLines(options) : await onScreen(options, save);
-  await save(ending.world);
+  await save(ending.world, ending.masked);
   return ending;
 }
 
 async function onScreen(
   {source, flags, simulate, scenarios, onStop}: ShowOptions,
-  save: (world: World) => Promise<void>,
+  save: (world: World, mask: boolean) => Promise<void>,
 ): Promise<Ending> {
   const conditions = conditionsOf(flags, undefined, Date.now());
   const {runScreen} = await import('./run-screen.js');
-  const {world, interrupted} = await runScreen({
+  const {world, masked, interrupted} = await runScreen({
     source,
     simulate,
-    onStop: world => save(world).finally(onStop),
+    onStop: (world, masked) => save(world, masked).finally(onStop),
     conditions,
     ascii: flags.ascii ?? false,
     theme: flags.theme,
+    masked: flags.mask,
     fps: flags.fps,
     hasMouse: flags.mouse,
     keys: flags.keys,
@@ -41,7 +43,7 @@ async function onScreen(
     folder: process.cwd(),
   });
   const exit = interrupted ? 130 : (doneBy(world, conditions)?.exit ?? 0);
-  return {exit, world};
+  return {exit, world, masked};
 }
 
 /** `--snapshot FILE`: `-` is standard output; a file that is there already is never overwritten. */
@@ -49,13 +51,14 @@ async function saveSnapshot(
   file: string,
   world: World,
   payload: (seq: number) => Promise<Observation | undefined>,
+  mask: boolean,
 ): Promise<void> {
   const [{snapshotOf}, {writeSnapshot}, {jsonText}] = await Promise.all([
     import('../output/snapshot.js'),
     import('../output/write-snapshot.js'),
     import('../output/json.js'),
   ]);
-  const snapshot = await snapshotOf(world, {takenAt: Date.now(), payload});
+  const snapshot = await snapshotOf(world, {takenAt: Date.now(), payload, mask});
   if (file === '-') process.stdout.write(`${jsonText(snapshot, 2)}\n`);
   else process.stderr.write(`Snapshot written: ${await writeSnapshot(snapshot, {file})}\n`);
 }

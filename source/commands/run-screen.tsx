@@ -1,4 +1,5 @@
 import {render} from 'ink';
+import {maskedPayload, maskText} from '../output/mask.js';
 import {type Conditions, doneBy, wakeAt} from '../output/until.js';
 import {App} from '../screen/app.js';
 import type {Look} from '../screen/look.js';
@@ -21,6 +22,8 @@ export type ScreenOptions = {
   source: Source;
   ascii: boolean;
   theme?: Theme;
+  /** The source hides phone numbers. */
+  masked?: boolean;
   /** Let clicks and the wheel choose. */
   hasMouse?: boolean;
   /** Most frames a second that are not due to a key. */
@@ -35,19 +38,21 @@ export type ScreenOptions = {
   /** What the stream is filtered by from the start. */
   filter?: string;
   /** Runs when the program is ended by a signal, an error or the loss of its terminal, which is already back. */
-  onStop: (world: World) => Promise<void>;
+  onStop: (world: World, masked: boolean) => Promise<void>;
   /** When the screen has had enough by itself (`--until`, `--timeout`). */
   conditions: Conditions;
 };
 
-/** Shows the full screen until somebody quits; resolves with the World as it was then, and whether it was by Ctrl-C. */
-export async function runScreen(options: ScreenOptions): Promise<{world: World; interrupted: boolean}> {
+/** Shows the full screen until somebody quits; resolves with the World as it was then, whether numbers were hidden, and whether it was by Ctrl-C. */
+export async function runScreen(
+  options: ScreenOptions,
+): Promise<{world: World; masked: boolean; interrupted: boolean}> {
   const {source, folder, simulate, conditions} = options;
   const onMouse = (act: MouseAct) => store.change(model => point(model, act));
   const device = takeTerminal(
     {stdin: keySource(process.stdin), stdout: process.stdout, stderr: process.stderr, process},
     {
-      onStop: () => options.onStop(store.getSnapshot().world),
+      onStop: () => options.onStop(store.getSnapshot().world, isMasked()),
       onPaste: text => store.paste(text),
       ...(options.hasMouse && {onMouse}),
     },
@@ -68,6 +73,7 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
     keys: options.keys,
     filter: options.filter,
     theme: options.theme,
+    masked: options.masked,
     fps: options.fps,
     file: source.file,
     onWorld(world) {
@@ -76,6 +82,7 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
     },
     onEffect: effect => effects[effect.type](effect as never),
   });
+  const isMasked = () => store.getSnapshot().view.masking !== 'off';
   const effects: {[K in Effect['type']]: (effect: Extract<Effect, {type: K}>) => void} = {
     quit: ({interrupted = false}) => finish(interrupted),
     suspend: () => device.suspend(),
@@ -84,12 +91,17 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
       if (simulate) store.say(simulate(scenario), 'good');
     },
     copy({text, what}) {
-      const {bytes, message} = copy(text, what, process.env);
+      const {bytes, message} = copy(isMasked() ? maskText(text) : text, what, process.env);
       if (bytes) device.screen.send(bytes);
       store.say(message, bytes ? 'good' : 'bad');
     },
     async copyEvent({row, as}) {
-      const text = await eventText(store.getSnapshot().world, row, as, source.payload);
+      const text = await eventText(
+        store.getSnapshot().world,
+        row,
+        as,
+        isMasked() ? maskedPayload(source.payload) : source.payload,
+      );
       if (text === undefined) store.say('The payload of this event could not be read back.');
       else effects.copy({type: 'copy', what: as === 'json' ? 'event JSON' : 'curl command', text});
     },
@@ -100,6 +112,7 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
           folder,
           file,
           ascii: options.ascii,
+          mask: isMasked(),
           payload: source.payload,
         });
         store.say(saved, 'good');
@@ -130,5 +143,5 @@ export async function runScreen(options: ScreenOptions): Promise<{world: World; 
     store.close();
     device.release();
   }
-  return {world: store.getSnapshot().world, interrupted};
+  return {world: store.getSnapshot().world, masked: isMasked(), interrupted};
 }

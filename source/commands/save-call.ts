@@ -14,6 +14,8 @@ export type SaveOptions = {
   folder: string;
   file?: string;
   ascii: boolean;
+  /** Hides the middle of phone numbers. */
+  mask: boolean;
   payload: Payload;
 };
 
@@ -22,19 +24,19 @@ export async function saveCall(
   world: World,
   format: SaveFormat,
   {conversation, rows, limits}: Excerpt,
-  {folder, file, ascii, payload}: SaveOptions,
+  {folder, file, ascii, mask, payload}: SaveOptions,
 ): Promise<string> {
   const all = world.conversations.get(conversation)?.rows.length ?? 0;
   const takenAt = Date.now();
   const only = rows && {rows, by: limits};
-  const text = await savedText(format, world, {takenAt, payload, conversations: [conversation], only, ascii});
+  const text = await savedText(format, world, {takenAt, payload, conversations: [conversation], only, ascii, mask});
   await mkdir(folder, {recursive: true});
   const ending = saveFormats.find(({name}) => name === format)?.ending ?? 'txt';
   const name = nameFor([conversation], stamp(takenAt));
   const target = file === undefined ? {folder, name, ending} : {file: resolve(folder, file)};
   const written = await writeText(text, target, 'The file');
   const amount = only ? `${only.rows.length} of ${all} events (by ${limits.join(', ')})` : `${all} events`;
-  return `Saved ${nearby(folder, written)}: ${amount} as ${format}, ${size(Buffer.byteLength(text))}.`;
+  return `Saved ${nearby(folder, written)}: ${amount} as ${format}, ${size(Buffer.byteLength(text))}${mask ? ', numbers hidden' : ''}.`;
 }
 
 /** A path as one would write it in the folder that the program runs in. */

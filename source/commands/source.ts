@@ -16,8 +16,8 @@ export type Source = {
   mode: Model['mode'];
 };
 
-/** How a run ended: the process's exit status, and what it had seen. */
-export type Ending = {exit: number; world: World};
+/** How a run ended: the process's exit status, what it had seen, and whether numbers were hidden at its end. */
+export type Ending = {exit: number; world: World; masked?: boolean};
 
 export type ShowOptions = {
   source: Source;

@@ -8,6 +8,7 @@ import {headRows} from './ladder/head.js';
 import {stateWord} from './ladder/states.js';
 import {stepRows} from './ladder/steps.js';
 import {liveTalkRows} from './ladder/talk.js';
+import {maskValue} from './mask.js';
 
 /** From here on times have milliseconds. */
 const NARROWEST = 100;
@@ -17,9 +18,13 @@ const PARTY = 18;
 /** No editor shows more side by side. Parties for whom there is no room are named on the arrows that leave on the right. */
 const WIDEST = 400;
 
+/** In ASCII only; with the middle of phone numbers hidden. */
+type LadderLook = {ascii?: boolean; mask?: boolean};
+
 /** Rows of a call's stream as a ladder in plain text, times in UTC: as wide as its parties need, without spaces at ends of lines. */
-export function ladderText(world: World, call: Conversation, rows: readonly number[], inAscii = false): string {
-  const ladder = ladderOf(world, call, rows);
+export function ladderText(world: World, call: Conversation, rows: readonly number[], how: LadderLook = {}): string {
+  const known = ladderOf(world, call, rows);
+  const ladder = how.mask ? maskValue(known) : known;
   const geometry = geometryOf(ladder.lanes, widthFor(ladder.lanes), 0);
   const drawing: Drawing = {lanes: ladder.lanes, geometry, time: 'utc', start: world.log.at[call.rows[0] ?? 0] ?? 0};
   const drawn = [
@@ -28,7 +33,7 @@ export function ladderText(world: World, call: Conversation, rows: readonly numb
     ...liveTalkRows(world, call, world.now, drawing, ladder),
   ];
   const hidden = geometry.after > 0 ? [safe``, hiddenNote(geometry.after)] : [];
-  const lines = [...drawn.map(textOf), ...hidden].map(line => (inAscii ? ascii(line) : line).trimEnd());
+  const lines = [...drawn.map(textOf), ...hidden].map(line => (how.ascii ? ascii(line) : line).trimEnd());
   return `${lines.join('\n')}\n`;
 }
 

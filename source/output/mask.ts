@@ -1,4 +1,5 @@
 import type {Observation} from '../world/observation.js';
+import type {Payload} from './received.js';
 
 /** `+` and `%2B` (a plus in a query) belong to the number. */
 const number = /(?<=^|%2B|[^\w.+-])(\+?)(\d{7,15})(?![\w-]|\.\d)/g;
@@ -35,8 +36,8 @@ function hideDigits(text: string): string {
   });
 }
 
-/** A JSON text stays JSON: a number that is no text becomes one, because there are no digits for what is hidden. */
-function maskBody(text: string): string {
+/** A text in which a JSON text stays JSON: a number that is no text becomes one, because there are no digits for what is hidden. */
+export function maskText(text: string): string {
   if (!/^\s*[[{]/.test(text)) return maskNumbers(text);
   return text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, token => {
     const masked = maskNumbers(token);
@@ -46,11 +47,24 @@ function maskBody(text: string): string {
 
 /** An observation with the phone numbers in all its texts hidden; what is made of it, whoever shows it, never had them. */
 export function maskObservation(o: Observation): Observation {
-  return mask(o, '') as Observation;
+  return maskValue(o);
+}
+
+/** The same of any plain data: objects, lists, and what is called `body` in them as the JSON that it is. */
+export function maskValue<Value>(value: Value): Value {
+  return mask(value, '') as Value;
+}
+
+/** Reads observations back without their phone numbers. */
+export function maskedPayload(payload: Payload): Payload {
+  return async seq => {
+    const observation = await payload(seq);
+    return observation && maskObservation(observation);
+  };
 }
 
 function mask(value: unknown, name: string): unknown {
-  if (typeof value === 'string') return name === 'body' ? maskBody(value) : maskNumbers(value);
+  if (typeof value === 'string') return name === 'body' ? maskText(value) : maskNumbers(value);
   if (Array.isArray(value)) return value.map(each => mask(each, name));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mask(each, key)]));

@@ -3,6 +3,7 @@ import type {Conversation, World} from '../world/world.js';
 import {jsonText} from './json.js';
 import {callLines} from './json-lines.js';
 import {ladderText} from './ladder-text.js';
+import {maskValue} from './mask.js';
 import {reports} from './report.js';
 import {type SnapshotOptions, snapshotOf} from './snapshot.js';
 
@@ -13,12 +14,11 @@ export async function savedText(format: SaveFormat, world: World, options: Saved
   const calls = [...world.conversations.values()].filter(
     ({id}) => options.conversations === undefined || options.conversations.includes(id),
   );
-  const {only} = options;
-  if (format === 'ndjson')
-    return calls
-      .flatMap(call => callLines(world, call, only?.rows))
-      .map(line => `${line}\n`)
-      .join('');
+  const {only, mask} = options;
+  if (format === 'ndjson') {
+    const lines = calls.flatMap(call => callLines(world, call, only?.rows));
+    return lines.map(line => `${mask ? jsonText(maskValue(JSON.parse(line))) : line}\n`).join('');
+  }
   const ladders = new Map(drawsLadders.has(format) ? calls.map(call => [call.id, ladder(world, call, options)]) : []);
   if (format === 'json') return `${jsonText(await snapshotOf(world, options), 2)}\n`;
   const snapshot = await snapshotOf(world, {...options, payload: nothing});
@@ -27,8 +27,8 @@ export async function savedText(format: SaveFormat, world: World, options: Saved
 
 const drawsLadders: ReadonlySet<SaveFormat> = new Set(['ladder', 'markdown']);
 
-function ladder(world: World, call: Conversation, {only, ascii}: SavedOptions): string {
-  return ladderText(world, call, only?.rows ?? call.rows, ascii);
+function ladder(world: World, call: Conversation, {only, ascii, mask}: SavedOptions): string {
+  return ladderText(world, call, only?.rows ?? call.rows, {ascii, mask});
 }
 
 /** Reports say nothing of what was received. */

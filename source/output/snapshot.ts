@@ -4,6 +4,7 @@ import {type Problem, problemsOf} from '../world/problems.js';
 import {witnessesOf} from '../world/report.js';
 import {verdictOf} from '../world/verdict.js';
 import type {Conversation, World} from '../world/world.js';
+import {maskedPayload, maskValue} from './mask.js';
 import {conversationFacts, eventObject, legObject, memberObject, problemObject} from './objects.js';
 import {type Payload, receiver, type Wanted, wantedFor} from './received.js';
 import {SNAPSHOT, type Snapshot, type SnapshotConversation, type SnapshotEvent} from './snapshot-schema.js';
@@ -18,6 +19,8 @@ export type SnapshotOptions = {
   conversations?: readonly string[];
   /** Of a single conversation, only these rows of its stream, and by what they were chosen, in words. */
   only?: {rows: readonly number[]; by: readonly string[]};
+  /** Hides the middle of phone numbers. */
+  mask?: boolean;
 };
 
 /**
@@ -26,7 +29,7 @@ export type SnapshotOptions = {
  */
 export async function snapshotOf(
   world: World,
-  {takenAt, payload, conversations, only}: SnapshotOptions,
+  {takenAt, payload, conversations, only, mask}: SnapshotOptions,
 ): Promise<Snapshot> {
   const pending: Pending[] = [];
   const wanted = [...world.conversations.values()].filter(
@@ -45,14 +48,14 @@ export async function snapshotOf(
       problems: loose ? problemsWith(world, loose, only?.rows).map(problemObject) : [],
     },
   };
-  const receive = receiver(payload);
+  const receive = receiver(mask ? maskedPayload(payload) : payload);
   for (const {event, wanted} of pending) {
     for (const each of wanted) {
       const raw = await receive(each);
       if (raw) event.raw.push(raw);
     }
   }
-  return snapshot;
+  return mask ? maskValue(snapshot) : snapshot;
 }
 
 /** An event whose payloads are still to be read. */

@@ -1,13 +1,14 @@
 import {Box, Text, useInput} from 'ink';
 import {useMemo, useSyncExternalStore} from 'react';
 import {short} from '../output/format.js';
+import {maskNumbers} from '../output/mask.js';
 import {isEmptied} from '../store/cleared.js';
 import type {Model} from '../store/model.js';
 import {chosenCall} from '../store/select.js';
 import type {Store} from '../store/store.js';
 import {type PaneId, paneIds} from '../store/view-state.js';
 import {keysOf} from '../terminal/keys.js';
-import {type Safe, safe, widthOf} from '../terminal/text.js';
+import {hideInText, type Safe, safe, widthOf} from '../terminal/text.js';
 import {eventBar, messageRows, statusBar, verdictBar} from './bars.js';
 import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
@@ -41,7 +42,9 @@ export function App({store, look}: {store: Store; look: Look}) {
 
 /** One frame, from one model. */
 export function Screen({model, look: given}: {model: Model; look: Look}) {
-  const {columns, rows, theme} = model.view;
+  const {columns, rows, theme, masking} = model.view;
+  // All that is drawn of this frame is drawn below.
+  hideInText(masking === 'off' ? undefined : maskNumbers);
   const look = useMemo(() => (theme ? {...given, theme} : given), [given, theme]);
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
     return <Text>{line(look, columns, [tooSmall(columns, rows)])}</Text>;

@@ -33,6 +33,7 @@ export function statusBar(model: Model, look: Look): Line {
   const poller = world.health.get('poller') ?? [...world.health.values()].findLast(h => h.part === 'poller');
   const sep: Part = ['border', safe` │ `];
   const parts: Part[] = [safe` `, ['title', safe`convo-monitor`], safe` `, mode];
+  if (view.masking !== 'off') parts.push(['warn', safe` MASKED`]);
   if (setup?.url && model.mode !== 'replay') {
     const isHeard = world.health.get('listener')?.state !== 'failing';
     parts.push(

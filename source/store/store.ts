@@ -63,6 +63,8 @@ export type StoreOptions = {
   /** What the stream is filtered by from the start. */
   filter?: string;
   theme?: Theme;
+  /** The observations come without phone numbers. */
+  masked?: boolean;
   file?: string;
 };
 
@@ -83,7 +85,12 @@ export function createStore(options: StoreOptions): Store {
   const frameMs = options.fps === undefined ? FRAME_MS : 1000 / options.fps;
   let model: Model = {
     world: emptyWorld(),
-    view: {...firstView, filter: options.filter ?? '', theme: options.theme},
+    view: {
+      ...firstView,
+      filter: options.filter ?? '',
+      theme: options.theme,
+      masking: options.masked ? 'always' : 'off',
+    },
     now: now(),
     waiting: 0,
     payloads: new Map(),

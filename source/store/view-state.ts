@@ -128,6 +128,8 @@ export type ViewState = {
   /** The last thing the program has to say; the store clears it after a while. */
   message?: {text: string; tone: 'good' | 'bad'};
   paused: boolean;
+  /** Whether phone numbers are hidden: `always` where the World never had them (`--mask`). */
+  masking: 'off' | 'on' | 'always';
   /** Where the display was cleared: how many rows the log had, and when that was, ms of the World's time. */
   cleared?: {rows: number; at: number};
 };
@@ -157,4 +159,5 @@ export const firstView: ViewState = {
   time: 'clock',
   acknowledged: new Set(),
   paused: false,
+  masking: 'off',
 };

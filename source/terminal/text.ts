@@ -85,6 +85,16 @@ function textOf(value: unknown): string {
   }
 }
 
+let hide: ((text: string) => string) | undefined;
+
+/**
+ * From now on whatever is made printable is given to `by` first, whole, before anything is cut off it; undefined: nothing is hidden.
+ * Everything from outside comes through here, so that a screen which hides something can forget no place.
+ */
+export function hideInText(by: ((text: string) => string) | undefined): void {
+  hide = by;
+}
+
 /**
  * Makes anything printable: what came from outside never reaches the terminal as a control sequence, and never moves its
  * neighbours. Escapes are shown (`\e`, `\r`, `\u{202E}`), marks stay only on a letter and at most two of them, and the result is
@@ -93,7 +103,7 @@ function textOf(value: unknown): string {
  * @example printable('Ann\x1b[2J') // 'Ann\e[2J'
  */
 export function printable(value: unknown, max = 256): Safe {
-  const text = textOf(value);
+  const text = hide ? hide(textOf(value)) : textOf(value);
   if (text.length <= max && ASCII.test(text)) return text as Safe;
   let shown = '';
   let width = 0;

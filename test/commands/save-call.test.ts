@@ -26,7 +26,7 @@ const save = (format: SaveFormat, file?: string, only?: readonly number[]) =>
     world,
     format,
     {conversation: CALL, limits: only ? ['filter dtmf', 'marks'] : [], ...(only && {rows: only})},
-    {folder, file, ascii: false, payload: payloadOf(observations)},
+    {folder, file, ascii: false, mask: false, payload: payloadOf(observations)},
   );
 
 describe('saving a call', () => {

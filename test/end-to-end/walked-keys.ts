@@ -171,6 +171,7 @@ export const byName: Readonly<Record<string, Row>> = {
   'save csv mine.csv': {from: '/ dtmf Enter', shows: /Saved mine\.csv: \d+ of 35 events \(by filter dtmf\) as csv/},
   'search leg': {from: 'k', shows: /─ \/leg|Detail \/leg/},
   'simulate busy': {shows: /Simulated calls are placed by: convo-monitor demo/},
+  mask: {shows: /MASKED[\s\S]* 44•+0001/},
   'go 3': {shows: at(3)},
   'explain busy': {shows: /busy {2}status of a leg/},
 };

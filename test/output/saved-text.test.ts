@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {ladderText} from '../../source/output/ladder-text.js';
+import {maskObservation} from '../../source/output/mask.js';
 import {savedText} from '../../source/output/saved-text.js';
 import {snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {formatOf, formatOfFile, saveFormats} from '../../source/store/save-formats.js';
@@ -22,7 +23,7 @@ import {payloadOf, worldOf} from './seed-call.js';
 const ladderOf = (observations: readonly Observation[], inAscii = false): string[] => {
   const world = worldOf(observations);
   const [call] = [...world.conversations.values()].slice(-1);
-  return call ? ladderText(world, call, call.rows, inAscii).split('\n') : [];
+  return call ? ladderText(world, call, call.rows, {ascii: inAscii}).split('\n') : [];
 };
 
 describe('a ladder in plain text', () => {
@@ -122,6 +123,17 @@ describe('a saved call', () => {
       .map(line => JSON.parse(line));
     expect(lines[0]).toMatchObject({schema: 1, kind: 'event', seq: 1, conversation: CALL});
     expect([...new Set(lines.map(({kind}) => kind))]).toEqual(['event', 'leg', 'member', 'end']);
+  });
+});
+
+describe('a call that is saved without phone numbers', () => {
+  it.each(saveFormats.map(({name}) => name))('is as %s what it would be had nobody known them', async format => {
+    const given = seedObservations();
+    const hidden = given.map(maskObservation);
+    const options = {takenAt: 0, ascii: true};
+    const saved = await savedText(format, worldOf(given), {...options, payload: payloadOf(given), mask: true});
+    expect(saved).toBe(await savedText(format, worldOf(hidden), {...options, payload: payloadOf(hidden)}));
+    expect(saved).not.toContain('77000000');
   });
 });
 

@@ -242,6 +242,7 @@ const overlays: Record<string, Scene> = {
   'filter-chosen': {model: recorded(seed, '/ leg: Tab'), sizes: narrowAndWide},
   'filter-wrong': {model: recorded(seed, '/ leg:L1 Space lge:x'), sizes: withSmallest},
   'ready-made-filters': {model: recorded(seed, 'f j Space'), sizes: narrowAndWide, floats: true},
+  masked: {model: recorded(seed, ': mask Enter Enter'), sizes: narrowAndWide},
   'save-as': {model: recorded(seed, 'S j'), sizes: withSmallest, floats: true},
   'save-a-part': {
     model: recorded(seed, '/ answered Enter Space L S G'),

@@ -22,7 +22,7 @@ const laid = new WeakMap<readonly DetailRow[], Laid>();
 /** All rows of the screen that the rows take: laid out once, painted where they are seen. */
 function linesOf(model: Model, rows: readonly DetailRow[], width: number): Laid['lines'] {
   const moments = momentsOf(model);
-  const key = `${width} ${model.view.time} ${JSON.stringify(moments)}`;
+  const key = `${width} ${model.view.time} ${model.view.masking} ${JSON.stringify(moments)}`;
   const known = laid.get(rows);
   if (known?.key === key) return known.lines;
   const times = timesOf(model.view.time, moments);

@@ -12,7 +12,17 @@ export const saveCommands: readonly Command[] = [
     argument: {name: '[FORMAT] [FILE]', options: formats, run: saveAs},
     run: model => (excerptOf(model) ? {view: {...model.view, overlay: 'save', saveAt: 0}} : noCall(model)),
   },
+  {
+    id: 'mask',
+    keys: [],
+    label: 'hide the middle of phone numbers, here and in what is saved or copied; again: show them',
+    unable: ({view}) => (view.masking === 'always' ? ALWAYS : undefined),
+    run: ({view}) => ({view: {...view, masking: view.masking === 'off' ? 'on' : 'off'}}),
+  },
 ];
+
+const ALWAYS =
+  'Phone numbers are hidden from the start (--mask): they are not even in memory. Start without --mask to see them.';
 
 /** Formats that begin with what is written. */
 function formats(_: Model, written: string): readonly Option[] {
