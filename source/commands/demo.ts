@@ -18,6 +18,7 @@ import {UsageError} from './exit.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
 import {failed} from './monitor.js';
 import {show} from './output.js';
+import {resendOf} from './resend.js';
 import {openSession} from './session.js';
 
 export type DemoFlags = MonitorFlags & {speed?: number; scenario?: string; faults?: boolean};
@@ -132,7 +133,15 @@ async function play(flags: DemoFlags, config: Config, version: string, stage: St
   };
   const source = {...session, payload: session.archive.payload, mode: 'demo' as const};
   const known = scenarios.map(({name, summary}) => ({text: name, hint: summary}));
-  const ending = await show({source, flags, simulate, scenarios: known, endsAfter: callsAtOnce, onStop: close});
+  const ending = await show({
+    source,
+    flags,
+    simulate,
+    scenarios: known,
+    resend: resendOf(config, session),
+    endsAfter: callsAtOnce,
+    onStop: close,
+  });
   return ending.exit;
 }
 

@@ -5,6 +5,7 @@ import type {Draft} from '../world/observation.js';
 import {checkFlags} from './check-flags.js';
 import {credentialsHealth, credentialsOf} from './credentials.js';
 import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
+import {resendOf} from './resend.js';
 import {openSession} from './session.js';
 
 /** The default verb: listener, poller, and the screen or lines. Returns the exit status. Throws `IntakeError` and `UsageError`. */
@@ -36,7 +37,7 @@ export async function monitor(flags: MonitorFlags, config: Config, version: stri
   const unwatch = api === 'off' ? () => undefined : watchTunnel({api, port: session.port, emit});
   try {
     const source = {...session, payload: session.archive.payload, mode: 'live'} as const;
-    const ending = await show({source, flags, onStop: session.close});
+    const ending = await show({source, flags, resend: resendOf(config, session), onStop: session.close});
     await ready;
     return ending.exit;
   } finally {

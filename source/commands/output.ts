@@ -22,7 +22,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
 }
 
 async function onScreen(
-  {source, flags, simulate, scenarios, onStop}: ShowOptions,
+  {source, flags, simulate, scenarios, resend, onStop}: ShowOptions,
   save: (world: World, mask: boolean) => Promise<void>,
 ): Promise<Ending> {
   const conditions = conditionsOf(flags, undefined, Date.now());
@@ -30,6 +30,7 @@ async function onScreen(
   const {world, masked, interrupted} = await runScreen({
     source,
     simulate,
+    resend,
     onStop: (world, masked) => save(world, masked).finally(onStop),
     conditions,
     ascii: flags.ascii ?? false,

@@ -1,8 +1,10 @@
+import {once} from 'node:events';
 import {render} from 'ink';
 import {maskedPayload, maskText} from '../output/mask.js';
 import {type Conditions, doneBy, wakeAt} from '../output/until.js';
 import {App} from '../screen/app.js';
 import type {Look} from '../screen/look.js';
+import {pagerFile} from '../screen/pager-text.js';
 import {point} from '../screen/pointing.js';
 import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
@@ -14,7 +16,11 @@ import {takeTerminal} from '../terminal/device.js';
 import {keySource} from '../terminal/key-source.js';
 import type {MouseAct} from '../terminal/mouse.js';
 import {colorDepth} from '../terminal/style.js';
+import {inspectorUrl} from '../vonage/inspector.js';
 import type {World} from '../world/world.js';
+import {openInBrowser} from './browser.js';
+import {showInPager} from './pager.js';
+import type {Resend} from './resend.js';
 import {saveCall} from './save-call.js';
 import type {Source} from './source.js';
 
@@ -33,6 +39,8 @@ export type ScreenOptions = {
   /** Places a simulated call, where that can be done; returns what is going to happen. */
   simulate?: (scenario?: string) => string;
   scenarios?: Model['can']['scenarios'];
+  /** Sends a webhook to the developer's application again, where there is one. */
+  resend?: Resend;
   /** Keys that the person chose, by the command's id. */
   keys?: Model['keys'];
   /** What the stream is filtered by from the start. */
@@ -48,11 +56,15 @@ export async function runScreen(
   options: ScreenOptions,
 ): Promise<{world: World; masked: boolean; interrupted: boolean}> {
   const {source, folder, simulate, conditions} = options;
+  const keys = keySource(process.stdin);
   const onMouse = (act: MouseAct) => store.change(model => point(model, act));
   const device = takeTerminal(
-    {stdin: keySource(process.stdin), stdout: process.stdout, stderr: process.stderr, process},
+    {stdin: keys, stdout: process.stdout, stderr: process.stderr, process},
     {
-      onStop: () => options.onStop(store.getSnapshot().world, isMasked()),
+      onStop: async () => {
+        await closePager();
+        await options.onStop(store.getSnapshot().world, isMasked());
+      },
       onPaste: text => store.paste(text),
       ...(options.hasMouse && {onMouse}),
     },
@@ -65,11 +77,23 @@ export async function runScreen(
     broken = reject;
   });
 
+  let paging: Promise<void> | undefined;
+  const ending = new AbortController();
+  const closePager = async () => {
+    ending.abort();
+    await paging;
+  };
+
   const store = createStore({
     now: source.now ?? Date.now,
     mode: source.mode,
     payload: seq => source.payload(seq),
-    can: {simulate: simulate !== undefined, snapshot: true, scenarios: options.scenarios ?? []},
+    can: {
+      simulate: simulate !== undefined,
+      snapshot: true,
+      resend: options.resend !== undefined,
+      scenarios: options.scenarios ?? [],
+    },
     keys: options.keys,
     filter: options.filter,
     theme: options.theme,
@@ -105,6 +129,21 @@ export async function runScreen(
       if (text === undefined) store.say('The payload of this event could not be read back.');
       else effects.copy({type: 'copy', what: as === 'json' ? 'event JSON' : 'curl command', text});
     },
+    pager() {
+      paging ??= showEvent().finally(() => {
+        paging = undefined;
+      });
+    },
+    async resend({seqs}) {
+      const outcome = await options.resend?.(seqs);
+      if (outcome) store.say(outcome.text, outcome.tone);
+    },
+    async inspect({conversation}) {
+      const url = inspectorUrl(conversation);
+      if (url === undefined) return;
+      if (await openInBrowser(url, process.env, process.platform)) store.say(`${url} is open in the browser.`, 'good');
+      else effects.copy({type: 'copy', what: url, text: url});
+    },
     async save({format, excerpt, file}) {
       try {
         const {world} = store.getSnapshot();
@@ -121,6 +160,20 @@ export async function runScreen(
       }
     },
   };
+
+  async function showEvent(): Promise<void> {
+    const file = await pagerFile(store.getSnapshot(), source.payload);
+    if (!file) return store.say('The payload of this event could not be read back.');
+    const trouble = await showInPager(file, {
+      env: process.env,
+      stdin: (keys as NodeJS.ReadStream & {fd: number}).fd,
+      lend: device.lend,
+      now: () => performance.now(),
+      anyKey: () => anyKey(keys, ending.signal),
+      signal: ending.signal,
+    });
+    if (trouble !== undefined) store.say(trouble);
+  }
 
   const {screen} = device;
   store.resize(screen.columns, screen.rows);
@@ -139,9 +192,20 @@ export async function runScreen(
     interrupted = await finished;
   } finally {
     clearInterval(clock);
+    await closePager();
     app.unmount();
     store.close();
     device.release();
   }
   return {world: store.getSnapshot().world, masked: isMasked(), interrupted};
+}
+
+/** Waits for a key on a terminal that is not ours at the moment. */
+async function anyKey(keys: NodeJS.ReadStream, signal: AbortSignal): Promise<void> {
+  process.stdout.write('\nAny key: back to convo-monitor ');
+  keys.setRawMode(true);
+  keys.resume();
+  await once(keys, 'data', {signal}).catch(() => undefined);
+  keys.pause();
+  keys.setRawMode(false);
 }

@@ -2,6 +2,7 @@ import type {Model} from '../store/model.js';
 import type {Observation} from '../world/observation.js';
 import type {World} from '../world/world.js';
 import type {MonitorFlags} from './listening.js';
+import type {Resend} from './resend.js';
 
 /** What is shown, wherever it comes from: a running session or a recording. */
 export type Source = {
@@ -26,6 +27,8 @@ export type ShowOptions = {
   simulate?: (scenario?: string) => string;
   /** Calls that can be simulated, with what happens in them. */
   scenarios?: Model['can']['scenarios'];
+  /** Sends a webhook to the developer's application again, where there is one. */
+  resend?: Resend;
   /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
   endsAfter?: number;
   onStop: () => Promise<void>;

@@ -19,6 +19,7 @@ export function redactDraft(draft: Draft): Draft {
     case 'health':
       return {...draft, text: redactText(draft.text)};
     case 'control':
+      return draft.resent ? {...draft, resent: {...draft.resent, ...redactFailure(draft.resent)}} : draft;
     case 'tick':
       return draft;
     default:

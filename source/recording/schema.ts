@@ -47,8 +47,11 @@ const observation = z.discriminatedUnion('source', [
   z.object({
     source: z.literal('control'),
     ...common,
-    action: z.enum(['start', 'stop']),
+    action: z.enum(['start', 'stop', 'resend']),
     setup: z.object({version: z.string()}).optional(),
+    resent: z
+      .object({to: z.int(), ms: z.number(), status: z.number().optional(), failure: failure.optional()})
+      .optional(),
   }),
   z.object({source: z.literal('tick'), ...common}),
 ]);

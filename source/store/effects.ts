@@ -9,4 +9,7 @@ export type Effect =
   | {type: 'save'; format: SaveFormat; excerpt: Excerpt; file?: string}
   | {type: 'copy'; what: string; text: string}
   | {type: 'copyEvent'; row: number; as: 'json' | 'curl'}
+  | {type: 'pager'}
+  | {type: 'resend'; seqs: readonly number[]}
+  | {type: 'inspect'; conversation: string}
   | {type: 'simulate'; scenario?: string};

@@ -21,6 +21,8 @@ export type Model = {
   can: {
     simulate: boolean;
     snapshot: boolean;
+    /** Webhooks can be sent to the developer's application again. */
+    resend?: boolean;
     /** Calls that can be simulated, with what happens in them. */
     scenarios: readonly Option[];
   };

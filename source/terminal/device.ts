@@ -42,6 +42,11 @@ export type Device = {
   readonly screen: FullScreen;
   /** Ctrl-Z: gives the terminal to the shell until the program is brought back. Does nothing where there are no jobs. */
   suspend(): void;
+  /**
+   * Gives the terminal to another program, such as a pager, while `run` goes on, and takes it again. Meanwhile Ctrl-C and Ctrl-Z
+   * are that program's: they do not end this one. Without a terminal to give, nothing runs.
+   */
+  lend(run: () => Promise<void>): Promise<void>;
   /** Gives the terminal back and stops listening to signals. The program goes on. */
   release(): void;
   /** Gives the terminal back, tells what went wrong (escaped), lets the program close its files, and exits with 1. */
@@ -95,7 +100,7 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
     onMouse !== undefined,
   );
   const keyboard = new Keyboard(stdin, onPaste, onMouse);
-  let state: 'ours' | 'suspended' | 'stopping' | 'released' = 'ours';
+  let state: 'ours' | 'suspended' | 'lent' | 'stopping' | 'released' = 'ours';
   let isImpatient = false;
   let wasReading = false;
 
@@ -164,8 +169,35 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
     take();
   };
 
+  const lend = async (run: () => Promise<void>) => {
+    if (state !== 'ours') return;
+    state = 'lent';
+    const isReading = keyboard.isReading;
+    restore();
+    // Whoever has the terminal stops by itself; without our listener we stop with it, and the shell gets its turn.
+    process.off('SIGTSTP', suspend);
+    try {
+      await run();
+    } finally {
+      if (state === 'lent') {
+        state = 'ours';
+        process.on('SIGTSTP', suspend);
+        keyboard.setRawMode(isReading);
+        take();
+      }
+    }
+  };
+
+  /** Keys of whoever has the terminal reach everybody in front of it. */
+  const stopUnlessLent = (code: number) => {
+    if (state !== 'lent') stop(code);
+  };
+
   const listeners: [string, (error?: unknown) => void][] = [
-    ...Object.entries(SIGNALS).map(([signal, code]): [string, () => void] => [signal, () => stop(code)]),
+    ...Object.entries(SIGNALS).map(([signal, code]): [string, () => void] => {
+      const isKey = signal === 'SIGINT' || signal === 'SIGQUIT';
+      return [signal, () => (isKey ? stopUnlessLent(code) : stop(code))];
+    }),
     ['SIGTSTP', suspend],
     ['SIGCONT', resume],
     // Without a listener this signal opens Node's debugger on a port, and prints on the screen.
@@ -186,6 +218,7 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
     stdin: keyboard as unknown as NodeJS.ReadStream,
     screen,
     suspend,
+    lend,
     fail,
     release() {
       restore();

@@ -88,9 +88,22 @@ export type HealthObservation = Common & {
 /** What the person at the monitor, or its command line, decided. */
 export type ControlObservation = Common & {
   source: 'control';
-  action: 'start' | 'stop';
+  action: 'start' | 'stop' | 'resend';
   /** `start` only: where webhooks are expected and what answers them. Never a secret. */
   setup?: Setup;
+  /** `resend` only. */
+  resent?: Resent;
+};
+
+/** A webhook that was sent to the application again, and what came of it: nothing of Vonage's. */
+export type Resent = {
+  /** The `seq` of the webhook. */
+  to: number;
+  /** ms from sending to the reply's last byte. */
+  ms: number;
+  /** The application's status; absent when it gave no answer: then `failure` says why. */
+  status?: number;
+  failure?: Failure;
 };
 
 export type Setup = {

@@ -43,7 +43,7 @@ beforeAll(async () => {
 
 async function recording(): Promise<Screen> {
   // Where clock and UTC are not the same.
-  const screen = await onScreen(['open', 'walked.ndjson'], {cwd: folder, env: {TZ: 'Asia/Tokyo'}});
+  const screen = await onScreen(['open', 'walked.ndjson'], {cwd: folder, env: {TZ: 'Asia/Tokyo', PAGER: 'no-pager'}});
   await screen.shows(new RegExp(`at its end[\\s\\S]* ${total}/${total}`));
   return screen;
 }

@@ -147,6 +147,9 @@ export const expectations: Readonly<Record<string, Row>> = {
   copy: {shows: copied(/^gggggggg-0000-4000-8000-000000000000$/)},
   'copy-json': {shows: copied(/"status": ?"completed"/)},
   'copy-curl': {shows: copied(/^curl /)},
+  pager: {shows: /PAGER is no-pager, which is not to be found/},
+  resend: {shows: /start with --forward/},
+  inspector: {shows: copied(/^https:\/\/tools\.vonage\.com\/voice\/inspector\/\S*CON-1111/)},
   simulate: {shows: /Simulated calls are placed by: convo-monitor demo/},
 
   palette: {shows: /┌─ Commands/},

@@ -185,6 +185,44 @@ describe('suspending', () => {
   });
 });
 
+describe('lending the terminal to another program', () => {
+  it('gives it away while that runs, with the keys that are signals, and takes it again', async () => {
+    const {device, process, isAlternate, raw, exits, seen} = open();
+    device.stdin.setRawMode(true);
+    device.stdout.write('picture');
+    await turn();
+    let done: () => void = () => undefined;
+    const lent = device.lend(
+      () =>
+        new Promise<void>(resolve => {
+          done = resolve;
+        }),
+    );
+    expect([isAlternate(), raw]).toEqual([false, [true, false]]);
+    expect(process.listenerCount('SIGTSTP')).toBe(0);
+    for (const key of ['SIGINT', 'SIGQUIT', 'SIGCONT']) process.emit(key);
+    device.stdout.write('new picture');
+    await turn();
+    expect([isAlternate(), exits]).toEqual([false, []]);
+    done();
+    await lent;
+    await turn();
+    expect([isAlternate(), seen()[0], raw]).toEqual([true, 'new picture', [true, false, true]]);
+    process.emit('SIGINT');
+    await turn();
+    expect(exits).toEqual([130]);
+  });
+
+  it('takes it again when that fails, and not when the program is ended meanwhile', async () => {
+    const {device, process, isAlternate, exits} = open();
+    await expect(device.lend(() => Promise.reject(new Error('no pager')))).rejects.toThrow('no pager');
+    expect(isAlternate()).toBe(true);
+    await device.lend(async () => void process.emit('SIGTERM'));
+    await turn();
+    expect([isAlternate(), exits]).toEqual([false, [143]]);
+  });
+});
+
 describe('releasing', () => {
   it('leaves nothing behind', async () => {
     const {device, process, exiting, exits, taken, stderr, output} = open();

@@ -20,7 +20,7 @@ type Laid = {key: string; lines: readonly {row: number; parts: readonly Part[]}[
 const laid = new WeakMap<readonly DetailRow[], Laid>();
 
 /** All rows of the screen that the rows take: laid out once, painted where they are seen. */
-function linesOf(model: Model, rows: readonly DetailRow[], width: number): Laid['lines'] {
+export function linesOf(model: Model, rows: readonly DetailRow[], width: number): Laid['lines'] {
   const moments = momentsOf(model);
   const key = `${width} ${model.view.time} ${model.view.masking} ${JSON.stringify(moments)}`;
   const known = laid.get(rows);

@@ -2,6 +2,7 @@ import {clearCommands} from './clear.js';
 import type {Command} from './command.js';
 import {detailCommands} from './detail.js';
 import {detailSearchCommands} from './detail-search.js';
+import {elsewhereCommands} from './elsewhere.js';
 import {eventCommands} from './events.js';
 import {goToCommands} from './go-to.js';
 import {keepCommands} from './keep.js';
@@ -22,7 +23,7 @@ export const commandGroups: readonly {name: string; commands: readonly Command[]
   {name: 'Search and sort', commands: [...searchCommands, ...sortCommands]},
   {name: 'Events and problems', commands: [...eventCommands, ...markCommands]},
   {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
-  {name: 'Keep', commands: keepCommands},
+  {name: 'Keep', commands: [...keepCommands, ...elsewhereCommands]},
   {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...programCommands]},
 ];
 

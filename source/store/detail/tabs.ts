@@ -5,9 +5,14 @@ export function inDetail(view: ViewState): boolean {
   return view.overlay === 'detail' || (view.overlay === undefined && view.focus === 'detail');
 }
 
+/** Whether the detail is to be seen. */
+export function isDetailShown(view: ViewState): boolean {
+  return view.columns >= THREE_COLUMNS || inDetail(view);
+}
+
 /** Where the detail is not on the screen, it opens. */
 export function shown(view: ViewState): ViewState {
-  return view.columns >= THREE_COLUMNS || inDetail(view) ? view : {...view, overlay: 'detail'};
+  return isDetailShown(view) ? view : {...view, overlay: 'detail'};
 }
 
 /** Whether two payloads fit side by side: the detail has (nearly) the whole screen to itself. */
