@@ -3,7 +3,7 @@ import type {Conversation} from '../../world/world.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow} from '../select.js';
 import {compareRows} from './compare.js';
-import {diffRows} from './diff-rows.js';
+import {diffedRows, diffRows} from './diff-rows.js';
 import {factsOf} from './facts.js';
 import {jsonRows, readBody} from './json-rows.js';
 import {type Message, messageOf} from './payload.js';
@@ -27,12 +27,13 @@ export function detailRows(model: Model): readonly DetailRow[] {
   const call = chosenCall(model);
   const row = chosenRow(model);
   const {tab, folded} = view.detail;
-  if (tab === 'diff') return diffRows(model);
-  if (!call || row === undefined) return [];
-  const key = `${call.id} ${call.version} ${row} ${tab} ${view.columns} ${view.zoomed} ${view.overlay}`;
+  if (!call || row === undefined) return tab === 'diff' ? diffRows(model) : [];
+  const compared = (tab === 'diff' && diffedRows(model)) || [];
+  const others = compared.map(each => `${each} ${world.conversations.get(world.log.conversationOf(each))?.version}`);
+  const key = `${call.id} ${call.version} ${row} ${tab} ${view.columns} ${view.zoomed} ${view.overlay} ${others}`;
   const same = known?.model.world.log === world.log && known.model.payloads === payloads;
   if (known && same && known.key === key && known.folded === folded) return known.rows;
-  const rows = build(model, call, row);
+  const rows = tab === 'diff' ? diffRows(model) : build(model, call, row);
   known = {model: {world, payloads}, key, folded, rows};
   return rows;
 }
