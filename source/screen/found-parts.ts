@@ -66,7 +66,7 @@ function ownersOf(drawn: string, row: DetailRow, hits: readonly Hit[]): (Hit | u
   const owners: (Hit | undefined)[] = new Array(drawn.length);
   let from = 0;
   for (const [number, text] of textsOf(row).entries()) {
-    const letters = lettersOf(text);
+    const {letters, before, after} = lettersOf(text);
     const start = placeOf(letters, drawn, from);
     if (start < 0) continue;
     let end = start;
@@ -74,8 +74,8 @@ function ownersOf(drawn: string, row: DetailRow, hits: readonly Hit[]): (Hit | u
     from = end;
     for (const hit of hits) {
       if (hit.text !== number) continue;
-      const to = Math.min(end, start + lettersOf(text.slice(0, hit.to)).length);
-      for (let i = start + lettersOf(text.slice(0, hit.from)).length; i < to; i++) owners[i] = hit;
+      const to = Math.min(end, start + (after[hit.to] ?? 0));
+      for (let i = start + (before[hit.from] ?? 0); i < to; i++) owners[i] = hit;
     }
   }
   return owners;
@@ -90,8 +90,20 @@ function placeOf(letters: string, drawn: string, from: number): number {
   return -1;
 }
 
-function lettersOf(text: string): string {
-  return printable(text, Number.POSITIVE_INFINITY).replaceAll(' ', '');
+/** A letter with its marks: how it is shown does not depend on what is around it, and one terminal cell has one style. */
+const letter = /\P{M}\p{M}*|\p{M}+/gsu;
+
+/** A text as it is shown, without blanks; for each offset of the text, how much of that comes before its letter, and up to the end of the letter behind. */
+function lettersOf(text: string): {letters: string; before: Uint32Array; after: Uint32Array} {
+  const before = new Uint32Array(text.length + 1);
+  const after = new Uint32Array(text.length + 1);
+  let letters = '';
+  for (const {0: one, index} of text.matchAll(letter)) {
+    before.fill(letters.length, index, index + one.length);
+    letters += printable(one).replaceAll(' ', '');
+    after.fill(letters.length, index + 1, index + one.length + 1);
+  }
+  return {letters, before, after};
 }
 
 function textOf(part: Part): string {
