@@ -10,7 +10,7 @@ afterAll(() => hideInText(undefined));
 const MIDDLE = /7700[09]/;
 
 describe('a screen on which numbers are hidden', () => {
-  const names = (['60x15', '80x24', '160x48'] as const).flatMap(size =>
+  const names = (['80x24', '160x48'] as const).flatMap(size =>
     scenesAt(size)
       .filter(([, {as}]) => as === undefined)
       .map(([name, scene]) => [name, size, scene] as const),
@@ -18,13 +18,16 @@ describe('a screen on which numbers are hidden', () => {
 
   it.each(names)('has none of them: %s at %s', (_, size, {model, look}) => {
     const shown = model(sizes[size]);
+    // What was drawn before must not be remembered.
+    frame(shown, {depth: 'none', ascii: false, ...look});
     const masked = {...shown, view: {...shown.view, masking: 'on' as const}};
     expect(frame(masked, {depth: 'none', ascii: false, ...look}).filter(row => MIDDLE.test(row))).toEqual([]);
   });
 
   it('shows them elsewhere, and again when they are asked for', () => {
-    const found = names.filter(([, size, {model}]) => frame(model(sizes[size])).some(row => MIDDLE.test(row)));
-    expect(found.length).toBeGreaterThan(names.length / 2);
+    const narrow = names.filter(([, size]) => size === '80x24');
+    const found = narrow.filter(([, size, {model}]) => frame(model(sizes[size])).some(row => MIDDLE.test(row)));
+    expect(found.length).toBeGreaterThan(narrow.length / 2);
     expect(printable('447700900001')).toBe('447700900001');
   });
 });
