@@ -13,7 +13,7 @@ import {eventBar, messageRows, statusBar, verdictBar} from './bars.js';
 import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
 import {AROUND, type Frame, layoutOf, SMALLEST} from './layout.js';
-import {LegsAndMembers} from './legs-and-members.js';
+import {LegsAndMembers, takingPart} from './legs-and-members.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
 import {Floating} from './overlays/floating.js';
@@ -135,7 +135,7 @@ function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) 
   if (view) return <Pane look={look} width={width} height={height} digit={digit} focused={focused} {...view} />;
   const both = model.view.columns < 100 && !model.view.zoomed;
   const call = chosenCall(model);
-  const name = both ? safe`Legs · members` : pane === 'members' ? safe`Members` : safe`Legs`;
+  const show = both ? 'both' : pane === 'members' ? 'members' : 'legs';
   return (
     <Pane
       look={look}
@@ -143,15 +143,10 @@ function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) 
       height={height}
       digit={digit}
       focused={focused || (both && (model.view.focus === 'legs' || model.view.focus === 'members'))}
-      title={[name, ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]]}
+      title={[takingPart(model, show, inside.height), ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]]}
       right={both ? [['dim', legsHeading(model, inside.width)]] : pane === 'legs' && width >= 72 ? LEGEND : undefined}
     >
-      <LegsAndMembers
-        model={model}
-        look={look}
-        inside={inside}
-        show={both ? 'both' : pane === 'members' ? 'members' : 'legs'}
-      />
+      <LegsAndMembers model={model} look={look} inside={inside} show={show} />
     </Pane>
   );
 }

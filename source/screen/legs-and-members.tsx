@@ -1,6 +1,7 @@
 import {Box, Text} from 'ink';
 import {useCallback} from 'react';
 import type {Model} from '../store/model.js';
+import {chosenLegs, chosenMembers} from '../store/select.js';
 import {type Safe, safe} from '../terminal/text.js';
 import {Table} from './ink-table.js';
 import {line, show} from './line.js';
@@ -9,9 +10,20 @@ import type {Inside} from './pane-view.js';
 import {legsTable, nccoColumn, nccoRow, type TableView} from './panes/legs.js';
 import {membersTable} from './panes/members.js';
 
-type Props = {model: Model; look: Look; inside: Inside; show: 'legs' | 'members' | 'both'};
+type Shown = 'legs' | 'members' | 'both';
+type Props = {model: Model; look: Look; inside: Inside; show: Shown};
 
 const nobody = safe` None seen: the API and rtc tell of them.`;
+
+/** What the pane is called: with how many there are, where not all can be seen. `height` is the inside of the pane. */
+export function takingPart(model: Model, show: Shown, height: number): Safe {
+  const legs = chosenLegs(model).length;
+  const members = chosenMembers(model).length;
+  const isCut = {both: legs + members > height, legs: legs > height - 1, members: members > height - 1}[show];
+  const named = (name: Safe, count: number) => (isCut ? safe`${name} ${count}` : name);
+  if (show === 'both') return safe`${named(safe`Legs`, legs)} · ${named(safe`members`, members)}`;
+  return show === 'legs' ? named(safe`Legs`, legs) : named(safe`Members`, members);
+}
 
 /** The two tables about who takes part; on a narrow screen one under the other. */
 export function LegsAndMembers({model, look, inside, show}: Props) {
