@@ -1,0 +1,125 @@
+import {once} from 'node:events';
+import {maskedPayload, maskText} from '../output/mask.js';
+import {pagerFile} from '../screen/pager-text.js';
+import {eventText} from '../store/detail/event-text.js';
+import type {Effect} from '../store/effects.js';
+import type {Store} from '../store/store.js';
+import {copy} from '../terminal/clipboard.js';
+import type {Device} from '../terminal/device.js';
+import {inspectorUrl} from '../vonage/inspector.js';
+import {openInBrowser} from './browser.js';
+import {showInPager} from './pager.js';
+import type {Resend} from './resend.js';
+import {saveCall} from './save-call.js';
+import type {Source} from './source.js';
+
+export type EffectOptions = {
+  source: Source;
+  ascii: boolean;
+  /** Where `s` and `S` write. */
+  folder: string;
+  /** Places a simulated call, where that can be done; returns what is going to happen. */
+  simulate?: (scenario?: string) => string;
+  /** Sends a webhook to the developer's application again, where there is one. */
+  resend?: Resend;
+};
+
+type Around = {
+  options: EffectOptions;
+  store: Store;
+  device: Device;
+  /** The terminal's own input, for while the device is lent. */
+  keys: NodeJS.ReadStream;
+  finish: (interrupted: boolean) => void;
+};
+
+type Effects = {[K in Effect['type']]: (effect: Extract<Effect, {type: K}>) => void};
+
+/** What keys do to the world outside the store. `close` ends what still has the terminal; it never rejects. */
+export function effectsOf({options, store, device, keys, finish}: Around) {
+  const {source} = options;
+  const ending = new AbortController();
+  let paging: Promise<void> | undefined;
+
+  const payload = () => (isMasked(store) ? maskedPayload(source.payload) : source.payload);
+
+  const effects: Effects = {
+    quit: ({interrupted = false}) => finish(interrupted),
+    suspend: () => device.suspend(),
+    redraw: () => device.screen.redraw(),
+    simulate({scenario}) {
+      if (options.simulate) store.say(options.simulate(scenario), 'good');
+    },
+    copy({text, what}) {
+      const {bytes, message} = copy(isMasked(store) ? maskText(text) : text, what, process.env);
+      if (bytes) device.screen.send(bytes);
+      store.say(message, bytes ? 'good' : 'bad');
+    },
+    async copyEvent({row, as}) {
+      const text = await eventText(store.getSnapshot().world, row, as, payload());
+      if (text === undefined) store.say('The payload of this event could not be read back.');
+      else effects.copy({type: 'copy', what: as === 'json' ? 'event JSON' : 'curl command', text});
+    },
+    pager() {
+      paging ??= showEvent().finally(() => {
+        paging = undefined;
+      });
+    },
+    async resend({seqs}) {
+      const outcome = await options.resend?.(seqs);
+      if (outcome) store.say(outcome.text, outcome.tone);
+    },
+    async inspect({conversation}) {
+      const url = inspectorUrl(conversation);
+      if (url === undefined) return;
+      if (await openInBrowser(url, process.env, process.platform)) store.say(`${url} is open in the browser.`, 'good');
+      else effects.copy({type: 'copy', what: url, text: url});
+    },
+    async save({format, excerpt, file}) {
+      const {folder, ascii} = options;
+      const how = {folder, file, ascii, mask: isMasked(store), payload: source.payload};
+      try {
+        store.say(await saveCall(store.getSnapshot().world, format, excerpt, how), 'good');
+      } catch (error) {
+        store.say(error instanceof Error ? error.message : String(error));
+      }
+    },
+  };
+
+  async function showEvent(): Promise<void> {
+    const file = await pagerFile(store.getSnapshot(), source.payload);
+    if (!file) return store.say('The payload of this event could not be read back.');
+    const trouble = await showInPager(file, {
+      env: process.env,
+      stdin: (keys as NodeJS.ReadStream & {fd: number}).fd,
+      lend: device.lend,
+      now: () => performance.now(),
+      anyKey: () => anyKey(keys, ending.signal),
+      signal: ending.signal,
+    });
+    if (trouble !== undefined) store.say(trouble);
+  }
+
+  return {
+    run: (effect: Effect) => effects[effect.type](effect as never),
+    async close() {
+      ending.abort();
+      await paging;
+    },
+  };
+}
+
+/** Whether phone numbers are hidden at the moment. */
+export function isMasked(store: Store): boolean {
+  return store.getSnapshot().view.masking !== 'off';
+}
+
+/** Waits for a key on a terminal that is not ours at the moment. */
+async function anyKey(keys: NodeJS.ReadStream, signal: AbortSignal): Promise<void> {
+  process.stdout.write('\nAny key: back to convo-monitor ');
+  keys.setRawMode(true);
+  keys.resume();
+  await once(keys, 'data', {signal}).catch(() => undefined);
+  keys.pause();
+  keys.setRawMode(false);
+}
