@@ -47,7 +47,7 @@ export function touch(world: World, id: string): void {
 export function remark(world: World, id: string, added: Remark): void {
   const conversation = world.conversations.get(id);
   if (!conversation || conversation.remarks.length >= 200) return;
-  changeConversation(world, {...conversation, remarks: [...conversation.remarks, added]});
+  changeConversation(world, {...conversation, remarks: conversation.remarks.concat(added)});
 }
 
 /** What a report says of a leg; `order` is its stamp and rank (`orderOf`). */
@@ -76,7 +76,8 @@ export function reportLeg(world: World, r: LegReport): Leg {
   let leg = known ?? newLeg(names.one(r.leg), names.one(r.conversation), r.arrived);
   leg = withFields(leg, r.fields, r.word, order);
   if (r.status) leg = withStatus(leg, r.status);
-  if (r.member) leg = withMember(leg, {...r.member, conversation: names.one(r.conversation)});
+  if (r.member)
+    leg = withMember(leg, {conversation: names.one(r.conversation), id: r.member.id, worth: r.member.worth});
   if (r.arrived > leg.lastSeenAt) leg = {...leg, lastSeenAt: r.arrived};
   if (r.arrived < leg.firstSeenAt) leg = {...leg, firstSeenAt: r.arrived};
   leg = withConversation(world, leg, r);
@@ -84,7 +85,8 @@ export function reportLeg(world: World, r: LegReport): Leg {
     const still = leg.conversations.filter(id => world.conversations.has(id));
     leg = {...leg, conversations: still.concat(names.one(r.conversation))};
     const conversation = world.conversations.get(r.conversation);
-    if (conversation) changeConversation(world, {...conversation, legs: [...new Set([...conversation.legs, leg.id])]});
+    if (conversation && !conversation.legs.includes(leg.id))
+      changeConversation(world, {...conversation, legs: conversation.legs.concat(leg.id)});
   }
   if (leg !== known) world.legs.set(leg.id, leg);
   for (const id of leg.conversations) touch(world, id);
@@ -145,6 +147,6 @@ export function reportMember(world: World, conversationId: string, id: string, r
   const next = withReport(conversation.members[at] ?? newMember(id), {...r, legs});
   changeConversation(world, {
     ...conversation,
-    members: at < 0 ? [...conversation.members, next] : conversation.members.with(at, next),
+    members: at < 0 ? conversation.members.concat(next) : conversation.members.with(at, next),
   });
 }
