@@ -47,7 +47,7 @@ const never = {first: Infinity, most: Infinity, least: Infinity};
 /** One row a problem: its sentence and its own backoff. */
 export const problems: Record<ProblemCode, Problem> = {
   unauthorized: {
-    state: 'off',
+    state: 'failing',
     scope: 'host',
     wait: never,
     text: c =>
@@ -56,7 +56,7 @@ export const problems: Record<ProblemCode, Problem> = {
       'webhooks are still shown.',
   },
   credentials: {
-    state: 'off',
+    state: 'failing',
     scope: 'host',
     wait: never,
     text: c => `No token can be signed, so ${c.host} is not asked. ${c.cause ?? ''}`,

@@ -113,7 +113,7 @@ export function verdictBar(model: Model, look: Look): Line {
     return line(look, columns, [['bad', safe`! `], text], {right: [['dim', safe` e next · press 6`]]});
   }
   if (failing && !problem && stateOf(model.world, call) !== 'ended') {
-    return line(look, columns, [['bad', safe`! `], printable(failing.text, 400)], {right: [['dim', safe` 5 session`]]});
+    return line(look, columns, [['bad', safe`! `], printable(failing.text, 400)], {right: [['dim', safe` press 6`]]});
   }
   const verdict = printable(verdictOf(model.world, call), 400);
   const isCut = widthOf(verdict) > columns - 2;

@@ -369,7 +369,7 @@ describe('a token that is refused', () => {
     expect(api.asked).toHaveLength(2);
     const [said] = health();
     expect(health()).toHaveLength(1);
-    expect(said).toMatchObject({state: 'off', code: 'unauthorized'});
+    expect(said).toMatchObject({state: 'failing', code: 'unauthorized'});
     expect(said?.text).toMatch(/refused the token.*\(401, system:error:expired-token\).*private key.*clock/);
     expect(said).not.toHaveProperty('retryAt');
     expect(answers()).toMatchObject([{raw: {status: 401}, failure: {code: 'unauthorized'}}]);
@@ -423,7 +423,7 @@ describe('a key that cannot sign', () => {
     poller.watch(id);
     await run(60_000);
     expect(api.asked).toEqual([]);
-    expect(health()).toMatchObject([{state: 'off', code: 'credentials'}]);
+    expect(health()).toMatchObject([{state: 'failing', code: 'credentials'}]);
     expect(health()[0]?.text).toContain(new PrivateKeyError('not-a-key').message);
   });
 });

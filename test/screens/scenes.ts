@@ -1,4 +1,5 @@
 /** Every state of the screen that is kept as text: how it comes about, and in which sizes. */
+import {problems} from '../../source/poller/problem.js';
 import type {Look} from '../../source/screen/look.js';
 import type {Model} from '../../source/store/model.js';
 import {judge} from '../../source/tunnel/watch.js';
@@ -61,7 +62,11 @@ const failing = (part: Part, code: string, text: string): Draft => ({
   code,
   text,
 });
-const refused = failing('poller', 'unauthorized', 'api.nexmo.com refuses the token (401): the key is another’s.');
+const wrongKey = {host: 'api.nexmo.com', conversation: '', asked: ''};
+const refused: Draft = {
+  ...failing('poller', 'unauthorized', problems.unauthorized.text(wrongKey)),
+  state: problems.unauthorized.state,
+};
 const unreachable = failing('poller', 'dns', 'api.nexmo.com cannot be found: is this machine online? It goes on.');
 const noKey = failing('credentials', 'no-private-key', 'There is an application id, but no private key.');
 const unwritten = failing('recording', 'disk-full', 'The disk is full: nothing more is recorded. Make room.');
@@ -180,6 +185,10 @@ const lists: Record<string, Scene> = {
   'API-unreachable-during-a-call': {
     model: live(observe([start({applicationId}), ...webhooks.slice(0, 4), unreachable])),
     sizes: all,
+  },
+  'credentials-refused-during-a-call': {
+    model: live(observe([start({applicationId}), ...webhooks.slice(0, 4), refused])),
+    sizes: narrowAndWide,
   },
   'tunnel-gone': {
     model: live(observe([start({applicationId}), ...webhooks.slice(0, 4), ...tunnel([], 3000, ab12)])),

@@ -19,7 +19,8 @@ export function problemsPane(model: Model, look: Look, {width, height}: Inside):
   const call = chosenCall(model);
   const open = openProblems(model);
   const chosen = Math.min(model.view.problem, open.length - 1);
-  const own = failingHealth(model).flatMap(health => ownBlock(look, width, health));
+  const failing = failingHealth(model);
+  const own = failing.flatMap(health => ownBlock(look, width, health));
   const blocks = open.map((problem, i) => block(model, look, width, problem, i === chosen));
   const before = chosen > 0 ? own.length + blocks.slice(0, chosen).reduce((sum, lines) => sum + lines.length, 0) : 0;
   const all = [...own, ...blocks.flat()];
@@ -29,7 +30,7 @@ export function problemsPane(model: Model, look: Look, {width, height}: Inside):
   return {
     title: [safe`Problems`],
     right: [
-      [open.length > 0 ? 'warn' : 'dim', safe`${open.length} open`],
+      [all.length > 0 ? 'warn' : 'dim', safe`${failing.length + open.length} open`],
       acknowledged > 0 && ['dim', safe` · ${acknowledged} acknowledged`],
       open.length > 0 && ['dim', safe` · a ack`],
     ],
