@@ -121,7 +121,8 @@ export function createStore(options: StoreOptions): Store {
     const view = next.view ?? model.view;
     // A display that is frozen stands still, its clocks too.
     model = {...model, world, ...next, now: view.paused ? model.now : started, waiting: waiting.length};
-    publishedAt = started;
+    // Frames are paced by a clock of their own: that of a recording may leap hours, or stand still.
+    publishedAt = performance.now();
     search();
     // What was received just now is in memory, and comes before the next turn: drawn before that, the detail would flicker.
     if (readPayloads()) telling ??= setImmediate(tell);
@@ -145,18 +146,18 @@ export function createStore(options: StoreOptions): Store {
   function tell(): void {
     clearImmediate(telling);
     telling = undefined;
-    const started = now();
+    const started = performance.now();
     for (const listener of listeners) listener();
     // The screen is drawn before the next turn of the event loop: what lies between is what it cost.
     setImmediate(() => {
-      cost = Math.max(0, now() - started);
+      cost = performance.now() - started;
     });
   }
 
   /** At once when the last frame is long enough ago, else when it will be. */
   function schedule(): void {
     if (timer) return;
-    const due = publishedAt + Math.max(frameMs, cost * COST_FACTOR) - now();
+    const due = publishedAt + Math.max(frameMs, cost * COST_FACTOR) - performance.now();
     timer = setTimeout(() => publish({}), Math.max(0, due));
   }
 

@@ -48,6 +48,19 @@ describe('The store', () => {
     expect(told.at(-1)?.payloads.size).toBe(1);
   });
 
+  it('shows a recording as it is read, however far its clock leaps while a frame is drawn', async () => {
+    let clock = 0;
+    const {store, told} = open({mode: 'replay', now: () => clock});
+    store.subscribe(() => {
+      clock += 3_600_000;
+    });
+    for (const each of call) {
+      store.ingest([each]);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(told.at(-1)?.world.seq).toBe(each.seq);
+    }
+  });
+
   it('shows at once what a filter finds in a long call, and more as it is found', async () => {
     const {store, told} = open({fps: 20});
     const [webhook = {}] = tableWebhooks();
