@@ -1,5 +1,6 @@
 import {age, clock} from '../output/format.js';
 import {liveCount} from '../store/call-order.js';
+import {keyFor} from '../store/commands/bindings.js';
 import {webhookDelays} from '../store/delays.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
@@ -97,12 +98,13 @@ export function verdictBar(model: Model, look: Look): Line {
     const text = safe` PAUSED · ${model.waiting} waiting · receiving and recording go on`;
     return line(look, columns, [['warn', text]], {
       right: [
-        ['strong', safe` p`],
+        ['strong', safe` ${printable(keyFor(model, 'pause'))}`],
         ['dim', safe` goes on `],
       ],
     });
   }
   const [failing] = failingHealth(model);
+  const inFull: Part = ['dim', safe` press ${printable(keyFor(model, 'pane-problems'))}`];
   if (!call)
     return failing ? line(look, columns, [['bad', safe`! `], printable(failing.text, 400)]) : line(look, columns, []);
   const open = openProblems(model).filter(problem => problem.severity !== 'info');
@@ -110,15 +112,17 @@ export function verdictBar(model: Model, look: Look): Line {
   const problem = open.at(-1);
   if (problem && problem.code !== 'unhappy-end') {
     const text = printable(`${label ? `${label} ` : ''}${problem.text}`, 400);
-    return line(look, columns, [['bad', safe`! `], text], {right: [['dim', safe` e next · press 6`]]});
+    return line(look, columns, [['bad', safe`! `], text], {
+      right: [['dim', safe` ${printable(keyFor(model, 'next-problem'))} next ·`], inFull],
+    });
   }
   if (failing && !problem && stateOf(model.world, call) !== 'ended') {
-    return line(look, columns, [['bad', safe`! `], printable(failing.text, 400)], {right: [['dim', safe` press 6`]]});
+    return line(look, columns, [['bad', safe`! `], printable(failing.text, 400)], {right: [inFull]});
   }
   const verdict = printable(verdictOf(model.world, call), 400);
   const isCut = widthOf(verdict) > columns - 2;
   return line(look, columns, [[problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `], verdict], {
-    right: problem && isCut ? [['dim', safe` press 6`]] : [],
+    right: problem && isCut ? [inFull] : [],
   });
 }
 

@@ -180,6 +180,21 @@ export function openProblems(model: Model): readonly Problem[] {
   return problemsOf(model.world, call).filter(problem => !acknowledged.has(problemKey(call.id, problem)));
 }
 
+/**
+ * The problem that is acknowledged next: the chosen one in its pane; else what is marked at the chosen event, and what the row
+ * of judgement tells of.
+ */
+export function chosenProblem(model: Model): Problem | undefined {
+  const {view, world} = model;
+  const open = openProblems(model);
+  if (view.focus === 'problems') return open[Math.min(view.problem, open.length - 1)];
+  const row = view.event && chosenRow(model);
+  const here = open.find(
+    problem => row !== undefined && problem.row !== undefined && primaryOf(world, problem.row) === row,
+  );
+  return here ?? open.findLast(({severity}) => severity !== 'info') ?? open.at(-1);
+}
+
 /** First item of a window of `height` over `count` items in which item `index` stands `anchor` rows from the top. */
 export function windowStart(count: number, index: number, anchor: number, height: number): number {
   const at = Math.max(0, Math.min(anchor, height - 1));

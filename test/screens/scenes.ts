@@ -3,7 +3,7 @@ import {problems} from '../../source/poller/problem.js';
 import type {Look} from '../../source/screen/look.js';
 import type {Model} from '../../source/store/model.js';
 import {judge} from '../../source/tunnel/watch.js';
-import type {Draft, Observation} from '../../source/world/observation.js';
+import type {Draft, HealthObservation, Observation} from '../../source/world/observation.js';
 import {answer, busy, callee, caller, crowd, menu, news, observed, other, polled, talked} from '../helpers/calls.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, seedObservations, tableWebhooks} from '../helpers/seed.js';
 import {keysIn} from '../helpers/session.js';
@@ -55,18 +55,16 @@ const applicationId = 'aaaaaaaa-bbbb-cccc-dddd-0123456789ab';
 const start = (more: object = {}): Draft => ({source: 'control', action: 'start', setup: {...setup, ...more}});
 const ab12 = {url: 'https://ab12.ngrok.app', port: 3000};
 type Part = 'poller' | 'listener' | 'recording' | 'credentials';
-const failing = (part: Part, code: string, text: string): Draft => ({
+const failing = (part: Part, code: string, text: string, state: HealthObservation['state'] = 'failing'): Draft => ({
   source: 'health',
   part,
-  state: 'failing',
+  state,
   code,
   text,
 });
 const wrongKey = {host: 'api.nexmo.com', conversation: '', asked: ''};
-const refused: Draft = {
-  ...failing('poller', 'unauthorized', problems.unauthorized.text(wrongKey)),
-  state: problems.unauthorized.state,
-};
+const {unauthorized} = problems;
+const refused = failing('poller', 'unauthorized', unauthorized.text(wrongKey), unauthorized.state);
 const unreachable = failing('poller', 'dns', 'api.nexmo.com cannot be found: is this machine online? It goes on.');
 const noKey = failing('credentials', 'no-private-key', 'There is an application id, but no private key.');
 const unwritten = failing('recording', 'disk-full', 'The disk is full: nothing more is recorded. Make room.');

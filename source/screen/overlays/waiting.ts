@@ -1,4 +1,5 @@
 import {callsOf} from '../../store/call-order.js';
+import {keyFor} from '../../store/commands/bindings.js';
 import type {Model} from '../../store/model.js';
 import {printable, type Safe, safe, wrap} from '../../terminal/text.js';
 import type {HealthObservation} from '../../world/observation.js';
@@ -29,49 +30,65 @@ function waitingFor(model: Model): Waiting {
 
 type Waiting = {title: Safe; items: readonly Item[]; hints: readonly Part[][]};
 
-const keys: Part[] = [
-  safe`  `,
-  ['strong', safe`?`],
-  ['dim', safe` help   `],
-  ['strong', safe`5`],
-  ['dim', safe` session   `],
-  ['strong', safe`q`],
-  ['dim', safe` quit`],
-];
+const usable = [
+  ['help', safe`help`],
+  ['pane-session', safe`session`],
+  ['quit', safe`quit`],
+] as const;
+
+function keysOf(model: Model): Part[] {
+  return [
+    safe` `,
+    ...usable.flatMap(([id, word]): Part[] => [
+      ['strong', safe` ${key(model, id)}`],
+      ['dim', safe` ${word}  `],
+    ]),
+  ];
+}
+
+function key(model: Model, id: string): Safe {
+  return printable(keyFor(model, id));
+}
 
 function beforeTheCall(model: Model): Waiting {
   const own: Part[] = model.can.simulate
-    ? [safe`  Press `, ['strong', safe`D`], safe` to place a simulated call now.`]
+    ? [safe`  Press `, ['strong', key(model, 'simulate')], safe` to place a simulated call now.`]
     : [
         ['dim', safe`  No account at hand? A simulated call: `],
         ['strong', safe`convo-monitor demo`],
       ];
-  return {title: safe`Waiting for the first call`, items: checklist(model), hints: [own, keys]};
+  return {title: safe`Waiting for the first call`, items: checklist(model), hints: [own, keysOf(model)]};
 }
 
 /** Nothing came since the display was cleared. */
-function clearedAway({world, mode}: Model): Waiting {
+function clearedAway(model: Model): Waiting {
+  const {world, mode} = model;
   const count = callsOf(world).filter(({id}) => id !== '').length;
   const text = `${count === 1 ? '1 call is' : `${count} calls are`} hidden. The recording keeps everything.`;
-  const next =
-    mode === 'replay' ? 'C or Esc shows all again.' : 'C or Esc shows all again; the next call shows by itself.';
-  return {title: safe`Cleared`, items: [{state: 'ok', name: 'cleared', text, next}], hints: [keys]};
+  const all = `${keyFor(model, 'clear')} or ${keyFor(model, 'back')} shows all again`;
+  const next = mode === 'replay' ? `${all}.` : `${all}; the next call shows by itself.`;
+  return {title: safe`Cleared`, items: [{state: 'ok', name: 'cleared', text, next}], hints: [keysOf(model)]};
 }
 
 /** A recording in which no webhook came, or one that is still being read. */
-function emptyRecording({isComplete, world, file}: Model): Waiting {
+function emptyRecording(model: Model): Waiting {
+  const {isComplete, world, file} = model;
   const name = file ?? 'standard input';
   const count = `${world.seq} ${world.seq === 1 ? 'observation' : 'observations'}`;
   if (!isComplete) {
     const text = `Reading ${name} … ${count} so far, no call among them.`;
-    return {title: safe`Reading the recording`, items: [{state: 'todo', name: 'recording', text}], hints: [keys]};
+    return {
+      title: safe`Reading the recording`,
+      items: [{state: 'todo', name: 'recording', text}],
+      hints: [keysOf(model)],
+    };
   }
   const text = `${name} holds ${count}, and no call among them: no webhook came while it was written.`;
   const next = 'Pane 5 says what the monitor itself went through meanwhile.';
   return {
     title: safe`A recording without a call`,
     items: [{state: 'todo', name: 'recording', text, next}],
-    hints: [keys],
+    hints: [keysOf(model)],
   };
 }
 

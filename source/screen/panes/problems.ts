@@ -1,5 +1,6 @@
+import {keyFor} from '../../store/commands/bindings.js';
 import type {Model} from '../../store/model.js';
-import {chosenCall, failingHealth, openProblems} from '../../store/select.js';
+import {chosenCall, chosenProblem, failingHealth, openProblems} from '../../store/select.js';
 import {printable, type Safe, safe, wrap} from '../../terminal/text.js';
 import {legLabel} from '../../world/event-view.js';
 import type {HealthObservation} from '../../world/observation.js';
@@ -18,11 +19,12 @@ const looks: Readonly<Record<Problem['severity'], {role: Role; sign: Safe}>> = {
 export function problemsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const open = openProblems(model);
-  const chosen = Math.min(model.view.problem, open.length - 1);
+  const at = Math.min(model.view.problem, open.length - 1);
+  const chosen = chosenProblem(model);
   const failing = failingHealth(model);
   const own = failing.flatMap(health => ownBlock(look, width, health));
-  const blocks = open.map((problem, i) => block(model, look, width, problem, i === chosen));
-  const before = chosen > 0 ? own.length + blocks.slice(0, chosen).reduce((sum, lines) => sum + lines.length, 0) : 0;
+  const blocks = open.map(problem => block(model, look, width, problem, problem === chosen));
+  const before = at > 0 ? own.length + blocks.slice(0, at).reduce((sum, lines) => sum + lines.length, 0) : 0;
   const all = [...own, ...blocks.flat()];
   const start = Math.max(0, Math.min(before, all.length - height));
   const acknowledged = call ? problemsOf(model.world, call).length - open.length : 0;
@@ -32,7 +34,7 @@ export function problemsPane(model: Model, look: Look, {width, height}: Inside):
     right: [
       [all.length > 0 ? 'warn' : 'dim', safe`${failing.length + open.length} open`],
       acknowledged > 0 && ['dim', safe` · ${acknowledged} acknowledged`],
-      open.length > 0 && ['dim', safe` · a ack`],
+      open.length > 0 && ['dim', safe` · ${printable(keyFor(model, 'acknowledge'))} ack`],
     ],
     lines: all.length > 0 ? all.slice(start, start + height) : [line(look, width, [['dim', none]])],
   };

@@ -37,6 +37,12 @@ export function keysOf(command: Command, chosen: Model['keys']): readonly string
   return bindingsOf(chosen).byCommand.get(command.id) ?? [];
 }
 
+/** What to press for a command, by its id: its first key, or its name in the palette where it has none. */
+export function keyFor({keys}: Pick<Model, 'keys'>, id: string): string {
+  const [key] = bindingsOf(keys).byCommand.get(id) ?? [];
+  return key === undefined ? `:${id}` : keyName(key);
+}
+
 /** What a key would carry out now. */
 export function commandOf(model: Model, key: string): Command | undefined {
   return bindingsOf(model.keys)

@@ -3,8 +3,8 @@ import type {Model} from '../model.js';
 import {
   chosenCall,
   chosenLegs,
+  chosenProblem,
   chosenRow,
-  openProblems,
   placeOf,
   primaryOf,
   problemKey,
@@ -67,10 +67,11 @@ function nextProblem(by: 1 | -1) {
 
 function acknowledge(model: Model): Change {
   const call = chosenCall(model);
-  const open = openProblems(model);
-  const problem = open[Math.min(model.view.problem, open.length - 1)];
+  const problem = chosenProblem(model);
   if (!call || !problem) return say(model, 'No problem to acknowledge.', 'good');
-  return {view: {...model.view, acknowledged: new Set([...model.view.acknowledged, problemKey(call.id, problem)])}};
+  const view = {...model.view, acknowledged: new Set([...model.view.acknowledged, problemKey(call.id, problem)])};
+  // Where the problems cannot be seen, it could be any of them.
+  return view.focus === 'problems' ? {view} : say({...model, view}, `Acknowledged: ${problem.text}`, 'good');
 }
 
 function onlyLeg(model: Model): Change {

@@ -1,5 +1,5 @@
 import type {Model} from '../model.js';
-import {chosenLegs, chosenRow, openProblems} from '../select.js';
+import {chosenLegs, chosenProblem, chosenRow} from '../select.js';
 import {isSearched, withoutSearch} from '../typing/search-line.js';
 import {type PaneId, type TimeMode, timeModes, type ViewState} from '../view-state.js';
 import {uncleared} from './clear.js';
@@ -41,7 +41,7 @@ function open(model: Model): Change {
     members: () => ({...focus(view, 'events'), onlyLeg: undefined}),
     events: () => ({...view, overlay: 'detail', scroll: 0}),
     problems: () => {
-      const row = openProblems(model)[view.problem]?.row;
+      const row = chosenProblem(model)?.row;
       return row === undefined ? view : {...chooseRow(model, row), focus: 'events', overlay: 'detail'};
     },
   };
