@@ -66,12 +66,14 @@ export function partiesOf(
 /** The status that stands for the whole call: talking if anybody talks, else the latest of its legs. */
 export function callStatus(world: World, conversation: Conversation): NonNullable<Leg['status']> | undefined {
   const legs = legsOf(world, conversation);
-  const live = legs.filter(leg => isLive(conversation, leg));
+  // Of some legs only a member is told, never a status: when the call has gone, the others say how it went.
+  const isUp = stateOf(world, conversation) !== 'ended';
+  const live = isUp ? legs.filter(leg => isLive(conversation, leg)) : [];
   if (live.length > 0) {
     return live.reduce<Leg['status']>((best, leg) => {
       if (!leg.status) return best;
       return best === undefined || statuses[leg.status].rank > statuses[best].rank ? leg.status : best;
     }, undefined);
   }
-  return legs.map(outcomeOf).find(status => status !== undefined && statuses[status].unhappy) ?? legs[0]?.status;
+  return legs.map(outcomeOf).find(status => status !== undefined && statuses[status].unhappy) ?? legs.find(each => each.status)?.status;
 }

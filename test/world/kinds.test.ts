@@ -69,6 +69,17 @@ describe('calls that do not come about', () => {
     expect(legs[0] && timingsOf(world, legs[0])).toMatchObject({ringMs: 8000});
   });
 
+  it('keep it also where nothing but a member is told of another leg', () => {
+    const told = (type: string, body: object) => rtcDraft({type, conversation_id: CALL, timestamp: at(1), ...body});
+    const {world, conversation, legs} = call([
+      told('member:left', {from: 'MEM-2', body: {channel: {id: 'b', type: 'phone'}}}),
+      status('a', 'completed', 9),
+      told('conversation:deleted', {body: {}}),
+    ]);
+    expect(legs.map(leg => leg.status)).toEqual([undefined, 'completed']);
+    expect(callStatus(world, conversation)).toBe('completed');
+  });
+
   it('keep their outcome when completed follows, whichever came first', () => {
     const drafts = [status('a', 'busy', 5), status('a', 'completed', 5)];
     for (const order of [drafts, drafts.toReversed()]) {
