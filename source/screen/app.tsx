@@ -144,7 +144,7 @@ function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) 
       digit={digit}
       focused={focused || (both && (model.view.focus === 'legs' || model.view.focus === 'members'))}
       title={[takingPart(model, show, inside.height), ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]]}
-      right={both ? [['dim', legsHeading(model, inside.width)]] : pane === 'legs' && width >= 72 ? LEGEND : undefined}
+      right={both ? [['dim', legsHeading(model, inside.width)]] : pane === 'legs' ? LEGEND : undefined}
     >
       <LegsAndMembers model={model} look={look} inside={inside} show={show} />
     </Pane>

@@ -11,6 +11,9 @@ export const SMALLEST = {columns: 60, rows: 15};
 /** Rows that are not body: status line above; verdict, event and hint lines below. */
 export const AROUND = 4;
 
+/** The least that a call's state, its time and its problems take, borders included. */
+const CALLS = 42;
+
 /** How many rows each pane would like for what it has to show, borders not included. */
 export type Wishes = Readonly<Record<PaneId, number>>;
 
@@ -22,7 +25,7 @@ export function layoutOf(view: ViewState, wishes: Wishes): Layout {
   if (view.zoomed) return one(view.focus, width, height);
   if (view.eventsAs !== 'list' && view.focus === 'events') return {columns: broad(width, height, wishes)};
   if (width < 100) return {columns: [stack(view.focus, width, height, wishes)]};
-  const left = width < THREE_COLUMNS ? Math.min(52, Math.floor(width * 0.4)) : 44;
+  const left = width < THREE_COLUMNS ? clamp(Math.floor(width * 0.4), CALLS, 52) : 44;
   const right = width < THREE_COLUMNS ? 0 : rightWidth(width);
   const columns = [
     leftColumn(left, height, wishes),
@@ -58,8 +61,9 @@ function stack(focus: PaneId, width: number, height: number, wishes: Wishes) {
   const middle: PaneId = focus === 'members' ? 'members' : 'legs';
   const bottom: PaneId = focus === 'problems' || focus === 'detail' || focus === 'ncco' ? focus : 'events';
   const most = (pane: PaneId, share: number) => Math.floor(height * (focus === pane ? 0.45 : share));
-  const topHeight = clamp(wishes[top] + 2, 3, Math.max(3, most(top, 0.2) + 1));
   const middleHeight = clamp(wishes[middle] + 2, 4, Math.max(4, most(middle, 0.3)));
+  // The pane below keeps a row, whatever the upper ones have to show.
+  const topHeight = clamp(wishes[top] + 2, 3, Math.min(most(top, 0.2) + 1, height - middleHeight - 3));
   return frames(width, [
     [top, topHeight],
     [middle, middleHeight],

@@ -7,7 +7,7 @@ import {Table} from './ink-table.js';
 import {line, show} from './line.js';
 import type {Look, Role} from './look.js';
 import type {Inside} from './pane-view.js';
-import {legsTable, nccoColumn, nccoRow, type TableView} from './panes/legs.js';
+import {legsTable, nccoColumn, nccoLane, nccoRow, type TableView} from './panes/legs.js';
 import {membersTable} from './panes/members.js';
 
 type Shown = 'legs' | 'members' | 'both';
@@ -19,37 +19,50 @@ const nobody = safe` None seen: the API and rtc tell of them.`;
 export function takingPart(model: Model, show: Shown, height: number): Safe {
   const legs = chosenLegs(model).length;
   const members = chosenMembers(model).length;
-  const isCut = {both: legs + members > height, legs: legs > height - 1, members: members > height - 1}[show];
+  const lane = nccoLane(model).length > 0 && !standsAside(model, height) ? 1 : 0;
+  const isCut = {
+    both: legs + lane + members > height,
+    legs: legs > height - 1 - lane,
+    members: members > height - 1,
+  }[show];
   const named = (name: Safe, count: number) => (isCut ? safe`${name} ${count}` : name);
   if (show === 'both') return safe`${named(safe`Legs`, legs)} · ${named(safe`members`, members)}`;
   return show === 'legs' ? named(safe`Legs`, legs) : named(safe`Members`, members);
 }
 
+/** Whether the NCCO's lane stands beside the members: its two rows need two of them, and all must fit. */
+function standsAside(model: Model, height: number): boolean {
+  const members = chosenMembers(model).length;
+  return members >= 2 && (model.view.focus === 'members' || chosenLegs(model).length + members <= height);
+}
+
 /** The two tables about who takes part; on a narrow screen one under the other. */
 export function LegsAndMembers({model, look, inside, show}: Props) {
-  const ncco = nccoRow(model, inside.width);
-  const aside = show === 'both' ? nccoColumn(model, inside.width) : undefined;
-  const members = membersTable(model, inside.width, aside);
-  const legs = legsTable(model, inside.width);
-  const isAside = aside !== undefined && members.rows.length > 0;
-  if (!isAside) legs.rows.push(...ncco);
-  if (show === 'legs') return <Rows look={look} table={legs} height={inside.height} first={chosen(legs)} titles />;
+  const {width, height} = inside;
+  const aside = show === 'both' && standsAside(model, height) ? nccoColumn(model, width) : undefined;
+  const members = membersTable(model, width, aside);
   if (show === 'members') {
     return (
       <Box flexDirection="column">
-        <Rows look={look} table={members} height={inside.height} first={chosen(members)} titles />
-        {members.rows.length === 0 && <Text>{line(look, inside.width, [['dim', nobody]])}</Text>}
+        <Rows look={look} table={members} height={height} first={chosen(members)} titles />
+        {members.rows.length === 0 && <Text>{line(look, width, [['dim', nobody]])}</Text>}
       </Box>
     );
   }
-  // Where not all fits, the focused table is the one that is seen whole; both keep a row.
-  const reserved = members.rows.length > 0 ? 1 : 0;
-  const wanted = model.view.focus === 'members' ? inside.height - members.rows.length : legs.rows.length;
-  const legHeight = Math.max(1, Math.min(legs.rows.length, wanted, inside.height - reserved));
+  const legs = legsTable(model, width);
+  const titles = show === 'legs';
+  const focused = !titles && model.view.focus === 'members' ? Math.min(members.rows.length, height - 1) : 0;
+  const room = height - (titles ? 1 : 0) - focused;
+  // Where not all fits, the members go first; the lane of the NCCO keeps its row below the legs.
+  const lane = {...legs, rows: aside || room <= Math.min(2, legs.rows.length) ? [] : nccoRow(model, width)};
+  const legHeight = Math.min(legs.rows.length, room - lane.rows.length);
   return (
     <Box flexDirection="column">
-      <Rows look={look} table={legs} height={legHeight} first={chosen(legs)} />
-      <Rows look={look} table={members} height={inside.height - legHeight} first={chosen(members)} />
+      <Rows look={look} table={legs} height={legHeight + (titles ? 1 : 0)} first={chosen(legs)} titles={titles} />
+      <Rows look={look} table={lane} height={lane.rows.length} first={0} />
+      {!titles && (
+        <Rows look={look} table={members} height={height - legHeight - lane.rows.length} first={chosen(members)} />
+      )}
     </Box>
   );
 }

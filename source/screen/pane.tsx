@@ -56,11 +56,16 @@ function top({look, width, digit, focused, title, right}: PaneProps): Line {
   const role = focused ? 'focus' : 'border';
   const number: Part = digit === undefined ? safe` ` : [focused ? 'focus' : 'strong', safe` ${digit} `];
   const [name, ...more] = title;
-  const head: Part[] = [[role, safe`┌─`], number, typeof name === 'string' ? ['title', name] : name, ...more, safe` `];
-  const tail: Part[] = right && right.length > 0 ? [safe` `, ...right, safe` `, [role, safe`─┐`]] : [[role, safe`┐`]];
-  const used = widthOfParts(head) + widthOfParts(tail);
-  if (used > width) return line(look, width, [...head, [role, repeat(safe`─`, width)]], {right: [[role, safe`┐`]]});
-  return line(look, width, [...head, [role, repeat(safe`─`, width - used)], ...tail]);
+  const head: Part[] = [[role, safe`┌─`], number, typeof name === 'string' ? ['title', name] : name];
+  const [said, corner] = right && right.length > 0 ? [[safe` `, ...right], safe` ─┐`] : [[], safe`┐`];
+  const end: Part = [role, corner];
+  // A filter stands at the right and must be seen while it hides something: the words behind the title go first.
+  for (let kept = more.length; kept >= 0; kept--) {
+    const left = [...head, ...more.slice(0, kept), safe` `];
+    const room = width - widthOfParts([...left, ...said, end]);
+    if (room >= 0) return line(look, width, [...left, [role, repeat(safe`─`, room)], ...said, end]);
+  }
+  return line(look, width, [...head, safe` `, ...said], {right: [end]});
 }
 
 function bottom({look, width, focused}: PaneProps): Line {

@@ -11,11 +11,13 @@ export function wishesOf(model: Model): Wishes {
   const members = chosenMembers(model).length;
   const ncco = Math.min(1, nccoLane(model).length);
   const stacked = model.view.columns < 100;
+  // The lane stands beside two members, or has a row of its own.
+  const together = legs + members + (members < 2 ? ncco : 0);
   return {
     calls: callsOf(model.world).length,
     // Alone, a table has a row of titles.
-    legs: stacked ? legs + Math.max(members, ncco) : legs + 1 + ncco,
-    members: stacked ? legs + Math.max(members, ncco) : members + 1,
+    legs: stacked ? together : legs + 1 + ncco,
+    members: stacked ? together : members + 1,
     events: 1000,
     session: sessionRows(model).length,
     problems: 8,

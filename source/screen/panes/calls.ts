@@ -1,11 +1,11 @@
-import {running, short} from '../../output/format.js';
+import {runningShort, short} from '../../output/format.js';
 import {callsOf, durationOf, liveCount, problemCount} from '../../store/call-order.js';
 import {costShown} from '../../store/cost.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, windowStart} from '../../store/select.js';
 import {callFinder, shownCalls} from '../../store/typing/found.js';
 import type {CallSort} from '../../store/view-state.js';
-import {fit, printable, type Safe, safe} from '../../terminal/text.js';
+import {fit, printable, type Safe, safe, widthOf} from '../../terminal/text.js';
 import {legsOf} from '../../world/history.js';
 import {callStatus, movedTo, partiesOf} from '../../world/state.js';
 import type {Conversation} from '../../world/world.js';
@@ -32,10 +32,18 @@ export function callsPane(model: Model, look: Look, {width, height}: Inside): Pa
   const finds = view.marksOnly ? callFinder(model) : undefined;
   const chosen = chosenCall(model);
   const filters = filterTitle(model, 'calls', calls.length, all.length).filter(Boolean);
+  const counts = safe` · ${liveCount(world)} live · ${all.length} total`;
+  const sort = sortName(view.sort);
   const digits = Math.max(2, String(world.index.conversations).length);
   return {
-    title: [safe`Calls`, ['dim', safe` · ${liveCount(world)} live · ${all.length} total`]],
-    right: [...filters, filters.length > 0 && ['dim', safe` · `], ['dim', sortName(view.sort)]],
+    title: [safe`Calls`, ['dim', counts]],
+    // How many there are, and what hides some of them, says more than the order.
+    right:
+      filters.length > 0
+        ? [...filters, width >= WIDE && ['dim', safe` · ${sort}`]]
+        : widthOf(counts) + widthOf(sort) + BORDER <= width
+          ? [['dim', sort]]
+          : [],
     lines:
       calls.length === 0 && all.length > 0
         ? nothingFound(look, width)
@@ -56,7 +64,14 @@ function sortName(sort: CallSort): Safe {
 }
 
 /** Below this many cells a call has a second row for its parties. */
-const NARROW = 60;
+const NARROW = 58;
+
+/** From this many cells on there is room for the caller's number beside the called one, and then for the cost. */
+const BOTH = 67;
+const WIDE = 76;
+
+/** What the border takes of the inside's width beside the counts and the sort: `─ 1 Calls` and the blanks. */
+const BORDER = 13;
 
 /** A named conversation is talked about by its name; the names that Vonage makes up say less than the id. */
 function nameOf({id, name, displayName}: Conversation): Safe {
@@ -89,7 +104,7 @@ function rows(model: Model, look: Look, width: number, {call, selected, found, d
   ];
   const state: Part[] = [
     [status.role, safe`${status.glyph} ${fit(status.word, 10)} `],
-    cell('plain', duration === undefined ? safe`–` : running(duration), 5, 'right'),
+    cell('plain', duration === undefined ? safe`–` : runningShort(duration), 5, 'right'),
   ];
   const price: Part = [
     'dim',
@@ -104,8 +119,9 @@ function rows(model: Model, look: Look, width: number, {call, selected, found, d
     ];
   }
   const legCount = width >= 90 && cell('dim', legs === 1 ? safe`1 leg` : safe`${legs} legs`, 7);
-  const used = 1 + digits + 1 + 9 + 4 + 13 + 6 + 9 + 3 + (legCount ? 8 : 0);
-  const room = cell('plain', parties, width - used - 1);
-  const cells = [...head, room, legCount, ...state, cell('dim', price[1], 8, 'right')];
+  const priced = width >= WIDE && cell('dim', price[1], 8, 'right');
+  const used = 1 + digits + 1 + 9 + 4 + 13 + 6 + 3 + (priced ? 9 : 0) + (legCount ? 8 : 0);
+  const room = cell('plain', width >= BOTH ? parties : safe`→ ${printable(to ?? '–', 24)}`, width - used - 1);
+  const cells = [...head, room, legCount, ...state, priced];
   return [line(look, width, cells, {right: [count], ...inverse})];
 }

@@ -1,4 +1,4 @@
-import {running, seconds, span} from '../../output/format.js';
+import {runningShort, seconds, span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
 import {fit, join, printable, repeat, type Safe, safe} from '../../terminal/text.js';
@@ -64,7 +64,7 @@ function shapeOf(model: Model, width: number): Shape {
     {title: safe` `, width: 1},
     {title: safe`leg`, width: 6},
     {title: safe`party`, width: width >= 76 ? 16 : 12},
-    {title: safe`state`, width: 11},
+    {title: safe`state`, width: 12},
     ...(isTimed
       ? ([
           {title: safe`dial`, width: 4, align: 'right'},
@@ -97,7 +97,7 @@ function legRow(model: Model, call: Conversation, leg: Leg, i: number, {axis, ro
     safe`L${i + 1} ${direction}`,
     safe`${shortType(leg)}${printable(partyOf(leg) ?? '–', 40)}`,
     safe`${status.glyph} ${status.word}`,
-    ...(isTimed ? [seconds(t.postDialMs), seconds(ring), talk === undefined ? safe`–` : running(talk)] : []),
+    ...(isTimed ? [seconds(t.postDialMs), seconds(ring), talk === undefined ? safe`–` : runningShort(talk)] : []),
     ...(hasEnds ? [endedBy(leg)] : []),
     bar(spansOf(t, live ? axis.now : undefined), axis, room, signsOf(model, call, leg, i)),
   ];

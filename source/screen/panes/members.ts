@@ -57,7 +57,8 @@ function nameOf(model: Model, member: Member): Safe {
   );
 }
 
-function audioOf({media}: Member): Safe {
+function audioOf({media, state}: Member): Safe {
+  if (state === 'LEFT') return safe`–`;
   const words = [media.muted && 'muted', media.earmuffed && 'earmuffed'].filter(Boolean).join(' ');
   if (words) return printable(words);
   return media.audio === undefined && media.muted === undefined
