@@ -18,9 +18,13 @@ import type {ViewState} from './view-state.js';
 
 /** What the screen shows, derived from World and view: each list once per change, each choice by id. */
 
-/** The call that the other panes are about: the chosen one, else the newest, or the one that the newest went on in. */
+/**
+ * The call that the other panes are about: the chosen one, or the one whose event somebody reads; else the newest, or the
+ * one that the newest went on in.
+ */
 export function chosenCall({world, view}: Model): Conversation | undefined {
-  const chosen = view.call && world.conversations.get(view.call.item);
+  const id = view.call?.item ?? (view.event && world.log.conversationOf(primaryOf(world, view.event.item)));
+  const chosen = id === undefined ? undefined : world.conversations.get(id);
   if (chosen) return chosen;
   const calls = callsOf(world);
   const isHere = (call: Conversation) => isShown({world, view}, call);

@@ -11,7 +11,7 @@ import {
   wholeStream,
 } from '../select.js';
 import {type Change, type Command, say} from './command.js';
-import {chooseRow} from './moving.js';
+import {chooseRow, stayed} from './moving.js';
 
 const inEvents = ['events', 'problems'] as const;
 
@@ -80,7 +80,7 @@ function onlyLeg(model: Model): Change {
   const row = chosenRow(model);
   const chosenLeg = view.leg ?? chosenLegs(model)[0]?.id;
   const leg = view.focus === 'legs' ? chosenLeg : row === undefined ? undefined : world.log.legOf(row);
-  return leg === undefined ? say(model, 'This event is not about a leg.') : {view: {...view, onlyLeg: leg}};
+  return leg === undefined ? say(model, 'This event is not about a leg.') : {view: {...stayed(model), onlyLeg: leg}};
 }
 
 function follow(model: Model): Change {

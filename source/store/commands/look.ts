@@ -5,7 +5,7 @@ import {type PaneId, type TimeMode, timeModes, type ViewState} from '../view-sta
 import {uncleared} from './clear.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
 import {focus} from './go-to.js';
-import {chooseRow} from './moving.js';
+import {chooseRow, stayed} from './moving.js';
 import {isFiltered, showAll} from './search.js';
 
 export const lookCommands: readonly Command[] = [
@@ -34,12 +34,14 @@ export const lookCommands: readonly Command[] = [
 function open(model: Model): Change {
   const {view} = model;
   if (view.overlay === 'detail') return {view: {...view, overlay: undefined}};
-  if (view.focus === 'events' && chosenRow(model) === undefined) return say(model, 'No event to open yet.');
+  const event = chosenRow(model);
+  if (view.focus === 'events' && event === undefined) return say(model, 'No event to open yet.');
   const ways: Partial<Record<PaneId, () => ViewState>> = {
     calls: () => focus(view, 'events'),
-    legs: () => ({...focus(view, 'events'), onlyLeg: view.leg ?? chosenLegs(model)[0]?.id}),
+    legs: () => ({...focus(stayed(model), 'events'), onlyLeg: view.leg ?? chosenLegs(model)[0]?.id}),
     members: () => ({...focus(view, 'events'), onlyLeg: undefined}),
-    events: () => ({...view, overlay: 'detail', scroll: 0}),
+    // What is read stays, whatever comes in.
+    events: () => ({...(event === undefined ? view : chooseRow(model, event)), overlay: 'detail', scroll: 0}),
     problems: () => {
       const row = chosenProblem(model)?.row;
       return row === undefined ? view : {...chooseRow(model, row), focus: 'events', overlay: 'detail'};

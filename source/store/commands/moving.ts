@@ -33,11 +33,11 @@ const movers: Record<PaneId | 'help', (model: Model, step: Step) => ViewState> =
   },
   legs: (model, step) => {
     const ids = chosenLegs(model).map(leg => leg.id);
-    return {...model.view, leg: choose(ids, model.view.leg, step, pageOf(model, 'legs'))};
+    return {...stayed(model), leg: choose(ids, model.view.leg, step, pageOf(model, 'legs'))};
   },
   members: (model, step) => {
     const ids = chosenMembers(model).map(member => member.id);
-    return {...model.view, member: choose(ids, model.view.member, step, pageOf(model, 'members'))};
+    return {...stayed(model), member: choose(ids, model.view.member, step, pageOf(model, 'members'))};
   },
   events: (model, step) => (model.view.eventsAs === 'json' ? scrollJson(model, step) : moveInStream(model, step)),
   problems: (model, step) => {
@@ -50,6 +50,13 @@ const movers: Record<PaneId | 'help', (model: Model, step: Step) => ViewState> =
   session: scroll,
   help: scroll,
 };
+
+/** The shown call as the chosen one: who looks at a part of it is not taken to the next call that comes in. */
+export function stayed(model: Model): ViewState {
+  const id = chosenCall(model)?.id;
+  const {view} = model;
+  return view.call || id === undefined ? view : {...view, call: {item: id, anchor: view.rows}};
+}
 
 /** Makes a call the chosen one, and follows its stream. */
 export function chooseCall(model: Model, id: string, moved: number): ViewState {
