@@ -75,5 +75,8 @@ export function callStatus(world: World, conversation: Conversation): NonNullabl
       return best === undefined || statuses[leg.status].rank > statuses[best].rank ? leg.status : best;
     }, undefined);
   }
-  return legs.map(outcomeOf).find(status => status !== undefined && statuses[status].unhappy) ?? legs.find(each => each.status)?.status;
+  return (
+    legs.map(outcomeOf).find(status => status !== undefined && statuses[status].unhappy) ??
+    legs.find(each => each.status)?.status
+  );
 }
