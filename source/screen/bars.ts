@@ -112,8 +112,11 @@ export function verdictBar(model: Model, look: Look): Line {
   const problem = open.at(-1);
   if (problem && problem.code !== 'unhappy-end') {
     const text = printable(`${label ? `${label} ` : ''}${problem.text}`, 400);
+    // Trouble with the API is about no event that could be gone to.
+    const isListed = open.some(({row}) => row !== undefined);
+    const toEvent: Part = ['dim', safe` ${printable(keyFor(model, 'next-problem'))} next ·`];
     return line(look, columns, [['bad', safe`! `], text], {
-      right: [['dim', safe` ${printable(keyFor(model, 'next-problem'))} next ·`], inFull],
+      right: [isListed && toEvent, inFull],
     });
   }
   if (failing && !problem && stateOf(model.world, call) !== 'ended') {

@@ -81,7 +81,8 @@ function paneHints(model: Model): Hint[] {
     // Here the key means something else that is worth knowing.
     const taker = commandOf(model, key);
     if (taker !== command && taker?.hint) continue;
-    const [word, rank] = hint;
+    const [named, rank] = hint;
+    const word = typeof named === 'string' ? named : named(model);
     const before = merged.get(word);
     merged.set(word, {
       keys: [...(before?.keys ?? []), keyName(key)],

@@ -100,7 +100,12 @@ describe('The ladder', () => {
     expect(pressed(modelOf(crowd), 'v', 'v', 'l').view.focus).toBe('members');
     expect(pressed(ladder, 'Esc').view.eventsAs).toBe('list');
     expect(pressed(ladder, 'q').view).toMatchObject({eventsAs: 'list', overlay: undefined});
-    expect(pressed(ladder, 'k', 'Esc').view).toMatchObject({eventsAs: 'ladder', event: undefined});
+    for (const key of ['Esc', 'q']) {
+      expect(pressed(ladder, 'k', key).view).toMatchObject({eventsAs: 'ladder', event: undefined});
+      expect(pressed(ladder, 'k', key, key).view.eventsAs).toBe('list');
+    }
+    expect(frame(ladder).at(-1)).toContain('q back');
+    expect(frame(pressed(ladder, 'q')).at(-1)).toContain('q quit');
   });
 
   it('shows repeated and late deliveries, and a failing application', () => {

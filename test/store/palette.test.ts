@@ -170,10 +170,14 @@ describe('going to a place in the stream', () => {
     ['+0s', 1],
     // The concept page's call starts at 09:26:19 and is answered 17 s later; t has made the clock UTC.
     ['09:26', 1],
-    ['23:59:59', 9],
     ['00:00', 1],
   ])(':%s goes to event %i', (written, at) => {
     expect(place(written)).toEqual({at, message: undefined});
+  });
+
+  it('goes to the last event where all are before the time, and says so', () => {
+    expect(place('23:59:59')).toEqual({at: 9, message: 'All events are before 23:59:59: this is the last one.'});
+    expect(place('+9min')).toEqual({at: 9, message: 'All events are before +9min: this is the last one.'});
   });
 
   it.each([

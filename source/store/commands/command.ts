@@ -16,7 +16,7 @@ export type Command = {
   /** What it does, for the help. */
   label: string;
   /** A word for the hint bar, and its place there: the higher numbers are dropped first. */
-  hint?: readonly [word: string, rank: number];
+  hint?: readonly [word: string | ((model: Model) => string), rank: number];
   /** Where it is bound; a key may be bound again elsewhere. The first row whose `when` holds has the key. */
   when?: (model: Model) => boolean;
   /** The panes that it is about; absent where it is about all. */

@@ -53,7 +53,10 @@ function nextProblem(by: 1 | -1) {
     const places = [...new Set(marked.map(row => placeOf(model, rows, primaryOf(model.world, row))))]
       .filter(at => at >= 0)
       .sort((a, b) => a - b);
-    if (places.length === 0) return say(model, 'No problems among these events.', 'good');
+    if (places.length === 0) {
+      const others = openProblems(model).length > 0;
+      return say(model, `No problems among these events${others ? ': 6 shows those of the call' : ''}.`, 'good');
+    }
     const chosen = model.view.event && chosenRow(model);
     const at = chosen !== undefined ? placeOf(model, rows, chosen) : by > 0 ? -1 : rows.length;
     const next =

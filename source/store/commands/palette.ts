@@ -46,8 +46,11 @@ function goTo(model: Model, written: string): Change {
   }
   const moment = readMoment(written);
   if (!moment) return say(model, `${written} is no time of day: write hours, minutes and seconds, as in 12:04:11.`);
-  const view = jumpToTime(model, timeOf(model, moment));
-  return view ? {view} : {};
+  const at = timeOf(model, moment);
+  const view = jumpToTime(model, at);
+  if (!view) return {};
+  const isLater = at > (model.world.log.at[wholeStream(model).at(-1) ?? -1] ?? at);
+  return isLater ? say({...model, view}, `All events are before ${written}: this is the last one.`, 'good') : {view};
 }
 
 const DAY_MS = 86_400_000;

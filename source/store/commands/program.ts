@@ -1,7 +1,7 @@
 import {isLive} from '../../world/state.js';
 import type {Model} from '../model.js';
 import {isSearched} from '../typing/search-line.js';
-import {themeNames} from '../view-state.js';
+import {themeNames, type ViewState} from '../view-state.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
 import {back} from './look.js';
 import {isFiltered} from './search.js';
@@ -23,7 +23,13 @@ export const programCommands: readonly Command[] = [
   },
   {id: 'redraw', keys: ['C-l'], label: 'draw the screen again', run: () => ({effect: {type: 'redraw'}})},
   {id: 'suspend', keys: ['C-z'], label: 'back to the shell; fg returns', run: () => ({effect: {type: 'suspend'}})},
-  {id: 'quit', keys: ['q'], label: 'back; at the top: quit', hint: ['quit', 2], run: quit},
+  {
+    id: 'quit',
+    keys: ['q'],
+    label: 'back; at the top: quit',
+    hint: [({view}) => (isAtTop(view) ? 'quit' : 'back'), 2],
+    run: quit,
+  },
   {id: 'quit-now', keys: ['Q'], label: 'quit now', run: () => ({effect: {type: 'quit'}})},
   {
     id: 'interrupt',
@@ -33,10 +39,15 @@ export const programCommands: readonly Command[] = [
   },
 ];
 
+function isAtTop(view: ViewState): boolean {
+  const isListed = view.eventsAs === 'list' || view.focus !== 'events';
+  return isListed && !view.overlay && !view.zoomed && !isFiltered(view) && !isSearched(view);
+}
+
 /** At the top level nothing is left to go back to; calls that are still up deserve a question. */
 function quit(model: Model): Change {
   const {view, world} = model;
-  if (view.overlay || view.zoomed || isFiltered(view) || isSearched(view)) return back(model);
+  if (!isAtTop(view)) return back(model);
   const live =
     model.mode !== 'replay' &&
     [...world.conversations.values()].some(call => {

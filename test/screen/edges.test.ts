@@ -1,0 +1,34 @@
+import {describe, expect, it} from 'vitest';
+import type {Observation} from '../../source/world/observation.js';
+import {caller, menu, news, observed} from '../helpers/calls.js';
+import {frame, modelOf, pressed} from './frame.js';
+
+describe('The border of the events', () => {
+  it('has no room for the signs where it counts those that came since', () => {
+    const anna = caller('a', '447700900001');
+    const thousand = modelOf(observed(...Array.from({length: 1000}, (_, i) => news(anna, 'ringing', i))));
+    const up = pressed(thousand, 'k');
+    const border = (model = thousand) => frame(model).find(row => row.includes('3 Events'));
+    expect(border()).toMatch(/ follow ● · W webhook R rtc A api = two ≡ all ─+ \d+ shown ─┐$/);
+    expect(border({...up, view: {...up.view, unfollowedAt: 985}})).toMatch(/ follow ○ ─+ \d+ new · \d+ shown ─┐$/);
+  });
+
+  it('names the filter and counts, whatever else is left out', () => {
+    const keys = ['g', 'm', 'L', 'M', '/', ...'type:started or type:ringing', 'Enter'];
+    expect(frame(pressed(modelOf(menu), ...keys)).join('\n')).toMatch(
+      / \/type:started or type:ringing · \d+ of \d+ ─┐/,
+    );
+  });
+});
+
+describe('The row of judgement', () => {
+  it('leads by e to the events only where a problem is about one', () => {
+    const {world} = modelOf(menu);
+    const [conversation = ''] = world.conversations.keys();
+    const trouble = {part: 'poller', state: 'failing', code: 'dns', text: 'The API cannot be reached.'} as const;
+    const lost: Observation = {source: 'health', ...trouble, conversation, seq: menu.length + 1, at: world.now + 1};
+    const model = modelOf([...menu, lost]);
+    expect(frame(model).at(-3)).toMatch(/^! The API cannot be reached\. +press 6$/);
+    expect(frame(pressed(model, 'e')).at(-3)).toContain('No problems among these events: 6 shows those of the call.');
+  });
+});
