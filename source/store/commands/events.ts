@@ -5,6 +5,7 @@ import {
   chosenLegs,
   chosenProblem,
   chosenRow,
+  openProblems,
   placeOf,
   primaryOf,
   problemKey,
