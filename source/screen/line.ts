@@ -52,3 +52,8 @@ export function show(look: Look, role: Role, text: Safe): Painted {
 export function cell(role: Role, text: Safe, width: number, align: 'left' | 'right' = 'left'): Part {
   return width <= 0 ? undefined : [role, safe`${fit(text, width, {align})} `];
 }
+
+/** The cells that parts take. */
+export function widthOfParts(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + (part ? widthOf(typeof part === 'string' ? part : part[1]) : 0), 0);
+}

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {memo, type ReactNode} from 'react';
-import {repeat, safe, widthOf} from '../terminal/text.js';
-import {type Line, line, type Part} from './line.js';
+import {repeat, safe} from '../terminal/text.js';
+import {type Line, line, type Part, widthOfParts} from './line.js';
 import type {Look} from './look.js';
 
 export type PaneProps = {
@@ -70,8 +70,4 @@ function top({look, width, digit, focused, title, right}: PaneProps): Line {
 
 function bottom({look, width, focused}: PaneProps): Line {
   return line(look, width, [[focused ? 'focus' : 'border', safe`└${repeat(safe`─`, width - 2)}┘`]]);
-}
-
-function widthOfParts(parts: readonly Part[]): number {
-  return parts.reduce((sum, part) => sum + (part ? widthOf(typeof part === 'string' ? part : part[1]) : 0), 0);
 }

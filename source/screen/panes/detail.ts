@@ -6,12 +6,12 @@ import {inDetail} from '../../store/detail/tabs.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenRow, placeOf, streamOf} from '../../store/select.js';
 import {foundInDetail} from '../../store/typing/search-line.js';
-import {detailTabs, type TimeMode} from '../../store/view-state.js';
+import {type DetailTab, detailTabs, type TimeMode} from '../../store/view-state.js';
 import {printable, type Safe, safe} from '../../terminal/text.js';
 import {legLabel} from '../../world/event-view.js';
 import {detailLines, type Times} from '../detail-lines.js';
 import {markFound} from '../found-parts.js';
-import {line, type Part} from '../line.js';
+import {line, type Part, widthOfParts} from '../line.js';
 import type {Look} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 import {searchCount} from '../search-rows.js';
@@ -93,7 +93,8 @@ export function detailPane(model: Model, look: Look, {width, height}: Inside): P
     return line(look, width, marked.get(row)?.next().value ?? parts, {selected});
   });
   const none = line(look, width, [['dim', safe` No event is selected.`]]);
-  return {title: title(model, width), right: tabs(model, width), lines: shown.length > 0 ? shown : [none]};
+  const heading = title(model, width);
+  return {title: heading, right: tabs(model, width, heading), lines: shown.length > 0 ? shown : [none]};
 }
 
 /** Below this many cells there is no room for all tabs beside a search. */
@@ -120,14 +121,25 @@ function title(model: Model, width: number): Part[] {
   return [safe`Detail`, ['dim', safe` · `], printable(`${label ?? ''} ${log.typeOf(row)}`.trim(), 40)];
 }
 
-/** The tab that is open stands out, without colour too; around them are the keys that go from one to the next. */
-function tabs({view}: Model, width: number): Part[] {
-  const isNarrow = width < BESIDE_TABS && view.detail.search !== undefined;
-  const shown = detailTabs
-    .filter(tab => (isNarrow ? tab === view.detail.tab : tab !== 'diff' || diffedRows({view})))
-    .map(
-      (tab): Part =>
-        tab === view.detail.tab ? ['focus', safe`[${printable(tab)}]`] : ['dim', safe` ${printable(tab)} `],
-    );
-  return [['strong', safe`{`], ...shown, ['strong', safe`}`]];
+/** What else the border has beside title and tabs: corners, the pane's digit, blanks. */
+const BORDER = 8;
+
+/**
+ * The tab that is open stands out, without colour too; around them are the keys that go from one to the next. Names stand where
+ * they are whichever is open, where there is room for that.
+ */
+function tabs({view}: Model, width: number, [name, ...more]: readonly Part[]): Part[] {
+  const {tab: open, search} = view.detail;
+  // The event's name gives way to the tabs, what is searched does not.
+  const room = width - BORDER - widthOfParts(search === undefined ? [name] : [name, ...more]);
+  const all = detailTabs.filter(tab => tab !== 'diff' || diffedRows({view}));
+  const named = (tab: DetailTab, blank: Safe): Part =>
+    tab === open ? ['focus', safe`[${printable(tab)}]`] : ['dim', safe`${blank}${printable(tab)}${blank}`];
+  const forms: Part[][] = [
+    all.map(tab => named(tab, safe` `)),
+    all.flatMap((tab, i) => [i > 0 && safe` `, named(tab, safe``)]),
+    [named(open, safe``)],
+  ];
+  const form = forms.find(parts => widthOfParts(parts) + 2 <= room) ?? forms.at(-1) ?? [];
+  return [['strong', safe`{`], ...form, ['strong', safe`}`]];
 }

@@ -14,7 +14,7 @@ import {
 } from '../../store/select.js';
 import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
-import {fit, printable, type Safe, safe} from '../../terminal/text.js';
+import {clip, fit, printable, type Safe, safe} from '../../terminal/text.js';
 import {type Verdict, verdicts} from '../../vonage/verdict.js';
 import {absentWitnesses, differencesOf} from '../../world/agreement.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
@@ -163,7 +163,9 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
         estimated ? 'dim' : 'plain',
         safe`${stamp(view.time, at, start, previous === undefined ? undefined : log.at[previous])} `,
       ],
-      width >= 64 && offset !== undefined && cell('dim', offset.trimStart() as Safe, 8, 'right'),
+      width >= 64 &&
+        offset !== undefined && // From 1,000 s on without the last digits.
+        cell('dim', clip(offset.trimStart() as Safe, 8, safe``), 8, 'right'),
       ['witness', safe`${witnessSign(world, row)} `],
       cell('strong', printable(label), 3),
       status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
