@@ -120,7 +120,12 @@ const painted: fc.Arbitrary<string> = fc.letrec<{line: string}>(tie => ({
     {weight: 1, arbitrary: codes.map(code => `\x1b[${code}m`)},
   ),
 })).line;
-const text = fc.array(painted, {minLength: 1, maxLength: 4}).map(lines => lines.join('\n'));
+/** Both end with 22, and Ink forgets that a bold letter behind a bold and faint one is still bold: a terminal does not, nor do we. */
+const isBoldAndFaint = (text: string) => text.includes('\x1b[2m') && /\x1b\[0?1[;m]/.test(text);
+const text = fc
+  .array(painted, {minLength: 1, maxLength: 4})
+  .map(lines => lines.join('\n'))
+  .filter(text => !isBoldAndFaint(text));
 const write = fc.record({x: fc.integer({min: 0, max: 24}), y: fc.integer({min: 0, max: 5}), text});
 
 const plugin = new URL('../../source/bundle.mjs', import.meta.url).href;
