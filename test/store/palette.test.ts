@@ -28,6 +28,7 @@ describe('the palette', () => {
     expect(offered('freeze')[0]).toBe('pause');
     expect(offered('q')[0]).toBe('quit');
     expect(offered('nepr')[0]).toBe('next-problem');
+    expect(offered('thme')[0]).toBe('theme');
     expect(offered('').length).toBeGreaterThan(30);
     expect(offered('').indexOf('down')).toBeGreaterThan(offered('').indexOf('snapshot'));
   });

@@ -3,7 +3,7 @@ import {keysOf, runCommand} from '../commands/bindings.js';
 import type {Argument, Change, Command} from '../commands/command.js';
 import {place} from '../commands/palette.js';
 import {commandGroups, commands} from '../commands/table.js';
-import {fuzzy} from '../fuzzy.js';
+import {type FuzzyMatch, fuzzy} from '../fuzzy.js';
 import type {Model} from '../model.js';
 import type {PaletteTyping} from '../view-state.js';
 import {recall, remember} from './history.js';
@@ -53,16 +53,23 @@ function search(model: Model, written: string): Entry[] {
   const texts = commands.map(({id, label}) => `${id} ${label}`);
   const scored = fuzzy(written, texts);
   // Letters scattered over a sentence are no find where there is a good one.
-  const least = (scored[0]?.score ?? 0) / 2;
+  const top = scored[0]?.score ?? 0;
   const hits = scored
-    .filter(({score}) => score >= least)
-    .map(({index, positions}) => ({command: commands[index], positions}));
-  const rank = ({id}: Command, keys: readonly string[]) => {
+    .filter(({score}) => score >= top / 2)
+    .map(({index, score, positions}) => ({command: commands[index], score, positions}));
+  const rank = (
+    {id}: Command,
+    keys: readonly string[],
+    {score, positions}: Pick<FuzzyMatch, 'score' | 'positions'>,
+  ) => {
     if (written === '') return plainMoves.has(id) ? 1 : 0;
-    return id === written ? 0 : keys.includes(written) ? 1 : 2;
+    if (id === written) return 0;
+    if (keys.includes(written)) return 1;
+    // A name says more than the sentence about it, unless its letters lie apart.
+    return score >= top * 0.7 && positions.every(at => at < id.length) ? 2 : 3;
   };
   return hits
-    .flatMap(({command, positions}) => {
+    .flatMap(({command, score, positions}) => {
       if (!command || command.id === 'palette' || command.when?.(model) === false) return [];
       const {id, label, argument, unable} = command;
       const keys = keysOf(command, model.keys);
@@ -76,7 +83,7 @@ function search(model: Model, written: string): Entry[] {
         ...(argument && {argument: argument.name}),
       };
       const why = unable?.(model);
-      return [{entry: {...entry, ...(why !== undefined && {why})}, rank: rank(command, keys)}];
+      return [{entry: {...entry, ...(why !== undefined && {why})}, rank: rank(command, keys, {score, positions})}];
     })
     .sort((a, b) => a.rank - b.rank)
     .map(({entry}) => entry);
