@@ -92,6 +92,8 @@ function ofLeg(world: World, leg: Leg): Problem[] {
 
 function ofPoller(world: World, conversation: Conversation): Problem[] {
   const health = world.health.get(`poller:${conversation.id}`);
-  if (health?.state !== 'failing') return [];
-  return [{code: 'poller', severity: 'warning', at: health.at, text: health.text}];
+  const isGivenUp = health?.state === 'off' && health.code === 'not-found';
+  if (!health || (health.state !== 'failing' && !isGivenUp)) return [];
+  // What the webhooks say is there all the same.
+  return [{code: 'poller', severity: isGivenUp ? 'info' : 'warning', at: health.at, text: health.text}];
 }

@@ -35,6 +35,19 @@ function call(drafts: Draft[], id = CALL) {
 
 const states = (world: World) => [...world.conversations.values()].map(each => stateOf(world, each));
 
+describe('a call that the Conversation API does not know', () => {
+  it.each([
+    ['waiting', 'not-found', []],
+    ['failing', 'server-error', ['warning']],
+    ['off', 'not-found', ['info']],
+    ['off', 'over', []],
+  ] as const)('is a problem when that is the last word: %s %s', (state, code, severities) => {
+    const said = {source: 'health', part: 'poller', state, code, text: 'Why.', conversation: CALL} as const;
+    const {world, conversation} = call([status('leg-1', 'started', 0), said]);
+    expect(problemsOf(world, conversation).map(({severity}) => severity)).toEqual(severities);
+  });
+});
+
 describe('calls that do not come about', () => {
   it.each([
     [
