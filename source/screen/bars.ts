@@ -4,7 +4,7 @@ import {keyFor} from '../store/commands/bindings.js';
 import {webhookDelays} from '../store/delays.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
-import {printable, type Safe, safe, widthOf, wrap} from '../terminal/text.js';
+import {join, printable, type Safe, safe, widthOf, wrap} from '../terminal/text.js';
 import {eventView, legLabel} from '../world/event-view.js';
 import type {HealthObservation} from '../world/observation.js';
 import {stateOf} from '../world/state.js';
@@ -86,8 +86,10 @@ function pollParts(state: string | undefined, code: string | undefined, polls: n
 export function messageRows({view}: Model, look: Look): Line[] {
   const {columns, message} = view;
   if (!message) return [];
-  const rows = wrap(printable(message.text, 400), columns - 2);
-  return rows.slice(0, 2).map(row => line(look, columns, [[message.tone, safe` ${row}`]]));
+  const [first = safe``, ...more] = wrap(printable(message.text, 400), columns - 2);
+  // What is too long for the second row ends in a sign that there is more.
+  const rows = more.length > 0 ? [first, join(more, safe` `)] : [first];
+  return rows.map(row => line(look, columns, [[message.tone, safe` ${row}`]]));
 }
 
 /** The row of judgement: the newest open problem while a call runs, the verdict once it is over. */

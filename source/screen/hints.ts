@@ -1,3 +1,4 @@
+import {isEmptied} from '../store/cleared.js';
 import {commandOf, keyName, keysOf} from '../store/commands/bindings.js';
 import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
@@ -72,10 +73,11 @@ const beforeACall = new Set(['help', 'palette', 'simulate', 'quit']);
 
 function paneHints(model: Model): Hint[] {
   const merged = new Map<string, {keys: string[]; rank: number}>();
+  const isEmpty = model.world.conversations.size === 0 || isEmptied(model);
   for (const command of commands) {
     const {id, hint, panes, when, unable} = command;
     if (!hint || (panes && !panes.includes(model.view.focus))) continue;
-    if (model.world.conversations.size === 0 && !beforeACall.has(id)) continue;
+    if (isEmpty && !beforeACall.has(id)) continue;
     const [key] = keysOf(command, model.keys);
     if (key === undefined || when?.(model) === false || unable?.(model) !== undefined) continue;
     // Here the key means something else that is worth knowing.

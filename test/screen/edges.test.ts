@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/world/observation.js';
-import {caller, menu, news, observed} from '../helpers/calls.js';
+import {caller, menu, news, observed, talked} from '../helpers/calls.js';
 import {frame, modelOf, pressed} from './frame.js';
 
 describe('The border of the events', () => {
@@ -30,5 +30,27 @@ describe('The row of judgement', () => {
     const model = modelOf([...menu, lost]);
     expect(frame(model).at(-3)).toMatch(/^! The API cannot be reached\. +press 6$/);
     expect(frame(pressed(model, 'e')).at(-3)).toContain('No problems among these events: 6 shows those of the call.');
+  });
+});
+
+describe('What the program has to say', () => {
+  it('takes two rows at most, and shows where there is more', () => {
+    const model = modelOf(menu);
+    const said = (text: string) => frame({...model, view: {...model.view, message: {text, tone: 'bad'}}}).slice(-4);
+    expect(said('Not written.')).toContainEqual(expect.stringMatching(/^ Not written\. *$/));
+    const rows = said(`It was not written, because ${'of this and that and '.repeat(12)}more.`);
+    expect(rows.filter(row => row.includes('this and that')).map(row => row.trimEnd().endsWith('…'))).toEqual([
+      false,
+      true,
+    ]);
+  });
+});
+
+describe('The hints', () => {
+  it('name what is of use while the display is cleared', () => {
+    const hints = (...keys: string[]) => frame(pressed(modelOf(talked), ...keys)).at(-1) ?? '';
+    expect(hints()).toContain('/ filter');
+    expect(hints('C', 'C')).toContain('? help');
+    expect(hints('C', 'C')).not.toContain('/ filter');
   });
 });
