@@ -57,7 +57,7 @@ function spanMemo(world: World, call: Conversation): ReturnType<typeof spanOf> {
 }
 
 /** How many problems of a call are more than a hint. */
-export function problemCount(world: World, call: Conversation): number {
+function problemCount(world: World, call: Conversation): number {
   return problemsOf(world, call).filter(({severity}) => severity !== 'info').length;
 }
 

@@ -176,9 +176,8 @@ export function problemKey(call: string, problem: Problem): string {
   return `${call} ${problem.code} ${problem.leg ?? ''} ${problem.row ?? ''} ${problem.text}`;
 }
 
-/** The problems of the chosen call that nobody has acknowledged. */
-export function openProblems(model: Model): readonly Problem[] {
-  const call = chosenCall(model);
+/** The problems of a call, the chosen one by default, that nobody has acknowledged. */
+export function openProblems(model: Model, call = chosenCall(model)): readonly Problem[] {
   if (!call) return [];
   const {acknowledged} = model.view;
   return problemsOf(model.world, call).filter(problem => !acknowledged.has(problemKey(call.id, problem)));

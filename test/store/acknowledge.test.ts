@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {chosenRow, openProblems} from '../../source/store/select.js';
 import {answer, caller, news, observed} from '../helpers/calls.js';
 import {keysIn} from '../helpers/session.js';
-import {modelOf, pressed} from '../screen/frame.js';
+import {frame, modelOf, pressed} from '../screen/frame.js';
 
 const anna = caller('a', '447700900001');
 /** Four problems, of which the first is only a hint. */
@@ -40,6 +40,12 @@ describe('acknowledging a problem', () => {
   it('says which one where the problems are not in front', () => {
     expect(after('a').view.message?.text).toMatch(/^Acknowledged: failed: /);
     expect(after('6 a').view.message).toBeUndefined();
+  });
+
+  it('is not counted beside its call any more', () => {
+    const counted = (keys: string) =>
+      /!\d/.exec(frame(after(keys)).find(row => row.includes('447700900000')) ?? '')?.[0];
+    expect([counted('Home'), counted('a a a a')]).toEqual(['!1', undefined]);
   });
 
   it('leaves one chosen that Enter opens, when the last of the list goes', () => {

@@ -1,8 +1,8 @@
 import {runningShort, short} from '../../output/format.js';
-import {callsOf, durationOf, liveCount, problemCount} from '../../store/call-order.js';
+import {callsOf, durationOf, liveCount} from '../../store/call-order.js';
 import {costShown} from '../../store/cost.js';
 import type {Model} from '../../store/model.js';
-import {chosenCall, windowStart} from '../../store/select.js';
+import {chosenCall, openProblems, windowStart} from '../../store/select.js';
 import {callFinder, shownCalls} from '../../store/typing/found.js';
 import type {CallSort} from '../../store/view-state.js';
 import {fit, printable, type Safe, safe, widthOf} from '../../terminal/text.js';
@@ -92,7 +92,7 @@ function rows(model: Model, look: Look, width: number, {call, selected, found, d
   const {direction, from, to} = partiesOf(world, call);
   const parties = safe`${printable(from ?? '–', 24)} → ${printable(to ?? '–', 24)}`;
   const status = movedTo(world, call) ? movedLook : lookOf(callStatus(world, call));
-  const problems = problemCount(world, call);
+  const problems = openProblems(model, call).filter(({severity}) => severity !== 'info').length;
   const legs = legsOf(world, call).length;
   const cost = costShown(world, call, model.now);
   const duration = durationOf(world, call, model.now);

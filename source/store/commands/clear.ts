@@ -33,7 +33,7 @@ export function clear(model: Model): Change {
     scroll: 0,
   };
   const calls = callsOf(world).filter(call => !isShown({world, view}, call)).length;
-  const text = `Cleared: ${calls} ${calls === 1 ? 'call' : 'calls'} and all events so far. C or Esc brings them back.`;
+  const text = `Cleared: ${calls} ${calls === 1 ? 'call' : 'calls'} and all events so far. The same key or Esc brings them back.`;
   return say({...model, view}, text, 'good');
 }
 
