@@ -65,7 +65,10 @@ const output = [
   ascii,
   new Option('--theme <name>', 'colours: dark, light, high-contrast, mono, color-blind'),
   new Option('--fps <n>', 'draw at most so often a second (less motion; default 20)').argParser(frames),
-  new Option('--screen-reader', 'lines that a screen reader reads out as they come: the same as --plain'),
+  new Option(
+    '--screen-reader',
+    'lines that a screen reader reads out as they come: the same as --plain, and as INK_SCREEN_READER=true',
+  ),
   new Option('--mouse', 'click a row, turn the wheel (the terminal then selects text with Shift held)'),
   mask,
   new Option(

@@ -10,7 +10,9 @@ import {conditionsOf} from './until.js';
 export async function show(given: ShowOptions): Promise<Ending> {
   const {flags} = given;
   const options = flags.mask ? {...given, source: masked(given.source)} : given;
-  const asked = flags.plain === true || flags.screenReader === true || flags.format !== undefined;
+  // The variable is Ink's own: who has set it for every Ink program need not know our flag.
+  const reader = flags.screenReader === true || process.env.INK_SCREEN_READER === 'true';
+  const asked = flags.plain === true || reader || flags.format !== undefined;
   const lines = asked || !process.stdout.isTTY || !process.stdin.isTTY;
   const save = async (world: World, mask = false) => {
     const {source} = options;

@@ -2,6 +2,7 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {emptyFolder} from './leftovers.js';
+import {onScreen} from './on-screen.js';
 import {run} from './program.js';
 
 describe('--filter', () => {
@@ -27,6 +28,18 @@ describe('--filter', () => {
       .split('\n')
       .map(line => line.replace(/^\S+ \S+ (L\d )?(\w+).*$/, '$2'));
     expect(new Set(kinds)).toEqual(new Set(['answered', 'END']));
+  });
+});
+
+describe('a screen reader', () => {
+  it.each([
+    ['by the flag', ['--screen-reader'], {}],
+    ['by the variable of all Ink programs', [], {INK_SCREEN_READER: 'true'}],
+  ])('gets lines in a terminal, %s', async (_, flags, env) => {
+    const screen = await onScreen(['demo', '--no-record', '--speed', '50', ...flags], {env});
+    await screen.shows('status=0.');
+    expect(screen.text()).toMatch(/CON-bc64 L1 completed/);
+    expect(screen.output()).not.toContain('\x1b[?1049h');
   });
 });
 
