@@ -16,12 +16,12 @@ function chosenKeys(input: KeysInput): Chosen & {problems: readonly string[]} {
   return {...chosen, problems: [...errors.map(({message}) => message), ...chosen.clashes]};
 }
 
-/** The keys to use on the screen; says on `err` what to know about them. Throws ConfigError when they clash. */
-export function usableKeys(input: KeysInput, err: (text: string) => void): Model['keys'] {
+/** The keys to use on the screen; warns of what to know about them. Throws ConfigError when they clash. */
+export function usableKeys(input: KeysInput, warn: (text: string) => void): Model['keys'] {
   const {keys, problems, remarks} = chosenKeys(input);
   const [problem] = problems;
   if (problem !== undefined) throw new ConfigError('keys', problem);
-  for (const remark of remarks) err(`Warning: ${printable(remark, 600)}\n`);
+  for (const remark of remarks) warn(remark);
   return keys;
 }
 

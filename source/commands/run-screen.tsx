@@ -12,6 +12,7 @@ import type {MouseAct} from '../terminal/mouse.js';
 import {colorDepth} from '../terminal/style.js';
 import type {World} from '../world/world.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
+import {warnings} from './warn.js';
 
 export type ScreenOptions = EffectOptions & {
   theme?: Theme;
@@ -82,6 +83,9 @@ export async function runScreen(
   });
   const effects = effectsOf({options, store, device, keys, finish: interrupted => finish(interrupted)});
 
+  const [warning, ...others] = warnings();
+  const more = others.length > 0 ? ` ${others.length} more: see above when the screen has closed.` : '';
+  if (warning !== undefined) store.say(`${warning}${more}`);
   const {screen} = device;
   store.resize(screen.columns, screen.rows);
   screen.on('resize', () => store.resize(screen.columns, screen.rows));

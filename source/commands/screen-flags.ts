@@ -5,6 +5,7 @@ import type {Theme} from '../store/view-state.js';
 import {printable, repeat, safe, widthOf} from '../terminal/text.js';
 import {configInput} from './config.js';
 import {UsageError} from './exit.js';
+import {warn} from './warn.js';
 
 type ScreenFlags = {keys: Model['keys']; theme?: Theme};
 
@@ -27,7 +28,7 @@ async function chosenKeys(): Promise<Model['keys']> {
   const {choices, errors} = readKeyChoices(input);
   if (choices.length === 0 && errors.length === 0) return new Map();
   const {usableKeys} = await import('./keys.js');
-  return usableKeys(input, text => void process.stderr.write(text));
+  return usableKeys(input, warn);
 }
 
 async function checkFilter(text: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type {ConfigError} from '../config/problem.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
 import type {SettingName} from '../config/settings.js';
-import {printable} from '../terminal/text.js';
 import {configInput} from './config.js';
+import {warn} from './warn.js';
 
 type Use = {
   /** Neither environment nor files: the same everywhere. */
@@ -28,8 +28,4 @@ export function usableConfig(flags: object, use: Use = {}): Config {
 function isFatal({about}: ConfigError, {needs}: Use): boolean {
   if (needs && about.setting !== undefined) return needs.some(name => name === about.setting);
   return about.owner === undefined;
-}
-
-function warn(text: string): void {
-  process.stderr.write(`Warning: ${printable(text, 600)}\n`);
 }

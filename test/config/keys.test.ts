@@ -105,6 +105,6 @@ describe('convo-monitor keys', () => {
     const use = (keys: unknown) => usableKeys(machine({files: project(keys)}), text => said.push(text));
     expect(() => use({snapshot: 'w', time: 'w'})).toThrow(expect.objectContaining({name: 'ConfigError', code: 'keys'}));
     expect(use({zom: 'w'}).size).toBe(0);
-    expect(said).toEqual([`Warning: There is no command zom (keys, ${origin}): did you mean zoom?\n`]);
+    expect(said).toEqual([`There is no command zom (keys, ${origin}): did you mean zoom?`]);
   });
 });

@@ -54,6 +54,15 @@ describe('keys of one’s own', () => {
     }
   });
 
+  it('that mean nothing are told of on the screen, which covers what was said before', async () => {
+    const cwd = await emptyFolder();
+    await writeFile(join(cwd, 'convo-monitor.json'), '{"keys": {"snapshoot": "w"}}');
+    const screen = await onScreen(['--port', '0', '--no-record'], {cwd});
+    await screen.shows(/Waiting for the first call[\s\S]*snapshoot/);
+    screen.pty.write('Q');
+    expect(await screen.ended()).toBe(0);
+  });
+
   it('are printed with the rest of the table, the user’s own file included', async () => {
     const cwd = await emptyFolder();
     const config = join(cwd, 'config', 'convo-monitor');
