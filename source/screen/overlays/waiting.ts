@@ -158,7 +158,9 @@ function credentialItems({setup, health}: Model['world']): Item[] {
     const next = 'Give --application-id and --private-key, or set VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY.';
     return [{state: 'todo', name: 'credentials', text, next}];
   }
-  const known: Item = {state: 'ok', name: 'credentials', text: `application ${setup.applicationId}`};
+  // The API is asked about conversations only, so nothing is known of them before there is one.
+  const text = `app id ${setup.applicationId}${poller ? '' : ', untried'}`;
+  const known: Item = {state: 'ok', name: 'credentials', text};
   return poller?.state === 'failing' ? [known, itemOf('api', poller)] : [known];
 }
 
