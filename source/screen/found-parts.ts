@@ -1,13 +1,13 @@
 import {type Hit, textsOf} from '../store/detail/hits.js';
 import type {DetailRow} from '../store/detail/row.js';
 import {printable, type Safe, safe} from '../terminal/text.js';
-import type {Part} from './line.js';
+import {type Part, textOf} from './line.js';
 import type {Look, Role} from './look.js';
 
 type Parts = readonly Part[];
 
 /** Rows of the screen with what the search finds in them marked, and which of them has the place that the cursor is on. */
-type Marked = {lines: readonly Parts[]; current: number | undefined};
+export type Marked = {lines: readonly Parts[]; current: number | undefined};
 
 /**
  * Marks what the search finds in a row of the detail, however that is cut into rows of the screen. The texts that were
@@ -104,11 +104,6 @@ function lettersOf(text: string): {letters: string; before: Uint32Array; after: 
     after.fill(letters.length, index + 1, index + one.length + 1);
   }
   return {letters, before, after};
-}
-
-function textOf(part: Part): string {
-  if (!part) return '';
-  return typeof part === 'string' ? part : part[1];
 }
 
 function roleOf(part: Part): Role {

@@ -55,5 +55,11 @@ export function cell(role: Role, text: Safe, width: number, align: 'left' | 'rig
 
 /** The cells that parts take. */
 export function widthOfParts(parts: readonly Part[]): number {
-  return parts.reduce((sum, part) => sum + (part ? widthOf(typeof part === 'string' ? part : part[1]) : 0), 0);
+  return parts.reduce((sum, part) => sum + widthOf(textOf(part)), 0);
+}
+
+/** What a part says, however it looks. */
+export function textOf(part: Part): Safe {
+  if (!part) return safe``;
+  return typeof part === 'string' ? part : part[1];
 }

@@ -1,11 +1,11 @@
+import type {Payload} from '../output/received.js';
 import {eventText} from '../store/detail/event-text.js';
 import {detailRows} from '../store/detail/rows.js';
 import {isDetailShown} from '../store/detail/tabs.js';
 import type {Model} from '../store/model.js';
 import {chosenRow} from '../store/select.js';
 import {printable} from '../terminal/text.js';
-import type {Observation} from '../world/observation.js';
-import type {Part} from './line.js';
+import {textOf} from './line.js';
 import {linesOf} from './panes/detail.js';
 
 /** A file for a pager: all of it may be printed. */
@@ -15,10 +15,7 @@ export type PagerFile = {name: string; text: string};
  * What a pager shows of the chosen event: the detail's tab where it is to be seen, with nothing folded; else, and on its first tab,
  * the JSON. Undefined when the payload cannot be read back.
  */
-export async function pagerFile(
-  model: Model,
-  payload: (seq: number) => Promise<Observation | undefined>,
-): Promise<PagerFile | undefined> {
+export async function pagerFile(model: Model, payload: Payload): Promise<PagerFile | undefined> {
   const {view, world} = model;
   const row = chosenRow(model);
   if (row === undefined) return undefined;
@@ -29,13 +26,8 @@ export async function pagerFile(
     return lines && {name: 'event.json', text: `${lines.join('\n')}\n`};
   }
   const unfolded: Model = {...model, view: {...view, detail: {...view.detail, folded: new Set()}}};
-  const lines = linesOf(unfolded, detailRows(unfolded), view.columns).map(({parts}) => textOf(parts));
-  return {name: `event-${tab}.txt`, text: `${lines.join('\n')}\n`};
-}
-
-function textOf(parts: readonly Part[]): string {
-  const texts = parts.map(part =>
-    part === undefined || part === false ? '' : typeof part === 'string' ? part : part[1],
+  const lines = linesOf(unfolded, detailRows(unfolded), view.columns).map(({parts}) =>
+    parts.map(textOf).join('').trimEnd(),
   );
-  return texts.join('').trimEnd();
+  return {name: `event-${tab}.txt`, text: `${lines.join('\n')}\n`};
 }

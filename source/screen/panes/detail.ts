@@ -10,13 +10,15 @@ import {type DetailTab, detailTabs, type TimeMode} from '../../store/view-state.
 import {printable, type Safe, safe} from '../../terminal/text.js';
 import {legLabel} from '../../world/event-view.js';
 import {detailLines, type Times} from '../detail-lines.js';
-import {markFound} from '../found-parts.js';
+import {type Marked, markFound} from '../found-parts.js';
 import {line, type Part, widthOfParts} from '../line.js';
 import type {Look} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';
 import {searchCount} from '../search-rows.js';
 
-type Laid = {key: string; lines: readonly {row: number; parts: readonly Part[]}[]};
+/** A row of the screen: the row of the detail that it belongs to, and which of that one's it is. */
+type Drawn = {row: number; nth: number; parts: readonly Part[]};
+type Laid = {key: string; lines: readonly Drawn[]};
 const laid = new WeakMap<readonly DetailRow[], Laid>();
 
 /** All rows of the screen that the rows take: laid out once, painted where they are seen. */
@@ -26,7 +28,7 @@ export function linesOf(model: Model, rows: readonly DetailRow[], width: number)
   const known = laid.get(rows);
   if (known?.key === key) return known.lines;
   const times = timesOf(model.view.time, moments);
-  const lines = rows.flatMap((each, row) => detailLines(each, width, times).map(parts => ({row, parts})));
+  const lines = rows.flatMap((each, row) => detailLines(each, width, times).map((parts, nth) => ({row, nth, parts})));
   laid.set(rows, {key, lines});
   return lines;
 }
@@ -70,41 +72,41 @@ export function detailPane(model: Model, look: Look, {width, height}: Inside): P
   const lines = linesOf(model, rows, width);
   const cursor = inDetail(model.view) ? Math.min(model.view.scroll, rows.length - 1) : -1;
   const found = foundInDetail(model);
-  const marks = (row: number) => {
+  const marked = new Map<number, Marked | undefined>();
+  const mark = (row: number) => {
     const [each, hits] = [rows[row], found.byRow.get(row)];
     if (!each || !hits) return undefined;
     const own = lines.filter(line => line.row === row).map(({parts}) => parts);
     return markFound(look, each, own, hits, found.list[found.at]);
   };
-  const current = marks(cursor)?.current;
+  const marksOf = (row: number) => {
+    if (!marked.has(row)) marked.set(row, mark(row));
+    return marked.get(row);
+  };
+  const current = marksOf(cursor)?.current;
   const first = lines.findIndex(({row}) => row === Math.max(0, cursor));
   const from = first + (current ?? 0);
   const to = current === undefined ? lines.findLastIndex(({row}) => row === Math.max(0, cursor)) : from;
   // The cursor keeps to the middle once there is more above and below: what is read stands still, the rest moves.
   const start = Math.max(0, Math.min(Math.floor((from + to + 1 - height) / 2), lines.length - height));
-  const seen = lines.slice(start, start + height);
-  const marked = new Map([...new Set(seen.map(({row}) => row))].map(row => [row, marks(row)?.lines.values()]));
-  // Of the row that is cut off at the top, what is above is not seen.
-  const above = lines.slice(0, start).filter(({row}) => row === seen[0]?.row).length;
-  for (let i = 0; i < above; i++) marked.get(seen[0]?.row ?? -1)?.next();
-  const shown = seen.map(({row, parts}) => {
+  const shown = lines.slice(start, start + height).map(({row, nth, parts}) => {
     // The place that was found is the cursor, where it can be seen.
     const selected = row === cursor && current === undefined;
-    return line(look, width, marked.get(row)?.next().value ?? parts, {selected});
+    return line(look, width, marksOf(row)?.lines[nth] ?? parts, {selected});
   });
   const none = line(look, width, [['dim', safe` No event is selected.`]]);
   const heading = title(model, width);
   return {title: heading, right: tabs(model, width, heading), lines: shown.length > 0 ? shown : [none]};
 }
 
-/** Below this many cells there is no room for all tabs beside a search. */
-const BESIDE_TABS = 76;
+/** Below this many cells a search stands in the border without the pane's name. */
+const NAMED = 76;
 
 function title(model: Model, width: number): Part[] {
   const {view} = model;
   const {search} = view.detail;
   if (search !== undefined) {
-    const name = width < BESIDE_TABS ? safe`` : safe`Detail `;
+    const name = width < NAMED ? safe`` : safe`Detail `;
     const role = view.searching ? 'focus' : 'warn';
     return [
       name,
