@@ -1,6 +1,7 @@
 import type {Change} from '../store/commands/command.js';
 import {focus} from '../store/commands/go-to.js';
 import {chooseCall, chooseRow, move} from '../store/commands/moving.js';
+import {isAsked} from '../store/keys.js';
 import type {Model} from '../store/model.js';
 import type {PaneId, ViewState} from '../store/view-state.js';
 import type {MouseAct} from '../terminal/mouse.js';
@@ -16,7 +17,7 @@ const NOTCH = 3;
 /** What the mouse does: a click chooses what it points at, the wheel moves in the pane below it. */
 export function point(model: Model, {act, column, row}: MouseAct): Change {
   const {view} = model;
-  if (view.typing || view.searching || view.palette || view.overlay === 'confirm-quit') return {};
+  if (view.typing || view.searching || view.palette || isAsked(view)) return {};
   const by = act === 'wheel-up' ? -NOTCH : NOTCH;
   if (view.overlay) return act === 'click' ? {} : {view: move(model, {by})};
   const found = paneAt(model, column, row);

@@ -7,7 +7,7 @@ import {pasteInPalette, pressInPalette} from './typing/palette-line.js';
 import {pressInReady} from './typing/ready-list.js';
 import {pressInSave} from './typing/save-list.js';
 import {pasteInSearch, pressInSearch} from './typing/search-line.js';
-import type {Overlay} from './view-state.js';
+import type {Overlay, ViewState} from './view-state.js';
 
 /** What a key does now: while something is typed it is a letter of it, otherwise it is looked up in the command table. */
 export function press(model: Model, key: string): Change {
@@ -35,6 +35,11 @@ const questions: Partial<Record<Overlay, {yes: readonly string[]; run: (model: M
   'confirm-quit': {yes: ['q', 'Q', 'y', 'Enter'], run: () => ({effect: {type: 'quit'}})},
   'confirm-clear': {yes: ['C', 'y', 'Enter'], run: clear},
 };
+
+/** Whether a question waits for its answer. */
+export function isAsked({overlay}: ViewState): boolean {
+  return overlay !== undefined && questions[overlay] !== undefined;
+}
 
 /** Pasted text goes where text is being typed, and nowhere else: it never presses keys. */
 export function paste(model: Model, text: string): Change {

@@ -53,4 +53,10 @@ describe.each([
     expect(point(help, {act: 'click', column: 3, row: 3})).toEqual({});
     expect(point(help, {act: 'wheel-down', column: 3, row: 3}).view?.scroll).toBe(3);
   });
+
+  it('a question waits for its answer', () => {
+    const asked = pressed(model, 'C');
+    expect(asked.view.overlay).toBe('confirm-clear');
+    expect(point(asked, {act: 'wheel-down', column: 3, row: 3})).toEqual({});
+  });
 });
