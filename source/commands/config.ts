@@ -6,6 +6,7 @@ import {readTextFile} from '../config/reader.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
 import {jsonText} from '../output/json.js';
 import {fit, printable, widthOf} from '../terminal/text.js';
+import {warningLine} from './warn.js';
 
 /** What `convo-monitor config` was asked for. */
 export type ConfigCommand = {showOrigin?: boolean; format?: 'text' | 'json'};
@@ -26,7 +27,7 @@ export function configInput(flags: Readonly<Record<string, unknown>>): ConfigInp
 export function printConfig(command: ConfigCommand, input: ConfigInput, {out, err}: ConfigOutput): 0 | 3 {
   const config = resolveConfig(input);
   out(command.format === 'json' ? toJson(config) : toText(config, command.showOrigin ?? false));
-  for (const {text} of config.warnings) err(`Warning: ${printable(text, 600)}\n`);
+  for (const {text} of config.warnings) err(warningLine(text));
   for (const {message} of config.errors) err(`Error: ${printable(message, 600)}\n`);
   return config.errors.length > 0 ? 3 : 0;
 }

@@ -41,8 +41,6 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
   const ending = new AbortController();
   let paging: Promise<void> | undefined;
 
-  const payload = () => (isMasked(store) ? maskedPayload(source.payload) : source.payload);
-
   const effects: Effects = {
     quit: ({interrupted = false}) => finish(interrupted),
     suspend: () => device.suspend(),
@@ -56,7 +54,8 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
       store.say(message, bytes ? 'good' : 'bad');
     },
     async copyEvent({row, as}) {
-      const text = await eventText(store.getSnapshot().world, row, as, payload());
+      const payload = isMasked(store) ? maskedPayload(source.payload) : source.payload;
+      const text = await eventText(store.getSnapshot().world, row, as, payload);
       if (text === undefined) store.say('The payload of this event could not be read back.');
       else effects.copy({type: 'copy', what: as === 'json' ? 'event JSON' : 'curl command', text});
     },

@@ -3,6 +3,7 @@ import {type Observed, observedIn} from '../recording/observed.js';
 import type {Draft, Observation} from '../world/observation.js';
 import {takeIntake} from './intake-boot.js';
 import type {FromIntake, IntakeSetup, ToIntake} from './intake-worker.js';
+import {withResolvers} from './with-resolvers.js';
 
 export type IntakeOptions = IntakeSetup & {
   /** Run in this thread: for tests, and for where there is no bundle. */
@@ -145,16 +146,4 @@ function sameThread(setup: IntakeSetup): Thread {
   const {port1, port2} = new MessageChannel();
   void import('./intake-worker.js').then(({serveIntake}) => serveIntake(port2, structuredClone(setup)));
   return {port: port1, stop: async () => port1.close()};
-}
-
-/** `Promise.withResolvers`, which Node 20 does not have. */
-function withResolvers<T>() {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  promise.catch(() => undefined);
-  return {promise, resolve, reject};
 }

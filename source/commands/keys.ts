@@ -5,6 +5,7 @@ import {keyTable} from '../output/key-table.js';
 import {type Chosen, chooseKeys} from '../store/commands/choose-keys.js';
 import type {Model} from '../store/model.js';
 import {printable} from '../terminal/text.js';
+import {warningLine} from './warn.js';
 
 type KeysInput = Omit<ConfigInput, 'flags'>;
 type KeysOutput = {out: (text: string) => void; err: (text: string) => void};
@@ -32,7 +33,7 @@ export function usableKeys(input: KeysInput, warn: (text: string) => void): Mode
 export function printKeys(format: 'text' | 'markdown' | 'json', input: KeysInput, {out, err}: KeysOutput): 0 | 3 {
   const {keys, problems, remarks} = chosenKeys(input);
   out(keyTable(format, keys));
-  for (const remark of remarks) err(`Warning: ${printable(remark, 600)}\n`);
+  for (const remark of remarks) err(warningLine(remark));
   for (const problem of problems) err(`Error: ${printable(problem, 600)}\n`);
   return problems.length > 0 ? 3 : 0;
 }

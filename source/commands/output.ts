@@ -1,5 +1,5 @@
+import type {Payload} from '../output/received.js';
 import {doneBy} from '../output/until.js';
-import type {Observation} from '../world/observation.js';
 import type {World} from '../world/world.js';
 import {masked} from './masked.js';
 import {runLines} from './run-lines.js';
@@ -50,12 +50,7 @@ async function onScreen(
 }
 
 /** `--snapshot FILE`: `-` is standard output; a file that is there already is never overwritten. */
-async function saveSnapshot(
-  file: string,
-  world: World,
-  payload: (seq: number) => Promise<Observation | undefined>,
-  mask: boolean,
-): Promise<void> {
+async function saveSnapshot(file: string, world: World, payload: Payload, mask: boolean): Promise<void> {
   const [{snapshotOf}, {writeSnapshot}, {jsonText}] = await Promise.all([
     import('../output/snapshot.js'),
     import('../output/write-snapshot.js'),

@@ -3,7 +3,9 @@ import type {Config} from '../config/resolve.js';
 import {applicationAt} from '../intake/application.js';
 import {forwardTo} from '../intake/forward.js';
 import type {Received} from '../intake/raw.js';
-import type {Observation, Resent, WebhookObservation} from '../world/observation.js';
+import type {Payload} from '../output/received.js';
+import {isHidden} from '../store/detail/curl.js';
+import {isWebhook, type Resent, type WebhookObservation} from '../world/observation.js';
 import type {Session} from './session.js';
 
 /** How sending again went, in words. */
@@ -36,14 +38,11 @@ export function resendOf({settings}: Config, {archive, emit}: Pick<Session, 'arc
 }
 
 /** The webhook to send, or why there is none. */
-async function firstWebhook(
-  seqs: readonly number[],
-  payload: (seq: number) => Promise<Observation | undefined>,
-): Promise<WebhookObservation | string> {
+async function firstWebhook(seqs: readonly number[], payload: Payload): Promise<WebhookObservation | string> {
   for (const seq of seqs) {
     const o = await payload(seq);
     if (!o) return 'The webhook could not be read back.';
-    if (o.source !== 'answer' && o.source !== 'event' && o.source !== 'fallback' && o.source !== 'rtc') continue;
+    if (!isWebhook(o)) continue;
     if (o.refused) return 'This webhook was refused for its signature and never passed on: it is not sent again.';
     if (o.raw.cut !== undefined) return 'This webhook was too long to be kept whole: it cannot be sent again.';
     return o;
@@ -62,10 +61,6 @@ async function send(url: string, {seq, raw}: WebhookObservation): Promise<Resent
   const sent = await forwardTo(application).send(received, DEADLINE).finally(application.close);
   const ms = Math.round(performance.now() - started);
   return 'reply' in sent ? {to: seq, ms, status: sent.reply.status} : {to: seq, ms, failure: sent.failure};
-}
-
-function isHidden(value: string): boolean {
-  return value.includes('•••');
 }
 
 function outcomeOf({raw}: WebhookObservation, {ms, status, failure}: Resent): Outcome {

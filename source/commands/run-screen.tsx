@@ -13,6 +13,7 @@ import {colorDepth} from '../terminal/style.js';
 import type {World} from '../world/world.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
 import {warnings} from './warn.js';
+import {withResolvers} from './with-resolvers.js';
 
 export type ScreenOptions = EffectOptions & {
   theme?: Theme;
@@ -52,12 +53,7 @@ export async function runScreen(
     },
   );
   const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
-  let finish: (interrupted: boolean) => void = () => undefined;
-  let broken: (error: unknown) => void = () => undefined;
-  const finished = new Promise<boolean>((resolve, reject) => {
-    finish = resolve;
-    broken = reject;
-  });
+  const {promise: finished, resolve: finish, reject: broken} = withResolvers<boolean>();
 
   const store = createStore({
     now: source.now ?? Date.now,
@@ -81,7 +77,7 @@ export async function runScreen(
     },
     onEffect: effect => effects.run(effect),
   });
-  const effects = effectsOf({options, store, device, keys, finish: interrupted => finish(interrupted)});
+  const effects = effectsOf({options, store, device, keys, finish});
 
   const [warning, ...others] = warnings();
   const more = others.length > 0 ? ` ${others.length} more: see above when the screen has closed.` : '';

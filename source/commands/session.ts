@@ -2,7 +2,7 @@ import type {Poller} from '../poller/poller.js';
 import type {Observed} from '../recording/observed.js';
 import {readEvent} from '../vonage/api.js';
 import {readFields, readWebhook} from '../vonage/webhook.js';
-import type {Draft, Observation, Setup, WebhookObservation} from '../world/observation.js';
+import {type Draft, isWebhook, type Observation, type Setup, type WebhookObservation} from '../world/observation.js';
 import {stateOf} from '../world/state.js';
 import type {World} from '../world/world.js';
 import {type Archive, createArchive} from './archive.js';
@@ -77,8 +77,7 @@ export async function openSession({
   function follow(o: Observation): void {
     if (polling === 'no') return;
     if (o.source === 'api') touched.set(o.request.conversation, undefined);
-    if (o.source !== 'answer' && o.source !== 'event' && o.source !== 'fallback' && o.source !== 'rtc') return;
-    if (o.refused) return;
+    if (!isWebhook(o) || o.refused) return;
     const {conversation, regionUrl} = whichConversation(o);
     if (conversation === undefined) return;
     // A region is believed only of a webhook that is known to be Vonage's; hosts are checked besides.

@@ -2,11 +2,15 @@ import {printable} from '../terminal/text.js';
 
 const said: string[] = [];
 
+/** A warning as the line that standard error gets. */
+export function warningLine(text: string): string {
+  return `Warning: ${printable(text, 600)}\n`;
+}
+
 /** Says on standard error what is not as it should be, though the program goes on. */
 export function warn(text: string): void {
-  const shown = printable(text, 600);
-  said.push(shown);
-  process.stderr.write(`Warning: ${shown}\n`);
+  said.push(text);
+  process.stderr.write(warningLine(text));
 }
 
 /** What was said so far: a screen that covers standard error says it again. */

@@ -2,7 +2,13 @@ import {digest} from '../world/digest.js';
 import {ABSORBED, HISTORY} from '../world/event-log.js';
 import {legsOf} from '../world/history.js';
 import {membersOf} from '../world/member.js';
-import type {HealthObservation, Observation, ReplyObservation, Setup} from '../world/observation.js';
+import {
+  type HealthObservation,
+  isWebhook,
+  type Observation,
+  type ReplyObservation,
+  type Setup,
+} from '../world/observation.js';
 import {compareRows} from '../world/place.js';
 import {type Problem, problemsOf} from '../world/problems.js';
 import {witnessesOf} from '../world/report.js';
@@ -108,9 +114,8 @@ export function newsReader({states}: {states: boolean}): Reader {
     if (o.source === 'api') ids.add(o.request.conversation);
     if (o.source === 'health' && o.conversation !== undefined) ids.add(o.conversation);
     if (soonestEnd() <= world.now) for (const [id, at] of ending) if (at <= world.now) ids.add(id);
-    const isWebhook = o.source === 'answer' || o.source === 'event' || o.source === 'fallback' || o.source === 'rtc';
     const isComplaint = o.source === 'reply' && (o.failure !== undefined || (o.findings ?? []).length > 0);
-    const isUnclear = isOverdue || isComplaint || (isWebhook && rows.length === 0);
+    const isUnclear = isOverdue || isComplaint || (isWebhook(o) && rows.length === 0);
     const touched: Conversation[] = [];
     if (!isUnclear) {
       for (const id of ids) {

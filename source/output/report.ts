@@ -41,8 +41,13 @@ function rest({conversations, unattributed}: Snapshot): string[] {
 const MOST_CELLS = 400;
 
 function textReport(call: SnapshotConversation, limited: Snapshot['limited']): string {
+  return `${[...textHead(call, limited), ...tablesOf(call).flatMap(textTable)].join('\n')}\n`;
+}
+
+/** The facts about a call, and the verdict. */
+function textHead(call: SnapshotConversation, limited: Snapshot['limited']): string[] {
   const facts = factsOf(call, limited).map(([name, value]) => `${name.padEnd(13)}${shown(value)}`);
-  return `${[...facts, '', shown(call.verdict), ...tablesOf(call).flatMap(textTable)].join('\n')}\n`;
+  return [...facts, '', shown(call.verdict)];
 }
 
 function textTable({title, header, rows}: Table): string[] {
@@ -54,8 +59,7 @@ function textTable({title, header, rows}: Table): string[] {
 
 /** The ladder below the facts that say what it is a ladder of. */
 function ladderReport(call: SnapshotConversation, limited: Snapshot['limited'], ladder: string): string {
-  const facts = factsOf(call, limited).map(([name, value]) => `${name.padEnd(13)}${shown(value)}`);
-  return `${[...facts, '', shown(call.verdict), ''].join('\n')}\n${ladder}`;
+  return `${[...textHead(call, limited), ''].join('\n')}\n${ladder}`;
 }
 
 function markdownReport(call: SnapshotConversation, limited: Snapshot['limited'], drawn: string): string {

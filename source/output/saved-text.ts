@@ -5,15 +5,13 @@ import {callLines} from './json-lines.js';
 import {ladderText} from './ladder-text.js';
 import {maskValue} from './mask.js';
 import {reports} from './report.js';
-import {type SnapshotOptions, snapshotOf} from './snapshot.js';
+import {type SnapshotOptions, snapshotOf, wantedCalls} from './snapshot.js';
 
 export type SavedOptions = SnapshotOptions & {ascii?: boolean};
 
 /** The calls of a World in one of the formats. What it says is taken down at once; only what was received is read back later. */
 export async function savedText(format: SaveFormat, world: World, options: SavedOptions): Promise<string> {
-  const calls = [...world.conversations.values()].filter(
-    ({id}) => options.conversations === undefined || options.conversations.includes(id),
-  );
+  const calls = wantedCalls(world, options.conversations);
   const {only, mask} = options;
   if (format === 'ndjson') {
     const lines = calls.flatMap(call => callLines(world, call, only?.rows));

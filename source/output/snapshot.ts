@@ -32,9 +32,7 @@ export async function snapshotOf(
   {takenAt, payload, conversations, only, mask}: SnapshotOptions,
 ): Promise<Snapshot> {
   const pending: Pending[] = [];
-  const wanted = [...world.conversations.values()].filter(
-    ({id}) => conversations === undefined || conversations.includes(id),
-  );
+  const wanted = wantedCalls(world, conversations);
   const loose = wanted.find(({id}) => id === '');
   const snapshot: Snapshot = {
     schema: SNAPSHOT,
@@ -56,6 +54,11 @@ export async function snapshotOf(
     }
   }
   return mask ? maskValue(snapshot) : snapshot;
+}
+
+/** The conversations with these ids, or all of them. */
+export function wantedCalls(world: World, ids: readonly string[] | undefined): Conversation[] {
+  return [...world.conversations.values()].filter(({id}) => ids === undefined || ids.includes(id));
 }
 
 /** An event whose payloads are still to be read. */

@@ -1,5 +1,5 @@
 import {legsOf} from '../world/history.js';
-import {type Problem, problemsOf} from '../world/problems.js';
+import {isSerious, type Problem, problemsOf} from '../world/problems.js';
 import {costOf, spanOf} from '../world/timings.js';
 import {verdictOf} from '../world/verdict.js';
 import type {Conversation, World} from '../world/world.js';
@@ -23,7 +23,7 @@ export type Summary = {
 /** What is to be said of a call when it is over. */
 export function summaryOf(world: World, conversation: Conversation): Summary {
   const {answered, to} = spanOf(world, conversation);
-  const problems = problemsOf(world, conversation).filter(({severity}) => severity !== 'info');
+  const problems = problemsOf(world, conversation).filter(isSerious);
   return {
     ok: !problems.some(isOfCall),
     at: to ?? conversation.goneAt ?? world.now,

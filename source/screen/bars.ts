@@ -7,6 +7,7 @@ import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} f
 import {join, printable, type Safe, safe, widthOf, wrap} from '../terminal/text.js';
 import {eventView, legLabel} from '../world/event-view.js';
 import type {HealthObservation} from '../world/observation.js';
+import {isSerious} from '../world/problems.js';
 import {stateOf} from '../world/state.js';
 import {verdictOf} from '../world/verdict.js';
 import {type Line, line, type Part} from './line.js';
@@ -109,7 +110,7 @@ export function verdictBar(model: Model, look: Look): Line {
   const inFull: Part = ['dim', safe` press ${printable(keyFor(model, 'pane-problems'))}`];
   if (!call)
     return failing ? line(look, columns, [['bad', safe`! `], printable(failing.text, 400)]) : line(look, columns, []);
-  const open = openProblems(model).filter(problem => problem.severity !== 'info');
+  const open = openProblems(model).filter(isSerious);
   const label = open.length > 0 ? legLabel(model.world, call, open.at(-1)?.leg) : undefined;
   const problem = open.at(-1);
   if (problem && problem.code !== 'unhappy-end') {

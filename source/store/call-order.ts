@@ -1,4 +1,4 @@
-import {problemsOf} from '../world/problems.js';
+import {isSerious, problemsOf} from '../world/problems.js';
 import {callStatus, stateOf} from '../world/state.js';
 import {spanOf} from '../world/timings.js';
 import type {Conversation, World} from '../world/world.js';
@@ -58,7 +58,7 @@ function spanMemo(world: World, call: Conversation): ReturnType<typeof spanOf> {
 
 /** How many problems of a call are more than a hint. */
 function problemCount(world: World, call: Conversation): number {
-  return problemsOf(world, call).filter(({severity}) => severity !== 'info').length;
+  return problemsOf(world, call).filter(isSerious).length;
 }
 
 /** What is up comes first, then what went wrong. */

@@ -3,7 +3,7 @@ import {legsOf} from '../world/history.js';
 import {membersOf} from '../world/member.js';
 import type {HealthObservation} from '../world/observation.js';
 import {compareRows} from '../world/place.js';
-import {type Problem, problemsOf} from '../world/problems.js';
+import {isSerious, type Problem, problemsOf} from '../world/problems.js';
 import {movedTo} from '../world/state.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
 import {callsOf} from './call-order.js';
@@ -195,7 +195,7 @@ export function chosenProblem(model: Model): Problem | undefined {
   const here = open.find(
     problem => row !== undefined && problem.row !== undefined && primaryOf(world, problem.row) === row,
   );
-  return here ?? open.findLast(({severity}) => severity !== 'info') ?? open.at(-1);
+  return here ?? open.findLast(isSerious) ?? open.at(-1);
 }
 
 /** First item of a window of `height` over `count` items in which item `index` stands `anchor` rows from the top. */

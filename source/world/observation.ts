@@ -36,6 +36,11 @@ export type WebhookObservation = Common & {
   refused?: true;
 };
 
+/** Whether an observation is what Vonage sent to one of our paths. */
+export function isWebhook(o: Observation): o is WebhookObservation {
+  return o.source === 'answer' || o.source === 'event' || o.source === 'fallback' || o.source === 'rtc';
+}
+
 /** What was answered to a webhook, by whom, and how long it took. */
 export type ReplyObservation = Common & {
   source: 'reply';

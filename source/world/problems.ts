@@ -18,6 +18,11 @@ export type Problem = {
   advice?: string;
 };
 
+/** Whether a problem is more than a hint. */
+export function isSerious({severity}: Problem): boolean {
+  return severity !== 'info';
+}
+
 const memo = new WeakMap<Conversation, readonly Problem[]>();
 
 /** All problems of a conversation, oldest first. */

@@ -7,6 +7,7 @@ import {callFinder, shownCalls} from '../../store/typing/found.js';
 import type {CallSort} from '../../store/view-state.js';
 import {fit, printable, type Safe, safe, widthOf} from '../../terminal/text.js';
 import {legsOf} from '../../world/history.js';
+import {isSerious} from '../../world/problems.js';
 import {callStatus, movedTo, partiesOf} from '../../world/state.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
@@ -92,7 +93,7 @@ function rows(model: Model, look: Look, width: number, {call, selected, found, d
   const {direction, from, to} = partiesOf(world, call);
   const parties = safe`${printable(from ?? '–', 24)} → ${printable(to ?? '–', 24)}`;
   const status = movedTo(world, call) ? movedLook : lookOf(callStatus(world, call));
-  const problems = openProblems(model, call).filter(({severity}) => severity !== 'info').length;
+  const problems = openProblems(model, call).filter(isSerious).length;
   const legs = legsOf(world, call).length;
   const cost = costShown(world, call, model.now);
   const duration = durationOf(world, call, model.now);

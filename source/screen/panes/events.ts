@@ -84,12 +84,15 @@ const timeTitles: Readonly<Record<Model['view']['time'], Safe>> = {
   previous: safe`since last`,
 };
 
+function isClock({time}: Model['view']): boolean {
+  return time === 'clock' || time === 'utc';
+}
+
 function titleLine({view}: Model, look: Look, width: number): Line {
-  const isClock = view.time === 'clock' || view.time === 'utc';
   const columns: Part[] = [
     safe`   `,
-    cell('dim', timeTitles[view.time], 12, isClock ? 'left' : 'right'),
-    width >= 64 && isClock && cell('dim', safe`+start`, 8, 'right'),
+    cell('dim', timeTitles[view.time], 12, isClock(view) ? 'left' : 'right'),
+    width >= 64 && isClock(view) && cell('dim', safe`+start`, 8, 'right'),
     ['dim', safe`  leg event`],
   ];
   return line(look, width, columns, {right: [['dim', safe` answered   delay`]]});
@@ -151,7 +154,8 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
   const isProblem = witnessesOf(world, row).some(each => log.has(each, PROBLEM));
   const count = log.deliveries[row] ?? 1;
   const estimated = log.has(row, UNSTAMPED);
-  const offset = view.time === 'start' || view.time === 'previous' ? undefined : stamp('start', at, start, undefined);
+  // Beside a clock, in eight cells: from 1,000 s on without the last digits.
+  const offset = isClock(view) && clip(stamp('start', at, start, undefined).trimStart() as Safe, 8, safe``);
   return line(
     look,
     width,
@@ -163,9 +167,7 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
         estimated ? 'dim' : 'plain',
         safe`${stamp(view.time, at, start, previous === undefined ? undefined : log.at[previous])} `,
       ],
-      width >= 64 &&
-        offset !== undefined && // From 1,000 s on without the last digits.
-        cell('dim', clip(offset.trimStart() as Safe, 8, safe``), 8, 'right'),
+      width >= 64 && offset && cell('dim', offset, 8, 'right'),
       ['witness', safe`${witnessSign(world, row)} `],
       cell('strong', printable(label), 3),
       status && [lookOf(status).role, safe`${lookOf(status).glyph} `],

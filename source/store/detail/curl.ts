@@ -23,7 +23,7 @@ export function curlOf(o: Observation, setup: Setup | undefined): string | undef
     case 'rtc': {
       const {method, path, headers, body, encoding} = o.raw;
       const url = `${setup?.url ?? 'http://127.0.0.1:3000'}${path}`;
-      const sent = Object.entries(headers).filter(([name, value]) => !own.has(name) && !value.includes('•••'));
+      const sent = Object.entries(headers).filter(([name, value]) => !own.has(name) && !isHidden(value));
       const words = [
         `curl -X ${word(method)} ${word(url)}`,
         ...sent.map(([name, value]) => `-H ${word(`${name}: ${value}`)}`),
@@ -39,6 +39,11 @@ export function curlOf(o: Observation, setup: Setup | undefined): string | undef
     default:
       return undefined;
   }
+}
+
+/** Whether a recording holds a header without the secret in it. */
+export function isHidden(header: string): boolean {
+  return header.includes('•••');
 }
 
 /** One word of a shell: in quotes, and where control characters are in it, written out so that none reaches the terminal. */

@@ -1,4 +1,5 @@
 import {align, type Budget} from './align.js';
+import {pointerInto} from './pointer.js';
 
 /**
  * Where two values differ. `path` is a JSON pointer: into the first value for what was removed, into the second for what
@@ -68,12 +69,7 @@ function pairsOf(diff: JsonDiff & {budget: Budget}, left: Side, right: Side): [S
 
 function childrenOf({value, path}: Side): ReadonlyMap<string, Side> {
   const entries: [string, unknown][] = isContainer(value) ? Object.entries(value) : [];
-  return new Map(
-    entries.map(([key, each]) => [
-      key,
-      {value: each, path: `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`},
-    ]),
-  );
+  return new Map(entries.map(([key, each]) => [key, {value: each, path: pointerInto(path, key)}]));
 }
 
 function isContainer(value: unknown): value is object {

@@ -1,3 +1,5 @@
+import {pointerInto} from './pointer.js';
+
 /** One row of pretty JSON. `text` and `key` come from outside: unsafe to print as they are. */
 export type JsonRow = {
   /** JSON pointer of the value, also for its closing bracket: what folding knows it by. */
@@ -71,7 +73,7 @@ function add(rows: JsonRow[], value: unknown, place: Place, isFolded: (path: str
   }
   rows.push({...at, value, text: open ?? '', fold: 'open'});
   entries.forEach(([key, each], i) => {
-    const path = `${at.path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const path = pointerInto(at.path, key);
     const comma = i < entries.length - 1 ? ',' : '';
     add(rows, each, {path, depth: at.depth + 1, comma, ...(!isList && {key})}, isFolded);
   });

@@ -54,14 +54,8 @@ function search(model: Model, written: string): Entry[] {
   const scored = fuzzy(written, texts);
   // Letters scattered over a sentence are no find where there is a good one.
   const top = scored[0]?.score ?? 0;
-  const hits = scored
-    .filter(({score}) => score >= top / 2)
-    .map(({index, score, positions}) => ({command: commands[index], score, positions}));
-  const rank = (
-    {id}: Command,
-    keys: readonly string[],
-    {score, positions}: Pick<FuzzyMatch, 'score' | 'positions'>,
-  ) => {
+  const hits = scored.filter(({score}) => score >= top / 2).map(match => ({command: commands[match.index], match}));
+  const rank = ({id}: Command, keys: readonly string[], {score, positions}: FuzzyMatch) => {
     if (written === '') return plainMoves.has(id) ? 1 : 0;
     if (id === written) return 0;
     if (keys.includes(written)) return 1;
@@ -69,7 +63,7 @@ function search(model: Model, written: string): Entry[] {
     return score >= top * 0.7 && positions.every(at => at < id.length) ? 2 : 3;
   };
   return hits
-    .flatMap(({command, score, positions}) => {
+    .flatMap(({command, match}) => {
       if (!command || command.id === 'palette' || command.when?.(model) === false) return [];
       const {id, label, argument, unable} = command;
       const keys = keysOf(command, model.keys);
@@ -77,13 +71,13 @@ function search(model: Model, written: string): Entry[] {
         name: id,
         label,
         keys,
-        found: new Set(positions),
+        found: new Set(match.positions),
         line: argument ? `${id} ` : id,
         run: now => runCommand(now, command),
         ...(argument && {argument: argument.name}),
       };
       const why = unable?.(model);
-      return [{entry: {...entry, ...(why !== undefined && {why})}, rank: rank(command, keys, {score, positions})}];
+      return [{entry: {...entry, ...(why !== undefined && {why})}, rank: rank(command, keys, match)}];
     })
     .sort((a, b) => a.rank - b.rank)
     .map(({entry}) => entry);
