@@ -123,17 +123,27 @@ describe('the worker', () => {
   });
 
   it('is missed when it dies', async () => {
-    const worker = join(await temporaryFolder(), 'dying.mjs');
-    const ready = "{type: 'ready', port: 1, url: 'http://127.0.0.1:1'}";
-    await writeFile(
-      worker,
-      `import {parentPort} from 'node:worker_threads';
-       parentPort.postMessage(${ready});
-       parentPort.on('message', () => { throw new Error('out of memory'); });`,
-    );
-    const {failures, emit} = await intake('the given one', {inProcess: false, worker: pathToFileURL(worker)});
+    const {failures, emit} = await intake('the given one', await dyingAt('emit'));
     await expect(emit({source: 'tick'})).rejects.toThrow('out of memory');
     expect(failures).toMatchObject([{message: 'out of memory'}]);
     await expect(emit({source: 'tick'})).rejects.toThrow('out of memory');
   });
+
+  it('says why it died before it listened', async () => {
+    await expect(intake('the given one', await dyingAt(undefined))).rejects.toThrow('out of memory');
+  });
 });
+
+/** A worker that dies of a message of this type; the first message is the set-up, which has none, and is answered. */
+async function dyingAt(type: string | undefined): Promise<Partial<IntakeOptions>> {
+  const worker = join(await temporaryFolder(), 'dying.mjs');
+  await writeFile(
+    worker,
+    `import {parentPort} from 'node:worker_threads';
+     parentPort.on('message', ({type}) => {
+       if (type === ${JSON.stringify(type)}) throw new Error('out of memory');
+       parentPort.postMessage({type: 'ready', port: 1, url: 'http://127.0.0.1:1'});
+     });`,
+  );
+  return {inProcess: false, worker: pathToFileURL(worker)};
+}
