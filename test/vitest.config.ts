@@ -9,6 +9,7 @@ export default defineConfig({
     // A loaded two-core machine must not fail a test: nothing here asserts on speed, so limits are generous.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: {poll: {timeout: 170_000, interval: 5}},
     globalSetup: [path('helpers/built-folder.ts')],
     setupFiles: [path('helpers/environment.ts')],
     maxWorkers: 2,

@@ -2,8 +2,9 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {createApplication} from '../../source/simulator/index.js';
+import {until} from '../helpers/until.js';
 import {evilApi, sendEvil} from './hostile-world.js';
-import {emptyFolder, until} from './leftovers.js';
+import {emptyFolder} from './leftovers.js';
 import {brokenRows, onScreen} from './on-screen.js';
 import {inPipe, run} from './program.js';
 

@@ -3,7 +3,8 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {commands} from '../../source/store/commands/table.js';
 import {writeRecording} from '../helpers/recording.js';
 import {keysIn} from '../helpers/session.js';
-import {emptyFolder, until} from './leftovers.js';
+import {until} from '../helpers/until.js';
+import {emptyFolder} from './leftovers.js';
 import {onScreen} from './on-screen.js';
 import {byName, expectations, inDemo, inModes, type Row, type Screen, total, walked} from './walked-keys.js';
 

@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, vi} from 'vitest';
+import {afterAll} from 'vitest';
 
 /** What the tests of a file leave behind: several run at a time, so nothing is cleared away before the last one is over. */
 const left: (() => unknown)[] = [];
@@ -18,9 +18,4 @@ export async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'convo-monitor-test-'));
   atTheEnd(() => rm(folder, {recursive: true, force: true}));
   return folder;
-}
-
-/** Waits for something that will come: how long it takes decides nothing. */
-export function until<T>(what: () => T): Promise<T> {
-  return vi.waitFor(what, {timeout: 40_000, interval: 5});
 }

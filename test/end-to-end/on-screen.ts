@@ -1,9 +1,10 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {builtProgram} from '../helpers/built-program.js';
+import {until} from '../helpers/until.js';
 import {ALLOWED} from '../terminal/fake-terminal.js';
 import {inPty} from '../terminal/pty.js';
-import {emptyFolder, until} from './leftovers.js';
+import {emptyFolder} from './leftovers.js';
 import {cleanEnvironment, type RunOptions} from './program.js';
 
 export type ScreenOptions = RunOptions & {columns?: number; rows?: number};

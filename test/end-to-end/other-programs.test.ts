@@ -3,7 +3,8 @@ import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {caller, news} from '../helpers/calls.js';
 import {writeRecording} from '../helpers/recording.js';
-import {emptyFolder, until} from './leftovers.js';
+import {until} from '../helpers/until.js';
+import {emptyFolder} from './leftovers.js';
 import {onScreen} from './on-screen.js';
 import {walked} from './walked-keys.js';
 

@@ -2,7 +2,8 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {join} from 'node:path';
 import {builtProgram} from '../helpers/built-program.js';
-import {atTheEnd, emptyFolder, until} from './leftovers.js';
+import {until} from '../helpers/until.js';
+import {atTheEnd, emptyFolder} from './leftovers.js';
 
 export {emptyFolder};
 

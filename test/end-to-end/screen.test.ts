@@ -3,7 +3,8 @@ import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {seedCall} from '../../source/simulator/index.js';
-import {emptyFolder, until} from './leftovers.js';
+import {until} from '../helpers/until.js';
+import {emptyFolder} from './leftovers.js';
 import {brokenRows, onScreen} from './on-screen.js';
 import {watchSeedCall} from './watched-call.js';
 

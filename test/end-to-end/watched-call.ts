@@ -6,7 +6,8 @@ import {fold} from '../../source/world/fold.js';
 import type {Observation} from '../../source/world/observation.js';
 import {stateOf} from '../../source/world/state.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
-import {atTheEnd, until} from './leftovers.js';
+import {until} from '../helpers/until.js';
+import {atTheEnd} from './leftovers.js';
 
 /** A World, and where the payloads of its events are read. */
 export type Folded = {world: World; payload: (seq: number) => Promise<Observation | undefined>};

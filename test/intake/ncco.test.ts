@@ -1,9 +1,10 @@
 import {appendFile, rename, unlink, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import {join} from 'node:path';
-import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import type {AnsweringOptions} from '../../source/intake/answering.js';
 import {checkNcco} from '../../source/vonage/ncco/check.js';
+import {until} from '../helpers/until.js';
 import {temporaryFolder} from '../recording/folder.js';
 import {exchange, listening} from './exchange.js';
 
@@ -121,7 +122,7 @@ describe('the file of --ncco', () => {
     const {file} = answering;
     const {of} = await monitor(answering);
     const next = async (count: number) => {
-      await vi.waitUntil(() => verdicts(of).length >= count, {timeout: 30_000});
+      await until(() => expect(verdicts(of).length).toBeGreaterThanOrEqual(count));
       const {state, code, text} = verdicts(of)[count - 1] ?? {};
       return [state, code, text];
     };
@@ -150,7 +151,7 @@ describe('the file of --ncco', () => {
     const {url, of} = await monitor(await fileWith(bad), {strict: true, check});
     expect((await exchange(`${url}/webhooks/event`)).status).toBe(200);
     const answered = exchange(`${url}/webhooks/answer`);
-    await vi.waitUntil(() => of('answer').length > 0);
+    await until(() => expect(of('answer')).not.toEqual([]));
     expect(of('reply').filter(({findings}) => findings)).toEqual([]);
     load(checkNcco);
     expect((await answered).body.toString()).toContain('cannot be answered right now');
@@ -159,7 +160,7 @@ describe('the file of --ncco', () => {
   it('with several errors is summed up in one sentence that says where the rest is', async () => {
     const answering = await fileWith('[{"action":"x"},{"action":"y"},{"action":"talk"}]');
     const {of} = await monitor(answering, {strict: true});
-    await vi.waitUntil(() => verdicts(of).length > 0, {timeout: 30_000});
+    await until(() => expect(verdicts(of)).not.toEqual([]));
     const {file} = answering;
     expect(verdicts(of)[0]?.text).toMatch(/line 1, column 3: There is no action "x"/);
     expect(verdicts(of)[0]?.text).toMatch(/Callers hear an apology until it is corrected\. 2 more remarks: /);

@@ -1,8 +1,9 @@
 import {randomBytes} from 'node:crypto';
 import {createServer, type RequestListener} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {WebSocket, WebSocketServer} from 'ws';
+import {until} from '../helpers/until.js';
 import {exchange, listening} from './exchange.js';
 
 /** The developer's application; `sockets` are at `/socket`, and say back what they hear. */
@@ -88,7 +89,7 @@ describe('what is no webhook, in front of an application', () => {
       else response.end();
     });
     const slow = Array.from({length: 64}, () => exchange(`${url}/slow`).catch(() => undefined));
-    await vi.waitFor(() => expect(waiting).toBe(64));
+    await until(() => expect(waiting).toBe(64));
     expect((await exchange(`${url}/slow`)).status).toBe(503);
     expect((await exchange(`${url}/webhooks/event`, {method: 'POST', body: '{}'})).status).toBe(200);
     expect(slow).toHaveLength(64);
@@ -117,7 +118,7 @@ describe('a WebSocket, in front of an application', () => {
     socket.send('{"event":"websocket:connected"}');
     socket.send(audio);
     const greeting = JSON.stringify({host: app.url.slice('http://'.length), auth: 'Bearer x'});
-    await vi.waitFor(() => expect(heard).toEqual([greeting, '{"event":"websocket:connected"}', audio]));
+    await until(() => expect(heard).toEqual([greeting, '{"event":"websocket:connected"}', audio]));
     for (const far of app.sockets.clients) far.close(4321);
     expect(await ended).toBe('closed 4321');
   });

@@ -1,5 +1,6 @@
 import {readdir} from 'node:fs/promises';
-import {beforeAll, describe, expect, it, vi} from 'vitest';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {until} from '../helpers/until.js';
 import {ALLOWED} from '../terminal/fake-terminal.js';
 import {inPty} from '../terminal/pty.js';
 import {crookedCorners} from './borders.js';
@@ -76,7 +77,7 @@ describe.each(Object.keys(sizes) as SizeName[])('a terminal of %s', size => {
     });
     const names = scenesAt(size).map(([name]) => name);
     const all = () => expect([...shots.keys()], run.output().slice(-2000)).toEqual(names);
-    await vi.waitFor(all, {timeout: 170_000, interval: 20});
+    await until(all);
     run.pty.write('q');
     await run.ended;
     bytes = run.output().replace(/\x1b\]0;[\d ]+\x07/g, '');

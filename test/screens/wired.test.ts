@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {beforeAll, describe, expect, it} from 'vitest';
-import {until} from '../end-to-end/leftovers.js';
+import {until} from '../helpers/until.js';
 import {ALLOWED} from '../terminal/fake-terminal.js';
 import {inPty} from '../terminal/pty.js';
 import {bundled} from './bundled.js';

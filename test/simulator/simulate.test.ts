@@ -1,11 +1,12 @@
 import {mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import * as z from 'zod';
 import {simulate} from '../../source/commands/simulate.js';
 import {completed, type SimulateCommand} from '../../source/commands/simulate-command.js';
 import {seedCall} from '../../source/simulator/index.js';
+import {until} from '../helpers/until.js';
 import {startApplication} from './application.js';
 
 const ncco = [{action: 'connect', endpoint: [{type: 'phone', number: seedCall.bob}]}];
@@ -131,7 +132,7 @@ describe('simulate', () => {
         interrupted: interruption.signal,
       },
     );
-    const url = await vi.waitFor(() => z.url().parse(/http:\S+/.exec(out)?.[0]), {timeout: 30_000});
+    const url = await until(() => z.url().parse(/http:\S+/.exec(out)?.[0]));
     expect((await fetch(`${url}/v1/calls`)).status).toBe(401);
     interruption.abort(130);
     expect(await exit).toBe(130);

@@ -1,9 +1,10 @@
 import {Box, render, Text, useStdout} from 'ink';
 import {useEffect, useState} from 'react';
-import {afterEach, describe, expect, it, vi} from 'vitest';
+import {afterEach, describe, expect, it} from 'vitest';
 import {FullScreen} from '../../source/terminal/full-screen.js';
 import {Keyboard} from '../../source/terminal/keyboard.js';
 import {fit, safe} from '../../source/terminal/text.js';
+import {until} from '../helpers/until.js';
 import {ALLOWED, fakeOutput, turn} from './fake-terminal.js';
 
 let unmount = () => {};
@@ -45,7 +46,7 @@ async function open(columns = 80, rows = 24) {
     patchConsole: false,
   });
   ({unmount} = app);
-  await vi.waitFor(() => expect(fake.seen()[1]).toBe('clock 0'));
+  await until(() => expect(fake.seen()[1]).toBe('clock 0'));
   return {...fake, app, screen};
 }
 
@@ -59,7 +60,7 @@ describe('Ink on our screen', () => {
     expect(terminal.buffer.active.baseY).toBe(0);
     taken();
     tick();
-    await vi.waitFor(() => expect(seen()[1]).toBe('clock 1'));
+    await until(() => expect(seen()[1]).toBe('clock 1'));
     expect(Buffer.byteLength(taken())).toBeLessThan(60);
   });
 
@@ -79,7 +80,7 @@ describe('Ink on our screen', () => {
       [100, 30],
     ] as const)
       resize(columns, rows);
-    await vi.waitFor(() => expect(seen()).toEqual(expected(30, 10)));
+    await until(() => expect(seen()).toEqual(expected(30, 10)));
     expect(written.join('')).toMatch(ALLOWED);
   });
 

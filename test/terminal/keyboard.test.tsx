@@ -1,9 +1,10 @@
 import {EventEmitter} from 'node:events';
 import {render, Text, useInput} from 'ink';
-import {afterEach, describe, expect, it, vi} from 'vitest';
+import {afterEach, describe, expect, it} from 'vitest';
 import {FullScreen} from '../../source/terminal/full-screen.js';
 import {Keyboard} from '../../source/terminal/keyboard.js';
 import {keysOf} from '../../source/terminal/keys.js';
+import {until} from '../helpers/until.js';
 import {fakeOutput} from './fake-terminal.js';
 
 function fakeInput() {
@@ -42,7 +43,7 @@ async function inkApp(onPaste?: (text: string) => void) {
     patchConsole: false,
   });
   unmount = app.unmount;
-  await vi.waitFor(() => expect([seen()[0], keyboard.isReading]).toEqual(['ready', true]));
+  await until(() => expect([seen()[0], keyboard.isReading]).toEqual(['ready', true]));
   return {keys, modes, type, app, keyboard};
 }
 
@@ -74,20 +75,20 @@ describe('keys through Ink', () => {
   it('take a lone escape for Esc, and keep it apart from what is typed behind it', async () => {
     const {keys, type} = await inkApp();
     type('\x1b');
-    await vi.waitFor(() => expect(keys).toEqual(['Esc']));
+    await until(() => expect(keys).toEqual(['Esc']));
     type('\x1b\x1b\x1b');
-    await vi.waitFor(() => expect(keys).toEqual(['Esc', 'Esc', 'Esc', 'Esc']));
+    await until(() => expect(keys).toEqual(['Esc', 'Esc', 'Esc', 'Esc']));
     type('q');
-    await vi.waitFor(() => expect(keys).toEqual(['Esc', 'Esc', 'Esc', 'Esc', 'q']));
+    await until(() => expect(keys).toEqual(['Esc', 'Esc', 'Esc', 'Esc', 'q']));
   });
 
   it('end an unfinished sequence even when somebody types on', async () => {
     const {keys, type} = await inkApp();
     type('\x1b]');
-    await vi.waitFor(() => {
+    await until(() => {
       type('k');
       expect(keys).toContain('k');
-    }, 10_000);
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {spawn} from '@lydell/node-pty';
 import {build} from 'esbuild';
-import {vi} from 'vitest';
+import {until} from '../helpers/until.js';
 import {fakeTerminal} from './fake-terminal.js';
 
 /** A program of test/terminal as one JavaScript file, ready to run. */
@@ -53,13 +53,10 @@ export function inPty(command: string, {shell = 'sh', columns = 80, rows = 24} =
     output: () => output,
     /** Waits until the screen shows a text. */
     shows: (text: string | RegExp) =>
-      vi.waitFor(
-        () => {
-          if (!(typeof text === 'string' ? seen().includes(text) : text.test(seen())))
-            throw new Error(`${text} not in:\n${seen()}`);
-        },
-        {timeout: 30_000, interval: 10},
-      ),
+      until(() => {
+        if (!(typeof text === 'string' ? seen().includes(text) : text.test(seen())))
+          throw new Error(`${text} not in:\n${seen()}`);
+      }),
     /** The process that wrote `pid=…;` on the screen. */
     pid: () => Number(/pid=(\d+);/.exec(seen())?.[1]),
   };

@@ -1,4 +1,5 @@
-import {beforeAll, describe, expect, it, vi} from 'vitest';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {until} from '../helpers/until.js';
 import {compile, inPty} from './pty.js';
 
 let child = '';
@@ -70,7 +71,7 @@ describe('a terminal that disappears', () => {
     // Hangs up as a closing window does, and closes our side.
     run.pty.kill('SIGHUP');
     (run.pty as unknown as {destroy?: () => void}).destroy?.();
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), {timeout: 20_000});
+    await until(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
   });
 });
 
@@ -116,7 +117,7 @@ describe('Ctrl-Z', () => {
     run.pty.write('k');
     await run.shows('key k');
     run.pty.write('q');
-    await vi.waitFor(() => expect(run.isAlternate()).toBe(false), {timeout: 20_000});
+    await until(() => expect(run.isAlternate()).toBe(false));
     run.pty.write('exit\r');
     await run.ended;
   });
@@ -126,7 +127,7 @@ describe('Ctrl-Z', () => {
     await run.shows('ready');
     run.pty.write('z');
     await run.shows('key z');
-    await vi.waitFor(() => expect(run.output().split('\x1b[?1049h').length).toBe(3), {timeout: 20_000});
+    await until(() => expect(run.output().split('\x1b[?1049h').length).toBe(3));
     run.pty.write('k');
     await run.shows('key k');
     run.pty.write('q');

@@ -4,7 +4,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {ngrokTunnels, type Tunnel} from '../../source/tunnel/ngrok.js';
 import {judge, watchTunnel} from '../../source/tunnel/watch.js';
 import type {Draft} from '../../source/world/observation.js';
-import {until} from '../end-to-end/leftovers.js';
+import {until} from '../helpers/until.js';
 
 const here: Tunnel = {url: 'https://ab12.ngrok.app', port: 3000};
 const moved: Tunnel = {url: 'https://cd34.ngrok.app', port: 3000};
