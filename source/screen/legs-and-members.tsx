@@ -54,15 +54,14 @@ export function LegsAndMembers({model, look, inside, show}: Props) {
   const focused = !titles && model.view.focus === 'members' ? Math.min(members.rows.length, height - 1) : 0;
   const room = height - (titles ? 1 : 0) - focused;
   // Where not all fits, the members go first; the lane of the NCCO keeps its row below the legs.
-  const lane = {...legs, rows: aside || room <= Math.min(2, legs.rows.length) ? [] : nccoRow(model, width)};
-  const legHeight = Math.min(legs.rows.length, room - lane.rows.length);
+  const lane = nccoRow(model, width);
+  const laneHeight = aside || room <= Math.min(2, legs.rows.length) ? 0 : lane.rows.length;
+  const legHeight = Math.min(legs.rows.length, room - laneHeight);
   return (
     <Box flexDirection="column">
       <Rows look={look} table={legs} height={legHeight + (titles ? 1 : 0)} first={chosen(legs)} titles={titles} />
-      <Rows look={look} table={lane} height={lane.rows.length} first={0} />
-      {!titles && (
-        <Rows look={look} table={members} height={height - legHeight - lane.rows.length} first={chosen(members)} />
-      )}
+      <Rows look={look} table={lane} height={laneHeight} first={0} />
+      {!titles && <Rows look={look} table={members} height={height - legHeight - laneHeight} first={chosen(members)} />}
     </Box>
   );
 }
@@ -92,8 +91,8 @@ function Rows({
   const start = Math.max(0, Math.min(first - room + 1, table.rows.length - room));
   const paintTitle = useCallback((text: Safe) => show(look, 'dim', text), [look]);
   const paintCell = useCallback((text: Safe) => paintByText(look, text), [look]);
-  if (table.rows.length === 0 && !titles) return null;
   const rows = table.rows.slice(start, start + room);
+  if (rows.length === 0 && !titles) return null;
   return <Table columns={table.columns} rows={rows} paintTitle={paintTitle} paintCell={paintCell} hasTitles={titles} />;
 }
 

@@ -74,7 +74,7 @@ describe('Where not all who take part can be seen', () => {
   it('the lane of the NCCO keeps its row, whichever leg is chosen', () => {
     const model = modelOf(crowd, {columns: 80, rows: 24});
     for (const keys of [[], ['2', 'G'], ['2', 'G', '+']]) {
-      expect(frame(pressed(model, ...keys)).join('\n')).toMatch(/NCCO {3}▸ conversation … 1 of 1 +C+/);
+      expect(frame(pressed(model, ...keys)).join('\n')).toMatch(/NCCO {3}▸ 1\/1 conversation weekly +C+/);
     }
     expect(frame(pressed(model, '2', 'G')).join('\n')).toContain('▸ L8');
   });
@@ -89,7 +89,7 @@ describe('Where not all who take part can be seen', () => {
     });
     const rows = frame(modelOf([...menu.slice(0, 8), ...observe([joined]).map(each => ({...each, seq: 99}))]));
     const at = rows.findIndex(row => row.includes('NCCO '));
-    expect(rows[at]).toMatch(/ \d of 5 +t+·i+/);
+    expect(rows[at]).toMatch(/[▸✓] \d\/5 .+ t+·i+/);
     expect(rows[at + 1]).toContain(' M1 ');
   });
 

@@ -1,7 +1,7 @@
 import {runningShort, seconds, span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
-import {fit, join, printable, repeat, type Safe, safe} from '../../terminal/text.js';
+import {fit, join, printable, repeat, type Safe, safe, widthOf} from '../../terminal/text.js';
 import {type NccoRun, nccoRuns} from '../../world/ncco-progress.js';
 import {isLive, outcomeOf, partyOf, typeOf} from '../../world/state.js';
 import {timingsOf} from '../../world/timings.js';
@@ -28,21 +28,22 @@ export function legsTable(model: Model, width: number): TableView {
 }
 
 /** The row below the legs: the NCCO's action that runs or ran last, its place, and a letter for each on the time axis. */
-export function nccoRow(model: Model, width: number): Safe[][] {
+export function nccoRow(model: Model, width: number): TableView {
   const runs = nccoLane(model);
-  if (runs.length === 0) return [];
   const {axis, room, columns} = shapeOf(model, width);
-  const [text, place] = actionOf(runs);
-  const between = columns.slice(4, -1).map(() => safe``);
-  return [[safe` `, safe`NCCO`, text, place, ...between, nccoLetters(runs, axis, room)]];
+  const words = columns.slice(2, -1);
+  const name = {title: safe``, width: words.reduce((sum, column) => sum + column.width + 1, -1)};
+  const row = [safe` `, safe`NCCO`, actionOf(runs, name.width), nccoLetters(runs, axis, room)];
+  return {columns: [...columns.slice(0, 2), name, ...columns.slice(-1)], rows: runs.length > 0 ? [row] : []};
 }
 
 /** The same in two rows, for the cells below the bars. */
 export function nccoColumn(model: Model, width: number): {width: number; rows: Safe[]} {
   const {axis, room} = shapeOf(model, width);
   const runs = nccoLane(model);
-  const [text, place] = actionOf(runs, '/');
-  return {width: room, rows: runs.length > 0 ? [safe`NCCO ${place} ${text}`, nccoLetters(runs, axis, room)] : []};
+  const label = safe`NCCO `;
+  const rows = [safe`${label}${actionOf(runs, room - label.length)}`, nccoLetters(runs, axis, room)];
+  return {width: room, rows: runs.length > 0 ? rows : []};
 }
 
 /**
@@ -114,11 +115,14 @@ export function nccoLane(model: Model): readonly NccoRun[] {
   return call ? nccoRuns(model.world, call) : [];
 }
 
-function actionOf(runs: readonly NccoRun[], of = ' of '): [text: Safe, place: Safe] {
+/** `▸ 2/3 connect phone 447700000003`; only the action's name, where there is no room for more. */
+function actionOf(runs: readonly NccoRun[], width: number): Safe {
   const now = currentAction(runs);
-  if (!now) return [safe`–`, safe``];
-  const text = safe`${actionLook[now.action.state][1]} ${printable(now.action.text, 60)}`;
-  return [text, printable(`${now.place}${of}${now.count}`)];
+  if (!now) return safe`–`;
+  const {action, place, count} = now;
+  const told = (text: string) => safe`${actionLook[action.state][1]} ${place}/${count} ${printable(text, 60)}`;
+  const whole = told(action.text);
+  return widthOf(whole) <= width ? whole : told(action.name);
 }
 
 /** The far end's kind, where it is not the usual phone. */
