@@ -1,14 +1,14 @@
 import {statuses} from '../vonage/status.js';
 import {COMPLETED_WITHIN_MS} from '../world/fold-webhook.js';
 import {historyOf, legsOf} from '../world/history.js';
-import {isLive, stateOf} from '../world/state.js';
+import {stateOf} from '../world/state.js';
 import type {Conversation, Leg, World} from '../world/world.js';
 
 /** How long the poller's last look at a call may take once its legs are over, ms: it looks twice, within 2.5 s. */
 const LAST_LOOK_WITHIN_MS = 4000;
 
 /**
- * Whether a call is over and nothing more is to be waited for: each unhappy leg's `completed` has come or is overdue, and
+ * Whether a call is over and nothing more is to be waited for: the last webhook of each leg has come or is overdue, and
  * the poller has had its last look. One definition for the END line, for `--until ended` and for exit.
  */
 export function hasEnded(world: World, conversation: Conversation): boolean {
@@ -21,8 +21,7 @@ export function endsAt(world: World, conversation: Conversation): number | undef
   const legs = legsOf(world, conversation).filter(leg => leg.conversation === conversation.id);
   return Math.max(
     Number.NEGATIVE_INFINITY,
-    ...legs.map(leg => completedBy(world, leg)),
-    legsGoneBy(world, conversation, legs),
+    ...legs.map(leg => lastWebhookBy(world, conversation, leg)),
     lookedAtBy(world, conversation, legs),
   );
 }
@@ -37,19 +36,19 @@ export function nextEnd(world: World): number | undefined {
   return Number.isFinite(next) ? next : undefined;
 }
 
-/** Every unhappy end but `rejected` is followed by `completed`, which brings the price (support article on event order). */
-function completedBy(world: World, leg: Leg): number {
-  if (leg.failure === undefined || (leg.status && statuses[leg.status].final)) return Number.NEGATIVE_INFINITY;
-  const failed = historyOf(world, leg).find(entry => entry.status === leg.failure);
-  return (failed?.arrivedAt ?? leg.lastSeenAt) + COMPLETED_WITHIN_MS;
-}
-
-/** The API forgets a call at once, and webhooks take their time: legs that webhooks told of may still get their last one. */
-function legsGoneBy(world: World, conversation: Conversation, legs: readonly Leg[]): number {
-  if (conversation.goneAt === undefined) return Number.NEGATIVE_INFINITY;
-  const open = legs.filter(leg => isLive(conversation, leg));
-  const isPushed = open.some(leg => historyOf(world, leg).some(entry => entry.witnesses.includes('webhook')));
-  return isPushed ? conversation.goneAt + COMPLETED_WITHIN_MS : Number.NEGATIVE_INFINITY;
+/**
+ * Every unhappy end but `rejected` is followed by `completed`, which brings the price (support article on event order). A leg
+ * that webhooks told of gets its last one too: it says who hung up, and comes after the API has told of the end, or has
+ * forgotten the call.
+ */
+function lastWebhookBy(world: World, conversation: Conversation, leg: Leg): number {
+  const history = historyOf(world, leg);
+  const pushed = history.filter(entry => entry.witnesses.includes('webhook'));
+  const isFinal = leg.status !== undefined && statuses[leg.status].final;
+  const isAwaited = pushed.length > 0 || (leg.failure !== undefined && !isFinal);
+  if (!isAwaited || pushed.some(({status}) => statuses[status].final)) return Number.NEGATIVE_INFINITY;
+  const end = history.find(({status}) => statuses[status].phase === 'ended');
+  return (end?.arrivedAt ?? conversation.goneAt ?? leg.lastSeenAt) + COMPLETED_WITHIN_MS;
 }
 
 /** Once the poller has found the conversation gone, or has given it up, it has nothing to add to the stream. */

@@ -75,6 +75,17 @@ describe('--until', () => {
     expect(doneBy(worldOf([...arrive(drafts, 0), tick(20 + 6000)]), conditions)?.exit).toBe(0);
   });
 
+  it('waits for the last webhook of a leg whose end the API told first', () => {
+    const conditions = {until: 'ended', startedAt: 0} as const;
+    const uuid = `leg of ${CALL}`;
+    const calls = {_embedded: {calls: [{uuid, conversation_uuid: CALL, status: 'completed'}]}};
+    const drafts = [call(CALL, 'answered'), seen, gone, apiDraft('calls', calls)];
+    expect(doneBy(world(drafts), conditions)).toBeUndefined();
+    expect(doneBy(world([...drafts, call(CALL, 'completed')]), conditions)?.exit).toBe(0);
+    const at = wakeAt(world(drafts), conditions) ?? 0;
+    expect(doneBy(worldOf([...arrive(drafts, 0), tick(at)]), conditions)?.exit).toBe(0);
+  });
+
   it('does not wait for webhooks where there were none', () => {
     const events = apiDraft('events', sample('conversation/seed-events.json'));
     expect(doneBy(world([seen, events, gone]), {until: 'ended', startedAt: 0})?.exit).toBe(0);
