@@ -100,7 +100,8 @@ export function textLine(world: World, news: News, paint: Paint): string | undef
 function eventWords(world: World, conversation: Conversation, view: EventView, paint: Paint): (string | undefined)[] {
   const {status, note, outOfOrder, witnesses, stamped, verdict} = view;
   const leg = view.leg === undefined ? undefined : world.legs.get(view.leg);
-  const type = padded(shown(view.type, 60), 9);
+  // Whoever saw a status first, a script finds its line by the same word.
+  const type = padded(shown(status ?? view.type, 60), 9);
   const details = [
     padded(witnesses.map(name => letters[name]).join('+'), 3),
     ...(leg && status ? (detailOf[status]?.(leg, timings(world, leg)) ?? []) : []),

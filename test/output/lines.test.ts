@@ -59,6 +59,16 @@ const health = (code: string, text: string, state: 'ok' | 'failing' = 'failing')
 };
 
 describe('text lines', () => {
+  it('call a status the same whoever tells of it first', () => {
+    const ringing = bob('ringing', stamped('26:24.384'));
+    const body = {channel: {id: BOB.leg, type: 'phone'}};
+    const polled = {id: 2, type: 'sip:ringing', timestamp: '2018-10-25T09:26:24.384Z', body};
+    const events = apiDraft('events', {_embedded: {events: [polled]}});
+    const line = (drafts: readonly Draft[]) => linesOf(arrive(drafts)).out.map(each => each.slice(13, 38));
+    expect(line([ringing, events])).toEqual(['CON-bc64 L1 ringing   W  ']);
+    expect(line([events, ringing])).toEqual(['CON-bc64 L1 ringing   A  ']);
+  });
+
   it('tell the concept page’s call', () => {
     expect(linesOf(seedObservations()).out).toEqual([
       '09:26:18.991 CON-bc64 L1 started   W    in  447700000001 -> 447700000002   hook=40ms',

@@ -37,6 +37,11 @@ describe('The stream', () => {
     expect(rows.find(row => row.includes('L1  ◔ ringing'))).toContain('= L1  ◔ ringing ≠');
     expect(rows.find(row => row.includes('L2  ◔ ringing'))).toContain('W L2  ◔ ringing ∅A');
   });
+
+  it('calls a status the same before and after a webhook tells of it', () => {
+    const row = frame(modelOf(observe([polled]))).find(each => each.includes('◔'));
+    expect(row).toMatch(/A L1 {2}◔ ringing /);
+  });
 });
 
 describe('The detail', () => {

@@ -173,7 +173,8 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
       status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
       // Without styles there is no other way to see it; elsewhere no text moves for it.
       isFound && look.depth === 'none' && safe`*`,
-      [isFound ? 'found' : roleOf(model, row), printable(log.typeOf(row), 40)],
+      // The same word whoever saw it first, so that no line changes when the next witness comes; the detail has each one's.
+      [isFound ? 'found' : roleOf(model, row), printable(status ?? log.typeOf(row), 40)],
       log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
       count > 1 && ['warn', safe` ×${count}`],
       differencesOf(world, row).length > 0 && ['warn', safe` ≠`],
