@@ -22,7 +22,7 @@ export function verdictOf(world: World, conversation: Conversation): string {
   if (error) return `${meaningOfNccoError(error.text).meaning} Reason: ${error.text.replace(/\.$/, '')}.`;
   if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
   if (talked.length === 0) return 'The call is over; nobody was seen to answer.';
-  return `${talk(world, conversation)} ${whoEnded(legs)}`;
+  return `${talk(world, conversation)} ${whoEnded(conversation, legs)}`;
 }
 
 function running(conversation: Conversation, legs: readonly Leg[]): string {
@@ -63,13 +63,18 @@ function duration(ms: number): string {
  * Only `disconnected_by` says who hung up, and only newer events carry it: both legs end at the same instant, so their order
  * tells nothing (the concept page says Bob ended its call, and lists Alice's leg first).
  */
-function whoEnded(legs: readonly Leg[]): string {
+function whoEnded({id}: Conversation, legs: readonly Leg[]): string {
   const users = legs.filter(leg => leg.disconnectedBy === 'user');
   if (users.length === 1 && users[0]) {
     const party = partyOf(users[0]);
     return `L${legs.indexOf(users[0]) + 1}${party ? ` (${party})` : ''} hung up.`;
   }
-  if (legs.some(leg => leg.disconnectedBy === 'platform') && users.length === 0) {
+  const named = (some: readonly Leg[]) => some.map(leg => `L${legs.indexOf(leg) + 1}`).join(' and ');
+  const ended = legs.filter(leg => leg.disconnectedBy === 'platform');
+  if (ended.length > 0 && users.length === 0) {
+    // Whoever hangs up, Vonage ends the other leg, and the webhook of the first may be the later one.
+    const silent = legs.filter(leg => leg.disconnectedBy === undefined && leg.conversation === id);
+    if (silent.length > 0) return `Vonage ended ${named(ended)}; who ended ${named(silent)} nobody has said.`;
     return 'Vonage ended it: the NCCO ran out, a limit, or the API.';
   }
   return 'Who hung up is not known: no disconnected_by came.';

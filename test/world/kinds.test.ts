@@ -33,6 +33,24 @@ function call(drafts: Draft[], id = CALL) {
   return {world, conversation, legs: legsOf(world, conversation)};
 }
 
+describe('who hung up', () => {
+  it.each([
+    ['platform', 'user', 'L2 (447700000003) hung up.'],
+    ['platform', 'platform', 'Vonage ended it: the NCCO ran out, a limit, or the API.'],
+    ['platform', undefined, 'Vonage ended L1; who ended L2 nobody has said.'],
+    [undefined, undefined, 'Who hung up is not known: no disconnected_by came.'],
+  ])('is said as far as it is known: %s, %s', (first, second, verdict) => {
+    const ended = (leg: string, by: string | undefined) =>
+      status(leg, 'completed', 9, by === undefined ? {} : {disconnected_by: by});
+    const {world, conversation} = call([
+      ...['a', 'b'].map((leg, i) => status(leg, 'answered', i + 1)),
+      ended('a', first),
+      ended('b', second),
+    ]);
+    expect(verdictOf(world, conversation)).toBe(`Talked for 8 s. ${verdict}`);
+  });
+});
+
 const states = (world: World) => [...world.conversations.values()].map(each => stateOf(world, each));
 
 describe('a call that the Conversation API does not know', () => {
