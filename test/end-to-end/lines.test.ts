@@ -115,7 +115,7 @@ describe.concurrent('the monitor in a pipe', () => {
     const refused = await run(args, {cwd});
     expect([refused.status, refused.out]).toEqual([2, '']);
     expect(refused.err).toMatch(/^--snapshot: mine\.json exists, and is left alone\.[^\n]*\n$/);
-    await postCall(url, 1);
+    await postCall(url, 1, ['started', 'ringing', 'answered']);
     expect(await started.ended).toBe(3);
     expect(started.err()).toMatch(/The snapshot was not written to mine\.json: a file of that name exists[^\n]*\n$/);
     expect(await readFile(join(cwd, 'mine.json'), 'utf8')).toBe('mine');

@@ -70,12 +70,12 @@ describe('the demo in a terminal of 80×24', () => {
 
     // A second call, and from one to the other.
     await screen.press('D', '2 total');
-    await screen.press(']', '2 total');
+    await screen.press(']', /│.?▸ 2 CON-/);
     const second = /│.?▸ 2 (CON-\w{4})/.exec(screen.text())?.[1];
     await screen.press('[', /│.?▸ 1 CON-bc64/);
     await screen.shows(/┌─ 2 Legs · members — CON-bc64/);
     await screen.press(']', /│.?▸ 2 CON-/);
-    expect(screen.text()).toContain(`Legs · members — ${second ?? ''}`);
+    expect(screen.text()).toContain(`Legs · members — ${second}`);
 
     // A call is still up, so q asks.
     await screen.press('q', 'Quit?');

@@ -46,14 +46,17 @@ export function inPty(command: string, {shell = 'sh', columns = 80, rows = 24} =
     }),
   );
   const seen = () => fake.seen().join('\n');
+  /** A pseudo-terminal hands over a frame in pieces: between these two marks what is on the screen is half of it. */
+  const isMidFrame = () => output.lastIndexOf('\x1b[?2026h') > output.lastIndexOf('\x1b[?2026l');
   return {
     ...fake,
     pty,
     ended,
     output: () => output,
-    /** Waits until the screen shows a text. */
+    /** Waits until the screen shows a text, in a whole frame. */
     shows: (text: string | RegExp) =>
       until(() => {
+        if (isMidFrame()) throw new Error(`A frame never ended:\n${seen()}`);
         if (!(typeof text === 'string' ? seen().includes(text) : text.test(seen())))
           throw new Error(`${text} not in:\n${seen()}`);
       }),
