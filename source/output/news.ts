@@ -227,8 +227,11 @@ function isNew(known: Told, object: {id: string}): boolean {
   return true;
 }
 
-/** A leg ends unhappily once, whatever is learnt of it later; other problems belong to their event. */
+/**
+ * A leg ends unhappily once, whatever is learnt of it later, and an API that stumbles again and again is one problem of the call
+ * (standard error has each time); other problems belong to their event.
+ */
 function keyOf({code, leg, row, text}: Problem): string {
-  const isOfLeg = code === 'unhappy-end' || code === 'completed-missing';
-  return isOfLeg ? `${code} ${leg}` : `${code} ${leg} ${row} ${text}`;
+  const isOnce = code === 'unhappy-end' || code === 'completed-missing' || code === 'poller';
+  return isOnce ? `${code} ${leg}` : `${code} ${leg} ${row} ${text}`;
 }

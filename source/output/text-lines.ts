@@ -100,8 +100,7 @@ export function textLine(world: World, news: News, paint: Paint): string | undef
 function eventWords(world: World, conversation: Conversation, view: EventView, paint: Paint): (string | undefined)[] {
   const {status, note, outOfOrder, witnesses, stamped, verdict} = view;
   const leg = view.leg === undefined ? undefined : world.legs.get(view.leg);
-  // Whoever saw a status first, a script finds its line by the same word.
-  const type = padded(shown(status ?? view.type, 60), 9);
+  const type = padded(shown(view.type, 60), 9);
   const details = [
     padded(witnesses.map(name => letters[name]).join('+'), 3),
     ...(leg && status ? (detailOf[status]?.(leg, timings(world, leg)) ?? []) : []),
@@ -124,7 +123,10 @@ const letters: Record<Witness, string> = {webhook: 'W', rtc: 'R', api: 'A'};
 
 type Detail = (leg: Leg, spans: Spans) => (string | undefined)[];
 
-const unhappy: Detail = (leg, {ring}) => [ring, leg.sipCode === undefined ? undefined : `sip=${leg.sipCode}`];
+const unhappy: Detail = (leg, {ring}) => [
+  ring,
+  leg.sipCode === undefined || leg.sipCode < 300 ? undefined : `sip=${leg.sipCode}`,
+];
 
 /** What is worth saying of a leg when it gets there. */
 const detailOf: Readonly<Partial<Record<Status, Detail>>> = {

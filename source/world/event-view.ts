@@ -1,7 +1,7 @@
 import type {Status} from '../vonage/status.js';
 import {type Verdict, verdicts} from '../vonage/verdict.js';
 import {absentWitnesses, type Difference, differencesOf} from './agreement.js';
-import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from './event-log.js';
+import {BY_APPLICATION, type EventLog, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from './event-log.js';
 import {legsOf, type Witness, witnessNames} from './history.js';
 import {memberOfLeg} from './leg.js';
 import {membersOf} from './member.js';
@@ -13,7 +13,7 @@ export type EventView = {
   row: number;
   /** Names the event within its conversation, the same in whatever order things arrived. */
   key: string;
-  /** A status (`ringing`), a kind of webhook (`input`), or a type of the Conversation API (`member:joined`). */
+  /** As `nameOf` says. */
   type: string;
   /** What the Conversation API calls it, where that is another word and it has been seen there. */
   apiType?: string;
@@ -41,13 +41,19 @@ export type EventView = {
   absent: Witness[];
 };
 
+/**
+ * What a row is called: a status by its own word whichever witness came first (`ringing`, not `sip:ringing`), else a kind of
+ * webhook (`input`) or a type of the Conversation API (`member:joined`). So no line changes its name when the next witness comes.
+ */
+export const nameOf = (log: EventLog, row: number): string => log.statusOf(row) ?? log.typeOf(row);
+
 export function eventView(world: World, conversation: Conversation, row: number): EventView {
   const {log} = world;
   const rows = witnessesOf(world, row);
   const withId = rows.find(each => log.id[each]);
   const id = withId === undefined ? undefined : log.id[withId];
-  const type = log.typeOf(row);
-  const apiType = withId === undefined ? undefined : log.typeOf(withId);
+  const type = nameOf(log, row);
+  const apiType = log.typeOf(withId ?? row);
   const at = log.at[row] ?? 0;
   const leg = rows.map(each => log.legOf(each)).find(each => each !== undefined);
   const status = log.statusOf(row);
@@ -61,7 +67,7 @@ export function eventView(world: World, conversation: Conversation, row: number)
           ? `event/${id}`
           : `${type}/${leg ?? ''}/${log.has(row, UNSTAMPED) ? '' : at}`,
     type,
-    ...(apiType !== undefined && apiType !== type && {apiType}),
+    ...(apiType !== type && {apiType}),
     ...(status && {status}),
     ...(id && {id}),
     at,

@@ -54,7 +54,7 @@ export function foldEvent(world: World, e: ConversationEvent, source: Source): n
     member: e.member ?? (e.leg === undefined ? (e.fromMember ?? memberId(e.from)) : undefined),
     at: e.at,
     id: e.id,
-    note: noteOf(e),
+    note: noteOf(e, status),
     parties: partiesText({direction: e.direction, from: e.channel?.from, to: e.channel?.to}),
   });
   if (e.leg !== undefined) foldLeg(world, e, e.leg, conversation, status, source);
@@ -165,8 +165,8 @@ export function end(world: World, id: string, at: number): void {
   }
 }
 
-function noteOf(e: ConversationEvent): string | undefined {
+function noteOf(e: ConversationEvent, status: Status | undefined): string | undefined {
   const reason = e.reason?.text ?? e.reason?.code;
   const text = typeof e.body.text === 'string' ? e.body.text : undefined;
-  return e.digits ?? e.status ?? reason ?? text ?? e.user?.displayName;
+  return e.digits ?? (status ? undefined : e.status) ?? reason ?? text ?? e.user?.displayName;
 }

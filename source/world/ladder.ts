@@ -1,7 +1,7 @@
 import type {Status} from '../vonage/status.js';
 import {absentWitnesses, differencesOf} from './agreement.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, UNSTAMPED, WEBHOOK} from './event-log.js';
-import {legLabel, onlyLegOf} from './event-view.js';
+import {legLabel, nameOf, onlyLegOf} from './event-view.js';
 import {legsOf, type Witness} from './history.js';
 import type {Ncco} from './ncco.js';
 import {witnessesOf} from './report.js';
@@ -119,7 +119,7 @@ function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<st
     row,
     at: log.at[row] ?? 0,
     stamped: !log.has(row, UNSTAMPED),
-    text: textOf(type, log.noteOf(row)),
+    text: textOf(nameOf(log, row), log.noteOf(row)),
     ...(status && {status}),
     ...(way && lane !== undefined && {signal: {lane, way}}),
     ...(told !== undefined && {

@@ -43,7 +43,7 @@ function failure(legs: readonly Leg[], leg: Leg): string {
   const label = `L${legs.indexOf(leg) + 1}`;
   const party = partyOf(leg);
   const {meaning, advice} = meaningOfEnd({status: leg.failure ?? 'failed', detail: leg.detail, sipCode: leg.sipCode});
-  const because = [leg.detail, leg.sipCode && `SIP ${leg.sipCode}`].filter(Boolean).join(', ');
+  const because = [leg.detail, leg.sipCode && leg.sipCode >= 300 && `SIP ${leg.sipCode}`].filter(Boolean).join(', ');
   const what = `${label}${party ? ` to ${party}` : ''} ended ${leg.failure}${because ? ` (${because})` : ''}: ${meaning}`;
   return advice ? `${what} ${advice}` : what;
 }

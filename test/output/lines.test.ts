@@ -59,14 +59,19 @@ const health = (code: string, text: string, state: 'ok' | 'failing' = 'failing')
 };
 
 describe('text lines', () => {
-  it('call a status the same whoever tells of it first', () => {
-    const ringing = bob('ringing', stamped('26:24.384'));
-    const body = {channel: {id: BOB.leg, type: 'phone'}};
-    const polled = {id: 2, type: 'sip:ringing', timestamp: '2018-10-25T09:26:24.384Z', body};
-    const events = apiDraft('events', {_embedded: {events: [polled]}});
-    const line = (drafts: readonly Draft[]) => linesOf(arrive(drafts)).out.map(each => each.slice(13, 38));
-    expect(line([ringing, events])).toEqual(['CON-bc64 L1 ringing   W  ']);
-    expect(line([events, ringing])).toEqual(['CON-bc64 L1 ringing   A  ']);
+  it('call a status the same whoever tells of it first, and say it once', () => {
+    const time = '2018-10-25T09:26:24.384Z';
+    const webhook = bob('ringing', {timestamp: time});
+    const channel = {id: BOB.leg, type: 'phone'};
+    const polled = apiDraft('events', {
+      _embedded: {events: [{id: 2, type: 'sip:ringing', timestamp: time, body: {channel}}]},
+    });
+    const body = {leg_id: BOB.leg, status: 'ringing'};
+    const pushed = rtcDraft({type: 'leg:status:update', conversation_id: CALL, timestamp: time, body});
+    const line = (drafts: readonly Draft[]) => linesOf(arrive(drafts)).out.map(each => each.slice(13).split(/ {2,}/));
+    expect(line([webhook, polled, pushed])).toEqual([['CON-bc64 L1 ringing', 'W', expect.stringContaining('hook=')]]);
+    expect(line([polled, webhook, pushed])).toEqual([['CON-bc64 L1 ringing', 'A', expect.stringContaining('api=')]]);
+    expect(line([pushed, webhook, polled])).toEqual([['CON-bc64 L1 ringing', 'R', expect.stringContaining('rtc=')]]);
   });
 
   it('tell the concept page’s call', () => {
@@ -261,6 +266,16 @@ describe('lines of both formats', () => {
       }),
       {numRuns: 100},
     );
+  });
+
+  it('tell once of an API that stumbles again and again, and each time on standard error', () => {
+    const poller = (state: 'ok' | 'failing', text: string): Draft => {
+      return {source: 'health', part: 'poller', state, code: 'server-error', text, conversation: CALL};
+    };
+    const stumbles = [poller('failing', '500 for the events.'), poller('ok', 'Fine.'), poller('failing', '503 again.')];
+    const {out, err} = linesOf(arrive([bob('answered'), ...stumbles]));
+    expect(out.filter(line => line.includes(' PROBLEM '))).toEqual([expect.stringContaining('500 for the events.')]);
+    expect(err).toHaveLength(3);
   });
 
   it('tell a problem once though its leg moves to the conversation that it turns out to belong to', () => {

@@ -196,6 +196,25 @@ describe('rowFilter', () => {
     }
   });
 
+  it.each([
+    ['ringing', ['ringing']],
+    ['type:ringing', ['ringing']],
+    ['type:sip:ringing', ['ringing']],
+    ['completed', ['completed']],
+    ['type=completed', ['completed']],
+    ['hangup', ['completed']],
+  ])('finds a status that only the API told of by both its names: %s', (text, types) => {
+    const told = (id: number, type: string) => {
+      const timestamp = `2018-10-25T09:26:2${id}.000Z`;
+      return {id, type, timestamp, body: {channel: {id: ALICE.leg, type: 'phone'}}};
+    };
+    const polled = apiDraft('events', {_embedded: {events: [told(1, 'sip:ringing'), told(2, 'sip:hangup')]}});
+    const only = fold(emptyWorld(), observe([polled]));
+    const its = conversationOf(only, CALL);
+    const found = its.rows.filter(rowFilter(only, its, filterOf(text)));
+    expect(found.map(row => eventView(only, its, row).type)).toEqual(types);
+  });
+
   it('reads nothing but the type for a filter on the type', () => {
     const subject = new Proxy({type: 'audio:dtmf', apiType: undefined} as never, {
       get: (target, name) => {

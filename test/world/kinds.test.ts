@@ -74,6 +74,11 @@ describe('calls that do not come about', () => {
       'L1 to 447700000003 ended busy (SIP 486): The called party is on another call. Try again later.',
     ],
     [
+      'busy',
+      {sip_code: 200},
+      'L1 to 447700000003 ended busy: The called party was busy. Offer to call back later. If it is busy at every call, check the number: some carriers say busy for a wrong one.',
+    ],
+    [
       'rejected',
       {detail: 'invalid_number', sip_code: 603},
       'L1 to 447700000003 ended rejected (invalid_number, SIP 603): The from or the to number is not valid. Write both in E.164 digits without +: the country code first. from must be a number of your account.',

@@ -3,7 +3,7 @@ import type {Canvas} from '../../output/ladder/canvas.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs, chosenRow} from '../../store/select.js';
 import {printable, type Safe, safe} from '../../terminal/text.js';
-import {legLabel} from '../../world/event-view.js';
+import {legLabel, nameOf} from '../../world/event-view.js';
 import {nccoRuns} from '../../world/ncco-progress.js';
 import type {Conversation} from '../../world/world.js';
 import {axisOf} from '../gantt/axis.js';
@@ -75,7 +75,7 @@ function chosenEvent({model, call}: Chart): {at: number; text: Safe; leg: string
   const {log} = model.world;
   const leg = log.legOf(row);
   const label = legLabel(model.world, call, leg);
-  return {at: log.at[row] ?? 0, text: printable(`${label ? `${label} ` : ''}${log.typeOf(row)}`, 40), leg};
+  return {at: log.at[row] ?? 0, text: printable(`${label ? `${label} ` : ''}${nameOf(log, row)}`, 40), leg};
 }
 
 function title(call: Conversation | undefined): Part[] {

@@ -8,7 +8,7 @@ import {chosenCall, chosenRow, placeOf, streamOf} from '../../store/select.js';
 import {foundInDetail} from '../../store/typing/search-line.js';
 import {type DetailTab, detailTabs, type TimeMode} from '../../store/view-state.js';
 import {printable, type Safe, safe} from '../../terminal/text.js';
-import {legLabel} from '../../world/event-view.js';
+import {legLabel, nameOf} from '../../world/event-view.js';
 import {detailLines, type Times} from '../detail-lines.js';
 import {type Marked, markFound} from '../found-parts.js';
 import {line, type Part, widthOfParts} from '../line.js';
@@ -120,7 +120,7 @@ function title(model: Model, width: number): Part[] {
   if (row === undefined || !call || width < 60) return [safe`Detail`];
   const {log} = model.world;
   const label = legLabel(model.world, call, log.legOf(row));
-  return [safe`Detail`, ['dim', safe` · `], printable(`${label ?? ''} ${log.typeOf(row)}`.trim(), 40)];
+  return [safe`Detail`, ['dim', safe` · `], printable(`${label ?? ''} ${nameOf(log, row)}`.trim(), 40)];
 }
 
 /** What else the border has beside title and tabs: corners, the pane's digit, blanks. */

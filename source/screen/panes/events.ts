@@ -18,7 +18,7 @@ import {clip, fit, printable, type Safe, safe} from '../../terminal/text.js';
 import {type Verdict, verdicts} from '../../vonage/verdict.js';
 import {absentWitnesses, differencesOf} from '../../world/agreement.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
-import {legLabel} from '../../world/event-view.js';
+import {legLabel, nameOf} from '../../world/event-view.js';
 import {witnessesOf} from '../../world/report.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
@@ -173,8 +173,7 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
       status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
       // Without styles there is no other way to see it; elsewhere no text moves for it.
       isFound && look.depth === 'none' && safe`*`,
-      // The same word whoever saw it first, so that no line changes when the next witness comes; the detail has each one's.
-      [isFound ? 'found' : roleOf(model, row), printable(status ?? log.typeOf(row), 40)],
+      [isFound ? 'found' : roleOf(model, row), printable(nameOf(log, row), 40)],
       log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
       count > 1 && ['warn', safe` ×${count}`],
       differencesOf(world, row).length > 0 && ['warn', safe` ≠`],

@@ -58,17 +58,7 @@ function untilOneSays(decisive: boolean, tests: readonly ColumnTest[]): ColumnTe
 type ForField = (world: World, conversation: Conversation, leaf: FieldLeaf) => ColumnTest;
 
 const fieldColumns: Readonly<Record<string, ForField>> = {
-  type: (world, _, leaf) => {
-    const {log} = world;
-    const test = anyOf(leaf, 'segment');
-    const ofType = remember(log, 'type', row => test(log.typeOf(row)));
-    // Only the first other witness that has an id gives the event its second name.
-    return row => {
-      if (ofType(row)) return true;
-      const other = witnessesOf(world, row).find(each => log.id[each]);
-      return other !== undefined && ofType(other);
-    };
-  },
+  type: (world, _, leaf) => namesTest(world, anyOf(leaf, 'segment')),
   status: ({log}, _, leaf) => {
     const test = anyOf(leaf, 'start');
     const ofStatus = remember(log, 'status', row => test(log.statusOf(row) ?? ''));
@@ -90,6 +80,16 @@ function anyOf(leaf: FieldLeaf, manner: Parameters<typeof textTest>[1]): (text: 
   return text => tests.some(test => test(text));
 }
 
+/** The two names of an event: its own, and the Conversation API's, which the first witness with an id gives. */
+function namesTest(world: World, test: (text: string) => boolean): (row: number) => boolean {
+  const {log} = world;
+  const ofStatus = remember(log, 'status', row => test(log.statusOf(row) ?? ''));
+  const ofType = remember(log, 'type', row => test(log.typeOf(row)));
+  return row =>
+    (log.status[row] !== 0 ? ofStatus(row) : ofType(row)) ||
+    ofType(witnessesOf(world, row).find(each => log.id[each]) ?? row);
+}
+
 /** Plain words: the row's own texts, then those of its leg, member and call, each asked once. */
 function textColumns(world: World, conversation: Conversation, leaf: TextLeaf): ColumnTest {
   const {log} = world;
@@ -103,7 +103,7 @@ function textColumns(world: World, conversation: Conversation, leaf: TextLeaf): 
     const member = memberSubject(world, conversation, id);
     return member !== undefined && any(memberTexts(member));
   };
-  const inType = remember(log, 'type', row => test(log.typeOf(row)));
+  const inNames = namesTest(world, test);
   const inMember = remember(log, 'member', row => ofMember(log.memberOf(row)));
   const inLeg = remember(log, 'leg', row => {
     const leg = world.legs.get(log.legOf(row) ?? '');
@@ -113,13 +113,11 @@ function textColumns(world: World, conversation: Conversation, leaf: TextLeaf): 
     ofMember(memberOfLeg(world.legs.get(log.legOf(row) ?? ''), conversation.id)),
   );
   return row => {
-    if (inType(row)) return true;
     if (log.note[row] !== 0 && test(log.noteOf(row) ?? '')) return true;
     const hasLeg = log.leg[row] !== 0;
     if (hasLeg && inLeg(row)) return true;
     if (log.member[row] !== 0 ? inMember(row) : hasLeg && inMemberOfLeg(row)) return true;
-    const other = witnessesOf(world, row).find(each => log.id[each]);
-    if (other !== undefined && inType(other)) return true;
+    if (inNames(row)) return true;
     return hasLeg ? false : undefined;
   };
 }

@@ -1,6 +1,6 @@
 import {verdicts} from '../../vonage/verdict.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
-import {eventView, legLabel, onlyLegOf} from '../../world/event-view.js';
+import {eventView, legLabel, nameOf, onlyLegOf} from '../../world/event-view.js';
 import {legsOf, witnessNames} from '../../world/history.js';
 import {memberOfLeg} from '../../world/leg.js';
 import {membersOf} from '../../world/member.js';
@@ -37,7 +37,7 @@ export function eventSubjects(
     rows ??= witnessesOf(world, row);
     return rows;
   };
-  const withId = () => reports().find(each => log.id[each]) ?? -1;
+  const withId = () => reports().find(each => log.id[each]);
   const ownLeg = () => log.legOf(reports().find(each => log.leg[each] !== 0) ?? row);
   const onlyLegs = lookup(member => onlyLegOf(world, conversation, member));
   const legs = lookup(id => {
@@ -47,11 +47,10 @@ export function eventSubjects(
   const members = lookup(id => memberSubject(world, conversation, id));
   const subject: EventSubject = {
     get type() {
-      return log.typeOf(row);
+      return nameOf(log, row);
     },
     get apiType() {
-      const other = withId();
-      return other < 0 ? undefined : log.typeOf(other);
+      return log.typeOf(withId() ?? row);
     },
     get status() {
       return log.statusOf(row);
@@ -60,7 +59,7 @@ export function eventSubjects(
       return log.noteOf(row);
     },
     get id() {
-      return log.id[withId()];
+      return log.id[withId() ?? -1];
     },
     get time() {
       return timeOf(world, conversation, log.at[row] ?? 0, context);
