@@ -29,8 +29,9 @@ export function stateOf(world: World, conversation: Conversation): ConversationS
 /** Where a call went whose legs are all in another conversation by now: a transfer, or a named conversation. */
 export function movedTo(world: World, conversation: Conversation): Conversation | undefined {
   const legs = legsOf(world, conversation);
-  if (legs.some(leg => leg.conversation === conversation.id)) return undefined;
-  return world.conversations.get(legs.at(-1)?.conversation ?? '');
+  const last = legs.at(-1);
+  if (!last || legs.some(leg => leg.conversation === conversation.id)) return undefined;
+  return world.conversations.get(last.conversation);
 }
 
 /** The one word that a call or leg is shown by: its unhappy end rather than the `completed` that followed. */

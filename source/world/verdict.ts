@@ -64,14 +64,15 @@ function duration(ms: number): string {
  * tells nothing (the concept page says Bob ended its call, and lists Alice's leg first).
  */
 function whoEnded({id}: Conversation, legs: readonly Leg[]): string {
+  const named = (some: readonly Leg[]) => some.map(leg => `L${legs.indexOf(leg) + 1}`).join(' and ');
   const users = legs.filter(leg => leg.disconnectedBy === 'user');
   if (users.length === 1 && users[0]) {
     const party = partyOf(users[0]);
     return `L${legs.indexOf(users[0]) + 1}${party ? ` (${party})` : ''} hung up.`;
   }
-  const named = (some: readonly Leg[]) => some.map(leg => `L${legs.indexOf(leg) + 1}`).join(' and ');
+  if (users.length > 1) return users.length === legs.length ? 'Everybody hung up.' : `${named(users)} hung up.`;
   const ended = legs.filter(leg => leg.disconnectedBy === 'platform');
-  if (ended.length > 0 && users.length === 0) {
+  if (ended.length > 0) {
     // Whoever hangs up, Vonage ends the other leg, and the webhook of the first may be the later one.
     const silent = legs.filter(leg => leg.disconnectedBy === undefined && leg.conversation === id);
     if (silent.length > 0) return `Vonage ended ${named(ended)}; who ended ${named(silent)} nobody has said.`;

@@ -36,6 +36,7 @@ function call(drafts: Draft[], id = CALL) {
 describe('who hung up', () => {
   it.each([
     ['platform', 'user', 'L2 (447700000003) hung up.'],
+    ['user', 'user', 'Everybody hung up.'],
     ['platform', 'platform', 'Vonage ended it: the NCCO ran out, a limit, or the API.'],
     ['platform', undefined, 'Vonage ended L1; who ended L2 nobody has said.'],
     [undefined, undefined, 'Who hung up is not known: no disconnected_by came.'],
@@ -52,6 +53,13 @@ describe('who hung up', () => {
 });
 
 const states = (world: World) => [...world.conversations.values()].map(each => stateOf(world, each));
+
+it('does not take a conversation without legs for one that went elsewhere', () => {
+  const polls = [apiDraft('conversation', {id: CALL, name: 'NAM-a'}), apiDraft('conversation', {}, 404)];
+  const {world, conversation} = call([eventDraft({what: 'belongs to no call'}), ...polls]);
+  expect(world.conversations.has('')).toBe(true);
+  expect(verdictOf(world, conversation)).toBe('The conversation is over; no leg of it was seen.');
+});
 
 describe('a call that the Conversation API does not know', () => {
   it.each([
