@@ -1,5 +1,6 @@
 import type {Status} from '../vonage/status.js';
 import {historyOf, legsOf} from '../world/history.js';
+import {movedTo} from '../world/state.js';
 import type {Conversation, World} from '../world/world.js';
 import {hasEnded, nextEnd} from './ended.js';
 
@@ -26,11 +27,11 @@ export type Done = {exit: 0 | 1; reason: string};
  */
 export function doneBy(world: World, {until, calls = 1, timeoutMs, startedAt}: Conditions): Done | undefined {
   if (until !== undefined) {
-    const seen = [...world.conversations.values()].filter(({id}) => id !== '');
+    const seen = callsOf(world);
     const met = seen.filter(call => hasCome(world, call, until)).length;
     const goal = until === 'ended' ? 'ended' : `came to ${until}`;
     if (met >= calls) return {exit: 0, reason: `${count(met)} ${goal}.`};
-    const over = seen.filter(call => hasEnded(world, call)).length;
+    const over = seen.filter(call => hasCome(world, call, 'ended')).length;
     if (over >= calls) return {exit: 1, reason: `${count(over)} ended, and only ${met} ${goal}.`};
     if (isTimeUp(world, timeoutMs, startedAt)) {
       return {exit: 1, reason: `${seconds(timeoutMs)} have passed, and ${met} of ${count(calls)} ${goal}.`};
@@ -50,9 +51,23 @@ export function wakeAt(world: World, {until, timeoutMs, startedAt}: Conditions):
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-function hasCome(world: World, conversation: Conversation, goal: Goal): boolean {
-  if (goal === 'ended') return hasEnded(world, conversation);
-  return legsOf(world, conversation).some(leg => historyOf(world, leg).some(({status}) => status === goal));
+/** Each call as the conversations that it went through: one that was transferred, or joined a named conversation, goes on there. */
+function callsOf(world: World): readonly Conversation[][] {
+  const all = [...world.conversations.values()].filter(({id}) => id !== '');
+  const next = new Map(all.map(each => [each, movedTo(world, each)]));
+  const joined = new Set(next.values());
+  const from = (each: Conversation): Conversation[] => {
+    const passed = new Set<Conversation>();
+    for (let at: Conversation | undefined = each; at && !passed.has(at); at = next.get(at)) passed.add(at);
+    return [...passed];
+  };
+  return all.filter(each => !joined.has(each)).map(from);
+}
+
+function hasCome(world: World, call: readonly Conversation[], goal: Goal): boolean {
+  if (goal === 'ended') return call.every(each => hasEnded(world, each));
+  const legs = call.flatMap(each => legsOf(world, each));
+  return legs.some(leg => historyOf(world, leg).some(({status}) => status === goal));
 }
 
 function isTimeUp(world: World, timeoutMs: number | undefined, startedAt: number): timeoutMs is number {

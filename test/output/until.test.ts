@@ -75,6 +75,30 @@ describe('--until', () => {
     expect(doneBy(worldOf([...arrive(drafts, 0), tick(20 + 6000)]), conditions)?.exit).toBe(0);
   });
 
+  it('goes with a call that is transferred, and counts it once', () => {
+    const conditions = (calls: number) => ({until: 'ended', calls, startedAt: 0}) as const;
+    const uuid = 'moved leg';
+    const [from, to] = [CALL, 'CON-0f0f0f0f-0000-4000-8000-000000000001'];
+    const transfer = eventDraft({
+      type: 'transfer',
+      uuid,
+      conversation_uuid_from: from,
+      conversation_uuid_to: to,
+      timestamp: '2026-01-01T12:00:00.000Z',
+    });
+    const there = [
+      call(from, 'answered', uuid),
+      transfer,
+      call(to, 'ringing', 'their leg'),
+      call(to, 'busy', 'their leg'),
+    ];
+    expect(doneBy(world(there), conditions(1))).toBeUndefined();
+    expect(doneBy(world(there), {until: 'busy', startedAt: 0})?.exit).toBe(0);
+    const over = [...there, call(to, 'completed', 'their leg'), call(to, 'completed', uuid)];
+    expect(doneBy(world(over), conditions(1))?.exit).toBe(0);
+    expect(doneBy(world(over), conditions(2))).toBeUndefined();
+  });
+
   it('waits for the last webhook of a leg whose end the API told first', () => {
     const conditions = {until: 'ended', startedAt: 0} as const;
     const uuid = `leg of ${CALL}`;
