@@ -2,6 +2,7 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import {describe, expect, it} from 'vitest';
 import {findScenario, scenarios} from '../../source/simulator/index.js';
+import {idle} from './idle.js';
 import {start} from './start.js';
 
 v8.setFlagsFromString('--expose-gc');
@@ -11,14 +12,6 @@ const collectGarbage = vm.runInNewContext('gc') as () => void;
 function heapInUse(): number {
   for (let n = 0; n < 3; n++) collectGarbage();
   return process.memoryUsage().heapUsed / 1e6;
-}
-
-/** What keeps Node awake, but for what the test runner itself has. */
-function resources(): string[] {
-  return process
-    .getActiveResourcesInfo()
-    .filter(name => /Timeout|TCP/.test(name))
-    .sort();
 }
 
 const callsAnHour = 120;
@@ -61,7 +54,7 @@ describe('a simulator that runs for long', () => {
     const {body} = await run.get('/v1/conversations?page_size=100');
     expect(body._embedded.conversations.map(({name}: {name: string}) => name)).toEqual(['support']);
     await run.close();
-    await expect.poll(resources).toEqual([]);
+    await idle();
   });
 
   it('needs less than 100 kB for each of five hundred calls at once', {timeout: 180_000}, async () => {

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {demoPace, findScenario, seedCall} from '../../source/simulator/index.js';
+import {idle} from './idle.js';
 import {start} from './start.js';
 
 const ncco = [{action: 'connect', endpoint: [{type: 'phone', number: seedCall.bob}]}];
@@ -55,7 +56,7 @@ describe('simulated time', () => {
     await expect.poll(() => run.server.statuses().length).toBe(2);
     await run.close();
     expect((await placed).status).toBe('ringing');
-    await expect.poll(resources).toEqual([]);
+    await idle();
   });
 
   it('ends five hundred calls at a hundred times the speed, each in its own order', {timeout: 180_000}, async () => {
@@ -70,11 +71,3 @@ describe('simulated time', () => {
     expect([...orders]).toEqual(['started ringing answered completed']);
   });
 });
-
-/** What keeps Node awake, but for what the test runner itself has. */
-function resources(): string[] {
-  return process
-    .getActiveResourcesInfo()
-    .filter(name => /Timeout|TCP/.test(name))
-    .sort();
-}
