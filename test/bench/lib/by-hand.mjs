@@ -22,20 +22,17 @@ const panes = {
   problems: problemsPane,
   detail: detailPane,
   ncco: nccoPane,
-  legs: (model, _, {width}) =>
-    table(
-      legsTable(model, width),
-      model.view.columns < 100 ? [] : nccoRow(model, width),
-      model.view.columns < 100 && model,
-    ),
-  members: (model, _, {width}) => table(membersTable(model, width)),
+  // On a narrow screen the members stand below the legs, elsewhere the NCCO's lane does.
+  legs(model, _, {width}) {
+    const below = model.view.columns < 100 ? membersTable(model, width) : nccoRow(model, width);
+    return {title: ['Legs'], lines: [legsTable(model, width), below].flatMap(linesOf)};
+  },
+  members: (model, _, {width}) => ({title: ['Members'], lines: linesOf(membersTable(model, width))}),
 };
 
-/** Rows of cells as lines; on a narrow screen the members stand below the legs. */
-function table({columns, rows}, more = [], narrow) {
-  const cells = row => ` ${columns.map(({width, align}, i) => fit(row[i] ?? '', width, {align})).join(' ')}`;
-  const below = narrow ? panes.members(narrow, undefined, {width: narrow.view.columns - 2}).lines : [];
-  return {title: ['Legs'], lines: [...[...rows, ...more].map(cells), ...below]};
+/** The rows of a table as lines. */
+function linesOf({columns, rows}) {
+  return rows.map(row => ` ${columns.map(({width, align}, i) => fit(row[i] ?? '', width, {align})).join(' ')}`);
 }
 
 function framed(model, look, {pane, width, height}) {
