@@ -4,9 +4,9 @@ import type {ConfigInput} from '../config/candidates.js';
 import {describeConfig} from '../config/describe.js';
 import {readTextFile} from '../config/reader.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
-import {jsonText} from '../output/json.js';
-import {fit, printable, widthOf} from '../terminal/text.js';
-import {warningLine} from './warn.js';
+import {warningLine} from '../run/warn.js';
+import {jsonText} from '../text/json.js';
+import {fit, printable, widthOf} from '../text/printable.js';
 
 /** What `convo-monitor config` was asked for. */
 export type ConfigCommand = {showOrigin?: boolean; format?: 'text' | 'json'};

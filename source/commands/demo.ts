@@ -2,6 +2,13 @@ import type {Config} from '../config/resolve.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {defaultRoutes} from '../intake/routes.js';
+import {checkFlags} from '../run/check-flags.js';
+import {demoHosts, startDemoApplication} from '../run/demo-application.js';
+import {UsageError} from '../run/exit.js';
+import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from '../run/listening.js';
+import {resendOf} from '../run/resend.js';
+import {openSession} from '../run/session.js';
+import {show} from '../run/show.js';
 import {
   createApplication,
   demoPace,
@@ -12,14 +19,7 @@ import {
   scenarios,
   startSimulator,
 } from '../simulator/index.js';
-import {checkFlags} from './check-flags.js';
-import {demoHosts, startDemoApplication} from './demo-application.js';
-import {UsageError} from './exit.js';
-import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
 import {failed} from './monitor.js';
-import {show} from './output.js';
-import {resendOf} from './resend.js';
-import {openSession} from './session.js';
 
 export type DemoFlags = MonitorFlags & {speed?: number; scenario?: string; faults?: boolean};
 

@@ -1,5 +1,5 @@
-import {jsonText} from '../output/json.js';
-import {printable} from '../terminal/text.js';
+import {jsonText} from '../text/json.js';
+import {printable} from '../text/printable.js';
 import {type Explanation, everything, explain, nearest} from '../vonage/explain.js';
 
 /** What `convo-monitor explain` was asked: the words as typed, none for everything. */

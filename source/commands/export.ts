@@ -1,9 +1,9 @@
 import {lineWriter} from '../output/lines.js';
 import {savedText} from '../output/saved-text.js';
+import {masked} from '../run/masked.js';
+import {openReplay} from '../run/recorded.js';
 import type {SaveFormat} from '../store/save-formats.js';
 import {emptyWorld} from '../world/world.js';
-import {masked} from './masked.js';
-import {openReplay} from './replay.js';
 
 export type ExportFlags = {format: SaveFormat; ascii?: boolean; mask?: boolean};
 

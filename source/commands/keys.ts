@@ -1,11 +1,11 @@
 import type {ConfigInput} from '../config/candidates.js';
-import {readKeyChoices} from '../config/keys.js';
+import {readKeyChoices} from '../config/key-choices.js';
 import {ConfigError} from '../config/problem.js';
 import {keyTable} from '../output/key-table.js';
+import {warningLine} from '../run/warn.js';
 import {type Chosen, chooseKeys} from '../store/commands/choose-keys.js';
 import type {Model} from '../store/model.js';
-import {printable} from '../terminal/text.js';
-import {warningLine} from './warn.js';
+import {printable} from '../text/printable.js';
 
 type KeysInput = Omit<ConfigInput, 'flags'>;
 type KeysOutput = {out: (text: string) => void; err: (text: string) => void};

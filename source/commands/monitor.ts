@@ -1,12 +1,12 @@
+import type {Draft} from '../call/observation.js';
 import type {Config} from '../config/resolve.js';
 import {defaultRoutes} from '../intake/routes.js';
+import {checkFlags} from '../run/check-flags.js';
+import {credentialsHealth, credentialsOf} from '../run/credentials.js';
+import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from '../run/listening.js';
+import {resendOf} from '../run/resend.js';
+import {openSession} from '../run/session.js';
 import {watchTunnel} from '../tunnel/watch.js';
-import type {Draft} from '../world/observation.js';
-import {checkFlags} from './check-flags.js';
-import {credentialsHealth, credentialsOf} from './credentials.js';
-import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from './listening.js';
-import {resendOf} from './resend.js';
-import {openSession} from './session.js';
 
 /** The default verb: listener, poller, and the screen or lines. Returns the exit status. Throws `IntakeError` and `UsageError`. */
 export async function monitor(flags: MonitorFlags, config: Config, version: string): Promise<number> {
@@ -21,7 +21,7 @@ export async function monitor(flags: MonitorFlags, config: Config, version: stri
     now: Date.now,
   });
   // What shows it is loaded while the intake begins to listen: Vonage may call before there is a screen.
-  const [session, {show}] = await Promise.all([opening, import('./output.js')]);
+  const [session, {show}] = await Promise.all([opening, import('../run/show.js')]);
   const ready = session
     .begin(
       {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config))},

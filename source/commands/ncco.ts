@@ -1,7 +1,7 @@
 import {createReadStream} from 'node:fs';
-import {jsonText} from '../output/json.js';
-import {printable} from '../terminal/text.js';
-import type {Finding} from '../vonage/finding.js';
+import type {Finding} from '../call/finding.js';
+import {jsonText} from '../text/json.js';
+import {printable} from '../text/printable.js';
 import {checkNcco} from '../vonage/ncco/check.js';
 
 /** What `convo-monitor ncco` works with: a path, or `-` for standard input. */

@@ -1,7 +1,7 @@
-import {checkFlags} from './check-flags.js';
-import type {MonitorFlags} from './listening.js';
-import {show} from './output.js';
-import {openReplay} from './replay.js';
+import {checkFlags} from '../run/check-flags.js';
+import type {MonitorFlags} from '../run/listening.js';
+import {openReplay} from '../run/recorded.js';
+import {show} from '../run/show.js';
 
 /** Shows a recording as if it were live. Returns the exit status; throws `UsageError` as `openReplay` does. */
 export async function open(file: string, flags: MonitorFlags): Promise<number> {

@@ -1,9 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import net from 'node:net';
+import {complaintAbout, completed, optionsOf, type SimulateCommand} from '../run/simulate/command.js';
+import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
 import {type Action, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
-import {printable} from '../terminal/text.js';
-import {complaintAbout, completed, optionsOf, type SimulateCommand} from './simulate-command.js';
-import {listOfScenarios, scenariosOf, schemaOfScenarios} from './simulate-scenarios.js';
+import {printable} from '../text/printable.js';
 
 /** Where lines and complaints go, what `--step` reads, and what ends a run early: its reason is the exit status. */
 export type SimulateStreams = {

@@ -1,4 +1,4 @@
-import {suggest} from '../vonage/ncco/suggest.js';
+import {suggest} from '../text/suggest.js';
 import {type Content, readIniContent, readJsonContent} from './content.js';
 import {type ConfigFile, configFiles, type Places} from './files.js';
 import {type Given, shownPath} from './given.js';

@@ -1,4 +1,4 @@
-import {placesIn, readJson} from '../vonage/ncco/json.js';
+import {placesIn, readJson} from '../text/json-places.js';
 
 /** A configuration file's top-level values, or what is wrong with it and where. Never quotes the file: it holds secrets. */
 export type Content = {values: ReadonlyMap<string, unknown>} | {problem: string; place: string};

@@ -1,11 +1,11 @@
-import type {Finding} from '../vonage/finding.js';
-import type {Failure, Route} from '../world/observation.js';
+import type {Finding} from '../call/finding.js';
+import type {Failure, Route} from '../call/observation.js';
 import {applicationAt} from './application.js';
 import {forwardTo} from './forward.js';
-import {refusalOf} from './judge.js';
 import {openNccoFile} from './ncco-file.js';
 import {type PassOn, passOnTo} from './pass-on.js';
 import type {Received, Reply} from './raw.js';
+import {refusalOf} from './refusal.js';
 import {applicationUnavailable, emptyReply, nccoReply, noAnswerSetUp} from './spoken.js';
 
 /** How answer webhooks are answered. Plain data, because it travels to the worker thread. */

@@ -1,5 +1,5 @@
 import type {ClientRequest, IncomingMessage} from 'node:http';
-import type {Failure} from '../world/observation.js';
+import type {Failure} from '../call/observation.js';
 import {type Application, endToEnd, requestHeaders} from './application.js';
 import type {Received, Reply} from './raw.js';
 

@@ -1,4 +1,4 @@
-import type {Draft, HealthObservation} from '../world/observation.js';
+import type {Draft, HealthObservation} from '../call/observation.js';
 
 type HealthDraft = Extract<Draft, {source: 'health'}>;
 type State = Pick<HealthObservation, 'state' | 'code' | 'text'>;

@@ -1,8 +1,8 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
+import type {Route} from '../call/observation.js';
 import {type SignatureSecret, signatureCheck} from '../vonage/signature.js';
-import type {Route} from '../world/observation.js';
 import {type AnsweringOptions, openAnswering} from './answering.js';
 import {readBody} from './body.js';
 import {ListenerError, listenError} from './error.js';

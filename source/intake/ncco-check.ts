@@ -1,5 +1,5 @@
-import type {Finding} from '../vonage/finding.js';
-import type {Failure, Route} from '../world/observation.js';
+import type {Finding} from '../call/finding.js';
+import type {Failure, Route} from '../call/observation.js';
 import {type Answer, wantsNcco} from './answering.js';
 import {joinHeaders, type Reply} from './raw.js';
 import {applicationUnavailable, emptyReply, nccoReply} from './spoken.js';

@@ -1,5 +1,5 @@
 import {readFile, stat} from 'node:fs/promises';
-import type {Failure} from '../world/observation.js';
+import type {Failure} from '../call/observation.js';
 import {ListenerError} from './error.js';
 
 type NccoFile = {

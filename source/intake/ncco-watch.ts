@@ -1,6 +1,6 @@
 import {unwatchFile, watchFile} from 'node:fs';
 import {readFile} from 'node:fs/promises';
-import type {Draft} from '../world/observation.js';
+import type {Draft} from '../call/observation.js';
 import {type CheckNcco, counted, placed} from './ncco-check.js';
 
 type HealthDraft = Extract<Draft, {source: 'health'}>;

@@ -1,4 +1,4 @@
-import type {Draft} from '../world/observation.js';
+import type {Draft} from '../call/observation.js';
 
 type HealthDraft = Extract<Draft, {source: 'health'}>;
 

@@ -1,5 +1,5 @@
 import {isUtf8} from 'node:buffer';
-import type {Headers, RawRequest, RawResponse} from '../world/observation.js';
+import type {Headers, RawRequest, RawResponse} from '../call/observation.js';
 
 /** A request with its body read: what the answering needs, and what the recording keeps. */
 export type Received = {

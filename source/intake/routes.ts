@@ -1,4 +1,4 @@
-import type {Route} from '../world/observation.js';
+import type {Route} from '../call/observation.js';
 import {ListenerError} from './error.js';
 
 /** Where Vonage's webhooks are expected unless flags say otherwise. */

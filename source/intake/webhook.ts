@@ -1,12 +1,12 @@
-import type {Finding} from '../vonage/finding.js';
+import type {Finding} from '../call/finding.js';
+import type {Draft, Failure, Observation, Route} from '../call/observation.js';
 import type {SignatureCheck, SignedParts} from '../vonage/signature.js';
-import type {Draft, Failure, Observation, Route} from '../world/observation.js';
 import {type Answer, type Answering, wantsNcco} from './answering.js';
 import {healthOf} from './health.js';
-import {unsuitableCodes} from './judge.js';
 import {type CheckNcco, findingsOf, isNcco, strictly} from './ncco-check.js';
 import type {Noise} from './noise.js';
 import {type Received, type Reply, rawRequest, rawResponse} from './raw.js';
+import {unsuitableCodes} from './refusal.js';
 import {emptyReply} from './spoken.js';
 
 /** Hands a draft on to be recorded; `written` resolves with whether it was. */

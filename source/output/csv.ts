@@ -1,4 +1,4 @@
-import {printable} from '../terminal/text.js';
+import {printable} from '../text/printable.js';
 import {labelOf} from './report-rows.js';
 import type {Snapshot, SnapshotConversation, SnapshotEvent} from './snapshot-schema.js';
 

@@ -1,5 +1,5 @@
 import type {TimeMode} from '../store/view-state.js';
-import {fit, printable, type Safe, safe} from '../terminal/text.js';
+import {fit, printable, type Safe, safe} from '../text/printable.js';
 
 /** A time of day with milliseconds: `12:04:01.131`. */
 export function clock(ms: number, utc = false): Safe {

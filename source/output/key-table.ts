@@ -1,8 +1,8 @@
 import {keyName, keysOf} from '../store/commands/bindings.js';
 import {commandGroups} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
-import {fit, printable, widthOf} from '../terminal/text.js';
-import {jsonText} from './json.js';
+import {jsonText} from '../text/json.js';
+import {fit, printable, widthOf} from '../text/printable.js';
 
 /** One command as the table of keys shows it. */
 type KeyRow = {group: string; id: string; keys: readonly string[]; label: string; argument?: string};

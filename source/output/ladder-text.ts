@@ -1,5 +1,5 @@
-import {ascii, type Safe, safe} from '../terminal/text.js';
-import {type Ladder, type Lane, ladderOf} from '../world/ladder.js';
+import {ascii, type Safe, safe} from '../text/printable.js';
+import {type Ladder, type Lane, ladderOf} from '../world/read/ladder.js';
 import type {Conversation, World} from '../world/world.js';
 import type {Canvas} from './ladder/canvas.js';
 import type {Drawing} from './ladder/drawing.js';

@@ -1,9 +1,9 @@
-import {fold} from '../world/fold.js';
-import type {Observation} from '../world/observation.js';
+import type {Observation} from '../call/observation.js';
+import {fold} from '../world/fold/fold.js';
 import type {World} from '../world/world.js';
-import {jsonLine} from './json-lines.js';
+import {jsonLine} from './ndjson.js';
 import {type News, newsReader} from './news.js';
-import {type Paint, textLine} from './text-lines.js';
+import {type Paint, textLine} from './text-line.js';
 
 export type LineOptions = {
   format: 'text' | 'ndjson';

@@ -1,4 +1,4 @@
-import type {Observation} from '../world/observation.js';
+import type {Observation} from '../call/observation.js';
 import type {Payload} from './received.js';
 
 /** `+` and `%2B` (a plus in a query) belong to the number. */

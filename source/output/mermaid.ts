@@ -1,4 +1,4 @@
-import {printable} from '../terminal/text.js';
+import {printable} from '../text/printable.js';
 import {startOf} from './report-rows.js';
 import type {SnapshotConversation, SnapshotEvent, SnapshotLeg} from './snapshot-schema.js';
 

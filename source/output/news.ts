@@ -1,20 +1,20 @@
-import {digest} from '../world/digest.js';
-import {ABSORBED, HISTORY} from '../world/event-log.js';
-import {legsOf} from '../world/history.js';
-import {membersOf} from '../world/member.js';
 import {
   type HealthObservation,
   isWebhook,
   type Observation,
   type ReplyObservation,
   type Setup,
-} from '../world/observation.js';
-import {compareRows} from '../world/place.js';
-import {type Problem, problemsOf} from '../world/problems.js';
-import {witnessesOf} from '../world/report.js';
-import {stateOf} from '../world/state.js';
+} from '../call/observation.js';
+import {ABSORBED, HISTORY} from '../world/event-log.js';
+import {digest} from '../world/fold/digest.js';
+import {witnessesOf} from '../world/fold/enter.js';
+import {membersOf} from '../world/fold/member.js';
+import {compareRows} from '../world/fold/order.js';
+import {endsAt} from '../world/read/ended.js';
+import {legsOf} from '../world/read/history.js';
+import {type Problem, problemsOf} from '../world/read/problems.js';
+import {stateOf} from '../world/read/state.js';
 import type {Conversation, Member, World} from '../world/world.js';
-import {endsAt} from './ended.js';
 import {legWithoutHistory, memberObject} from './objects.js';
 import type {SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
 

@@ -1,12 +1,12 @@
-import {eventView, legLabel} from '../world/event-view.js';
-import {historyOf} from '../world/history.js';
-import {memberOfLeg} from '../world/leg.js';
-import type {Problem} from '../world/problems.js';
-import {stateOf, typeOf} from '../world/state.js';
-import {costOf, timingsOf} from '../world/timings.js';
+import {iso, stamp} from '../text/time.js';
+import {memberOfLeg} from '../world/fold/leg.js';
+import {eventView, legLabel} from '../world/read/event-view.js';
+import {historyOf} from '../world/read/history.js';
+import type {Problem} from '../world/read/problems.js';
+import {stateOf, typeOf} from '../world/read/state.js';
+import {costOf, timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
 import type {SnapshotEvent, SnapshotLeg, SnapshotMember, SnapshotProblem} from './snapshot-schema.js';
-import {iso, stamp} from './time.js';
 
 /** Legs, members, events and problems as scripts get them, in the snapshot and in NDJSON lines alike. */
 

@@ -1,5 +1,5 @@
-import type {Filter} from '../store/filter/filter.js';
-import {callFilter, rowFilter} from '../store/filter/rows.js';
+import type {Filter} from '../filter/filter.js';
+import {callFilter, rowFilter} from '../filter/row-filter.js';
 import type {Conversation, World} from '../world/world.js';
 import type {News} from './news.js';
 

@@ -1,11 +1,11 @@
+import type {ApiObservation, Observation} from '../call/observation.js';
+import {stamp} from '../text/time.js';
 import {readEvent} from '../vonage/event.js';
 import {readPage} from '../vonage/list.js';
 import {HISTORY} from '../world/event-log.js';
-import type {ApiObservation, Observation} from '../world/observation.js';
-import {witnessesOf} from '../world/report.js';
+import {witnessesOf} from '../world/fold/enter.js';
 import type {World} from '../world/world.js';
 import type {SnapshotRaw} from './snapshot-schema.js';
-import {stamp} from './time.js';
 
 /** Gives the observation at a place in the recording; undefined when it cannot be read back. */
 export type Payload = (seq: number) => Promise<Observation | undefined>;

@@ -1,5 +1,5 @@
+import {clock, span} from '../text/time.js';
 import type {Snapshot, SnapshotConversation, SnapshotEvent, SnapshotLeg} from './snapshot-schema.js';
-import {clock, span} from './time.js';
 
 /** A table of a report: plain text, outside text included, to be escaped for where it goes. */
 export type Table = {title: string; header: string[]; rows: string[][]};

@@ -1,4 +1,4 @@
-import {printable, widthOf} from '../terminal/text.js';
+import {printable, widthOf} from '../text/printable.js';
 import {csv} from './csv.js';
 import {mermaid} from './mermaid.js';
 import {factsOf, limitText, type Table, tablesOf} from './report-rows.js';

@@ -1,5 +1,5 @@
-import {type Safe, safe} from '../terminal/text.js';
-import type {Status} from '../vonage/status.js';
+import type {Status} from '../call/status.js';
+import {type Safe, safe} from '../text/printable.js';
 
 /** Roles, not colours: what a thing is decides how it looks. Which colours these are is for the screen's themes to say. */
 export type Role =

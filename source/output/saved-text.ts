@@ -1,9 +1,9 @@
 import type {SaveFormat} from '../store/save-formats.js';
+import {jsonText} from '../text/json.js';
 import type {Conversation, World} from '../world/world.js';
-import {jsonText} from './json.js';
-import {callLines} from './json-lines.js';
 import {ladderText} from './ladder-text.js';
 import {maskValue} from './mask.js';
+import {callLines} from './ndjson.js';
 import {reports} from './report.js';
 import {type SnapshotOptions, snapshotOf, wantedCalls} from './snapshot.js';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import {statusNames} from '../vonage/status.js';
-import {verdicts} from '../vonage/verdict.js';
+import {verdicts} from '../call/signature-result.js';
+import {statusNames} from '../call/status.js';
 
 /** The snapshot's format, defined here and nowhere else: the type and the JSON Schema both come from it. */
 export const SNAPSHOT = 'convo-monitor/snapshot@1';

@@ -1,14 +1,14 @@
-import {legsOf} from '../world/history.js';
-import {membersOf} from '../world/member.js';
-import {type Problem, problemsOf} from '../world/problems.js';
-import {witnessesOf} from '../world/report.js';
-import {verdictOf} from '../world/verdict.js';
+import {stamp} from '../text/time.js';
+import {witnessesOf} from '../world/fold/enter.js';
+import {membersOf} from '../world/fold/member.js';
+import {verdictOf} from '../world/read/ending.js';
+import {legsOf} from '../world/read/history.js';
+import {type Problem, problemsOf} from '../world/read/problems.js';
 import type {Conversation, World} from '../world/world.js';
 import {maskedPayload, maskValue} from './mask.js';
 import {conversationFacts, eventObject, legObject, memberObject, problemObject} from './objects.js';
 import {type Payload, receiver, type Wanted, wantedFor} from './received.js';
 import {SNAPSHOT, type Snapshot, type SnapshotConversation, type SnapshotEvent} from './snapshot-schema.js';
-import {stamp} from './time.js';
 
 export type SnapshotOptions = {
   /** ms since the epoch. */

@@ -1,7 +1,7 @@
-import {legsOf} from '../world/history.js';
-import {isSerious, type Problem, problemsOf} from '../world/problems.js';
-import {costOf, spanOf} from '../world/timings.js';
-import {verdictOf} from '../world/verdict.js';
+import {verdictOf} from '../world/read/ending.js';
+import {legsOf} from '../world/read/history.js';
+import {isSerious, type Problem, problemsOf} from '../world/read/problems.js';
+import {costOf, spanOf} from '../world/read/timings.js';
 import type {Conversation, World} from '../world/world.js';
 
 export type Summary = {

@@ -1,4 +1,4 @@
-import {jsonText} from './json.js';
+import {jsonText} from '../text/json.js';
 import type {Snapshot} from './snapshot-schema.js';
 import {writeText} from './write-file.js';
 

@@ -1,7 +1,7 @@
+import type {ApiRequest} from '../call/observation.js';
 import {readCalls, readConversation, readEvents, readMember, readMembers} from '../vonage/api.js';
 import type {MemberFacts} from '../vonage/conversation.js';
 import {memberPath} from '../vonage/hosts.js';
-import type {ApiRequest} from '../world/observation.js';
 import {createWatermark} from './watermark.js';
 
 /** A request to make; `slot` says which earlier answers this one is comparable with. */

@@ -1,7 +1,7 @@
 import type {Dispatcher} from 'undici';
+import type {Draft} from '../call/observation.js';
 import {conversationPath, trustedOrigin} from '../vonage/hosts.js';
 import type {TokenSource} from '../vonage/token.js';
-import type {Draft} from '../world/observation.js';
 import {createBucket} from './bucket.js';
 import {setTimer as platformTimer, type SetTimer, steady} from './clock.js';
 import {createGate, type Gate} from './gate.js';

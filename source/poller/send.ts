@@ -1,5 +1,5 @@
 import type {Dispatcher} from 'undici';
-import type {Headers, RawResponse} from '../world/observation.js';
+import type {Headers, RawResponse} from '../call/observation.js';
 import type {SetTimer} from './clock.js';
 
 /** What became of a request: an answer of any status, or a word for why there is none. */

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
+import type {Draft, Failure, HealthObservation} from '../call/observation.js';
 import type {ApiError} from '../vonage/api-error.js';
 import type {TokenSource} from '../vonage/token.js';
-import type {Draft, Failure, HealthObservation} from '../world/observation.js';
+import {judge} from './answer.js';
 import {type Gate, open, shut} from './gate.js';
-import {judge} from './judge.js';
 import type {Ask} from './plan.js';
 import {givenUp, type ProblemCode, problems, waitFor} from './problem.js';
 import type {Outcome} from './send.js';

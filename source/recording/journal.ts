@@ -1,4 +1,4 @@
-import type {Draft, Observation} from '../world/observation.js';
+import type {Draft, Observation} from '../call/observation.js';
 import {observationLine} from './line.js';
 import type {RecordingError} from './open.js';
 import {redactDraft} from './redact.js';

@@ -1,4 +1,4 @@
-import type {Observation} from '../world/observation.js';
+import type {Observation} from '../call/observation.js';
 
 /** What the first line of a recording says it is; the number changes when an older reader could no longer read it. */
 export const schema = 'convo-monitor/recording@1';

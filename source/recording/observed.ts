@@ -1,4 +1,4 @@
-import type {Observation} from '../world/observation.js';
+import type {Observation} from '../call/observation.js';
 
 /**
  * An observation and where its line is in the recording, in bytes (the newline not counted), so that its text can be

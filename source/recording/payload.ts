@@ -1,5 +1,5 @@
 import {type FileHandle, open} from 'node:fs/promises';
-import type {Observation} from '../world/observation.js';
+import type {Observation} from '../call/observation.js';
 import {asObservation} from './schema.js';
 
 export type Payloads = {

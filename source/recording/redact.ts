@@ -1,4 +1,4 @@
-import type {Draft, Headers, RawRequest, RawResponse} from '../world/observation.js';
+import type {Draft, Headers, RawRequest, RawResponse} from '../call/observation.js';
 
 /**
  * A draft as it may be kept: tokens, secrets and private keys replaced by `•••`, everything else as it came.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {Observation} from '../world/observation.js';
+import type {Observation} from '../call/observation.js';
 
 const headers = z.record(z.string(), z.string());
 const request = z.object({method: z.string(), path: z.string(), headers, body: z.string()});

@@ -8,8 +8,7 @@ import {chosenCall} from '../store/select.js';
 import type {Store} from '../store/store.js';
 import {type PaneId, paneIds} from '../store/view-state.js';
 import {keysOf} from '../terminal/keys.js';
-import {hideInText, type Safe, safe, widthOf} from '../terminal/text.js';
-import {eventBar, messageRows, statusBar, verdictBar} from './bars.js';
+import {hideInText, type Safe, safe, widthOf} from '../text/printable.js';
 import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
 import {AROUND, type Frame, layoutOf, SMALLEST} from './layout.js';
@@ -29,6 +28,7 @@ import {problemsPane} from './panes/problems.js';
 import {sessionPane} from './panes/session.js';
 import {streamPane} from './panes/stream.js';
 import {searchRows} from './search-rows.js';
+import {eventBar, messageRows, statusBar, verdictBar} from './status-bars.js';
 import {wishesOf} from './wishes.js';
 
 /** The root: the one subscription and the one key handler. Everything below draws what it is given. */

@@ -1,4 +1,4 @@
-import {type Safe, safe} from '../terminal/text.js';
+import {type Safe, safe} from '../text/printable.js';
 
 export type Span = {kind: 'set-up' | 'ringing' | 'talking'; from: number | undefined; to: number};
 

@@ -1,7 +1,7 @@
 import {span} from '../output/format.js';
 import type {Fact} from '../store/detail/facts.js';
 import type {DetailRow, DiffSide} from '../store/detail/row.js';
-import {clip, fit, join, printable, type Safe, safe, widthOf, wrap} from '../terminal/text.js';
+import {clip, fit, join, printable, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {jsonLines} from './json-lines.js';
 import type {Part} from './line.js';
 import type {Role} from './look.js';

@@ -1,6 +1,6 @@
 import {type Hit, textsOf} from '../store/detail/hits.js';
 import type {DetailRow} from '../store/detail/row.js';
-import {printable, type Safe, safe} from '../terminal/text.js';
+import {printable, type Safe, safe} from '../text/printable.js';
 import {type Part, textOf} from './line.js';
 import type {Look, Role} from './look.js';
 

@@ -3,7 +3,7 @@ import {commandOf, keyName, keysOf} from '../store/commands/bindings.js';
 import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
 import type {Overlay, ViewState} from '../store/view-state.js';
-import {printable, type Safe, safe, widthOf} from '../terminal/text.js';
+import {printable, type Safe, safe, widthOf} from '../text/printable.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
 

@@ -2,11 +2,11 @@ import {createRequire, type Module} from 'node:module';
 import * as ink from 'ink';
 import {type ComponentType, createContext, createElement, memo, type ReactElement, useContext, useMemo} from 'react';
 import type {Painted} from '../terminal/style.js';
-import {clip, fit, type Safe} from '../terminal/text.js';
+import {clip, fit, type Safe} from '../text/printable.js';
 
 /*
  * ink-table 3.1.0 is CommonJS and requires "ink", an ES module with top-level awaits, which Node refuses (ERR_REQUIRE_ASYNC_MODULE).
- * So Ink's namespace is put where `require` looks first. In the bundle there are no files to require: there source/bundle.mjs
+ * So Ink's namespace is put where `require` looks first. In the bundle there are no files to require: there source/build/bundle.mjs
  * sets IS_BUNDLED, and gives ink-table a module that reads the namespace from this symbol.
  */
 declare const IS_BUNDLED: boolean;

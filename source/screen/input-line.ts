@@ -1,14 +1,14 @@
+import type {FilterError, Filtered} from '../filter/filter.js';
+import {parseFilter} from '../filter/parse.js';
 import {callsOf} from '../store/call-order.js';
-import type {FilterError} from '../store/filter/filter.js';
-import {parseFilter} from '../store/filter/parse.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, searchedOf, streamOf} from '../store/select.js';
 import {activeFilter} from '../store/typing/active.js';
 import {completionOf} from '../store/typing/filter-line.js';
 import {shownCalls} from '../store/typing/found.js';
 import type {TypedLine} from '../store/typing/line.js';
-import type {Filtered, FilterTyping} from '../store/view-state.js';
-import {clip, printable, type Safe, safe, widthOf} from '../terminal/text.js';
+import type {FilterTyping} from '../store/view-state.js';
+import {clip, printable, type Safe, safe, widthOf} from '../text/printable.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look, Role} from './look.js';
 

@@ -1,5 +1,5 @@
 import type {JsonRow} from '../store/detail/json-rows.js';
-import {printable, repeat, type Safe, safe, wrap} from '../terminal/text.js';
+import {printable, repeat, type Safe, safe, wrap} from '../text/printable.js';
 import type {Part} from './line.js';
 
 /** Cells of one row of JSON; longer texts are on the raw tab. */

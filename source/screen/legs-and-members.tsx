@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {useCallback} from 'react';
 import type {Model} from '../store/model.js';
 import {chosenLegs, chosenMembers} from '../store/select.js';
-import {type Safe, safe} from '../terminal/text.js';
+import {type Safe, safe} from '../text/printable.js';
 import {Table} from './ink-table.js';
 import {line, show} from './line.js';
 import type {Look, Role} from './look.js';

@@ -1,5 +1,5 @@
 import {type Painted, paint} from '../terminal/style.js';
-import {ascii, clip, fit, repeat, type Safe, safe, widthOf} from '../terminal/text.js';
+import {ascii, clip, fit, repeat, type Safe, safe, widthOf} from '../text/printable.js';
 import type {Look, Role} from './look.js';
 import {themes} from './theme.js';
 

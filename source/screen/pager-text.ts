@@ -4,7 +4,7 @@ import {detailRows} from '../store/detail/rows.js';
 import {isDetailShown} from '../store/detail/tabs.js';
 import type {Model} from '../store/model.js';
 import {chosenRow} from '../store/select.js';
-import {printable} from '../terminal/text.js';
+import {printable} from '../text/printable.js';
 import {textOf} from './line.js';
 import {linesOf} from './panes/detail.js';
 

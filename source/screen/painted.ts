@@ -1,5 +1,5 @@
 import type {Canvas} from '../output/ladder/canvas.js';
-import type {Safe} from '../terminal/text.js';
+import type {Safe} from '../text/printable.js';
 import {type Line, show} from './line.js';
 import type {Look} from './look.js';
 

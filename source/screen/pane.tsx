@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import {memo, type ReactNode} from 'react';
-import {repeat, safe} from '../terminal/text.js';
+import {repeat, safe} from '../text/printable.js';
 import {type Line, line, type Part, widthOfParts} from './line.js';
 import type {Look} from './look.js';
 

@@ -1,8 +1,8 @@
 import type {Change} from '../store/commands/command.js';
 import {focus} from '../store/commands/go-to.js';
 import {chooseCall, chooseRow, move} from '../store/commands/moving.js';
-import {isAsked} from '../store/keys.js';
 import type {Model} from '../store/model.js';
+import {isAsked} from '../store/press.js';
 import type {PaneId, ViewState} from '../store/view-state.js';
 import type {MouseAct} from '../terminal/mouse.js';
 import {layoutOf} from './layout.js';

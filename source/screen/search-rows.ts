@@ -2,11 +2,11 @@ import {readSearch} from '../store/detail/spans.js';
 import type {Model} from '../store/model.js';
 import {foundInDetail} from '../store/typing/search-line.js';
 import type {SearchTyping} from '../store/view-state.js';
-import {printable, type Safe, safe} from '../terminal/text.js';
-import {eventBar} from './bars.js';
+import {printable, type Safe, safe} from '../text/printable.js';
 import {inputRow} from './input-line.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
+import {eventBar} from './status-bars.js';
 
 /** The three rows at the bottom while a search is typed: what it finds or what is wrong with it, the event, the search. */
 export function searchRows(model: Model, look: Look, typing: SearchTyping): Line[] {

@@ -1,6 +1,6 @@
-import {type Safe, safe} from '../terminal/text.js';
+import {type Safe, safe} from '../text/printable.js';
 import {API, RTC, WEBHOOK} from '../world/event-log.js';
-import {witnessBits} from '../world/history.js';
+import {witnessBits} from '../world/read/history.js';
 import type {World} from '../world/world.js';
 
 const signs: Readonly<Record<number, Safe>> = {

@@ -1,6 +1,6 @@
-import {isSerious, problemsOf} from '../world/problems.js';
-import {callStatus, stateOf} from '../world/state.js';
-import {spanOf} from '../world/timings.js';
+import {isSerious, problemsOf} from '../world/read/problems.js';
+import {callStatus, stateOf} from '../world/read/state.js';
+import {spanOf} from '../world/read/timings.js';
 import type {Conversation, World} from '../world/world.js';
 import type {CallSort} from './view-state.js';
 

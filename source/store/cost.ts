@@ -1,6 +1,6 @@
-import {legsOf} from '../world/history.js';
-import {isLive, partyOf} from '../world/state.js';
-import {costOf, timingsOf} from '../world/timings.js';
+import {legsOf} from '../world/read/history.js';
+import {isLive, partyOf} from '../world/read/state.js';
+import {costOf, timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, World} from '../world/world.js';
 import {callsOf} from './call-order.js';
 

@@ -1,4 +1,4 @@
-import {legLabel} from '../world/event-view.js';
+import {legLabel} from '../world/read/event-view.js';
 import type {Model} from './model.js';
 import {chosenCall, primaryOf, wholeStream} from './select.js';
 import {activeFilter} from './typing/active.js';

@@ -1,6 +1,6 @@
-import type {Observation} from '../world/observation.js';
+import type {Observation} from '../call/observation.js';
+import type {Option} from '../filter/complete.js';
 import type {World} from '../world/world.js';
-import type {Option} from './filter/complete.js';
 import type {ViewState} from './view-state.js';
 
 /** Everything that a frame is drawn from. */

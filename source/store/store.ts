@@ -1,12 +1,12 @@
-import {fold} from '../world/fold.js';
-import type {Observation} from '../world/observation.js';
+import type {Observation} from '../call/observation.js';
+import {fold} from '../world/fold/fold.js';
 import {emptyWorld, type World} from '../world/world.js';
 import {type Change, say} from './commands/command.js';
 import {diffedRows} from './detail/diff-rows.js';
 import {payloadsOf} from './detail/rows.js';
 import type {Effect} from './effects.js';
-import {paste, press} from './keys.js';
 import type {Model} from './model.js';
+import {paste, press} from './press.js';
 import {chosenRow, nccoReplySeq, searchedOf} from './select.js';
 import {firstView, THREE_COLUMNS, type Theme} from './view-state.js';
 

@@ -1,4 +1,5 @@
-import type {Option} from './filter/complete.js';
+import type {Option} from '../filter/complete.js';
+import type {Filtered} from '../filter/filter.js';
 import type {History, Past} from './typing/history.js';
 import type {TypedLine} from './typing/line.js';
 
@@ -28,9 +29,6 @@ export type Overlay = 'help' | 'detail' | 'confirm-quit' | 'confirm-clear' | 'fi
 
 /** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
 export type Place<T> = {item: T; anchor: number};
-
-/** The two lists that can be filtered. */
-export type Filtered = 'events' | 'calls';
 
 /** A filter in the middle of being typed: it applies already. */
 export type FilterTyping = TypedLine & {

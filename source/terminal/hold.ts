@@ -1,4 +1,4 @@
-import {printable} from './text.js';
+import {printable} from '../text/printable.js';
 
 /** A stream that somebody may write to behind our back. */
 export type Writer = {readonly isTTY?: boolean | undefined; write(text: string): boolean};

@@ -1,5 +1,5 @@
+import {printable} from '../text/printable.js';
 import {type MouseAct, mouseActOf} from './mouse.js';
-import {printable} from './text.js';
 
 /**
  * The name of a key: the character itself for what can be typed (`j`, `G`, `?`, `é`), `Space`, `Enter`, `Tab`, `S-Tab`, `Esc`,

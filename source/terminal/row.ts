@@ -1,4 +1,4 @@
-import {widthOf} from './text.js';
+import {widthOf} from '../text/printable.js';
 
 /** One row of a frame, cell by cell. A wide character is followed by an empty cell. */
 export type Row = {

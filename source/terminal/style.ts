@@ -1,4 +1,4 @@
-import type {Safe} from './text.js';
+import type {Safe} from '../text/printable.js';
 
 /** The 16 colours that every terminal has and every terminal theme defines. */
 const COLORS = {

@@ -1,4 +1,4 @@
-import type {Draft, HealthObservation} from '../world/observation.js';
+import type {Draft, HealthObservation} from '../call/observation.js';
 import {ngrokTunnels, type Tunnel} from './ngrok.js';
 
 type Said = Pick<HealthObservation, 'state' | 'code' | 'text'>;

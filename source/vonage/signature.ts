@@ -1,5 +1,5 @@
 import {createHash, createHmac, timingSafeEqual} from 'node:crypto';
-import type {Verdict} from './verdict.js';
+import type {Verdict} from '../call/signature-result.js';
 
 /** An account signature secret. With `apiKey` it is used for tokens of that account only. */
 export type SignatureSecret = {secret: string; apiKey?: string};

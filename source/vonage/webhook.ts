@@ -1,5 +1,5 @@
+import {readStatus, type Status} from '../call/status.js';
 import {asInteger, asRecord, asText, asTrimmed} from './loose.js';
-import {readStatus, type Status} from './status.js';
 
 /**
  * A Voice webhook, read. Vonage's webhooks have no field that says what they are; `kind` comes from the order of tests

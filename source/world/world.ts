@@ -1,9 +1,9 @@
+import type {HealthObservation, Setup} from '../call/observation.js';
+import type {Status} from '../call/status.js';
 import type {Media, MemberState} from '../vonage/conversation.js';
-import type {Status} from '../vonage/status.js';
 import type {LegFields} from '../vonage/webhook.js';
 import {EventLog} from './event-log.js';
 import {NumberMap} from './number-map.js';
-import type {HealthObservation, Setup} from './observation.js';
 
 /**
  * What the observations add up to. Conversations, legs and members are replaced, never mutated, when they change, so that

@@ -5,7 +5,7 @@ import {Screen} from '../../source/screen/app.tsx';
 import {createStore} from '../../source/store/store.ts';
 import {FullScreen} from '../../source/terminal/full-screen.ts';
 import {Keyboard} from '../../source/terminal/keyboard.ts';
-import {fold} from '../../source/world/fold.ts';
+import {fold} from '../../source/world/fold/fold.ts';
 import {emptyWorld} from '../../source/world/world.ts';
 import {handWriter} from './lib/by-hand.mjs';
 import {observationsOfCall} from './lib/calls.mjs';

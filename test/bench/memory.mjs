@@ -1,6 +1,6 @@
 // Folds a million events without keeping what they came in, and says what is left of them in memory. Needs --expose-gc.
-import {createArchive} from '../../source/commands/archive.ts';
-import {fold} from '../../source/world/fold.ts';
+import {createArchive} from '../../source/run/archive.ts';
+import {fold} from '../../source/world/fold/fold.ts';
 import {emptyWorld} from '../../source/world/world.ts';
 import {observationsOfCall, rowsOfCall} from './lib/calls.mjs';
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {printKeys, usableKeys} from '../../source/commands/keys.js';
-import {readKeyChoices} from '../../source/config/keys.js';
+import {readKeyChoices} from '../../source/config/key-choices.js';
 import {resolveConfig} from '../../source/config/resolve.js';
 import {machine} from './machine.js';
 

@@ -1,10 +1,10 @@
-import {createArchive} from '../../source/commands/archive.js';
-import {openSession} from '../../source/commands/session.js';
+import type {Observation} from '../../source/call/observation.js';
 import {readRecording} from '../../source/recording/read.js';
+import {createArchive} from '../../source/run/archive.js';
+import {openSession} from '../../source/run/session.js';
 import {createApplication, type SimulatorOptions, seedCall, startSimulator} from '../../source/simulator/index.js';
-import {fold} from '../../source/world/fold.js';
-import type {Observation} from '../../source/world/observation.js';
-import {stateOf} from '../../source/world/state.js';
+import {fold} from '../../source/world/fold/fold.js';
+import {stateOf} from '../../source/world/read/state.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
 import {until} from '../helpers/until.js';
 import {atTheEnd} from './leftovers.js';

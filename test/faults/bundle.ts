@@ -8,7 +8,7 @@ const source = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
  * processes of their own. Gives the names of Node's modules and packages that the worker loads.
  */
 export async function bundleIntake(folder: string, entry?: string): Promise<string[]> {
-  const worker = 'source/commands/intake-worker.ts';
+  const worker = 'source/run/observer/worker.ts';
   const {metafile} = await build({
     entryPoints: [worker, ...(entry ? [entry] : [])].map(path => ({in: source(path), out: nameOf(path)})),
     outdir: folder,

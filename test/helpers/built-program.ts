@@ -7,7 +7,7 @@ import {inject} from 'vitest';
 type BuildPackage = (outdir: string, options?: {types?: boolean}) => Promise<unknown>;
 
 const root = new URL('../..', import.meta.url);
-const script = new URL('source/bundle.mjs', root).href;
+const script = new URL('source/build/bundle.mjs', root).href;
 
 /** Builds what a package has into `folder`, package.json included; with `types`, the declarations as well. */
 export async function buildInto(folder: string, options?: {types?: boolean}): Promise<void> {

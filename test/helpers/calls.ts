@@ -1,4 +1,4 @@
-import type {Draft, Observation} from '../../source/world/observation.js';
+import type {Draft, Observation} from '../../source/call/observation.js';
 
 /** 09:00:00 UTC: the moment that the seconds of these calls are counted from. */
 const START = Date.UTC(2026, 10, 20, 9);

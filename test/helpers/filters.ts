@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {fields} from '../../source/store/filter/fields.js';
+import {fields} from '../../source/filter/fields.js';
 
 const values = [
   'L1',

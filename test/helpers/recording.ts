@@ -1,6 +1,6 @@
+import type {Observation} from '../../source/call/observation.js';
 import {observationLine} from '../../source/recording/line.js';
 import {openRecording} from '../../source/recording/write.js';
-import type {Observation} from '../../source/world/observation.js';
 
 /** Writes a recording of these observations, numbered anew in the order given; gives the file back. */
 export async function writeRecording(file: string, observations: readonly Observation[]): Promise<string> {

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import type {Draft, Observation} from '../../source/world/observation.js';
+import type {Draft, Observation} from '../../source/call/observation.js';
 
 /** Reads a payload of test/samples. */
 export function sample(name: string): unknown {

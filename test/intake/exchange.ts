@@ -1,8 +1,8 @@
 import {type IncomingHttpHeaders, request} from 'node:http';
 import {connect} from 'node:net';
 import {onTestFinished} from 'vitest';
+import type {Observation, Route, WebhookObservation} from '../../source/call/observation.js';
 import {type ListenerOptions, startListener} from '../../source/intake/listener.js';
-import type {Observation, Route, WebhookObservation} from '../../source/world/observation.js';
 
 type Received = {status: number; headers: IncomingHttpHeaders; rawHeaders: string[]; body: Buffer};
 

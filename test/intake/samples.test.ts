@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import type {Route} from '../../source/world/observation.js';
+import type {Route} from '../../source/call/observation.js';
 import {exchange, listening} from './exchange.js';
 
 const folder = new URL('../samples/', import.meta.url);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import type {Draft, Observation} from '../../source/call/observation.js';
 import {lineWriter} from '../../source/output/lines.js';
-import type {Tone} from '../../source/output/text-lines.js';
-import type {Draft, Observation} from '../../source/world/observation.js';
+import type {Tone} from '../../source/output/text-line.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {
   ALICE,

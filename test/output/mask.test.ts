@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {maskNumbers, maskObservation} from '../../source/output/mask.js';
-import {partiesOf} from '../../source/world/state.js';
+import {partiesOf} from '../../source/world/read/state.js';
 import {answerDraft, apiDraft, CALL, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 import {worldOf} from './seed-call.js';
 

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import {parseFilter} from '../../source/filter/parse.js';
 import {lineWriter} from '../../source/output/lines.js';
 import {newsFilter} from '../../source/output/passes.js';
-import {parseFilter} from '../../source/store/filter/parse.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {ALICE, answerDraft, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 

@@ -1,8 +1,8 @@
 import {beforeAll, describe, expect, it} from 'vitest';
+import type {Draft} from '../../source/call/observation.js';
 import {type Ladders, reports} from '../../source/output/report.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import type {Snapshot} from '../../source/output/snapshot-schema.js';
-import type {Draft} from '../../source/world/observation.js';
 import {CALL, eventDraft, seedObservations} from '../helpers/seed.js';
 import {arrive, worldOf} from './seed-call.js';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import type {Observation} from '../../source/call/observation.js';
 import {ladderText} from '../../source/output/ladder-text.js';
 import {maskObservation} from '../../source/output/mask.js';
 import {savedText} from '../../source/output/saved-text.js';
 import {snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {formatOf, formatOfFile, saveFormats} from '../../source/store/save-formats.js';
-import {widthOf} from '../../source/terminal/text.js';
-import type {Observation} from '../../source/world/observation.js';
+import {widthOf} from '../../source/text/printable.js';
 import {callee, caller, crowd, news, observed, talked} from '../helpers/calls.js';
 import {
   ALICE,

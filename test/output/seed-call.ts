@@ -1,5 +1,5 @@
-import {fold} from '../../source/world/fold.js';
-import type {Draft, Observation} from '../../source/world/observation.js';
+import type {Draft, Observation} from '../../source/call/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
 
 /** Reads observations back as the recording would. */

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import * as z from 'zod';
+import type {Draft, Observation} from '../../source/call/observation.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {snapshotJsonSchema, snapshotSchema} from '../../source/output/snapshot-schema.js';
-import {fold} from '../../source/world/fold.js';
-import type {Draft, Observation} from '../../source/world/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
 import {
   ALICE,
   BOB,

@@ -1,8 +1,8 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {setImmediate as turn} from 'node:timers/promises';
+import type {ApiObservation, Draft, HealthObservation} from '../../source/call/observation.js';
 import {createPoller, type Poller, type PollerOptions} from '../../source/poller/poller.js';
-import type {ApiObservation, Draft, HealthObservation} from '../../source/world/observation.js';
 
 /** A clock that moves only when told to, and the timers on it. */
 export function createFakeClock(start = Date.parse('2026-11-20T12:00:00Z')) {

@@ -2,8 +2,8 @@ import {once} from 'node:events';
 import {type AddressInfo, createServer} from 'node:net';
 import {MockAgent} from 'undici';
 import {afterEach, describe, expect, it} from 'vitest';
+import type {Draft} from '../../source/call/observation.js';
 import {createPoller} from '../../source/poller/poller.js';
-import type {Draft} from '../../source/world/observation.js';
 import {createFakeClock, createRig, conversationId as id} from './rig.js';
 
 const cleanups: (() => Promise<unknown>)[] = [];

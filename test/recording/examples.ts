@@ -1,8 +1,8 @@
+import type {Observation} from '../../source/call/observation.js';
 import {observationLine} from '../../source/recording/line.js';
 import type {Observed} from '../../source/recording/observed.js';
 import type {Notice} from '../../source/recording/read.js';
 import {readRecording} from '../../source/recording/read.js';
-import type {Observation} from '../../source/world/observation.js';
 
 export const started = {version: '0.0.0-test', started: '2026-11-20T12:00:00.000Z'};
 

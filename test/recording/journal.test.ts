@@ -1,9 +1,9 @@
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import type {Observation} from '../../source/call/observation.js';
 import {openJournal} from '../../source/recording/journal.js';
 import {type Observed, observedIn} from '../../source/recording/observed.js';
 import {openRecording} from '../../source/recording/write.js';
-import type {Observation} from '../../source/world/observation.js';
 import {readAll, started} from './examples.js';
 import {faultyFiles} from './faulty-files.js';
 import {temporaryFolder} from './folder.js';

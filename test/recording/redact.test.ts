@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import type {Draft} from '../../source/call/observation.js';
 import {openJournal} from '../../source/recording/journal.js';
 import {redactDraft} from '../../source/recording/redact.js';
-import type {Draft} from '../../source/world/observation.js';
 
 const canary = 'CANARY7f3a';
 const jwt = `eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiJ4In0.${canary}${canary}`;

@@ -1,10 +1,10 @@
 import {render} from 'ink';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import type {Draft} from '../../source/call/observation.js';
 import {App} from '../../source/screen/app.js';
 import {createStore} from '../../source/store/store.js';
 import {FullScreen} from '../../source/terminal/full-screen.js';
 import {Keyboard} from '../../source/terminal/keyboard.js';
-import type {Draft} from '../../source/world/observation.js';
 import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 import {fakeOutput} from '../terminal/fake-terminal.js';
 

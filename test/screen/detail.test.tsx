@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import type {Draft, Observation} from '../../source/call/observation.js';
 import type {Look} from '../../source/screen/look.js';
 import {detailPane} from '../../source/screen/panes/detail.js';
 import {detailRows} from '../../source/store/detail/rows.js';
-import {press} from '../../source/store/keys.js';
 import type {Model} from '../../source/store/model.js';
-import {widthOf} from '../../source/terminal/text.js';
-import type {Draft, Observation} from '../../source/world/observation.js';
+import {press} from '../../source/store/press.js';
+import {widthOf} from '../../source/text/printable.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 import {frame, modelOf, pressed} from './frame.js';
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Observation} from '../../source/world/observation.js';
+import type {Observation} from '../../source/call/observation.js';
 import {caller, menu, news, observed, talked} from '../helpers/calls.js';
 import {frame, modelOf, pressed} from './frame.js';
 

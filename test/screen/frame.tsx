@@ -1,11 +1,11 @@
 import {render} from 'ink-testing-library';
+import type {Observation} from '../../source/call/observation.js';
 import {Screen} from '../../source/screen/app.js';
 import type {Look} from '../../source/screen/look.js';
-import {press} from '../../source/store/keys.js';
 import type {Model} from '../../source/store/model.js';
+import {press} from '../../source/store/press.js';
 import {firstView, type ViewState} from '../../source/store/view-state.js';
-import {fold} from '../../source/world/fold.js';
-import type {Observation} from '../../source/world/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
 
 const plain: Look = {depth: 'none', ascii: false};

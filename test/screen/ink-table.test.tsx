@@ -3,7 +3,7 @@ import {render} from 'ink-testing-library';
 import {describe, expect, it} from 'vitest';
 import {Table, type TableColumn, tableWidth} from '../../source/screen/ink-table.js';
 import {paint} from '../../source/terminal/style.js';
-import {printable, type Safe, safe, widthOf} from '../../source/terminal/text.js';
+import {printable, type Safe, safe, widthOf} from '../../source/text/printable.js';
 
 const columns: TableColumn[] = [
   {title: safe``, width: 1},

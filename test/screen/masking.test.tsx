@@ -1,5 +1,5 @@
 import {afterAll, describe, expect, it} from 'vitest';
-import {hideInText, printable} from '../../source/terminal/text.js';
+import {hideInText, printable} from '../../source/text/printable.js';
 import {watchedCall} from '../helpers/session.js';
 import {scenesAt, sizes} from '../screens/scenes.js';
 import {frame} from './frame.js';

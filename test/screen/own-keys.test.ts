@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Draft} from '../../source/world/observation.js';
+import type {Draft} from '../../source/call/observation.js';
 import {busy} from '../helpers/calls.js';
 import {observe} from '../helpers/seed.js';
 import {keysIn} from '../helpers/session.js';

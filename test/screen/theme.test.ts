@@ -3,7 +3,7 @@ import {show} from '../../source/screen/line.js';
 import {type Role, statusLook, styles} from '../../source/screen/look.js';
 import {themes} from '../../source/screen/theme.js';
 import type {Theme} from '../../source/store/view-state.js';
-import {safe} from '../../source/terminal/text.js';
+import {safe} from '../../source/text/printable.js';
 import {talked} from '../helpers/calls.js';
 import {frame, modelOf} from './frame.js';
 

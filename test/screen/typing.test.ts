@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {afterEach, describe, expect, it} from 'vitest';
+import {parseFilter} from '../../source/filter/parse.js';
 import {filterRows, inputRow} from '../../source/screen/input-line.js';
 import type {Look} from '../../source/screen/look.js';
 import {paletteOverlay} from '../../source/screen/overlays/palette.js';
 import {readyOverlay} from '../../source/screen/overlays/ready-filters.js';
-import {parseFilter} from '../../source/store/filter/parse.js';
 import type {Store} from '../../source/store/store.js';
-import {safe, widthOf} from '../../source/terminal/text.js';
+import {safe, widthOf} from '../../source/text/printable.js';
 import {anyText} from '../helpers/filters.js';
 import {watchedCall} from '../helpers/session.js';
 

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Look} from '../../source/screen/look.js';
 import {streamPane} from '../../source/screen/panes/stream.js';
 import {eventsViews, timeModes} from '../../source/store/view-state.js';
-import {widthOf} from '../../source/terminal/text.js';
+import {widthOf} from '../../source/text/printable.js';
 import {busy, callee, caller, crowd, menu, news, observed, talked} from '../helpers/calls.js';
 import {seedObservations} from '../helpers/seed.js';
 import {frame, modelOf, pressed} from './frame.js';

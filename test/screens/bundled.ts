@@ -4,7 +4,7 @@ import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 type Bundle = (entries: Record<string, string>, outdir: string) => Promise<unknown>;
-const script = new URL('../../source/bundle.mjs', import.meta.url).href;
+const script = new URL('../../source/build/bundle.mjs', import.meta.url).href;
 
 /** A program of this folder, bundled as the program itself is: with the same Ink. Gives the file to run. */
 export async function bundled(entry: string): Promise<string> {

@@ -7,7 +7,7 @@ import {render, Text} from 'ink';
 import {App} from '../../source/screen/app.js';
 import {createStore} from '../../source/store/store.js';
 import {takeTerminal} from '../../source/terminal/device.js';
-import {widthOf} from '../../source/terminal/text.js';
+import {widthOf} from '../../source/text/printable.js';
 import {type SizeName, scenesAt, sizes} from './scenes.js';
 
 process.env.TZ = 'UTC';

@@ -4,8 +4,8 @@
  * `tick 7`, `key`, `fed`.
  */
 import {writeSync} from 'node:fs';
-import {runScreen} from '../../source/commands/run-screen.js';
-import type {Observation} from '../../source/world/observation.js';
+import type {Observation} from '../../source/call/observation.js';
+import {runScreen} from '../../source/run/show-screen.js';
 import {answer, callee, caller, news, observed, other} from '../helpers/calls.js';
 
 /** How many of the observations come how often, ms; 0: all at once. */

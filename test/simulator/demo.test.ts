@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {startDemoApplication} from '../../source/commands/demo-application.js';
+import {startDemoApplication} from '../../source/run/demo-application.js';
 import {findScenario} from '../../source/simulator/index.js';
 import {start} from './start.js';
 

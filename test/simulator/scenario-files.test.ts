@@ -2,7 +2,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {scenariosOf, schemaOfScenarios} from '../../source/commands/simulate-scenarios.js';
+import {scenariosOf, schemaOfScenarios} from '../../source/run/simulate/scenarios.js';
 import {readScenario, scenarios} from '../../source/simulator/index.js';
 import {start} from './start.js';
 

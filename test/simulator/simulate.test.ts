@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import * as z from 'zod';
 import {simulate} from '../../source/commands/simulate.js';
-import {completed, type SimulateCommand} from '../../source/commands/simulate-command.js';
+import {completed, type SimulateCommand} from '../../source/run/simulate/command.js';
 import {seedCall} from '../../source/simulator/index.js';
 import {until} from '../helpers/until.js';
 import {startApplication} from './application.js';

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {sortedCalls} from '../../source/store/call-order.js';
 import {chosenCall} from '../../source/store/select.js';
-import {fold} from '../../source/world/fold.js';
+import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {eventDraft, observe} from '../helpers/seed.js';
 import {modelOf, pressed} from '../screen/frame.js';

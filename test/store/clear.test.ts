@@ -1,8 +1,8 @@
 import {afterEach, describe, expect, it} from 'vitest';
+import type {Observation} from '../../source/call/observation.js';
 import {chosenCall, streamOf} from '../../source/store/select.js';
 import {createStore, type Store} from '../../source/store/store.js';
 import {shownCalls} from '../../source/store/typing/found.js';
-import type {Observation} from '../../source/world/observation.js';
 import {busy, talked} from '../helpers/calls.js';
 
 let store: Store;

@@ -8,7 +8,7 @@ import {commandGroups, commands} from '../../source/store/commands/table.js';
 import type {Model} from '../../source/store/model.js';
 import type {Store} from '../../source/store/store.js';
 import {eventsViews, type Overlay, paneIds} from '../../source/store/view-state.js';
-import {widthOf} from '../../source/terminal/text.js';
+import {widthOf} from '../../source/text/printable.js';
 import {watchedCall} from '../helpers/session.js';
 
 const look = {depth: 'none', ascii: false} as const;

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import type {Draft} from '../../source/call/observation.js';
 import {costShown} from '../../source/store/cost.js';
-import {fold} from '../../source/world/fold.js';
-import type {Draft} from '../../source/world/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {eventDraft, observe} from '../helpers/seed.js';
 

@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, it} from 'vitest';
+import type {Observation, RawRequest} from '../../source/call/observation.js';
 import {curlOf} from '../../source/store/detail/curl.js';
-import type {Observation, RawRequest} from '../../source/world/observation.js';
 
 const webhook = (raw: Partial<RawRequest>): Observation => ({
   source: 'event',

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {webhookDelays} from '../../source/store/delays.js';
-import {fold} from '../../source/world/fold.js';
+import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {eventDraft, rtcDraft} from '../helpers/seed.js';
 

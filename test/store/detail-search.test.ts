@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {regex} from '../../source/filter/regex/match.js';
 import {hitsOf} from '../../source/store/detail/hits.js';
 import type {DetailRow} from '../../source/store/detail/row.js';
 import {detailRows} from '../../source/store/detail/rows.js';
 import {readSearch, spansOf} from '../../source/store/detail/spans.js';
-import {regex} from '../../source/store/filter/regex/match.js';
-import {press} from '../../source/store/keys.js';
+import {press} from '../../source/store/press.js';
 import {foundInDetail} from '../../source/store/typing/search-line.js';
 import {answerDraft, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 import {keysIn} from '../helpers/session.js';

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import {parseFilter} from '../../source/store/filter/parse.js';
-import {joined, readyMade} from '../../source/store/filter/ready-made.js';
+import {parseFilter} from '../../source/filter/parse.js';
+import {joined, readyMade} from '../../source/filter/ready-made.js';
 import {streamOf} from '../../source/store/select.js';
 import type {Store} from '../../source/store/store.js';
 import {readyRows} from '../../source/store/typing/ready-list.js';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {chosenCall, chosenRow} from '../../source/store/select.js';
-import {fold} from '../../source/world/fold.js';
+import {fold} from '../../source/world/fold/fold.js';
 import {busy, callee, news, observed} from '../helpers/calls.js';
 import {modelOf, pressed} from '../screen/frame.js';
 

@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import type {Observation} from '../../source/call/observation.js';
 import {searchedOf, streamOf} from '../../source/store/select.js';
 import {createStore, type StoreOptions} from '../../source/store/store.js';
-import type {Observation} from '../../source/world/observation.js';
 import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 
 const call = observe(tableWebhooks().map(eventDraft));

@@ -6,7 +6,7 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {inPty} from './pty.js';
 
 type Bundle = (entries: Record<string, string>, outdir: string) => Promise<{outputs: Record<string, {bytes: number}>}>;
-const script = new URL('../../source/bundle.mjs', import.meta.url).href;
+const script = new URL('../../source/build/bundle.mjs', import.meta.url).href;
 
 // Far from node_modules: what runs here needs nothing but Node.
 const outdir = join(mkdtempSync(join(tmpdir(), 'convo-monitor-')), 'dist');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {FullScreen} from '../../source/terminal/full-screen.js';
 import {paint, type Style} from '../../source/terminal/style.js';
-import {fit, printable} from '../../source/terminal/text.js';
+import {fit, printable} from '../../source/text/printable.js';
 import {ALLOWED, fakeOutput, turn} from './fake-terminal.js';
 import {hostile} from './hostile.js';
 

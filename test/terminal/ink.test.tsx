@@ -3,7 +3,7 @@ import {useEffect, useState} from 'react';
 import {afterEach, describe, expect, it} from 'vitest';
 import {FullScreen} from '../../source/terminal/full-screen.js';
 import {Keyboard} from '../../source/terminal/keyboard.js';
-import {fit, safe} from '../../source/terminal/text.js';
+import {fit, safe} from '../../source/text/printable.js';
 import {until} from '../helpers/until.js';
 import {ALLOWED, fakeOutput, turn} from './fake-terminal.js';
 

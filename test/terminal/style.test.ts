@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {type ColorDepth, colorDepth, paint, type Style} from '../../source/terminal/style.js';
-import {safe} from '../../source/terminal/text.js';
+import {safe} from '../../source/text/printable.js';
 
 describe('colorDepth', () => {
   it.each<[Record<string, string>, boolean, ColorDepth]>([

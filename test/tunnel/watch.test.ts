@@ -1,9 +1,9 @@
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterEach, describe, expect, it} from 'vitest';
+import type {Draft} from '../../source/call/observation.js';
 import {ngrokTunnels, type Tunnel} from '../../source/tunnel/ngrok.js';
 import {judge, watchTunnel} from '../../source/tunnel/watch.js';
-import type {Draft} from '../../source/world/observation.js';
 import {until} from '../helpers/until.js';
 
 const here: Tunnel = {url: 'https://ab12.ngrok.app', port: 3000};

@@ -1,12 +1,12 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {explainWords} from '../../source/commands/explain.js';
-import {textLine} from '../../source/output/text-lines.js';
+import {textLine} from '../../source/output/text-line.js';
 import {problems} from '../../source/poller/problem.js';
 import {everything, explain} from '../../source/vonage/explain.js';
-import {fold} from '../../source/world/fold.js';
-import {problemsOf} from '../../source/world/problems.js';
-import {verdictOf} from '../../source/world/verdict.js';
+import {fold} from '../../source/world/fold/fold.js';
+import {verdictOf} from '../../source/world/read/ending.js';
+import {problemsOf} from '../../source/world/read/problems.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {eventDraft, observe} from '../helpers/seed.js';
 

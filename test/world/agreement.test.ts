@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {eventView} from '../../source/world/event-view.js';
-import {fold} from '../../source/world/fold.js';
-import type {Draft} from '../../source/world/observation.js';
+import type {Draft} from '../../source/call/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
+import {eventView} from '../../source/world/read/event-view.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {apiDraft, BOB, CALL, eventDraft, observe, rtcDraft} from '../helpers/seed.js';
 

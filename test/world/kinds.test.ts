@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {fold} from '../../source/world/fold.js';
-import {historyOf, legsOf} from '../../source/world/history.js';
-import {memberOfLeg} from '../../source/world/leg.js';
-import {membersOf} from '../../source/world/member.js';
-import type {Draft} from '../../source/world/observation.js';
-import {problemsOf} from '../../source/world/problems.js';
-import {callStatus, stateOf, typeOf} from '../../source/world/state.js';
-import {timingsOf} from '../../source/world/timings.js';
-import {verdictOf} from '../../source/world/verdict.js';
+import type {Draft} from '../../source/call/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
+import {memberOfLeg} from '../../source/world/fold/leg.js';
+import {membersOf} from '../../source/world/fold/member.js';
+import {verdictOf} from '../../source/world/read/ending.js';
+import {historyOf, legsOf} from '../../source/world/read/history.js';
+import {problemsOf} from '../../source/world/read/problems.js';
+import {callStatus, stateOf, typeOf} from '../../source/world/read/state.js';
+import {timingsOf} from '../../source/world/read/timings.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
 import {apiDraft, CALL, eventDraft, observe, rtcDraft} from '../helpers/seed.js';
 

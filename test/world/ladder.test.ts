@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {fold} from '../../source/world/fold.js';
-import {type Ladder, ladderOf, talkBetween} from '../../source/world/ladder.js';
-import type {Observation} from '../../source/world/observation.js';
+import type {Observation} from '../../source/call/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
+import {type Ladder, ladderOf, talkBetween} from '../../source/world/read/ladder.js';
 import {type Conversation, emptyWorld, type World} from '../../source/world/world.js';
 import {busy, crowd, moved, talked} from '../helpers/calls.js';
 import {seedObservations} from '../helpers/seed.js';

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {fold} from '../../source/world/fold.js';
-import {marksOf, recordingsOf} from '../../source/world/marks.js';
-import type {Observation} from '../../source/world/observation.js';
+import type {Observation} from '../../source/call/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
+import {marksOf, recordingsOf} from '../../source/world/read/marks.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
 import {menu, talked} from '../helpers/calls.js';
 

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {fold} from '../../source/world/fold.js';
-import {nccoRuns} from '../../source/world/ncco-progress.js';
-import type {Observation} from '../../source/world/observation.js';
+import type {Observation} from '../../source/call/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
+import {nccoRuns} from '../../source/world/read/ncco-progress.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {busy, menu, moved, talked} from '../helpers/calls.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {digest} from '../../source/world/digest.js';
+import {digest} from '../../source/world/fold/digest.js';
 import {NumberMap} from '../../source/world/number-map.js';
 
 /** The keys that the World uses: legs and statuses, conversations and event ids, digests. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {fold} from '../../source/world/fold.js';
-import {historyOf, legsOf, witnessNames} from '../../source/world/history.js';
-import {membersOf} from '../../source/world/member.js';
-import type {Draft, Observation} from '../../source/world/observation.js';
+import type {Draft, Observation} from '../../source/call/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
+import {membersOf} from '../../source/world/fold/member.js';
+import {historyOf, legsOf, witnessNames} from '../../source/world/read/history.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
 import {apiDraft, CALL, eventDraft, rtcDraft, sample, tableWebhooks} from '../helpers/seed.js';
 

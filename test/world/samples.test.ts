@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {fold} from '../../source/world/fold.js';
-import type {Draft, RawRequest} from '../../source/world/observation.js';
+import type {Draft, RawRequest} from '../../source/call/observation.js';
+import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {apiDraft, CALL, eventDraft, observe, rtcDraft, sample} from '../helpers/seed.js';
 

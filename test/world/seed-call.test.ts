@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import {fold} from '../../source/world/fold.js';
-import {historyOf, legsOf, witnessNames} from '../../source/world/history.js';
-import {memberOfLeg} from '../../source/world/leg.js';
-import {membersOf} from '../../source/world/member.js';
-import {stateOf} from '../../source/world/state.js';
-import {timingsOf} from '../../source/world/timings.js';
-import {verdictOf} from '../../source/world/verdict.js';
+import {fold} from '../../source/world/fold/fold.js';
+import {memberOfLeg} from '../../source/world/fold/leg.js';
+import {membersOf} from '../../source/world/fold/member.js';
+import {verdictOf} from '../../source/world/read/ending.js';
+import {historyOf, legsOf, witnessNames} from '../../source/world/read/history.js';
+import {stateOf} from '../../source/world/read/state.js';
+import {timingsOf} from '../../source/world/read/timings.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {ALICE, BOB, CALL, seedObservations} from '../helpers/seed.js';
 

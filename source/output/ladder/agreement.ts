@@ -1,6 +1,6 @@
-import {join, type Safe, safe} from '../../terminal/text.js';
-import type {Witness} from '../../world/history.js';
-import type {Step} from '../../world/ladder.js';
+import {join, type Safe, safe} from '../../text/printable.js';
+import type {Witness} from '../../world/read/history.js';
+import type {Step} from '../../world/read/ladder.js';
 
 const letters: Readonly<Record<Witness, Safe>> = {webhook: safe`W`, rtc: safe`R`, api: safe`A`};
 

@@ -1,5 +1,5 @@
-import {clip, printable, type Safe, safe, widthOf} from '../../terminal/text.js';
-import type {Step} from '../../world/ladder.js';
+import {clip, printable, type Safe, safe, widthOf} from '../../text/printable.js';
+import type {Step} from '../../world/read/ladder.js';
 import {span} from '../format.js';
 import type {Role} from '../roles.js';
 import {agreementSigns} from './agreement.js';

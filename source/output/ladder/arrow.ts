@@ -1,4 +1,4 @@
-import {clip, repeat, type Safe, safe, widthOf} from '../../terminal/text.js';
+import {clip, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
 
 /** Which end has the head. */
 export type Head = 'left' | 'right' | 'none';

@@ -1,4 +1,4 @@
-import {type Safe, widthOf} from '../../terminal/text.js';
+import {type Safe, widthOf} from '../../text/printable.js';
 import type {Role} from '../roles.js';
 
 /** One row of cells that is drawn in layers: what is put later covers what was there. */

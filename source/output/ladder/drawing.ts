@@ -1,7 +1,7 @@
 import type {TimeMode} from '../../store/view-state.js';
-import {type Safe, safe} from '../../terminal/text.js';
-import type {Lane} from '../../world/ladder.js';
-import type {Timings} from '../../world/timings.js';
+import {type Safe, safe} from '../../text/printable.js';
+import type {Lane} from '../../world/read/ladder.js';
+import type {Timings} from '../../world/read/timings.js';
 import type {Role} from '../roles.js';
 import {type Canvas, canvas, put} from './canvas.js';
 import type {Geometry} from './geometry.js';

@@ -1,4 +1,4 @@
-import {clip, fit, printable, type Safe, safe, widthOf} from '../../terminal/text.js';
+import {clip, fit, printable, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Role} from '../roles.js';
 import {type Canvas, canvas, put} from './canvas.js';
 import {type Drawing, lineBefore} from './drawing.js';

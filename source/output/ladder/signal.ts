@@ -1,6 +1,6 @@
-import {printable, type Safe, safe} from '../../terminal/text.js';
-import type {Lane, Step} from '../../world/ladder.js';
-import type {Way} from '../../world/signal.js';
+import {printable, type Safe, safe} from '../../text/printable.js';
+import type {Lane, Step} from '../../world/read/ladder.js';
+import type {Way} from '../../world/read/signal.js';
 import type {Role} from '../roles.js';
 import {agreementSigns} from './agreement.js';
 import {arrow, type Head} from './arrow.js';

@@ -1,6 +1,6 @@
-import {type Safe, safe} from '../../terminal/text.js';
-import {isLive, outcomeOf} from '../../world/state.js';
-import {timingsOf} from '../../world/timings.js';
+import {type Safe, safe} from '../../text/printable.js';
+import {isLive, outcomeOf} from '../../world/read/state.js';
+import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, World} from '../../world/world.js';
 import {running} from '../format.js';
 import {lookOf, type Role} from '../roles.js';

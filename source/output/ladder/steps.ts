@@ -1,5 +1,5 @@
-import {fit, type Safe, safe} from '../../terminal/text.js';
-import type {Step} from '../../world/ladder.js';
+import {fit, type Safe, safe} from '../../text/printable.js';
+import type {Step} from '../../world/read/ladder.js';
 import {span, stamp} from '../format.js';
 import {lookOf, type Role} from '../roles.js';
 import {putReply, putRequest, putUnheard, replyRow} from './application.js';

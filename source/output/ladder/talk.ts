@@ -1,6 +1,6 @@
-import {type Safe, safe, widthOf} from '../../terminal/text.js';
-import {type Ladder, type Talk, talkBetween} from '../../world/ladder.js';
-import {stateOf} from '../../world/state.js';
+import {type Safe, safe, widthOf} from '../../text/printable.js';
+import {type Ladder, type Talk, talkBetween} from '../../world/read/ladder.js';
+import {stateOf} from '../../world/read/state.js';
 import type {Conversation, World} from '../../world/world.js';
 import {running} from '../format.js';
 import {type Canvas, put} from './canvas.js';

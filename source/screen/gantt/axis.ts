@@ -1,7 +1,7 @@
 import type {Model} from '../../store/model.js';
-import {printable, type Safe, safe} from '../../terminal/text.js';
-import {stateOf} from '../../world/state.js';
-import {spanOf, type Timings} from '../../world/timings.js';
+import {printable, type Safe, safe} from '../../text/printable.js';
+import {stateOf} from '../../world/read/state.js';
+import {spanOf, type Timings} from '../../world/read/timings.js';
 import type {Conversation} from '../../world/world.js';
 import type {Span} from '../bar.js';
 

@@ -1,7 +1,7 @@
 import type {Canvas} from '../../output/ladder/canvas.js';
 import {put} from '../../output/ladder/canvas.js';
-import {clip, printable, repeat, type Safe, safe, widthOf} from '../../terminal/text.js';
-import type {ActionRun, NccoRun} from '../../world/ncco-progress.js';
+import {clip, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import type {ActionRun, NccoRun} from '../../world/read/ncco-progress.js';
 import type {Role} from '../look.js';
 import {type Axis, cellOf} from './axis.js';
 

@@ -1,11 +1,11 @@
 import {span} from '../../output/format.js';
 import {type Canvas, canvas, put} from '../../output/ladder/canvas.js';
 import type {Model} from '../../store/model.js';
-import {clip, fit, printable, repeat, type Safe, safe, widthOf} from '../../terminal/text.js';
-import {type Mark, marksOf, recordingsOf} from '../../world/marks.js';
-import type {NccoRun} from '../../world/ncco-progress.js';
-import {isLive, outcomeOf, partyOf} from '../../world/state.js';
-import {timingsOf} from '../../world/timings.js';
+import {clip, fit, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import {type Mark, marksOf, recordingsOf} from '../../world/read/marks.js';
+import type {NccoRun} from '../../world/read/ncco-progress.js';
+import {isLive, outcomeOf, partyOf} from '../../world/read/state.js';
+import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
 import {type Span, spanGlyphs} from '../bar.js';
 import {lookOf, type Role} from '../look.js';

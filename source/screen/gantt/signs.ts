@@ -1,7 +1,7 @@
 import type {Model} from '../../store/model.js';
-import {type Safe, safe} from '../../terminal/text.js';
-import {type MarkKind, marksOf} from '../../world/marks.js';
-import {timingsOf} from '../../world/timings.js';
+import {type Safe, safe} from '../../text/printable.js';
+import {type MarkKind, marksOf} from '../../world/read/marks.js';
+import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
 
 /** One cell each: what happened on a leg, where its bar is all the room there is. */

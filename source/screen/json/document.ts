@@ -1,9 +1,9 @@
-import {jsonText} from '../../output/json.js';
 import {conversationFacts, eventObject, legObject, memberObject, problemObject} from '../../output/objects.js';
-import {legsOf} from '../../world/history.js';
-import {membersOf} from '../../world/member.js';
-import {problemsOf} from '../../world/problems.js';
-import {verdictOf} from '../../world/verdict.js';
+import {jsonText} from '../../text/json.js';
+import {membersOf} from '../../world/fold/member.js';
+import {verdictOf} from '../../world/read/ending.js';
+import {legsOf} from '../../world/read/history.js';
+import {problemsOf} from '../../world/read/problems.js';
 import type {Conversation, World} from '../../world/world.js';
 
 /** One row of JSON: how far it is indented, its key with the colon where it has one, and the rest. */

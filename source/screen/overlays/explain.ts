@@ -1,6 +1,6 @@
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
-import {printable, safe, wrap} from '../../terminal/text.js';
+import {printable, safe, wrap} from '../../text/printable.js';
 import {explain} from '../../vonage/explain.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';

@@ -1,5 +1,5 @@
-import {describeFilter, type FilterHelp} from '../../store/filter/describe.js';
-import {fit, printable, safe, wrap} from '../../terminal/text.js';
+import {describeFilter, type FilterHelp} from '../../filter/describe.js';
+import {fit, printable, safe, wrap} from '../../text/printable.js';
 import type {Part} from '../line.js';
 
 const names: Readonly<Record<FilterHelp['group'], string>> = {

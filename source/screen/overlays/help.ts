@@ -1,11 +1,11 @@
+import {statuses, statusNames} from '../../call/status.js';
 import {keyName, keysOf} from '../../store/commands/bindings.js';
 import type {Command} from '../../store/commands/command.js';
 import {commandGroups, commands} from '../../store/commands/table.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {typingKeys} from '../../store/typing/line.js';
-import {fit, printable, safe} from '../../terminal/text.js';
-import {statuses, statusNames} from '../../vonage/status.js';
+import {fit, printable, safe} from '../../text/printable.js';
 import {line, type Part} from '../line.js';
 import {type Look, lookOf} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';

@@ -2,7 +2,7 @@ import {keyName} from '../../store/commands/bindings.js';
 import type {Model} from '../../store/model.js';
 import {type Entry, offerOf} from '../../store/typing/palette-line.js';
 import type {PaletteTyping} from '../../store/view-state.js';
-import {printable, repeat, safe, widthOf, wrap} from '../../terminal/text.js';
+import {printable, repeat, safe, widthOf, wrap} from '../../text/printable.js';
 import {inputRow} from '../input-line.js';
 import {type Line, line, type Part} from '../line.js';
 import type {Look} from '../look.js';

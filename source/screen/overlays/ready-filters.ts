@@ -1,11 +1,11 @@
+import {parseFilter} from '../../filter/parse.js';
+import {callFilter, rowFilter} from '../../filter/row-filter.js';
 import {callsOf} from '../../store/call-order.js';
-import {parseFilter} from '../../store/filter/parse.js';
-import {callFilter, rowFilter} from '../../store/filter/rows.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall} from '../../store/select.js';
 import {contextOf, listInFront} from '../../store/typing/active.js';
 import {readyFilter, readyRows} from '../../store/typing/ready-list.js';
-import {fit, printable, safe} from '../../terminal/text.js';
+import {fit, printable, safe} from '../../text/printable.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';

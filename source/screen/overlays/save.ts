@@ -3,7 +3,7 @@ import {excerptOf} from '../../store/excerpt.js';
 import type {Model} from '../../store/model.js';
 import {saveFormats} from '../../store/save-formats.js';
 import {chosenCall} from '../../store/select.js';
-import {printable, safe, wrap} from '../../terminal/text.js';
+import {printable, safe, wrap} from '../../text/printable.js';
 import {cell, line, type Part} from '../line.js';
 import type {Look} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';

@@ -1,8 +1,8 @@
+import type {HealthObservation} from '../../call/observation.js';
 import {callsOf} from '../../store/call-order.js';
 import {keyFor} from '../../store/commands/bindings.js';
 import type {Model} from '../../store/model.js';
-import {printable, type Safe, safe, wrap} from '../../terminal/text.js';
-import type {HealthObservation} from '../../world/observation.js';
+import {printable, type Safe, safe, wrap} from '../../text/printable.js';
 import {line, type Part} from '../line.js';
 import type {Look, Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';

@@ -1,3 +1,4 @@
+import {type Verdict, verdicts} from '../../call/signature-result.js';
 import {span, stamp} from '../../output/format.js';
 import {absentSign} from '../../output/ladder/agreement.js';
 import type {Model} from '../../store/model.js';
@@ -14,12 +15,11 @@ import {
 } from '../../store/select.js';
 import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
-import {clip, fit, printable, type Safe, safe} from '../../terminal/text.js';
-import {type Verdict, verdicts} from '../../vonage/verdict.js';
-import {absentWitnesses, differencesOf} from '../../world/agreement.js';
+import {clip, fit, printable, type Safe, safe} from '../../text/printable.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
-import {legLabel, nameOf} from '../../world/event-view.js';
-import {witnessesOf} from '../../world/report.js';
+import {witnessesOf} from '../../world/fold/enter.js';
+import {absentWitnesses, differencesOf} from '../../world/read/agreement.js';
+import {legLabel, nameOf} from '../../world/read/event-view.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
 import {cell, type Line, line, type Part} from '../line.js';

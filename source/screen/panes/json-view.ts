@@ -2,7 +2,7 @@ import {short} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall} from '../../store/select.js';
-import {printable, repeat, safe} from '../../terminal/text.js';
+import {printable, repeat, safe} from '../../text/printable.js';
 import {type JsonRow, jsonDocument} from '../json/document.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';

@@ -1,10 +1,10 @@
 import {runningShort, seconds, span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
-import {fit, join, printable, repeat, type Safe, safe, widthOf} from '../../terminal/text.js';
-import {type NccoRun, nccoRuns} from '../../world/ncco-progress.js';
-import {isLive, outcomeOf, partyOf, typeOf} from '../../world/state.js';
-import {timingsOf} from '../../world/timings.js';
+import {fit, join, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import {type NccoRun, nccoRuns} from '../../world/read/ncco-progress.js';
+import {isLive, outcomeOf, partyOf, typeOf} from '../../world/read/state.js';
+import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
 import {bar} from '../bar.js';
 import {type Axis, axisOf, spansOf} from '../gantt/axis.js';

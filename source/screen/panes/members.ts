@@ -1,8 +1,8 @@
 import {clock} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenMembers} from '../../store/select.js';
-import {clip, join, printable, type Safe, safe} from '../../terminal/text.js';
-import {partyOf} from '../../world/state.js';
+import {clip, join, printable, type Safe, safe} from '../../text/printable.js';
+import {partyOf} from '../../world/read/state.js';
 import type {Member} from '../../world/world.js';
 import {type TableColumn, tableWidth} from '../ink-table.js';
 import type {TableView} from './legs.js';

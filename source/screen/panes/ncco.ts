@@ -2,7 +2,7 @@ import {span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
-import {printable, safe, wrap} from '../../terminal/text.js';
+import {printable, safe, wrap} from '../../text/printable.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';

@@ -1,10 +1,10 @@
+import type {HealthObservation} from '../../call/observation.js';
 import {keyFor} from '../../store/commands/bindings.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenProblem, failingHealth, openProblems} from '../../store/select.js';
-import {printable, type Safe, safe, wrap} from '../../terminal/text.js';
-import {legLabel} from '../../world/event-view.js';
-import type {HealthObservation} from '../../world/observation.js';
-import {type Problem, problemsOf} from '../../world/problems.js';
+import {printable, type Safe, safe, wrap} from '../../text/printable.js';
+import {legLabel} from '../../world/read/event-view.js';
+import {type Problem, problemsOf} from '../../world/read/problems.js';
 import {type Line, line} from '../line.js';
 import type {Look, Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';

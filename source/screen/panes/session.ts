@@ -1,9 +1,9 @@
+import type {HealthObservation} from '../../call/observation.js';
 import {age, span} from '../../output/format.js';
 import {type Delays, webhookDelays} from '../../store/delays.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
-import {printable, type Safe, safe} from '../../terminal/text.js';
-import type {HealthObservation} from '../../world/observation.js';
+import {printable, type Safe, safe} from '../../text/printable.js';
 import {type Line, line, type Part} from '../line.js';
 import type {Look, Role} from '../look.js';
 import type {Inside, PaneView} from '../pane-view.js';

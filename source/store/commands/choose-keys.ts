@@ -1,4 +1,4 @@
-import {suggest} from '../../vonage/ncco/suggest.js';
+import {suggest} from '../../text/suggest.js';
 import type {Model} from '../model.js';
 import {keyName, takenKeys} from './bindings.js';
 import {commands} from './table.js';

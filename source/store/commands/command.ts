@@ -1,5 +1,5 @@
+import type {Option} from '../../filter/complete.js';
 import type {Effect} from '../effects.js';
-import type {Option} from '../filter/complete.js';
 import type {Model} from '../model.js';
 import type {PaneId, ViewState} from '../view-state.js';
 

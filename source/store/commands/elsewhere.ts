@@ -1,5 +1,5 @@
 import {inspectorUrl} from '../../vonage/inspector.js';
-import {observationsOf} from '../../world/event-view.js';
+import {observationsOf} from '../../world/read/event-view.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow} from '../select.js';
 import {type Change, type Command, say} from './command.js';

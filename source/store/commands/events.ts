@@ -1,4 +1,4 @@
-import {problemsOf} from '../../world/problems.js';
+import {problemsOf} from '../../world/read/problems.js';
 import type {Model} from '../model.js';
 import {
   chosenCall,

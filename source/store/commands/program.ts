@@ -1,10 +1,10 @@
-import {isLive} from '../../world/state.js';
+import {isLive} from '../../world/read/state.js';
 import type {Model} from '../model.js';
 import {isSearched} from '../typing/search-line.js';
 import {themeNames, type ViewState} from '../view-state.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
-import {back} from './look.js';
 import {isFiltered} from './search.js';
+import {back} from './showing.js';
 
 export const programCommands: readonly Command[] = [
   {

@@ -1,5 +1,5 @@
+import type {Option} from '../../filter/complete.js';
 import {excerptOf} from '../excerpt.js';
-import type {Option} from '../filter/complete.js';
 import type {Model} from '../model.js';
 import {formatOf, formatOfFile, type SaveFormat, saveFormats} from '../save-formats.js';
 import {type Change, type Command, say} from './command.js';

@@ -1,5 +1,5 @@
-import type {Option} from '../filter/complete.js';
-import {parseFilter} from '../filter/parse.js';
+import type {Option} from '../../filter/complete.js';
+import {parseFilter} from '../../filter/parse.js';
 import type {Model} from '../model.js';
 import {chosenCall, streamOf} from '../select.js';
 import {listInFront} from '../typing/active.js';

@@ -6,12 +6,12 @@ import {elsewhereCommands} from './elsewhere.js';
 import {eventCommands} from './events.js';
 import {goToCommands} from './go-to.js';
 import {keepCommands} from './keep.js';
-import {lookCommands} from './look.js';
 import {markCommands} from './marks.js';
 import {moveCommands} from './move.js';
 import {paletteCommands} from './palette.js';
 import {programCommands} from './program.js';
 import {searchCommands} from './search.js';
+import {lookCommands} from './showing.js';
 import {sortCommands} from './sort.js';
 import {viewCommands} from './views.js';
 

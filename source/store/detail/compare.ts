@@ -1,7 +1,7 @@
 import {API, type EventLog, HISTORY, UNSTAMPED, WEBHOOK} from '../../world/event-log.js';
-import type {EventView} from '../../world/event-view.js';
-import type {Witness} from '../../world/history.js';
-import {witnessesOf} from '../../world/report.js';
+import {witnessesOf} from '../../world/fold/enter.js';
+import type {EventView} from '../../world/read/event-view.js';
+import type {Witness} from '../../world/read/history.js';
 import type {Model} from '../model.js';
 import {jsonRows, readBody} from './json-rows.js';
 import {messageOf} from './payload.js';

@@ -1,4 +1,4 @@
-import type {Observation, Setup} from '../../world/observation.js';
+import type {Observation, Setup} from '../../call/observation.js';
 
 /** Headers that curl makes itself, or that were only about the connection. */
 const own = new Set([

@@ -1,4 +1,4 @@
-import {eventView, legLabel, observationsOf} from '../../world/event-view.js';
+import {eventView, legLabel, observationsOf} from '../../world/read/event-view.js';
 import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
 import {diffJson, type JsonDiff} from './diff.js';

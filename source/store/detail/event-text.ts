@@ -1,5 +1,5 @@
-import {observationsOf} from '../../world/event-view.js';
-import type {Observation} from '../../world/observation.js';
+import type {Observation} from '../../call/observation.js';
+import {observationsOf} from '../../world/read/event-view.js';
 import type {World} from '../../world/world.js';
 import {curlOf} from './curl.js';
 import {jsonOf} from './payload.js';

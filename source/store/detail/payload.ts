@@ -1,4 +1,4 @@
-import type {Headers, Observation, RawRequest, RawResponse} from '../../world/observation.js';
+import type {Headers, Observation, RawRequest, RawResponse} from '../../call/observation.js';
 import {readBody} from './json-rows.js';
 
 /** One message of an event: a webhook and its reply, or the poll that found it. Texts come from outside. */

@@ -1,4 +1,4 @@
-import {type EventView, eventView, observationsOf} from '../../world/event-view.js';
+import {type EventView, eventView, observationsOf} from '../../world/read/event-view.js';
 import type {Conversation} from '../../world/world.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow} from '../select.js';

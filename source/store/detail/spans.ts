@@ -1,7 +1,7 @@
-import type {FilterError, Value} from '../filter/filter.js';
-import {parseFilter} from '../filter/parse.js';
-import type {Span} from '../filter/regex/match.js';
-import {compiledRegex} from '../filter/text-test.js';
+import type {FilterError, Value} from '../../filter/filter.js';
+import {parseFilter} from '../../filter/parse.js';
+import type {Span} from '../../filter/regex/match.js';
+import {compiledRegex} from '../../filter/text-test.js';
 
 /** What is looked for in the detail; `errors` where that cannot be read. */
 type Wanted = {value?: Value; errors: readonly FilterError[]};

@@ -1,7 +1,8 @@
-import {eventView} from '../../world/event-view.js';
+import type {Filtered} from '../../filter/filter.js';
+import type {FilterContext} from '../../filter/world-subject.js';
+import {eventView} from '../../world/read/event-view.js';
 import type {World} from '../../world/world.js';
-import type {FilterContext} from '../filter/world-subject.js';
-import type {Filtered, ViewState} from '../view-state.js';
+import type {ViewState} from '../view-state.js';
 
 /** The list that `/` filters: the calls while they are focused, else the stream. */
 export function listInFront({focus}: ViewState): Filtered {

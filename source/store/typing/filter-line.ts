@@ -1,10 +1,11 @@
+import {type Completion, completeFilter} from '../../filter/complete.js';
+import type {Filtered} from '../../filter/filter.js';
+import {parseFilter} from '../../filter/parse.js';
+import {vocabularyOf} from '../../filter/vocabulary.js';
 import type {Change} from '../commands/command.js';
-import {type Completion, completeFilter} from '../filter/complete.js';
-import {parseFilter} from '../filter/parse.js';
-import {vocabularyOf} from '../filter/vocabulary.js';
 import type {Model} from '../model.js';
 import {chosenCall, isInStream} from '../select.js';
-import type {Filtered, FilterTyping, Place, ViewState} from '../view-state.js';
+import type {FilterTyping, Place, ViewState} from '../view-state.js';
 import {activeFilter, listInFront} from './active.js';
 import {recall, remember} from './history.js';
 import {edit, insert, type TypedLine} from './line.js';

@@ -1,8 +1,8 @@
+import {parseFilter} from '../../filter/parse.js';
+import {callFilter, rowFilter} from '../../filter/row-filter.js';
 import type {Conversation, World} from '../../world/world.js';
 import {sortedCalls} from '../call-order.js';
 import {isShown} from '../cleared.js';
-import {parseFilter} from '../filter/parse.js';
-import {callFilter, rowFilter} from '../filter/rows.js';
 import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
 import {activeFilter, contextOf, filterKey} from './active.js';

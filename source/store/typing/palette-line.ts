@@ -1,9 +1,9 @@
-import {suggest} from '../../vonage/ncco/suggest.js';
+import {type FuzzyMatch, fuzzy} from '../../text/fuzzy.js';
+import {suggest} from '../../text/suggest.js';
 import {keysOf, runCommand} from '../commands/bindings.js';
 import type {Argument, Change, Command} from '../commands/command.js';
 import {place} from '../commands/palette.js';
 import {commandGroups, commands} from '../commands/table.js';
-import {type FuzzyMatch, fuzzy} from '../fuzzy.js';
 import type {Model} from '../model.js';
 import type {PaletteTyping} from '../view-state.js';
 import {recall, remember} from './history.js';

@@ -1,6 +1,6 @@
+import {joined, type ReadyMade, readyMade} from '../../filter/ready-made.js';
+import {vocabularyOf} from '../../filter/vocabulary.js';
 import type {Change} from '../commands/command.js';
-import {joined, type ReadyMade, readyMade} from '../filter/ready-made.js';
-import {vocabularyOf} from '../filter/vocabulary.js';
 import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
 import type {ViewState} from '../view-state.js';

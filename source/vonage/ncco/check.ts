@@ -1,13 +1,13 @@
-import type {Finding} from '../finding.js';
+import type {Finding} from '../../call/finding.js';
+import {type Json, placesIn, readJson} from '../../text/json-places.js';
+import {suggest} from '../../text/suggest.js';
 import {actions, actionsByOtherName} from './actions.js';
 import {checkContentType} from './content-type.js';
 import {checkShape} from './fields.js';
-import {type Json, placesIn, readJson} from './json.js';
 import {placed} from './place.js';
 import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
 import {isObject} from './rules.js';
 import {checkSequence} from './sequence.js';
-import {suggest} from './suggest.js';
 
 /**
  * What Vonage would make of an NCCO: everything that the NCCO reference, the OpenAPI description and the official SDKs

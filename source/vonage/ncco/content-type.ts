@@ -1,4 +1,4 @@
-import type {Finding} from '../finding.js';
+import type {Finding} from '../../call/finding.js';
 
 /**
  * Vonage's support article on answer URLs: an answer typed as HTML or XML counts as a failure even when its text is a valid

@@ -1,4 +1,4 @@
-import {readJson} from './json.js';
+import {readJson} from '../../text/json-places.js';
 import {isObject} from './rules.js';
 
 type Action = Record<string, unknown>;

@@ -1,8 +1,8 @@
+import {suggest} from '../../text/suggest.js';
 import {phone, url, urls} from './addresses.js';
 import {endpoints, endpointsByOtherName} from './endpoints.js';
 import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
 import {type Field, type Fields, isObject, type Rule, type Shape} from './rules.js';
-import {suggest} from './suggest.js';
 import {choice, flag, map, number, text} from './values.js';
 
 /** An action or endpoint against its shape. `tag` is the field that told which shape it has. */

@@ -1,5 +1,5 @@
-import type {Finding} from '../finding.js';
-import {type JsonNode, placesIn} from './json.js';
+import type {Finding} from '../../call/finding.js';
+import {type JsonNode, placesIn} from '../../text/json-places.js';
 import type {Path, Remark} from './remark.js';
 
 /** More remarks than anybody reads; a hostile answer could otherwise make a million. */

@@ -1,4 +1,4 @@
-import type {Finding} from '../finding.js';
+import type {Finding} from '../../call/finding.js';
 
 export type Path = readonly (string | number)[];
 

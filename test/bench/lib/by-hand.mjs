@@ -1,6 +1,6 @@
 // The same screen without React and Ink: rows put side by side as text, and those that changed written whole. What a frame
 // costs at the least, with our own lines in it.
-import {eventBar, statusBar, verdictBar} from '../../../source/screen/bars.ts';
+
 import {hintBar} from '../../../source/screen/hints.ts';
 import {AROUND, layoutOf} from '../../../source/screen/layout.ts';
 import {line} from '../../../source/screen/line.ts';
@@ -12,8 +12,9 @@ import {nccoPane} from '../../../source/screen/panes/ncco.ts';
 import {problemsPane} from '../../../source/screen/panes/problems.ts';
 import {sessionPane} from '../../../source/screen/panes/session.ts';
 import {streamPane} from '../../../source/screen/panes/stream.ts';
+import {eventBar, statusBar, verdictBar} from '../../../source/screen/status-bars.ts';
 import {wishesOf} from '../../../source/screen/wishes.ts';
-import {fit} from '../../../source/terminal/text.ts';
+import {fit} from '../../../source/text/printable.ts';
 
 const panes = {
   calls: callsPane,

@@ -29,7 +29,7 @@ const bundled = new Map();
 export async function built(place, name) {
   const key = `${place.folder} ${name}`;
   if (!bundled.has(key)) {
-    const {bundle} = await import('../../../source/bundle.mjs');
+    const {bundle} = await import('../../../source/build/bundle.mjs');
     const outdir = join(place.folder, `built-${name}`);
     await bundle({[name]: `test/bench/${name}.mjs`}, outdir);
     bundled.set(key, join(outdir, `${name}.js`));

@@ -128,7 +128,7 @@ async function bare({folder}) {
 
 async function intake({folder, dist}, name) {
   const setup = {version: 'bench', listen: {port: 0}, record: {file: join(folder, 'intake.ndjson')}};
-  const given = JSON.stringify({file: join(dist, 'intake-worker.js'), setup});
+  const given = JSON.stringify({file: join(dist, 'observer.js'), setup});
   const {child, port} = await saysPort(onLine => startNode([childFile('intake.mjs'), given], {folder, onLine}));
   return served(child, name, {port});
 }

@@ -4,7 +4,7 @@ import {Table} from '../../../source/screen/ink-table.js';
 import {takeTerminal} from '../../../source/terminal/device.js';
 import {keysOf} from '../../../source/terminal/keys.js';
 import {paint} from '../../../source/terminal/style.js';
-import {safe} from '../../../source/terminal/text.js';
+import {safe} from '../../../source/text/printable.js';
 
 const columns = [
   {title: safe`leg`, width: 5},

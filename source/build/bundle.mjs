@@ -1,0 +1,200 @@
+// Bundles the program into dist/: one file would start three times faster than the loose modules, and chunks let `--version`
+// and the listener start without Ink. Everything is bundled: the package has no dependencies of its own.
+import {chmod, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {builtinModules} from 'node:module';
+import {dirname, join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+import {inkText} from './ink.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** What is built, by the name it gets in dist/. */
+const entries = {
+  cli: 'source/cli.ts',
+  observer: 'source/run/observer/worker.ts',
+  simulator: 'source/simulator/index.ts',
+};
+
+/**
+ * Ink has top-level awaits, so nothing can `require` it, ink-table does, and source/screen/ink-table.ts leaves Ink's namespace at
+ * this symbol before it loads ink-table.
+ */
+const inkForInkTable = {
+  name: 'ink-for-ink-table',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^ink$/}, ({importer}) =>
+      importer.includes('/ink-table/') ? {path: 'ink', namespace: 'ink-for-ink-table'} : undefined,
+    );
+    onLoad({filter: /.*/, namespace: 'ink-for-ink-table'}, () => ({
+      contents: `module.exports = globalThis[Symbol.for('convo-monitor/ink')];`,
+    }));
+  },
+};
+
+/** Ink's developer tools are an optional package of their own, and not for users. */
+const noDevtools = {
+  name: 'no-devtools',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^\.\/devtools\.js$/}, ({importer}) =>
+      importer.includes('/ink/') ? {path: 'devtools', namespace: 'no-devtools'} : undefined,
+    );
+    onLoad({filter: /.*/, namespace: 'no-devtools'}, () => ({contents: ''}));
+  },
+};
+
+/**
+ * `const {Agent} = await import('undici')`: Node finds the named exports of a CommonJS package, esbuild gives a lazy chunk only a
+ * default export. So the names that Node finds are spelled out.
+ */
+const namedExports = {
+  name: 'named-exports',
+  setup({onResolve, onLoad, resolve}) {
+    onResolve({filter: /^[^./]/}, async ({path, kind, resolveDir, pluginData}) => {
+      if (kind !== 'dynamic-import' || pluginData === 'plain' || builtinModules.includes(path.replace(/^node:/, '')))
+        return;
+      const found = await resolve(path, {kind, resolveDir, pluginData: 'plain'});
+      // What cannot be imported by name here (ink-table) was written for the default export.
+      const names = await import(found.path).then(Object.keys, () => ['default']);
+      const isCommonJs = names.includes('default') && !/^export\b/m.test(await readFile(found.path, 'utf8'));
+      const spelled = names.filter(name => name !== 'default' && /^[A-Za-z_$][\w$]*$/.test(name));
+      if (isCommonJs && spelled.length > 0)
+        return {path, namespace: 'named-exports', pluginData: {file: found.path, names: spelled}};
+    });
+    onLoad({filter: /.*/, namespace: 'named-exports'}, ({pluginData: {file, names}}) => ({
+      contents: `import all from ${JSON.stringify(file)};\nexport default all;\nexport const {${names.join(', ')}} = all;`,
+      resolveDir: dirname(file),
+    }));
+  },
+};
+
+/** The licence of each bundled package, as its authors ask for. */
+async function licences(inputs) {
+  const folders = new Set();
+  for (const input of inputs) {
+    const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
+    if (folder) folders.add(folder);
+  }
+  const texts = [];
+  for (const folder of [...folders].sort()) {
+    const path = join(root, folder);
+    const {name, version, license, author} = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
+    const file = (await readdir(path)).find(each => /^licen[cs]e/i.test(each));
+    const text = file
+      ? await readFile(join(path, file), 'utf8')
+      : `(No licence text in the package. Author: ${author?.name ?? author ?? 'not given'})`;
+    texts.push(`${name} ${version} — ${license}\n\n${text.trim()}\n`);
+  }
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** Builds `entries` (name → source file) into a folder that is emptied first; returns esbuild's metafile. */
+export async function bundle(entries, outdir) {
+  await rm(outdir, {recursive: true, force: true});
+  const {metafile} = await build({
+    absWorkingDir: root,
+    entryPoints: entries,
+    outdir,
+    bundle: true,
+    splitting: true,
+    // Flat, so that `new URL('./observer.js', import.meta.url)` holds in every chunk.
+    chunkNames: '[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Names stay: a stack trace in a bug report should say something.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    // Without this, React is the development build: twice the time for a frame, and it keeps a performance entry for each.
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      // ws looks for two compiled packages that would make it faster.
+      'process.env.WS_NO_BUFFER_UTIL': '"1"',
+      'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+      IS_BUNDLED: 'true',
+    },
+    // CommonJS packages require Node's own modules.
+    banner: {
+      js: `import {createRequire as requireFrom} from 'node:module';const require = requireFrom(import.meta.url);`,
+    },
+    plugins: [inkForInkTable, noDevtools, inkText, namedExports],
+  });
+  const isOwn = path => path.startsWith('node:') || builtinModules.includes(path);
+  for (const [file, {imports}] of Object.entries(metafile.outputs)) {
+    const missing = imports.find(({path, external}) => external && !isOwn(path));
+    if (missing) throw new Error(`${file} would need the package "${missing.path}" at run time; bundle it.`);
+  }
+  await writeFile(join(outdir, 'licenses.txt'), await licences(Object.keys(metafile.inputs)));
+  return metafile;
+}
+
+/** The declarations of the simulator, which other people's tests import. Slow, so only for a package. */
+async function declareSimulator(outdir) {
+  const {execFileSync} = await import('node:child_process');
+  const options = [
+    '--noEmit',
+    'false',
+    '--declaration',
+    '--emitDeclarationOnly',
+    '--rootDir',
+    'source',
+    '--outDir',
+    join(outdir, 'types'),
+  ];
+  const base = [
+    '--jsx',
+    'react-jsx',
+    '--target',
+    'es2023',
+    '--module',
+    'nodenext',
+    '--skipLibCheck',
+    '--strict',
+    '--types',
+    'node',
+  ];
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, ...base, ...options, '--ignoreConfig', entries.simulator], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  await writeFile(join(outdir, 'simulator.d.ts'), `export * from './types/simulator/index.js';\n`);
+}
+
+/** The JSON Schema of snapshots, generated from the code that checks them. */
+async function snapshotSchema() {
+  const {outputFiles} = await build({
+    absWorkingDir: root,
+    entryPoints: ['source/output/snapshot-schema.ts'],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const {snapshotJsonSchema} = await import(`data:text/javascript;base64,${code}`);
+  return `${JSON.stringify(snapshotJsonSchema(), null, 2)}\n`;
+}
+
+/** Everything that a package has in dist/; with `types`, for which tsc needs its time, the declarations as well. */
+export async function buildPackage(outdir, {types = false} = {}) {
+  const metafile = await bundle(entries, outdir);
+  const cli = join(outdir, 'cli.js');
+  await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
+  await chmod(cli, 0o755);
+  await writeFile(join(outdir, 'snapshot.schema.json'), await snapshotSchema());
+  if (types) await declareSimulator(outdir);
+  return metafile;
+}
+
+async function main() {
+  const metafile = await buildPackage(join(root, 'dist'), {types: process.argv.includes('--types')});
+  if (!process.argv.includes('--sizes')) return;
+  for (const [file, {bytes}] of Object.entries(metafile.outputs)) console.log(`${String(bytes).padStart(9)}  ${file}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,153 @@
+import type {Finding} from './finding.js';
+import type {Verdict} from './signature-result.js';
+
+/**
+ * Everything the monitor learns, wherever it comes from, is one Observation. A recording is a list of them, and the World
+ * is what the fold makes of that list: nothing else goes in.
+ */
+export type Observation =
+  | WebhookObservation
+  | ReplyObservation
+  | ApiObservation
+  | HealthObservation
+  | ControlObservation
+  | TickObservation;
+
+/** An observation before the recording has given it a place and a time. */
+export type Draft = DistributiveOmit<Observation, 'seq' | 'at'>;
+
+type Common = {
+  /** Position in this recording, from 1. */
+  seq: number;
+  /** When the monitor saw it, ms since the epoch. */
+  at: number;
+};
+
+/** The four routes that Vonage calls. */
+export type Route = 'answer' | 'event' | 'fallback' | 'rtc';
+
+/** A webhook as it came. What does not parse is kept just the same. */
+export type WebhookObservation = Common & {
+  source: Route;
+  raw: RawRequest;
+  /** What the signature check said at the moment of arrival; replaying has no secret, so the verdict is kept. */
+  signature?: Verdict;
+  /** It was answered 401 (`--require-signature`): kept and shown, but nothing that it says is believed. */
+  refused?: true;
+};
+
+/** Whether an observation is what Vonage sent to one of our paths. */
+export function isWebhook(o: Observation): o is WebhookObservation {
+  return o.source === 'answer' || o.source === 'event' || o.source === 'fallback' || o.source === 'rtc';
+}
+
+/** What was answered to a webhook, by whom, and how long it took. */
+export type ReplyObservation = Common & {
+  source: 'reply';
+  /** The `seq` of the webhook that this answers. */
+  to: number;
+  /** Who decided the answer: this monitor, or the application behind `--forward`. */
+  by: 'monitor' | 'application';
+  /** ms from the webhook's last byte to the reply's first. */
+  ms: number;
+  raw: RawResponse;
+  /** Why the application's own answer could not be used; `raw` is then what the caller got instead. */
+  failure?: Failure;
+  /** What the NCCO check found in the body, when the body is an NCCO. */
+  findings?: Finding[];
+};
+
+/** One request of the poller and what came back. */
+export type ApiObservation = Common & {
+  source: 'api';
+  request: ApiRequest;
+  /** ms from sending to the last byte. */
+  ms: number;
+  /** Absent when no response came: then `failure` says why. */
+  raw?: RawResponse;
+  failure?: Failure;
+};
+
+export type ApiRequest = {
+  kind: 'conversation' | 'members' | 'member' | 'events' | 'calls' | 'legs';
+  conversation: string;
+  /** Path and query as asked, without the host. */
+  path: string;
+};
+
+/** The state of a part of the monitor itself, whenever it changes. */
+export type HealthObservation = Common & {
+  source: 'health';
+  part: 'listener' | 'poller' | 'application' | 'recording' | 'credentials' | 'tunnel' | 'ncco';
+  state: 'ok' | 'waiting' | 'failing' | 'off';
+  /** A word for programs, such as `unauthorized`, `rate-limited`, `port-in-use`, `unknown-path`. */
+  code: string;
+  /** One sentence for people: what happened, where, and what to do next. */
+  text: string;
+  /** The conversation it is about, where it is about one. */
+  conversation?: string;
+  /** When the part tries again, ms since the epoch. */
+  retryAt?: number;
+};
+
+/** What the person at the monitor, or its command line, decided. */
+export type ControlObservation = Common & {
+  source: 'control';
+  action: 'start' | 'stop' | 'resend';
+  /** `start` only: where webhooks are expected and what answers them. Never a secret. */
+  setup?: Setup;
+  /** `resend` only. */
+  resent?: Resent;
+};
+
+/** A webhook that was sent to the application again, and what came of it: nothing of Vonage's. */
+export type Resent = {
+  /** The `seq` of the webhook. */
+  to: number;
+  /** ms from sending to the reply's last byte. */
+  ms: number;
+  /** The application's status; absent when it gave no answer: then `failure` says why. */
+  status?: number;
+  failure?: Failure;
+};
+
+export type Setup = {
+  version: string;
+  /** Such as `http://127.0.0.1:3000`; absent when nothing listens. */
+  url?: string;
+  routes?: Record<Route, string>;
+  /** How answer webhooks are answered, in words. */
+  answer?: string;
+  applicationId?: string;
+  apiUrl?: string;
+  simulated?: boolean;
+};
+
+/** Time has passed: what lets "completed not seen after 6 s" be the same on replay. */
+export type TickObservation = Common & {source: 'tick'};
+
+export type RawRequest = {
+  method: string;
+  /** As it came, query included. */
+  path: string;
+  headers: Headers;
+  body: string;
+  /** Set when the body was not UTF-8: `body` is then base64. */
+  encoding?: 'base64';
+  /** Set when the body was longer than the limit: how many bytes were announced or seen; `body` holds the beginning. */
+  cut?: number;
+};
+
+export type RawResponse = {status: number; headers: Headers; body: string; encoding?: 'base64'; cut?: number};
+
+/** Names in lower case; a repeated header's values joined by ", ". Secrets are replaced before anything is kept. */
+export type Headers = Record<string, string>;
+
+export type Failure = {
+  /** A word for programs: `refused`, `timeout`, `reset`, `dns`, `tls`, `too-large`, `not-json`, `not-an-ncco`, `status`, … */
+  code: string;
+  /** One sentence for people: what happened, where, and what to do next. */
+  text: string;
+};
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -1,0 +1,57 @@
+import {isUtf8} from 'node:buffer';
+import type {Failure} from '../call/observation.js';
+import {joinHeaders, type Reply} from './raw.js';
+
+/** The codes of `refusalOf` and of `--strict`: an answer came, so the application can be reached. */
+export const unsuitableCodes: ReadonlySet<string> = new Set([
+  'status',
+  'content-type',
+  'not-json',
+  'not-an-ncco',
+  'ncco-errors',
+]);
+
+/**
+ * Why Vonage would refuse an application's answer to an answer or fallback webhook, or undefined when it would take it:
+ * a success status, no HTML or XML content type, and a JSON array (support article on answer URL failures).
+ */
+export function refusalOf(reply: Reply): Failure | undefined {
+  const said = quote(reply.body);
+  if (reply.status < 200 || reply.status > 205) {
+    return {
+      code: 'status',
+      text: `The application answered ${reply.status} instead of 200${said}. Look into its log.`,
+    };
+  }
+  const headers = joinHeaders(reply.rawHeaders);
+  const type = headers['content-type'] ?? '';
+  if (/html|xml/i.test(type)) {
+    return {
+      code: 'content-type',
+      text: `The application answered with the content type ${type}, which Vonage refuses whatever the body is${said}. Send application/json.`,
+    };
+  }
+  // A compressed answer goes through unread: it was asked for by the request's own Accept-Encoding.
+  if (headers['content-encoding'] && headers['content-encoding'] !== 'identity') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(reply.body.toString('utf8').replace(byteOrderMark, ''));
+  } catch (error) {
+    return {
+      code: 'not-json',
+      text: `The application's answer is not JSON (${(error as Error).message})${said}. An NCCO is a JSON array of actions.`,
+    };
+  }
+  if (Array.isArray(value)) return undefined;
+  return {code: 'not-an-ncco', text: `The application's answer is JSON, but not an array of actions${said}.`};
+}
+
+const byteOrderMark = /^\ufeff/;
+
+/** The beginning of what the application said; it is text from outside, escaped where it is shown. */
+function quote(body: Buffer): string {
+  if (body.length === 0) return ' with an empty body';
+  if (!isUtf8(body)) return '';
+  const text = body.toString('utf8');
+  return `: “${text.length > 200 ? `${text.slice(0, 200)}…` : text}”`;
+}

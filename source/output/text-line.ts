@@ -1,0 +1,190 @@
+import {type Status, statuses} from '../call/status.js';
+import {printable, widthOf} from '../text/printable.js';
+import {clock, span} from '../text/time.js';
+import {type EventView, eventView, legLabel} from '../world/read/event-view.js';
+import type {Witness} from '../world/read/history.js';
+import {timingsOf} from '../world/read/timings.js';
+import type {Conversation, Leg, World} from '../world/world.js';
+import type {News} from './news.js';
+import {summaryOf} from './summary.js';
+
+/** What a piece of a line is, for whoever wants to colour it. */
+export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'plain';
+export type Paint = (tone: Tone, text: string) => string;
+
+/** Which words a line for people has, by what it is about; undefined where there is nothing to say. */
+type Words<K extends News['kind']> = (
+  world: World,
+  news: Extract<News, {kind: K}>,
+  paint: Paint,
+) => (string | undefined)[] | undefined;
+
+const words: {[K in News['kind']]: Words<K>} = {
+  event: (world, {conversation, row}, paint) =>
+    eventWords(world, conversation, eventView(world, conversation, row), paint),
+
+  reply(world, {conversation, row, reply}, paint) {
+    // A 200 to an event webhook says nothing; what an answer webhook got decides what the caller hears.
+    const {type, leg} = eventView(world, conversation, row);
+    if (type !== 'answer' && type !== 'fallback' && reply.raw.status < 300) return undefined;
+    const ok = reply.raw.status < 300 && reply.failure === undefined;
+    return [
+      ...place(world, conversation, reply.at, leg),
+      paint(ok ? 'plain' : 'bad', 'reply'.padEnd(9)),
+      `${reply.raw.status} to the ${type} webhook by the ${reply.by} in ${span(reply.ms)}`,
+    ];
+  },
+
+  problem(world, {conversation, problem}, paint) {
+    const {at, leg, code, severity, text, advice} = problem;
+    return [
+      ...place(world, conversation, at, leg),
+      paint(severity === 'error' ? 'bad' : 'warning', 'PROBLEM'),
+      code,
+      shown(text, MOST_CELLS),
+      advice && shown(advice, MOST_CELLS),
+    ];
+  },
+
+  end(world, {conversation}, paint) {
+    const {ok, at, legs, talkMs, cost, problems, verdict} = summaryOf(world, conversation);
+    return [
+      clock(at),
+      call(conversation),
+      paint(ok ? 'good' : 'bad', 'END'),
+      `ok=${ok}`,
+      `legs=${legs}`,
+      talkMs === undefined ? undefined : `talk=${span(talkMs)}`,
+      cost === undefined ? undefined : `cost=${cost}EUR`,
+      `problems=${problems}`,
+      shown(verdict, MOST_CELLS),
+    ];
+  },
+
+  health(_, {health}, paint) {
+    const tone = health.state === 'failing' ? 'bad' : health.state === 'ok' ? 'plain' : 'quiet';
+    return [clock(health.at), paint(tone, `${health.part} ${health.state}:`), shown(health.text, MOST_CELLS)];
+  },
+
+  start(_, {at, setup}) {
+    const {version, url, answer, applicationId, simulated} = setup;
+    return [
+      clock(at),
+      `convo-monitor ${shown(version)}`,
+      url === undefined ? 'listens nowhere' : `listens at ${shown(url)}`,
+      answer === undefined ? undefined : `· answers calls with ${shown(answer, MOST_CELLS)}`,
+      applicationId === undefined ? undefined : `· application ${shown(applicationId)}`,
+      simulated ? '· simulated Vonage' : undefined,
+    ];
+  },
+
+  leg: () => undefined,
+  member: () => undefined,
+};
+
+/** Cells that a sentence may take: long enough for ours, and a bound for what came from outside. */
+const MOST_CELLS = 400;
+
+/**
+ * A line for people. Everything that came from outside is made printable; nothing but `paint` adds an escape sequence.
+ * Undefined for news that only programs get.
+ */
+export function textLine(world: World, news: News, paint: Paint): string | undefined {
+  const write = words[news.kind] as Words<News['kind']>;
+  return write(world, news, paint)
+    ?.filter(word => word !== undefined && word !== '')
+    .join(' ')
+    .trimEnd();
+}
+
+function eventWords(world: World, conversation: Conversation, view: EventView, paint: Paint): (string | undefined)[] {
+  const {status, note, outOfOrder, witnesses, stamped, verdict} = view;
+  const leg = view.leg === undefined ? undefined : world.legs.get(view.leg);
+  const type = padded(shown(view.type, 60), 9);
+  const details = [
+    padded(witnesses.map(name => letters[name]).join('+'), 3),
+    ...(leg && status ? (detailOf[status]?.(leg, timings(world, leg)) ?? []) : []),
+    note && shown(note, 120),
+    verdict,
+    outOfOrder && 'out-of-order',
+  ].filter(Boolean);
+  return [
+    ...place(world, conversation, view.at, view.leg),
+    paint(toneOf(view), type),
+    padded(details.join('  '), LAG_COLUMN - widthOf(type)),
+    stamped ? paint('quiet', lag(view)) : undefined,
+  ];
+}
+
+/** Cells from the type on, after which the lag stands, as long as there is room. */
+const LAG_COLUMN = 48;
+
+const letters: Record<Witness, string> = {webhook: 'W', rtc: 'R', api: 'A'};
+
+type Detail = (leg: Leg, spans: Spans) => (string | undefined)[];
+
+const unhappy: Detail = (leg, {ring}) => [
+  ring,
+  leg.sipCode === undefined || leg.sipCode < 300 ? undefined : `sip=${leg.sipCode}`,
+];
+
+/** What is worth saying of a leg when it gets there. */
+const detailOf: Readonly<Partial<Record<Status, Detail>>> = {
+  started: leg => [parties(leg)],
+  ringing: (_, {postDial}) => [postDial],
+  answered: (_, {ring, postDial}) => [ring ?? postDial],
+  completed: (leg, {talk}) => [
+    talk,
+    leg.price && `price=${shown(leg.price, 20)}EUR`,
+    leg.disconnectedBy && `by=${shown(leg.disconnectedBy, 20)}`,
+  ],
+  busy: unhappy,
+  cancelled: unhappy,
+  timeout: unhappy,
+  unanswered: unhappy,
+  failed: unhappy,
+  rejected: unhappy,
+};
+
+type Spans = {postDial?: string; ring?: string; talk?: string};
+
+function timings(world: World, leg: Leg): Spans {
+  const {postDialMs, ringMs, talkMs} = timingsOf(world, leg);
+  const named = (name: string, ms: number | undefined) => (ms === undefined ? undefined : `${name}=${span(ms)}`);
+  return {postDial: named('pdd', postDialMs), ring: named('ring', ringMs), talk: named('talk', talkMs)};
+}
+
+function parties({direction, from, to}: Leg): string {
+  const way = direction === undefined ? '' : direction === 'inbound' ? 'in  ' : 'out ';
+  return `${way}${shown(from ?? '?', 40)} -> ${shown(to ?? '?', 40)}`;
+}
+
+/** From Vonage's stamp to the first arrival. A negative one says that the two clocks differ. */
+function lag({witnesses, at, arrivedAt}: EventView): string {
+  const by = witnesses[0] === 'api' ? 'api' : witnesses[0] === 'rtc' ? 'rtc' : 'hook';
+  return `${by}=${Math.round(arrivedAt - at)}ms`;
+}
+
+function toneOf({status, problem}: EventView): Tone {
+  if (problem) return 'bad';
+  const phase = status && statuses[status].phase;
+  return phase === 'talking' ? 'good' : phase === 'ended' ? 'quiet' : 'plain';
+}
+
+/** When, which call, which leg. */
+function place(world: World, conversation: Conversation, at: number, leg: string | undefined): string[] {
+  return [clock(at), call(conversation), (legLabel(world, conversation, leg) ?? '–').padEnd(2)];
+}
+
+/** Enough of a conversation's id to tell calls apart. */
+function call({id}: Conversation): string {
+  return id === '' ? '–       ' : shown(id.slice(0, 8)).padEnd(8);
+}
+
+function shown(text: string, cells = 80): string {
+  return printable(text, cells);
+}
+
+function padded(text: string, cells: number): string {
+  return text + ' '.repeat(Math.max(0, cells - widthOf(text)));
+}

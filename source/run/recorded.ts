@@ -1,0 +1,84 @@
+import {access, constants, stat} from 'node:fs/promises';
+import type {Observation} from '../call/observation.js';
+import {type Notice, readRecording} from '../recording/read.js';
+import {printable} from '../text/printable.js';
+import {createArchive} from './archive.js';
+import {UsageError} from './exit.js';
+import type {Source} from './source.js';
+
+/** Lines that are complained about one by one; a file that is no recording has thousands. */
+const mostNotices = 10;
+
+/** A recording as something to be shown; `close` it afterwards. */
+export type Replay = Source & {
+  listen: (onObservations: (batch: readonly Observation[]) => void) => Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens a recording: the same observations for the same fold. `-` is standard input. What is no observation is told on
+ * standard error. Throws `UsageError` when the file cannot be read; `listen` rejects with one when it holds nothing.
+ */
+export async function openReplay(file: string): Promise<Replay> {
+  const fromInput = file === '-';
+  if (!fromInput) await checkReadable(file);
+  const archive = createArchive(fromInput ? undefined : file);
+  const notices = noticesOf(file);
+  const batches = readRecording(fromInput ? process.stdin : file, {onNotice: notices.add});
+  let last = 0;
+  let count = 0;
+  return {
+    file: fromInput ? undefined : file,
+    mode: 'replay',
+    payload: archive.payload,
+    now: () => last,
+    close: archive.close,
+    async listen(onObservations) {
+      for await (const batch of batches) {
+        archive.add(batch);
+        count += batch.length;
+        last = Math.max(last, batch.at(-1)?.observation.at ?? 0);
+        onObservations(batch.map(({observation}) => observation));
+      }
+      notices.finish();
+      if (count > 0) return;
+      throw new UsageError(`${printable(file)} holds no observations: is it a recording of convo-monitor?`);
+    },
+  };
+}
+
+/** Before the screen is taken over. Throws `UsageError`. */
+async function checkReadable(file: string): Promise<void> {
+  const refuse = (why: string) => {
+    const next = 'Name a recording, or - for standard input.';
+    return new UsageError(`${printable(file)} cannot be opened: ${why}. ${next}`);
+  };
+  try {
+    await access(file, constants.R_OK);
+  } catch (error) {
+    const {code = ''} = error as NodeJS.ErrnoException;
+    throw refuse(Object.hasOwn(reasons, code) ? (reasons[code] ?? code) : code);
+  }
+  if ((await stat(file)).isDirectory()) throw refuse('it is a folder');
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of its path is not a folder',
+  EACCES: 'this user may not read it',
+};
+
+/** Says on standard error which lines are not observations, and where there are too many, how many more. */
+function noticesOf(file: string) {
+  let count = 0;
+  const say = (text: string): void => void process.stderr.write(`${printable(file)}: ${printable(text, 500)}\n`);
+  return {
+    add({code, text}: Notice) {
+      // The torn last line is what a crash leaves behind: it is told whatever came before it.
+      if (++count <= mostNotices || code === 'torn') say(text);
+    },
+    finish() {
+      if (count > mostNotices) say(`${count} lines were left out in all; above are the first ${mostNotices}.`);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import {render} from 'ink';
+import {App} from '../screen/app.js';
+import type {Look} from '../screen/look.js';
+import {point} from '../screen/pointing.js';
+import type {Model} from '../store/model.js';
+import {createStore} from '../store/store.js';
+import type {Theme} from '../store/view-state.js';
+import {takeTerminal} from '../terminal/device.js';
+import {keySource} from '../terminal/key-source.js';
+import type {MouseAct} from '../terminal/mouse.js';
+import {colorDepth} from '../terminal/style.js';
+import type {World} from '../world/world.js';
+import {type Conditions, doneBy, wakeAt} from './done.js';
+import {type EffectOptions, effectsOf, isMasked} from './effects.js';
+import {warnings} from './warn.js';
+import {withResolvers} from './with-resolvers.js';
+
+export type ScreenOptions = EffectOptions & {
+  theme?: Theme;
+  /** The source hides phone numbers. */
+  masked?: boolean;
+  /** Let clicks and the wheel choose. */
+  hasMouse?: boolean;
+  /** Most frames a second that are not due to a key. */
+  fps?: number;
+  scenarios?: Model['can']['scenarios'];
+  /** Keys that the person chose, by the command's id. */
+  keys?: Model['keys'];
+  /** What the stream is filtered by from the start. */
+  filter?: string;
+  /** Runs when the program is ended by a signal, an error or the loss of its terminal, which is already back. */
+  onStop: (world: World, masked: boolean) => Promise<void>;
+  /** When the screen has had enough by itself (`--until`, `--timeout`). */
+  conditions: Conditions;
+};
+
+/** Shows the full screen until somebody quits; resolves with the World as it was then, whether numbers were hidden, and whether it was by Ctrl-C. */
+export async function runScreen(
+  options: ScreenOptions,
+): Promise<{world: World; masked: boolean; interrupted: boolean}> {
+  const {source, conditions} = options;
+  const keys = keySource(process.stdin);
+  const onMouse = (act: MouseAct) => store.change(model => point(model, act));
+  const device = takeTerminal(
+    {stdin: keys, stdout: process.stdout, stderr: process.stderr, process},
+    {
+      onStop: async () => {
+        await effects.close();
+        await options.onStop(store.getSnapshot().world, isMasked(store));
+      },
+      onPaste: text => store.paste(text),
+      ...(options.hasMouse && {onMouse}),
+    },
+  );
+  const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
+  const {promise: finished, resolve: finish, reject: broken} = withResolvers<boolean>();
+
+  const store = createStore({
+    now: source.now ?? Date.now,
+    mode: source.mode,
+    payload: seq => source.payload(seq),
+    can: {
+      simulate: options.simulate !== undefined,
+      snapshot: true,
+      resend: options.resend !== undefined,
+      scenarios: options.scenarios ?? [],
+    },
+    keys: options.keys,
+    filter: options.filter,
+    theme: options.theme,
+    masked: options.masked,
+    fps: options.fps,
+    file: source.file,
+    onWorld(world) {
+      source.attend?.(world, wakeAt(world, conditions));
+      if (doneBy(world, conditions)) finish(false);
+    },
+    onEffect: effect => effects.run(effect),
+  });
+  const effects = effectsOf({options, store, device, keys, finish});
+
+  const [warning, ...others] = warnings();
+  const more = others.length > 0 ? ` ${others.length} more: see above when the screen has closed.` : '';
+  if (warning !== undefined) store.say(`${warning}${more}`);
+  const {screen} = device;
+  store.resize(screen.columns, screen.rows);
+  screen.on('resize', () => store.resize(screen.columns, screen.rows));
+  Promise.resolve(source.listen(batch => store.ingest(batch))).then(() => store.complete(), broken);
+  const clock = setInterval(() => store.clock(), 1000);
+  const app = render(<App store={store} look={look} />, {
+    stdin: device.stdin,
+    stdout: device.stdout,
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  let interrupted = false;
+  try {
+    interrupted = await finished;
+  } finally {
+    clearInterval(clock);
+    await effects.close();
+    app.unmount();
+    store.close();
+    device.release();
+  }
+  return {world: store.getSnapshot().world, masked: isMasked(store), interrupted};
+}

@@ -1,0 +1,62 @@
+import type {Payload} from '../output/received.js';
+import type {World} from '../world/world.js';
+import {conditionsOf} from './conditions.js';
+import {doneBy} from './done.js';
+import {masked} from './masked.js';
+import {runLines} from './show-lines.js';
+import type {Ending, ShowOptions} from './source.js';
+
+/** The full screen where there is a terminal at both ends, lines otherwise. */
+export async function show(given: ShowOptions): Promise<Ending> {
+  const {flags} = given;
+  const options = flags.mask ? {...given, source: masked(given.source)} : given;
+  // The variable is Ink's own: who has set it for every Ink program need not know our flag.
+  const reader = flags.screenReader === true || process.env.INK_SCREEN_READER === 'true';
+  const asked = flags.plain === true || reader || flags.format !== undefined;
+  const lines = asked || !process.stdout.isTTY || !process.stdin.isTTY;
+  const save = async (world: World, mask = false) => {
+    const {source} = options;
+    if (flags.snapshot !== undefined) await saveSnapshot(flags.snapshot, world, seq => source.payload(seq), mask);
+  };
+  const ending = lines ? await runLines(options) : await onScreen(options, save);
+  await save(ending.world, ending.masked);
+  return ending;
+}
+
+async function onScreen(
+  {source, flags, simulate, scenarios, resend, onStop}: ShowOptions,
+  save: (world: World, mask: boolean) => Promise<void>,
+): Promise<Ending> {
+  const conditions = conditionsOf(flags, undefined, Date.now());
+  const {runScreen} = await import('./show-screen.js');
+  const {world, masked, interrupted} = await runScreen({
+    source,
+    simulate,
+    resend,
+    onStop: (world, masked) => save(world, masked).finally(onStop),
+    conditions,
+    ascii: flags.ascii ?? false,
+    theme: flags.theme,
+    masked: flags.mask,
+    fps: flags.fps,
+    hasMouse: flags.mouse,
+    keys: flags.keys,
+    filter: flags.filter,
+    scenarios,
+    folder: process.cwd(),
+  });
+  const exit = interrupted ? 130 : (doneBy(world, conditions)?.exit ?? 0);
+  return {exit, world, masked};
+}
+
+/** `--snapshot FILE`: `-` is standard output; a file that is there already is never overwritten. */
+async function saveSnapshot(file: string, world: World, payload: Payload, mask: boolean): Promise<void> {
+  const [{snapshotOf}, {writeSnapshot}, {jsonText}] = await Promise.all([
+    import('../output/snapshot.js'),
+    import('../output/write-snapshot.js'),
+    import('../text/json.js'),
+  ]);
+  const snapshot = await snapshotOf(world, {takenAt: Date.now(), payload, mask});
+  if (file === '-') process.stdout.write(`${jsonText(snapshot, 2)}\n`);
+  else process.stderr.write(`Snapshot written: ${await writeSnapshot(snapshot, {file})}\n`);
+}

@@ -1,0 +1,136 @@
+import {readFile, writeFile} from 'node:fs/promises';
+import {createApplication, demoPace, type Faults, type SimulatorOptions} from '../../simulator/index.js';
+import {printable} from '../../text/printable.js';
+
+/** What `convo-monitor simulate` works with. */
+export type SimulateCommand = {
+  /** Names of scenarios, or files with them, placed one after the other; `answered` when there is none (but with `stay`, no call at all). */
+  scenarios?: string[];
+  /** Only list the scenarios. */
+  list?: boolean;
+  /** Only print the JSON Schema of scenario files. */
+  schema?: boolean;
+  /** Without both, the routes of a monitor on its usual port. */
+  answerUrl?: string;
+  eventUrl?: string;
+  fallbackUrl?: string;
+  rtcUrl?: string;
+  answerMethod?: 'GET' | 'POST';
+  eventMethod?: 'GET' | 'POST';
+  /** The port of the REST side; a free one by default. */
+  port?: number;
+  /** A factor of real time, or `max`: as fast as the application answers. By default real time with little talk. */
+  speed?: number | 'max';
+  /** The next thing happens when a line is read. */
+  step?: boolean;
+  seed?: number;
+  /** s that two people talk, and that every talk and stream lasts. */
+  talkSeconds?: number;
+  mediaSeconds?: number;
+  /** `public=local`: where a public address in the application's NCCOs leads. */
+  tunnel?: string[];
+  /** What callers say on WebSockets: `silence`, `tone`, or the name of a WAV file. */
+  audio?: string;
+  /** `@file` reads it from a file. */
+  signatureSecret?: string;
+  applicationId?: string;
+  /** The file (or PEM text) with the key that API tokens are verified with; one is made when absent. */
+  publicKey?: string;
+  /** Where the private key that belongs to a made one is written, for the application under test; never overwritten. */
+  writeKey?: string;
+  /** A recording to be sent again instead of a scenario. */
+  from?: string;
+  /** `name=value`: gives a field of a recording, or `from` and `to` of a scenario, another value. */
+  set?: string[];
+  /** Keep serving the REST side after the calls, until interrupted: for applications that place calls themselves. */
+  stay?: boolean;
+  faults?: Faults;
+};
+
+/** Where the tutorial's server and the monitor listen. */
+const usualUrls = {
+  answerUrl: 'http://localhost:3000/webhooks/answer',
+  eventUrl: 'http://localhost:3000/webhooks/event',
+};
+
+/** The command with what it leaves out. */
+export function completed(command: SimulateCommand): SimulateCommand {
+  return command.answerUrl === undefined && command.eventUrl === undefined ? {...command, ...usualUrls} : command;
+}
+
+/** What is wrong with a command, and what to do about it; undefined when nothing is. */
+export function complaintAbout(command: SimulateCommand): string | undefined {
+  const {answerUrl, eventUrl, fallbackUrl, rtcUrl, step, speed, set = [], faults, signatureSecret} = command;
+  if (answerUrl === undefined || eventUrl === undefined) {
+    const [given, missing] = answerUrl ? ['--answer-url', '--event-url'] : ['--event-url', '--answer-url'];
+    return `With ${given}, give ${missing} too: an application has both.`;
+  }
+  if (step && speed !== undefined) return '--step goes by Enter and has no --speed: leave one of them out.';
+  if (command.from !== undefined && command.scenarios?.length) {
+    return '--from sends a recording instead of a scenario: leave one of them out.';
+  }
+  if (command.publicKey !== undefined && command.writeKey !== undefined) {
+    return '--write-key writes the private key of a new application, and --public-key says that there is one: leave one of them out.';
+  }
+  const bad = set.find(pair => !/^[^=]+=/.test(pair));
+  if (bad !== undefined) return `--set takes name=value, such as --set from=447700900001, not "${printable(bad)}".`;
+  const unused = command.from === undefined ? set.find(pair => !/^(from|to)=/.test(pair)) : undefined;
+  if (unused !== undefined)
+    return `--set gives a scenario its from and to, and a recording any field: not "${printable(unused)}".`;
+  const noTunnel = (command.tunnel ?? []).find(pair => tunnelOf(pair) === undefined);
+  if (noTunnel !== undefined) {
+    return `--tunnel takes two addresses, such as https://x.ngrok.app=http://localhost:3000, not "${printable(noTunnel)}".`;
+  }
+  if ((faults?.unsigned ?? faults?.badSignature) !== undefined && signatureSecret === undefined) {
+    return '--unsigned and --bad-signature spoil signatures: give --signature-secret, so that there are some.';
+  }
+  const urls = [answerUrl, eventUrl, fallbackUrl, rtcUrl].filter(url => url !== undefined);
+  const wrong = urls.find(url => !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol));
+  if (wrong === undefined) return undefined;
+  return `"${printable(wrong)}" is not a URL of http or https: write it in full, such as ${usualUrls.eventUrl}.`;
+}
+
+/** The simulator's options, with a new application unless there is a key. @throws when a file cannot be read or written. */
+export async function optionsOf(command: SimulateCommand): Promise<SimulatorOptions & {privateKey?: string}> {
+  const {answerUrl = '', eventUrl = '', fallbackUrl, rtcUrl, answerMethod, eventMethod, seed, faults} = command;
+  const application = command.publicKey === undefined ? await createApplication(command.applicationId) : undefined;
+  if (application && command.writeKey !== undefined) {
+    await writeFile(command.writeKey, application.privateKey, {mode: 0o600, flag: 'wx'});
+  }
+  return {
+    ...{answerUrl, eventUrl, fallbackUrl, rtcUrl, answerMethod, eventMethod, seed, faults},
+    sound: await soundOf(command.audio),
+    signatureSecret: await secretOf(command.signatureSecret),
+    applicationId: application?.id ?? command.applicationId ?? crypto.randomUUID(),
+    publicKey: application?.publicKey ?? (await keyOf(command.publicKey ?? '')),
+    apiPort: command.port,
+    tunnels: Object.fromEntries((command.tunnel ?? []).map(pair => tunnelOf(pair) ?? [])),
+    ...paceOf(command),
+    ...(command.talkSeconds !== undefined && {talkMs: command.talkSeconds * 1000}),
+    ...(command.mediaSeconds !== undefined && {mediaMs: command.mediaSeconds * 1000}),
+  };
+}
+
+function paceOf({step, speed}: SimulateCommand): Partial<SimulatorOptions> {
+  if (step) return {speed: 'step'};
+  if (speed === undefined) return demoPace;
+  return {speed: speed === 'max' ? Number.POSITIVE_INFINITY : speed};
+}
+
+/** `public=local`; the first = that has a URL on both sides. */
+function tunnelOf(pair: string): [string, string] | undefined {
+  const [from = '', to = ''] = pair.split(/=(?=https?:)/);
+  return URL.canParse(from) && URL.canParse(to) ? [from, to] : undefined;
+}
+
+async function soundOf(what: string | undefined): Promise<SimulatorOptions['sound']> {
+  return what === undefined || what === 'silence' || what === 'tone' ? what : readFile(what);
+}
+
+async function secretOf(given: string | undefined): Promise<string | undefined> {
+  return given?.startsWith('@') ? (await readFile(given.slice(1), 'utf8')).trim() : given;
+}
+
+function keyOf(given: string): Promise<string> | string {
+  return given.includes('-----BEGIN') ? given : readFile(given, 'utf8');
+}

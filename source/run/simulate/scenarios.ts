@@ -1,0 +1,34 @@
+import {readFile} from 'node:fs/promises';
+import {basename, extname} from 'node:path';
+import * as z from 'zod';
+import {findScenario, readScenario, type Scenario, scenarios} from '../../simulator/index.js';
+import {scenarioSchema} from '../../simulator/scenarios/schema.js';
+
+/** A line for each scenario. */
+export function listOfScenarios(): string {
+  return scenarios.map(({name, summary}) => `${name.padEnd(20)} ${summary}\n`).join('');
+}
+
+/** The JSON Schema of scenario files, for editors. */
+export function schemaOfScenarios(): string {
+  return `${JSON.stringify(z.toJSONSchema(scenarioSchema), null, 2)}\n`;
+}
+
+/**
+ * The scenarios that were asked for: by name, or as files (whatever has an extension or a slash).
+ * @throws Error when there is none of that name, or a file cannot be read or understood.
+ */
+export async function scenariosOf(names: readonly string[]): Promise<Scenario[]> {
+  return Promise.all(names.map(name => (/[./\\]/.test(name) ? scenarioIn(name) : findScenario(name))));
+}
+
+async function scenarioIn(file: string): Promise<Scenario> {
+  const text = await readFile(file, 'utf8');
+  try {
+    const scenario = await readScenario(text, basename(file, extname(file)));
+    for (const [name] of scenario.mix ?? []) findScenario(name);
+    return scenario;
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`);
+  }
+}

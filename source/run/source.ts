@@ -1,0 +1,35 @@
+import type {Observation} from '../call/observation.js';
+import type {Model} from '../store/model.js';
+import type {World} from '../world/world.js';
+import type {MonitorFlags} from './listening.js';
+import type {Resend} from './resend.js';
+
+/** What is shown, wherever it comes from: a running session or a recording. */
+export type Source = {
+  /** Called once. A promise says that the observations come to an end, and when; it rejects when they cannot be read. */
+  listen(onObservations: (batch: readonly Observation[]) => void): void | Promise<void>;
+  payload(seq: number): Promise<Observation | undefined>;
+  /** Gets the World after each change, and when a tick is wanted at the latest, ms since the epoch. */
+  attend?(world: World, wakeAt?: number): void;
+  file?: string;
+  /** Replays: the World's own time, since nothing happens any more. */
+  now?: () => number;
+  mode: Model['mode'];
+};
+
+/** How a run ended: the process's exit status, what it had seen, and whether numbers were hidden at its end. */
+export type Ending = {exit: number; world: World; masked?: boolean};
+
+export type ShowOptions = {
+  source: Source;
+  flags: MonitorFlags;
+  /** Places a simulated call, of a scenario or of the next in turn; returns what is going to happen. Throws `UsageError`. */
+  simulate?: (scenario?: string) => string;
+  /** Calls that can be simulated, with what happens in them. */
+  scenarios?: Model['can']['scenarios'];
+  /** Sends a webhook to the developer's application again, where there is one. */
+  resend?: Resend;
+  /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
+  endsAfter?: number;
+  onStop: () => Promise<void>;
+};

@@ -1,0 +1,39 @@
+import {describeNcco} from '../../vonage/ncco/describe.js';
+
+/** One action of an NCCO that was returned to Vonage, as far as its running can be seen from outside. */
+export type NccoAction = {
+  /** `talk`, `connect`, …, as the NCCO says it: unsafe to print as it is. */
+  name: string;
+  /** The action in a few words, such as `connect phone 447700900000`; quotes what was received. */
+  text: string;
+  /** It does not hold up the next one: a recording without an end condition, asynchronous input. */
+  runsAlong: boolean;
+};
+
+export type Ncco = {actions: readonly NccoAction[] /** All of them, also those past what is kept. */; count: number};
+
+/** Actions that are kept of one NCCO, and the longest body that is looked at, in characters. */
+const MOST_ACTIONS = 50;
+const MOST_CHARACTERS = 256_000;
+
+/** The actions of a reply that holds an NCCO; undefined for any other body, an empty one above all. */
+export function readNcco(reply: string): Ncco | undefined {
+  const body = reply.replace(/^\uFEFF/, '');
+  if (body.length > MOST_CHARACTERS || !/^\s*\[/.test(body)) return undefined;
+  const texts = describeNcco(body);
+  if (texts.length === 0) return undefined;
+  const json: unknown = JSON.parse(body);
+  const actions = texts.slice(0, MOST_ACTIONS).map((text, i) => {
+    const action: unknown = Array.isArray(json) ? json[i] : undefined;
+    const fields = (typeof action === 'object' && action !== null ? action : {}) as Record<string, unknown>;
+    const name = typeof fields.action === 'string' ? fields.action.slice(0, 40) : '?';
+    return {name, text, runsAlong: runsAlong(name, fields)};
+  });
+  return {actions, count: texts.length};
+}
+
+/** The NCCO reference: `record` waits only for an end condition, `input` not in its asynchronous mode. */
+function runsAlong(name: string, fields: Record<string, unknown>): boolean {
+  if (name === 'input') return fields.mode === 'asynchronous';
+  return name === 'record' && ['endOnSilence', 'endOnKey', 'timeOut'].every(end => fields[end] === undefined);
+}

@@ -1,0 +1,70 @@
+import {statuses} from '../../call/status.js';
+import {type EventLog, UNSTAMPED} from '../event-log.js';
+import type {Conversation} from '../world.js';
+
+/** Rows without a stamp that are placed again when the first stamp comes: a flood of them must not cost a flood of work. */
+const MOST_REPLACED = 200;
+
+/**
+ * Puts a row where Vonage's stamps say it belongs. Rows mostly come in order, so the walk from the end is short: its
+ * length is how late the row is, not how many there are.
+ */
+export function place(log: EventLog, rows: number[], row: number): void {
+  let at = rows.length;
+  while (at > 0 && compareRows(log, rows[at - 1] ?? 0, row) > 0) at--;
+  if (at === rows.length) rows.push(row);
+  else rows.splice(at, 0, row);
+}
+
+/** Takes a row out again, found from the end. */
+export function unplace(rows: number[], row: number): void {
+  const at = rows.lastIndexOf(row);
+  if (at >= 0) rows.splice(at, 1);
+}
+
+/**
+ * Notes what a stamped webhook says of Vonage's clock: how far it is from this one at least, and where it stood at the newest
+ * stamp. Rows that came before any stamp was known are placed now.
+ */
+export function learnClock(log: EventLog, conversation: Conversation, row: number): Conversation {
+  const [at, arrived] = [log.at[row] ?? 0, log.arrived[row] ?? 0];
+  const {anchor, lag = Number.POSITIVE_INFINITY} = conversation;
+  for (const other of anchor ? [] : conversation.unstamped.slice(-MOST_REPLACED)) {
+    unplace(conversation.rows, other);
+    log.at[other] = at + (log.arrived[other] ?? 0) - arrived;
+    place(log, conversation.rows, other);
+  }
+  if (anchor && at <= anchor.at && arrived - at >= lag) return conversation;
+  return {
+    ...conversation,
+    lag: Math.min(lag, arrived - at),
+    anchor: anchor && at <= anchor.at ? anchor : {at, arrived},
+  };
+}
+
+/** When something without a stamp happened, by Vonage's clock: a little after the newest stamp that had come by then. */
+export function estimate({anchor}: Conversation, arrived: number): number {
+  return anchor ? anchor.at + Math.max(0, arrived - anchor.arrived) : arrived;
+}
+
+/** By stamp; equal stamps by rank; then by what makes two rows different, so that order of arrival never decides. */
+export function compareRows(log: EventLog, a: number, b: number): number {
+  return (
+    (log.at[a] ?? 0) - (log.at[b] ?? 0) ||
+    rankOf(log, a) - rankOf(log, b) ||
+    (log.id[a] ?? 0) - (log.id[b] ?? 0) ||
+    compareText(log.typeOf(a), log.typeOf(b)) ||
+    compareText(log.legOf(a), log.legOf(b)) ||
+    compareText(log.noteOf(a), log.noteOf(b))
+  );
+}
+
+function rankOf(log: EventLog, row: number): number {
+  const status = log.statusOf(row);
+  if (status) return statuses[status].rank;
+  return log.has(row, UNSTAMPED) ? -1 : 2.5;
+}
+
+function compareText(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,61 @@
+import {statuses} from '../../call/status.js';
+import {COMPLETED_WITHIN_MS} from '../fold/webhook.js';
+import type {Conversation, Leg, World} from '../world.js';
+import {historyOf, legsOf} from './history.js';
+import {stateOf} from './state.js';
+
+/** How long the poller's last look at a call may take once its legs are over, ms: it looks twice, within 2.5 s. */
+const LAST_LOOK_WITHIN_MS = 4000;
+
+/**
+ * Whether a call is over and nothing more is to be waited for: the last webhook of each leg has come or is overdue, and
+ * the poller has had its last look. One definition for the END line, for `--until ended` and for exit.
+ */
+export function hasEnded(world: World, conversation: Conversation): boolean {
+  return (endsAt(world, conversation) ?? Number.POSITIVE_INFINITY) <= world.now;
+}
+
+/** When a call that is over counts as ended, ms: in the past when it does already; undefined while it goes on. */
+export function endsAt(world: World, conversation: Conversation): number | undefined {
+  if (conversation.id === '' || stateOf(world, conversation) !== 'ended') return undefined;
+  const legs = legsOf(world, conversation).filter(leg => leg.conversation === conversation.id);
+  return Math.max(
+    Number.NEGATIVE_INFINITY,
+    ...legs.map(leg => lastWebhookBy(world, conversation, leg)),
+    lookedAtBy(world, conversation, legs),
+  );
+}
+
+/** When the next call that is over will count as ended, ms: a tick is worth sending then. */
+export function nextEnd(world: World): number | undefined {
+  let next = Number.POSITIVE_INFINITY;
+  for (const conversation of world.conversations.values()) {
+    const at = endsAt(world, conversation);
+    if (at !== undefined && at > world.now && at < next) next = at;
+  }
+  return Number.isFinite(next) ? next : undefined;
+}
+
+/**
+ * Every unhappy end but `rejected` is followed by `completed`, which brings the price (support article on event order). A leg
+ * that webhooks told of gets its last one too: it says who hung up, and comes after the API has told of the end, or has
+ * forgotten the call.
+ */
+function lastWebhookBy(world: World, conversation: Conversation, leg: Leg): number {
+  const history = historyOf(world, leg);
+  const pushed = history.filter(entry => entry.witnesses.includes('webhook'));
+  const isFinal = leg.status !== undefined && statuses[leg.status].final;
+  const isAwaited = pushed.length > 0 || (leg.failure !== undefined && !isFinal);
+  if (!isAwaited || pushed.some(({status}) => statuses[status].final)) return Number.NEGATIVE_INFINITY;
+  const end = history.find(({status}) => statuses[status].phase === 'ended');
+  return (end?.arrivedAt ?? conversation.goneAt ?? leg.lastSeenAt) + COMPLETED_WITHIN_MS;
+}
+
+/** Once the poller has found the conversation gone, or has given it up, it has nothing to add to the stream. */
+function lookedAtBy(world: World, conversation: Conversation, legs: readonly Leg[]): number {
+  const isOff = world.health.get(`poller:${conversation.id}`)?.state === 'off';
+  if (conversation.polledAt === undefined || conversation.goneAt !== undefined || isOff)
+    return Number.NEGATIVE_INFINITY;
+  const ends = legs.flatMap(leg => historyOf(world, leg)).filter(entry => statuses[entry.status].phase === 'ended');
+  return Math.max(Number.NEGATIVE_INFINITY, ...ends.map(entry => entry.arrivedAt)) + LAST_LOOK_WITHIN_MS;
+}

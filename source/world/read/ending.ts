@@ -1,0 +1,82 @@
+import {statuses} from '../../call/status.js';
+import {meaningOfEnd, meaningOfNccoError} from '../../vonage/meaning.js';
+import type {Conversation, Leg, World} from '../world.js';
+import {legsOf} from './history.js';
+import {isLive, movedTo, partyOf, stateOf} from './state.js';
+import {spanOf, timingsOf} from './timings.js';
+
+/**
+ * One sentence: what became of the call, why it ended and who ended it, as far as anybody said. Contains text from
+ * outside (numbers, reasons): unsafe to print as it is.
+ */
+export function verdictOf(world: World, conversation: Conversation): string {
+  const legs = legsOf(world, conversation);
+  if (conversation.id === '') return 'Webhooks that belong to no call.';
+  if (stateOf(world, conversation) !== 'ended') return running(conversation, legs);
+  const next = movedTo(world, conversation);
+  if (next) return `Moved to ${next.name ? `${next.name} (${next.id})` : next.id}: the call went on there.`;
+  const error = conversation.remarks.find(remark => remark.code === 'ncco-error');
+  const talked = legs.filter(leg => timingsOf(world, leg).answeredAt !== undefined);
+  const failed = legs.find(leg => leg.failure !== undefined);
+  if (failed) return `${failure(legs, failed)}${talked.length > 0 ? ` ${talk(world, conversation)}` : ''}`;
+  if (error) return `${meaningOfNccoError(error.text).meaning} Reason: ${error.text.replace(/\.$/, '')}.`;
+  if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
+  if (talked.length === 0) return 'The call is over; nobody was seen to answer.';
+  return `${talk(world, conversation)} ${whoEnded(conversation, legs)}`;
+}
+
+function running(conversation: Conversation, legs: readonly Leg[]): string {
+  const live = legs.filter(leg => isLive(conversation, leg));
+  if (live.length === 0) return 'Waiting for the first event of a leg.';
+  const furthest = live.reduce((a, b) => (rank(b) > rank(a) ? b : a));
+  const status = furthest.status ?? 'started';
+  const answered = live.filter(leg => leg.status && statuses[leg.status].phase === 'talking').length;
+  if (answered > 0) return `In progress: ${answered} of ${live.length} ${live.length === 1 ? 'leg' : 'legs'} answered.`;
+  return `In progress: ${status}. ${statuses[status].meaning}`;
+}
+
+function rank(leg: Leg): number {
+  return leg.status ? statuses[leg.status].rank : -1;
+}
+
+function failure(legs: readonly Leg[], leg: Leg): string {
+  const label = `L${legs.indexOf(leg) + 1}`;
+  const party = partyOf(leg);
+  const {meaning, advice} = meaningOfEnd({status: leg.failure ?? 'failed', detail: leg.detail, sipCode: leg.sipCode});
+  const because = [leg.detail, leg.sipCode && leg.sipCode >= 300 && `SIP ${leg.sipCode}`].filter(Boolean).join(', ');
+  const what = `${label}${party ? ` to ${party}` : ''} ended ${leg.failure}${because ? ` (${because})` : ''}: ${meaning}`;
+  return advice ? `${what} ${advice}` : what;
+}
+
+function talk(world: World, conversation: Conversation): string {
+  const {answered, to} = spanOf(world, conversation);
+  if (answered === undefined || to === undefined) return 'It was answered.';
+  return `Talked for ${duration(to - answered)}.`;
+}
+
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/**
+ * Only `disconnected_by` says who hung up, and only newer events carry it: both legs end at the same instant, so their order
+ * tells nothing (the concept page says Bob ended its call, and lists Alice's leg first).
+ */
+function whoEnded({id}: Conversation, legs: readonly Leg[]): string {
+  const named = (some: readonly Leg[]) => some.map(leg => `L${legs.indexOf(leg) + 1}`).join(' and ');
+  const users = legs.filter(leg => leg.disconnectedBy === 'user');
+  if (users.length === 1 && users[0]) {
+    const party = partyOf(users[0]);
+    return `L${legs.indexOf(users[0]) + 1}${party ? ` (${party})` : ''} hung up.`;
+  }
+  if (users.length > 1) return users.length === legs.length ? 'Everybody hung up.' : `${named(users)} hung up.`;
+  const ended = legs.filter(leg => leg.disconnectedBy === 'platform');
+  if (ended.length > 0) {
+    // Whoever hangs up, Vonage ends the other leg, and the webhook of the first may be the later one.
+    const silent = legs.filter(leg => leg.disconnectedBy === undefined && leg.conversation === id);
+    if (silent.length > 0) return `Vonage ended ${named(ended)}; who ended ${named(silent)} nobody has said.`;
+    return 'Vonage ended it: the NCCO ran out, a limit, or the API.';
+  }
+  return 'Who hung up is not known: no disconnected_by came.';
+}

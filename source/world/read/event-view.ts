@@ -1,0 +1,113 @@
+import {type Verdict, verdicts} from '../../call/signature-result.js';
+import type {Status} from '../../call/status.js';
+import {BY_APPLICATION, type EventLog, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../event-log.js';
+import {witnessesOf} from '../fold/enter.js';
+import {memberOfLeg} from '../fold/leg.js';
+import {membersOf} from '../fold/member.js';
+import type {Conversation, World} from '../world.js';
+import {absentWitnesses, type Difference, differencesOf} from './agreement.js';
+import {legsOf, type Witness, witnessNames} from './history.js';
+
+/** One row of the stream, with everything that a row of the log says of it. Times in ms since the epoch. */
+export type EventView = {
+  row: number;
+  /** Names the event within its conversation, the same in whatever order things arrived. */
+  key: string;
+  /** As `nameOf` says. */
+  type: string;
+  /** What the Conversation API calls it, where that is another word and it has been seen there. */
+  apiType?: string;
+  status?: Status;
+  /** The Conversation API's event id. */
+  id?: number;
+  /** Vonage's stamp; an estimate from the arrival when `stamped` is false. */
+  at: number;
+  stamped: boolean;
+  arrivedAt: number;
+  leg?: string;
+  member?: string;
+  note?: string;
+  witnesses: Witness[];
+  /** How often it was pushed; above 1 it is a duplicate delivery. */
+  deliveries: number;
+  outOfOrder: boolean;
+  problem: boolean;
+  /** What was answered to the webhook: HTTP status, ms, and by whom. */
+  reply?: {status: number; ms: number; by: 'monitor' | 'application'};
+  verdict?: Verdict['state'];
+  /** Where its witnesses contradict each other. */
+  differences: Difference[];
+  /** Witnesses that should have reported it, and have not. */
+  absent: Witness[];
+};
+
+/**
+ * What a row is called: a status by its own word whichever witness came first (`ringing`, not `sip:ringing`), else a kind of
+ * webhook (`input`) or a type of the Conversation API (`member:joined`). So no line changes its name when the next witness comes.
+ */
+export const nameOf = (log: EventLog, row: number): string => log.statusOf(row) ?? log.typeOf(row);
+
+export function eventView(world: World, conversation: Conversation, row: number): EventView {
+  const {log} = world;
+  const rows = witnessesOf(world, row);
+  const withId = rows.find(each => log.id[each]);
+  const id = withId === undefined ? undefined : log.id[withId];
+  const type = nameOf(log, row);
+  const apiType = log.typeOf(withId ?? row);
+  const at = log.at[row] ?? 0;
+  const leg = rows.map(each => log.legOf(each)).find(each => each !== undefined);
+  const status = log.statusOf(row);
+  const verdict = verdicts[(log.verdict[row] ?? 0) - 1];
+  return {
+    row,
+    key:
+      status && leg
+        ? `${leg}/${status}/${at}`
+        : id
+          ? `event/${id}`
+          : `${type}/${leg ?? ''}/${log.has(row, UNSTAMPED) ? '' : at}`,
+    type,
+    ...(apiType !== type && {apiType}),
+    ...(status && {status}),
+    ...(id && {id}),
+    at,
+    stamped: !log.has(row, UNSTAMPED),
+    arrivedAt: Math.min(...rows.map(each => log.arrived[each] ?? Number.POSITIVE_INFINITY)),
+    leg: leg ?? onlyLegOf(world, conversation, log.memberOf(row)),
+    member: log.memberOf(row) ?? (leg === undefined ? undefined : memberOfLeg(world.legs.get(leg), conversation.id)),
+    note: log.noteOf(row),
+    witnesses: witnessNames(world, row),
+    deliveries: Math.max(...rows.map(each => log.deliveries[each] ?? 1)),
+    outOfOrder: log.has(row, OUT_OF_ORDER),
+    problem: rows.some(each => log.has(each, PROBLEM)),
+    ...(log.replyStatus[row] && {
+      reply: {
+        status: log.replyStatus[row],
+        ms: log.replyMs[row] ?? 0,
+        by: log.has(row, BY_APPLICATION) ? ('application' as const) : ('monitor' as const),
+      },
+    }),
+    ...(verdict && {verdict}),
+    differences: differencesOf(world, row),
+    absent: absentWitnesses(world, conversation, row),
+  };
+}
+
+/** An event about a member who speaks through a single leg is about that leg. */
+export function onlyLegOf(world: World, conversation: Conversation, member: string | undefined): string | undefined {
+  if (member === undefined) return undefined;
+  const legs = membersOf(world, conversation).find(each => each.id === member)?.legs ?? [];
+  return legs.length === 1 ? legs[0] : undefined;
+}
+
+/** The observations that hold what was received for an event, first delivery first. */
+export function observationsOf(world: World, row: number): number[] {
+  const {log} = world;
+  return witnessesOf(world, row).flatMap(each => [log.seq[each] ?? 0, ...(log.more.get(each) ?? [])]);
+}
+
+/** `L1`, `L2`, …: a leg's place in the order in which the call's legs began. */
+export function legLabel(world: World, conversation: Conversation, leg: string | undefined): string | undefined {
+  const at = leg === undefined ? -1 : legsOf(world, conversation).findIndex(each => each.id === leg);
+  return at < 0 ? undefined : `L${at + 1}`;
+}

@@ -1,0 +1,83 @@
+import {statuses} from '../../call/status.js';
+import type {Conversation, Leg, World} from '../world.js';
+import {legsOf} from './history.js';
+
+export type ConversationState = 'active' | 'ended' | 'unknown';
+
+/** Whether a leg is still up in this conversation; one that was transferred is up elsewhere. */
+export function isLive(conversation: Conversation, leg: Leg): boolean {
+  return leg.conversation === conversation.id && !isOver(leg);
+}
+
+/** Whether nothing but a late `completed` can come of a leg. */
+export function isOver(leg: Leg): boolean {
+  return leg.failure !== undefined || (leg.status !== undefined && statuses[leg.status].phase === 'ended');
+}
+
+/**
+ * A conversation has ended when it is gone, or when each of its legs is over. A named one may be called again: then it
+ * is active again.
+ */
+export function stateOf(world: World, conversation: Conversation): ConversationState {
+  if (conversation.goneAt !== undefined || conversation.apiState === 'DELETED') return 'ended';
+  const legs = legsOf(world, conversation);
+  if (legs.some(leg => isLive(conversation, leg))) return 'active';
+  if (legs.length > 0) return 'ended';
+  return conversation.polledAt === undefined ? 'unknown' : 'active';
+}
+
+/** Where a call went whose legs are all in another conversation by now: a transfer, or a named conversation. */
+export function movedTo(world: World, conversation: Conversation): Conversation | undefined {
+  const legs = legsOf(world, conversation);
+  const last = legs.at(-1);
+  if (!last || legs.some(leg => leg.conversation === conversation.id)) return undefined;
+  return world.conversations.get(last.conversation);
+}
+
+/** The one word that a call or leg is shown by: its unhappy end rather than the `completed` that followed. */
+export function outcomeOf(leg: Leg): NonNullable<Leg['status']> | undefined {
+  return leg.failure ?? leg.status;
+}
+
+/** The kind of endpoint, told from the number or uri where no report says it. */
+export function typeOf(leg: Leg): string {
+  if (leg.type) return leg.type;
+  const far = leg.direction === 'inbound' ? leg.from : leg.to;
+  if (far === undefined) return leg.direction === 'inbound' ? 'app' : 'unknown';
+  if (/^wss?:/i.test(far)) return 'websocket';
+  if (/^sips?:/i.test(far)) return 'sip';
+  return /^\+?\d+$/.test(far) || far === 'Unknown' ? 'phone' : 'app';
+}
+
+/** The party at the far end of a leg, seen from Vonage. */
+export function partyOf(leg: Leg): string | undefined {
+  return leg.direction === 'inbound' ? leg.from : leg.to;
+}
+
+/** Who calls whom: the inbound leg's numbers; or, for a call that the application made, the first outbound leg's. */
+export function partiesOf(
+  world: World,
+  conversation: Conversation,
+): {direction?: 'inbound' | 'outbound'; from?: string; to?: string} {
+  const legs = legsOf(world, conversation);
+  const leg = legs.find(each => each.direction === 'inbound') ?? legs[0];
+  return leg ? {direction: leg.direction, from: leg.from, to: leg.to} : {};
+}
+
+/** The status that stands for the whole call: talking if anybody talks, else the latest of its legs. */
+export function callStatus(world: World, conversation: Conversation): NonNullable<Leg['status']> | undefined {
+  const legs = legsOf(world, conversation);
+  // Of some legs only a member is told, never a status: when the call has gone, the others say how it went.
+  const isUp = stateOf(world, conversation) !== 'ended';
+  const live = isUp ? legs.filter(leg => isLive(conversation, leg)) : [];
+  if (live.length > 0) {
+    return live.reduce<Leg['status']>((best, leg) => {
+      if (!leg.status) return best;
+      return best === undefined || statuses[leg.status].rank > statuses[best].rank ? leg.status : best;
+    }, undefined);
+  }
+  return (
+    legs.map(outcomeOf).find(status => status !== undefined && statuses[status].unhappy) ??
+    legs.find(each => each.status)?.status
+  );
+}

@@ -1,0 +1,149 @@
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import type {Observed} from '../../source/recording/observed.js';
+import {openPayloads} from '../../source/recording/payload.js';
+import {type IntakeOptions, startIntake} from '../../source/run/observer/thread.js';
+import {bundleIntake} from '../faults/bundle.js';
+import {exchange} from '../intake/exchange.js';
+import {readAll} from '../recording/examples.js';
+import {temporaryFolder} from '../recording/folder.js';
+
+async function intake(flavour: string, options: Partial<IntakeOptions> = {}) {
+  const folder = await temporaryFolder();
+  if (flavour === 'a thread of its own') await bundleIntake(folder);
+  const seen: Observed[] = [];
+  const failures: Error[] = [];
+  const started = await startIntake({
+    version: '0.0.0-test',
+    listen: {port: 0},
+    record: {file: join(folder, 'r.ndjson')},
+    inProcess: flavour !== 'a thread of its own',
+    worker: pathToFileURL(join(folder, 'worker.mjs')),
+    onObservations: batch => void seen.push(...batch),
+    onFailure: error => void failures.push(error),
+    ...options,
+  });
+  onTestFinished(() => started.close());
+  return {...started, folder, seen, failures};
+}
+
+describe.each(['a thread of its own', 'this thread'])('the intake in %s', flavour => {
+  it('hands over what it recorded, in order, with the place of each line', async () => {
+    const {url, file = '', seen, close} = await intake(flavour);
+    await Promise.all(
+      Array.from({length: 20}, (_, index) =>
+        exchange(`${url}/webhooks/event?n=${index}`, {method: 'POST', body: `{"n":${index}}`}),
+      ),
+    );
+    await close();
+    const read = await readAll(file);
+    expect(read.notices).toEqual([]);
+    expect(read.seqs).toEqual(Array.from({length: 40}, (_, index) => index + 1));
+    expect(seen).toEqual(read.observed);
+    const payloads = await openPayloads(file);
+    for (const {observation, offset = 0, length = 0} of seen) {
+      expect(await payloads.read(offset, length)).toEqual(observation);
+    }
+    await payloads.close();
+  });
+
+  it('takes drafts from outside into the same sequence, and resolves them in order', async () => {
+    const {url, seen, emit} = await intake(flavour);
+    const order: number[] = [];
+    const emitted = Array.from({length: 30}, async () => {
+      const observation = await emit({source: 'tick'});
+      // Whoever is told has been handed it before.
+      expect(seen.map(one => one.observation)).toContainEqual(observation);
+      order.push(observation.seq);
+    });
+    await Promise.all([...emitted, exchange(`${url}/webhooks/answer`)]);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order).toHaveLength(30);
+  });
+
+  it('writes what waits when it is closed', async () => {
+    const {emit, close, file = ''} = await intake(flavour);
+    const emitted = Array.from({length: 100}, () => emit({source: 'tick'}));
+    await close();
+    expect(await Promise.all(emitted)).toHaveLength(100);
+    expect((await readAll(file)).seqs).toHaveLength(100);
+    await expect(emit({source: 'tick'})).rejects.toThrow('closed');
+    await close();
+  });
+
+  it('writes no file when nothing is to be recorded', async () => {
+    const {url, file, seen, emit} = await intake(flavour, {record: undefined});
+    await exchange(`${url}/webhooks/event`);
+    await emit({source: 'tick'});
+    expect(file).toBeUndefined();
+    expect(seen.map(({observation, offset}) => [observation.source, offset])).toEqual([
+      ['event', undefined],
+      ['reply', undefined],
+      ['tick', undefined],
+    ]);
+  });
+
+  it('says why it cannot start', async () => {
+    const {port} = await intake(flavour);
+    await expect(intake(flavour, {listen: {port}})).rejects.toMatchObject({
+      name: 'ListenerError',
+      code: 'port-in-use',
+      message: expect.stringContaining(String(port)),
+    });
+    await expect(intake(flavour, {record: {file: '/dev/null/r.ndjson'}})).rejects.toMatchObject({
+      name: 'RecordingError',
+      code: 'no-folder',
+    });
+  });
+
+  it('outlives a draft that cannot be recorded', async () => {
+    const {url, emit, failures} = await intake(flavour);
+    await expect(emit({source: 'event'} as never)).rejects.toThrow('cannot be recorded');
+    expect((await exchange(`${url}/webhooks/answer`)).status).toBe(200);
+    expect(failures).toEqual([]);
+  });
+
+  it('goes on with a recording that exists', async () => {
+    const first = await intake(flavour);
+    await first.emit({source: 'tick'});
+    await first.close();
+    const {file = ''} = first;
+    const second = await intake(flavour, {record: {file}});
+    expect(await second.emit({source: 'tick'})).toMatchObject({seq: 2});
+  });
+});
+
+describe('the worker', () => {
+  it('loads nothing but what Node has, and little of that', async () => {
+    const loaded = await bundleIntake(await temporaryFolder());
+    const allowed = ['buffer', 'crypto', 'fs', 'fs/promises', 'http', 'https', 'path', 'stream', 'worker_threads'];
+    expect([...new Set(loaded)].sort()).toEqual(allowed.map(name => `node:${name}`));
+  });
+
+  it('is missed when it dies', async () => {
+    const {failures, emit} = await intake('the given one', await dyingAt('emit'));
+    await expect(emit({source: 'tick'})).rejects.toThrow('out of memory');
+    expect(failures).toMatchObject([{message: 'out of memory'}]);
+    await expect(emit({source: 'tick'})).rejects.toThrow('out of memory');
+  });
+
+  it('says why it died before it listened', async () => {
+    await expect(intake('the given one', await dyingAt(undefined))).rejects.toThrow('out of memory');
+  });
+});
+
+/** A worker that dies of a message of this type; the first message is the set-up, which has none, and is answered. */
+async function dyingAt(type: string | undefined): Promise<Partial<IntakeOptions>> {
+  const worker = join(await temporaryFolder(), 'dying.mjs');
+  await writeFile(
+    worker,
+    `import {parentPort} from 'node:worker_threads';
+     parentPort.on('message', ({type}) => {
+       if (type === ${JSON.stringify(type)}) throw new Error('out of memory');
+       parentPort.postMessage({type: 'ready', port: 1, url: 'http://127.0.0.1:1'});
+     });`,
+  );
+  return {inProcess: false, worker: pathToFileURL(worker)};
+}
