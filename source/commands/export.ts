@@ -2,8 +2,8 @@ import {lineWriter} from '../output/lines.js';
 import {savedText} from '../output/saved-text.js';
 import {masked} from '../run/masked.js';
 import {openReplay} from '../run/recorded.js';
+import {createFeed} from '../store/feed.js';
 import type {SaveFormat} from '../store/save-formats.js';
-import {emptyWorld} from '../world/world.js';
 
 export type ExportFlags = {format: SaveFormat; ascii?: boolean; mask?: boolean};
 
@@ -15,15 +15,13 @@ export async function exportRecording(
 ): Promise<void> {
   const recording = await openReplay(file);
   const source = mask ? masked(recording) : recording;
+  const feed = createFeed();
   const lines = lineWriter({format: 'ndjson'});
-  const print = (all: readonly string[]) => format === 'ndjson' && all.length > 0 && out(`${all.join('\n')}\n`);
-  let world = emptyWorld();
-  await source.listen(batch => {
-    const written = lines.fold(world, batch);
-    world = written.world;
-    print(written.out);
-  });
-  print(lines.finish(world).out);
-  if (format !== 'ndjson') out(await savedText(format, world, {takenAt: world.now, payload: source.payload, ascii}));
+  const print = (all: readonly string[]) => all.length > 0 && out(`${all.join('\n')}\n`);
+  if (format === 'ndjson') feed.listen({each: lines.add, batch: () => print(lines.take().out)});
+  await source.listen(feed.take);
+  const world = feed.world();
+  if (format === 'ndjson') print(lines.finish(world).out);
+  else out(await savedText(format, world, {takenAt: world.now, payload: source.payload, ascii}));
   await recording.close();
 }

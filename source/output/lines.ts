@@ -1,5 +1,4 @@
 import type {Observation} from '../call/observation.js';
-import {fold} from '../world/fold/fold.js';
 import type {World} from '../world/world.js';
 import {jsonLine} from './ndjson.js';
 import {type News, newsReader} from './news.js';
@@ -17,12 +16,13 @@ export type LineOptions = {
 export type Lines = {out: string[]; err: string[]};
 
 export type LineWriter = {
-  /**
-   * Folds observations one by one and says what each of them brought: how they were batched changes nothing. At `wakeAt` (ms
-   * since the epoch) a tick would bring something, though nothing else happens.
-   */
-  fold(world: World, observations: readonly Observation[]): Lines & {world: World; wakeAt?: number};
-  /** The END of calls whose last word was still waited for; to be called once, when nothing more comes. */
+  /** Writes what an observation brought; `world` is the World just after it. How observations were batched changes nothing. */
+  add(world: World, observation: Observation): void;
+  /** What was written since this was last asked. */
+  take(): Lines;
+  /** When a tick would bring something though nothing else happens, ms since the epoch. */
+  wakeAt(world: World): number | undefined;
+  /** The rest, and the END of calls whose last word was still waited for; to be called once, when nothing more comes. */
   finish(world: World): Lines;
 };
 
@@ -32,8 +32,9 @@ export type LineWriter = {
  */
 export function lineWriter({format, paint = (_, text) => text, passes = () => true}: LineOptions): LineWriter {
   const reader = newsReader({states: format === 'ndjson'});
+  let lines: Lines = {out: [], err: []};
 
-  function write(world: World, news: readonly News[], lines: Lines): void {
+  function write(world: World, news: readonly News[]): void {
     for (const each of news) {
       if (!passes(world, each)) continue;
       const isDiagnostic = each.kind === 'health' || each.kind === 'start';
@@ -44,20 +45,19 @@ export function lineWriter({format, paint = (_, text) => text, passes = () => tr
     }
   }
 
+  function take(): Lines {
+    const taken = lines;
+    lines = {out: [], err: []};
+    return taken;
+  }
+
   return {
-    fold(world, observations) {
-      const lines: Lines = {out: [], err: []};
-      let next = world;
-      for (const observation of observations) {
-        next = fold(next, [observation]);
-        write(next, reader.after(next, observation), lines);
-      }
-      return {...lines, world: next, wakeAt: reader.wakeAt(next)};
-    },
+    add: (world, observation) => write(world, reader.after(world, observation)),
+    take,
+    wakeAt: reader.wakeAt,
     finish(world) {
-      const lines: Lines = {out: [], err: []};
-      write(world, reader.finish(world), lines);
-      return lines;
+      write(world, reader.finish(world));
+      return take();
     },
   };
 }

@@ -1,11 +1,10 @@
-import type {Observation} from '../call/observation.js';
 import {parseFilter} from '../filter/parse.js';
 import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
+import {createFeed} from '../store/feed.js';
 import {colorDepth} from '../terminal/style.js';
-import {emptyWorld} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
-import {doneBy, wakeAt} from './done.js';
+import {control} from './control.js';
 import {linePaint} from './paint.js';
 import type {Ending, ShowOptions} from './source.js';
 
@@ -25,7 +24,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     paint: linePaint(depth),
     ...(filter && {passes: newsFilter(filter)}),
   });
-  let world = emptyWorld();
+  const feed = createFeed();
   let isOver = false;
 
   return new Promise((resolve, reject) => {
@@ -37,24 +36,20 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
       if (isOver) return;
       isOver = true;
       for (const signal of Object.keys(signals)) process.off(signal, interrupted);
-      print(writer.finish(world));
-      resolve({exit, world});
+      print(writer.finish(feed.world()));
+      resolve({exit, world: feed.world()});
     };
     const interrupted = (signal: keyof typeof signals) => finish(signals[signal]);
     for (const signal of Object.keys(signals)) process.on(signal, interrupted);
     process.stdout.on('error', () => finish(0));
     process.stderr.on('error', () => undefined);
-    source.attend?.(world, wakeAt(world, conditions));
-    const ended = source.listen((batch: readonly Observation[]) => {
-      if (isOver) return;
-      const written = writer.fold(world, batch);
-      world = written.world;
-      print(written);
-      const times = [written.wakeAt, wakeAt(world, conditions)].filter(time => time !== undefined);
-      source.attend?.(world, times.length > 0 ? Math.min(...times) : undefined);
-      const done = doneBy(world, conditions);
-      if (done && done.exit !== 0) process.stderr.write(`${done.reason}\n`);
-      if (done) finish(done.exit);
+    feed.listen({each: writer.add, batch: () => print(writer.take())});
+    void control({feed, source, conditions, wakeAt: writer.wakeAt}).then(({exit, reason}) => {
+      if (exit !== 0) process.stderr.write(`${reason}\n`);
+      finish(exit);
+    });
+    const ended = source.listen(batch => {
+      if (!isOver) feed.take(batch);
     });
     ended?.then(() => finish(0), reject);
   });

@@ -2,6 +2,7 @@ import {render} from 'ink';
 import {App} from '../screen/app.js';
 import type {Look} from '../screen/look.js';
 import {point} from '../screen/pointing.js';
+import {createFeed} from '../store/feed.js';
 import type {Model} from '../store/model.js';
 import {createStore} from '../store/store.js';
 import type {Theme} from '../store/view-state.js';
@@ -10,7 +11,8 @@ import {keySource} from '../terminal/key-source.js';
 import type {MouseAct} from '../terminal/mouse.js';
 import {colorDepth} from '../terminal/style.js';
 import type {World} from '../world/world.js';
-import {type Conditions, doneBy, wakeAt} from './done.js';
+import {control} from './control.js';
+import type {Conditions} from './done.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
 import {warnings} from './warn.js';
 import {withResolvers} from './with-resolvers.js';
@@ -46,7 +48,7 @@ export async function runScreen(
     {
       onStop: async () => {
         await effects.close();
-        await options.onStop(store.getSnapshot().world, isMasked(store));
+        await options.onStop(feed.world(), isMasked(store));
       },
       onPaste: text => store.paste(text),
       ...(options.hasMouse && {onMouse}),
@@ -55,7 +57,9 @@ export async function runScreen(
   const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
   const {promise: finished, resolve: finish, reject: broken} = withResolvers<boolean>();
 
+  const feed = createFeed();
   const store = createStore({
+    feed,
     now: source.now ?? Date.now,
     mode: source.mode,
     payload: seq => source.payload(seq),
@@ -71,10 +75,6 @@ export async function runScreen(
     masked: options.masked,
     fps: options.fps,
     file: source.file,
-    onWorld(world) {
-      source.attend?.(world, wakeAt(world, conditions));
-      if (doneBy(world, conditions)) finish(false);
-    },
     onEffect: effect => effects.run(effect),
   });
   const effects = effectsOf({options, store, device, keys, finish});
@@ -85,7 +85,8 @@ export async function runScreen(
   const {screen} = device;
   store.resize(screen.columns, screen.rows);
   screen.on('resize', () => store.resize(screen.columns, screen.rows));
-  Promise.resolve(source.listen(batch => store.ingest(batch))).then(() => store.complete(), broken);
+  void control({feed, source, conditions}).then(() => finish(false));
+  Promise.resolve(source.listen(feed.take)).then(() => store.complete(), broken);
   const clock = setInterval(() => store.clock(), 1000);
   const app = render(<App store={store} look={look} />, {
     stdin: device.stdin,
@@ -104,5 +105,5 @@ export async function runScreen(
     store.close();
     device.release();
   }
-  return {world: store.getSnapshot().world, masked: isMasked(store), interrupted};
+  return {world: feed.world(), masked: isMasked(store), interrupted};
 }

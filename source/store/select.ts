@@ -150,8 +150,8 @@ function answersOf(log: EventLog): readonly number[] {
 export function nccoReplySeq(model: Model): number | undefined {
   const {log} = model.world;
   const id = chosenCall(model)?.id;
-  const answered = answersOf(log).findLast(row => log.replies.has(row) && log.conversationOf(row) === id);
-  return answered === undefined ? undefined : log.replies.get(answered);
+  const answered = answersOf(log).findLast(row => log.replyOf(row) !== undefined && log.conversationOf(row) === id);
+  return answered === undefined ? undefined : log.replyOf(answered);
 }
 
 export function chosenLegs(model: Model): readonly Leg[] {

@@ -58,14 +58,6 @@ export class EventLog {
   readonly names = new Names();
   /** Further deliveries of a row (same fact, same witness): their seqs. Sparse: most rows have one. */
   readonly more = new Map<number, number[]>();
-  /** The seq of the reply given to a webhook row. */
-  readonly replies = {
-    get: (row: number): number | undefined => this.reply[row] || undefined,
-    has: (row: number): boolean => (this.reply[row] ?? 0) > 0,
-    set: (row: number, seq: number): void => {
-      this.reply[row] = seq;
-    },
-  };
   /** The NCCO that such a reply held. */
   readonly nccos = new Map<number, Ncco>();
 
@@ -145,6 +137,21 @@ export class EventLog {
     return this.names.at(this.conversation[row]) ?? '';
   }
 
+  /** The seq of the reply given to a webhook row. */
+  replyOf(row: number): number | undefined {
+    return this.reply[row] || undefined;
+  }
+
+  /** The log as it is now; this one goes on. What is only ever added to is shared. */
+  copy(): EventLog {
+    const copy: EventLog = Object.assign(Object.create(EventLog.prototype), this);
+    for (const name of columns) Object.assign(copy, {[name]: this[name].slice(0, Math.max(1, this.length))});
+    return Object.assign(copy, {
+      more: new Map([...this.more].map(([row, seqs]) => [row, seqs.slice()])),
+      nccos: new Map(this.nccos),
+    });
+  }
+
   private readonly types: string[] = [];
   private readonly typeCodes = new Map<string, number>();
 
@@ -160,39 +167,45 @@ export class EventLog {
 
   private grow(): void {
     const size = Math.ceil(this.at.length * (this.at.length < SMALL ? 2 : 1.125));
-    const wider = <T extends Column>(old: T, empty: T): T => {
-      empty.set(old);
-      return empty;
-    };
-    this.at = wider(this.at, new Float64Array(size));
-    this.arrived = wider(this.arrived, new Float64Array(size));
-    this.replyMs = wider(this.replyMs, new Float32Array(size));
-    for (const name of ['flags', 'deliveries', 'type', 'replyStatus'] as const) {
-      this[name] = wider(this[name], new Uint16Array(size));
-    }
-    for (const name of ['status', 'verdict'] as const) this[name] = wider(this[name], new Uint8Array(size));
-    for (const name of wide) {
-      this[name] = wider(this[name], new Uint32Array(size));
+    for (const name of columns) {
+      const column = this[name];
+      const wider = new (column.constructor as new (size: number) => typeof column)(size);
+      wider.set(column);
+      Object.assign(this, {[name]: wider});
     }
   }
 }
 
+const columns = [
+  'at',
+  'arrived',
+  'seq',
+  'id',
+  'flags',
+  'deliveries',
+  'type',
+  'status',
+  'conversation',
+  'leg',
+  'member',
+  'note',
+  'parties',
+  'primary',
+  'before',
+  'reply',
+  'replyStatus',
+  'replyMs',
+  'verdict',
+] as const satisfies readonly (keyof EventLog)[];
+
 /** Up to this many rows the columns double; later, what stays empty would weigh more than the copying. */
 const SMALL = 65_536;
-const wide = ['seq', 'id', 'conversation', 'leg', 'member', 'note', 'parties', 'primary', 'before', 'reply'] as const;
 const LONGEST_NOTE = 200;
 
 /** The beginning of a note. Not a slice of it, which would keep all of it in memory. */
 function brief(note: string): string {
   return note.length <= LONGEST_NOTE ? note : note.slice(0, LONGEST_NOTE).split('').join('');
 }
-
-type Column =
-  | Float64Array<ArrayBuffer>
-  | Float32Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>
-  | Uint16Array<ArrayBuffer>
-  | Uint8Array<ArrayBuffer>;
 
 /** Strings kept once and spoken of by number; 0 is "none". */
 class Names {

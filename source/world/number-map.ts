@@ -29,6 +29,14 @@ export class NumberMap {
     this.rows[slot] = row + 1;
   }
 
+  copy(): NumberMap {
+    const copy = new NumberMap();
+    copy.size = this.size;
+    copy.keys = this.keys.slice();
+    copy.rows = this.rows.slice();
+    return copy;
+  }
+
   /** The slot that holds a key, or the free one where it would go. */
   private slotOf(key: number): number {
     const {keys, rows} = this;

@@ -1,18 +1,21 @@
 import type {Effect} from '../../source/store/effects.js';
+import {createFeed} from '../../source/store/feed.js';
 import {createStore, type Store, type StoreOptions} from '../../source/store/store.js';
 import {answerDraft, eventDraft, observe, tableWebhooks} from './seed.js';
 
 /** A store that has seen the concept page's call: its answer webhook and eight event webhooks. */
 export function watchedCall(options: Partial<StoreOptions> = {}): {store: Store; effects: Effect[]; keys: Keys} {
   const effects: Effect[] = [];
+  const feed = createFeed();
   const store = createStore({
+    feed,
     now: () => Date.UTC(2018, 9, 25, 9, 27),
     onEffect: effect => effects.push(effect),
     payload: async () => undefined,
     ...options,
   });
-  store.ingest(observe([answerDraft, ...tableWebhooks().map(eventDraft)]));
-  // Any change publishes at once what waits to be folded.
+  feed.take(observe([answerDraft, ...tableWebhooks().map(eventDraft)]));
+  // Any change draws a frame at once.
   store.resize(80, 24);
   return {store, effects, keys: keys(store)};
 }

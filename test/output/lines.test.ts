@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Draft, Observation} from '../../source/call/observation.js';
-import {lineWriter} from '../../source/output/lines.js';
 import type {Tone} from '../../source/output/text-line.js';
-import {emptyWorld} from '../../source/world/world.js';
+import {linesFrom} from '../helpers/lines.js';
 import {
   ALICE,
   answerDraft,
@@ -22,19 +21,17 @@ type Format = 'text' | 'ndjson';
 
 /** All lines of these observations, in batches of the given sizes; `finish` says what is left at the end. */
 function linesOf(observations: readonly Observation[], format: Format = 'text', sizes: readonly number[] = []) {
-  const writer = lineWriter({format});
-  let world = emptyWorld();
+  const lines = linesFrom({format});
   const out: string[] = [];
   const err: string[] = [];
   let from = 0;
   for (const size of [...sizes, observations.length]) {
-    const lines = writer.fold(world, observations.slice(from, from + size));
-    world = lines.world;
-    out.push(...lines.out);
-    err.push(...lines.err);
+    const taken = lines.take(observations.slice(from, from + size));
+    out.push(...taken.out);
+    err.push(...taken.err);
     from += size;
   }
-  return {out, err, finish: writer.finish(world).out};
+  return {out, err, finish: lines.finish().out};
 }
 
 type Line = Record<string, unknown> & {kind: string};
@@ -142,11 +139,11 @@ describe('text lines', () => {
   });
 
   it('ask for a tick when time alone would bring something', () => {
-    const writer = lineWriter({format: 'text'});
+    const lines = linesFrom({format: 'text'});
     const busy = arrive([bob('busy', stamped('26:24.384'))]);
-    const {world, wakeAt} = writer.fold(emptyWorld(), busy);
+    const {wakeAt} = lines.take(busy);
     expect(wakeAt).toBe((busy[0]?.at ?? 0) + 6000);
-    expect(writer.fold(world, [{source: 'tick', seq: 2, at: wakeAt ?? 0}])).toMatchObject({wakeAt: undefined});
+    expect(lines.take([{source: 'tick', seq: 2, at: wakeAt ?? 0}])).toMatchObject({wakeAt: undefined});
   });
 
   it('say of a call that is over, at the last, what was still waited for', () => {
@@ -175,7 +172,7 @@ describe('text lines', () => {
 
   it('have no colour but what is given', () => {
     const paint = (tone: Tone, text: string) => `<${tone}>${text}</>`;
-    const {out} = lineWriter({format: 'text', paint}).fold(emptyWorld(), arrive([bob('answered'), bob('failed')]));
+    const {out} = linesFrom({format: 'text', paint}).take(arrive([bob('answered'), bob('failed')]));
     expect(out[0]).toContain('<good>answered </>');
     expect(out[1]).toContain('<bad>failed   </>');
   });
@@ -258,8 +255,7 @@ describe('lines of both formats', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(everything, {minLength: everything.length}), order => {
         const arrived = order.map((each, i) => ({...each, seq: i + 1}));
-        const writer = lineWriter({format: 'ndjson'});
-        const {world, out} = writer.fold(emptyWorld(), arrived);
+        const {world, out} = linesFrom({format: 'ndjson'}).take(arrived);
         const shown = [...world.conversations.values()].reduce((sum, {rows}) => sum + rows.length, 0);
         const events = out.map(line => JSON.parse(line) as Line).filter(line => line.kind === 'event');
         expect(events).toHaveLength(shown);

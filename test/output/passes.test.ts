@@ -1,16 +1,15 @@
 import {describe, expect, it} from 'vitest';
 import {parseFilter} from '../../source/filter/parse.js';
-import {lineWriter} from '../../source/output/lines.js';
 import {newsFilter} from '../../source/output/passes.js';
-import {emptyWorld} from '../../source/world/world.js';
+import {linesFrom} from '../helpers/lines.js';
 import {ALICE, answerDraft, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 
 /** The lines of the concept page's call that a filter lets through. */
 function lines(text: string): string[] {
   const {filter} = parseFilter(text);
-  const writer = lineWriter({format: 'text', ...(filter && {passes: newsFilter(filter)})});
-  const {out, world} = writer.fold(emptyWorld(), observe([answerDraft, ...tableWebhooks().map(eventDraft)]));
-  return [...out, ...writer.finish(world).out].map(line => line.replace(/^\S+ \S+ /, ''));
+  const writer = linesFrom({format: 'text', ...(filter && {passes: newsFilter(filter)})});
+  const {out} = writer.take(observe([answerDraft, ...tableWebhooks().map(eventDraft)]));
+  return [...out, ...writer.finish().out].map(line => line.replace(/^\S+ \S+ /, ''));
 }
 
 describe('a filter of lines', () => {
@@ -32,8 +31,8 @@ describe('a filter of lines', () => {
     const broken = {uuid: ALICE.leg, status: 'no-such-status', timestamp: '2018-10-25T09:26:20Z'};
     const problems = (text: string) => {
       const {filter} = parseFilter(text);
-      const writer = lineWriter({format: 'text', ...(filter && {passes: newsFilter(filter)})});
-      const {out} = writer.fold(emptyWorld(), observe([answerDraft, eventDraft(broken)]));
+      const writer = linesFrom({format: 'text', ...(filter && {passes: newsFilter(filter)})});
+      const {out} = writer.take(observe([answerDraft, eventDraft(broken)]));
       return out.filter(line => line.includes('PROBLEM')).length;
     };
     expect(problems('leg:L2')).toBe(0);

@@ -2,6 +2,7 @@ import {render} from 'ink';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
 import {App} from '../../source/screen/app.js';
+import {createFeed} from '../../source/store/feed.js';
 import {createStore} from '../../source/store/store.js';
 import {FullScreen} from '../../source/terminal/full-screen.js';
 import {Keyboard} from '../../source/terminal/keyboard.js';
@@ -26,7 +27,8 @@ function open(columns: number, rows: number) {
   const {output, taken} = fakeOutput(columns, rows);
   const screen = new FullScreen(output);
   screen.enter();
-  const store = createStore({now: Date.now, onEffect: () => undefined, payload: async () => undefined});
+  const feed = createFeed();
+  const store = createStore({feed, now: Date.now, onEffect: () => undefined, payload: async () => undefined});
   store.resize(columns, rows);
   const app = render(<App store={store} look={{depth: 'color', ascii: false}} />, {
     stdin: new Keyboard({isTTY: false, on() {}, off() {}}) as unknown as NodeJS.ReadStream,
@@ -40,7 +42,7 @@ function open(columns: number, rows: number) {
     store.close();
     screen.leave();
   };
-  return {store, taken};
+  return {feed, store, taken};
 }
 
 /** Lets time pass as the program does, by a clock that beats. */
@@ -59,8 +61,8 @@ describe('A screen on which nothing happens', () => {
     [120, 40],
     [160, 48],
   ])('writes nothing at %i×%i, though its clock beats', async (columns, rows) => {
-    const {store, taken} = open(columns, rows);
-    store.ingest(ended);
+    const {feed, store, taken} = open(columns, rows);
+    feed.take(ended);
     await pass(store, 2);
     expect(taken()).toContain('completed');
     // Between two minutes of the clock, and two of how long ago the call was: both may change once a minute.
@@ -72,8 +74,8 @@ describe('A screen on which nothing happens', () => {
   });
 
   it('writes nothing while it waits for the first call', async () => {
-    const {store, taken} = open(80, 24);
-    store.ingest(ended.slice(0, 1));
+    const {feed, store, taken} = open(80, 24);
+    feed.take(ended.slice(0, 1));
     await pass(store, 2);
     expect(taken()).toContain('Waiting');
     await pass(store, 5, 10 * second);
@@ -83,8 +85,8 @@ describe('A screen on which nothing happens', () => {
 
 describe('A screen on which a call is up', () => {
   it('writes a few cells a second', async () => {
-    const {store, taken} = open(80, 24);
-    store.ingest(ended.slice(0, 5));
+    const {feed, store, taken} = open(80, 24);
+    feed.take(ended.slice(0, 5));
     await pass(store, 3, 10 * second);
     taken();
     await pass(store, 5);

@@ -5,6 +5,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {render, Text} from 'ink';
 import {App} from '../../source/screen/app.js';
+import {createFeed} from '../../source/store/feed.js';
 import {createStore} from '../../source/store/store.js';
 import {takeTerminal} from '../../source/terminal/device.js';
 import {widthOf} from '../../source/text/printable.js';
@@ -24,7 +25,12 @@ screen.write = (frame, callback) => {
   return isTaken;
 };
 
-const idle = createStore({now: () => 0, onEffect: () => undefined, payload: async () => undefined});
+const idle = createStore({
+  feed: createFeed(),
+  now: () => 0,
+  onEffect: () => undefined,
+  payload: async () => undefined,
+});
 let model = idle.getSnapshot();
 const store = {...idle, getSnapshot: () => model};
 const app = render(<Text />, {

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
+import {createFeed} from '../../source/store/feed.js';
 import {chosenCall, streamOf} from '../../source/store/select.js';
 import {createStore, type Store} from '../../source/store/store.js';
 import {shownCalls} from '../../source/store/typing/found.js';
@@ -9,9 +10,10 @@ let store: Store;
 afterEach(() => store.close());
 
 function watch(observations: readonly Observation[]) {
-  store = createStore({now: () => 0, onEffect: () => undefined, payload: async () => undefined});
+  const feed = createFeed();
+  store = createStore({feed, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
   const ingest = (more: readonly Observation[]) => {
-    store.ingest(more);
+    feed.take(more);
     store.resize(80, 24);
   };
   ingest(observations);

@@ -1,7 +1,12 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
-import {searchedOf, streamOf} from '../../source/store/select.js';
+import {createFeed} from '../../source/store/feed.js';
+import type {Model} from '../../source/store/model.js';
+import {chosenCall, chosenLegs, searchedOf, streamOf} from '../../source/store/select.js';
 import {createStore, type StoreOptions} from '../../source/store/store.js';
+import {verdictOf} from '../../source/world/read/ending.js';
+import {eventView} from '../../source/world/read/event-view.js';
+import {historyOf} from '../../source/world/read/history.js';
 import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 
 const call = observe(tableWebhooks().map(eventDraft));
@@ -11,10 +16,23 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function open(options: Partial<StoreOptions> = {}) {
-  const store = createStore({now: Date.now, onEffect: () => undefined, payload: fromMemory, ...options});
+  const feed = createFeed();
+  const store = createStore({feed, now: Date.now, onEffect: () => undefined, payload: fromMemory, ...options});
   const told: ReturnType<typeof store.getSnapshot>[] = [];
   store.subscribe(() => told.push(store.getSnapshot()));
-  return {store, told};
+  return {feed, store, told};
+}
+
+/** What a frame is drawn from: events, legs, and what is known of them. */
+const seen = (model: Model) => [
+  streamOf(model).map(row => eventView(model.world, only(chosenCall(model)), row)),
+  chosenLegs(model).map(leg => [leg.status, historyOf(model.world, leg)]),
+  verdictOf(model.world, only(chosenCall(model))),
+];
+
+function only<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('there is no call');
+  return value;
 }
 
 /** Payloads kept in memory come before the next turn. */
@@ -22,8 +40,8 @@ const turn = () => vi.advanceTimersByTimeAsync(1);
 
 describe('The store', () => {
   it('shows an event together with its payload, in one frame', async () => {
-    const {store, told} = open();
-    store.ingest(call);
+    const {feed, store, told} = open();
+    feed.take(call);
     await vi.advanceTimersByTimeAsync(1000);
     told.length = 0;
     store.press('Enter');
@@ -36,8 +54,8 @@ describe('The store', () => {
     const payload = new Promise<Observation | undefined>(resolve => {
       read = resolve;
     });
-    const {store, told} = open({payload: () => payload});
-    store.ingest(call);
+    const {feed, store, told} = open({payload: () => payload});
+    feed.take(call);
     await vi.advanceTimersByTimeAsync(1000);
     told.length = 0;
     store.press('Enter');
@@ -50,19 +68,19 @@ describe('The store', () => {
 
   it('shows a recording as it is read, however far its clock leaps while a frame is drawn', async () => {
     let clock = 0;
-    const {store, told} = open({mode: 'replay', now: () => clock});
+    const {feed, store, told} = open({mode: 'replay', now: () => clock});
     store.subscribe(() => {
       clock += 3_600_000;
     });
     for (const each of call) {
-      store.ingest([each]);
+      feed.take([each]);
       await vi.advanceTimersByTimeAsync(1000);
       expect(told.at(-1)?.world.seq).toBe(each.seq);
     }
   });
 
   it('shows at once what a filter finds in a long call, and more as it is found', async () => {
-    const {store, told} = open({fps: 20});
+    const {feed, store, told} = open({fps: 20});
     const [webhook = {}] = tableWebhooks();
     const digits = Array.from({length: 6000}, (_, i) =>
       eventDraft({
@@ -72,7 +90,7 @@ describe('The store', () => {
         timestamp: new Date(1e12 + i * 1000).toISOString(),
       }),
     );
-    store.ingest(observe(digits));
+    feed.take(observe(digits));
     await vi.advanceTimersByTimeAsync(1000);
     told.length = 0;
     // Each look at the clock is ten milliseconds later than the last.
@@ -94,8 +112,8 @@ describe('The store', () => {
 
   it('goes on where a payload cannot be read back, and asks once', async () => {
     const payload = vi.fn(() => Promise.reject(new Error('gone')));
-    const {store} = open({payload});
-    store.ingest(call);
+    const {feed, store} = open({payload});
+    feed.take(call);
     await vi.advanceTimersByTimeAsync(1000);
     store.press('Enter');
     for (let i = 0; i < 5; i++) store.press('t');
@@ -104,10 +122,10 @@ describe('The store', () => {
   });
 
   it('draws as often as it is told to, and keys besides', async () => {
-    const {store, told} = open({fps: 2});
+    const {feed, store, told} = open({fps: 2});
     await vi.advanceTimersByTimeAsync(1000);
     for (let i = 0; i < 100; i++) {
-      store.ingest(call.slice(0, 1));
+      feed.take(call.slice(0, 1));
       await vi.advanceTimersByTimeAsync(20);
     }
     expect(told.length).toBeGreaterThanOrEqual(4);
@@ -116,18 +134,20 @@ describe('The store', () => {
     expect(told.at(-1)?.view.time).toBe('utc');
   });
 
-  it('stands still while it is frozen, its clock too, and then catches up', async () => {
-    const {store} = open();
-    store.ingest(call.slice(0, 2));
+  it('stands still while it is frozen, its clock and its lists too, and then shows what is known by now', async () => {
+    const {feed, store} = open();
+    feed.take(call.slice(0, 2));
     await vi.advanceTimersByTimeAsync(100);
     store.press('p');
-    const {now, world} = store.getSnapshot();
+    const {now} = store.getSnapshot();
+    const before = seen(store.getSnapshot());
     await vi.advanceTimersByTimeAsync(5000);
-    store.ingest(call.slice(2));
+    feed.take(call.slice(2));
     store.clock();
     await vi.advanceTimersByTimeAsync(100);
     expect(store.getSnapshot()).toMatchObject({now, waiting: 6});
-    expect(store.getSnapshot().world).toBe(world);
+    expect(seen(store.getSnapshot())).toEqual(before);
+    expect(feed.world().log.length).toBe(8);
     store.press('p');
     expect(store.getSnapshot()).toMatchObject({waiting: 0});
     expect(store.getSnapshot().now).toBeGreaterThan(now);
@@ -135,8 +155,8 @@ describe('The store', () => {
   });
 
   it('draws nothing in a recording, where no time passes', async () => {
-    const {store, told} = open({now: () => 5});
-    store.ingest(call);
+    const {feed, store, told} = open({now: () => 5});
+    feed.take(call);
     await vi.advanceTimersByTimeAsync(100);
     told.length = 0;
     store.clock();

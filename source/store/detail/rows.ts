@@ -14,7 +14,7 @@ const MOST_DELIVERIES = 8;
 
 /** The observations that the detail of a row needs: what was received for it, and what was answered. */
 export function payloadsOf({world}: Model, row: number): number[] {
-  const reply = world.log.replies.get(row);
+  const reply = world.log.replyOf(row);
   return [...observationsOf(world, row).slice(0, MOST_DELIVERIES), ...(reply === undefined ? [] : [reply])];
 }
 

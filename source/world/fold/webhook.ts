@@ -164,7 +164,7 @@ export function foldReply(world: World, o: ReplyObservation): void {
   const {log} = world;
   log.replyStatus[row] = o.raw.status;
   log.replyMs[row] = o.ms;
-  log.replies.set(row, o.seq);
+  log.reply[row] = o.seq;
   const ncco = o.raw.encoding ? undefined : readNcco(o.raw.body);
   if (ncco) log.nccos.set(row, ncco);
   if (o.by === 'application') log.flag(row, BY_APPLICATION);

@@ -1,0 +1,42 @@
+import type {Observation} from '../call/observation.js';
+import {fold} from '../world/fold/fold.js';
+import {emptyWorld, type World} from '../world/world.js';
+
+export type Listener = {
+  /** After each observation, with the World just behind it: how observations were batched changes nothing. */
+  each?(world: World, observation: Observation): void;
+  /** After all that came together. */
+  batch?(world: World): void;
+};
+
+/**
+ * Observations into the World, always: no pause, no slow screen and no heavy export holds it up. Whatever must be right whatever the screen does
+ * (when a run ends, its exit status, the snapshot it leaves, ticks, the poller) listens here; the screen's frames are drawn from it when there is time.
+ */
+export type Feed = {
+  /** Everything that is known, as of now. */
+  world(): World;
+  take(observations: readonly Observation[]): void;
+  /** Listeners are told in the order in which they came. Returns how to stop listening. */
+  listen(listener: Listener): () => void;
+};
+
+export function createFeed(): Feed {
+  let world = emptyWorld();
+  const listeners = new Set<Listener>();
+  return {
+    world: () => world,
+    take(observations) {
+      if (observations.length === 0) return;
+      for (const observation of observations) {
+        world = fold(world, [observation]);
+        for (const {each} of listeners) each?.(world, observation);
+      }
+      for (const {batch} of listeners) batch?.(world);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

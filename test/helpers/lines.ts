@@ -1,0 +1,17 @@
+import type {Observation} from '../../source/call/observation.js';
+import {type LineOptions, lineWriter} from '../../source/output/lines.js';
+import {createFeed} from '../../source/store/feed.js';
+
+/** Lines as a run writes them, and the World behind them. */
+export function linesFrom(options: LineOptions) {
+  const feed = createFeed();
+  const writer = lineWriter(options);
+  feed.listen({each: writer.add});
+  return {
+    take(observations: readonly Observation[]) {
+      feed.take(observations);
+      return {...writer.take(), world: feed.world(), wakeAt: writer.wakeAt(feed.world())};
+    },
+    finish: () => writer.finish(feed.world()),
+  };
+}
