@@ -3,23 +3,25 @@ import {useMemo, useSyncExternalStore} from 'react';
 import {short} from '../output/format.js';
 import {maskNumbers} from '../output/mask.js';
 import {isEmptied} from '../store/cleared.js';
+import {insideOf, panesOf} from '../store/contents.js';
+import {bodyHeight, coveringInside, type Frame, type Inside, SMALLEST} from '../store/layout.js';
 import type {Model} from '../store/model.js';
+import {type PaneId, paneIds} from '../store/panes.js';
 import {chosenCall} from '../store/select.js';
 import type {Store} from '../store/store.js';
-import {type PaneId, paneIds} from '../store/view-state.js';
+import {takingPart} from '../store/windows.js';
 import {keysOf} from '../terminal/keys.js';
 import {hideInText, type Safe, safe, widthOf} from '../text/printable.js';
 import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
-import {AROUND, type Frame, layoutOf, SMALLEST} from './layout.js';
-import {LegsAndMembers, takingPart} from './legs-and-members.js';
+import {LegsAndMembers, takingPartTitle} from './legs-and-members.js';
 import {type Line, line, type Part} from './line.js';
 import type {Look} from './look.js';
 import {Floating} from './overlays/floating.js';
 import {helpOverlay} from './overlays/help.js';
 import {waitingPane} from './overlays/waiting.js';
 import {Pane} from './pane.js';
-import type {Inside, PaneView} from './pane-view.js';
+import type {PaneView} from './pane-view.js';
 import {callsPane} from './panes/calls.js';
 import {detailPane} from './panes/detail.js';
 import {legsHeading} from './panes/legs.js';
@@ -29,7 +31,6 @@ import {sessionPane} from './panes/session.js';
 import {streamPane} from './panes/stream.js';
 import {searchRows} from './search-rows.js';
 import {eventBar, messageRows, statusBar, verdictBar} from './status-bars.js';
-import {wishesOf} from './wishes.js';
 
 /** The root: the one subscription and the one key handler. Everything below draws what it is given. */
 export function App({store, look}: {store: Store; look: Look}) {
@@ -85,15 +86,14 @@ const textPanes: Partial<Record<PaneId, (model: Model, look: Look, inside: Insid
 
 function Body({model, look}: {model: Model; look: Look}) {
   const {view, world} = model;
-  const height = view.rows - AROUND;
+  const height = bodyHeight(view);
   if (view.overlay === 'help') return <Covering view={helpOverlay} model={model} look={look} height={height} />;
   if ((world.conversations.size === 0 || isEmptied(model)) && view.focus !== 'session') {
     return <Covering view={waitingPane} model={model} look={look} height={height} />;
   }
-  const {columns} = layoutOf(view, wishesOf(model));
   return (
     <Box height={height}>
-      {columns.map(({width, frames}) => (
+      {panesOf(model).map(({width, frames}) => (
         <Box key={frames.map(({pane}) => pane).join()} flexDirection="column" width={width} height={height}>
           {frames.map(frame => (
             <Framed key={frame.pane} model={model} look={look} frame={frame} />
@@ -113,29 +113,21 @@ type CoveringProps = {
 
 function Covering({view, model, look, height}: CoveringProps) {
   const width = model.view.columns;
-  return (
-    <Pane
-      look={look}
-      width={width}
-      height={height}
-      focused
-      {...view(model, look, {width: width - 2, height: height - 2})}
-    />
-  );
+  return <Pane look={look} width={width} height={height} focused {...view(model, look, coveringInside(model.view))} />;
 }
 
 const LEGEND: readonly Part[] = [['dim', safe`░ set-up ▒ ringing █ talking`]];
 
 function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) {
   const {pane, width, height} = frame;
-  const inside = {width: width - 2, height: height - 2};
+  const inside = insideOf(frame);
   const digit = paneIds.indexOf(pane) + 1;
   const focused = model.view.focus === pane || (model.view.overlay === 'detail' && pane === 'detail');
   const view = textPanes[pane]?.(model, look, inside);
   if (view) return <Pane look={look} width={width} height={height} digit={digit} focused={focused} {...view} />;
-  const both = model.view.columns < 100 && !model.view.zoomed;
+  const show = takingPart(model.view, pane === 'members' ? 'members' : 'legs');
+  const both = show === 'both';
   const call = chosenCall(model);
-  const show = both ? 'both' : pane === 'members' ? 'members' : 'legs';
   return (
     <Pane
       look={look}
@@ -143,7 +135,7 @@ function Framed({model, look, frame}: {model: Model; look: Look; frame: Frame}) 
       height={height}
       digit={digit}
       focused={focused || (both && (model.view.focus === 'legs' || model.view.focus === 'members'))}
-      title={[takingPart(model, show, inside.height), ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]]}
+      title={[takingPartTitle(model, show, inside.height), ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]]}
       right={both ? [['dim', legsHeading(model, inside.width)]] : pane === 'legs' ? LEGEND : undefined}
     >
       <LegsAndMembers model={model} look={look} inside={inside} show={show} />

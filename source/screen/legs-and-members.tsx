@@ -1,46 +1,34 @@
 import {Box, Text} from 'ink';
 import {useCallback} from 'react';
+import type {Inside} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {chosenLegs, chosenMembers} from '../store/select.js';
+import {type TakingPart, takingPartRows} from '../store/windows.js';
 import {type Safe, safe} from '../text/printable.js';
 import {Table} from './ink-table.js';
 import {line, show} from './line.js';
 import type {Look, Role} from './look.js';
-import type {Inside} from './pane-view.js';
-import {legsTable, nccoColumn, nccoLane, nccoRow, type TableView} from './panes/legs.js';
+import {legsTable, nccoColumn, nccoRow, type TableView} from './panes/legs.js';
 import {membersTable} from './panes/members.js';
 
-type Shown = 'legs' | 'members' | 'both';
-type Props = {model: Model; look: Look; inside: Inside; show: Shown};
+type Props = {model: Model; look: Look; inside: Inside; show: TakingPart};
 
 const nobody = safe` None seen: the API and rtc tell of them.`;
 
 /** What the pane is called: with how many there are, where not all can be seen. `height` is the inside of the pane. */
-export function takingPart(model: Model, show: Shown, height: number): Safe {
-  const legs = chosenLegs(model).length;
-  const members = chosenMembers(model).length;
-  const lane = nccoLane(model).length > 0 && !standsAside(model, height) ? 1 : 0;
-  const isCut = {
-    both: legs + lane + members > height,
-    legs: legs > height - 1 - lane,
-    members: members > height - 1,
-  }[show];
-  const named = (name: Safe, count: number) => (isCut ? safe`${name} ${count}` : name);
-  if (show === 'both') return safe`${named(safe`Legs`, legs)} · ${named(safe`members`, members)}`;
-  return show === 'legs' ? named(safe`Legs`, legs) : named(safe`Members`, members);
-}
-
-/** Whether the NCCO's lane stands beside the members: its two rows need two of them, and all must fit. */
-function standsAside(model: Model, height: number): boolean {
-  const members = chosenMembers(model).length;
-  return members >= 2 && (model.view.focus === 'members' || chosenLegs(model).length + members <= height);
+export function takingPartTitle(model: Model, show: TakingPart, height: number): Safe {
+  const {isCut} = takingPartRows(model, show, height);
+  const named = (name: Safe, {length}: readonly unknown[]) => (isCut ? safe`${name} ${length}` : name);
+  const [legs, members] = [named(safe`Legs`, chosenLegs(model)), named(safe`Members`, chosenMembers(model))];
+  if (show === 'both') return safe`${legs} · ${named(safe`members`, chosenMembers(model))}`;
+  return show === 'legs' ? legs : members;
 }
 
 /** The two tables about who takes part; on a narrow screen one under the other. */
 export function LegsAndMembers({model, look, inside, show}: Props) {
   const {width, height} = inside;
-  const aside = show === 'both' && standsAside(model, height) ? nccoColumn(model, width) : undefined;
-  const members = membersTable(model, width, aside);
+  const rows = takingPartRows(model, show, height);
+  const members = membersTable(model, width, rows.isAside ? nccoColumn(model, width) : undefined);
   if (show === 'members') {
     return (
       <Box flexDirection="column">
@@ -51,17 +39,11 @@ export function LegsAndMembers({model, look, inside, show}: Props) {
   }
   const legs = legsTable(model, width);
   const titles = show === 'legs';
-  const focused = !titles && model.view.focus === 'members' ? Math.min(members.rows.length, height - 1) : 0;
-  const room = height - (titles ? 1 : 0) - focused;
-  // Where not all fits, the members go first; the lane of the NCCO keeps its row below the legs.
-  const lane = nccoRow(model, width);
-  const laneHeight = aside || room <= Math.min(2, legs.rows.length) ? 0 : lane.rows.length;
-  const legHeight = Math.min(legs.rows.length, room - laneHeight);
   return (
     <Box flexDirection="column">
-      <Rows look={look} table={legs} height={legHeight + (titles ? 1 : 0)} first={chosen(legs)} titles={titles} />
-      <Rows look={look} table={lane} height={laneHeight} first={0} />
-      {!titles && <Rows look={look} table={members} height={height - legHeight - laneHeight} first={chosen(members)} />}
+      <Rows look={look} table={legs} height={rows.legs + (titles ? 1 : 0)} first={chosen(legs)} titles={titles} />
+      <Rows look={look} table={nccoRow(model, width)} height={rows.lane} first={0} />
+      {!titles && <Rows look={look} table={members} height={rows.members} first={chosen(members)} />}
     </Box>
   );
 }

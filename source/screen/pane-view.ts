@@ -6,6 +6,3 @@ export type PaneView = {
   right?: readonly Part[];
   lines: readonly Line[];
 };
-
-/** The inside of a pane, in cells. */
-export type Inside = {width: number; height: number};

@@ -3,6 +3,7 @@ import {age, clock} from '../output/format.js';
 import {liveCount} from '../store/call-order.js';
 import {keyFor} from '../store/commands/bindings.js';
 import {webhookDelays} from '../store/delays.js';
+import {isStacked} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
 import {join, printable, type Safe, safe, widthOf, wrap} from '../text/printable.js';
@@ -60,7 +61,7 @@ export function statusBar(model: Model, look: Look): Line {
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
   else parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`);
   return line(look, view.columns, parts, {
-    right: view.columns >= 100 ? [['dim', timeOfDay(model)], safe` `] : [],
+    right: !isStacked(view) ? [['dim', timeOfDay(model)], safe` `] : [],
   });
 }
 

@@ -1,16 +1,15 @@
 import type {Observation} from '../call/observation.js';
 import {frozen} from '../world/frozen.js';
 import {type Change, say} from './commands/command.js';
-import {diffedRows} from './detail/diff-rows.js';
-import {payloadsOf} from './detail/rows.js';
+import {wantedPayloads} from './contents.js';
 import type {Effect} from './effects.js';
 import type {Feed} from './feed.js';
 import {createFrames} from './frames.js';
 import type {Model} from './model.js';
 import {createPayloads} from './payloads.js';
 import {paste, press} from './press.js';
-import {chosenRow, nccoReplySeq, searchedOf} from './select.js';
-import {firstView, THREE_COLUMNS, type Theme} from './view-state.js';
+import {searchedOf} from './select.js';
+import {firstView, type Theme} from './view-state.js';
 
 /** How long rows are searched at a time for what passes the filter, ms: a key waits no longer. */
 const SLICE_MS = 8;
@@ -57,17 +56,6 @@ export type StoreOptions = {
   masked?: boolean;
   file?: string;
 };
-
-/** What the detail and the NCCO pane need to be read back, where they are on the screen. */
-function wantedPayloads(model: Model): number[] {
-  const {view} = model;
-  const isWide = view.columns >= THREE_COLUMNS;
-  const row = isWide || view.overlay === 'detail' || view.focus === 'detail' ? chosenRow(model) : undefined;
-  const ncco = isWide || view.focus === 'ncco' ? nccoReplySeq(model) : undefined;
-  const compared = view.detail.tab === 'diff' ? (diffedRows(model) ?? []) : [];
-  const rows = row === undefined ? [] : [row, ...compared];
-  return [...rows.flatMap(each => payloadsOf(model, each)), ncco].filter(seq => seq !== undefined);
-}
 
 /** Holds what the person has chosen, and the World of the last frame; the only thing that the screen reads. */
 export function createStore(options: StoreOptions): Store {

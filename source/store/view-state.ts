@@ -1,14 +1,8 @@
 import type {Option} from '../filter/complete.js';
 import type {Filtered} from '../filter/filter.js';
+import type {PaneId} from './panes.js';
 import type {History, Past} from './typing/history.js';
 import type {TypedLine} from './typing/line.js';
-
-/** Panes by the digit that leads to them. */
-export const paneIds = ['calls', 'legs', 'events', 'members', 'session', 'problems', 'detail', 'ncco'] as const;
-export type PaneId = (typeof paneIds)[number];
-
-/** From this many columns the detail has a column of its own. */
-export const THREE_COLUMNS = 140;
 
 export const timeModes = ['clock', 'utc', 'start', 'previous'] as const;
 export type TimeMode = (typeof timeModes)[number];

@@ -124,6 +124,9 @@ export function printable(value: unknown, max = 256): Safe {
   return shown as Safe;
 }
 
+/** What makes printable. */
+export type Print = typeof printable;
+
 /**
  * Tags our own literals as printable. Only text that is already safe, or a number, can be put in.
  *

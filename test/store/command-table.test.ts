@@ -6,8 +6,9 @@ import {keyName} from '../../source/store/commands/bindings.js';
 import {chooseKeys} from '../../source/store/commands/choose-keys.js';
 import {commandGroups, commands} from '../../source/store/commands/table.js';
 import type {Model} from '../../source/store/model.js';
+import {paneIds} from '../../source/store/panes.js';
 import type {Store} from '../../source/store/store.js';
-import {eventsViews, type Overlay, paneIds} from '../../source/store/view-state.js';
+import {eventsViews, type Overlay} from '../../source/store/view-state.js';
 import {widthOf} from '../../source/text/printable.js';
 import {watchedCall} from '../helpers/session.js';
 

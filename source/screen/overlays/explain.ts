@@ -1,10 +1,11 @@
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {printable, safe, wrap} from '../../text/printable.js';
 import {explain} from '../../vonage/explain.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 
 /** What a word of Vonage's means, and what to do about it; all of its meanings where it has several. */
 export function explainOverlay({view}: Model, look: Look, {width, height}: Inside): PaneView {

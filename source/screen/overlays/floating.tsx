@@ -1,9 +1,10 @@
 import {Box} from 'ink';
+import {insideOf} from '../../store/contents.js';
+import {floatingSize, type Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
-import {AROUND} from '../layout.js';
 import type {Look} from '../look.js';
 import {Pane} from '../pane.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 import {explainOverlay} from './explain.js';
 import {paletteOverlay} from './palette.js';
 import {readyOverlay} from './ready-filters.js';
@@ -11,16 +12,12 @@ import {saveOverlay} from './save.js';
 
 /** What lies above the panes and leaves them in their places: palette, ready-made filters, formats, explanations. */
 export function Floating({model, look}: {model: Model; look: Look}) {
-  const {columns, rows} = model.view;
   const draw = drawingOf(model, look);
   if (!draw) return null;
-  // As high whatever is in it: rows that come and go under one's fingers are hard to read.
-  const width = Math.min(columns - 4, 92);
-  const isShort = !model.view.palette && (model.view.overlay === 'explain' || model.view.overlay === 'save');
-  const height = Math.min(rows - AROUND - 2, isShort ? 12 : 20);
+  const size = floatingSize(model.view);
   return (
-    <Box position="absolute" marginTop={2} marginLeft={Math.floor((columns - width) / 2)}>
-      <Pane look={look} width={width} height={height} focused {...draw({width: width - 2, height: height - 2})} />
+    <Box position="absolute" marginTop={2} marginLeft={Math.floor((model.view.columns - size.width) / 2)}>
+      <Pane look={look} {...size} focused {...draw(insideOf(size))} />
     </Box>
   );
 }

@@ -2,13 +2,14 @@ import {statuses, statusNames} from '../../call/status.js';
 import {keyName, keysOf} from '../../store/commands/bindings.js';
 import type {Command} from '../../store/commands/command.js';
 import {commandGroups, commands} from '../../store/commands/table.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {typingKeys} from '../../store/typing/line.js';
 import {fit, printable, safe} from '../../text/printable.js';
 import {line, type Part} from '../line.js';
 import {type Look, lookOf} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 import {filterHelp} from './filter-help.js';
 
 /** Every key, out of the one command table, those of the focused pane first; then the filters, and what the signs mean. */

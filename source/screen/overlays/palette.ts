@@ -1,4 +1,5 @@
 import {keyName} from '../../store/commands/bindings.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {type Entry, offerOf} from '../../store/typing/palette-line.js';
 import type {PaletteTyping} from '../../store/view-state.js';
@@ -6,7 +7,7 @@ import {printable, repeat, safe, widthOf, wrap} from '../../text/printable.js';
 import {inputRow} from '../input-line.js';
 import {type Line, line, type Part} from '../line.js';
 import type {Look} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 
 /** Cells of the names, with what may be written behind them. */
 const NAMES = 24;

@@ -1,6 +1,7 @@
 import {parseFilter} from '../../filter/parse.js';
 import {callFilter, rowFilter} from '../../filter/row-filter.js';
 import {callsOf} from '../../store/call-order.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall} from '../../store/select.js';
 import {contextOf, listInFront} from '../../store/typing/active.js';
@@ -8,7 +9,7 @@ import {readyFilter, readyRows} from '../../store/typing/ready-list.js';
 import {fit, printable, safe} from '../../text/printable.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 
 /** Filters to pick from, each with how much it finds; the last row says what the picked ones are as one filter. */
 export function readyOverlay(model: Model, look: Look, {width, height}: Inside): PaneView {

@@ -1,12 +1,13 @@
 import {short} from '../../output/format.js';
 import {excerptOf} from '../../store/excerpt.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {saveFormats} from '../../store/save-formats.js';
 import {chosenCall} from '../../store/select.js';
 import {printable, safe, wrap} from '../../text/printable.js';
 import {cell, line, type Part} from '../line.js';
 import type {Look} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 
 /** Formats to save the chosen call in, and how much of it will be in the file. */
 export function saveOverlay(model: Model, look: Look, {width, height}: Inside): PaneView {

@@ -1,11 +1,12 @@
 import type {HealthObservation} from '../../call/observation.js';
 import {callsOf} from '../../store/call-order.js';
 import {keyFor} from '../../store/commands/bindings.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {printable, type Safe, safe, wrap} from '../../text/printable.js';
 import {line, type Part} from '../line.js';
 import type {Look, Role} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 
 type Item = {state: 'ok' | 'todo' | 'bad'; name: string; text: string; next?: string};
 

@@ -1,5 +1,6 @@
 import {short} from '../../output/format.js';
 import type {Canvas} from '../../output/ladder/canvas.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs, chosenRow} from '../../store/select.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
@@ -11,7 +12,7 @@ import {axisRows, type Chart, legend, legRows, nccoRows} from '../gantt/rows.js'
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
 import {painted} from '../painted.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 
 /** Rows of one leg, and of the NCCOs given for it. */
 const BLOCK = 2;

@@ -1,10 +1,12 @@
 import {runningShort, short} from '../../output/format.js';
 import {callsOf, durationOf, liveCount} from '../../store/call-order.js';
 import {costShown} from '../../store/cost.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
-import {chosenCall, openProblems, windowStart} from '../../store/select.js';
-import {callFinder, shownCalls} from '../../store/typing/found.js';
+import {chosenCall, openProblems} from '../../store/select.js';
+import {callFinder} from '../../store/typing/found.js';
 import type {CallSort} from '../../store/view-state.js';
+import {callsWindow, NARROW} from '../../store/windows.js';
 import {fit, printable, type Safe, safe, widthOf} from '../../text/printable.js';
 import {legsOf} from '../../world/read/history.js';
 import {isSerious} from '../../world/read/problems.js';
@@ -13,17 +15,7 @@ import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
 import {cell, type Line, line, type Part} from '../line.js';
 import {type Look, lookOf, movedLook} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
-
-/** The calls that can be seen: which they are, where they begin, and how many rows each has. */
-export function callsWindow(model: Model, {width, height}: Inside) {
-  const calls = shownCalls(model);
-  const chosen = chosenCall(model);
-  const perCall = width < NARROW && height > 1 ? 2 : 1;
-  const shown = Math.floor(height / perCall);
-  const at = chosen ? calls.indexOf(chosen) : -1;
-  return {calls, perCall, shown, start: windowStart(calls.length, at, model.view.call?.anchor ?? shown - 1, shown)};
-}
+import type {PaneView} from '../pane-view.js';
 
 /** One row a call: number, id, direction, parties, state, how long, what it cost, how many problems. */
 export function callsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
@@ -63,9 +55,6 @@ export function callsPane(model: Model, look: Look, {width, height}: Inside): Pa
 function sortName(sort: CallSort): Safe {
   return sort === 'start' ? safe`start ▴` : sort === 'state' ? safe`live first` : safe`${printable(sort)} ▾`;
 }
-
-/** Below this many cells a call has a second row for its parties. */
-const NARROW = 58;
 
 /** From this many cells on there is room for the caller's number beside the called one, and then for the cost. */
 const BOTH = 67;

@@ -3,6 +3,7 @@ import {diffedRows} from '../../store/detail/diff-rows.js';
 import type {DetailRow} from '../../store/detail/row.js';
 import {detailRows} from '../../store/detail/rows.js';
 import {inDetail} from '../../store/detail/tabs.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenRow, placeOf, streamOf} from '../../store/select.js';
 import {foundInDetail} from '../../store/typing/search-line.js';
@@ -13,7 +14,7 @@ import {detailLines, type Times} from '../detail-lines.js';
 import {type Marked, markFound} from '../found-parts.js';
 import {line, type Part, widthOfParts} from '../line.js';
 import type {Look} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 import {searchCount} from '../search-rows.js';
 
 /** A row of the screen: the row of the detail that it belongs to, and which of that one's it is. */

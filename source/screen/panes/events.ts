@@ -1,20 +1,12 @@
 import {type Verdict, verdicts} from '../../call/signature-result.js';
 import {span, stamp} from '../../output/format.js';
 import {absentSign} from '../../output/ladder/agreement.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
-import {
-  chosenCall,
-  chosenRow,
-  countBelow,
-  placeOf,
-  primaryOf,
-  searchedOf,
-  shownBookmarks,
-  streamOf,
-  windowStart,
-} from '../../store/select.js';
+import {chosenCall, countBelow, primaryOf, searchedOf, shownBookmarks} from '../../store/select.js';
 import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
+import {eventsWindow} from '../../store/windows.js';
 import {clip, fit, printable, type Safe, safe} from '../../text/printable.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
@@ -24,22 +16,8 @@ import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
 import {cell, type Line, line, type Part} from '../line.js';
 import {type Look, lookOf, type Role} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 import {witnessSign} from '../witness.js';
-
-/** From this height on, a row for the names of the columns is worth what it takes. */
-const TITLED = 14;
-
-/** The part of the stream that can be seen: its rows, the first of them, how many fit, and how many rows stand above. */
-export function eventsWindow(model: Model, inside: Inside) {
-  const {event} = model.view;
-  const rows = streamOf(model);
-  const chosen = chosenRow(model);
-  const top = inside.height >= TITLED ? 1 : 0;
-  const height = inside.height - top;
-  const at = event && chosen !== undefined ? placeOf(model, rows, chosen) : rows.length - 1;
-  return {rows, chosen, height, top, start: windowStart(rows.length, at, event?.anchor ?? height - 1, height)};
-}
 
 /** The stream of the chosen call: only the rows that can be seen are made. */
 export function eventsPane(model: Model, look: Look, inside: Inside): PaneView {

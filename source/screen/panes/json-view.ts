@@ -1,4 +1,5 @@
 import {short} from '../../output/format.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall} from '../../store/select.js';
@@ -6,7 +7,7 @@ import {printable, repeat, safe} from '../../text/printable.js';
 import {type JsonRow, jsonDocument} from '../json/document.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 
 /** The chosen call as the snapshot has it; only the rows that can be seen are made. */
 export function jsonView(model: Model, look: Look, {width, height}: Inside): PaneView {

@@ -5,38 +5,33 @@ import {headRows} from '../../output/ladder/head.js';
 import {stateWord} from '../../output/ladder/states.js';
 import {stepRows} from '../../output/ladder/steps.js';
 import {liveTalkRows} from '../../output/ladder/talk.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
-import {chosenCall, chosenRow, placeOf, streamOf, windowStart} from '../../store/select.js';
+import {chosenCall, chosenRow} from '../../store/select.js';
 import {eventFinder} from '../../store/typing/found.js';
+import {eventsWindow} from '../../store/windows.js';
 import {type Safe, safe} from '../../text/printable.js';
 import {type Ladder, ladderOf} from '../../world/read/ladder.js';
 import {line, type Part} from '../line.js';
 import type {Look, Role} from '../look.js';
 import {painted} from '../painted.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 import {marksOf, streamRight, streamTitle} from './events.js';
-
-/** Rows above the ladder: names and states. */
-const HEAD = 2;
 
 /** A row of the ladder, and the row of the stream that it is of; none for a stretch of talk. */
 type Drawn = {row?: number; canvas: Canvas};
 
 /** The stream of the chosen call as a ladder: the same rows, selection and following as in the list; only what can be seen is drawn. */
-export function ladderPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function ladderPane(model: Model, look: Look, inside: Inside): PaneView {
   const call = chosenCall(model);
   const {view, world} = model;
-  const rows = streamOf(model);
+  const {rows, chosen, height: room, start: from} = eventsWindow(model, inside);
   const head = {title: streamTitle(model, safe`Ladder`), right: streamRight(model, call, rows)};
   if (!call || rows.length === 0) {
-    return {...head, lines: [line(look, width, [['dim', safe` No events of this call to show.`]])]};
+    return {...head, lines: [line(look, inside.width, [['dim', safe` No events of this call to show.`]])]};
   }
-  const room = Math.max(1, height - HEAD);
-  const chosen = chosenRow(model);
-  const at = view.event && chosen !== undefined ? placeOf(model, rows, chosen) : rows.length - 1;
-  const from = windowStart(rows.length, at, view.event?.anchor ?? room - 1, room);
   const ladder = ladderOf(world, call, rows, from, from + room);
-  const geometry = geometryOf(ladder.lanes, width, view.lane);
+  const geometry = geometryOf(ladder.lanes, inside.width, view.lane);
   const drawing = {lanes: ladder.lanes, geometry, time: view.time, start: world.log.at[call.rows[0] ?? 0] ?? 0};
   const before = from > 0 ? world.log.at[rows[from - 1] ?? 0] : undefined;
   const isAtEnd = from + ladder.steps.length === rows.length;

@@ -1,8 +1,9 @@
 import {runningShort, seconds, span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
+import {nccoLane} from '../../store/windows.js';
 import {fit, join, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
-import {type NccoRun, nccoRuns} from '../../world/read/ncco-progress.js';
+import type {NccoRun} from '../../world/read/ncco-progress.js';
 import {isLive, outcomeOf, partyOf, typeOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
@@ -107,12 +108,6 @@ function legRow(model: Model, call: Conversation, leg: Leg, i: number, {axis, ro
 /** Only newer events say who ended a leg. */
 function endedBy({disconnectedBy}: Leg): Safe {
   return disconnectedBy === 'platform' ? safe`Vonage` : printable(disconnectedBy ?? '', 8);
-}
-
-/** The NCCOs of the chosen call. */
-export function nccoLane(model: Model): readonly NccoRun[] {
-  const call = chosenCall(model);
-  return call ? nccoRuns(model.world, call) : [];
 }
 
 /** `▸ 2/3 connect phone 447700000003`; only the action's name, where there is no room for more. */

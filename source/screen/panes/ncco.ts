@@ -1,4 +1,5 @@
 import {span} from '../../output/format.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
@@ -6,7 +7,7 @@ import {printable, safe, wrap} from '../../text/printable.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 
 /** What the call was answered with: the NCCO's actions, and what the check found. */
 export function nccoPane(model: Model, look: Look, {width, height}: Inside): PaneView {

@@ -1,13 +1,14 @@
 import type {HealthObservation} from '../../call/observation.js';
 import {keyFor} from '../../store/commands/bindings.js';
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenProblem, failingHealth, openProblems} from '../../store/select.js';
+import {problemRows} from '../../store/windows.js';
 import {printable, type Safe, safe, wrap} from '../../text/printable.js';
-import {legLabel} from '../../world/read/event-view.js';
 import {type Problem, problemsOf} from '../../world/read/problems.js';
 import {type Line, line} from '../line.js';
 import type {Look, Role} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 
 const looks: Readonly<Record<Problem['severity'], {role: Role; sign: Safe}>> = {
   error: {role: 'bad', sign: safe`✗`},
@@ -52,18 +53,15 @@ function ownBlock(look: Look, width: number, {part, text}: HealthObservation): L
 }
 
 function block(model: Model, look: Look, width: number, problem: Problem, chosen: boolean): Line[] {
-  const call = chosenCall(model);
-  const label = call ? legLabel(model.world, call, problem.leg) : undefined;
   const {role, sign} = looks[problem.severity];
-  const text = wrap(printable(`${label ? `${label} ` : ''}${problem.text}`, 600), Math.max(1, width - 3));
-  const next = problem.advice ? wrap(printable(problem.advice, 600), Math.max(1, width - 5)) : [];
+  const {text, advice} = problemRows(model, problem, width);
   const selected = chosen && model.view.focus === 'problems';
   return [
     ...text.map((part, i) => {
       const mark = i > 0 ? safe`   ` : safe`${chosen ? safe`▸` : safe` `}${sign} `;
       return line(look, width, [[role, safe`${mark}${part}`]], {selected});
     }),
-    ...next.map((part, i) =>
+    ...advice.map((part, i) =>
       line(look, width, [
         ['info', i === 0 ? safe`   → ` : safe`     `],
         ['dim', part],

@@ -1,7 +1,8 @@
+import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import type {EventsView} from '../../store/view-state.js';
 import type {Look} from '../look.js';
-import type {Inside, PaneView} from '../pane-view.js';
+import type {PaneView} from '../pane-view.js';
 import {barsView} from './bars-view.js';
 import {eventsPane} from './events.js';
 import {jsonView} from './json-view.js';

@@ -1,7 +1,8 @@
 import type {Option} from '../../filter/complete.js';
 import type {Effect} from '../effects.js';
 import type {Model} from '../model.js';
-import type {PaneId, ViewState} from '../view-state.js';
+import type {PaneId} from '../panes.js';
+import type {ViewState} from '../view-state.js';
 
 /** What a command does: a new view, something asked of the world outside, or both. */
 export type Change = {view?: ViewState; effect?: Effect};

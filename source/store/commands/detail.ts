@@ -4,6 +4,7 @@ import {detailRows} from '../detail/rows.js';
 import {inDetail, shown} from '../detail/tabs.js';
 import {shownValue} from '../detail/value.js';
 import type {Model} from '../model.js';
+import {moveInDetail} from '../moves.js';
 import {chosenRow} from '../select.js';
 import {detailTabs, type ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
@@ -47,13 +48,6 @@ export const detailCommands: readonly Command[] = [
     run: copyValue,
   },
 ];
-
-/** Moves the detail's cursor, which is as far down as there are rows. */
-export function moveInDetail(model: Model, to: (at: number, count: number) => number): ViewState {
-  const count = detailRows(model).length;
-  const scroll = Math.max(0, to(Math.min(model.view.scroll, count - 1), count));
-  return {...model.view, scroll, detail: {...model.view.detail, hit: 0}};
-}
 
 function rowAt(model: Model): DetailRow | undefined {
   const rows = detailRows(model);
@@ -107,7 +101,7 @@ function fold(model: Model): Change {
 function unfold(model: Model): Change {
   const own = foldOf(rowAt(model));
   if (own?.isFolded) return {view: withFolded(model, own.path, false)};
-  return own ? {view: moveInDetail(model, at => at + 1)} : {};
+  return own ? {view: moveInDetail(model, {by: 1}, 1)} : {};
 }
 
 function nextTab(by: 1 | -1) {

@@ -1,5 +1,6 @@
 import {problemsOf} from '../../world/read/problems.js';
 import type {Model} from '../model.js';
+import {stayed} from '../moves.js';
 import {
   chosenCall,
   chosenLegs,
@@ -12,7 +13,7 @@ import {
   wholeStream,
 } from '../select.js';
 import {type Change, type Command, say} from './command.js';
-import {chooseRow, stayed} from './moving.js';
+import {chooseRow} from './moving.js';
 
 const inEvents = ['events', 'problems'] as const;
 

@@ -1,6 +1,6 @@
 import type {Model} from '../model.js';
+import type {PaneId} from '../panes.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow} from '../select.js';
-import type {PaneId} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
 import {saveCommands} from './save.js';
 

@@ -1,6 +1,7 @@
 import type {Model} from '../model.js';
+import type {Step} from '../moves.js';
 import type {Command} from './command.js';
-import {move, type Step} from './moving.js';
+import {move} from './moving.js';
 
 const by = (step: Step) => (model: Model) => ({view: move(model, step)});
 

@@ -1,6 +1,7 @@
 import type {Option} from '../../filter/complete.js';
 import {parseFilter} from '../../filter/parse.js';
 import type {Model} from '../model.js';
+import {chooseCall} from '../moves.js';
 import {chosenCall, streamOf} from '../select.js';
 import {listInFront} from '../typing/active.js';
 import {completionOf, setFilter, startFilter} from '../typing/filter-line.js';
@@ -9,7 +10,7 @@ import {remember} from '../typing/history.js';
 import {openReady} from '../typing/ready-list.js';
 import type {ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
-import {chooseCall, chooseRow} from './moving.js';
+import {chooseRow} from './moving.js';
 
 const lists = ['calls', 'events'] as const;
 

@@ -1,11 +1,13 @@
 import type {Model} from '../model.js';
+import {stayed} from '../moves.js';
+import type {PaneId} from '../panes.js';
 import {chosenLegs, chosenProblem, chosenRow} from '../select.js';
 import {isSearched, withoutSearch} from '../typing/search-line.js';
-import {type PaneId, type TimeMode, timeModes, type ViewState} from '../view-state.js';
+import {type TimeMode, timeModes, type ViewState} from '../view-state.js';
 import {uncleared} from './clear.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
 import {focus} from './go-to.js';
-import {chooseRow, stayed} from './moving.js';
+import {chooseRow} from './moving.js';
 import {isFiltered, showAll} from './search.js';
 
 export const lookCommands: readonly Command[] = [

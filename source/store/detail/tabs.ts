@@ -1,4 +1,5 @@
-import {THREE_COLUMNS, type ViewState} from '../view-state.js';
+import {hasDetailColumn, isStacked} from '../layout.js';
+import type {ViewState} from '../view-state.js';
 
 /** Whether keys go to the detail: it is focused, or lies over the panes. */
 export function inDetail(view: ViewState): boolean {
@@ -7,7 +8,7 @@ export function inDetail(view: ViewState): boolean {
 
 /** Whether the detail is to be seen. */
 export function isDetailShown(view: ViewState): boolean {
-  return view.columns >= THREE_COLUMNS || inDetail(view);
+  return hasDetailColumn(view) || inDetail(view);
 }
 
 /** Where the detail is not on the screen, it opens. */
@@ -17,5 +18,5 @@ export function shown(view: ViewState): ViewState {
 
 /** Whether two payloads fit side by side: the detail has (nearly) the whole screen to itself. */
 export function isWideDetail(view: ViewState): boolean {
-  return view.columns >= 100 && (view.columns < THREE_COLUMNS || view.zoomed);
+  return !isStacked(view) && (!hasDetailColumn(view) || view.zoomed);
 }

@@ -2,7 +2,6 @@
 // costs at the least, with our own lines in it.
 
 import {hintBar} from '../../../source/screen/hints.ts';
-import {AROUND, layoutOf} from '../../../source/screen/layout.ts';
 import {line} from '../../../source/screen/line.ts';
 import {callsPane} from '../../../source/screen/panes/calls.ts';
 import {detailPane} from '../../../source/screen/panes/detail.ts';
@@ -13,7 +12,8 @@ import {problemsPane} from '../../../source/screen/panes/problems.ts';
 import {sessionPane} from '../../../source/screen/panes/session.ts';
 import {streamPane} from '../../../source/screen/panes/stream.ts';
 import {eventBar, statusBar, verdictBar} from '../../../source/screen/status-bars.ts';
-import {wishesOf} from '../../../source/screen/wishes.ts';
+import {panesOf} from '../../../source/store/contents.ts';
+import {bodyHeight} from '../../../source/store/layout.ts';
 import {fit} from '../../../source/text/printable.ts';
 
 const panes = {
@@ -52,9 +52,8 @@ function framed(model, look, {pane, width, height}) {
 
 /** The rows of the screen. */
 function compose(model, look) {
-  const {columns} = layoutOf(model.view, wishesOf(model));
-  const stacks = columns.map(({frames}) => frames.flatMap(frame => framed(model, look, frame)));
-  const body = Array.from({length: model.view.rows - AROUND}, (_, i) => stacks.map(rows => rows[i]).join(''));
+  const stacks = panesOf(model).map(({frames}) => frames.flatMap(frame => framed(model, look, frame)));
+  const body = Array.from({length: bodyHeight(model.view)}, (_, i) => stacks.map(rows => rows[i]).join(''));
   return [statusBar(model, look), ...body, verdictBar(model, look), eventBar(model, look), hintBar(model, look)];
 }
 

@@ -1,0 +1,138 @@
+import {callsOf} from './call-order.js';
+import {diffedRows} from './detail/diff-rows.js';
+import {payloadsOf} from './detail/rows.js';
+import {coveringInside, type Frame, type Inside, isStacked, type Layout, layoutOf} from './layout.js';
+import type {Model} from './model.js';
+import {
+  callAt,
+  chooseId,
+  moveInCalls,
+  moveInDetail,
+  moveInStream,
+  readRow,
+  type Step,
+  scrollBy,
+  stayed,
+  target,
+} from './moves.js';
+import type {PaneId} from './panes.js';
+import {chosenLegs, chosenMembers, chosenRow, nccoReplySeq, openProblems} from './select.js';
+import {sessionFacts} from './session-facts.js';
+import type {ViewState} from './view-state.js';
+import {callsWindow, eventsWindow, nccoLane, problemRows, takingPart, takingPartRows} from './windows.js';
+
+/** What the store knows of what a pane holds. `inside` is the room between its borders. */
+type Contents = {
+  /** How many rows it would like, borders not included. */
+  wish: (model: Model) => number;
+  /** Without it, a text is scrolled by `view.scroll`. */
+  move?: (model: Model, step: Step, inside: Inside) => ViewState;
+  /** What a click on a row of the inside chooses; nothing on its border. */
+  point?: (model: Model, row: number, inside: Inside) => ViewState | undefined;
+  /** The observations that must be read back to draw it. */
+  payloads?: (model: Model) => readonly (number | undefined)[];
+};
+
+export const contents: Readonly<Record<PaneId, Contents>> = {
+  calls: {
+    wish: ({world}) => callsOf(world).length,
+    move: moveInCalls,
+    point(model, row, inside) {
+      const {calls, start, perCall, shown} = callsWindow(model, inside);
+      const anchor = Math.floor(row / perCall);
+      const call = anchor < shown ? calls[start + anchor] : undefined;
+      return call && callAt(model.view, {item: call.id, anchor});
+    },
+  },
+  legs: {
+    wish: model =>
+      isStacked(model.view) ? everybody(model) : chosenLegs(model).length + 1 + Math.min(1, nccoLane(model).length),
+    move(model, step, inside) {
+      const ids = chosenLegs(model).map(({id}) => id);
+      const {legs} = takingPartRows(model, takingPart(model.view, 'legs'), inside.height);
+      return {...stayed(model), leg: chooseId(ids, model.view.leg, step, legs)};
+    },
+  },
+  members: {
+    wish: model => (isStacked(model.view) ? everybody(model) : chosenMembers(model).length + 1),
+    move(model, step, inside) {
+      const ids = chosenMembers(model).map(({id}) => id);
+      const {members} = takingPartRows(model, takingPart(model.view, 'members'), inside.height);
+      return {...stayed(model), member: chooseId(ids, model.view.member, step, members)};
+    },
+  },
+  events: {
+    wish: () => Number.POSITIVE_INFINITY,
+    move: (model, step, inside) =>
+      model.view.eventsAs === 'json' ? scrollBy(model, step, inside.height) : moveInStream(model, step, inside),
+    point(model, row, inside) {
+      if (model.view.eventsAs !== 'list') return undefined;
+      const {rows, start, top} = eventsWindow(model, inside);
+      const event = row < top ? undefined : rows[start + row - top];
+      return event === undefined ? undefined : readRow(model, event, row - top);
+    },
+  },
+  session: {wish: model => sessionFacts(model).length},
+  problems: {
+    wish: () => 8,
+    move(model, step, inside) {
+      const {view} = model;
+      const open = openProblems(model);
+      return {...view, problem: target(step, view.problem, open.length, problemsOnPage(model, inside))};
+    },
+  },
+  detail: {
+    wish: () => Number.POSITIVE_INFINITY,
+    move: (model, step, {height}) => moveInDetail(model, step, height),
+    payloads(model) {
+      const compared = model.view.detail.tab === 'diff' ? (diffedRows(model) ?? []) : [];
+      const row = chosenRow(model);
+      return row === undefined ? [] : [row, ...compared].flatMap(each => payloadsOf(model, each));
+    },
+  },
+  ncco: {wish: () => 8, payloads: model => [nccoReplySeq(model)]},
+};
+
+/** Legs and members in one pane: the NCCO's lane stands beside two members, or has a row of its own. */
+function everybody(model: Model): number {
+  const [legs, members] = [chosenLegs(model).length, chosenMembers(model).length];
+  return legs + members + (members < 2 ? Math.min(1, nccoLane(model).length) : 0);
+}
+
+/** How many problems can be seen whole, from the chosen one on. */
+function problemsOnPage(model: Model, {width, height}: Inside): number {
+  const open = openProblems(model);
+  let [count, rows] = [0, 0];
+  for (const problem of open.slice(Math.min(model.view.problem, open.length - 1))) {
+    const {text, advice} = problemRows(model, problem, width);
+    rows += text.length + advice.length;
+    if (rows > height) break;
+    count++;
+  }
+  return count;
+}
+
+/** The observations that must be read back for the panes on the screen. */
+export function wantedPayloads(model: Model): number[] {
+  return panesOf(model)
+    .flatMap(({frames}) => frames.flatMap(({pane}) => contents[pane].payloads?.(model) ?? []))
+    .filter(seq => seq !== undefined);
+}
+
+/** The panes on the screen, as large as what they hold asks for. */
+export function panesOf(model: Model): Layout {
+  return layoutOf(model.view, pane => contents[pane].wish(model));
+}
+
+/** The inside of a frame, without its border. */
+export function insideOf({width, height}: Pick<Frame, 'width' | 'height'>): Inside {
+  return {width: width - 2, height: Math.max(0, height - 2)};
+}
+
+/** The inside of a pane; of all panes together, where it is not on the screen. */
+export function roomOf(model: Model, pane: PaneId): Inside {
+  const frame = panesOf(model)
+    .flatMap(({frames}) => frames)
+    .find(each => each.pane === pane);
+  return frame ? insideOf(frame) : coveringInside(model.view);
+}

@@ -1,0 +1,33 @@
+import type {HealthObservation} from '../call/observation.js';
+import {type Delays, webhookDelays} from './delays.js';
+import type {Model} from './model.js';
+
+/** What is known of this run, one row each. Texts come from outside. */
+export type SessionFact = {name: string} & (
+  | {kind: 'text' | 'path'; text: string}
+  | {kind: 'count'; count: number; lastAt: number | undefined; repeats: number}
+  | {kind: 'delays'; delays: Delays}
+  | {kind: 'health'; health: HealthObservation}
+  | {kind: 'file'; file: string | undefined}
+);
+
+/** What this run is: where it listens, what answers, how the poller does, what is recorded. */
+export function sessionFacts({world, file}: Model): SessionFact[] {
+  const {setup, counts} = world;
+  const delays = webhookDelays(world);
+  const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
+  return [
+    ...text('listens', setup?.url),
+    ...Object.entries(setup?.routes ?? {}).map(([name, text]) => ({name, kind: 'path', text}) as const),
+    ...text('answers', setup?.answer),
+    {name: 'webhooks', kind: 'count', count: counts.webhooks, lastAt: counts.lastWebhookAt, repeats: counts.duplicates},
+    ...(delays ? [{name: 'delay', kind: 'delays', delays} as const] : []),
+    {name: 'polls', kind: 'count', count: counts.polls, lastAt: counts.lastPollAt, repeats: 0},
+    ...text('api', setup?.apiUrl),
+    ...text('app id', setup?.applicationId),
+    ...[...world.health.values()]
+      .filter(({conversation}) => conversation === undefined)
+      .map(health => ({name: health.part, kind: 'health', health}) as const),
+    {name: 'recording', kind: 'file', file},
+  ];
+}
