@@ -133,7 +133,7 @@ export function callSubject(
     index: conversation.index,
     name: conversation.displayName ?? conversation.name,
     get state() {
-      return stateOf(world, conversation);
+      return stateOf(conversation);
     },
     get status() {
       return callStatus(world, conversation);

@@ -30,7 +30,7 @@ export function ladderText(world: World, call: Conversation, rows: readonly numb
   const drawn = [
     ...headRows(drawing, leg => stateWord(world, call, leg, world.now)),
     ...drawSteps(drawing, ladder),
-    ...liveTalkRows(world, call, world.now, drawing, ladder),
+    ...liveTalkRows(call, world.now, drawing, ladder),
   ];
   const hidden = geometry.after > 0 ? [safe``, hiddenNote(geometry.after)] : [];
   const lines = [...drawn.map(textOf), ...hidden].map(line => (how.ascii ? ascii(line) : line).trimEnd());

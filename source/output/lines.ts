@@ -1,4 +1,5 @@
 import type {Observation} from '../call/observation.js';
+import type {Changes} from '../world/changes.js';
 import type {World} from '../world/world.js';
 import {jsonLine} from './ndjson.js';
 import {type News, newsReader} from './news.js';
@@ -16,12 +17,10 @@ export type LineOptions = {
 export type Lines = {out: string[]; err: string[]};
 
 export type LineWriter = {
-  /** Writes what an observation brought; `world` is the World just after it. How observations were batched changes nothing. */
-  add(world: World, observation: Observation): void;
+  /** Writes what an observation brought; `world` is the World just after it. */
+  add(world: World, changes: Changes, observation: Observation): void;
   /** What was written since this was last asked. */
   take(): Lines;
-  /** When a tick would bring something though nothing else happens, ms since the epoch. */
-  wakeAt(world: World): number | undefined;
   /** The rest, and the END of calls whose last word was still waited for; to be called once, when nothing more comes. */
   finish(world: World): Lines;
 };
@@ -52,9 +51,8 @@ export function lineWriter({format, paint = (_, text) => text, passes = () => tr
   }
 
   return {
-    add: (world, observation) => write(world, reader.after(world, observation)),
+    add: (world, changes, observation) => write(world, reader.after(world, changes, observation)),
     take,
-    wakeAt: reader.wakeAt,
     finish(world) {
       write(world, reader.finish(world));
       return take();

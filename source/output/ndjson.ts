@@ -66,7 +66,7 @@ export function callLines(world: World, call: Conversation, rows?: readonly numb
     ...legs.map(leg => ({kind: 'leg', conversation: call, leg}) as const),
     ...membersOf(world, call).map(each => ({kind: 'member', conversation: call, member: memberObject(each)}) as const),
     ...problemsWith(world, call, rows).map(problem => ({kind: 'problem', conversation: call, problem}) as const),
-    ...(stateOf(world, call) === 'ended' ? [{kind: 'end', conversation: call} as const] : []),
+    ...(stateOf(call) === 'ended' ? [{kind: 'end', conversation: call} as const] : []),
   ];
   return [...events, ...news.map(each => jsonLine(world, each))];
 }

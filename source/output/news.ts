@@ -1,20 +1,11 @@
-import {
-  type HealthObservation,
-  isWebhook,
-  type Observation,
-  type ReplyObservation,
-  type Setup,
-} from '../call/observation.js';
-import {ABSORBED, HISTORY} from '../world/event-log.js';
+import type {HealthObservation, Observation, ReplyObservation, Setup} from '../call/observation.js';
+import type {Changes} from '../world/changes.js';
 import {digest} from '../world/fold/digest.js';
-import {witnessesOf} from '../world/fold/enter.js';
 import {membersOf} from '../world/fold/member.js';
-import {compareRows} from '../world/fold/order.js';
-import {endsAt} from '../world/read/ended.js';
 import {legsOf} from '../world/read/history.js';
-import {type Problem, problemsOf} from '../world/read/problems.js';
+import {type Problem, problemOfRemark, problemsOfLeg, problemsOfPoller} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
-import type {Conversation, Member, World} from '../world/world.js';
+import type {Conversation, World} from '../world/world.js';
 import {legWithoutHistory, memberObject} from './objects.js';
 import type {SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
 
@@ -30,54 +21,24 @@ export type News =
   | {kind: 'end'; conversation: Conversation};
 
 export type Reader = {
-  /** What one observation brought; `world` is the World just after that observation was folded. */
-  after(world: World, observation: Observation): News[];
-  /** The end of calls that are over, though the last word on them was still waited for. */
+  /** What an observation brought, from what it changed in the World. */
+  after(world: World, changes: Changes, observation: Observation): News[];
+  /** The end of calls that have ended, though the last word on them was still waited for. */
   finish(world: World): News[];
-  /** When time alone brings news, ms since the epoch: a tick is wanted then. */
-  wakeAt(world: World): number | undefined;
 };
 
-/** What has been told of a conversation: a few numbers for each leg and member, and none for an event. */
-type Told = {version: number; ended: boolean; problems: Set<string>; states: Map<string, number>};
-
-/** Webhooks whose reply is still expected; a reply to an older one gets no line. */
-const MOST_REPLIES = 1000;
+/** What was told of a conversation: a number for each leg and member, a text for each problem, and nothing for an event. */
+type Told = {problems: Set<string>; states: Map<string, number>};
 
 /**
- * Reads a growing World as news. An event is news once, at its first sight: when a second witness reports it later, that is
- * not news. So the same observations give the same news however they were batched.
+ * Reads what changes as news. An event is news once, at its first sight: when a second witness reports it later, that is
+ * not news.
  *
  * @param states whether each change of a leg and of a member is news as well.
  */
 export function newsReader({states}: {states: boolean}): Reader {
   const told = new Map<string, Told>();
-  /** Calls that are over, and when they will count as ended, ms. */
-  const ending = new Map<string, number>();
-  /** The earliest of `ending`, ms; undefined where it has to be looked for again. */
-  let soonest: number | undefined;
-  const seenMembers = new WeakSet<Member>();
-  /** seq of a webhook → its row. */
-  const unanswered = new Map<number, number>();
   const healthTold = new Map<string, string>();
-  let cursor = 0;
-  let due: number | undefined;
-
-  function after(world: World, o: Observation): News[] {
-    const rows = Array.from({length: world.log.length - cursor}, (_, i) => cursor + i);
-    const fresh = rows.filter(row => isFresh(world, row, cursor)).sort((a, b) => compareRows(world.log, a, b));
-    cursor = world.log.length;
-    const news = [...ofMonitor(o), ...fresh.flatMap(row => ofRow(world, row, o)), ...ofReply(world, o)];
-    const isOverdue = due !== undefined && due <= world.now;
-    due = world.due;
-    for (const conversation of touchedBy(world, o, rows, isOverdue)) news.push(...ofConversation(world, conversation));
-    return news;
-  }
-
-  function finish(world: World): News[] {
-    const over = [...world.conversations.values()].filter(c => c.id !== '' && stateOf(world, c) === 'ended');
-    return over.filter(({id}) => !toldOf(id).ended).map(conversation => ofEnd(conversation, toldOf(conversation.id)));
-  }
 
   function ofMonitor(o: Observation): News[] {
     if (o.source === 'control') return o.setup ? [{kind: 'start', at: o.at, setup: o.setup}] : [];
@@ -88,99 +49,27 @@ export function newsReader({states}: {states: boolean}): Reader {
     return [{kind: 'health', health: o}];
   }
 
-  function ofRow(world: World, row: number, o: Observation): News[] {
-    const conversation = world.conversations.get(world.log.conversationOf(row));
-    if (!conversation) return [];
-    if (o.source !== 'api') unanswered.set(o.seq, row);
-    const [oldest = 0] = unanswered.size > MOST_REPLIES ? unanswered.keys() : [];
-    unanswered.delete(oldest);
-    return [{kind: 'event', conversation, row}];
-  }
-
-  function ofReply(world: World, o: Observation): News[] {
-    if (o.source !== 'reply') return [];
-    const row = unanswered.get(o.to);
-    unanswered.delete(o.to);
-    const conversation = row === undefined ? undefined : world.conversations.get(world.log.conversationOf(row));
-    return conversation && row !== undefined ? [{kind: 'reply', conversation, row, reply: o}] : [];
-  }
-
-  /**
-   * The conversations that an observation may have changed. Mostly it says itself which; only where it does not (a repeated
-   * webhook, a complaint about a reply, time passing) are all of them looked through.
-   */
-  function touchedBy(world: World, o: Observation, rows: number[], isOverdue: boolean): Conversation[] {
-    const ids = new Set(rows.map(row => world.log.conversationOf(row)));
-    if (o.source === 'api') ids.add(o.request.conversation);
-    if (o.source === 'health' && o.conversation !== undefined) ids.add(o.conversation);
-    if (soonestEnd() <= world.now) for (const [id, at] of ending) if (at <= world.now) ids.add(id);
-    const isComplaint = o.source === 'reply' && (o.failure !== undefined || (o.findings ?? []).length > 0);
-    const isUnclear = isOverdue || isComplaint || (isWebhook(o) && rows.length === 0);
-    const touched: Conversation[] = [];
-    if (!isUnclear) {
-      for (const id of ids) {
-        const conversation = world.conversations.get(id);
-        if (conversation) touched.push(conversation);
-      }
-      return touched;
-    }
-    for (const each of world.conversations.values()) {
-      if (ids.has(each.id) || told.get(each.id)?.version !== each.version) touched.push(each);
-    }
-    return touched;
-  }
-
-  function soonestEnd(): number {
-    if (soonest !== undefined) return soonest;
-    soonest = Number.POSITIVE_INFINITY;
-    for (const at of ending.values()) soonest = Math.min(soonest, at);
-    return soonest;
-  }
-
-  function expectEnd(id: string, at: number | undefined): void {
-    const before = ending.get(id);
-    if (before === at) return;
-    if (at === undefined) ending.delete(id);
-    else ending.set(id, at);
-    if (before !== undefined && before === soonest) soonest = undefined;
-    else if (at !== undefined && soonest !== undefined) soonest = Math.min(soonest, at);
-  }
-
-  function ofConversation(world: World, conversation: Conversation): News[] {
-    const known = toldOf(conversation.id);
-    adopt(world, conversation, known);
-    known.version = conversation.version;
-    const news: News[] = states ? ofStates(world, conversation, known) : [];
-    for (const problem of problemsOf(world, conversation)) {
-      const key = keyOf(problem);
-      if (problem.severity === 'info' || known.problems.has(key)) continue;
-      known.problems.add(key);
-      news.push({kind: 'problem', conversation, problem});
-    }
-    const at = endsAt(world, conversation);
-    if (at === undefined) known.ended = false;
-    else if (!known.ended && at <= world.now) news.push(ofEnd(conversation, known));
-    expectEnd(conversation.id, known.ended ? undefined : at);
-    return news;
-  }
-
-  function ofEnd(conversation: Conversation, known: Told): News {
-    known.ended = true;
-    return {kind: 'end', conversation};
-  }
-
-  function ofStates(world: World, conversation: Conversation, known: Told): News[] {
+  function ofConversation(world: World, changes: Changes, conversation: Conversation, o: Observation): News[] {
+    const {id} = conversation;
+    const legs = changes.legs.size === 0 ? [] : legsOf(world, conversation).filter(leg => changes.legs.has(leg.id));
+    const problems = [
+      ...changes.remarks.filter(({conversation: about}) => about === id).map(({remark}) => problemOfRemark(remark)),
+      ...legs.flatMap(leg => problemsOfLeg(world, leg)),
+      ...(o.source === 'health' ? problemsOfPoller(world, id) : []),
+    ];
     const news: News[] = [];
-    for (const each of legsOf(world, conversation)) {
-      const leg = legWithoutHistory(world, conversation, each);
-      if (isNew(known, leg)) news.push({kind: 'leg', conversation, leg});
+    if (states) {
+      for (const leg of legs.map(each => legWithoutHistory(world, conversation, each)))
+        if (isNew(id, leg)) news.push({kind: 'leg', conversation, leg});
+      const changed = changes.members.has(id) || legs.length > 0 ? membersOf(world, conversation) : [];
+      for (const member of changed.map(memberObject))
+        if (isNew(id, member)) news.push({kind: 'member', conversation, member});
     }
-    for (const each of membersOf(world, conversation)) {
-      // A member says all of itself; what a leg shows also lies in its rows and in the conversation.
-      if (seenMembers.has(each)) continue;
-      seenMembers.add(each);
-      const member = memberObject(each);
-      if (isNew(known, member)) news.push({kind: 'member', conversation, member});
+    for (const problem of problems.sort((a, b) => a.at - b.at)) {
+      const key = keyOf(problem);
+      if (problem.severity === 'info' || toldOf(id).problems.has(key)) continue;
+      toldOf(id).problems.add(key);
+      news.push({kind: 'problem', conversation, problem});
     }
     return news;
   }
@@ -188,43 +77,56 @@ export function newsReader({states}: {states: boolean}): Reader {
   function toldOf(id: string): Told {
     const known = told.get(id);
     if (known) return known;
-    const nothing: Told = {version: -1, ended: false, problems: new Set(), states: new Map()};
+    const nothing: Told = {problems: new Set(), states: new Map()};
     told.set(id, nothing);
     return nothing;
   }
 
+  function isNew(conversation: string, object: {id: string}): boolean {
+    const known = toldOf(conversation).states;
+    const state = digest(JSON.stringify(object));
+    if (known.get(object.id) === state) return false;
+    known.set(object.id, state);
+    return true;
+  }
+
   /** What was told of a leg before its conversation had a name was told of that conversation. */
-  function adopt(world: World, conversation: Conversation, known: Told): void {
-    for (const leg of conversation.legs) {
-      const before = told.get(`leg:${leg}`);
-      if (!before || world.conversations.has(`leg:${leg}`)) continue;
-      told.delete(`leg:${leg}`);
-      expectEnd(`leg:${leg}`, undefined);
-      for (const problem of before.problems) known.problems.add(problem);
-      for (const [id, state] of before.states) if (!known.states.has(id)) known.states.set(id, state);
-    }
+  function adopt({from, to}: {from: string; to: string}): void {
+    const before = told.get(from);
+    if (!before) return;
+    told.delete(from);
+    const known = toldOf(to);
+    for (const problem of before.problems) known.problems.add(problem);
+    for (const [id, state] of before.states) if (!known.states.has(id)) known.states.set(id, state);
   }
 
-  function wakeAt(world: World): number | undefined {
-    const next = Math.min(world.due ?? Number.POSITIVE_INFINITY, soonestEnd());
-    return Number.isFinite(next) ? next : undefined;
-  }
-
-  return {after, finish, wakeAt};
+  return {
+    after(world, changes, o) {
+      changes.adopted.forEach(adopt);
+      const news = [
+        ...ofMonitor(o),
+        ...changes.told.flatMap(row => ofRow(world, row, row => ({kind: 'event', ...row}))),
+      ];
+      if (o.source === 'reply' && changes.replied !== undefined)
+        news.push(...ofRow(world, changes.replied, row => ({kind: 'reply', ...row, reply: o})));
+      for (const id of changes.conversations) {
+        const conversation = world.conversations.get(id);
+        if (!conversation) continue;
+        news.push(...ofConversation(world, changes, conversation, o));
+        if (changes.over.includes(id)) news.push({kind: 'end', conversation});
+      }
+      return news;
+    },
+    finish: world =>
+      [...world.conversations.values()]
+        .filter(each => each.id !== '' && !each.over && stateOf(each) === 'ended')
+        .map(conversation => ({kind: 'end', conversation})),
+  };
 }
 
-/** Whether a row is a fact that no row before `from` has told of. */
-function isFresh(world: World, row: number, from: number): boolean {
-  const {log} = world;
-  if (log.has(row, ABSORBED) || log.has(row, HISTORY)) return false;
-  return witnessesOf(world, row).every(each => each >= from || log.has(each, HISTORY));
-}
-
-function isNew(known: Told, object: {id: string}): boolean {
-  const state = digest(JSON.stringify(object));
-  if (known.states.get(object.id) === state) return false;
-  known.states.set(object.id, state);
-  return true;
+function ofRow(world: World, row: number, news: (about: {conversation: Conversation; row: number}) => News): News[] {
+  const conversation = world.conversations.get(world.log.conversationOf(row));
+  return conversation ? [news({conversation, row})] : [];
 }
 
 /**

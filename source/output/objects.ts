@@ -16,7 +16,7 @@ export function conversationFacts(world: World, conversation: Conversation) {
     id: conversation.id,
     name: conversation.name ?? null,
     displayName: conversation.displayName ?? null,
-    state: stateOf(world, conversation),
+    state: stateOf(conversation),
     createdAt: iso(conversation.createdAt),
     firstSeenAt: stamp(conversation.firstSeenAt),
     lastSeenAt: stamp(conversation.lastSeenAt),

@@ -2,9 +2,8 @@ import {type Status, statuses} from '../call/status.js';
 import {printable, widthOf} from '../text/printable.js';
 import {clock, span} from '../text/time.js';
 import {type EventView, eventView, legLabel} from '../world/read/event-view.js';
-import type {Witness} from '../world/read/history.js';
 import {timingsOf} from '../world/read/timings.js';
-import type {Conversation, Leg, World} from '../world/world.js';
+import type {Conversation, Leg, Witness, World} from '../world/world.js';
 import type {News} from './news.js';
 import {summaryOf} from './summary.js';
 

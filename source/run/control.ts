@@ -3,23 +3,22 @@ import type {World} from '../world/world.js';
 import {type Conditions, type Done, doneBy, wakeAt} from './done.js';
 import type {Source} from './source.js';
 
-export type ControlOptions = {
-  feed: Feed;
-  source: Source;
-  conditions: Conditions;
-  /** When else a tick brings something, ms since the epoch. */
-  wakeAt?: (world: World) => number | undefined;
-};
-
 /**
  * Lets the ticker and the poller follow the feed. Resolves when the run has had enough (`--until`, `--calls`, `--timeout`): whatever the
  * screen does, for this looks at the feed. To be called when all else listens to it, so that the last words are said first.
  */
-export function control({feed, source, conditions, ...more}: ControlOptions): Promise<Done> {
+export function control({
+  feed,
+  source,
+  conditions,
+}: {
+  feed: Feed;
+  source: Source;
+  conditions: Conditions;
+}): Promise<Done> {
   return new Promise(resolve => {
     const look = (world: World) => {
-      const times = [wakeAt(world, conditions), more.wakeAt?.(world)].filter(time => time !== undefined);
-      source.attend?.(world, times.length > 0 ? Math.min(...times) : undefined);
+      source.attend?.(world, wakeAt(world, conditions));
       const done = doneBy(world, conditions);
       if (done) resolve(done);
     };

@@ -1,5 +1,4 @@
 import type {Status} from '../call/status.js';
-import {hasEnded, nextEnd} from '../world/read/ended.js';
 import {historyOf, legsOf} from '../world/read/history.js';
 import {movedTo} from '../world/read/state.js';
 import type {Conversation, World} from '../world/world.js';
@@ -42,13 +41,9 @@ export function doneBy(world: World, {until, calls = 1, timeoutMs, startedAt}: C
 }
 
 /** When `doneBy` may change its mind though nothing happens, ms since the epoch: send a tick then. */
-export function wakeAt(world: World, {until, timeoutMs, startedAt}: Conditions): number | undefined {
-  const times = [
-    world.due,
-    until === undefined ? undefined : nextEnd(world),
-    timeoutMs === undefined ? undefined : startedAt + timeoutMs,
-  ].filter(time => time !== undefined);
-  return times.length === 0 ? undefined : Math.min(...times);
+export function wakeAt(world: World, {timeoutMs, startedAt}: Conditions): number | undefined {
+  if (timeoutMs === undefined) return world.due;
+  return Math.min(world.due ?? Number.POSITIVE_INFINITY, startedAt + timeoutMs);
 }
 
 /** Each call as the conversations that it went through: one that was transferred, or joined a named conversation, goes on there. */
@@ -65,7 +60,7 @@ function callsOf(world: World): readonly Conversation[][] {
 }
 
 function hasCome(world: World, call: readonly Conversation[], goal: Goal): boolean {
-  if (goal === 'ended') return call.every(each => hasEnded(world, each));
+  if (goal === 'ended') return call.every(({over}) => over);
   const legs = call.flatMap(each => legsOf(world, each));
   return legs.some(leg => historyOf(world, leg).some(({status}) => status === goal));
 }

@@ -121,7 +121,7 @@ export async function openSession({
       touched = new Map();
       for (const id of ids.keys()) {
         const conversation = world.conversations.get(id);
-        if (conversation && stateOf(world, conversation) === 'ended') poller?.ended(id);
+        if (conversation && stateOf(conversation) === 'ended') poller?.ended(id);
       }
     },
     async begin(said, credentials) {

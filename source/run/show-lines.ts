@@ -44,7 +44,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     process.stdout.on('error', () => finish(0));
     process.stderr.on('error', () => undefined);
     feed.listen({each: writer.add, batch: () => print(writer.take())});
-    void control({feed, source, conditions, wakeAt: writer.wakeAt}).then(({exit, reason}) => {
+    void control({feed, source, conditions}).then(({exit, reason}) => {
       if (exit !== 0) process.stderr.write(`${reason}\n`);
       finish(exit);
     });

@@ -123,7 +123,7 @@ export function verdictBar(model: Model, look: Look): Line {
       right: [isListed && toEvent, inFull],
     });
   }
-  if (failing && !problem && stateOf(model.world, call) !== 'ended') {
+  if (failing && !problem && stateOf(call) !== 'ended') {
     return line(look, columns, [['bad', safe`! `], printable(failing.text, 400)], {right: [inFull]});
   }
   const verdict = printable(verdictOf(model.world, call), 400);

@@ -21,23 +21,20 @@ export function callsOf(world: World): readonly Conversation[] {
 }
 
 const liveCounts = new WeakMap<World, number>();
-const live = new WeakMap<Conversation, boolean>();
 
 /** How many calls are up. */
 export function liveCount(world: World): number {
   const known = liveCounts.get(world);
   if (known !== undefined) return known;
   let count = 0;
-  for (const call of callsOf(world)) if (isUp(world, call)) count++;
+  for (const call of callsOf(world)) if (isUp(call)) count++;
   liveCounts.set(world, count);
   return count;
 }
 
 /** Whether a call is up. */
-export function isUp(world: World, call: Conversation): boolean {
-  const known = live.get(call) ?? (call.id !== '' && stateOf(world, call) === 'active');
-  live.set(call, known);
-  return known;
+export function isUp(call: Conversation): boolean {
+  return call.id !== '' && stateOf(call) === 'active';
 }
 
 /** How long a call has lasted, or lasted, ms: from its first stamp to its last, or to `now`; undefined before the first. */
@@ -45,7 +42,7 @@ export function durationOf(world: World, call: Conversation, now: number): numbe
   const {from, to} = spanMemo(world, call);
   if (from === undefined) return undefined;
   if (to !== undefined) return to - from;
-  return (isUp(world, call) ? now : call.lastSeenAt) - (call.lag ?? 0) - from;
+  return (isUp(call) ? now : call.lastSeenAt) - (call.lag ?? 0) - from;
 }
 
 const spans = new WeakMap<Conversation, ReturnType<typeof spanOf>>();
@@ -64,7 +61,7 @@ function problemCount(world: World, call: Conversation): number {
 /** What is up comes first, then what went wrong. */
 function stateRank(world: World, call: Conversation): number {
   if (call.id === '') return 3;
-  if (isUp(world, call)) return 0;
+  if (isUp(call)) return 0;
   return callStatus(world, call) === 'completed' ? 2 : 1;
 }
 

@@ -3,8 +3,8 @@ import {callsOf, isUp} from './call-order.js';
 import type {Model} from './model.js';
 
 /** Whether a call is shown although the display was cleared: it is still up, or something came for it since. */
-export function isShown({world, view: {cleared}}: Pick<Model, 'world' | 'view'>, call: Conversation): boolean {
-  if (!cleared || isUp(world, call)) return true;
+export function isShown({view: {cleared}}: Pick<Model, 'view'>, call: Conversation): boolean {
+  if (!cleared || isUp(call)) return true;
   // What came since stands at the end of the list, mostly.
   return call.lastSeenAt >= cleared.at && call.rows.findLast(row => row >= cleared.rows) !== undefined;
 }

@@ -1,10 +1,11 @@
 import type {Observation} from '../call/observation.js';
+import type {Changes} from '../world/changes.js';
 import {fold} from '../world/fold/fold.js';
 import {emptyWorld, type World} from '../world/world.js';
 
 export type Listener = {
-  /** After each observation, with the World just behind it: how observations were batched changes nothing. */
-  each?(world: World, observation: Observation): void;
+  /** After each observation, with the World just behind it and what it changed: how observations were batched makes no difference. */
+  each?(world: World, changes: Changes, observation: Observation): void;
   /** After all that came together. */
   batch?(world: World): void;
 };
@@ -29,8 +30,9 @@ export function createFeed(): Feed {
     take(observations) {
       if (observations.length === 0) return;
       for (const observation of observations) {
-        world = fold(world, [observation]);
-        for (const {each} of listeners) each?.(world, observation);
+        const folded = fold(world, observation);
+        world = folded.world;
+        for (const {each} of listeners) each?.(world, folded.changes, observation);
       }
       for (const {batch} of listeners) batch?.(world);
     },

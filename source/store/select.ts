@@ -27,7 +27,7 @@ export function chosenCall({world, view}: Model): Conversation | undefined {
   const chosen = id === undefined ? undefined : world.conversations.get(id);
   if (chosen) return chosen;
   const calls = callsOf(world);
-  const isHere = (call: Conversation) => isShown({world, view}, call);
+  const isHere = (call: Conversation) => isShown({view}, call);
   const newest = calls.findLast(call => call.id !== '' && isHere(call));
   return newest ? (movedTo(world, newest) ?? newest) : calls.findLast(isHere);
 }

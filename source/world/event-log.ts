@@ -19,6 +19,9 @@ export const BY_APPLICATION = 256;
 /** The webhook came as a GET, its fields in the query. */
 export const GET = 512;
 
+/** The row told of something that nobody had told of before. */
+export const TOLD = 1024;
+
 /**
  * Every report that was ever received, one row each, in columns: about 70 bytes a row, so that a million fit where a
  * million objects would not. Payloads are not here: `seq` says which observation holds them.

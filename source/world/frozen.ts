@@ -1,4 +1,4 @@
-import type {Conversation, World} from './world.js';
+import {type Conversation, emptyMemo, type World} from './world.js';
 
 /**
  * The World as it is now, for whoever must see it stand still: the newest World's maps, lists and columns go on changing under those who hold
@@ -6,7 +6,8 @@ import type {Conversation, World} from './world.js';
  */
 export function frozen(world: World): World {
   const conversations = new Map<string, Conversation>();
-  for (const [id, each] of world.conversations) conversations.set(id, {...each, rows: each.rows.slice()});
+  for (const [id, each] of world.conversations)
+    conversations.set(id, {...each, rows: each.rows.slice(), members: new Map(each.members)});
   return {
     ...world,
     conversations,
@@ -14,5 +15,6 @@ export function frozen(world: World): World {
     log: world.log.copy(),
     health: new Map(world.health),
     index: {...world.index, groups: world.index.groups.copy()},
+    memo: emptyMemo(),
   };
 }

@@ -2,8 +2,12 @@ import type {HealthObservation, Setup} from '../call/observation.js';
 import type {Status} from '../call/status.js';
 import type {Media, MemberState} from '../vonage/conversation.js';
 import type {LegFields} from '../vonage/webhook.js';
+import {Agenda} from './agenda.js';
+import {type Changes, noChanges} from './changes.js';
 import {EventLog} from './event-log.js';
 import {NumberMap} from './number-map.js';
+import {Recent} from './recent.js';
+import type {Remark} from './remark.js';
 
 /**
  * What the observations add up to. Conversations, legs and members are replaced, never mutated, when they change, so that
@@ -26,8 +30,9 @@ export type World = {
   counts: Counts;
   /** When a tick would change something, ms; the ticker sends one then. */
   due?: number;
-  /** Where the fold finds a row again: never read by anybody else. */
+  /** Where the fold finds things again. */
   index: Index;
+  memo: Memo;
 };
 
 export type Counts = {
@@ -49,11 +54,31 @@ export type Index = {
   sames: Map<number, string>;
   /** seq of a webhook that has no reply yet → its row. */
   replies: Map<number, number>;
-  /** leg → when its missing `completed` becomes a problem, ms; the first that is due comes first. */
-  watches: Map<string, number>;
+  /** Legs whose `completed` is missed when it has not come by then, as `leg:…`, and calls that are over by then, by their id. */
+  agenda: Agenda;
   /** How many conversations were ever given an index. */
   conversations: number;
+  /** What the observation that is being folded has altered so far. */
+  changes: Changes;
 };
+
+export type Witness = 'webhook' | 'rtc' | 'api';
+
+/** One status in the life of a leg. Times in ms since the epoch. */
+export type HistoryEntry = {status: Status; at: number; arrivedAt: number; witnesses: Witness[]; row: number};
+
+/** What was worked out of the World lately, and holds until the fold changes it. */
+export type Memo = {
+  /** leg → the statuses it went through. */
+  histories: Recent<readonly HistoryEntry[]>;
+  /** conversation → its legs in the order in which they began. */
+  orders: Recent<LegOrder>;
+  /** conversation → its members, joined with what events said of its legs. */
+  members: Recent<readonly Member[]>;
+};
+
+/** The legs of a conversation in the order in which they began: ids, when each began (ms), and the place of each. */
+export type LegOrder = {ids: string[]; begins: number[]; places: Map<string, number>; stale: Set<string>};
 
 export type Conversation = {
   /** `CON-…`; `leg:…` while only a leg of it is known; `''` for what belongs nowhere. */
@@ -75,9 +100,15 @@ export type Conversation = {
   polledAt?: number;
   /** When it was gone: 404 after having been seen, or `conversation:deleted`. */
   goneAt?: number;
-  members: readonly Member[];
+  /** Records of members, by their id. Shared and growing: read them with `membersOf`. */
+  members: Map<string, Member>;
   /** Ids of the legs that were ever part of it. */
   legs: readonly string[];
+  /** How many of them are in it now, and how many of those are up. */
+  here: number;
+  live: number;
+  /** It has ended, and nothing more of it is waited for. */
+  over: boolean;
   /** Rows of the log to show, sorted by Vonage's stamp, then rank. Shared and growing: `version` says when it changed. */
   rows: number[];
   /** Rows among `rows` that have no stamp of Vonage's. */
@@ -140,16 +171,8 @@ export type Member = {
   mediaBy: number | Readonly<Partial<Record<keyof Media, number>>>;
 };
 
-export type Remark = {
-  code: RemarkCode;
-  row?: number;
-  at: number;
-  leg?: string;
-  text: string;
-  severity?: 'error' | 'warning';
-};
-
-export type RemarkCode = 'signature' | 'unreadable' | 'application' | 'ncco' | 'ncco-error' | 'fallback' | 'api';
+/** Legs and conversations that are remembered: more than are up at a time, and few enough to weigh nothing. */
+const MOST_REMEMBERED = 1000;
 
 /** The World before anything was observed. */
 export function emptyWorld(): World {
@@ -167,8 +190,18 @@ export function emptyWorld(): World {
       groups: new NumberMap(),
       sames: new Map(),
       replies: new Map(),
-      watches: new Map(),
+      agenda: new Agenda(),
       conversations: 0,
+      changes: noChanges(),
     },
+    memo: emptyMemo(),
+  };
+}
+
+export function emptyMemo(): Memo {
+  return {
+    histories: new Recent(MOST_REMEMBERED),
+    orders: new Recent(MOST_REMEMBERED),
+    members: new Recent(MOST_REMEMBERED),
   };
 }

@@ -3,9 +3,9 @@ import {readRecording} from '../../source/recording/read.js';
 import {createArchive} from '../../source/run/archive.js';
 import {openSession} from '../../source/run/session.js';
 import {createApplication, type SimulatorOptions, seedCall, startSimulator} from '../../source/simulator/index.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {stateOf} from '../../source/world/read/state.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {until} from '../helpers/until.js';
 import {atTheEnd} from './leftovers.js';
 
@@ -59,7 +59,7 @@ export async function watchSeedCall(file: string, options: Partial<SimulatorOpti
   await call;
   await until(() => {
     const conversation = world.conversations.get(seedCall.ids.conversation);
-    if (!conversation?.goneAt || stateOf(world, conversation) !== 'ended') throw new Error('The call is not over.');
+    if (!conversation?.goneAt || stateOf(conversation) !== 'ended') throw new Error('The call is not over.');
     // The poller's last question, when the conversation is gone.
     if (!answered.has('calls')) throw new Error('The Voice API was not asked about the legs.');
   });

@@ -5,9 +5,9 @@ import {describeFilter} from '../../source/filter/describe.js';
 import {fields} from '../../source/filter/fields.js';
 import {parseFilter} from '../../source/filter/parse.js';
 import {vocabularyOf} from '../../source/filter/vocabulary.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {anyText} from '../helpers/filters.js';
+import {fold} from '../helpers/fold.js';
 import {apiDraft, BOB, CALL, eventDraft, observe, sample, tableWebhooks} from '../helpers/seed.js';
 
 const vocabulary: Vocabulary = {

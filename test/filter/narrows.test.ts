@@ -3,9 +3,9 @@ import {describe, expect, it} from 'vitest';
 import {narrows} from '../../source/filter/narrows.js';
 import {parseFilter} from '../../source/filter/parse.js';
 import {rowFilter} from '../../source/filter/row-filter.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {anyText} from '../helpers/filters.js';
+import {fold} from '../helpers/fold.js';
 import {answerDraft, CALL, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 
 function isNarrower(next: string, before: string): boolean {

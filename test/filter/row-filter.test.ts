@@ -6,10 +6,10 @@ import {matchesCall, matchesEvent} from '../../source/filter/match.js';
 import {parseFilter} from '../../source/filter/parse.js';
 import {callFilter, rowFilter} from '../../source/filter/row-filter.js';
 import {eventSubjects} from '../../source/filter/world-subject.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {eventView, legLabel} from '../../source/world/read/event-view.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
 import {anyText} from '../helpers/filters.js';
+import {fold} from '../helpers/fold.js';
 import {
   ALICE,
   answerDraft,

@@ -10,7 +10,7 @@ export function linesFrom(options: LineOptions) {
   return {
     take(observations: readonly Observation[]) {
       feed.take(observations);
-      return {...writer.take(), world: feed.world(), wakeAt: writer.wakeAt(feed.world())};
+      return {...writer.take(), world: feed.world(), wakeAt: feed.world().due};
     },
     finish: () => writer.finish(feed.world()),
   };

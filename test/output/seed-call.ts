@@ -1,6 +1,6 @@
 import type {Draft, Observation} from '../../source/call/observation.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 
 /** Reads observations back as the recording would. */
 export function payloadOf(observations: readonly Observation[]): (seq: number) => Promise<Observation | undefined> {

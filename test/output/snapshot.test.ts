@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type {Draft, Observation} from '../../source/call/observation.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {snapshotJsonSchema, snapshotSchema} from '../../source/output/snapshot-schema.js';
-import {fold} from '../../source/world/fold/fold.js';
+import {fold} from '../helpers/fold.js';
 import {
   ALICE,
   BOB,

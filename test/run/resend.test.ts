@@ -5,9 +5,9 @@ import type {Config} from '../../source/config/resolve.js';
 import {redactDraft} from '../../source/recording/redact.js';
 import {asObservation} from '../../source/recording/schema.js';
 import {resendOf} from '../../source/run/resend.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {busy} from '../helpers/calls.js';
+import {fold} from '../helpers/fold.js';
 
 /** The developer's application: what it gets, and the status that it answers. */
 async function application(status: number) {

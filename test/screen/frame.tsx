@@ -5,8 +5,8 @@ import type {Look} from '../../source/screen/look.js';
 import type {Model} from '../../source/store/model.js';
 import {press} from '../../source/store/press.js';
 import {firstView, type ViewState} from '../../source/store/view-state.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 
 const plain: Look = {depth: 'none', ascii: false};
 

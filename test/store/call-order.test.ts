@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {sortedCalls} from '../../source/store/call-order.js';
 import {chosenCall} from '../../source/store/select.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {eventDraft, observe} from '../helpers/seed.js';
 import {modelOf, pressed} from '../screen/frame.js';
 

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
 import {costShown} from '../../source/store/cost.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {eventDraft, observe} from '../helpers/seed.js';
 
 const T0 = Date.UTC(2026, 0, 1, 12);

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {webhookDelays} from '../../source/store/delays.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {eventDraft, rtcDraft} from '../helpers/seed.js';
 
 const T0 = Date.UTC(2026, 0, 1, 12);

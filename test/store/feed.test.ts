@@ -14,7 +14,7 @@ describe('The feed', () => {
     const feed = createFeed();
     const told: string[] = [];
     feed.listen({
-      each: (world, o) => told.push(`${o.seq} of ${world.seq}`),
+      each: (world, _, o) => told.push(`${o.seq} of ${world.seq}`),
       batch: world => told.push(`all ${world.seq}`),
     });
     feed.take(call.slice(0, 2));

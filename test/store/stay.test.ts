@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {chosenCall, chosenRow} from '../../source/store/select.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {busy, callee, news, observed} from '../helpers/calls.js';
+import {fold} from '../helpers/fold.js';
 import {modelOf, pressed} from '../screen/frame.js';
 
 const next = {conversation_uuid: 'CON-22222222-0000-4000-8000-000000000000', uuid: 'another'};

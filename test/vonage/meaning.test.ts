@@ -4,10 +4,10 @@ import {explainWords} from '../../source/commands/explain.js';
 import {textLine} from '../../source/output/text-line.js';
 import {problems} from '../../source/poller/problem.js';
 import {everything, explain} from '../../source/vonage/explain.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {verdictOf} from '../../source/world/read/ending.js';
 import {problemsOf} from '../../source/world/read/problems.js';
 import {emptyWorld} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {eventDraft, observe} from '../helpers/seed.js';
 
 const conversation = 'CON-aaaaaaaa-bbbb-4ccc-8ddd-000000000001';

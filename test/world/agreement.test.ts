@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {eventView} from '../../source/world/read/event-view.js';
 import {emptyWorld} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {apiDraft, BOB, CALL, eventDraft, observe, rtcDraft} from '../helpers/seed.js';
 
 const webhook = (status: string, time: string, to = '447700000003') =>

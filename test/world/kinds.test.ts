@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {memberOfLeg} from '../../source/world/fold/leg.js';
 import {membersOf} from '../../source/world/fold/member.js';
 import {verdictOf} from '../../source/world/read/ending.js';
@@ -10,6 +9,7 @@ import {problemsOf} from '../../source/world/read/problems.js';
 import {callStatus, stateOf, typeOf} from '../../source/world/read/state.js';
 import {timingsOf} from '../../source/world/read/timings.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {apiDraft, CALL, eventDraft, observe, rtcDraft} from '../helpers/seed.js';
 
 const SUPPORT = 'CON-0f0f0f0f-0000-4000-8000-000000000001';
@@ -52,7 +52,7 @@ describe('who hung up', () => {
   });
 });
 
-const states = (world: World) => [...world.conversations.values()].map(each => stateOf(world, each));
+const states = (world: World) => [...world.conversations.values()].map(each => stateOf(each));
 
 it('does not take a conversation without legs for one that went elsewhere', () => {
   const polls = [apiDraft('conversation', {id: CALL, name: 'NAM-a'}), apiDraft('conversation', {}, 404)];
@@ -107,7 +107,7 @@ describe('calls that do not come about', () => {
       status('a', 'ringing', 1),
       status('a', word, 9, more),
     ]);
-    expect(stateOf(world, conversation)).toBe('ended');
+    expect(stateOf(conversation)).toBe('ended');
     expect(callStatus(world, conversation)).toBe(word);
     expect(verdictOf(world, conversation)).toBe(verdict);
     expect(legs[0] && timingsOf(world, legs[0])).toMatchObject({ringMs: 8000});
@@ -241,7 +241,7 @@ describe('conversations of every kind', () => {
     const {world, conversation} = call([...drafts, apiDraft('members', {_embedded: {members}})]);
     expect(conversation.legs).toHaveLength(50);
     expect(membersOf(world, conversation)).toHaveLength(50);
-    expect(stateOf(world, conversation)).toBe('ended');
+    expect(stateOf(conversation)).toBe('ended');
     expect(states(fold(world, observe([status('late', 'answered', 200)])))).toEqual(['active']);
   });
 
@@ -313,9 +313,9 @@ describe('conversations of every kind', () => {
         ],
       },
     };
-    const {world, conversation, legs} = call([status('a', 'answered', 3), apiDraft('calls', calls)]);
+    const {conversation, legs} = call([status('a', 'answered', 3), apiDraft('calls', calls)]);
     expect(legs[0]).toMatchObject({status: 'completed', price: '0.0150', durationMs: 8000});
-    expect(stateOf(world, conversation)).toBe('ended');
+    expect(stateOf(conversation)).toBe('ended');
   });
 });
 

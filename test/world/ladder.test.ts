@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {type Ladder, ladderOf, talkBetween} from '../../source/world/read/ladder.js';
 import {type Conversation, emptyWorld, type World} from '../../source/world/world.js';
 import {busy, crowd, moved, talked} from '../helpers/calls.js';
+import {fold} from '../helpers/fold.js';
 import {seedObservations} from '../helpers/seed.js';
 
 /** The ladder of the first call (or of the last one) of what was observed. */

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {marksOf, recordingsOf} from '../../source/world/read/marks.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
 import {menu, talked} from '../helpers/calls.js';
+import {fold} from '../helpers/fold.js';
 
 const upTo = (observations: readonly Observation[], count: number) => fold(emptyWorld(), observations.slice(0, count));
 

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {nccoRuns} from '../../source/world/read/ncco-progress.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {busy, menu, moved, talked} from '../helpers/calls.js';
+import {fold} from '../helpers/fold.js';
 
 /** Each NCCO of the first call as `talk ✓ 0.3–2`, with `~` before times that only its neighbours tell. */
 function runs(observations: readonly Observation[]): string[][] {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Draft, Observation} from '../../source/call/observation.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {membersOf} from '../../source/world/fold/member.js';
 import {historyOf, legsOf, witnessNames} from '../../source/world/read/history.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {apiDraft, CALL, eventDraft, rtcDraft, sample, tableWebhooks} from '../helpers/seed.js';
 
 type ApiEvent = Record<string, unknown>;

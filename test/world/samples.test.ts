@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Draft, RawRequest} from '../../source/call/observation.js';
-import {fold} from '../../source/world/fold/fold.js';
 import {emptyWorld} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {apiDraft, CALL, eventDraft, observe, rtcDraft, sample} from '../helpers/seed.js';
 
 type Entry = {file: string; kind: string};

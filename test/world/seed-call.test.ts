@@ -1,5 +1,4 @@
 import {describe, expect, it} from 'vitest';
-import {fold} from '../../source/world/fold/fold.js';
 import {memberOfLeg} from '../../source/world/fold/leg.js';
 import {membersOf} from '../../source/world/fold/member.js';
 import {verdictOf} from '../../source/world/read/ending.js';
@@ -7,6 +6,7 @@ import {historyOf, legsOf, witnessNames} from '../../source/world/read/history.j
 import {stateOf} from '../../source/world/read/state.js';
 import {timingsOf} from '../../source/world/read/timings.js';
 import {emptyWorld} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
 import {ALICE, BOB, CALL, seedObservations} from '../helpers/seed.js';
 
 const at = (time: string) => Date.parse(`2018-10-25T09:${time}Z`);
@@ -19,7 +19,7 @@ describe('the concept page’s call', () => {
 
   it('is one conversation, ended', () => {
     expect([...world.conversations.keys()]).toEqual([CALL]);
-    expect(stateOf(world, conversation)).toBe('ended');
+    expect(stateOf(conversation)).toBe('ended');
     expect(conversation.name).toBe('NAM-1b2c4274-e3f2-494e-89c4-46856ee84a8b');
     expect(conversation.sequenceNumber).toBe(8);
   });

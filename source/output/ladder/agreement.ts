@@ -1,6 +1,6 @@
 import {join, type Safe, safe} from '../../text/printable.js';
-import type {Witness} from '../../world/read/history.js';
 import type {Step} from '../../world/read/ladder.js';
+import type {Witness} from '../../world/world.js';
 
 const letters: Readonly<Record<Witness, Safe>> = {webhook: safe`W`, rtc: safe`R`, api: safe`A`};
 

@@ -1,7 +1,7 @@
 import {type Safe, safe, widthOf} from '../../text/printable.js';
 import {type Ladder, type Talk, talkBetween} from '../../world/read/ladder.js';
 import {stateOf} from '../../world/read/state.js';
-import type {Conversation, World} from '../../world/world.js';
+import type {Conversation} from '../../world/world.js';
 import {running} from '../format.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, lifelines} from './drawing.js';
@@ -26,15 +26,9 @@ export function talkRow(drawing: Drawing, {lanes, from}: Talk, length: Safe): Ca
 }
 
 /** The talk that goes on behind the last event of a ladder, as long as it is at `now`, ms since the epoch. */
-export function liveTalkRows(
-  world: World,
-  call: Conversation,
-  now: number,
-  drawing: Drawing,
-  {lanes, steps}: Ladder,
-): Canvas[] {
+export function liveTalkRows(call: Conversation, now: number, drawing: Drawing, {lanes, steps}: Ladder): Canvas[] {
   const last = steps.at(-1);
-  if (!last || call.goneAt !== undefined || stateOf(world, call) !== 'active') return [];
+  if (!last || call.goneAt !== undefined || stateOf(call) !== 'active') return [];
   const talk = talkBetween(lanes, last.at, now - (call.lag ?? 0));
   return talk ? [talkRow(drawing, talk, running(talk.to - talk.from))] : [];
 }

@@ -37,7 +37,7 @@ export function ladderPane(model: Model, look: Look, inside: Inside): PaneView {
   const isAtEnd = from + ladder.steps.length === rows.length;
   const drawn: Drawn[] = [
     ...drawSteps(model, drawing, ladder, before),
-    ...(isAtEnd ? liveTalkRows(world, call, model.now, drawing, ladder) : []).map(canvas => ({canvas})),
+    ...(isAtEnd ? liveTalkRows(call, model.now, drawing, ladder) : []).map(canvas => ({canvas})),
   ];
   // A step may take several rows: the chosen one is seen whole, and whoever follows sees the end.
   const end = view.event ? drawn.findLastIndex(each => each.row === chosen) + 1 : drawn.length;

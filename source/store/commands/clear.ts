@@ -32,7 +32,7 @@ export function clear(model: Model): Change {
     problem: 0,
     scroll: 0,
   };
-  const calls = callsOf(world).filter(call => !isShown({world, view}, call)).length;
+  const calls = callsOf(world).filter(call => !isShown({view}, call)).length;
   const text = `Cleared: ${calls} ${calls === 1 ? 'call' : 'calls'} and all events so far. The same key or Esc brings them back.`;
   return say({...model, view}, text, 'good');
 }

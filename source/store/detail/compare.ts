@@ -1,7 +1,7 @@
 import {API, type EventLog, HISTORY, UNSTAMPED, WEBHOOK} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import type {EventView} from '../../world/read/event-view.js';
-import type {Witness} from '../../world/read/history.js';
+import type {Witness} from '../../world/world.js';
 import type {Model} from '../model.js';
 import {jsonRows, readBody} from './json-rows.js';
 import {messageOf} from './payload.js';

@@ -1,7 +1,6 @@
 import type {Difference} from '../../world/read/agreement.js';
 import {type EventView, legLabel} from '../../world/read/event-view.js';
-import type {Witness} from '../../world/read/history.js';
-import type {Conversation, World} from '../../world/world.js';
+import type {Conversation, Witness, World} from '../../world/world.js';
 
 /** What is known of an event besides its payload, one row each. Texts come from outside. */
 export type Fact =

@@ -1,4 +1,4 @@
-import type {Witness} from '../../world/read/history.js';
+import type {Witness} from '../../world/world.js';
 import type {JsonDifference} from './diff.js';
 import type {Fact} from './facts.js';
 import type {JsonRow} from './json-rows.js';

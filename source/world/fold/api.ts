@@ -58,8 +58,7 @@ export function foldApi(world: World, o: ApiObservation): void {
 function foldConversation(world: World, o: ApiObservation, facts: ConversationFacts | undefined): void {
   const conversation = world.conversations.get(o.request.conversation);
   if (!conversation || !facts) return;
-  changeConversation(world, {
-    ...conversation,
+  changeConversation(world, conversation.id, {
     name: facts.name ?? conversation.name,
     displayName: facts.displayName ?? conversation.displayName,
     apiState: facts.state ?? conversation.apiState,

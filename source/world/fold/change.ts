@@ -1,53 +1,71 @@
 import type {Status} from '../../call/status.js';
 import type {LegFields} from '../../vonage/webhook.js';
-import type {Conversation, Leg, Remark, World} from '../world.js';
-import {newLeg, orderOf, withFields, withMember, withStatus} from './leg.js';
+import type {Remark} from '../remark.js';
+import type {Conversation, Leg, World} from '../world.js';
+import {isOver, newLeg, orderOf, withFields, withMember, withStatus} from './leg.js';
 import {type MemberReport, newMember, withReport} from './member.js';
 import {place, unplace} from './order.js';
 
-/** The steps that folding is made of: each replaces one object of the World and touches its conversation. */
+/** The steps that folding is made of: each replaces one object of the World, and notes what it changed. */
 
 const none: readonly Remark[] = [];
 
 /** The conversation of that id, made when it is first seen. */
 export function seeConversation(world: World, id: string, at: number): Conversation {
   const known = world.conversations.get(id);
-  if (known && at <= known.lastSeenAt && at >= known.firstSeenAt) return known;
-  return changeConversation(
-    world,
-    known
-      ? {...known, firstSeenAt: Math.min(known.firstSeenAt, at), lastSeenAt: Math.max(known.lastSeenAt, at)}
-      : {
-          id: world.log.names.one(id),
-          index: id === '' ? 0 : ++world.index.conversations,
-          version: 0,
-          firstSeenAt: at,
-          lastSeenAt: at,
-          members: [],
-          legs: [],
-          rows: [],
-          unstamped: [],
-          remarks: none,
-        },
-  );
+  if (!known) return added(world, id, at);
+  if (at <= known.lastSeenAt && at >= known.firstSeenAt) return known;
+  return changeConversation(world, id, {
+    firstSeenAt: Math.min(known.firstSeenAt, at),
+    lastSeenAt: Math.max(known.lastSeenAt, at),
+  });
 }
 
-/** Puts a new state of a conversation in place; every change makes a new object, so that readers can compare by identity. */
-export function changeConversation(world: World, next: Conversation): Conversation {
-  const changed = {...next, version: next.version + 1};
-  world.conversations.set(next.id, changed);
+function added(world: World, id: string, at: number): Conversation {
+  const conversation: Conversation = {
+    id: world.log.names.one(id),
+    index: id === '' ? 0 : ++world.index.conversations,
+    version: 1,
+    firstSeenAt: at,
+    lastSeenAt: at,
+    members: new Map(),
+    legs: [],
+    here: 0,
+    live: 0,
+    over: false,
+    rows: [],
+    unstamped: [],
+    remarks: none,
+  };
+  world.conversations.set(conversation.id, conversation);
+  world.index.changes.conversations.add(conversation.id);
+  return conversation;
+}
+
+/**
+ * Changes a conversation. With the first change that an observation brings, a new object takes its place, so that readers can compare by
+ * identity; the others go into that one. Throws when there is no such conversation: it must be seen before anything is said of it.
+ */
+export function changeConversation(world: World, id: string, change: Partial<Conversation>): Conversation {
+  const known = world.conversations.get(id);
+  if (!known) throw new Error(`no conversation ${id}: it must be seen before anything is reported of it`);
+  const {conversations} = world.index.changes;
+  if (conversations.has(id)) return Object.assign(known, change);
+  conversations.add(known.id);
+  const changed = {...known, ...change, version: known.version + 1};
+  world.conversations.set(known.id, changed);
   return changed;
 }
 
 export function touch(world: World, id: string): void {
-  const conversation = world.conversations.get(id);
-  if (conversation) changeConversation(world, conversation);
+  if (world.conversations.has(id)) changeConversation(world, id, {});
 }
 
 export function remark(world: World, id: string, added: Remark): void {
   const conversation = world.conversations.get(id);
   if (!conversation || conversation.remarks.length >= 200) return;
-  changeConversation(world, {...conversation, remarks: conversation.remarks.concat(added)});
+  changeConversation(world, id, {remarks: conversation.remarks.concat(added)});
+  world.index.changes.remarks.push({conversation: id, remark: added});
 }
 
 /** What a report says of a leg; `order` is its stamp and rank (`orderOf`). */
@@ -86,11 +104,28 @@ export function reportLeg(world: World, r: LegReport): Leg {
     leg = {...leg, conversations: still.concat(names.one(r.conversation))};
     const conversation = world.conversations.get(r.conversation);
     if (conversation && !conversation.legs.includes(leg.id))
-      changeConversation(world, {...conversation, legs: conversation.legs.concat(leg.id)});
+      changeConversation(world, conversation.id, {legs: conversation.legs.concat(leg.id)});
   }
-  if (leg !== known) world.legs.set(leg.id, leg);
-  for (const id of leg.conversations) touch(world, id);
+  if (leg !== known) {
+    world.legs.set(leg.id, leg);
+    count(world, known, -1);
+    count(world, leg, 1);
+    world.index.changes.legs.add(leg.id);
+    if (leg.members !== known?.members) for (const id of leg.conversations) world.memo.members.delete(id);
+  }
+  for (const id of leg.conversations) {
+    touch(world, id);
+    world.memo.orders.get(id)?.stale.add(leg.id);
+  }
   return leg;
+}
+
+/** Enters a leg, as it was or as it is, into the counts of the conversation that it is in. */
+function count(world: World, leg: Leg | undefined, by: 1 | -1): void {
+  const conversation = leg && world.conversations.get(leg.conversation);
+  if (!leg || !conversation) return;
+  const {here, live} = conversation;
+  changeConversation(world, conversation.id, {here: here + by, live: live + (isOver(leg) ? 0 : by)});
 }
 
 /**
@@ -129,8 +164,17 @@ function adopt(world: World, from: string, to: string): void {
   }
   heir.unstamped.push(...old.unstamped);
   world.conversations.delete(from);
-  changeConversation(world, {
-    ...heir,
+  const {agenda, changes} = world.index;
+  agenda.set(from, undefined);
+  changes.conversations.delete(from);
+  changes.adopted.push({from, to});
+  for (const [id, record] of old.members) {
+    const known = heir.members.get(id);
+    heir.members.set(id, known ? withReport(known, record) : record);
+  }
+  world.memo.members.delete(to);
+  world.memo.orders.delete(to);
+  changeConversation(world, to, {
     firstSeenAt: Math.min(heir.firstSeenAt, old.firstSeenAt),
     lastSeenAt: Math.max(heir.lastSeenAt, old.lastSeenAt),
     legs: [...new Set([...heir.legs, ...old.legs])],
@@ -142,11 +186,13 @@ function adopt(world: World, from: string, to: string): void {
 export function reportMember(world: World, conversationId: string, id: string, r: MemberReport): void {
   const conversation = world.conversations.get(conversationId);
   if (!conversation) return;
-  const at = conversation.members.findIndex(member => member.id === id);
   const legs = r.legs?.map(leg => world.log.names.one(leg));
-  const next = withReport(conversation.members[at] ?? newMember(id), {...r, legs});
-  changeConversation(world, {
-    ...conversation,
-    members: at < 0 ? conversation.members.concat(next) : conversation.members.with(at, next),
-  });
+  const key = world.log.names.one(id);
+  conversation.members.set(key, withReport(conversation.members.get(id) ?? newMember(key), {...r, legs}));
+  touch(world, conversationId);
+  world.memo.members.delete(conversationId);
+  const {members} = world.index.changes;
+  const changed = members.get(conversation.id);
+  if (changed) changed.add(key);
+  else members.set(conversation.id, new Set([key]));
 }

@@ -1,6 +1,7 @@
 import type {Status} from '../../call/status.js';
-import {ABSORBED, API, HISTORY, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
-import type {Conversation, World} from '../world.js';
+import {ABSORBED, API, type EventLog, HISTORY, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
+import type {World} from '../world.js';
+import {changeConversation} from './change.js';
 import {digest} from './digest.js';
 import {compareRows, estimate, learnClock, place, unplace} from './order.js';
 
@@ -29,11 +30,11 @@ export type Report = {
   history?: boolean;
 };
 
-/** Rows in one group past this are not paired any more: no honest leg has as many, and pairing costs their number. */
+/**
+ * Rows of one leg's one status that are paired, and that its history has. No honest leg has as many: in a flood of them, each further row is
+ * an event by itself, so that the last costs what the first cost.
+ */
 const MOST_PAIRED = 32;
-
-/** And past this the older ones are not looked at: a flood about one leg must not cost its square. */
-const MOST_WALKED = 256;
 
 /**
  * Enters a report into the log: a repetition counts on the row it repeats; a second witness joins the row of the first.
@@ -42,42 +43,69 @@ const MOST_WALKED = 256;
 export function report(world: World, r: Report): {row: number; fresh: boolean} {
   const {log, index} = world;
   const group = groupKey(world, r);
-  const known = findRow(world, r, group);
+  const others = rowsOf(world, group);
+  const key = rowKey(world, r, others.length >= MOST_PAIRED);
+  const known = key === undefined ? repeatedBy(world, r, others) : index.rows.get(key);
   if (known !== undefined) {
-    const repeated = r.witness !== API && !r.history && log.has(known, r.witness);
-    if (repeated) log.deliveries[known] = Math.min(65_535, (log.deliveries[known] ?? 0) + 1);
-    if (repeated) world.counts.duplicates++;
-    if (repeated || !log.has(known, r.witness)) addSeq(world, known, r.seq);
-    if (!log.has(known, r.witness)) world.conversations.set(r.conversation, upTo(conversationOf(world, r), r));
-    log.flag(known, r.witness);
-    log.arrived[known] = Math.min(log.arrived[known] ?? r.arrived, r.arrived);
+    repeat(world, r, known);
     return {row: known, fresh: false};
   }
-  let conversation = upTo(conversationOf(world, r), r);
+  reachesTo(world, r);
+  const conversation = changeConversation(world, r.conversation, {});
   const row = log.append({
     ...r,
     at: r.at ?? estimate(conversation, r.arrived),
     flags: r.witness | (r.at === undefined ? UNSTAMPED : 0) | (r.history ? HISTORY : 0),
   });
-  const key = rowKey(world, r);
   if (key !== undefined) index.rows.set(key, row);
   if (r.at === undefined) conversation.unstamped.push(row);
-  else if (r.witness !== API && !r.history) conversation = learnClock(log, conversation, row);
+  else if (r.witness !== API && !r.history)
+    for (const moved of learnClock(log, conversation, row)) altered(world, moved);
   if (!r.history) place(log, conversation.rows, row);
-  world.conversations.set(conversation.id, conversation);
   if (r.same !== undefined) index.sames.set(row, r.same);
-  if (group !== undefined) join(world, group, row);
+  if (group !== undefined && others.length < MOST_PAIRED) join(world, group, row, others);
   return {row, fresh: true};
+}
+
+/** The same fact again, by the same witness or by another. */
+function repeat(world: World, r: Report, row: number): void {
+  const {log} = world;
+  const isFirst = !log.has(row, r.witness);
+  const isDelivery = !isFirst && r.witness !== API && !r.history;
+  if (isDelivery) {
+    log.deliveries[row] = Math.min(65_535, (log.deliveries[row] ?? 0) + 1);
+    world.counts.duplicates++;
+  }
+  if (isFirst) reachesTo(world, r);
+  if (isFirst || isDelivery) addSeq(world, row, r.seq);
+  log.flag(row, r.witness);
+  const isEarlier = r.arrived < (log.arrived[row] ?? 0);
+  if (isEarlier) log.arrived[row] = r.arrived;
+  if (isFirst || isDelivery || isEarlier) altered(world, row);
+}
+
+/** Notes that a row says something else now, and that the history of its leg does. */
+function altered(world: World, row: number): void {
+  const {log, memo} = world;
+  world.index.changes.rows.add(row);
+  const leg = log.status[row] ? log.legOf(row) : undefined;
+  if (leg === undefined) return;
+  memo.histories.delete(leg);
+  world.index.changes.legs.add(leg);
+  for (const id of world.legs.get(leg)?.conversations ?? []) memo.orders.get(id)?.stale.add(leg);
 }
 
 /** All rows of the fact that `row` speaks for, itself first. */
 export function witnessesOf(world: World, row: number): readonly number[] {
   const {log, index} = world;
-  const facts = {leg: log.legOf(row), status: log.statusOf(row), same: index.sames.get(row)};
-  return [
-    row,
-    ...rowsOf(world, groupKey(world, facts)).filter(other => other !== row && log.primary[other] === row + 1),
-  ];
+  const same = index.sames.get(row);
+  const leg = log.leg[row] ?? 0;
+  const status = log.status[row] ?? 0;
+  const group = same !== undefined ? digest(same) : leg && status ? leg * 32 + status : undefined;
+  if (group === undefined) return [row];
+  const rows = [row];
+  for (const other of rowsOf(world, group)) if (other !== row && log.primary[other] === row + 1) rows.push(other);
+  return rows;
 }
 
 /** The rows that speak for the facts of one leg's one status, in order of their stamps. */
@@ -89,17 +117,10 @@ export function statusRows(world: World, leg: string, status: Status): readonly 
 const newest = {[WEBHOOK]: 'webhookUpTo', [RTC]: 'rtcUpTo', [API]: 'apiUpTo'} as const;
 
 /** Notes how far this witness's reports reach. */
-function upTo(conversation: Conversation, {witness, at, history}: Report): Conversation {
-  const known = conversation[newest[witness]];
-  if (at === undefined || history || (known !== undefined && known >= at)) return conversation;
-  return {...conversation, [newest[witness]]: at};
-}
-
-function conversationOf(world: World, r: Report): Conversation {
-  const conversation = world.conversations.get(r.conversation);
-  if (!conversation)
-    throw new Error(`no conversation ${r.conversation}: it must be seen before anything is reported of it`);
-  return conversation;
+function reachesTo(world: World, {witness, at, history, conversation: id}: Report): void {
+  const known = world.conversations.get(id)?.[newest[witness]];
+  if (at === undefined || history || (known !== undefined && known >= at)) return;
+  changeConversation(world, id, {[newest[witness]]: at});
 }
 
 function groupKey(world: World, r: Pick<Report, 'leg' | 'status' | 'same'>): number | undefined {
@@ -108,84 +129,81 @@ function groupKey(world: World, r: Pick<Report, 'leg' | 'status' | 'same'>): num
   return world.log.names.of(r.leg) * 32 + world.log.statusCode(r.status);
 }
 
-/** The key under which a row is found again when it is not one of a leg's statuses without id. */
-function rowKey(world: World, r: Report): number | undefined {
+/** The key under which a row is found again when it is not one of a leg's few statuses without id. */
+function rowKey(world: World, r: Report, isFlood: boolean): number | undefined {
   if (r.id !== undefined) {
     const code = world.log.names.of(r.conversation);
     return r.id < 0x200000 ? code * 0x200000 + r.id : digest(`${code}#${r.id}`);
   }
-  return r.status !== undefined && r.leg !== undefined ? undefined : r.digest;
+  if (r.status === undefined || r.leg === undefined) return r.digest;
+  return isFlood ? digest(`${r.leg} ${r.status} ${r.at} ${classOfReport(r)}`) : undefined;
 }
 
-function findRow(world: World, r: Report, group: number | undefined): number | undefined {
-  const key = rowKey(world, r);
-  if (key !== undefined) return world.index.rows.get(key);
-  if (group === undefined) return undefined;
-  const {log} = world;
-  return rowsOf(world, group).find(
+/** The row of one leg's one status that reports the same: of the same kind of witness, with the same stamp. */
+function repeatedBy({log}: World, r: Report, rows: readonly number[]): number | undefined {
+  if (r.status === undefined || r.leg === undefined) return undefined;
+  return rows.find(
     row =>
-      classOf(world, row) === (r.history ? 3 : r.witness === WEBHOOK ? 0 : 2) &&
+      classOf(log, row) === classOfReport(r) &&
       (r.at === undefined ? log.has(row, UNSTAMPED) : !log.has(row, UNSTAMPED) && log.at[row] === r.at),
   );
 }
 
+const classOfReport = (r: Report): 0 | 2 | 3 => (r.history ? 3 : r.witness === WEBHOOK ? 0 : 2);
+
 /** Who speaks first for a fact: the Voice webhook, then an event with an id, then one without, then a mere mention. */
-function classOf(world: World, row: number): 0 | 1 | 2 | 3 {
-  if (world.log.has(row, HISTORY)) return 3;
-  if (world.log.has(row, WEBHOOK)) return 0;
-  return world.log.id[row] ? 1 : 2;
+function classOf(log: EventLog, row: number): 0 | 1 | 2 | 3 {
+  if (log.has(row, HISTORY)) return 3;
+  if (log.has(row, WEBHOOK)) return 0;
+  return log.id[row] ? 1 : 2;
 }
 
 /**
  * Pairs the reports of one leg's one status: the first by webhook is the first by API, the second the second, whatever
  * their stamps (they differ by milliseconds) and whichever came first.
  */
-function join(world: World, group: number, row: number): void {
+function join(world: World, group: number, row: number, others: readonly number[]): void {
   const {log, index} = world;
-  const last = index.groups.get(group);
   index.groups.set(group, row);
+  altered(world, row);
+  const last = others.at(-1);
   if (last === undefined) return;
   log.before[row] = last + 1;
-  const rows = rowsOf(world, group);
-  if (rows.length > MOST_PAIRED) return;
   const classes: number[][] = [[], [], [], []];
-  for (const each of rows.sort((a, b) => compareRows(log, a, b))) classes[classOf(world, each)]?.push(each);
+  for (const each of [...others, row].sort((a, b) => compareRows(log, a, b))) classes[classOf(log, each)]?.push(each);
   const longest = Math.max(...classes.map(list => list.length));
   for (let i = 0; i < longest; i++) {
-    const [first, ...others] = classes.map(list => list[i]).filter(each => each !== undefined);
+    const [first, ...more] = classes.map(list => list[i]).filter(each => each !== undefined);
     if (first === undefined) continue;
     speak(world, first, undefined);
-    for (const other of others) speak(world, other, first);
+    for (const other of more) speak(world, other, first);
   }
 }
 
 /** Lets `row` be shown by itself, or by `primary`. */
 function speak(world: World, row: number, primary: number | undefined): void {
   const {log} = world;
-  if (log.has(row, HISTORY)) {
-    log.primary[row] = primary === undefined ? 0 : primary + 1;
-    return;
-  }
-  const hidden = log.has(row, ABSORBED);
-  if (hidden === (primary !== undefined) && (log.primary[row] ?? 0) === (primary === undefined ? 0 : primary + 1))
-    return;
-  log.primary[row] = primary === undefined ? 0 : primary + 1;
-  const rows = world.conversations.get(log.conversationOf(row))?.rows;
-  if (!rows) return;
-  if (primary !== undefined && !hidden) {
+  const before = log.primary[row] ?? 0;
+  const now = primary === undefined ? 0 : primary + 1;
+  if (before === now) return;
+  log.primary[row] = now;
+  for (const each of [row, before - 1, now - 1]) if (each >= 0) world.index.changes.rows.add(each);
+  if (log.has(row, HISTORY) || (before > 0 && now > 0)) return;
+  const rows = world.conversations.get(log.conversationOf(row))?.rows ?? [];
+  if (now > 0) {
     log.flag(row, ABSORBED);
     unplace(rows, row);
-  } else if (primary === undefined && hidden) {
+  } else {
     log.unflag(row, ABSORBED);
     place(log, rows, row);
   }
 }
 
-/** The rows of a group in the order in which they came; of a flood, the newest. */
+/** The rows of a group in the order in which they came. */
 function rowsOf({log, index}: World, group: number | undefined): number[] {
   const rows: number[] = [];
   let next = group === undefined ? undefined : index.groups.get(group);
-  while (next !== undefined && rows.length < MOST_WALKED) {
+  while (next !== undefined) {
     rows.push(next);
     next = log.before[next] ? (log.before[next] ?? 0) - 1 : undefined;
   }

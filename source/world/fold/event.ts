@@ -154,14 +154,14 @@ function foldHistory(world: World, e: ConversationEvent, conversation: string, s
 function foldCreated(world: World, e: ConversationEvent, id: string): void {
   const conversation = world.conversations.get(id);
   const name = typeof e.body.name === 'string' ? e.body.name : undefined;
-  if (conversation) changeConversation(world, {...conversation, name: conversation.name ?? name});
+  if (conversation) changeConversation(world, id, {name: conversation.name ?? name});
 }
 
 /** The conversation no longer exists; the first sign of it counts. */
 export function end(world: World, id: string, at: number): void {
   const conversation = world.conversations.get(id);
   if (conversation) {
-    changeConversation(world, {...conversation, goneAt: Math.min(conversation.goneAt ?? Number.POSITIVE_INFINITY, at)});
+    changeConversation(world, id, {goneAt: Math.min(conversation.goneAt ?? Number.POSITIVE_INFINITY, at)});
   }
 }
 

@@ -1,25 +1,41 @@
 import type {Observation} from '../../call/observation.js';
+import {type Changes, noChanges} from '../changes.js';
+import {ABSORBED, HISTORY, TOLD} from '../event-log.js';
+import {endsAt} from '../read/ended.js';
+import {nextProblemAt} from '../read/problems.js';
 import type {World} from '../world.js';
 import {foldApi} from './api.js';
-import {touch} from './change.js';
+import {changeConversation, touch} from './change.js';
+import {witnessesOf} from './enter.js';
+import {compareRows} from './order.js';
 import {foldReply, foldWebhook} from './webhook.js';
 
+export type Folded = {world: World; changes: Changes};
+
 /**
- * Takes observations, in the order of their recording, into the World. Pure in what matters: the same observations give
- * the same World, live or replayed; no clock, no random number, no file. The new World shares its maps and its log with the
+ * Takes the next observation of a recording into the World, and says what it altered. Pure in what matters: the same observations
+ * give the same World, live or replayed; no clock, no random number, no file. The new World shares its maps and its log with the
  * old one, so only the newest may be folded further.
  */
-export function fold(world: World, observations: readonly Observation[]): World {
+export function fold(world: World, observation: Observation): Folded {
   const next = {...world, counts: {...world.counts}};
-  for (const observation of observations) foldOne(next, observation);
-  next.version += observations.length;
-  next.due = earliest(next.index.watches);
-  return next;
+  const changes = noChanges();
+  next.index.changes = changes;
+  next.seq = Math.max(next.seq, observation.seq);
+  next.now = Math.max(next.now, observation.at);
+  next.version++;
+  const from = next.log.length;
+  take(next, observation);
+  changes.told = told(next, from);
+  passTime(next);
+  for (const id of changes.legs) expectProblem(next, id);
+  for (const id of changes.conversations) judgeEnd(next, id);
+  const due = next.index.agenda.next();
+  next.due = Number.isFinite(due) ? due : undefined;
+  return {world: next, changes};
 }
 
-function foldOne(world: World, o: Observation): void {
-  world.seq = Math.max(world.seq, o.seq);
-  world.now = Math.max(world.now, o.at);
+function take(world: World, o: Observation): void {
   switch (o.source) {
     case 'answer':
     case 'event':
@@ -43,16 +59,46 @@ function foldOne(world: World, o: Observation): void {
     case 'tick':
       break;
   }
-  for (const [leg, due] of world.index.watches) {
-    // They stand in the order in which they are due.
-    if (due > world.now) break;
-    world.index.watches.delete(leg);
-    const known = world.legs.get(leg);
-    if (known) touch(world, known.conversation);
+}
+
+/** The new rows that tell of something which no row before them told of. */
+function told(world: World, from: number): number[] {
+  const {log} = world;
+  const rows: number[] = [];
+  for (let row = from; row < log.length; row++) {
+    if (log.has(row, ABSORBED | HISTORY)) continue;
+    if (!witnessesOf(world, row).every(each => each >= from || log.has(each, HISTORY))) continue;
+    log.flag(row, TOLD);
+    rows.push(row);
+  }
+  return rows.length < 2 ? rows : rows.sort((a, b) => compareRows(log, a, b));
+}
+
+/** What time alone changes: a `completed` is missing by now, a call is over. */
+function passTime(world: World): void {
+  for (const about of world.index.agenda.take(world.now)) {
+    const leg = about.startsWith(LEG) ? world.legs.get(about.slice(LEG.length)) : undefined;
+    if (leg) world.index.changes.legs.add(leg.id);
+    touch(world, leg?.conversation ?? about);
   }
 }
 
-function earliest(watches: ReadonlyMap<string, number>): number | undefined {
-  const [first] = watches.values();
-  return first;
+/** How the agenda names a leg. */
+const LEG = 'leg ';
+
+function expectProblem(world: World, id: string): void {
+  const leg = world.legs.get(id);
+  world.index.agenda.set(LEG + id, leg && nextProblemAt(world, leg));
+}
+
+/** Enters when a call that has ended counts as over, or that it does by now. A named conversation may be called again. */
+function judgeEnd(world: World, id: string): void {
+  const conversation = world.conversations.get(id);
+  const at = conversation && endsAt(world, conversation);
+  if (conversation && at === undefined && conversation.over) changeConversation(world, id, {over: false});
+  const isWaited = at !== undefined && !conversation?.over && at > world.now;
+  world.index.agenda.set(id, isWaited ? at : undefined);
+  if (!conversation || at === undefined || conversation.over || isWaited) return;
+  changeConversation(world, id, {over: true});
+  world.index.changes.over.push(id);
 }

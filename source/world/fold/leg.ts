@@ -47,6 +47,11 @@ export function newLeg(id: string, conversation: string, at: number): Leg {
   };
 }
 
+/** Whether nothing but a late `completed` can come of a leg. */
+export function isOver(leg: Leg): boolean {
+  return leg.failure !== undefined || (leg.status !== undefined && statuses[leg.status].phase === 'ended');
+}
+
 /** Which member a leg is in a conversation, as far as anybody said. */
 export function memberOfLeg(leg: Leg | undefined, conversation: string): string | undefined {
   return leg?.members.find(claim => claim.conversation === conversation)?.id;

@@ -79,22 +79,20 @@ function onceMedia(media: Media): Media {
 }
 
 const never = Number.MAX_SAFE_INTEGER;
-const memo = new WeakMap<Conversation, readonly Member[]>();
-
 /** The members of a conversation, in order of their first stamp: what the API says of each, and what events said of its legs. */
 export function membersOf(world: World, conversation: Conversation): readonly Member[] {
-  const known = memo.get(conversation);
+  const known = world.memo.members.get(conversation.id);
   if (known) return known;
-  const byId = new Map(conversation.members.filter(m => !m.id.startsWith('leg:')).map(m => [m.id, m]));
-  for (const record of conversation.members) {
+  const records = [...conversation.members.values()];
+  const byId = new Map(records.filter(({id}) => !id.startsWith('leg:')).map(record => [record.id, record]));
+  for (const record of records) {
     if (!record.id.startsWith('leg:')) continue;
     const owner = memberOfLeg(world.legs.get(record.id.slice(4)), conversation.id);
     if (owner === undefined) continue;
     byId.set(owner, withReport(byId.get(owner) ?? newMember(owner), record));
   }
   const members = [...byId.values()].sort((a, b) => (a.since ?? never) - (b.since ?? never) || (a.id < b.id ? -1 : 1));
-  memo.set(conversation, members);
-  return members;
+  return world.memo.members.set(conversation.id, members);
 }
 
 function joinUser(a: Member['user'], b: Member['user']): Member['user'] {

@@ -24,22 +24,20 @@ export function unplace(rows: number[], row: number): void {
 
 /**
  * Notes what a stamped webhook says of Vonage's clock: how far it is from this one at least, and where it stood at the newest
- * stamp. Rows that came before any stamp was known are placed now.
+ * stamp. Rows that came before any stamp was known are placed now; they are returned.
  */
-export function learnClock(log: EventLog, conversation: Conversation, row: number): Conversation {
+export function learnClock(log: EventLog, conversation: Conversation, row: number): readonly number[] {
   const [at, arrived] = [log.at[row] ?? 0, log.arrived[row] ?? 0];
   const {anchor, lag = Number.POSITIVE_INFINITY} = conversation;
-  for (const other of anchor ? [] : conversation.unstamped.slice(-MOST_REPLACED)) {
+  const moved = anchor ? [] : conversation.unstamped.slice(-MOST_REPLACED);
+  for (const other of moved) {
     unplace(conversation.rows, other);
     log.at[other] = at + (log.arrived[other] ?? 0) - arrived;
     place(log, conversation.rows, other);
   }
-  if (anchor && at <= anchor.at && arrived - at >= lag) return conversation;
-  return {
-    ...conversation,
-    lag: Math.min(lag, arrived - at),
-    anchor: anchor && at <= anchor.at ? anchor : {at, arrived},
-  };
+  conversation.lag = Math.min(lag, arrived - at);
+  if (!anchor || at > anchor.at) conversation.anchor = {at, arrived};
+  return moved;
 }
 
 /** When something without a stamp happened, by Vonage's clock: a little after the newest stamp that had come by then. */

@@ -4,18 +4,15 @@ import {verdicts} from '../../call/signature-result.js';
 import {type Status, statuses} from '../../call/status.js';
 import {readEvent} from '../../vonage/api.js';
 import {readFields, readWebhook, type Webhook} from '../../vonage/webhook.js';
-import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, WEBHOOK} from '../event-log.js';
+import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
 import type {World} from '../world.js';
-import {provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
+import {changeConversation, provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
 import {digest} from './digest.js';
 import {report} from './enter.js';
 import {foldEvent} from './event.js';
 import {orderOf, WORD} from './leg.js';
 import {readNcco} from './ncco.js';
-
-/** How long after an unhappy end `completed` may take before its absence is a problem, ms. */
-export const COMPLETED_WITHIN_MS = 6000;
 
 export function foldWebhook(world: World, o: WebhookObservation): void {
   const {counts} = world;
@@ -89,7 +86,7 @@ function foldVoice(world: World, o: WebhookObservation, webhook: Webhook): numbe
     webhook.conversation ?? (leg === undefined ? '' : (world.legs.get(leg)?.conversation ?? provisionalId(leg)));
   const seen = seeConversation(world, conversation, o.at);
   if (webhook.regionUrl !== undefined && seen.regionUrl === undefined) {
-    world.conversations.set(conversation, {...seen, regionUrl: webhook.regionUrl});
+    changeConversation(world, conversation, {regionUrl: webhook.regionUrl});
   }
   const {row, fresh} = report(world, {
     conversation,
@@ -111,7 +108,6 @@ function foldVoice(world: World, o: WebhookObservation, webhook: Webhook): numbe
     const way = webhook.kind === 'transfer' ? 'moved' : undefined;
     reportLeg(world, {leg, conversation, fields: webhook.facts, word: WORD.webhook, at, arrived: o.at, status, way});
     rememberOrder(world, leg, at, webhook.status);
-    watch(world, leg, webhook.status);
   } else {
     touch(world, conversation);
   }
@@ -144,18 +140,6 @@ function rememberOrder(world: World, leg: string, at: number | undefined, status
   if (order > known.order) world.legs.set(leg, {...known, order});
 }
 
-/** Every unhappy end but `rejected` is followed by `completed` (support article on event order): its absence is watched for. */
-function watch(world: World, leg: string, status: Status | undefined): void {
-  if (status === undefined) return;
-  const {watches} = world.index;
-  const known = world.legs.get(leg);
-  const isOver = !known?.status || statuses[known.status].final;
-  if (!isOver && !statuses[status].unhappy) return;
-  watches.delete(leg);
-  // By the World's clock, which never goes back: so the newest is the last that is due.
-  if (!isOver) watches.set(leg, world.now + COMPLETED_WITHIN_MS);
-}
-
 /** Puts what was answered beside the webhook it answers. */
 export function foldReply(world: World, o: ReplyObservation): void {
   const row = world.index.replies.get(o.to);
@@ -165,6 +149,9 @@ export function foldReply(world: World, o: ReplyObservation): void {
   log.replyStatus[row] = o.raw.status;
   log.replyMs[row] = o.ms;
   log.reply[row] = o.seq;
+  world.index.changes.rows.add(row);
+  // A repeated webhook is answered as well; only the first told of something.
+  if (log.seq[row] === o.to && log.has(row, TOLD)) world.index.changes.replied = row;
   const ncco = o.raw.encoding ? undefined : readNcco(o.raw.body);
   if (ncco) log.nccos.set(row, ncco);
   if (o.by === 'application') log.flag(row, BY_APPLICATION);

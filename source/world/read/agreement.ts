@@ -1,7 +1,7 @@
 import {API, type EventLog, HISTORY, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
 import {witnessesOf} from '../fold/enter.js';
-import type {Conversation, World} from '../world.js';
-import {type Witness, witnessBits} from './history.js';
+import type {Conversation, Witness, World} from '../world.js';
+import {witnessBits} from './history.js';
 import {typeOf} from './state.js';
 
 /** Stamps of one fact differ by milliseconds between witnesses; by more than this they disagree, ms. */

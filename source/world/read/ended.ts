@@ -1,39 +1,25 @@
 import {statuses} from '../../call/status.js';
-import {COMPLETED_WITHIN_MS} from '../fold/webhook.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {historyOf, legsOf} from './history.js';
+import {COMPLETED_WITHIN_MS} from './problems.js';
 import {stateOf} from './state.js';
 
 /** How long the poller's last look at a call may take once its legs are over, ms: it looks twice, within 2.5 s. */
 const LAST_LOOK_WITHIN_MS = 4000;
 
 /**
- * Whether a call is over and nothing more is to be waited for: the last webhook of each leg has come or is overdue, and
- * the poller has had its last look. One definition for the END line, for `--until ended` and for exit.
+ * When nothing more of a call that has ended is to be waited for, ms: the last webhook of each leg has come or is overdue, and the poller
+ * has had its last look. In the past when that is so already; undefined while the call goes on. The fold keeps it as `over`: one
+ * definition for the END line, for `--until ended` and for exit.
  */
-export function hasEnded(world: World, conversation: Conversation): boolean {
-  return (endsAt(world, conversation) ?? Number.POSITIVE_INFINITY) <= world.now;
-}
-
-/** When a call that is over counts as ended, ms: in the past when it does already; undefined while it goes on. */
 export function endsAt(world: World, conversation: Conversation): number | undefined {
-  if (conversation.id === '' || stateOf(world, conversation) !== 'ended') return undefined;
+  if (conversation.id === '' || stateOf(conversation) !== 'ended') return undefined;
   const legs = legsOf(world, conversation).filter(leg => leg.conversation === conversation.id);
   return Math.max(
     Number.NEGATIVE_INFINITY,
     ...legs.map(leg => lastWebhookBy(world, conversation, leg)),
     lookedAtBy(world, conversation, legs),
   );
-}
-
-/** When the next call that is over will count as ended, ms: a tick is worth sending then. */
-export function nextEnd(world: World): number | undefined {
-  let next = Number.POSITIVE_INFINITY;
-  for (const conversation of world.conversations.values()) {
-    const at = endsAt(world, conversation);
-    if (at !== undefined && at > world.now && at < next) next = at;
-  }
-  return Number.isFinite(next) ? next : undefined;
 }
 
 /**

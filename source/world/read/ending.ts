@@ -12,7 +12,7 @@ import {spanOf, timingsOf} from './timings.js';
 export function verdictOf(world: World, conversation: Conversation): string {
   const legs = legsOf(world, conversation);
   if (conversation.id === '') return 'Webhooks that belong to no call.';
-  if (stateOf(world, conversation) !== 'ended') return running(conversation, legs);
+  if (stateOf(conversation) !== 'ended') return running(conversation, legs);
   const next = movedTo(world, conversation);
   if (next) return `Moved to ${next.name ? `${next.name} (${next.id})` : next.id}: the call went on there.`;
   const error = conversation.remarks.find(remark => remark.code === 'ncco-error');

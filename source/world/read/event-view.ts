@@ -4,9 +4,9 @@ import {BY_APPLICATION, type EventLog, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '.
 import {witnessesOf} from '../fold/enter.js';
 import {memberOfLeg} from '../fold/leg.js';
 import {membersOf} from '../fold/member.js';
-import type {Conversation, World} from '../world.js';
+import type {Conversation, Witness, World} from '../world.js';
 import {absentWitnesses, type Difference, differencesOf} from './agreement.js';
-import {legsOf, type Witness, witnessNames} from './history.js';
+import {placeOfLeg, witnessNames} from './history.js';
 
 /** One row of the stream, with everything that a row of the log says of it. Times in ms since the epoch. */
 export type EventView = {
@@ -108,6 +108,6 @@ export function observationsOf(world: World, row: number): number[] {
 
 /** `L1`, `L2`, …: a leg's place in the order in which the call's legs began. */
 export function legLabel(world: World, conversation: Conversation, leg: string | undefined): string | undefined {
-  const at = leg === undefined ? -1 : legsOf(world, conversation).findIndex(each => each.id === leg);
-  return at < 0 ? undefined : `L${at + 1}`;
+  const place = leg === undefined ? undefined : placeOfLeg(world, conversation, leg);
+  return place === undefined ? undefined : `L${place + 1}`;
 }

@@ -1,25 +1,16 @@
 import {type Status, statuses, statusNames} from '../../call/status.js';
 import {API, RTC, WEBHOOK} from '../event-log.js';
 import {statusRows, witnessesOf} from '../fold/enter.js';
-import type {Conversation, Leg, World} from '../world.js';
+import type {Conversation, HistoryEntry, Leg, LegOrder, Witness, World} from '../world.js';
 
-export type Witness = 'webhook' | 'rtc' | 'api';
-
-/** One status in the life of a leg. Times in ms since the epoch. */
-export type HistoryEntry = {status: Status; at: number; arrivedAt: number; witnesses: Witness[]; row: number};
-
-const memo = new WeakMap<Leg, {version: number; history: readonly HistoryEntry[]}>();
-
-/** Every status of a leg, by Vonage's stamp and then rank, with who reported it. */
+/** Every status of a leg, by Vonage's stamp and then rank, with who reported it. Of a flood of one status, the first. */
 export function historyOf(world: World, leg: Leg): readonly HistoryEntry[] {
-  const version = world.conversations.get(leg.conversation)?.version ?? 0;
-  const known = memo.get(leg);
-  if (known?.version === version) return known.history;
+  const known = world.memo.histories.get(leg.id);
+  if (known) return known;
   const history = statusNames
     .flatMap(status => statusRows(world, leg.id, status).map(row => entry(world, status, row)))
     .sort((a, b) => a.at - b.at || statuses[a.status].rank - statuses[b.status].rank);
-  memo.set(leg, {version, history});
-  return history;
+  return world.memo.histories.set(leg.id, history);
 }
 
 function entry(world: World, status: Status, row: number): HistoryEntry {
@@ -30,11 +21,11 @@ function entry(world: World, status: Status, row: number): HistoryEntry {
 /** Who reported the fact of a row, the absorbed rows' witnesses included. */
 export function witnessNames(world: World, row: number): Witness[] {
   const bits = witnessBits(world, row);
-  return [
-    ...(bits & WEBHOOK ? (['webhook'] as const) : []),
-    ...(bits & RTC ? (['rtc'] as const) : []),
-    ...(bits & API ? (['api'] as const) : []),
-  ];
+  const names: Witness[] = [];
+  if (bits & WEBHOOK) names.push('webhook');
+  if (bits & RTC) names.push('rtc');
+  if (bits & API) names.push('api');
+  return names;
 }
 
 /** The same as bits of `EventLog`. */
@@ -46,16 +37,51 @@ export function witnessBits(world: World, row: number): number {
 
 /** The legs of a conversation in the order in which they began: L1, L2, … */
 export function legsOf(world: World, conversation: Conversation): readonly Leg[] {
-  const known = legMemo.get(conversation);
+  const known = memo.get(conversation);
   if (known) return known;
-  const legs = conversation.legs
-    .map(id => world.legs.get(id))
-    .filter(leg => leg !== undefined)
-    .map(leg => ({leg, first: historyOf(world, leg)[0]?.at ?? leg.startTime ?? leg.firstSeenAt}))
-    .sort((a, b) => a.first - b.first || (a.leg.id < b.leg.id ? -1 : 1))
-    .map(({leg}) => leg);
-  legMemo.set(conversation, legs);
+  const legs = orderOf(world, conversation)
+    .ids.map(id => world.legs.get(id))
+    .filter(leg => leg !== undefined);
+  memo.set(conversation, legs);
   return legs;
 }
 
-const legMemo = new WeakMap<Conversation, readonly Leg[]>();
+const memo = new WeakMap<Conversation, readonly Leg[]>();
+
+/** A leg's place among the legs of a conversation, from 0; undefined when it is none of them. */
+export function placeOfLeg(world: World, conversation: Conversation, leg: string): number | undefined {
+  return orderOf(world, conversation).places.get(leg);
+}
+
+/** Kept up to date by what changed: a room of many legs costs no more for each event than a call of two. */
+function orderOf(world: World, conversation: Conversation): LegOrder {
+  let order = world.memo.orders.get(conversation.id);
+  if (!order) {
+    order = {ids: [], begins: [], places: new Map(), stale: new Set(conversation.legs)};
+    world.memo.orders.set(conversation.id, order);
+  }
+  for (const id of order.stale) {
+    const leg = world.legs.get(id);
+    if (leg) settle(order, id, beginOf(world, leg));
+  }
+  order.stale.clear();
+  return order;
+}
+
+const beginOf = (world: World, leg: Leg): number => historyOf(world, leg)[0]?.at ?? leg.startTime ?? leg.firstSeenAt;
+
+/** Puts a leg where its beginning says that it belongs; nothing is moved where it stands there already. */
+function settle({ids, begins, places}: LegOrder, id: string, begin: number): void {
+  const from = places.get(id);
+  if (from !== undefined && begins[from] === begin) return;
+  if (from !== undefined) {
+    ids.splice(from, 1);
+    begins.splice(from, 1);
+  }
+  let to = ids.length;
+  const isBehind = (i: number) => (begins[i] === begin ? (ids[i] ?? '') > id : (begins[i] ?? 0) > begin);
+  while (to > 0 && isBehind(to - 1)) to--;
+  ids.splice(to, 0, id);
+  begins.splice(to, 0, begin);
+  for (let i = Math.min(from ?? to, to); i < ids.length; i++) places.set(ids[i] ?? '', i);
+}

@@ -1,13 +1,13 @@
 import {statuses} from '../../call/status.js';
 import {meaningOfEnd, meaningOfFallback, meaningOfNccoError} from '../../vonage/meaning.js';
 import {OUT_OF_ORDER} from '../event-log.js';
-import {COMPLETED_WITHIN_MS} from '../fold/webhook.js';
-import type {Conversation, Leg, Remark, RemarkCode, World} from '../world.js';
+import type {Remark, RemarkCode} from '../remark.js';
+import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
 import {historyOf, legsOf} from './history.js';
 
 /** Something that went wrong, or may have: what happened and what to do next. */
 export type Problem = {
-  code: RemarkCode | 'out-of-order' | 'completed-missing' | 'unhappy-end' | 'poller';
+  code: RemarkCode | (typeof legRules)[number]['code'] | 'poller';
   severity: 'error' | 'warning' | 'info';
   /** ms since the epoch. */
   at: number;
@@ -16,6 +16,86 @@ export type Problem = {
   row?: number;
   text: string;
   advice?: string;
+};
+
+type Found = Pick<Problem, 'at' | 'row' | 'text' | 'advice'>;
+type Subject = {world: World; leg: Leg; history: readonly HistoryEntry[]};
+
+/** A rule about a leg: what is wrong, from when on, in which words, and what to do next. */
+type Rule = {
+  code: string;
+  severity: Problem['severity'] | ((leg: Leg) => Problem['severity']);
+  /** From when on it is so though nothing else happens, ms since the epoch; undefined when it is not. Without this, it is so when it is found. */
+  due?(subject: Subject): number | undefined;
+  /** Where it is so; `due` is when that began. */
+  find(subject: Subject, due: number): readonly Found[];
+};
+
+/** How long after an unhappy end `completed` may take before its absence is a problem, ms. */
+export const COMPLETED_WITHIN_MS = 6000;
+
+const legRules = [
+  {
+    code: 'out-of-order',
+    severity: 'info',
+    find: ({world, history}) =>
+      history
+        .filter(({row}) => world.log.has(row, OUT_OF_ORDER))
+        .map(({row, at, arrivedAt, status}) => ({
+          row,
+          at,
+          text: `${status} arrived ${Math.max(0, Math.round(arrivedAt - at))} ms after it happened, behind a later event.`,
+          advice: 'Harmless: Vonage promises no order. Sort by timestamp, never by arrival.',
+        })),
+  },
+  {
+    code: 'unhappy-end',
+    severity: leg => (leg.failure === 'cancelled' ? 'info' : 'warning'),
+    find({leg, history}) {
+      if (!leg.failure) return [];
+      const {row, at = leg.lastSeenAt} = failureOf(leg, history) ?? {};
+      const {meaning, advice} = meaningOfEnd({status: leg.failure, detail: leg.detail, sipCode: leg.sipCode});
+      return [{row, at, text: `${leg.failure}: ${meaning}`, advice}];
+    },
+  },
+  {
+    // Every unhappy end but `rejected` is followed by `completed` (support article on event order).
+    code: 'completed-missing',
+    severity: 'warning',
+    due({leg, history}) {
+      if (!leg.failure || (leg.status && statuses[leg.status].final)) return undefined;
+      return (failureOf(leg, history)?.arrivedAt ?? leg.lastSeenAt) + COMPLETED_WITHIN_MS;
+    },
+    find: ({leg, history}, due) => [
+      {
+        row: failureOf(leg, history)?.row,
+        at: due,
+        text: `completed has not come ${COMPLETED_WITHIN_MS / 1000} s after ${leg.failure}.`,
+        advice:
+          'It may be late, or lost on the way: check the tunnel. With a fallback NCCO it comes when that is done.',
+      },
+    ],
+  },
+] as const satisfies readonly Rule[];
+
+const rules: readonly (Rule & {code: Problem['code']})[] = legRules;
+
+const failureOf = (leg: Leg, history: readonly HistoryEntry[]) => history.find(({status}) => status === leg.failure);
+
+/** What to say of what a single observation showed to be wrong, where there is more to say than itself. */
+const remarkRules: Readonly<Partial<Record<RemarkCode, (text: string) => Partial<Found>>>> = {
+  unreadable: () => ({
+    advice: 'Open the event to see what came. Vonage sends JSON objects: something else may be calling this address.',
+  }),
+  ncco: () => ({advice: 'Correct the NCCO; check a file with: convo-monitor ncco FILE'}),
+  'ncco-error'(text) {
+    const {meaning, advice} = meaningOfNccoError(text);
+    return {text: `${meaning} Reason: ${text}`, advice};
+  },
+  fallback(text) {
+    const {meaning, advice} = meaningOfFallback(text);
+    return {text: `Vonage used the fallback URL: ${meaning} Reason: ${text}`, advice};
+  },
 };
 
 /** Whether a problem is more than a hint. */
@@ -30,73 +110,42 @@ export function problemsOf(world: World, conversation: Conversation): readonly P
   const known = memo.get(conversation);
   if (known) return known;
   const problems = [
-    ...conversation.remarks.map(ofRemark),
-    ...legsOf(world, conversation).flatMap(leg => ofLeg(world, leg)),
-    ...ofPoller(world, conversation),
+    ...conversation.remarks.map(problemOfRemark),
+    ...legsOf(world, conversation).flatMap(leg => problemsOfLeg(world, leg)),
+    ...problemsOfPoller(world, conversation.id),
   ].sort((a, b) => a.at - b.at);
   memo.set(conversation, problems);
   return problems;
 }
 
-const advice: Partial<Record<RemarkCode, string>> = {
-  unreadable: 'Open the event to see what came. Vonage sends JSON objects: something else may be calling this address.',
-  ncco: 'Correct the NCCO; check a file with: convo-monitor ncco FILE',
-};
-
-function ofRemark(remark: Remark): Problem {
-  const {code, at, leg, row, text} = remark;
-  if (code === 'ncco-error') {
-    const known = meaningOfNccoError(text);
-    return {code, severity: 'error', at, leg, row, text: `${known.meaning} Reason: ${text}`, advice: known.advice};
-  }
-  if (code === 'fallback') {
-    const known = meaningOfFallback(text);
-    const said = `Vonage used the fallback URL: ${known.meaning} Reason: ${text}`;
-    return {code, severity: 'error', at, leg, row, text: said, advice: known.advice};
-  }
-  return {code, severity: remark.severity ?? 'error', at, leg, row, text, advice: advice[code]};
+export function problemOfRemark({code, at, leg, row, text, severity = 'error'}: Remark): Problem {
+  return {code, severity, at, leg, row, text, advice: undefined, ...remarkRules[code]?.(text)};
 }
 
-function ofLeg(world: World, leg: Leg): Problem[] {
-  const history = historyOf(world, leg);
-  const problems: Problem[] = [];
-  for (const {row, at, arrivedAt, status} of history) {
-    if (!world.log.has(row, OUT_OF_ORDER)) continue;
-    const text = `${status} arrived ${Math.max(0, Math.round(arrivedAt - at))} ms after it happened, behind a later event.`;
-    const harmless = 'Harmless: Vonage promises no order. Sort by timestamp, never by arrival.';
-    problems.push({code: 'out-of-order', severity: 'info', at, leg: leg.id, row, text, advice: harmless});
-  }
-  if (!leg.failure) return problems;
-  const failed = history.find(entry => entry.status === leg.failure);
-  const {meaning, advice: next} = meaningOfEnd({status: leg.failure, detail: leg.detail, sipCode: leg.sipCode});
-  const at = failed?.at ?? leg.lastSeenAt;
-  problems.push({
-    code: 'unhappy-end',
-    severity: leg.failure === 'cancelled' ? 'info' : 'warning',
-    at,
-    leg: leg.id,
-    row: failed?.row,
-    text: `${leg.failure}: ${meaning}`,
-    advice: next,
+export function problemsOfLeg(world: World, leg: Leg): Problem[] {
+  const subject = {world, leg, history: historyOf(world, leg)};
+  return rules.flatMap(({code, severity, due, find}) => {
+    const since = due ? due(subject) : world.now;
+    if (since === undefined || since > world.now) return [];
+    const how = typeof severity === 'string' ? severity : severity(leg);
+    return find(subject, since).map(found => ({code, severity: how, leg: leg.id, ...found}));
   });
-  const due = (failed?.arrivedAt ?? leg.lastSeenAt) + COMPLETED_WITHIN_MS;
-  if (!(leg.status && statuses[leg.status].final) && world.now >= due) {
-    const seconds = COMPLETED_WITHIN_MS / 1000;
-    problems.push({
-      code: 'completed-missing',
-      severity: 'warning',
-      at: due,
-      leg: leg.id,
-      row: failed?.row,
-      text: `completed has not come ${seconds} s after ${leg.failure}.`,
-      advice: 'It may be late, or lost on the way: check the tunnel. With a fallback NCCO it comes when that is done.',
-    });
-  }
-  return problems;
 }
 
-function ofPoller(world: World, conversation: Conversation): Problem[] {
-  const health = world.health.get(`poller:${conversation.id}`);
+/** When time alone makes a problem of a leg, ms since the epoch; undefined when nothing is waited for. */
+export function nextProblemAt(world: World, leg: Leg): number | undefined {
+  if (!leg.failure) return undefined;
+  const subject = {world, leg, history: historyOf(world, leg)};
+  let next: number | undefined;
+  for (const {due} of rules) {
+    const at = due?.(subject);
+    if (at !== undefined && at > world.now) next = Math.min(next ?? at, at);
+  }
+  return next;
+}
+
+export function problemsOfPoller(world: World, conversation: string): Problem[] {
+  const health = world.health.get(`poller:${conversation}`);
   const isGivenUp = health?.state === 'off' && health.code === 'not-found';
   if (!health || (health.state !== 'failing' && !isGivenUp)) return [];
   // What the webhooks say is there all the same.

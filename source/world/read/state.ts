@@ -1,4 +1,5 @@
 import {statuses} from '../../call/status.js';
+import {isOver} from '../fold/leg.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {legsOf} from './history.js';
 
@@ -9,29 +10,22 @@ export function isLive(conversation: Conversation, leg: Leg): boolean {
   return leg.conversation === conversation.id && !isOver(leg);
 }
 
-/** Whether nothing but a late `completed` can come of a leg. */
-export function isOver(leg: Leg): boolean {
-  return leg.failure !== undefined || (leg.status !== undefined && statuses[leg.status].phase === 'ended');
-}
-
 /**
  * A conversation has ended when it is gone, or when each of its legs is over. A named one may be called again: then it
  * is active again.
  */
-export function stateOf(world: World, conversation: Conversation): ConversationState {
-  if (conversation.goneAt !== undefined || conversation.apiState === 'DELETED') return 'ended';
-  const legs = legsOf(world, conversation);
-  if (legs.some(leg => isLive(conversation, leg))) return 'active';
+export function stateOf({goneAt, apiState, live, legs, polledAt}: Conversation): ConversationState {
+  if (goneAt !== undefined || apiState === 'DELETED') return 'ended';
+  if (live > 0) return 'active';
   if (legs.length > 0) return 'ended';
-  return conversation.polledAt === undefined ? 'unknown' : 'active';
+  return polledAt === undefined ? 'unknown' : 'active';
 }
 
 /** Where a call went whose legs are all in another conversation by now: a transfer, or a named conversation. */
 export function movedTo(world: World, conversation: Conversation): Conversation | undefined {
-  const legs = legsOf(world, conversation);
-  const last = legs.at(-1);
-  if (!last || legs.some(leg => leg.conversation === conversation.id)) return undefined;
-  return world.conversations.get(last.conversation);
+  if (conversation.here > 0) return undefined;
+  const last = legsOf(world, conversation).at(-1);
+  return last && world.conversations.get(last.conversation);
 }
 
 /** The one word that a call or leg is shown by: its unhappy end rather than the `completed` that followed. */
@@ -68,7 +62,7 @@ export function partiesOf(
 export function callStatus(world: World, conversation: Conversation): NonNullable<Leg['status']> | undefined {
   const legs = legsOf(world, conversation);
   // Of some legs only a member is told, never a status: when the call has gone, the others say how it went.
-  const isUp = stateOf(world, conversation) !== 'ended';
+  const isUp = stateOf(conversation) !== 'ended';
   const live = isUp ? legs.filter(leg => isLive(conversation, leg)) : [];
   if (live.length > 0) {
     return live.reduce<Leg['status']>((best, leg) => {
