@@ -1,7 +1,7 @@
 import {type Status, statuses} from '../call/status.js';
 import {printable, widthOf} from '../text/printable.js';
 import {clock, span} from '../text/time.js';
-import {type EventView, eventView, legLabel} from '../world/read/event-view.js';
+import {type EventView, eventView, legLabel, nameOf} from '../world/read/event-view.js';
 import {timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, Witness, World} from '../world/world.js';
 import type {News} from './news.js';
@@ -24,11 +24,11 @@ const words: {[K in News['kind']]: Words<K>} = {
 
   reply(world, {conversation, row, reply}, paint) {
     // A 200 to an event webhook says nothing; what an answer webhook got decides what the caller hears.
-    const {type, leg} = eventView(world, conversation, row);
+    const type = nameOf(world.log, row);
     if (type !== 'answer' && type !== 'fallback' && reply.raw.status < 300) return undefined;
     const ok = reply.raw.status < 300 && reply.failure === undefined;
     return [
-      ...place(world, conversation, reply.at, leg),
+      ...place(world, conversation, reply.at, eventView(world, conversation, row).leg),
       paint(ok ? 'plain' : 'bad', 'reply'.padEnd(9)),
       `${reply.raw.status} to the ${type} webhook by the ${reply.by} in ${span(reply.ms)}`,
     ];

@@ -146,7 +146,7 @@ export type Leg = LegFields & {
   /** The newest (stamp, rank) that a webhook reported: one below it is out of order. */
   order: number;
   /** What each field's present value is worth, in the order of `legFields`. */
-  by: readonly number[];
+  by: number[];
 };
 
 /**

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
+import {agreementOf} from '../../source/world/read/agreement.js';
 import {eventView} from '../../source/world/read/event-view.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {fold} from '../helpers/fold.js';
@@ -27,7 +28,9 @@ const event = (id: number, type: string, time: string, to = '447700000003') => (
 function views(drafts: Draft[]) {
   const world = fold(emptyWorld(), observe(drafts));
   const conversation = world.conversations.get(CALL);
-  return conversation ? conversation.rows.map(row => eventView(world, conversation, row)) : [];
+  return conversation
+    ? conversation.rows.map(row => ({...eventView(world, conversation, row), ...agreementOf(world, conversation, row)}))
+    : [];
 }
 
 describe('witnesses of one event', () => {

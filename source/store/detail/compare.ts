@@ -1,5 +1,6 @@
 import {API, type EventLog, HISTORY, UNSTAMPED, WEBHOOK} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
+import type {Agreement} from '../../world/read/agreement.js';
 import type {EventView} from '../../world/read/event-view.js';
 import type {Witness} from '../../world/world.js';
 import type {Model} from '../model.js';
@@ -11,7 +12,7 @@ import {isWideDetail} from './tabs.js';
 type Statement = {witness: Witness; row: number};
 
 /** The witnesses of one event: field by field, and their payloads side by side where there is room. */
-export function compareRows(model: Model, event: EventView): DetailRow[] {
+export function compareRows(model: Model, event: EventView & Agreement): DetailRow[] {
   const {world} = model;
   const statements = statementsOf(world.log, witnessesOf(world, event.row));
   const rows: DetailRow[] = [

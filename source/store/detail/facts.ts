@@ -1,4 +1,4 @@
-import type {Difference} from '../../world/read/agreement.js';
+import type {Agreement, Difference} from '../../world/read/agreement.js';
 import {type EventView, legLabel} from '../../world/read/event-view.js';
 import type {Conversation, Witness, World} from '../../world/world.js';
 
@@ -17,7 +17,7 @@ export type Fact =
   | {name: 'remark'; text: string};
 
 /** The facts of one event, the most telling first. */
-export function factsOf(world: World, call: Conversation, event: EventView): Fact[] {
+export function factsOf(world: World, call: Conversation, event: EventView & Agreement): Fact[] {
   const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, verdict, reply} = event;
   return [
     {name: 'event', type, apiType},

@@ -1,3 +1,4 @@
+import {agreementOf} from '../../world/read/agreement.js';
 import {type EventView, eventView, observationsOf} from '../../world/read/event-view.js';
 import type {Conversation} from '../../world/world.js';
 import type {Model} from '../model.js';
@@ -39,7 +40,7 @@ export function detailRows(model: Model): readonly DetailRow[] {
 }
 
 function build(model: Model, call: Conversation, row: number): DetailRow[] {
-  const event = eventView(model.world, call, row);
+  const event = {...eventView(model.world, call, row), ...agreementOf(model.world, call, row)};
   const {tab} = model.view.detail;
   if (tab === 'compare') return compareRows(model, event);
   const facts = factsOf(model.world, call, event).map((fact): DetailRow => ({kind: 'fact', fact}));

@@ -2,7 +2,7 @@ import type {Status} from '../../call/status.js';
 import type {LegFields} from '../../vonage/webhook.js';
 import type {Remark} from '../remark.js';
 import type {Conversation, Leg, World} from '../world.js';
-import {isOver, newLeg, orderOf, withFields, withMember, withStatus} from './leg.js';
+import {isOver, joinFields, joinMember, joinStatus, newLeg, orderOf} from './leg.js';
 import {type MemberReport, newMember, withReport} from './member.js';
 import {place, unplace} from './order.js';
 
@@ -26,6 +26,20 @@ function added(world: World, id: string, at: number): Conversation {
     id: world.log.names.one(id),
     index: id === '' ? 0 : ++world.index.conversations,
     version: 1,
+    name: undefined,
+    displayName: undefined,
+    apiState: undefined,
+    createdAt: undefined,
+    sequenceNumber: undefined,
+    ttl: undefined,
+    regionUrl: undefined,
+    polledAt: undefined,
+    goneAt: undefined,
+    anchor: undefined,
+    lag: undefined,
+    webhookUpTo: undefined,
+    rtcUpTo: undefined,
+    apiUpTo: undefined,
     firstSeenAt: at,
     lastSeenAt: at,
     members: new Map(),
@@ -88,31 +102,20 @@ const UNKNOWN_TIME = 4e12;
 
 /** Joins a report into its leg, and the leg into its conversation. */
 export function reportLeg(world: World, r: LegReport): Leg {
-  const order = orderOf(r.at ?? UNKNOWN_TIME, r.status);
   const {names} = world.log;
   const known = world.legs.get(r.leg);
-  let leg = known ?? newLeg(names.one(r.leg), names.one(r.conversation), r.arrived);
-  leg = withFields(leg, r.fields, r.word, order);
-  if (r.status) leg = withStatus(leg, r.status);
-  if (r.member)
-    leg = withMember(leg, {conversation: names.one(r.conversation), id: r.member.id, worth: r.member.worth});
-  if (r.arrived > leg.lastSeenAt) leg = {...leg, lastSeenAt: r.arrived};
-  if (r.arrived < leg.firstSeenAt) leg = {...leg, firstSeenAt: r.arrived};
-  leg = withConversation(world, leg, r);
-  if (!leg.conversations.includes(r.conversation)) {
-    const still = leg.conversations.filter(id => world.conversations.has(id));
-    leg = {...leg, conversations: still.concat(names.one(r.conversation))};
-    const conversation = world.conversations.get(r.conversation);
-    if (conversation && !conversation.legs.includes(leg.id))
-      changeConversation(world, conversation.id, {legs: conversation.legs.concat(leg.id)});
-  }
-  if (leg !== known) {
-    world.legs.set(leg.id, leg);
-    count(world, known, -1);
-    count(world, leg, 1);
-    world.index.changes.legs.add(leg.id);
-    if (leg.members !== known?.members) for (const id of leg.conversations) world.memo.members.delete(id);
-  }
+  if (known) count(world, known, -1);
+  const leg = known
+    ? changeLeg(world, known)
+    : addLeg(world, newLeg(names.one(r.leg), names.one(r.conversation), r.arrived));
+  joinFields(leg, r.fields, r.word, orderOf(r.at ?? UNKNOWN_TIME, r.status));
+  if (r.status) joinStatus(leg, r.status);
+  leg.lastSeenAt = Math.max(leg.lastSeenAt, r.arrived);
+  leg.firstSeenAt = Math.min(leg.firstSeenAt, r.arrived);
+  joinConversation(world, leg, r);
+  const claim = r.member && {conversation: names.one(r.conversation), id: r.member.id, worth: r.member.worth};
+  if (claim && joinMember(leg, claim)) world.memo.members.delete(r.conversation);
+  count(world, leg, 1);
   for (const id of leg.conversations) {
     touch(world, id);
     world.memo.orders.get(id)?.stale.add(leg.id);
@@ -120,10 +123,21 @@ export function reportLeg(world: World, r: LegReport): Leg {
   return leg;
 }
 
+/** The leg as this observation changes it: a new object takes its place once, so that who holds the old one keeps it as it was. */
+export function changeLeg(world: World, known: Leg): Leg {
+  return world.index.changes.legs.has(known.id) ? known : addLeg(world, {...known, by: known.by.slice()});
+}
+
+function addLeg(world: World, leg: Leg): Leg {
+  world.legs.set(leg.id, leg);
+  world.index.changes.legs.add(leg.id);
+  return leg;
+}
+
 /** Enters a leg, as it was or as it is, into the counts of the conversation that it is in. */
-function count(world: World, leg: Leg | undefined, by: 1 | -1): void {
-  const conversation = leg && world.conversations.get(leg.conversation);
-  if (!leg || !conversation) return;
+function count(world: World, leg: Leg, by: 1 | -1): void {
+  const conversation = world.conversations.get(leg.conversation);
+  if (!conversation) return;
   const {here, live} = conversation;
   changeConversation(world, conversation.id, {here: here + by, live: live + (isOver(leg) ? 0 : by)});
 }
@@ -133,19 +147,26 @@ function count(world: World, leg: Leg | undefined, by: 1 | -1): void {
  * transfer and the departure alike. A departure says where it no longer is. Rows kept under the leg alone move as soon as
  * any conversation is known.
  */
-function withConversation(world: World, leg: Leg, r: LegReport): Leg {
+function joinConversation(world: World, leg: Leg, r: LegReport): void {
+  const {names} = world.log;
   const provisional = provisionalId(leg.id);
-  if (r.conversation === provisional) return leg;
-  if (leg.conversation === provisional || world.conversations.has(provisional))
-    adopt(world, provisional, r.conversation);
-  const by = r.at === undefined || r.way === 'left' ? Number.NEGATIVE_INFINITY : r.at * 2 + (r.way === 'moved' ? 1 : 0);
-  const newer =
-    leg.conversation === provisional ||
-    by > leg.conversationBy ||
-    (by === leg.conversationBy && r.conversation > leg.conversation);
-  return newer
-    ? {...leg, conversation: world.log.names.one(r.conversation), conversationBy: Math.max(by, leg.conversationBy)}
-    : leg;
+  if (r.conversation !== provisional) {
+    const isProvisional = leg.conversation === provisional;
+    if (isProvisional || world.conversations.has(provisional)) adopt(world, provisional, r.conversation);
+    const by =
+      r.at === undefined || r.way === 'left' ? Number.NEGATIVE_INFINITY : r.at * 2 + (r.way === 'moved' ? 1 : 0);
+    const isTie = by === leg.conversationBy && r.conversation > leg.conversation;
+    if (isProvisional || by > leg.conversationBy || isTie) {
+      leg.conversation = names.one(r.conversation);
+      leg.conversationBy = Math.max(by, leg.conversationBy);
+    }
+  }
+  if (leg.conversations.includes(r.conversation)) return;
+  const still = leg.conversations.filter(id => world.conversations.has(id));
+  leg.conversations = still.concat(names.one(r.conversation));
+  const conversation = world.conversations.get(r.conversation);
+  if (conversation && !conversation.legs.includes(leg.id))
+    changeConversation(world, conversation.id, {legs: conversation.legs.concat(leg.id)});
 }
 
 /** The stand-in for a conversation that no report of this leg has named yet. */

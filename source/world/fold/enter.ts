@@ -1,7 +1,7 @@
 import type {Status} from '../../call/status.js';
 import {ABSORBED, API, type EventLog, HISTORY, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
 import type {World} from '../world.js';
-import {changeConversation} from './change.js';
+import {changeConversation, changeLeg} from './change.js';
 import {digest} from './digest.js';
 import {compareRows, estimate, learnClock, place, unplace} from './order.js';
 
@@ -88,11 +88,14 @@ function repeat(world: World, r: Report, row: number): void {
 function altered(world: World, row: number): void {
   const {log, memo} = world;
   world.index.changes.rows.add(row);
-  const leg = log.status[row] ? log.legOf(row) : undefined;
-  if (leg === undefined) return;
-  memo.histories.delete(leg);
-  world.index.changes.legs.add(leg);
-  for (const id of world.legs.get(leg)?.conversations ?? []) memo.orders.get(id)?.stale.add(leg);
+  const id = log.status[row] ? log.legOf(row) : undefined;
+  if (id === undefined) return;
+  memo.histories.delete(id);
+  const leg = world.legs.get(id);
+  // One that is not there yet is about to be made.
+  if (!leg) return;
+  changeLeg(world, leg);
+  for (const each of leg.conversations) memo.orders.get(each)?.stale.add(id);
 }
 
 /** All rows of the fact that `row` speaks for, itself first. */

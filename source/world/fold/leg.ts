@@ -32,13 +32,29 @@ export function orderOf(at: number, status: Status | undefined): number {
   return at * 16 + (status ? statuses[status].rank : 8);
 }
 
-/** A leg of which nothing is known yet. */
+/** A leg of which nothing is known yet. It has all its fields from the start, for objects of one shape are read and copied fastest. */
 export function newLeg(id: string, conversation: string, at: number): Leg {
   return {
     id,
     conversation,
     conversationBy: Number.NEGATIVE_INFINITY,
     conversations: [],
+    status: undefined,
+    failure: undefined,
+    direction: undefined,
+    type: undefined,
+    from: undefined,
+    to: undefined,
+    startTime: undefined,
+    endTime: undefined,
+    durationMs: undefined,
+    price: undefined,
+    rate: undefined,
+    network: undefined,
+    detail: undefined,
+    sipCode: undefined,
+    disconnectedBy: undefined,
+    subState: undefined,
     members: [],
     firstSeenAt: at,
     lastSeenAt: at,
@@ -57,50 +73,42 @@ export function memberOfLeg(leg: Leg | undefined, conversation: string): string 
   return leg?.members.find(claim => claim.conversation === conversation)?.id;
 }
 
-/** Joins a claim: the one worth most counts, so that the concept page's wrong `from` loses to anything else. */
-export function withMember(leg: Leg, claim: MemberClaim): Leg {
+/** Joins a claim into a leg: the one worth most counts, so that the concept page's wrong `from` loses to anything else. Says whether it did. */
+export function joinMember(leg: Leg, claim: MemberClaim): boolean {
   const at = leg.members.findIndex(({conversation}) => conversation === claim.conversation);
   const known = leg.members[at];
+  if (known && (claim.worth < known.worth || (claim.worth === known.worth && claim.id <= known.id))) return false;
   // concat makes a list just as long as it is: a spread one has room for sixteen more, in every leg of a million events.
-  if (!known) return {...leg, members: leg.members.concat(claim)};
-  if (claim.worth < known.worth || (claim.worth === known.worth && claim.id <= known.id)) return leg;
-  return {...leg, members: leg.members.with(at, claim)};
+  leg.members = known ? leg.members.with(at, claim) : leg.members.concat(claim);
+  return true;
 }
 
 /**
  * Takes what a report says of a leg. Each field keeps the value worth most, so that reports give the same leg in any order:
  * parties from the earliest stamp, everything else from the latest. `order` is `orderOf` the report.
  */
-export function withFields(leg: Leg, fields: LegFields, word: number, order: number): Leg {
-  const next: Record<string, unknown> = {};
-  let by: number[] | undefined;
-  legFields.forEach((name, i) => {
+export function joinFields(leg: Leg, fields: LegFields, word: number, order: number): void {
+  const values: Record<string, unknown> = leg;
+  for (let i = 0; i < legFields.length; i++) {
+    const name = legFields[i] ?? 'detail';
     const value = fields[name];
-    if (value === undefined) return;
+    if (value === undefined) continue;
     const worth = parties.has(name) ? word - order : word + order;
-    const present = by?.[i] ?? leg.by[i] ?? Number.NEGATIVE_INFINITY;
-    if (worth < present || (worth === present && String(value) <= String(leg[name]))) return;
-    by ??= leg.by.slice();
-    by[i] = worth;
-    next[name] = typeof value === 'string' ? share(value) : value;
-  });
-  return by ? {...leg, ...next, by} : leg;
+    const present = leg.by[i] ?? Number.NEGATIVE_INFINITY;
+    if (worth < present || (worth === present && String(value) <= String(leg[name]))) continue;
+    leg.by[i] = worth;
+    values[name] = typeof value === 'string' ? share(value) : value;
+  }
 }
 
 /** Joins a status into a leg: the highest rank wins, and an unhappy end is remembered beside it. */
-export function withStatus(leg: Leg, status: Status): Leg {
-  const row = statuses[status];
-  const higher = leg.status === undefined || row.rank > statuses[leg.status].rank || tie(status, leg.status);
-  const failure =
-    row.unhappy && (leg.failure === undefined || higherFailure(status, leg.failure)) ? status : leg.failure;
-  return higher || failure !== leg.failure ? {...leg, status: higher ? status : leg.status, failure} : leg;
+export function joinStatus(leg: Leg, status: Status): void {
+  if (leg.status === undefined || isHigher(status, leg.status)) leg.status = status;
+  if (statuses[status].unhappy && (leg.failure === undefined || isHigher(status, leg.failure))) leg.failure = status;
 }
 
 /** Of two statuses of one rank the name decides, so that order of arrival does not. */
-function tie(a: Status, b: Status): boolean {
-  return statuses[a].rank === statuses[b].rank && a > b;
-}
-
-function higherFailure(a: Status, b: Status): boolean {
-  return statuses[a].rank > statuses[b].rank || tie(a, b);
+function isHigher(a: Status, b: Status): boolean {
+  const [rank, other] = [statuses[a].rank, statuses[b].rank];
+  return rank > other || (rank === other && a > b);
 }

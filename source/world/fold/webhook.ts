@@ -7,7 +7,7 @@ import {readFields, readWebhook, type Webhook} from '../../vonage/webhook.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
 import type {World} from '../world.js';
-import {changeConversation, provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
+import {changeConversation, changeLeg, provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
 import {digest} from './digest.js';
 import {report} from './enter.js';
 import {foldEvent} from './event.js';
@@ -137,7 +137,7 @@ function rememberOrder(world: World, leg: string, at: number | undefined, status
   const known = world.legs.get(leg);
   if (!known || at === undefined) return;
   const order = orderOf(at, status);
-  if (order > known.order) world.legs.set(leg, {...known, order});
+  if (order > known.order) changeLeg(world, known).order = order;
 }
 
 /** Puts what was answered beside the webhook it answers. */

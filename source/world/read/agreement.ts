@@ -15,6 +15,13 @@ type Parties = {direction?: string; from?: string; to?: string};
 /** One field of a fact, and what each witness says of it. */
 export type Difference = {field: 'direction' | 'from' | 'to' | 'at'; values: {witness: Witness; value: string}[]};
 
+/** Where the witnesses of an event contradict each other, and which of them should have reported it and have not. */
+export type Agreement = {differences: Difference[]; absent: Witness[]};
+
+export function agreementOf(world: World, conversation: Conversation, row: number): Agreement {
+  return {differences: differencesOf(world, row), absent: absentWitnesses(world, conversation, row)};
+}
+
 /** Direction and parties as one text, so that a row keeps them as one number; undefined when nothing is said. */
 export function partiesText({direction, from, to}: Parties): string | undefined {
   return direction || from || to ? JSON.stringify([direction ?? null, from ?? null, to ?? null]) : undefined;

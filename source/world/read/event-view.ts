@@ -5,7 +5,6 @@ import {witnessesOf} from '../fold/enter.js';
 import {memberOfLeg} from '../fold/leg.js';
 import {membersOf} from '../fold/member.js';
 import type {Conversation, Witness, World} from '../world.js';
-import {absentWitnesses, type Difference, differencesOf} from './agreement.js';
 import {placeOfLeg, witnessNames} from './history.js';
 
 /** One row of the stream, with everything that a row of the log says of it. Times in ms since the epoch. */
@@ -35,10 +34,6 @@ export type EventView = {
   /** What was answered to the webhook: HTTP status, ms, and by whom. */
   reply?: {status: number; ms: number; by: 'monitor' | 'application'};
   verdict?: Verdict['state'];
-  /** Where its witnesses contradict each other. */
-  differences: Difference[];
-  /** Witnesses that should have reported it, and have not. */
-  absent: Witness[];
 };
 
 /**
@@ -88,8 +83,6 @@ export function eventView(world: World, conversation: Conversation, row: number)
       },
     }),
     ...(verdict && {verdict}),
-    differences: differencesOf(world, row),
-    absent: absentWitnesses(world, conversation, row),
   };
 }
 
