@@ -2,11 +2,10 @@
 import {render, Text} from 'ink';
 import {createElement} from 'react';
 import {Screen} from '../../source/screen/app.tsx';
+import {createFeed} from '../../source/store/feed.ts';
 import {createStore} from '../../source/store/store.ts';
 import {FullScreen} from '../../source/terminal/full-screen.ts';
 import {Keyboard} from '../../source/terminal/keyboard.ts';
-import {fold} from '../../source/world/fold/fold.ts';
-import {emptyWorld} from '../../source/world/world.ts';
 import {handWriter} from './lib/by-hand.mjs';
 import {observationsOfCall} from './lib/calls.mjs';
 import {callIds} from './lib/webhooks.mjs';
@@ -36,7 +35,8 @@ screen.write = (frame, callback) => {
 };
 screen.enter();
 
-let world = fold(emptyWorld(), [
+const feed = createFeed();
+feed.take([
   {
     seq: 1,
     at: Date.UTC(2026, 0, 1),
@@ -49,12 +49,13 @@ let seq = 1;
 const add = call => {
   const batch = observationsOfCall(call, seq);
   seq += batch.length;
-  world = fold(world, batch);
+  feed.take(batch);
 };
 for (let call = 0; call < 40; call++) add(call);
-const now = world.now + 500;
+const now = feed.world().now + 500;
 /** What the program itself would begin with; only what changes is ours. */
 const store = createStore({
+  feed,
   now: () => now,
   onEffect: () => undefined,
   payload: async () => undefined,
@@ -63,7 +64,7 @@ const store = createStore({
 store.resize(columns, rows);
 const first = store.getSnapshot();
 store.close();
-const model = (view = {}, rest = {}) => ({...first, world, view: {...first.view, ...view}, now, ...rest});
+const model = (view = {}, rest = {}) => ({...first, world: feed.world(), view: {...first.view, ...view}, now, ...rest});
 const chosen = call => ({call: {item: callIds(call).conversation, anchor: 0}});
 
 const [webhook] = observationsOfCall(3, 0);
@@ -77,7 +78,7 @@ function news(n, count) {
     const event = {...body, status: undefined, dtmf: {digits: `${n}${i}`}, timestamp: new Date(at).toISOString()};
     return {...webhook, seq: ++seq, at, raw: {...webhook.raw, body: JSON.stringify(event)}};
   });
-  world = fold(world, events);
+  feed.take(events);
   return at;
 }
 

@@ -1,7 +1,6 @@
 // Folds a million events without keeping what they came in, and says what is left of them in memory. Needs --expose-gc.
 import {createArchive} from '../../source/run/archive.ts';
-import {fold} from '../../source/world/fold/fold.ts';
-import {emptyWorld} from '../../source/world/world.ts';
+import {createFeed} from '../../source/store/feed.ts';
 import {observationsOfCall, rowsOfCall} from './lib/calls.mjs';
 
 const marks = process.argv.slice(2).map(Number);
@@ -30,9 +29,9 @@ const asObjects = kept(body => JSON.parse(body));
 const asText = kept(body => Buffer.from(body).toString('latin1'));
 
 // Made and folded before it counts, so that what is compiled is not counted as data.
-let world = emptyWorld();
-for (let call = 0; call < 300; call++) world = fold(world, observationsOfCall(call, call * 20));
-world = emptyWorld();
+let feed = createFeed();
+for (let call = 0; call < 300; call++) feed.take(observationsOfCall(call, call * 20));
+feed = createFeed();
 const before = used();
 let seq = 0;
 let foldMs = 0;
@@ -43,9 +42,10 @@ for (let call = 0; marks.length > 0; call++) {
   seq += batch.length;
   observations += batch.length;
   const started = process.cpuUsage();
-  world = fold(world, batch);
+  feed.take(batch);
   const {user, system} = process.cpuUsage(started);
   foldMs += (user + system) / 1000;
+  const world = feed.world();
   if (world.log.length < marks[0]) continue;
   const bytes = used() - before;
   const events = world.log.length;
