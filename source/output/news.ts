@@ -2,10 +2,10 @@ import type {HealthObservation, Observation, ReplyObservation, Setup} from '../c
 import type {Changes} from '../world/changes.js';
 import {digest} from '../world/fold/digest.js';
 import {membersOf} from '../world/fold/member.js';
-import {legsOf} from '../world/read/history.js';
+import {placeOfLeg} from '../world/read/history.js';
 import {type Problem, problemOfRemark, problemsOfLeg, problemsOfPoller} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
-import type {Conversation, World} from '../world/world.js';
+import type {Conversation, Leg, World} from '../world/world.js';
 import {legWithoutHistory, memberObject} from './objects.js';
 import type {SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
 
@@ -51,7 +51,7 @@ export function newsReader({states}: {states: boolean}): Reader {
 
   function ofConversation(world: World, changes: Changes, conversation: Conversation, o: Observation): News[] {
     const {id} = conversation;
-    const legs = changes.legs.size === 0 ? [] : legsOf(world, conversation).filter(leg => changes.legs.has(leg.id));
+    const legs = changedLegs(world, changes, conversation);
     const problems = [
       ...changes.remarks.filter(({conversation: about}) => about === id).map(({remark}) => problemOfRemark(remark)),
       ...legs.flatMap(leg => problemsOfLeg(world, leg)),
@@ -122,6 +122,16 @@ export function newsReader({states}: {states: boolean}): Reader {
         .filter(each => each.id !== '' && !each.over && stateOf(each) === 'ended')
         .map(conversation => ({kind: 'end', conversation})),
   };
+}
+
+function changedLegs(world: World, {legs: ids}: Changes, conversation: Conversation): Leg[] {
+  const legs: Leg[] = [];
+  for (const id of ids) {
+    const leg = world.legs.get(id);
+    if (leg?.conversations.includes(conversation.id)) legs.push(leg);
+  }
+  const place = (leg: Leg) => placeOfLeg(world, conversation, leg.id) ?? 0;
+  return legs.length < 2 ? legs : legs.sort((a, b) => place(a) - place(b));
 }
 
 function ofRow(world: World, row: number, news: (about: {conversation: Conversation; row: number}) => News): News[] {

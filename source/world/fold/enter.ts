@@ -111,10 +111,10 @@ export function witnessesOf(world: World, row: number): readonly number[] {
   return rows;
 }
 
-/** The rows that speak for the facts of one leg's one status, in order of their stamps. */
+/** The rows of one leg's one status, in order of their stamps: those that speak for a fact, and their further witnesses. */
 export function statusRows(world: World, leg: string, status: Status): readonly number[] {
   const rows = rowsOf(world, groupKey(world, {leg, status}));
-  return rows.filter(row => !world.log.primary[row]).sort((a, b) => compareRows(world.log, a, b));
+  return rows.length < 2 ? rows : rows.sort((a, b) => compareRows(world.log, a, b));
 }
 
 const newest = {[WEBHOOK]: 'webhookUpTo', [RTC]: 'rtcUpTo', [API]: 'apiUpTo'} as const;
@@ -202,10 +202,13 @@ function speak(world: World, row: number, primary: number | undefined): void {
   }
 }
 
+const none: number[] = [];
+
 /** The rows of a group in the order in which they came. */
 function rowsOf({log, index}: World, group: number | undefined): number[] {
-  const rows: number[] = [];
   let next = group === undefined ? undefined : index.groups.get(group);
+  if (next === undefined) return none;
+  const rows: number[] = [];
   while (next !== undefined) {
     rows.push(next);
     next = log.before[next] ? (log.before[next] ?? 0) - 1 : undefined;

@@ -1,4 +1,4 @@
-import {type Status, statuses, statusNames} from '../../call/status.js';
+import {statuses, statusNames} from '../../call/status.js';
 import {API, RTC, WEBHOOK} from '../event-log.js';
 import {statusRows, witnessesOf} from '../fold/enter.js';
 import type {Conversation, HistoryEntry, Leg, LegOrder, Witness, World} from '../world.js';
@@ -7,20 +7,27 @@ import type {Conversation, HistoryEntry, Leg, LegOrder, Witness, World} from '..
 export function historyOf(world: World, leg: Leg): readonly HistoryEntry[] {
   const known = world.memo.histories.get(leg.id);
   if (known) return known;
-  const history = statusNames
-    .flatMap(status => statusRows(world, leg.id, status).map(row => entry(world, status, row)))
-    .sort((a, b) => a.at - b.at || statuses[a.status].rank - statuses[b.status].rank);
-  return world.memo.histories.set(leg.id, history);
-}
-
-function entry(world: World, status: Status, row: number): HistoryEntry {
   const {log} = world;
-  return {status, at: log.at[row] ?? 0, arrivedAt: log.arrived[row] ?? 0, witnesses: witnessNames(world, row), row};
+  const history: HistoryEntry[] = [];
+  for (const status of statusNames) {
+    const rows = statusRows(world, leg.id, status);
+    for (const row of rows) {
+      if (log.primary[row]) continue;
+      let bits = 0;
+      for (const each of rows) if (each === row || log.primary[each] === row + 1) bits |= log.flags[each] ?? 0;
+      history.push({status, at: log.at[row] ?? 0, arrivedAt: log.arrived[row] ?? 0, witnesses: namesOf(bits), row});
+    }
+  }
+  history.sort((a, b) => a.at - b.at || statuses[a.status].rank - statuses[b.status].rank);
+  return world.memo.histories.set(leg.id, history);
 }
 
 /** Who reported the fact of a row, the absorbed rows' witnesses included. */
 export function witnessNames(world: World, row: number): Witness[] {
-  const bits = witnessBits(world, row);
+  return namesOf(witnessBits(world, row));
+}
+
+function namesOf(bits: number): Witness[] {
   const names: Witness[] = [];
   if (bits & WEBHOOK) names.push('webhook');
   if (bits & RTC) names.push('rtc');
