@@ -186,20 +186,17 @@ describe('Output', () => {
     expect(asked).toEqual(['left', 'right', red('over')]);
   });
 
-  it.each(['60x15', '80x24', '120x40', '160x48'])(
-    'shows every screen of %s as Ink does, alone and under an overlay',
-    size => {
-      const pictures = join(root, 'test/screens/shown', size);
-      for (const file of readdirSync(pictures)) {
-        const picture = readFileSync(join(pictures, file), 'utf8');
-        const of = {width: 160, height: 48};
-        const over: Call = {x: 7, y: 3, text: '┌────┐\n│ 日本 │\n└────┘'};
-        for (const calls of [[{x: 0, y: 0, text: picture}], [{x: 0, y: 0, text: picture}, over]]) {
-          expect(drawnBy(OurOutput, calls, of), file).toEqual(drawnBy(InkOutputClass, calls, of));
-        }
+  it.each(['80x24', '160x48'])('shows every screen of %s as Ink does, alone and under an overlay', size => {
+    const pictures = join(root, 'test/screens/shown', size);
+    for (const file of readdirSync(pictures)) {
+      const picture = readFileSync(join(pictures, file), 'utf8');
+      const of = {width: 160, height: 48};
+      const over: Call = {x: 7, y: 3, text: '┌────┐\n│ 日本 │\n└────┘'};
+      for (const calls of [[{x: 0, y: 0, text: picture}], [{x: 0, y: 0, text: picture}, over]]) {
+        expect(drawnBy(OurOutput, calls, of), file).toEqual(drawnBy(InkOutputClass, calls, of));
       }
-    },
-  );
+    }
+  });
 });
 
 describe('measuring, wrapping and cleaning', () => {

@@ -1,15 +1,17 @@
 /**
  * Draws every scene of a size, one over the other, with the program's own screen on the program's own terminal. After each it
- * sets the terminal's title to the scene's number, and to the rows and the widest row of the frame that was drawn.
+ * sets the terminal's title to the scene's number, to the rows and the widest row of the frame that was drawn, and to the rows
+ * (encoded for a URL) that show a phone number when the same scene is drawn with numbers hidden.
  */
 import {stripVTControlCharacters} from 'node:util';
 import {render, Text} from 'ink';
 import {App} from '../../source/screen/app.js';
+import type {Look} from '../../source/screen/look.js';
 import {createFeed} from '../../source/store/feed.js';
 import {createStore} from '../../source/store/store.js';
 import {takeTerminal} from '../../source/terminal/device.js';
 import {widthOf} from '../../source/text/printable.js';
-import {type SizeName, scenesAt, sizes} from './scenes.js';
+import {MIDDLE, type SizeName, scenesAt, sizes} from './scenes.js';
 
 process.env.TZ = 'UTC';
 const name = process.argv[2] as SizeName;
@@ -18,9 +20,10 @@ const device = takeTerminal({stdin: process.stdin, stdout: process.stdout, stder
 const {screen} = device;
 
 let drawn: (frame: string) => void = () => undefined;
+let isPainted = true;
 const write = screen.write.bind(screen);
 screen.write = (frame, callback) => {
-  const isTaken = write(frame, callback);
+  const isTaken = isPainted ? write(frame, callback) : true;
   if (frame !== '') drawn(frame);
   return isTaken;
 };
@@ -41,16 +44,28 @@ const app = render(<Text />, {
   patchConsole: false,
 });
 
-for (const [number, [, scene]] of scenesAt(name).entries()) {
-  model = scene.model(size);
+const draw = async (look: Look): Promise<string[]> => {
   const frame = await new Promise<string>(resolve => {
     drawn = resolve;
-    app.rerender(<App store={store} look={{depth: 'color', ascii: false, ...scene.look}} />);
+    app.rerender(<App store={store} look={look} />);
   });
-  const rows = stripVTControlCharacters(frame).split('\n');
+  return stripVTControlCharacters(frame).split('\n');
+};
+
+for (const [number, [, scene]] of scenesAt(name).entries()) {
+  model = scene.model(size);
+  const rows = await draw({depth: 'color', ascii: false, ...scene.look});
   // It is painted at the end of this turn.
   await new Promise(resolve => setImmediate(resolve));
-  screen.send(`\x1b]0;${number} ${rows.length} ${Math.max(...rows.map(widthOf))}\x07`);
+  let unhidden: string[] = [];
+  if (scene.as === undefined) {
+    isPainted = false;
+    model = {...model, view: {...model.view, masking: 'on'}};
+    unhidden = (await draw({depth: 'none', ascii: false, ...scene.look})).filter(row => MIDDLE.test(row));
+    isPainted = true;
+  }
+  const widest = Math.max(...rows.map(widthOf));
+  screen.send(`\x1b]0;${number} ${rows.length} ${widest} ${encodeURIComponent(unhidden.join('\n'))}\x07`);
 }
 // What is written in the last moments of a pseudo-terminal can be lost: so it is read before this ends.
 await new Promise(resolve => process.stdin.once('data', resolve));

@@ -21,6 +21,9 @@ export const sizes = {
 export type SizeName = keyof typeof sizes;
 type Size = (typeof sizes)[SizeName];
 
+/** In the middle of the phone numbers of all these calls; nothing else has it. */
+export const MIDDLE = /7700[09]/;
+
 export type Scene = {
   model: (size: Size) => Model;
   sizes: readonly SizeName[];
