@@ -50,6 +50,7 @@ export async function runScreen(
         await effects.close();
         await options.onStop(feed.world(), isMasked(store));
       },
+      onKey: key => store.press(key),
       onPaste: text => store.paste(text),
       ...(options.hasMouse && {onMouse}),
     },

@@ -1,4 +1,4 @@
-import {Box, Text, useInput} from 'ink';
+import {Box, Text} from 'ink';
 import {useMemo, useSyncExternalStore} from 'react';
 import {short} from '../output/format.js';
 import {maskNumbers} from '../output/mask.js';
@@ -10,7 +10,6 @@ import {type PaneId, paneIds} from '../store/panes.js';
 import {chosenCall} from '../store/select.js';
 import type {Store} from '../store/store.js';
 import {takingPart} from '../store/windows.js';
-import {keysOf} from '../terminal/keys.js';
 import {hideInText, type Safe, safe, widthOf} from '../text/printable.js';
 import {hintBar} from './hints.js';
 import {filterRows} from './input-line.js';
@@ -32,12 +31,9 @@ import {streamPane} from './panes/stream.js';
 import {searchRows} from './search-rows.js';
 import {eventBar, messageRows, statusBar, verdictBar} from './status-bars.js';
 
-/** The root: the one subscription and the one key handler. Everything below draws what it is given. */
+/** The root: the one subscription. Everything below draws what it is given. */
 export function App({store, look}: {store: Store; look: Look}) {
   const model = useSyncExternalStore(store.subscribe, store.getSnapshot);
-  useInput((input, key) => {
-    for (const name of keysOf(input, key)) store.press(name);
-  });
   return <Screen model={model} look={look} />;
 }
 

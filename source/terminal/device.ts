@@ -1,8 +1,7 @@
 import {onExit as realOnExit} from 'signal-exit';
 import {FullScreen, type Output} from './full-screen.js';
 import {hold, printableLines, type Writer} from './hold.js';
-import {type Input, Keyboard} from './keyboard.js';
-import type {MouseAct} from './mouse.js';
+import {INK_INPUT, type Input, Keyboard, type Listeners} from './keyboard.js';
 
 /** The part of Node's `process` that is used; in tests, a stand-in. */
 export type ProcessLike = Pick<NodeJS.Process, 'platform' | 'on' | 'off' | 'kill' | 'exit'>;
@@ -19,12 +18,8 @@ export type Surroundings = {
   readonly onExit?: (callback: () => void) => () => void;
 };
 
-/** What the program wants to hear of. */
-export type DeviceOptions = {
-  /** Pasted text, free of control characters. */
-  onPaste?: (text: string) => void;
-  /** What the mouse does; without it the mouse is left to the terminal, which selects text with it. */
-  onMouse?: (act: MouseAct) => void;
+/** What the program wants to hear of. Without `onMouse` the mouse is left to the terminal, which selects text with it. */
+export type DeviceOptions = Listeners & {
   /**
    * The program ends because of a signal, a lost terminal or an error: the time to close files. The terminal is already
    * restored. The process exits when the promise is settled, or after two seconds.
@@ -36,7 +31,7 @@ export type DeviceOptions = {
 export type Device = {
   /** Where Ink draws: `render(app, {stdout, stdin, debug: true, exitOnCtrlC: false, patchConsole: false})`. */
   readonly stdout: NodeJS.WriteStream;
-  /** Where Ink reads keys. */
+  /** An input for Ink that never says anything: keys go to `onKey`. */
   readonly stdin: NodeJS.ReadStream;
   /** The same output with its own type: size, `redraw()`, `send()`. */
   readonly screen: FullScreen;
@@ -71,17 +66,18 @@ function describe(error: unknown): string {
 }
 
 /**
- * Takes the terminal over: alternate screen, hidden cursor, keys in raw mode as soon as Ink asks for them. However the program
+ * Takes the terminal over: alternate screen, hidden cursor, keys in raw mode. However the program
  * ends (quitting, `process.exit`, an error, SIGHUP, SIGINT, SIGQUIT, SIGTERM, a terminal that closed), the terminal is as it was.
  * Only SIGKILL cannot be helped: `reset` is for that.
  *
  * @example
- * const device = takeTerminal({stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, process});
+ * const around = {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, process};
+ * const device = takeTerminal(around, {onKey: key => store.press(key)});
  * const app = render(<App />, {stdin: device.stdin, stdout: device.stdout, debug: true, exitOnCtrlC: false, patchConsole: false});
  * await app.waitUntilExit();
  * device.release();
  */
-export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: DeviceOptions = {}): Device {
+export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOptions = {}): Device {
   const {stdin, stdout, stderr, process, onExit = realOnExit} = around;
   let held: ReturnType<typeof hold>[] = [];
   let write: Writer['write'] = text => stdout.write(text);
@@ -97,14 +93,15 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
       on: (event, listener) => stdout.on(event, listener),
       off: (event, listener) => stdout.off(event, listener),
     },
-    onMouse !== undefined,
+    heard.onMouse !== undefined,
   );
-  const keyboard = new Keyboard(stdin, onPaste, onMouse);
+  const keyboard = new Keyboard(stdin, heard);
   let state: 'ours' | 'suspended' | 'lent' | 'stopping' | 'released' = 'ours';
   let isImpatient = false;
-  let wasReading = false;
 
   const take = () => {
+    // Whoever sees the screen may press Ctrl-C: by then it must be a key, not a signal to the shell in front of us as well.
+    keyboard.start();
     const out = hold(stdout);
     write = out.write;
     held = [out, hold(stderr)];
@@ -113,7 +110,7 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
 
   const restore = () => {
     // A terminal that is gone cannot be restored, and must not keep the program from ending.
-    const steps = [() => screen.leave(), () => keyboard.setRawMode(false), ...held.map(each => () => each.release())];
+    const steps = [() => screen.leave(), () => keyboard.stop(), ...held.map(each => () => each.release())];
     held = [];
     for (const step of steps) {
       try {
@@ -149,7 +146,6 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
   const suspend = () => {
     if (state !== 'ours' || process.platform === 'win32') return;
     state = 'suspended';
-    wasReading = keyboard.isReading;
     restore();
     process.off('SIGTSTP', suspend);
     // The whole job stops, npm and npx in front of us too: the shell waits for them.
@@ -161,18 +157,14 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
     if (state === 'suspended') process.on('SIGTSTP', suspend);
     else if (state !== 'ours') return;
     // After SIGSTOP nobody asked us, and the shell has changed the modes: undo what we think is set, and set it again.
-    const isReading = state === 'suspended' ? wasReading : keyboard.isReading;
     state = 'ours';
     restore();
-    // Whoever sees the screen may press Ctrl-C: by then it must be a key again, not a signal to the shell in front of us as well.
-    keyboard.setRawMode(isReading);
     take();
   };
 
   const lend = async (run: () => Promise<void>) => {
     if (state !== 'ours') return;
     state = 'lent';
-    const isReading = keyboard.isReading;
     restore();
     // Whoever has the terminal stops by itself; without our listener we stop with it, and the shell gets its turn.
     process.off('SIGTSTP', suspend);
@@ -182,7 +174,6 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
       if (state === 'lent') {
         state = 'ours';
         process.on('SIGTSTP', suspend);
-        keyboard.setRawMode(isReading);
         take();
       }
     }
@@ -215,7 +206,7 @@ export function takeTerminal(around: Surroundings, {onPaste, onMouse, onStop}: D
 
   return {
     stdout: screen as unknown as NodeJS.WriteStream,
-    stdin: keyboard as unknown as NodeJS.ReadStream,
+    stdin: INK_INPUT,
     screen,
     suspend,
     lend,

@@ -5,7 +5,7 @@ import {Screen} from '../../source/screen/app.tsx';
 import {createFeed} from '../../source/store/feed.ts';
 import {createStore} from '../../source/store/store.ts';
 import {FullScreen} from '../../source/terminal/full-screen.ts';
-import {Keyboard} from '../../source/terminal/keyboard.ts';
+import {INK_INPUT} from '../../source/terminal/keyboard.ts';
 import {handWriter} from './lib/by-hand.mjs';
 import {observationsOfCall} from './lib/calls.mjs';
 import {callIds} from './lib/webhooks.mjs';
@@ -95,7 +95,7 @@ const series = {
 const looks = {'all rows': n => ({...look, ascii: n % 2 === 1})};
 
 const app = render(createElement(Screen, {model: model(), look}), {
-  stdin: new Keyboard({isTTY: false, on() {}, off() {}}),
+  stdin: INK_INPUT,
   stdout: screen,
   debug: true,
   exitOnCtrlC: false,

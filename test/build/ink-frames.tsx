@@ -5,7 +5,7 @@ import type {Look} from '../../source/screen/look.js';
 import {Pane} from '../../source/screen/pane.js';
 import type {Model} from '../../source/store/model.js';
 import {FullScreen} from '../../source/terminal/full-screen.js';
-import {Keyboard} from '../../source/terminal/keyboard.js';
+import {INK_INPUT} from '../../source/terminal/keyboard.js';
 import {repeat, safe} from '../../source/text/printable.js';
 import {crowd} from '../helpers/calls.js';
 import {seedObservations} from '../helpers/seed.js';
@@ -39,9 +39,8 @@ function canvas(columns: number, rows: number) {
     if (frame !== '') last = frame;
     return true;
   };
-  const stdin = new Keyboard({isTTY: false, on() {}, off() {}} as never);
   const app = render(<Text />, {
-    stdin: stdin as never,
+    stdin: INK_INPUT,
     stdout: screen as never,
     debug: true,
     exitOnCtrlC: false,

@@ -5,7 +5,7 @@ import {App} from '../../source/screen/app.js';
 import {createFeed} from '../../source/store/feed.js';
 import {createStore} from '../../source/store/store.js';
 import {FullScreen} from '../../source/terminal/full-screen.js';
-import {Keyboard} from '../../source/terminal/keyboard.js';
+import {INK_INPUT} from '../../source/terminal/keyboard.js';
 import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 import {fakeOutput} from '../terminal/fake-terminal.js';
 
@@ -31,7 +31,7 @@ function open(columns: number, rows: number) {
   const store = createStore({feed, now: Date.now, onEffect: () => undefined, payload: async () => undefined});
   store.resize(columns, rows);
   const app = render(<App store={store} look={{depth: 'color', ascii: false}} />, {
-    stdin: new Keyboard({isTTY: false, on() {}, off() {}}) as unknown as NodeJS.ReadStream,
+    stdin: INK_INPUT,
     stdout: screen as unknown as NodeJS.WriteStream,
     debug: true,
     exitOnCtrlC: false,

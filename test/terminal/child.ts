@@ -5,6 +5,10 @@ import {keySource} from '../../source/terminal/key-source.js';
 const device = takeTerminal(
   {stdin: keySource(process.stdin), stdout: process.stdout, stderr: process.stderr, process},
   {
+    onKey(key) {
+      device.stdout.write(`key ${key} pid=${process.pid};`);
+      keys[key]?.();
+    },
     onStop: async code => {
       // Slower than a signal, quicker than the two seconds that are given.
       await new Promise(done => setTimeout(done, 50));
@@ -28,11 +32,4 @@ const keys: Record<string, () => void> = {
   w: () => console.warn('a warning \x1b[2J'),
   z: () => device.suspend(),
 };
-device.stdin.on('readable', () => {
-  for (let key = device.stdin.read(); key !== null; key = device.stdin.read()) {
-    device.stdout.write(`key ${key} pid=${process.pid};`);
-    keys[key]?.();
-  }
-});
-device.stdin.setRawMode(true);
 device.stdout.write(`ready pid=${process.pid};`);

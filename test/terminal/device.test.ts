@@ -52,10 +52,9 @@ afterEach(() => {
 describe('stopping', () => {
   it('restores first, closes files, and exits with what the signal means', async () => {
     const order: string[] = [];
-    const {process, exits, isAlternate, raw, device} = open({
+    const {process, exits, isAlternate, raw} = open({
       onStop: async code => order.push(`closing with ${code}, alternate screen ${isAlternate()}`),
     });
-    device.stdin.setRawMode(true);
     process.emit('SIGTERM');
     await turn();
     expect([order, exits, raw]).toEqual([['closing with 143, alternate screen false'], [143], [true, false]]);
@@ -121,7 +120,6 @@ describe('a terminal that is gone', () => {
 
   it('is not one that never was: the end of a pipe is the end of data', async () => {
     const all = open({}, {isTTY: false});
-    all.device.stdin.setRawMode(true);
     all.stdin.emit('end');
     await turn();
     expect([all.exits, all.raw]).toEqual([[], []]);
@@ -153,7 +151,6 @@ describe('suspending', () => {
     const {device, process, isAlternate, raw, output, seen} = open();
     const sent: boolean[] = [];
     process.on('sent SIGTSTP', () => sent.push(isAlternate()));
-    device.stdin.setRawMode(true);
     device.stdout.write('picture');
     await turn();
     device.suspend();
@@ -188,7 +185,6 @@ describe('suspending', () => {
 describe('lending the terminal to another program', () => {
   it('gives it away while that runs, with the keys that are signals, and takes it again', async () => {
     const {device, process, isAlternate, raw, exits, seen} = open();
-    device.stdin.setRawMode(true);
     device.stdout.write('picture');
     await turn();
     let done: () => void = () => undefined;

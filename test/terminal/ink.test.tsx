@@ -2,7 +2,7 @@ import {Box, render, Text, useStdout} from 'ink';
 import {useEffect, useState} from 'react';
 import {afterEach, describe, expect, it} from 'vitest';
 import {FullScreen} from '../../source/terminal/full-screen.js';
-import {Keyboard} from '../../source/terminal/keyboard.js';
+import {INK_INPUT} from '../../source/terminal/keyboard.js';
 import {fit, safe} from '../../source/text/printable.js';
 import {until} from '../helpers/until.js';
 import {ALLOWED, fakeOutput, turn} from './fake-terminal.js';
@@ -39,7 +39,7 @@ async function open(columns = 80, rows = 24) {
   const screen = new FullScreen(fake.output);
   screen.enter();
   const app = render(<App />, {
-    stdin: new Keyboard({isTTY: false, on() {}, off() {}}) as unknown as NodeJS.ReadStream,
+    stdin: INK_INPUT,
     stdout: screen as unknown as NodeJS.WriteStream,
     debug: true,
     exitOnCtrlC: false,

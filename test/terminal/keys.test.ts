@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {
-  decode,
-  decodeKeys,
-  type InkKey,
-  inkInput,
-  keysOf,
-  NO_KEYS,
-  settle,
-  typedBy,
-} from '../../source/terminal/keys.js';
+import {decode, type KeyState, NO_KEYS, settle} from '../../source/terminal/keys.js';
+
+/** The keys in a piece of input. */
+function decodeKeys(chunk: string, before?: KeyState) {
+  const {strokes, state} = decode(chunk, before);
+  return {keys: strokes.flatMap(stroke => ('key' in stroke ? [stroke.key] : [])), state};
+}
 
 /** What terminals send for each key: xterm, VT, rxvt, Linux console. */
 const sent: readonly (readonly [bytes: string, keys: string[]])[] = [
@@ -81,7 +78,7 @@ const ignored: readonly (readonly [what: string, bytes: string])[] = [
   ['the end of a paste that never began', '\x1b[201~'],
 ];
 
-describe('decodeKeys', () => {
+describe('what was read', () => {
   it('never loses Ctrl-C, not even right behind an Esc', () => {
     expect(decodeKeys('\x1b\x03').keys).toEqual(['Esc', 'C-c']);
   });
@@ -170,49 +167,5 @@ describe('a bracketed paste', () => {
     const {strokes, state} = decode(`\x1b[200~${'x'.repeat(300_000)}`);
     expect(strokes).toEqual([]);
     expect(settle(state)).toEqual([{paste: 'x'.repeat(65_536)}]);
-  });
-});
-
-describe('keysOf', () => {
-  it.each<[string, InkKey, string[]]>([
-    ['j', {}, ['j']],
-    ['G', {shift: true}, ['G']],
-    ['jj', {}, ['j', 'j']],
-    ['j\r', {}, ['j', 'Enter']],
-    ['', {upArrow: true}, ['Up']],
-    ['', {upArrow: true, ctrl: true}, ['C-Up']],
-    ['\r', {return: true}, ['Enter']],
-    ['', {escape: true, meta: true}, ['Esc']],
-    ['', {tab: true}, ['Tab']],
-    ['', {tab: true, shift: true}, ['S-Tab']],
-    ['', {delete: true}, ['Backspace']],
-    ['d', {ctrl: true}, ['C-d']],
-    ['j', {meta: true}, ['M-j']],
-    [' ', {}, ['Space']],
-    ['`', {ctrl: true}, []],
-    ['', {}, []],
-  ])('%j with %j is %j', (input, key, keys) => {
-    expect(keysOf(input, key)).toEqual(keys);
-  });
-});
-
-describe('typedBy', () => {
-  it('says what a key types into a field', () => {
-    expect(['j', 'Space', 'é', '😀', 'Enter', 'C-d', 'Up', 'F1'].map(typedBy)).toEqual([
-      'j',
-      ' ',
-      'é',
-      '😀',
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
-  });
-});
-
-describe('inkInput', () => {
-  it('has nothing for keys that Ink would misread', () => {
-    expect(['C-F1', 'M-j', 'C-Up', 'S-Left'].map(inkInput)).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

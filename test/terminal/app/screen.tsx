@@ -1,8 +1,8 @@
-import {Box, render, Text, useApp, useInput} from 'ink';
-import {useState} from 'react';
+import {EventEmitter} from 'node:events';
+import {Box, render, Text, useApp} from 'ink';
+import {useEffect, useState} from 'react';
 import {Table} from '../../../source/screen/ink-table.js';
 import {takeTerminal} from '../../../source/terminal/device.js';
-import {keysOf} from '../../../source/terminal/keys.js';
 import {paint} from '../../../source/terminal/style.js';
 import {safe} from '../../../source/text/printable.js';
 
@@ -11,16 +11,19 @@ const columns = [
   {title: safe`status`, width: 10},
 ];
 
+const pressed = new EventEmitter<Record<string, []>>();
+
 function App() {
   const [count, setCount] = useState(0);
   const {exit} = useApp();
-  useInput((input, key) => {
-    for (const name of keysOf(input, key)) {
-      if (name === 'j') setCount(before => before + 1);
-      if (name === 'q') exit();
-      if (name === 'b') throw new Error('broken \x1b]0;PWNED\x07 screen');
-    }
-  });
+  const [isBroken, setBroken] = useState(false);
+  useEffect(() => {
+    pressed.on('j', () => setCount(before => before + 1));
+    pressed.on('q', exit);
+    pressed.on('b', () => setBroken(true));
+    return () => void pressed.removeAllListeners();
+  }, [exit]);
+  if (isBroken) throw new Error('broken \x1b]0;PWNED\x07 screen');
   const rows = [
     [safe`L1`, safe`answered`],
     [safe`L2`, safe`ring ${count}`],
@@ -34,7 +37,10 @@ function App() {
 }
 
 export async function start(): Promise<void> {
-  const device = takeTerminal({stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, process});
+  const device = takeTerminal(
+    {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, process},
+    {onKey: key => pressed.emit(key)},
+  );
   const app = render(<App />, {
     stdin: device.stdin,
     stdout: device.stdout,
