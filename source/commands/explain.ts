@@ -1,6 +1,6 @@
+import {type Explanation, everything, explain, nearest} from '../call/explain.js';
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
-import {type Explanation, everything, explain, nearest} from '../vonage/explain.js';
 
 /** What `convo-monitor explain` was asked: the words as typed, none for everything. */
 export type ExplainCommand = {words: readonly string[]; format?: 'text' | 'ndjson'};

@@ -4,6 +4,7 @@ import {masked} from '../run/masked.js';
 import {openReplay} from '../run/recorded.js';
 import {createFeed} from '../store/feed.js';
 import type {SaveFormat} from '../store/save-formats.js';
+import {factOf} from '../vonage/facts.js';
 
 export type ExportFlags = {format: SaveFormat; ascii?: boolean; mask?: boolean};
 
@@ -15,7 +16,7 @@ export async function exportRecording(
 ): Promise<void> {
   const recording = await openReplay(file);
   const source = mask ? masked(recording) : recording;
-  const feed = createFeed();
+  const feed = createFeed(factOf);
   const lines = lineWriter({format: 'ndjson'});
   const print = (all: readonly string[]) => all.length > 0 && out(`${all.join('\n')}\n`);
   if (format === 'ndjson') feed.listen({each: lines.add, batch: () => print(lines.take().out)});

@@ -1,6 +1,6 @@
+import type {MemberFacts} from '../call/conversation.js';
 import type {ApiRequest} from '../call/observation.js';
 import {readCalls, readConversation, readEvents, readMember, readMembers} from '../vonage/api.js';
-import type {MemberFacts} from '../vonage/conversation.js';
 import {memberPath} from '../vonage/hosts.js';
 import {createWatermark} from './watermark.js';
 

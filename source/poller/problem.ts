@@ -1,6 +1,6 @@
+import {meaningOfApiCode} from '../call/meaning/api.js';
 import type {HealthObservation} from '../call/observation.js';
 import type {ApiError} from '../vonage/api-error.js';
-import {meaningOfApiCode} from '../vonage/meaning/api.js';
 
 /** What can be wrong with a request or its answer. */
 export type ProblemCode =

@@ -70,7 +70,10 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
     },
     async inspect({conversation}) {
       const url = inspectorUrl(conversation);
-      if (url === undefined) return;
+      if (url === undefined)
+        return store.say(
+          'The conversation of this call is not known, and without its id the Voice Inspector cannot find it.',
+        );
       if (await openInBrowser(url, process.env, process.platform)) store.say(`${url} is open in the browser.`, 'good');
       else effects.copy({type: 'copy', what: url, text: url});
     },

@@ -156,7 +156,10 @@ export async function openSession({
 }
 
 function whichConversation(o: WebhookObservation): {conversation?: string; regionUrl?: string} {
-  if (o.source !== 'rtc') return readWebhook(o.source, o.raw);
+  if (o.source !== 'rtc') {
+    const webhook = readWebhook(o.source, o.raw);
+    return webhook.kind === 'unreadable' ? {} : webhook;
+  }
   const fields = readFields(o.raw);
   return {conversation: typeof fields === 'string' ? undefined : readEvent(fields)?.conversation};
 }

@@ -3,6 +3,7 @@ import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
 import {createFeed} from '../store/feed.js';
 import {colorDepth} from '../terminal/style.js';
+import {factOf} from '../vonage/facts.js';
 import {conditionsOf} from './conditions.js';
 import {control} from './control.js';
 import {linePaint} from './paint.js';
@@ -24,7 +25,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     paint: linePaint(depth),
     ...(filter && {passes: newsFilter(filter)}),
   });
-  const feed = createFeed();
+  const feed = createFeed(factOf);
   let isOver = false;
 
   return new Promise((resolve, reject) => {

@@ -10,6 +10,7 @@ import {takeTerminal} from '../terminal/device.js';
 import {keySource} from '../terminal/key-source.js';
 import type {MouseAct} from '../terminal/mouse.js';
 import {colorDepth} from '../terminal/style.js';
+import {factOf} from '../vonage/facts.js';
 import type {World} from '../world/world.js';
 import {control} from './control.js';
 import type {Conditions} from './done.js';
@@ -58,7 +59,7 @@ export async function runScreen(
   const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
   const {promise: finished, resolve: finish, reject: broken} = withResolvers<boolean>();
 
-  const feed = createFeed();
+  const feed = createFeed(factOf);
   const store = createStore({
     feed,
     now: source.now ?? Date.now,

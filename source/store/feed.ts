@@ -1,3 +1,4 @@
+import type {Fact} from '../call/fact.js';
 import type {Observation} from '../call/observation.js';
 import type {Changes} from '../world/changes.js';
 import {fold} from '../world/fold/fold.js';
@@ -22,7 +23,8 @@ export type Feed = {
   listen(listener: Listener): () => void;
 };
 
-export function createFeed(): Feed {
+/** `factOf` says what an observation says. */
+export function createFeed(factOf: (observation: Observation) => Fact): Feed {
   let world = emptyWorld();
   const listeners = new Set<Listener>();
   return {
@@ -30,7 +32,7 @@ export function createFeed(): Feed {
     take(observations) {
       if (observations.length === 0) return;
       for (const observation of observations) {
-        const folded = fold(world, observation);
+        const folded = fold(world, factOf(observation));
         world = folded.world;
         for (const {each} of listeners) each?.(world, folded.changes, observation);
       }

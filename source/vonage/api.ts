@@ -1,4 +1,4 @@
-import type {ConversationFacts} from './conversation.js';
+import type {ConversationFacts} from '../call/conversation.js';
 import {compact, fields, integer, list, text, time} from './loose.js';
 import {readMember} from './member.js';
 

@@ -1,4 +1,4 @@
-import type {Channel, Media} from './conversation.js';
+import type {Channel, Media} from '../call/conversation.js';
 import {asFlag, asList, asRecord, asText, compact} from './loose.js';
 
 /**

@@ -1,5 +1,5 @@
+import type {ConversationEvent, Page} from '../call/conversation.js';
 import {readChannel, readMedia} from './channel.js';
-import type {ConversationEvent, Page} from './conversation.js';
 import {readPage} from './list.js';
 import {asAmount, asDirection, asInteger, asRecord, asText, asTime, compact} from './loose.js';
 

@@ -1,5 +1,5 @@
+import type {LegFacts, Page} from '../call/conversation.js';
 import {endpoint, endpointType} from './channel.js';
-import type {LegFacts, Page} from './conversation.js';
 import {readPage} from './list.js';
 import {amount, anything, asRecord, asText, compact, direction, fields, text, time} from './loose.js';
 

@@ -1,4 +1,4 @@
-import type {Page} from './conversation.js';
+import type {Page} from '../call/conversation.js';
 import {asRecord} from './loose.js';
 
 /**

@@ -36,12 +36,15 @@ export function asFlag(value: unknown): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-/** A time as ms since the epoch: ISO 8601, or the `YYYY-MM-DD HH:MM:SS` (UTC) of the Voice API's documentation. */
+/**
+ * A stamp as ms since the epoch: ISO 8601, or the `YYYY-MM-DD HH:MM:SS` of the Voice API's documentation. Without a zone it is UTC, on a machine
+ * in whatever zone. What no call can be stamped with (before 1970, after 2096) is no stamp.
+ */
 export function asTime(value: unknown): number | undefined {
   const parts = typeof value === 'string' ? isoTime.exec(value.trim()) : undefined;
   if (!parts) return;
   const ms = Date.parse(`${parts[1]}T${parts[2]}${parts[3] ?? 'Z'}`);
-  return Number.isNaN(ms) ? undefined : ms;
+  return ms > 0 && ms < 4e12 ? ms : undefined;
 }
 
 /** `inbound` or `outbound`; `sip:status` says `in` and `out`, tables say `Inbound`. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import type {MemberFacts, MemberState, Page} from '../call/conversation.js';
 import {readChannel, readMedia} from './channel.js';
-import type {MemberFacts, MemberState, Page} from './conversation.js';
 import {readPage} from './list.js';
 import {anything, compact, fields, text, time} from './loose.js';
 

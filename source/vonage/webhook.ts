@@ -1,60 +1,6 @@
-import {readStatus, type Status} from '../call/status.js';
-import {asInteger, asRecord, asText, asTrimmed} from './loose.js';
-
-/**
- * A Voice webhook, read. Vonage's webhooks have no field that says what they are; `kind` comes from the order of tests
- * below, which tells every documented and every captured body apart.
- */
-export type Webhook = {
-  kind: WebhookKind;
-  leg?: string;
-  conversation?: string;
-  /** Vonage's own stamp, ms since the epoch. */
-  at?: number;
-  status?: Status;
-  facts: LegFields;
-  /** `transfer` only: the conversation that the leg left. */
-  transferredFrom?: string;
-  /** What to show beside the type, such as `digits=1`; raw text, unsafe to print as it is. */
-  note?: string;
-  /** Webhooks and API report a recording under the same URL. */
-  recordingUrl?: string;
-  regionUrl?: string;
-  fields: Fields;
-};
-
-export type WebhookKind =
-  | 'answer'
-  | 'fallback'
-  | 'status'
-  | 'input'
-  | 'record'
-  | 'transcription'
-  | 'transfer'
-  | 'notify'
-  | 'payment'
-  | 'play'
-  | 'error'
-  | 'unknown'
-  | 'unreadable';
-
-/** What a webhook says of a leg. Times are ms since the epoch, money as Vonage's decimal strings (EUR). */
-export type LegFields = {
-  direction?: 'inbound' | 'outbound';
-  type?: string;
-  from?: string;
-  to?: string;
-  startTime?: number;
-  endTime?: number;
-  durationMs?: number;
-  price?: string;
-  rate?: string;
-  network?: string;
-  detail?: string;
-  sipCode?: number;
-  disconnectedBy?: string;
-  subState?: string;
-};
+import type {LegFields, Unreadable, VoiceFact, VoiceKind} from '../call/fact.js';
+import {readStatus} from '../call/status.js';
+import {asInteger, asRecord, asText, asTime, asTrimmed} from './loose.js';
 
 type Fields = Record<string, unknown>;
 type Request = {
@@ -70,14 +16,15 @@ type Route = 'answer' | 'event' | 'fallback';
 
 /** Few, because a reading is as large as the body: whoever polls reads a webhook just before whoever folds it does. */
 const MOST_REMEMBERED = 256;
-let readings = new WeakMap<Request, {route: Route; webhook: Webhook}>();
+let readings = new WeakMap<Request, {route: Route; webhook: VoiceFact | Unreadable}>();
 let remembered = 0;
 
 /**
- * Reads one webhook of the answer, event or fallback route. Never throws: what cannot be read is `unreadable`. The same request
+ * Reads one webhook of the answer, event or fallback route. Vonage's webhooks have no field that says what they are; `kind` comes from the
+ * order of tests below, which tells every documented and every captured body apart. Never throws: what cannot be read is `unreadable`. The same request
  * read again soon is the same object, so neither may be changed.
  */
-export function readWebhook(route: Route, request: Request): Webhook {
+export function readWebhook(route: Route, request: Request): VoiceFact | Unreadable {
   const known = readings.get(request);
   if (known?.route === route) return known.webhook;
   const webhook = readAnew(route, request);
@@ -89,27 +36,25 @@ export function readWebhook(route: Route, request: Request): Webhook {
   return webhook;
 }
 
-function readAnew(route: Route, request: Request): Webhook {
+function readAnew(route: Route, request: Request): VoiceFact | Unreadable {
   const read = readFields(request);
-  if (typeof read === 'string') return {kind: 'unreadable', facts: {}, note: read, fields: {}};
+  if (typeof read === 'string') return {kind: 'unreadable', why: read};
   const kind = route === 'event' ? eventKind(read) : route;
   return {
     kind,
     leg: asTrimmed(read.uuid) ?? asTrimmed(read.call_uuid),
     conversation: conversationId(asTrimmed(read.conversation_uuid) ?? asTrimmed(read.conversation_uuid_to)),
-    at: readTime(read.timestamp),
+    at: asTime(read.timestamp),
     status: kind === 'status' ? readStatus(read.status) : undefined,
     facts: kind === 'status' || kind === 'answer' || kind === 'fallback' ? legFacts(read) : partiesOnly(read),
-    transferredFrom: conversationId(asTrimmed(read.conversation_uuid_from)),
     note: notes[kind]?.(read),
     recordingUrl: kind === 'record' ? asTrimmed(read.recording_url) : undefined,
     regionUrl: asTrimmed(read.region_url),
-    fields: read,
   };
 }
 
 /** Which kind of event a body is, in the one order of tests that never misfires on real payloads. */
-const kinds: readonly [WebhookKind, (fields: Fields) => boolean][] = [
+const kinds: readonly [VoiceKind, (fields: Fields) => boolean][] = [
   ['transfer', f => f.type === 'transfer' || f.conversation_uuid_from !== undefined],
   ['payment', f => f.type === 'payment'],
   ['play', f => f.type === 'talk' || f.type === 'stream'],
@@ -121,7 +66,7 @@ const kinds: readonly [WebhookKind, (fields: Fields) => boolean][] = [
   ['status', f => readStatus(f.status) !== undefined],
 ];
 
-function eventKind(fields: Fields): WebhookKind {
+function eventKind(fields: Fields): VoiceKind {
   return kinds.find(([, test]) => test(fields))?.[0] ?? 'unknown';
 }
 
@@ -173,14 +118,6 @@ function sipCodeOf(value: unknown): number | undefined {
   return typeof value === 'string' && !/^\d{1,9}$/.test(value) ? undefined : asInteger(value);
 }
 
-/** A stamp of Vonage's in ms: ISO text, as documented, or "YYYY-MM-DD HH:MM:SS" (UTC) as the REST samples have it. */
-export function readTime(value: unknown): number | undefined {
-  if (typeof value !== 'string' || value.length < 10 || value.length > 40) return undefined;
-  const iso = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(value) ? `${value.replace(' ', 'T')}Z` : value;
-  const ms = Date.parse(iso);
-  return Number.isFinite(ms) && ms > 0 && ms < 4e12 ? ms : undefined;
-}
-
 function legFacts(f: Fields): LegFields {
   const duration = asText(f.duration);
   const seconds = duration === undefined ? Number.NaN : Number(duration);
@@ -191,8 +128,8 @@ function legFacts(f: Fields): LegFields {
     type,
     from,
     to,
-    startTime: readTime(f.start_time),
-    endTime: readTime(f.end_time),
+    startTime: asTime(f.start_time),
+    endTime: asTime(f.end_time),
     durationMs: Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined,
     price: asText(f.price),
     rate: asText(f.rate),
@@ -219,7 +156,7 @@ export function conversationId(value: string | undefined): string | undefined {
 }
 
 /** What a row says beside its type, for the kinds that have more to say. */
-const notes: Partial<Record<WebhookKind, (fields: Fields) => string | undefined>> = {
+const notes: Partial<Record<VoiceKind, (fields: Fields) => string | undefined>> = {
   status: f => [f.sub_state, f.detail].filter(value => typeof value === 'string').join(' ') || undefined,
   answer: f => partyOf(f.to) && `to ${partyOf(f.to)}`,
   fallback: f => (typeof f.reason === 'string' ? f.reason : undefined),

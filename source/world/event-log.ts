@@ -1,5 +1,5 @@
+import type {Ncco} from '../call/fact.js';
 import {type Status, statusNames} from '../call/status.js';
-import type {Ncco} from './fold/ncco.js';
 
 /** Who reported a fact: the Voice webhook (W), the RTC webhook (R), the Conversation API (A). */
 export const WEBHOOK = 1;

@@ -1,7 +1,7 @@
+import type {Media, MemberState} from '../call/conversation.js';
+import type {LegFields} from '../call/fact.js';
 import type {HealthObservation, Setup} from '../call/observation.js';
 import type {Status} from '../call/status.js';
-import type {Media, MemberState} from '../vonage/conversation.js';
-import type {LegFields} from '../vonage/webhook.js';
 import {Agenda} from './agenda.js';
 import {type Changes, noChanges} from './changes.js';
 import {EventLog} from './event-log.js';
@@ -81,7 +81,7 @@ export type Memo = {
 export type LegOrder = {ids: string[]; begins: number[]; places: Map<string, number>; stale: Set<string>};
 
 export type Conversation = {
-  /** `CON-…`; `leg:…` while only a leg of it is known; `''` for what belongs nowhere. */
+  /** As received; `leg:…` while only a leg of it is known; `''` for what belongs nowhere. */
   id: string;
   /** A short number to talk about it by: the order of first sight, from 1. */
   index: number;

@@ -6,6 +6,7 @@ import {createFeed} from '../../source/store/feed.ts';
 import {createStore} from '../../source/store/store.ts';
 import {FullScreen} from '../../source/terminal/full-screen.ts';
 import {INK_INPUT} from '../../source/terminal/keyboard.ts';
+import {factOf} from '../../source/vonage/facts.ts';
 import {handWriter} from './lib/by-hand.mjs';
 import {observationsOfCall} from './lib/calls.mjs';
 import {callIds} from './lib/webhooks.mjs';
@@ -35,7 +36,7 @@ screen.write = (frame, callback) => {
 };
 screen.enter();
 
-const feed = createFeed();
+const feed = createFeed(factOf);
 feed.take([
   {
     seq: 1,

@@ -1,6 +1,7 @@
 // Takes observations in and writes lines, as `open FILE --plain` does behind the reading of the file; then a flood about one call.
 import {lineWriter} from '../../source/output/lines.ts';
 import {createFeed} from '../../source/store/feed.ts';
+import {factOf} from '../../source/vonage/facts.ts';
 import {observationsOfCall} from './lib/calls.mjs';
 import {callIds, statusBody} from './lib/webhooks.mjs';
 
@@ -20,7 +21,7 @@ const bodies = observations.map(({raw}) => raw?.body || '{}');
 
 /** A feed as it is behind lines. */
 function lines() {
-  const feed = createFeed();
+  const feed = createFeed(factOf);
   const writer = lineWriter({format: 'text'});
   feed.listen({each: writer.add, batch: () => void writer.take()});
   return feed;

@@ -1,6 +1,7 @@
 // Folds a million events without keeping what they came in, and says what is left of them in memory. Needs --expose-gc.
 import {createArchive} from '../../source/run/archive.ts';
 import {createFeed} from '../../source/store/feed.ts';
+import {factOf} from '../../source/vonage/facts.ts';
 import {observationsOfCall, rowsOfCall} from './lib/calls.mjs';
 
 const marks = process.argv.slice(2).map(Number);
@@ -29,9 +30,9 @@ const asObjects = kept(body => JSON.parse(body));
 const asText = kept(body => Buffer.from(body).toString('latin1'));
 
 // Made and folded before it counts, so that what is compiled is not counted as data.
-let feed = createFeed();
+let feed = createFeed(factOf);
 for (let call = 0; call < 300; call++) feed.take(observationsOfCall(call, call * 20));
-feed = createFeed();
+feed = createFeed(factOf);
 const before = used();
 let seq = 0;
 let foldMs = 0;

@@ -1,10 +1,11 @@
 import type {Observation} from '../../source/call/observation.js';
 import {type LineOptions, lineWriter} from '../../source/output/lines.js';
 import {createFeed} from '../../source/store/feed.js';
+import {factOf} from '../../source/vonage/facts.js';
 
 /** Lines as a run writes them, and the World behind them. */
 export function linesFrom(options: LineOptions) {
-  const feed = createFeed();
+  const feed = createFeed(factOf);
   const writer = lineWriter(options);
   feed.listen({each: writer.add});
   return {

@@ -1,12 +1,13 @@
 import type {Effect} from '../../source/store/effects.js';
 import {createFeed} from '../../source/store/feed.js';
 import {createStore, type Store, type StoreOptions} from '../../source/store/store.js';
+import {factOf} from '../../source/vonage/facts.js';
 import {answerDraft, eventDraft, observe, tableWebhooks} from './seed.js';
 
 /** A store that has seen the concept page's call: its answer webhook and eight event webhooks. */
 export function watchedCall(options: Partial<StoreOptions> = {}): {store: Store; effects: Effect[]; keys: Keys} {
   const effects: Effect[] = [];
-  const feed = createFeed();
+  const feed = createFeed(factOf);
   const store = createStore({
     feed,
     now: () => Date.UTC(2018, 9, 25, 9, 27),

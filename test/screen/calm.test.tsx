@@ -6,6 +6,7 @@ import {createFeed} from '../../source/store/feed.js';
 import {createStore} from '../../source/store/store.js';
 import {FullScreen} from '../../source/terminal/full-screen.js';
 import {INK_INPUT} from '../../source/terminal/keyboard.js';
+import {factOf} from '../../source/vonage/facts.js';
 import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 import {fakeOutput} from '../terminal/fake-terminal.js';
 
@@ -27,7 +28,7 @@ function open(columns: number, rows: number) {
   const {output, taken} = fakeOutput(columns, rows);
   const screen = new FullScreen(output);
   screen.enter();
-  const feed = createFeed();
+  const feed = createFeed(factOf);
   const store = createStore({feed, now: Date.now, onEffect: () => undefined, payload: async () => undefined});
   store.resize(columns, rows);
   const app = render(<App store={store} look={{depth: 'color', ascii: false}} />, {

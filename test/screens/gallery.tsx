@@ -11,6 +11,7 @@ import {createFeed} from '../../source/store/feed.js';
 import {createStore} from '../../source/store/store.js';
 import {takeTerminal} from '../../source/terminal/device.js';
 import {widthOf} from '../../source/text/printable.js';
+import {factOf} from '../../source/vonage/facts.js';
 import {MIDDLE, type SizeName, scenesAt, sizes} from './scenes.js';
 
 process.env.TZ = 'UTC';
@@ -29,7 +30,7 @@ screen.write = (frame, callback) => {
 };
 
 const idle = createStore({
-  feed: createFeed(),
+  feed: createFeed(factOf),
   now: () => 0,
   onEffect: () => undefined,
   payload: async () => undefined,

@@ -4,13 +4,14 @@ import {createFeed} from '../../source/store/feed.js';
 import {chosenCall, streamOf} from '../../source/store/select.js';
 import {createStore, type Store} from '../../source/store/store.js';
 import {shownCalls} from '../../source/store/typing/found.js';
+import {factOf} from '../../source/vonage/facts.js';
 import {busy, talked} from '../helpers/calls.js';
 
 let store: Store;
 afterEach(() => store.close());
 
 function watch(observations: readonly Observation[]) {
-  const feed = createFeed();
+  const feed = createFeed(factOf);
   store = createStore({feed, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
   const ingest = (more: readonly Observation[]) => {
     feed.take(more);

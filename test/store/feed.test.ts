@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {createFeed} from '../../source/store/feed.js';
+import {factOf} from '../../source/vonage/facts.js';
 import {frozen} from '../../source/world/frozen.js';
 import type {World} from '../../source/world/world.js';
 import {seedObservations} from '../helpers/seed.js';
@@ -11,7 +12,7 @@ const snapshot = (world: World) => snapshotOf(world, {takenAt: 0, payload: async
 
 describe('The feed', () => {
   it('tells of each observation, and then of all that came together', () => {
-    const feed = createFeed();
+    const feed = createFeed(factOf);
     const told: string[] = [];
     feed.listen({
       each: (world, _, o) => told.push(`${o.seq} of ${world.seq}`),
@@ -24,7 +25,7 @@ describe('The feed', () => {
   });
 
   it('tells nobody who has stopped listening', () => {
-    const feed = createFeed();
+    const feed = createFeed(factOf);
     let told = 0;
     const stop = feed.listen({batch: () => told++});
     feed.take(call.slice(0, 1));
@@ -36,7 +37,7 @@ describe('The feed', () => {
   it('leaves a frozen World as it was, whatever comes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray(call, {minLength: call.length}), fc.nat(call.length), async (order, at) => {
-        const feed = createFeed();
+        const feed = createFeed(factOf);
         feed.take(order.slice(0, at));
         const before = await snapshot(feed.world());
         const still = frozen(feed.world());

@@ -4,6 +4,7 @@ import {createFeed} from '../../source/store/feed.js';
 import type {Model} from '../../source/store/model.js';
 import {chosenCall, chosenLegs, searchedOf, streamOf} from '../../source/store/select.js';
 import {createStore, type StoreOptions} from '../../source/store/store.js';
+import {factOf} from '../../source/vonage/facts.js';
 import {verdictOf} from '../../source/world/read/ending.js';
 import {eventView} from '../../source/world/read/event-view.js';
 import {historyOf} from '../../source/world/read/history.js';
@@ -16,7 +17,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function open(options: Partial<StoreOptions> = {}) {
-  const feed = createFeed();
+  const feed = createFeed(factOf);
   const store = createStore({feed, now: Date.now, onEffect: () => undefined, payload: fromMemory, ...options});
   const told: ReturnType<typeof store.getSnapshot>[] = [];
   store.subscribe(() => told.push(store.getSnapshot()));

@@ -1,6 +1,6 @@
+import type {Way} from '../../call/event-types.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
 import type {Lane, Step} from '../../world/read/ladder.js';
-import type {Way} from '../../world/read/signal.js';
 import type {Role} from '../roles.js';
 import {agreementSigns} from './agreement.js';
 import {arrow, type Head} from './arrow.js';

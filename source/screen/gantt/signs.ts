@@ -1,6 +1,7 @@
+import type {MarkKind} from '../../call/event-types.js';
 import type {Model} from '../../store/model.js';
 import {type Safe, safe} from '../../text/printable.js';
-import {type MarkKind, marksOf} from '../../world/read/marks.js';
+import {marksOf} from '../../world/read/marks.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
 

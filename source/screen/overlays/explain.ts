@@ -1,8 +1,8 @@
+import {explain} from '../../call/explain.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {printable, safe, wrap} from '../../text/printable.js';
-import {explain} from '../../vonage/explain.js';
 import {line, type Part} from '../line.js';
 import type {Look} from '../look.js';
 import type {PaneView} from '../pane-view.js';

@@ -1,4 +1,3 @@
-import {inspectorUrl} from '../../vonage/inspector.js';
 import {observationsOf} from '../../world/read/event-view.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow} from '../select.js';
@@ -41,10 +40,5 @@ function inspect(model: Model): Change {
   if (!call) return say(model, 'No call to look up yet.');
   if (model.world.setup?.simulated)
     return say(model, 'This call is simulated: Vonage’s Voice Inspector knows nothing of it.');
-  if (inspectorUrl(call.id) === undefined)
-    return say(
-      model,
-      'The conversation of this call is not known, and without its id the Voice Inspector cannot find it.',
-    );
   return {effect: {type: 'inspect', conversation: call.id}};
 }

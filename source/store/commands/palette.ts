@@ -1,6 +1,6 @@
+import {everything, explain, nearest} from '../../call/explain.js';
 import type {Option} from '../../filter/complete.js';
 import {type Moment, readMoment} from '../../filter/measure.js';
-import {everything, explain, nearest} from '../../vonage/explain.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow, wholeStream} from '../select.js';
 import {clockOffset} from '../typing/active.js';

@@ -1,5 +1,5 @@
+import type {LegFields} from '../../call/fact.js';
 import type {Status} from '../../call/status.js';
-import type {LegFields} from '../../vonage/webhook.js';
 import type {Remark} from '../remark.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {isOver, joinFields, joinMember, joinStatus, newLeg, orderOf} from './leg.js';

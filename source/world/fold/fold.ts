@@ -1,4 +1,4 @@
-import type {Observation} from '../../call/observation.js';
+import type {Fact} from '../../call/fact.js';
 import {type Changes, noChanges} from '../changes.js';
 import {ABSORBED, HISTORY, TOLD} from '../event-log.js';
 import {endsAt} from '../read/ended.js';
@@ -13,19 +13,19 @@ import {foldReply, foldWebhook} from './webhook.js';
 export type Folded = {world: World; changes: Changes};
 
 /**
- * Takes the next observation of a recording into the World, and says what it altered. Pure in what matters: the same observations
+ * Takes what the next observation of a recording says into the World, and says what that altered. Pure in what matters: the same observations
  * give the same World, live or replayed; no clock, no random number, no file. The new World shares its maps and its log with the
  * old one, so only the newest may be folded further.
  */
-export function fold(world: World, observation: Observation): Folded {
+export function fold(world: World, fact: Fact): Folded {
   const next = {...world, counts: {...world.counts}};
   const changes = noChanges();
   next.index.changes = changes;
-  next.seq = Math.max(next.seq, observation.seq);
-  next.now = Math.max(next.now, observation.at);
+  next.seq = Math.max(next.seq, fact.seq);
+  next.now = Math.max(next.now, fact.at);
   next.version++;
   const from = next.log.length;
-  take(next, observation);
+  take(next, fact);
   changes.told = told(next, from);
   passTime(next);
   for (const id of changes.legs) expectProblem(next, id);
@@ -35,26 +35,23 @@ export function fold(world: World, observation: Observation): Folded {
   return {world: next, changes};
 }
 
-function take(world: World, o: Observation): void {
-  switch (o.source) {
-    case 'answer':
-    case 'event':
-    case 'fallback':
-    case 'rtc':
-      foldWebhook(world, o);
+function take(world: World, fact: Fact): void {
+  switch (fact.source) {
+    case 'webhook':
+      foldWebhook(world, fact);
       break;
     case 'reply':
-      foldReply(world, o);
+      foldReply(world, fact);
       break;
     case 'api':
-      foldApi(world, o);
+      foldApi(world, fact);
       break;
     case 'health':
-      world.health.set(o.conversation ? `${o.part}:${o.conversation}` : o.part, o);
-      if (o.conversation) touch(world, o.conversation);
+      world.health.set(fact.conversation ? `${fact.part}:${fact.conversation}` : fact.part, fact);
+      if (fact.conversation) touch(world, fact.conversation);
       break;
     case 'control':
-      if (o.setup) world.setup = {...world.setup, ...o.setup};
+      if (fact.setup) world.setup = {...world.setup, ...fact.setup};
       break;
     case 'tick':
       break;

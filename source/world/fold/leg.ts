@@ -1,5 +1,5 @@
+import type {LegFields} from '../../call/fact.js';
 import {type Status, statuses} from '../../call/status.js';
-import type {LegFields} from '../../vonage/webhook.js';
 import type {Leg, MemberClaim} from '../world.js';
 import {share} from './share.js';
 

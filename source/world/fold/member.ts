@@ -1,4 +1,4 @@
-import type {Media, MemberState} from '../../vonage/conversation.js';
+import type {Media, MemberState} from '../../call/conversation.js';
 import type {Conversation, Member, World} from '../world.js';
 import {memberOfLeg} from './leg.js';
 import {share} from './share.js';

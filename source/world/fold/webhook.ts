@@ -1,9 +1,7 @@
+import type {ReplyFact, VoiceFact, WebhookFact} from '../../call/fact.js';
 import type {Finding} from '../../call/finding.js';
-import type {ReplyObservation, WebhookObservation} from '../../call/observation.js';
 import {verdicts} from '../../call/signature-result.js';
 import {type Status, statuses} from '../../call/status.js';
-import {readEvent} from '../../vonage/api.js';
-import {readFields, readWebhook, type Webhook} from '../../vonage/webhook.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
 import type {World} from '../world.js';
@@ -12,119 +10,108 @@ import {digest} from './digest.js';
 import {report} from './enter.js';
 import {foldEvent} from './event.js';
 import {orderOf, WORD} from './leg.js';
-import {readNcco} from './ncco.js';
 
-export function foldWebhook(world: World, o: WebhookObservation): void {
-  const {counts} = world;
+export function foldWebhook(world: World, fact: WebhookFact): void {
+  const {counts, log} = world;
+  const {seq, at, signature} = fact;
   counts.webhooks++;
-  counts.firstWebhookAt ??= o.at;
-  counts.lastWebhookAt = o.at;
-  const row = foldOne(world, o);
-  world.index.replies.set(o.seq, row);
-  if (o.raw.method === 'GET') world.log.flag(row, GET);
-  const conversation = world.log.conversationOf(row);
-  if (o.signature) {
-    world.log.verdict[row] = verdicts.indexOf(o.signature.state) + 1;
-    if (o.signature.state !== 'signed') {
-      world.log.flag(row, PROBLEM);
-      const text = o.signature.text ?? `The webhook is ${o.signature.state}.`;
-      remark(world, conversation, {
-        code: 'signature',
-        row,
-        at: o.at,
-        leg: world.log.legOf(row),
-        text,
-        severity: 'warning',
-      });
+  counts.firstWebhookAt ??= at;
+  counts.lastWebhookAt = at;
+  const row = foldTold(world, fact);
+  world.index.replies.set(seq, row);
+  if (fact.isGet) log.flag(row, GET);
+  if (!signature) return;
+  log.verdict[row] = verdicts.indexOf(signature.state) + 1;
+  if (signature.state === 'signed') return;
+  log.flag(row, PROBLEM);
+  const text = signature.text ?? `The webhook is ${signature.state}.`;
+  const leg = log.legOf(row);
+  remark(world, log.conversationOf(row), {code: 'signature', row, at, leg, text, severity: 'warning'});
+}
+
+function foldTold(world: World, fact: WebhookFact): number {
+  const {told, route, path, body, at: arrived, seq} = fact;
+  switch (told.kind) {
+    case 'refused':
+      return foldApart(world, fact, 'refused', `${route} webhook`);
+    case 'event':
+      return foldEvent(world, told.event, {witness: RTC, arrived, seq, digest: digest(body)});
+    case 'unreadable': {
+      world.counts.unreadable++;
+      const row = foldApart(world, fact, 'unreadable', told.why);
+      const text = `A webhook at ${path.split('?')[0]} could not be read: ${told.why}. It was answered and kept as it came.`;
+      remark(world, '', {code: 'unreadable', row, at: arrived, text, severity: 'warning'});
+      return row;
     }
+    default:
+      return foldVoice(world, fact, told);
   }
 }
 
-function foldOne(world: World, o: WebhookObservation): number {
-  // A stranger who can make calls appear could bury the real ones: what was refused is one row, and no call.
-  if (o.refused) return foldApart(world, o, 'refused', `${o.source} webhook`);
-  return o.source === 'rtc' ? foldRtc(world, o) : foldVoice(world, o, readWebhook(o.source, o.raw));
-}
-
-function foldRtc(world: World, o: WebhookObservation): number {
-  const fields = readFields(o.raw);
-  const event = typeof fields === 'string' ? undefined : readEvent(fields);
-  const why = typeof fields === 'string' ? fields : 'it has no type';
-  if (!event) return foldUnreadable(world, o, why);
-  return foldEvent(world, event, {witness: RTC, arrived: o.at, seq: o.seq, digest: digest(o.raw.body)});
-}
-
-function foldUnreadable(world: World, o: WebhookObservation, why: string): number {
-  world.counts.unreadable++;
-  const row = foldApart(world, o, 'unreadable', why);
-  const text = `A webhook at ${o.raw.path.split('?')[0]} could not be read: ${why}. It was answered and kept as it came.`;
-  remark(world, '', {code: 'unreadable', row, at: o.at, text, severity: 'warning'});
-  return row;
-}
-
 /** A webhook that belongs to no call. */
-function foldApart(world: World, o: WebhookObservation, type: string, note: string): number {
-  seeConversation(world, '', o.at);
+function foldApart(
+  world: World,
+  {route, path, body, signature, at: arrived, seq}: WebhookFact,
+  type: string,
+  note: string,
+): number {
+  seeConversation(world, '', arrived);
   const {row} = report(world, {
     conversation: '',
-    witness: o.source === 'rtc' ? RTC : WEBHOOK,
+    witness: route === 'rtc' ? RTC : WEBHOOK,
     type,
-    arrived: o.at,
-    seq: o.seq,
+    arrived,
+    seq,
     note,
-    digest: digest(`${type} ${o.source} ${o.signature?.state} ${o.raw.path} ${o.raw.body}`),
+    digest: digest(`${type} ${route} ${signature?.state} ${path} ${body}`),
   });
   world.log.flag(row, PROBLEM);
   touch(world, '');
   return row;
 }
 
-function foldVoice(world: World, o: WebhookObservation, webhook: Webhook): number {
-  if (webhook.kind === 'unreadable') return foldUnreadable(world, o, webhook.note ?? 'unknown format');
-  const {leg, at} = webhook;
+function foldVoice(world: World, fact: WebhookFact, told: VoiceFact): number {
+  const {at: arrived, seq} = fact;
+  const {kind, leg, at, status, facts, note, regionUrl} = told;
   const conversation =
-    webhook.conversation ?? (leg === undefined ? '' : (world.legs.get(leg)?.conversation ?? provisionalId(leg)));
-  const seen = seeConversation(world, conversation, o.at);
-  if (webhook.regionUrl !== undefined && seen.regionUrl === undefined) {
-    changeConversation(world, conversation, {regionUrl: webhook.regionUrl});
-  }
+    told.conversation ?? (leg === undefined ? '' : (world.legs.get(leg)?.conversation ?? provisionalId(leg)));
+  const seen = seeConversation(world, conversation, arrived);
+  if (regionUrl !== undefined && seen.regionUrl === undefined) changeConversation(world, conversation, {regionUrl});
   const {row, fresh} = report(world, {
     conversation,
     witness: WEBHOOK,
-    type: webhook.status ?? webhook.kind,
-    status: webhook.status,
+    type: status ?? kind,
+    status,
     leg,
     at,
-    arrived: o.at,
-    seq: o.seq,
-    note: webhook.note,
-    parties: partiesText(webhook.facts),
-    digest: digestOf(o, webhook),
-    same: webhook.recordingUrl && `recording ${webhook.recordingUrl}`,
+    arrived,
+    seq,
+    note,
+    parties: partiesText(facts.direction, facts.from, facts.to),
+    digest: digestOf(fact, told),
+    same: told.recordingUrl && `recording ${told.recordingUrl}`,
   });
-  if (fresh && leg !== undefined && at !== undefined) markOrder(world, leg, row, at, webhook.status);
+  if (fresh && leg !== undefined && at !== undefined) markOrder(world, leg, row, at, status);
   if (leg !== undefined) {
-    const status = webhook.status;
-    const way = webhook.kind === 'transfer' ? 'moved' : undefined;
-    reportLeg(world, {leg, conversation, fields: webhook.facts, word: WORD.webhook, at, arrived: o.at, status, way});
-    rememberOrder(world, leg, at, webhook.status);
+    const way = kind === 'transfer' ? 'moved' : undefined;
+    reportLeg(world, {leg, conversation, fields: facts, word: WORD.webhook, at, arrived, status, way});
+    rememberOrder(world, leg, at, status);
   } else {
     touch(world, conversation);
   }
-  if (webhook.kind === 'error' || webhook.kind === 'fallback') {
+  if (kind === 'error' || kind === 'fallback') {
     world.log.flag(row, PROBLEM);
-    const code = webhook.kind === 'error' ? 'ncco-error' : 'fallback';
-    if (fresh) remark(world, conversation, {code, row, at: at ?? o.at, leg, text: webhook.note ?? 'no reason given'});
-  } else if (webhook.status && statuses[webhook.status].unhappy) {
+    const code = kind === 'error' ? 'ncco-error' : 'fallback';
+    if (fresh) remark(world, conversation, {code, row, at: at ?? arrived, leg, text: note ?? 'no reason given'});
+  } else if (status && statuses[status].unhappy) {
     world.log.flag(row, PROBLEM);
   }
   return row;
 }
 
 /** The same request for an answer is one fact however often it comes; any other webhook is itself, body and all. */
-function digestOf(o: WebhookObservation, webhook: Webhook): number {
-  if (webhook.kind === 'answer') return digest(`answer ${webhook.leg} ${webhook.conversation}`);
-  return digest(`${webhook.kind} ${webhook.leg} ${o.raw.body || o.raw.path}`);
+function digestOf({body, path}: WebhookFact, {kind, leg, conversation}: VoiceFact): number {
+  return digest(kind === 'answer' ? `answer ${leg} ${conversation}` : `${kind} ${leg} ${body || path}`);
 }
 
 /** A webhook whose stamp and rank are below one that came before it was overtaken on the way. */
@@ -141,30 +128,30 @@ function rememberOrder(world: World, leg: string, at: number | undefined, status
 }
 
 /** Puts what was answered beside the webhook it answers. */
-export function foldReply(world: World, o: ReplyObservation): void {
-  const row = world.index.replies.get(o.to);
+export function foldReply(world: World, fact: ReplyFact): void {
+  const {to, at, seq, failure, findings = []} = fact;
+  const {log, index} = world;
+  const row = index.replies.get(to);
   if (row === undefined) return;
-  world.index.replies.delete(o.to);
-  const {log} = world;
-  log.replyStatus[row] = o.raw.status;
-  log.replyMs[row] = o.ms;
-  log.reply[row] = o.seq;
-  world.index.changes.rows.add(row);
+  index.replies.delete(to);
+  log.replyStatus[row] = fact.status;
+  log.replyMs[row] = fact.ms;
+  log.reply[row] = seq;
+  index.changes.rows.add(row);
   // A repeated webhook is answered as well; only the first told of something.
-  if (log.seq[row] === o.to && log.has(row, TOLD)) world.index.changes.replied = row;
-  const ncco = o.raw.encoding ? undefined : readNcco(o.raw.body);
-  if (ncco) log.nccos.set(row, ncco);
-  if (o.by === 'application') log.flag(row, BY_APPLICATION);
+  if (log.seq[row] === to && log.has(row, TOLD)) index.changes.replied = row;
+  if (fact.ncco) log.nccos.set(row, fact.ncco);
+  if (fact.by === 'application') log.flag(row, BY_APPLICATION);
   const conversation = log.conversationOf(row);
   const leg = log.legOf(row);
-  if (o.failure) {
+  if (failure) {
     log.flag(row, PROBLEM);
-    remark(world, conversation, {code: 'application', row, at: o.at, leg, text: o.failure.text, severity: 'error'});
+    remark(world, conversation, {code: 'application', row, at, leg, text: failure.text, severity: 'error'});
   }
-  for (const finding of o.findings ?? []) {
+  for (const finding of findings) {
     if (finding.severity === 'error') log.flag(row, PROBLEM);
     const text = `${finding.text}${placeOf(finding)}`;
-    remark(world, conversation, {code: 'ncco', row, at: o.at, leg, text, severity: finding.severity});
+    remark(world, conversation, {code: 'ncco', row, at, leg, text, severity: finding.severity});
   }
   touch(world, conversation);
 }

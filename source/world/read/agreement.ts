@@ -23,7 +23,7 @@ export function agreementOf(world: World, conversation: Conversation, row: numbe
 }
 
 /** Direction and parties as one text, so that a row keeps them as one number; undefined when nothing is said. */
-export function partiesText({direction, from, to}: Parties): string | undefined {
+export function partiesText(direction?: string, from?: string, to?: string): string | undefined {
   return direction || from || to ? JSON.stringify([direction ?? null, from ?? null, to ?? null]) : undefined;
 }
 

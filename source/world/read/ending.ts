@@ -1,5 +1,5 @@
+import {meaningOfEnd, meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
-import {meaningOfEnd, meaningOfNccoError} from '../../vonage/meaning.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {legsOf} from './history.js';
 import {isLive, movedTo, partyOf, stateOf} from './state.js';

@@ -37,8 +37,8 @@ export type EventView = {
 };
 
 /**
- * What a row is called: a status by its own word whichever witness came first (`ringing`, not `sip:ringing`), else a kind of
- * webhook (`input`) or a type of the Conversation API (`member:joined`). So no line changes its name when the next witness comes.
+ * What a row is called: a status by its own word whichever witness came first (`ringing`, not what the API calls it), else a
+ * kind of webhook (`input`) or a type of the API's events. So no line changes its name when the next witness comes.
  */
 export const nameOf = (log: EventLog, row: number): string => log.statusOf(row) ?? log.typeOf(row);
 

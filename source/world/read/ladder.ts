@@ -1,12 +1,13 @@
+import {eventTypes, type Way} from '../../call/event-types.js';
+import type {Ncco} from '../../call/fact.js';
 import type {Status} from '../../call/status.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
 import {witnessesOf} from '../fold/enter.js';
-import type {Ncco} from '../fold/ncco.js';
 import type {Conversation, Witness, World} from '../world.js';
 import {absentWitnesses, differencesOf} from './agreement.js';
 import {legLabel, nameOf, onlyLegOf} from './event-view.js';
 import {legsOf} from './history.js';
-import {type Way, wayOf} from './signal.js';
+import {wayOf} from './signal.js';
 import {partyOf, typeOf} from './state.js';
 import {type Timings, timingsOf} from './timings.js';
 
@@ -144,11 +145,8 @@ function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<st
   };
 }
 
-/** Notes that say more than the type does, for types of which the type alone says little. */
-const telling: ReadonlySet<string> = new Set(['audio:dtmf', 'input', 'play', 'audio:asr:done']);
-
 function textOf(type: string, note: string | undefined): string {
   const name = type.replace(/^(audio|member|leg|rtc|sip|conversation):/, '');
-  if (note === undefined || !telling.has(type)) return name;
+  if (note === undefined || !eventTypes.get(type)?.isTelling) return name;
   return type === 'input' || type === 'play' ? note : `${name} ${note}`;
 }

@@ -1,53 +1,11 @@
+import {eventTypes, type MarkKind} from '../../call/event-types.js';
 import {ABSORBED, type EventLog, HISTORY} from '../event-log.js';
 import {provisionalId} from '../fold/change.js';
 import type {Conversation, World} from '../world.js';
 import {onlyLegOf} from './event-view.js';
 
-/** What happened on a leg besides its statuses, where it has a place on the time axis. */
-export type MarkKind =
-  | 'dtmf'
-  | 'speech'
-  | 'record'
-  | 'record-end'
-  | 'say'
-  | 'say-end'
-  | 'play'
-  | 'play-end'
-  | 'input'
-  | 'notify'
-  | 'transfer'
-  | 'mute'
-  | 'unmute'
-  | 'ncco';
-
 /** Times in ms since the epoch. */
 export type Mark = {kind: MarkKind; at: number; row: number; leg?: string; note?: string};
-
-/** Webhooks and types of the Conversation API by what they are on the axis. A row with an NCCO is one whatever its type. */
-const kinds: ReadonlyMap<string, MarkKind> = new Map([
-  ['audio:dtmf', 'dtmf'],
-  ['input', 'input'],
-  ['audio:asr:done', 'speech'],
-  ['audio:record', 'record'],
-  ['audio:record:stop', 'record-end'],
-  ['audio:record:done', 'record-end'],
-  ['record', 'record-end'],
-  ['audio:say', 'say'],
-  ['audio:say:stop', 'say-end'],
-  ['audio:say:done', 'say-end'],
-  ['audio:play', 'play'],
-  ['audio:play:stop', 'play-end'],
-  ['audio:play:done', 'play-end'],
-  ['notify', 'notify'],
-  ['transfer', 'transfer'],
-  ['rtc:transfer', 'transfer'],
-  ['audio:mute:on', 'mute'],
-  ['audio:earmuff:on', 'mute'],
-  ['audio:mute:off', 'unmute'],
-  ['audio:earmuff:off', 'unmute'],
-  ['answer', 'ncco'],
-  ['fallback', 'ncco'],
-]);
 
 /** Marks that are kept of one conversation: the newest, so that a flood of digits costs no flood of work. */
 const MOST_MARKS = 1000;
@@ -83,7 +41,7 @@ function catchUp(log: EventLog): Found {
     const type = log.type[row] ?? 0;
     let kind = state.types[type];
     if (kind === undefined) {
-      kind = kinds.get(log.typeOf(row)) ?? null;
+      kind = eventTypes.get(log.typeOf(row))?.mark ?? null;
       state.types[type] = kind;
     }
     if (kind === null) continue;
@@ -97,7 +55,7 @@ function catchUp(log: EventLog): Found {
 
 function markOf(world: World, conversation: Conversation, row: number): Mark {
   const {log} = world;
-  const kind = kinds.get(log.typeOf(row)) ?? 'ncco';
+  const kind = eventTypes.get(log.typeOf(row))?.mark ?? 'ncco';
   const leg = log.legOf(row) ?? onlyLegOf(world, conversation, log.memberOf(row));
   const note = log.noteOf(row);
   return {kind, at: log.at[row] ?? 0, row, ...(leg !== undefined && {leg}), ...(note !== undefined && {note})};

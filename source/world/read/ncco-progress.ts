@@ -1,8 +1,9 @@
+import type {MarkKind} from '../../call/event-types.js';
+import type {NccoAction} from '../../call/fact.js';
 import {isOver} from '../fold/leg.js';
-import type {NccoAction} from '../fold/ncco.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {legsOf} from './history.js';
-import {type Mark, type MarkKind, marksOf} from './marks.js';
+import {type Mark, marksOf} from './marks.js';
 import {timingsOf} from './timings.js';
 
 /** An action of an NCCO and how far it has come. Times in ms since the epoch. */

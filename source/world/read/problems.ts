@@ -1,5 +1,5 @@
+import {meaningOfEnd, meaningOfFallback, meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
-import {meaningOfEnd, meaningOfFallback, meaningOfNccoError} from '../../vonage/meaning.js';
 import {OUT_OF_ORDER} from '../event-log.js';
 import type {Remark, RemarkCode} from '../remark.js';
 import type {Conversation, HistoryEntry, Leg, World} from '../world.js';

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import {everything, explain} from '../../source/call/explain.js';
 import {explainWords} from '../../source/commands/explain.js';
 import {textLine} from '../../source/output/text-line.js';
 import {problems} from '../../source/poller/problem.js';
-import {everything, explain} from '../../source/vonage/explain.js';
 import {verdictOf} from '../../source/world/read/ending.js';
 import {problemsOf} from '../../source/world/read/problems.js';
 import {emptyWorld} from '../../source/world/world.js';

@@ -1,10 +1,10 @@
-import {readStatus, statuses} from '../call/status.js';
 import {suggest} from '../text/suggest.js';
 import {fallbackReasons, firstLike, nccoErrors, type Pattern} from './meaning/answer.js';
 import {apiCodes, httpStatuses, meaningOfApiCode} from './meaning/api.js';
 import {details, hangups, speechEnds, subStates} from './meaning/details.js';
 import type {Meaning, Meanings} from './meaning/meaning.js';
 import {sipClass, sipCodes} from './meaning/sip.js';
+import {readStatus, statuses} from './status.js';
 
 /** One word of Vonage's with what it means. */
 export type Explanation = Meaning & {

@@ -1,16 +1,5 @@
-import {describeNcco} from '../../vonage/ncco/describe.js';
-
-/** One action of an NCCO that was returned to Vonage, as far as its running can be seen from outside. */
-export type NccoAction = {
-  /** `talk`, `connect`, …, as the NCCO says it: unsafe to print as it is. */
-  name: string;
-  /** The action in a few words, such as `connect phone 447700900000`; quotes what was received. */
-  text: string;
-  /** It does not hold up the next one: a recording without an end condition, asynchronous input. */
-  runsAlong: boolean;
-};
-
-export type Ncco = {actions: readonly NccoAction[] /** All of them, also those past what is kept. */; count: number};
+import type {Ncco} from '../../call/fact.js';
+import {describeNcco} from './describe.js';
 
 /** Actions that are kept of one NCCO, and the longest body that is looked at, in characters. */
 const MOST_ACTIONS = 50;

@@ -1,8 +1,8 @@
-import {readStatus, statuses} from '../call/status.js';
 import {fallbackReasons, firstLike, nccoErrors} from './meaning/answer.js';
 import {details} from './meaning/details.js';
 import type {Meaning} from './meaning/meaning.js';
 import {sipCodes} from './meaning/sip.js';
+import {readStatus, statuses} from './status.js';
 
 /** What the reason of an NCCO error event means. */
 export function meaningOfNccoError(reason: string): Meaning {

@@ -1,0 +1,89 @@
+import type {Media, MemberState} from './conversation.js';
+import type {Status} from './status.js';
+
+/** Which way something passes between Vonage and a party; `end` says that nobody told who ended it. */
+export type Way = 'to-vonage' | 'to-party' | 'end';
+
+/** What happened on a leg besides its statuses, where it has a place on the time axis. */
+export type MarkKind =
+  | 'dtmf'
+  | 'speech'
+  | 'record'
+  | 'record-end'
+  | 'say'
+  | 'say-end'
+  | 'play'
+  | 'play-end'
+  | 'input'
+  | 'notify'
+  | 'transfer'
+  | 'mute'
+  | 'unmute'
+  | 'ncco';
+
+export type EventType = {
+  /** The status of a leg that it reports, as a Voice webhook does; `told`: the one that it names. */
+  status?: Status | 'told';
+  /** It is about a member: what becomes of it. */
+  member?: {state?: MemberState; media?: Media};
+  /** It is about the conversation itself. */
+  conversation?: 'created' | 'deleted';
+  /** Which way it passes; without one, between nobody. */
+  way?: Way;
+  /** Its sign on the time axis. */
+  mark?: MarkKind;
+  /** Its note says more than its name. */
+  isTelling?: true;
+};
+
+/**
+ * Kinds of Voice webhooks and types of the Conversation API's events, with what the program makes of them. The set is open: a type that is not
+ * here is an event like any other.
+ */
+export const eventTypes: ReadonlyMap<string, EventType> = new Map<string, EventType>([
+  ['answer', {mark: 'ncco'}],
+  ['fallback', {mark: 'ncco'}],
+  ['input', {way: 'to-vonage', mark: 'input', isTelling: true}],
+  ['record', {mark: 'record-end'}],
+  ['notify', {mark: 'notify'}],
+  ['play', {way: 'to-party', isTelling: true}],
+  ['transfer', {mark: 'transfer'}],
+
+  ['sip:ringing', {status: 'ringing'}],
+  ['rtc:ringing', {status: 'ringing'}],
+  ['sip:answered', {status: 'answered'}],
+  ['rtc:answered', {status: 'answered'}],
+  ['sip:machine', {status: 'machine'}],
+  ['sip:amd_machine', {status: 'machine'}],
+  ['sip:hangup', {status: 'completed'}],
+  ['rtc:hangup', {status: 'completed'}],
+  ['leg:status:update', {status: 'told'}],
+  ['rtc:answer', {way: 'to-vonage'}],
+  ['rtc:terminate', {way: 'to-vonage'}],
+  ['rtc:transfer', {mark: 'transfer'}],
+
+  ['member:invited', {way: 'to-party', member: {state: 'INVITED'}}],
+  ['member:joined', {way: 'to-vonage', member: {state: 'JOINED'}}],
+  ['member:left', {way: 'to-vonage', member: {state: 'LEFT'}}],
+  ['member:media', {way: 'to-vonage', member: {}}],
+  ['conversation:created', {conversation: 'created'}],
+  ['conversation:deleted', {conversation: 'deleted'}],
+
+  ['audio:dtmf', {way: 'to-vonage', mark: 'dtmf', isTelling: true}],
+  ['audio:asr:done', {way: 'to-vonage', mark: 'speech', isTelling: true}],
+  ['audio:speaking:on', {way: 'to-vonage'}],
+  ['audio:speaking:off', {way: 'to-vonage'}],
+  ['audio:say', {way: 'to-party', mark: 'say'}],
+  ['audio:say:stop', {way: 'to-party', mark: 'say-end'}],
+  ['audio:say:done', {way: 'to-party', mark: 'say-end'}],
+  ['audio:play', {way: 'to-party', mark: 'play'}],
+  ['audio:play:stop', {way: 'to-party', mark: 'play-end'}],
+  ['audio:play:done', {way: 'to-party', mark: 'play-end'}],
+  ['audio:record', {mark: 'record'}],
+  ['audio:record:stop', {mark: 'record-end'}],
+  ['audio:record:done', {mark: 'record-end'}],
+  ['audio:mute:on', {way: 'to-party', mark: 'mute', member: {media: {muted: true}}}],
+  ['audio:mute:off', {way: 'to-party', mark: 'unmute', member: {media: {muted: false}}}],
+  ['audio:earmuff:on', {way: 'to-party', mark: 'mute', member: {media: {earmuffed: true}}}],
+  ['audio:earmuff:off', {way: 'to-party', mark: 'unmute', member: {media: {earmuffed: false}}}],
+]);

@@ -1,0 +1,118 @@
+import type {ConversationEvent} from '../call/conversation.js';
+import {eventTypes} from '../call/event-types.js';
+import type {ApiFact, EventFact, Fact, Told} from '../call/fact.js';
+import {type ApiObservation, isWebhook, type Observation, type WebhookObservation} from '../call/observation.js';
+import {readStatus} from '../call/status.js';
+import {readCalls, readConversation, readEvent, readEvents, readLegs, readMember, readMembers} from './api.js';
+import {readNcco} from './ncco/read.js';
+import {readFields, readWebhook} from './webhook.js';
+
+/** What an observation says, whatever version and spelling it came in. Never throws: what cannot be read says so, or says nothing. */
+export function factOf(o: Observation): Fact {
+  if (isWebhook(o)) {
+    const {seq, at, source: route, raw, signature} = o;
+    const {path, body} = raw;
+    return {source: 'webhook', seq, at, route, isGet: raw.method === 'GET', path, body, signature, told: toldBy(o)};
+  }
+  if (o.source === 'reply') {
+    const {seq, at, to, by, ms, raw, failure, findings} = o;
+    const ncco = raw.encoding ? undefined : readNcco(raw.body);
+    return {source: 'reply', seq, at, to, by, ms, status: raw.status, ncco, failure, findings};
+  }
+  return o.source === 'api' ? apiFact(o) : o;
+}
+
+function toldBy(o: WebhookObservation): Told {
+  // A stranger who can make calls appear could bury the real ones.
+  if (o.refused) return {kind: 'refused'};
+  if (o.source !== 'rtc') return readWebhook(o.source, o.raw);
+  const fields = readFields(o.raw);
+  if (typeof fields === 'string') return {kind: 'unreadable', why: fields};
+  const event = readEvent(fields);
+  return event ? {kind: 'event', event: eventFact(event)} : {kind: 'unreadable', why: 'it has no type'};
+}
+
+function apiFact({seq, at, request, raw}: ApiObservation): ApiFact {
+  const {conversation, kind} = request;
+  // The Conversation API forgets a call's conversation when its last leg ends, so a 404 after a 200 is the end, not an error.
+  const isGone = raw?.status === 404 && kind === 'conversation';
+  const json = raw && raw.status >= 200 && raw.status <= 299 ? parse(raw.body) : undefined;
+  return {source: 'api', seq, at, conversation, isGone, answer: json === undefined ? undefined : readers[kind](json)};
+}
+
+const readers: Readonly<Record<ApiObservation['request']['kind'], (json: unknown) => ApiFact['answer']>> = {
+  conversation: json => ({conversation: readConversation(json)}),
+  members: json => ({members: readMembers(json).items}),
+  member(json) {
+    const member = readMember(json);
+    return {members: member ? [member] : []};
+  },
+  events: json => ({events: readEvents(json).items.map(eventFact)}),
+  calls: json => ({legs: readCalls(json).items}),
+  legs: json => ({legs: readLegs(json).items}),
+};
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function eventFact(e: ConversationEvent): EventFact {
+  const type = eventTypes.get(e.type);
+  const status = type?.status === 'told' ? readStatus(e.status) : type?.status;
+  return {
+    type: e.type,
+    id: e.id,
+    at: e.at,
+    conversation: e.conversation,
+    leg: e.leg,
+    status,
+    note:
+      e.digits ??
+      (status ? undefined : e.status) ??
+      e.reason?.text ??
+      e.reason?.code ??
+      textOf(e.body.text) ??
+      e.user?.displayName,
+    direction: e.direction,
+    channel: e.channel,
+    sipCode: type?.status === 'completed' ? e.reason?.sipCode : undefined,
+    speaker: speakerOf(e),
+    member: type?.member && {
+      // Who is muted is whom the event goes to.
+      target: (type.member.media && memberId(e.to)) ?? e.member,
+      state: type.member.state,
+      media: type.member.media ?? e.media,
+      user: e.user,
+      times: e.times,
+    },
+    history: e.statusHistory ? historyOf(e.statusHistory) : none,
+    created: type?.conversation === 'created' ? {name: textOf(e.body.name)} : undefined,
+    isDeleted: type?.conversation === 'deleted',
+    key: `${e.type} ${e.at} ${e.leg} ${e.from}`,
+  };
+}
+
+const none: EventFact['history'] = [];
+
+function historyOf(entries: NonNullable<ConversationEvent['statusHistory']>): EventFact['history'] {
+  return entries.flatMap(({status: word, at, member}) => {
+    const status = readStatus(word);
+    return status && at !== undefined ? [{status, at, member}] : [];
+  });
+}
+
+/** `from` counts least: the concept page shows it wrong for four of eight. */
+function speakerOf({member, fromMember, from}: ConversationEvent): EventFact['speaker'] {
+  if (member !== undefined) return {id: member, by: 'body'};
+  if (fromMember !== undefined) return {id: fromMember, by: 'embedded'};
+  const id = memberId(from);
+  return id === undefined ? undefined : {id, by: 'from'};
+}
+
+const memberId = (from: string | undefined): string | undefined => (from?.startsWith('MEM-') ? from : undefined);
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
