@@ -5,7 +5,6 @@ import {builtinModules} from 'node:module';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
-import {inkText} from './ink.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -121,7 +120,7 @@ export async function bundle(entries, outdir) {
     banner: {
       js: `import {createRequire as requireFrom} from 'node:module';const require = requireFrom(import.meta.url);`,
     },
-    plugins: [inkForInkTable, noDevtools, inkText, namedExports],
+    plugins: [inkForInkTable, noDevtools, namedExports],
   });
   const isOwn = path => path.startsWith('node:') || builtinModules.includes(path);
   for (const [file, {imports}] of Object.entries(metafile.outputs)) {

@@ -1,4 +1,4 @@
-import {ascii, type Safe, safe} from '../text/printable.js';
+import {ascii, printable, type Safe, safe} from '../text/printable.js';
 import {type Ladder, type Lane, ladderOf} from '../world/read/ladder.js';
 import type {Conversation, World} from '../world/world.js';
 import type {Canvas} from './ladder/canvas.js';
@@ -26,7 +26,13 @@ export function ladderText(world: World, call: Conversation, rows: readonly numb
   const known = ladderOf(world, call, rows);
   const ladder = how.mask ? maskValue(known) : known;
   const geometry = geometryOf(ladder.lanes, widthFor(ladder.lanes), 0);
-  const drawing: Drawing = {lanes: ladder.lanes, geometry, time: 'utc', start: world.log.at[call.rows[0] ?? 0] ?? 0};
+  const drawing: Drawing = {
+    print: printable,
+    lanes: ladder.lanes,
+    geometry,
+    time: 'utc',
+    start: world.log.at[call.rows[0] ?? 0] ?? 0,
+  };
   const drawn = [
     ...headRows(drawing, leg => stateWord(world, call, leg, world.now)),
     ...drawSteps(drawing, ladder),

@@ -1,5 +1,6 @@
 import {render} from 'ink';
-import {App} from '../screen/app.js';
+import {Frame, inkOptions} from '../screen/app.js';
+import {frameDrawer} from '../screen/frame.js';
 import type {Look} from '../screen/look.js';
 import {point} from '../screen/pointing.js';
 import {createFeed} from '../store/feed.js';
@@ -90,13 +91,10 @@ export async function runScreen(
   void control({feed, source, conditions}).then(() => finish(false));
   Promise.resolve(source.listen(feed.take)).then(() => store.complete(), broken);
   const clock = setInterval(() => store.clock(), 1000);
-  const app = render(<App store={store} look={look} />, {
-    stdin: device.stdin,
-    stdout: device.stdout,
-    debug: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  const draw = frameDrawer(look);
+  const frame = () => <Frame lines={draw(store.getSnapshot())} />;
+  const app = render(frame(), {stdin: device.stdin, stdout: device.stdout, ...inkOptions});
+  store.subscribe(() => app.rerender(frame()));
   let interrupted = false;
   try {
     interrupted = await finished;

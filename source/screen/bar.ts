@@ -1,8 +1,13 @@
-import {type Safe, safe} from '../text/printable.js';
+import {canvas, put} from '../output/ladder/canvas.js';
+import type {Role} from '../output/roles.js';
+import {repeat, type Safe, safe} from '../text/printable.js';
+import {canvasRow, type Part} from './row.js';
 
 export type Span = {kind: 'set-up' | 'ringing' | 'talking'; from: number | undefined; to: number};
 
 export const spanGlyphs: Readonly<Record<Span['kind'], Safe>> = {'set-up': safe`░`, ringing: safe`▒`, talking: safe`█`};
+
+export const spanRoles: Readonly<Record<Span['kind'], Role>> = {'set-up': 'info', ringing: 'warn', talking: 'live'};
 
 /**
  * A leg's life on the common time axis: `░` set-up, `▒` ringing, `█` talking, one cell per equal share of the axis. Each
@@ -13,19 +18,16 @@ export function bar(
   axis: {from: number; to: number},
   width: number,
   signs: readonly {at: number; sign: Safe}[] = [],
-): Safe {
-  const cells: Safe[] = Array.from({length: width}, () => safe` `);
+): readonly Part[] {
+  const on = canvas(width);
   const scale = width / Math.max(1, axis.to - axis.from);
+  const cellOf = (at: number) => Math.max(0, Math.min(width - 1, at));
   for (const {kind, from, to} of spans) {
     if (from === undefined) continue;
-    const first = clamp(Math.floor((from - axis.from) * scale), width);
-    const last = Math.max(first, clamp(Math.ceil((to - axis.from) * scale) - 1, width));
-    for (let i = first; i <= last; i++) cells[i] = spanGlyphs[kind];
+    const first = cellOf(Math.floor((from - axis.from) * scale));
+    const last = Math.max(first, cellOf(Math.ceil((to - axis.from) * scale) - 1));
+    put(on, first, repeat(spanGlyphs[kind], last - first + 1), spanRoles[kind]);
   }
-  for (const {at, sign} of signs) cells[clamp(Math.floor((at - axis.from) * scale), width)] = sign;
-  return cells.join('') as Safe;
-}
-
-function clamp(at: number, width: number): number {
-  return Math.max(0, Math.min(width - 1, at));
+  for (const {at, sign} of signs) put(on, cellOf(Math.floor((at - axis.from) * scale)), sign, 'plain');
+  return canvasRow(on).parts;
 }

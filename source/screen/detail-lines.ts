@@ -1,10 +1,10 @@
 import {span} from '../output/format.js';
 import type {Fact} from '../store/detail/facts.js';
 import type {DetailRow, DiffSide} from '../store/detail/row.js';
-import {clip, fit, join, printable, type Safe, safe, widthOf, wrap} from '../text/printable.js';
+import {clip, fit, join, type Print, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {jsonLines} from './json-lines.js';
-import type {Part} from './line.js';
 import type {Role} from './look.js';
+import type {Part} from './row.js';
 
 type Parts = readonly Part[];
 type Drawn<K extends DetailRow['kind']> = (
@@ -13,8 +13,9 @@ type Drawn<K extends DetailRow['kind']> = (
   times: Times,
 ) => readonly Parts[];
 
-/** How times of an event are written: clock, UTC, since the call's start, since the event before. */
+/** How texts of an event are written, and its times: clock, UTC, since the call's start, since the event before. */
 export type Times = {
+  print: Print;
   /** A time, ms since the epoch, as one of the event `row`; without it, of the chosen event. */
   at: (ms: number, row?: number) => Safe;
   /** What they are counted from, where that has to be said. */
@@ -33,32 +34,32 @@ const MOST_CELLS = 20_000;
 const drawings: {[K in DetailRow['kind']]: Drawn<K>} = {
   blank: () => [[]],
   fact: ({fact}, width, times) => factLines(fact, width, times),
-  title: ({text, fold}) => [
+  title: ({text, fold}, _, {print}) => [
     [
       ['focus', fold === 'folded' ? safe`▸ ` : safe`▾ `],
-      ['title', printable(text, 2000)],
+      ['title', print(text, 2000)],
     ],
   ],
-  json: (row, width) => jsonLines(row, width),
-  header({name, value}, width) {
-    const key = safe`${printable(name, 60)}: `;
-    const [first = safe``, ...more] = wrap(safe`${key}${printable(value, MOST_CELLS)}`, width);
+  json: (row, width, {print}) => jsonLines(row, width, print),
+  header({name, value}, width, {print}) {
+    const key = safe`${print(name, 60)}: `;
+    const [first = safe``, ...more] = wrap(safe`${key}${print(value, MOST_CELLS)}`, width);
     const rest = (first.startsWith(key) ? first.slice(key.length) : '') as Safe;
     return [[['info', clip(key, width)], rest], ...more.map(part => [safe`  `, part])];
   },
-  text: ({text}, width) => wrapped(text, width),
-  note: ({text}, width) => wrapped(text, width, 'dim', safe` `),
-  witnesses: ({names}, width) => (isBeside(names.length, width) ? [columns(names, width, 'title')] : []),
+  text: ({text}, width, times) => wrapped(times, text, width),
+  note: ({text}, width, times) => wrapped(times, text, width, 'dim', safe` `),
+  witnesses: ({names}, width, times) => (isBeside(names.length, width) ? [columns(times, names, width, 'title')] : []),
   compare: (row, width, times) => compareLines(row, width, times),
-  beside: ({texts}, width) => [columns(texts, width, 'plain', 0)],
+  beside: ({texts}, width, times) => [columns(times, texts, width, 'plain', 0)],
   sides: ({left, right}, _, times) => [side(safe`-`, 'bad', left, times), side(safe`+`, 'good', right, times)],
-  differ: (row, width) => differLines(row, width),
-  differText: ({sign, text}, width) => wrapped(`${sign} ${text}`, width, sign === '+' ? 'good' : 'bad'),
+  differ: differLines,
+  differText: ({sign, text}, width, times) => wrapped(times, `${sign} ${text}`, width, sign === '+' ? 'good' : 'bad'),
 };
 
 /** Text from outside in as many rows as it takes. */
-function wrapped(text: string, width: number, role: Role = 'plain', indent: Safe = safe``): Parts[] {
-  const rows = wrap(printable(text, MOST_CELLS), Math.max(1, width - widthOf(indent)));
+function wrapped({print}: Times, text: string, width: number, role: Role = 'plain', indent: Safe = safe``): Parts[] {
+  const rows = wrap(print(text, MOST_CELLS), Math.max(1, width - widthOf(indent)));
   return rows.map(part => [indent, [role, part]]);
 }
 
@@ -70,8 +71,15 @@ function named(name: Safe, parts: Parts, sign: Safe = safe` `): Parts {
 }
 
 /** The rest of a long fact stands under its beginning. */
-function namedText(name: Safe, text: string, width: number, role: Role = 'plain', sign?: Safe): Parts[] {
-  return wrap(printable(text, MOST_CELLS), Math.max(1, width - NAME)).map((part, i) =>
+function namedText(
+  {print}: Times,
+  name: Safe,
+  text: string,
+  width: number,
+  role: Role = 'plain',
+  sign?: Safe,
+): Parts[] {
+  return wrap(print(text, MOST_CELLS), Math.max(1, width - NAME)).map((part, i) =>
     i === 0 ? named(name, [[role, part]], sign) : [fit(safe``, NAME), [role, part]],
   );
 }
@@ -80,13 +88,13 @@ function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
   switch (fact.name) {
     case 'event': {
       const {type, apiType} = fact;
-      const other: Part = apiType !== undefined && ['dim', safe`  API: ${printable(apiType, 60)}`];
-      return [named(safe`event`, [['strong', printable(type, 80)], other])];
+      const other: Part = apiType !== undefined && ['dim', safe`  API: ${times.print(apiType, 60)}`];
+      return [named(safe`event`, [['strong', times.print(type, 80)], other])];
     }
     case 'leg':
-      return namedText(safe`leg ${printable(fact.label ?? '')}`, fact.leg, width);
+      return namedText(times, safe`leg ${times.print(fact.label ?? '')}`, fact.leg, width);
     case 'member':
-      return namedText(safe`member`, fact.member, width);
+      return namedText(times, safe`member`, fact.member, width);
     case 'time': {
       const {at, stamped, arrivedAt} = fact;
       const arrived: Part = ['dim', safe`  arrived ${times.at(arrivedAt)}${times.since}`];
@@ -94,14 +102,14 @@ function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
     }
     case 'seen': {
       const {witnesses, deliveries} = fact;
-      const times: Part = deliveries > 1 && ['warn', safe`  delivered ×${deliveries}`];
+      const repeated: Part = deliveries > 1 && ['warn', safe`  delivered ×${deliveries}`];
       return [
         named(safe`seen by`, [
           join(
-            witnesses.map(name => printable(name)),
+            witnesses.map(name => times.print(name)),
             safe`, `,
           ),
-          times,
+          repeated,
         ]),
       ];
     }
@@ -110,16 +118,16 @@ function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
       const text = values
         .map(({witness, value}) => `${witness} ${field === 'at' ? times.at(Date.parse(value)) : value}`)
         .join('  ≠  ');
-      return namedText(safe`${printable(field === 'at' ? 'stamp' : field)}`, text, width, 'warn', safe`≠`);
+      return namedText(times, safe`${times.print(field === 'at' ? 'stamp' : field)}`, text, width, 'warn', safe`≠`);
     }
     case 'absent': {
       const text = `${fact.witnesses.join(' and ')} should have reported this by now, and did not`;
-      return namedText(safe`absent`, text, width, 'warn', safe`∅`);
+      return namedText(times, safe`absent`, text, width, 'warn', safe`∅`);
     }
     case 'order':
-      return namedText(safe`order`, 'arrived after a later event of this leg', width, 'warn', safe`⇅`);
+      return namedText(times, safe`order`, 'arrived after a later event of this leg', width, 'warn', safe`⇅`);
     case 'signature':
-      return [named(safe`signature`, [[fact.verdict === 'signed' ? 'good' : 'bad', printable(fact.verdict)]])];
+      return [named(safe`signature`, [[fact.verdict === 'signed' ? 'good' : 'bad', times.print(fact.verdict)]])];
     case 'answered': {
       const {status, ms, by} = fact.reply;
       const role: Role = status < 300 ? 'plain' : 'bad';
@@ -127,12 +135,12 @@ function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
         named(safe`answered`, [
           [role, safe`${status}`],
           safe` in ${span(ms)}`,
-          ['dim', safe` by the ${printable(by)}`],
+          ['dim', safe` by the ${times.print(by)}`],
         ]),
       ];
     }
     case 'remark':
-      return namedText(safe`problem`, fact.text, width, 'warn', safe`!`);
+      return namedText(times, safe`problem`, fact.text, width, 'warn', safe`!`);
   }
 }
 
@@ -144,11 +152,11 @@ function isBeside(count: number, width: number): boolean {
 }
 
 /** Texts side by side, in columns as wide as each other behind `indent` cells. */
-function columns(texts: readonly string[], width: number, role: Role, indent = NAME): Part[] {
+function columns({print}: Times, texts: readonly string[], width: number, role: Role, indent = NAME): Part[] {
   const room = Math.floor((width - indent) / Math.max(1, texts.length));
   return [
     fit(safe``, indent),
-    ...texts.map((text): Part => [role, safe`${fit(printable(text, MOST_CELLS), Math.max(1, room - 1))} `]),
+    ...texts.map((text): Part => [role, safe`${fit(print(text, MOST_CELLS), Math.max(1, room - 1))} `]),
   ];
 }
 
@@ -159,32 +167,37 @@ function compareLines(
 ): readonly Parts[] {
   const sign = differs ? safe`≠` : safe` `;
   const role: Role = differs ? 'warn' : 'plain';
-  const name = printable(field);
+  const name = times.print(field);
   const texts = said.map(({value, isTime}) => (value && isTime ? times.at(Date.parse(value)) : (value ?? '–')));
-  if (isBeside(said.length, width)) return [named(name, columns(texts, width - NAME, role, 0), sign)];
+  if (isBeside(said.length, width)) return [named(name, columns(times, texts, width - NAME, role, 0), sign)];
   const [first = ''] = texts;
-  if (texts.every(text => text === first)) return namedText(name, first, width, role, sign);
+  if (texts.every(text => text === first)) return namedText(times, name, first, width, role, sign);
   return said.map(({witness}, i) => {
     const parts: Parts = [
-      ['witness', fit(printable(witness), 8)],
-      [role, printable(texts[i], MOST_CELLS)],
+      ['witness', fit(times.print(witness), 8)],
+      [role, times.print(texts[i], MOST_CELLS)],
     ];
     return i === 0 ? named(name, parts, sign) : [fit(safe``, NAME), ...parts];
   });
 }
 
 function side(sign: Safe, role: Role, {label, type, at, row}: DiffSide, times: Times): Parts {
-  return [[role, safe`${sign} `], safe`${times.at(at, row)}  `, ['strong', printable(`${label ?? '–'} ${type}`, 80)]];
+  return [[role, safe`${sign} `], safe`${times.at(at, row)}  `, ['strong', times.print(`${label ?? '–'} ${type}`, 80)]];
 }
 
 const signs = {added: [safe`+`, 'good'], removed: [safe`-`, 'bad'], changed: [safe`≠`, 'warn']} as const;
 
 /** A path, and what stood there on either side. What differs between any two events is dim. */
-function differLines({difference}: Extract<DetailRow, {kind: 'differ'}>, width: number): readonly Parts[] {
+function differLines(
+  {difference}: Extract<DetailRow, {kind: 'differ'}>,
+  width: number,
+  {print}: Times,
+): readonly Parts[] {
+  const valueText = (value: unknown) => print(JSON.stringify(value), MOST_CELLS);
   const {path, kind, isVolatile} = difference;
   const muted = (role: Role): Role => (isVolatile ? 'dim' : role);
   const [sign, role] = signs[kind];
-  const name = printable(path === '' ? 'the whole body' : path, 200);
+  const name = print(path === '' ? 'the whole body' : path, 200);
   const head: Part[] = [
     [muted(role), safe`${sign} `],
     [muted('info'), name],
@@ -204,8 +217,4 @@ function differLines({difference}: Extract<DetailRow, {kind: 'differ'}>, width: 
           [muted('plain'), part],
         ]);
   return [head, ...value(left, safe`-`, 'bad'), ...value(right, safe`+`, 'good')];
-}
-
-function valueText(value: unknown): Safe {
-  return printable(JSON.stringify(value), MOST_CELLS);
 }

@@ -1,8 +1,9 @@
 import {type Hit, textsOf} from '../store/detail/hits.js';
 import type {DetailRow} from '../store/detail/row.js';
 import {printable, type Safe, safe} from '../text/printable.js';
-import {type Part, textOf} from './line.js';
-import type {Look, Role} from './look.js';
+import type {Role} from './look.js';
+import type {Pen} from './pane-view.js';
+import {type Part, textOf} from './row.js';
 
 type Parts = readonly Part[];
 
@@ -14,7 +15,7 @@ export type Marked = {lines: readonly Parts[]; current: number | undefined};
  * searched are found again in what is drawn by their letters alone: blanks come and go where rows are broken.
  */
 export function markFound(
-  look: Look,
+  pen: Pen,
   row: DetailRow,
   lines: readonly Parts[],
   hits: readonly Hit[],
@@ -40,7 +41,7 @@ export function markFound(
         if (!owner) pieces.push([roleOf(part), piece as Safe]);
         else {
           // Without styles there is no other way to see it.
-          if (look.depth === 'none' && owner !== last) pieces.push(owner === current ? safe`▸` : safe`*`);
+          if (!pen.hasStyles && owner !== last) pieces.push(owner === current ? safe`▸` : safe`*`);
           pieces.push([owner === current ? 'selected' : 'found', piece as Safe]);
           if (owner === current) found ??= line;
         }

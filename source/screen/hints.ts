@@ -4,8 +4,7 @@ import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
 import type {Overlay, ViewState} from '../store/view-state.js';
 import {printable, type Safe, safe, widthOf} from '../text/printable.js';
-import {type Line, line, type Part} from './line.js';
-import type {Look} from './look.js';
+import {type Part, type Row, rowOf} from './row.js';
 
 type Hint = readonly [keys: string, word: string];
 
@@ -50,14 +49,14 @@ const modes: readonly {is: (view: ViewState) => boolean; hints: readonly Hint[]}
 ];
 
 /** Last row: the keys worth knowing here, as many as fit, out of the command table. */
-export function hintBar(model: Model, look: Look): Line {
+export function hintBar(model: Model): Row {
   const {view} = model;
   const question = view.overlay && questions[view.overlay];
   if (question) {
     const [text, key] = question;
-    return line(look, view.columns, [['warn', text], ['strong', key], safe` yes   any other key: no`]);
+    return rowOf([['warn', text], ['strong', key], safe` yes   any other key: no`]);
   }
-  return hints(look, view.columns, modes.find(({is}) => is(view))?.hints ?? paneHints(model));
+  return hints(view.columns, modes.find(({is}) => is(view))?.hints ?? paneHints(model));
 }
 
 const questions: Partial<Record<Overlay, readonly [text: Safe, key: Safe]>> = {
@@ -94,7 +93,7 @@ function paneHints(model: Model): Hint[] {
   return [...merged].sort(([, a], [, b]) => a.rank - b.rank).map(([word, {keys}]) => [keys.join(' '), word]);
 }
 
-function hints(look: Look, width: number, list: readonly Hint[]): Line {
+function hints(width: number, list: readonly Hint[]): Row {
   const parts: Part[] = [];
   let room = width;
   for (const [key, hint] of list) {
@@ -105,5 +104,5 @@ function hints(look: Look, width: number, list: readonly Hint[]): Line {
     room -= size;
     parts.push(before, ['strong', printable(key)], ['dim', text]);
   }
-  return line(look, width, parts);
+  return rowOf(parts);
 }

@@ -8,18 +8,19 @@ import {completionOf} from '../store/typing/filter-line.js';
 import {shownCalls} from '../store/typing/found.js';
 import type {TypedLine} from '../store/typing/line.js';
 import type {FilterTyping} from '../store/view-state.js';
-import {clip, printable, type Safe, safe, widthOf} from '../text/printable.js';
-import {type Line, line, type Part} from './line.js';
-import type {Look, Role} from './look.js';
+import {clip, type Safe, safe, widthOf} from '../text/printable.js';
+import type {Role} from './look.js';
+import type {Pen} from './pane-view.js';
+import {type Part, type Row, rowOf} from './row.js';
 
 /** The three rows at the bottom while a filter is typed: what is wrong with it or what it finds, completions, the filter. */
-export function filterRows(model: Model, look: Look, typing: FilterTyping): Line[] {
+export function filterRows(model: Model, pen: Pen, typing: FilterTyping): Row[] {
   const {columns} = model.view;
   const {errors} = parseFilter(typing.text);
   return [
-    line(look, columns, verdict(model, typing, errors)),
-    optionsRow(look, columns, optionsOf(model, typing)),
-    inputRow(look, columns, safe`/`, typing, errors, [
+    rowOf(verdict(model, pen, typing, errors)),
+    optionsRow(pen, columns, optionsOf(model, typing)),
+    inputRow(pen, columns, safe`/`, typing, errors, [
       ['strong', safe` Enter`],
       ['dim', safe` keep  `],
       ['strong', safe`Tab`],
@@ -31,12 +32,12 @@ export function filterRows(model: Model, look: Look, typing: FilterTyping): Line
 }
 
 /** The first mistake, or how much the filter finds. */
-function verdict(model: Model, {list, text, cursor}: FilterTyping, errors: readonly FilterError[]): Part[] {
+function verdict(model: Model, pen: Pen, {list, text, cursor}: FilterTyping, errors: readonly FilterError[]): Part[] {
   const [wrong] = errors;
   if (wrong) {
     // What stands at the cursor is not wrong, only not finished.
     const role: Role = wrong.to >= cursor && wrong.from <= cursor && cursor === text.length ? 'warn' : 'bad';
-    return [[role, safe` ${printable(wrong.text, 400)}`]];
+    return [[role, safe` ${pen.print(wrong.text, 400)}`]];
   }
   const [shown, all] =
     list === 'calls'
@@ -58,21 +59,21 @@ function optionsOf(model: Model, typing: FilterTyping): Options {
 }
 
 /** As many completions as fit, the one that Tab would take in front of the others, with what it means. */
-function optionsRow(look: Look, width: number, {options, at}: Options): Line {
+function optionsRow(pen: Pen, width: number, {options, at}: Options): Row {
   const chosen = options[at];
-  if (!chosen) return line(look, width, []);
-  const hint: Safe = clip(printable(chosen.hint, 200), Math.floor(width / 2));
+  if (!chosen) return rowOf([]);
+  const hint: Safe = clip(pen.print(chosen.hint, 200), Math.floor(width / 2));
   const room = width - widthOf(hint) - 3;
   const parts: Part[] = [safe` `];
   let used = 1;
   // In a menu that is longer than the row, the chosen one stays in sight.
   for (let i = Math.max(0, at - 2); i < options.length; i++) {
-    const text = printable(options[i]?.text ?? '', 40);
+    const text = pen.print(options[i]?.text ?? '', 40);
     used += widthOf(text) + 2;
     if (used > room && i > at) break;
     parts.push([i === at ? 'focus' : 'plain', text], safe`  `);
   }
-  return line(look, width, parts, {right: [['dim', safe` ${hint} `]]});
+  return rowOf(parts, {right: [['dim', safe` ${hint} `]]});
 }
 
 /**
@@ -80,14 +81,14 @@ function optionsRow(look: Look, width: number, {options, at}: Options): Line {
  * them. A line longer than the row is moved so that the cursor is seen.
  */
 export function inputRow(
-  look: Look,
+  pen: Pen,
   width: number,
   sign: Safe,
   typed: TypedLine,
   errors: readonly FilterError[],
   hints: readonly Part[],
-): Line {
-  const cells = cellsOf(typed, errors, look);
+): Row {
+  const cells = cellsOf(typed, errors, pen);
   const wide = cells.reduce((sum, {text}) => sum + widthOf(text), 0);
   const hintWidth = hints.reduce((sum, part) => sum + (Array.isArray(part) ? widthOf(part[1]) : 0), 0);
   const showHints = width - hintWidth >= Math.max(30, Math.min(wide + 3, width / 2));
@@ -98,8 +99,7 @@ export function inputRow(
   while (upToCursor > room && from < cursor) upToCursor -= widthOf(cells[from++]?.text ?? '');
   const shown = cells.slice(from).map(({role, text}): Part => [role, text]);
   const start: Part = from > 0 ? ['dim', safe`…`] : safe` `;
-  const left = line(look, width - (showHints ? hintWidth : 0), [['focus', sign], start, ...shown]);
-  return showHints ? left + line(look, hintWidth, hints) : left;
+  return rowOf([['focus', sign], start, ...shown], {right: showHints ? hints : []});
 }
 
 /** A letter and its marks are drawn together. */
@@ -108,32 +108,37 @@ const characters = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 type Cell = {text: Safe; role: Role; isCursor: boolean};
 
 /** One cell a character; behind the last one there is room for the cursor. */
-function cellsOf({text, cursor}: TypedLine, errors: readonly FilterError[], look: Look): Cell[] {
+function cellsOf({text, cursor}: TypedLine, errors: readonly FilterError[], pen: Pen): Cell[] {
   const cells = [...characters.segment(text)].map(({segment, index: from}): Cell => {
     const at = from + segment.length;
     const isCursor = from <= cursor && cursor < at;
     const isWrong = errors.some(error => error.from < at && from < error.to);
-    return {text: printable(segment), role: isCursor ? 'selected' : isWrong ? 'wrong' : 'plain', isCursor};
+    return {text: pen.print(segment), role: isCursor ? 'selected' : isWrong ? 'wrong' : 'plain', isCursor};
   });
   // Without inverse text there is no other way to see where it is.
-  const end: Safe = look.depth === 'none' ? safe`▏` : safe` `;
+  const end: Safe = !pen.hasStyles ? safe`▏` : safe` `;
   return cursor >= text.length ? [...cells, {text: end, role: 'selected', isCursor: true}] : cells;
 }
 
 /** What stands at the right of a list's border: its filter, and how much of the list it leaves or, in per cent, has searched. */
-export function filterTitle({view}: Model, list: Filtered, shown: number, total: number, searched?: number): Part[] {
+export function filterTitle(
+  {view}: Model,
+  {print}: Pen,
+  list: Filtered,
+  shown: number,
+  total: number,
+  searched?: number,
+): Part[] {
   const filter = activeFilter(view, list);
   const all = shown === total ? safe`${total} shown` : safe`${shown} of ${total}`;
   const count = searched === undefined ? all : safe`${shown} · searching ${searched} %`;
   if (filter.trim() === '') return list === 'calls' ? [] : [['dim', count]];
   const sign = view.marksOnly ? safe`mark /` : safe`/`;
   return [
-    [view.typing?.list === list ? 'focus' : 'warn', safe`${sign}${printable(filter, 32)}`],
+    [view.typing?.list === list ? 'focus' : 'warn', safe`${sign}${print(filter, 32)}`],
     ['dim', safe` · ${count}`],
   ];
 }
 
 /** The row that a list shows when nothing passes. */
-export function nothingFound(look: Look, width: number): Line[] {
-  return [line(look, width, [['dim', safe` Nothing passes the filter. Esc takes it away.`]])];
-}
+export const nothingFound: readonly Row[] = [rowOf([['dim', safe` Nothing passes the filter. Esc takes it away.`]])];

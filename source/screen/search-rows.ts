@@ -2,20 +2,20 @@ import {readSearch} from '../store/detail/spans.js';
 import type {Model} from '../store/model.js';
 import {foundInDetail} from '../store/typing/search-line.js';
 import type {SearchTyping} from '../store/view-state.js';
-import {printable, type Safe, safe} from '../text/printable.js';
+import {type Safe, safe} from '../text/printable.js';
 import {inputRow} from './input-line.js';
-import {type Line, line, type Part} from './line.js';
-import type {Look} from './look.js';
+import type {Pen} from './pane-view.js';
+import {type Part, type Row, rowOf} from './row.js';
 import {eventBar} from './status-bars.js';
 
 /** The three rows at the bottom while a search is typed: what it finds or what is wrong with it, the event, the search. */
-export function searchRows(model: Model, look: Look, typing: SearchTyping): Line[] {
+export function searchRows(model: Model, pen: Pen, typing: SearchTyping): Row[] {
   const {columns} = model.view;
   const {errors} = readSearch(typing.text);
   return [
-    line(look, columns, verdict(model, typing)),
-    eventBar(model, look),
-    inputRow(look, columns, safe`/`, typing, errors, [
+    rowOf(verdict(model, pen, typing)),
+    eventBar(model, pen),
+    inputRow(pen, columns, safe`/`, typing, errors, [
       ['strong', safe` Enter`],
       ['dim', safe` keep  `],
       ['strong', safe`Esc`],
@@ -24,11 +24,11 @@ export function searchRows(model: Model, look: Look, typing: SearchTyping): Line
   ];
 }
 
-function verdict(model: Model, {text}: SearchTyping): Part[] {
+function verdict(model: Model, pen: Pen, {text}: SearchTyping): Part[] {
   const {list} = foundInDetail(model);
   const [wrong] = readSearch(text).errors;
   // A regular expression in the middle of being typed finds what it can.
-  if (wrong && list.length === 0) return [['warn', safe` ${printable(wrong.text, 400)}`]];
+  if (wrong && list.length === 0) return [['warn', safe` ${pen.print(wrong.text, 400)}`]];
   if (text.trim() === '') return [['dim', safe` Any text on this tab, folded or not; /…/ is a regular expression.`]];
   if (list.length === 0) return [['warn', safe` Found nowhere on this tab.`]];
   return [

@@ -11,9 +11,9 @@ import {verdictOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
 import {isSerious} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
-import {type Line, line, type Part} from './line.js';
-import type {Look} from './look.js';
+import type {Pen} from './pane-view.js';
 import {delaysText} from './panes/session.js';
+import {type Part, type Row, rowOf} from './row.js';
 
 const modes: Readonly<Record<Model['mode'], Part>> = {
   live: ['live', safe`LIVE`],
@@ -25,7 +25,7 @@ const modes: Readonly<Record<Model['mode'], Part>> = {
 const WIDE = 120;
 
 /** First row: what this is, what mode it is in, and how its parts do. */
-export function statusBar(model: Model, look: Look): Line {
+export function statusBar(model: Model, pen: Pen): Row {
   const {world, view, now, file, waiting} = model;
   const {setup, counts} = world;
   const mode: Part = view.paused
@@ -43,24 +43,24 @@ export function statusBar(model: Model, look: Look): Line {
       sep,
       safe`hooks `,
       isHeard ? ['good', safe`●`] : ['bad', safe`✗`],
-      safe` ${printable(setup.url.replace(/^http:\/\/(127\.0\.0\.1)?/, ''), 40)} · ${counts.webhooks}`,
+      safe` ${pen.print(setup.url.replace(/^http:\/\/(127\.0\.0\.1)?/, ''), 40)} · ${counts.webhooks}`,
     );
     if (counts.lastWebhookAt !== undefined) parts.push(['dim', safe` · ${age(now - counts.lastWebhookAt)} ago`]);
     const delays = view.columns >= WIDE ? webhookDelays(world) : undefined;
     if (delays) parts.push(['dim', safe` · ${delaysText(delays)}`]);
-    const tunnel = tunnelPart(world.health.get('tunnel'), view.columns);
+    const tunnel = tunnelPart(pen, world.health.get('tunnel'), view.columns);
     if (tunnel) parts.push(sep, safe`tunnel `, tunnel);
-    parts.push(sep, safe`poll `, ...pollParts(poller?.state, poller?.code, counts.polls));
+    parts.push(sep, safe`poll `, ...pollParts(pen, poller?.state, poller?.code, counts.polls));
   }
   if (model.mode === 'replay')
-    parts.push(sep, printable(file ?? 'standard input', 60), [
+    parts.push(sep, pen.print(file ?? 'standard input', 60), [
       'dim',
       safe` · ${world.seq} observations · ${model.isComplete ? safe`at its end` : safe`reading …`}`,
     ]);
   else if (!file) parts.push(sep, ['dim', safe`not recorded`]);
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
   else parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`);
-  return line(look, view.columns, parts, {
+  return rowOf(parts, {
     right: !isStacked(view) ? [['dim', timeOfDay(model)], safe` `] : [],
   });
 }
@@ -71,36 +71,36 @@ function timeOfDay({world, now}: Model): Safe {
 }
 
 /** Where there is little room, only that a tunnel is missing is said. */
-function tunnelPart(tunnel: HealthObservation | undefined, columns: number): Part {
+function tunnelPart(pen: Pen, tunnel: HealthObservation | undefined, columns: number): Part {
   if (!tunnel || (columns < WIDE && tunnel.state !== 'failing')) return undefined;
-  const code = columns < WIDE ? safe`` : safe` ${printable(tunnel.code, 20)}`;
+  const code = columns < WIDE ? safe`` : safe` ${pen.print(tunnel.code, 20)}`;
   return tunnel.state === 'ok' ? ['good', safe`●${code}`] : ['bad', safe`✗${code}`];
 }
 
-function pollParts(state: string | undefined, code: string | undefined, polls: number): Part[] {
-  if (state === 'failing') return [['bad', safe`✗ ${printable(code ?? 'failing', 20)}`]];
+function pollParts(pen: Pen, state: string | undefined, code: string | undefined, polls: number): Part[] {
+  if (state === 'failing') return [['bad', safe`✗ ${pen.print(code ?? 'failing', 20)}`]];
   if (state === 'off') return [['dim', safe`off`]];
-  if (state === 'waiting') return [['warn', safe`○ ${printable(code ?? 'waiting', 20)}`]];
+  if (state === 'waiting') return [['warn', safe`○ ${pen.print(code ?? 'waiting', 20)}`]];
   return [['good', safe`●`], safe` ${polls}`];
 }
 
 /** What the program has to say, in one row or two: they take the place of what stands there else. */
-export function messageRows({view}: Model, look: Look): Line[] {
+export function messageRows({view}: Model, pen: Pen): Row[] {
   const {columns, message} = view;
   if (!message) return [];
-  const [first = safe``, ...more] = wrap(printable(message.text, 400), columns - 2);
+  const [first = safe``, ...more] = wrap(pen.print(message.text, 400), columns - 2);
   // What is too long for the second row ends in a sign that there is more.
   const rows = more.length > 0 ? [first, join(more, safe` `)] : [first];
-  return rows.map(row => line(look, columns, [[message.tone, safe` ${row}`]]));
+  return rows.map(row => rowOf([[message.tone, safe` ${row}`]]));
 }
 
 /** The row of judgement: the newest open problem while a call runs, the verdict once it is over. */
-export function verdictBar(model: Model, look: Look): Line {
+export function verdictBar(model: Model, pen: Pen): Row {
   const call = chosenCall(model);
   const {columns} = model.view;
   if (model.view.paused) {
     const text = safe` PAUSED · ${model.waiting} waiting · receiving and recording go on`;
-    return line(look, columns, [['warn', text]], {
+    return rowOf([['warn', text]], {
       right: [
         ['strong', safe` ${printable(keyFor(model, 'pause'))}`],
         ['dim', safe` goes on `],
@@ -109,46 +109,44 @@ export function verdictBar(model: Model, look: Look): Line {
   }
   const [failing] = failingHealth(model);
   const inFull: Part = ['dim', safe` press ${printable(keyFor(model, 'pane-problems'))}`];
-  if (!call)
-    return failing ? line(look, columns, [['bad', safe`! `], printable(failing.text, 400)]) : line(look, columns, []);
+  if (!call) return failing ? rowOf([['bad', safe`! `], pen.print(failing.text, 400)]) : rowOf([]);
   const open = openProblems(model).filter(isSerious);
   const label = open.length > 0 ? legLabel(model.world, call, open.at(-1)?.leg) : undefined;
   const problem = open.at(-1);
   if (problem && problem.code !== 'unhappy-end') {
-    const text = printable(`${label ? `${label} ` : ''}${problem.text}`, 400);
+    const text = pen.print(`${label ? `${label} ` : ''}${problem.text}`, 400);
     // Trouble with the API is about no event that could be gone to.
     const isListed = open.some(({row}) => row !== undefined);
     const toEvent: Part = ['dim', safe` ${printable(keyFor(model, 'next-problem'))} next ·`];
-    return line(look, columns, [['bad', safe`! `], text], {
+    return rowOf([['bad', safe`! `], text], {
       right: [isListed && toEvent, inFull],
     });
   }
   if (failing && !problem && stateOf(call) !== 'ended') {
-    return line(look, columns, [['bad', safe`! `], printable(failing.text, 400)], {right: [inFull]});
+    return rowOf([['bad', safe`! `], pen.print(failing.text, 400)], {right: [inFull]});
   }
-  const verdict = printable(verdictOf(model.world, call), 400);
+  const verdict = pen.print(verdictOf(model.world, call), 400);
   const isCut = widthOf(verdict) > columns - 2;
-  return line(look, columns, [[problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `], verdict], {
+  return rowOf([[problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `], verdict], {
     right: problem && isCut ? [inFull] : [],
   });
 }
 
 /** The chosen event in one row: ids and times in full. */
-export function eventBar(model: Model, look: Look): Line {
+export function eventBar(model: Model, pen: Pen): Row {
   const call = chosenCall(model);
   const row = chosenRow(model);
-  const {columns} = model.view;
-  if (!call || row === undefined) return line(look, columns, []);
+  if (!call || row === undefined) return rowOf([]);
   const event = eventView(model.world, call, row);
   const label = legLabel(model.world, call, event.leg);
   const leg = event.leg === undefined ? undefined : model.world.legs.get(event.leg);
   const at = placeOf(model, streamOf(model), row) + 1;
   const parts: Part[] = [
     ['dim', safe` ${clock(event.at)} `],
-    ['strong', printable(`${label ?? '–'} ${event.type}`, 60)],
-    event.leg !== undefined && ['dim', safe`  ${printable(event.leg, 40)}`],
-    leg && ['dim', safe`  ${printable(leg.from ?? '–', 24)} → ${printable(leg.to ?? '–', 24)}`],
-    event.witnesses.length > 0 && ['dim', safe`  seen by ${printable(event.witnesses.join(', '))}`],
+    ['strong', pen.print(`${label ?? '–'} ${event.type}`, 60)],
+    event.leg !== undefined && ['dim', safe`  ${pen.print(event.leg, 40)}`],
+    leg && ['dim', safe`  ${pen.print(leg.from ?? '–', 24)} → ${pen.print(leg.to ?? '–', 24)}`],
+    event.witnesses.length > 0 && ['dim', safe`  seen by ${pen.print(event.witnesses.join(', '))}`],
   ];
-  return line(look, columns, parts, {right: [['dim', safe` ${at}/${streamOf(model).length}`]]});
+  return rowOf(parts, {right: [['dim', safe` ${at}/${streamOf(model).length}`]]});
 }

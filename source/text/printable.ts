@@ -85,16 +85,6 @@ function textOf(value: unknown): string {
   }
 }
 
-let hide: ((text: string) => string) | undefined;
-
-/**
- * From now on whatever is made printable is given to `by` first, whole, before anything is cut off it; undefined: nothing is hidden.
- * Everything from outside comes through here, so that a screen which hides something can forget no place.
- */
-export function hideInText(by: ((text: string) => string) | undefined): void {
-  hide = by;
-}
-
 /**
  * Makes anything printable: what came from outside never reaches the terminal as a control sequence, and never moves its
  * neighbours. Escapes are shown (`\e`, `\r`, `\u{202E}`), marks stay only on a letter and at most two of them, and the result is
@@ -103,7 +93,7 @@ export function hideInText(by: ((text: string) => string) | undefined): void {
  * @example printable('Ann\x1b[2J') // 'Ann\e[2J'
  */
 export function printable(value: unknown, max = 256): Safe {
-  const text = hide ? hide(textOf(value)) : textOf(value);
+  const text = textOf(value);
   if (text.length <= max && ASCII.test(text)) return text as Safe;
   let shown = '';
   let width = 0;
@@ -124,8 +114,13 @@ export function printable(value: unknown, max = 256): Safe {
   return shown as Safe;
 }
 
-/** What makes printable. */
+/** {@link printable}, or the same of a text in which something is hidden. */
 export type Print = typeof printable;
+
+/** Makes anything printable of which `hide` hides a part, as long as what it hides: the whole text, before anything is cut off it. */
+export function printableThrough(hide: (text: string) => string): Print {
+  return (value, max) => printable(hide(textOf(value)), max);
+}
 
 /**
  * Tags our own literals as printable. Only text that is already safe, or a number, can be put in.

@@ -1,13 +1,13 @@
 // Draws frames of the real screen through Ink into a sink, and says what each costs: CPU and bytes.
-import {render, Text} from 'ink';
+import {render} from 'ink';
 import {createElement} from 'react';
-import {Screen} from '../../source/screen/app.tsx';
+import {Frame, inkOptions} from '../../source/screen/app.tsx';
 import {createFeed} from '../../source/store/feed.ts';
 import {createStore} from '../../source/store/store.ts';
 import {FullScreen} from '../../source/terminal/full-screen.ts';
 import {INK_INPUT} from '../../source/terminal/keyboard.ts';
 import {factOf} from '../../source/vonage/facts.ts';
-import {handWriter} from './lib/by-hand.mjs';
+import {drawer, handWriter} from './lib/by-hand.mjs';
 import {observationsOfCall} from './lib/calls.mjs';
 import {callIds} from './lib/webhooks.mjs';
 
@@ -95,18 +95,17 @@ const series = {
 };
 const looks = {'all rows': n => ({...look, ascii: n % 2 === 1})};
 
-const app = render(createElement(Screen, {model: model(), look}), {
+const lines = drawer();
+const app = render(createElement(Frame, {lines: lines(model(), look)}), {
   stdin: INK_INPUT,
   stdout: screen,
-  debug: true,
-  exitOnCtrlC: false,
-  patchConsole: false,
+  ...inkOptions,
 });
 const turn = () => new Promise(resolve => setImmediate(resolve));
 
 async function draw(shown, look) {
   const before = seen.length;
-  app.rerender(createElement(Screen, {model: shown, look}));
+  app.rerender(createElement(Frame, {lines: lines(shown, look)}));
   // Ink paints within the turn, the screen at its end.
   for (let i = 0; i < 4 && seen.length === before; i++) await turn();
   await turn();
@@ -118,19 +117,15 @@ const cpuMs = from => {
   return (user + system) / 1000;
 };
 
-/** Ink with nothing to decide: the same frames as one text that is ready. */
+/** Ink's part of it: the same frames, ready. */
 async function byInk(frames) {
-  app.rerender(createElement(Ready, {text: frames[0]}));
+  app.rerender(createElement(Frame, {lines: [frames[0]]}));
   const cpu = process.cpuUsage();
   for (const frame of frames) {
-    app.rerender(createElement(Ready, {text: frame}));
+    app.rerender(createElement(Frame, {lines: [frame]}));
     for (let i = 0; i < 3; i++) await turn();
   }
   return {cpuMs: cpuMs(cpu) / frames.length};
-}
-
-function Ready({text}) {
-  return createElement(Text, {wrap: 'truncate'}, text);
 }
 
 let made = 0;

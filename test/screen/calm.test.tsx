@@ -1,7 +1,8 @@
 import {render} from 'ink';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
-import {App} from '../../source/screen/app.js';
+import {Frame, inkOptions} from '../../source/screen/app.js';
+import {frameDrawer} from '../../source/screen/frame.js';
 import {createFeed} from '../../source/store/feed.js';
 import {createStore} from '../../source/store/store.js';
 import {FullScreen} from '../../source/terminal/full-screen.js';
@@ -31,13 +32,14 @@ function open(columns: number, rows: number) {
   const feed = createFeed(factOf);
   const store = createStore({feed, now: Date.now, onEffect: () => undefined, payload: async () => undefined});
   store.resize(columns, rows);
-  const app = render(<App store={store} look={{depth: 'color', ascii: false}} />, {
+  const draw = frameDrawer({depth: 'color', ascii: false});
+  const frame = () => <Frame lines={draw(store.getSnapshot())} />;
+  const app = render(frame(), {
     stdin: INK_INPUT,
     stdout: screen as unknown as NodeJS.WriteStream,
-    debug: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
+    ...inkOptions,
   });
+  store.subscribe(() => app.rerender(frame()));
   unmount = () => {
     app.unmount();
     store.close();

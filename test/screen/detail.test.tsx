@@ -8,7 +8,7 @@ import type {Model} from '../../source/store/model.js';
 import {press} from '../../source/store/press.js';
 import {widthOf} from '../../source/text/printable.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
-import {frame, modelOf, pressed} from './frame.js';
+import {frame, linesOf, modelOf, penFor, pressed} from './frame.js';
 
 /** The Conversation API's view of two of Alice's events; of the first it names another caller. */
 const polled = apiDraft('events', {
@@ -148,7 +148,7 @@ describe('Times in the detail', () => {
 
 describe('What the search finds in the detail', () => {
   const lines = (at: Model, look: Look, width = 78) =>
-    detailPane(at, look, {width, height: 30}).lines.map(row => String(row).trimEnd());
+    linesOf(detailPane(at, penFor(look), {width, height: 30}).rows, width, look).map(row => row.trimEnd());
   const mono: Look = {depth: 'mono', ascii: false};
   const found = (text: string) => `\x1b[1;4m${text}\x1b[22;24m`;
   const inverse = (text: string) => `\x1b[7m${text}\x1b[27m`;

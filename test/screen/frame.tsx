@@ -1,7 +1,8 @@
-import {render} from 'ink-testing-library';
 import type {Observation} from '../../source/call/observation.js';
-import {Screen} from '../../source/screen/app.js';
+import {frameDrawer} from '../../source/screen/frame.js';
+import {line} from '../../source/screen/line.js';
 import type {Look} from '../../source/screen/look.js';
+import {type PaneView, type Pen, penOf} from '../../source/screen/pane-view.js';
 import type {Model} from '../../source/store/model.js';
 import {press} from '../../source/store/press.js';
 import {firstView, type ViewState} from '../../source/store/view-state.js';
@@ -33,10 +34,15 @@ export function pressed(model: Model, ...keys: string[]): Model {
   return now;
 }
 
+/** What panes are written with, for a screen of a look. */
+export const penFor = (look: Look = plain): Pen => penOf({view: firstView}, look.depth);
+
+/** The rows of a pane that are no tables, as lines of a width. */
+export function linesOf(rows: PaneView['rows'], width: number, look: Look = plain): string[] {
+  return rows.flatMap(row => ('parts' in row ? line(look, width, row) : []));
+}
+
 /** The rows of the screen, without the blanks at their ends. */
 export function frame(model: Model, look: Look = plain): string[] {
-  const app = render(<Screen model={model} look={look} />);
-  const rows = (app.lastFrame() ?? '').split('\n').map(row => row.trimEnd());
-  app.unmount();
-  return rows;
+  return frameDrawer(look)(model).map(row => row.trimEnd());
 }

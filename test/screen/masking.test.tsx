@@ -1,11 +1,9 @@
-import {afterAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import type {Model} from '../../source/store/model.js';
-import {hideInText, printable} from '../../source/text/printable.js';
+import {printable} from '../../source/text/printable.js';
 import {watchedCall} from '../helpers/session.js';
 import {MIDDLE, scenes, sizes} from '../screens/scenes.js';
 import {frame} from './frame.js';
-
-afterAll(() => hideInText(undefined));
 
 describe('a screen on which numbers are hidden', () => {
   it('shows them again when they are asked for', () => {

@@ -9,6 +9,7 @@ import type {Store} from '../../source/store/store.js';
 import {safe, widthOf} from '../../source/text/printable.js';
 import {anyText} from '../helpers/filters.js';
 import {watchedCall} from '../helpers/session.js';
+import {linesOf, penFor} from './frame.js';
 
 const plain: Look = {depth: 'none', ascii: false};
 const colored: Look = {depth: 'color', ascii: false};
@@ -25,14 +26,15 @@ function after(sentence: string, columns = 80) {
   call.keys(sentence);
   const model = call.store.getSnapshot();
   const {typing, palette} = model.view;
-  const rows = (look: Look) => (typing ? filterRows(model, look, typing) : []).map(String);
+  const rows = (look: Look) => linesOf(typing ? filterRows(model, penFor(look), typing) : [], columns, look);
   const inside = {width: 76, height: 16};
   return {
     model,
     rows,
     text: rows(plain).map(row => row.trimEnd()),
-    palette: (look: Look) => (palette ? paletteOverlay(model, palette, look, inside).lines : []).map(String),
-    ready: () => readyOverlay(model, plain, inside).lines.map(line => line.trimEnd()),
+    palette: (look: Look) =>
+      linesOf(palette ? paletteOverlay(model, palette, penFor(look), inside).rows : [], inside.width, look),
+    ready: () => linesOf(readyOverlay(model, penFor(), inside).rows, inside.width).map(line => line.trimEnd()),
   };
 }
 
@@ -70,7 +72,8 @@ describe('the rows in which a filter is typed', () => {
         const cursor = Math.min(at, text.length);
         const typing = {list: 'events' as const, text, cursor, before: {filter: ''}};
         const sized = {...model, view: {...model.view, columns, typing}};
-        for (const row of filterRows(sized, colored, typing)) expect(widthOf(bare(row))).toBe(columns);
+        for (const row of linesOf(filterRows(sized, penFor(colored), typing), columns, colored))
+          expect(widthOf(bare(row))).toBe(columns);
       }),
       {numRuns: 200},
     );
@@ -79,7 +82,7 @@ describe('the rows in which a filter is typed', () => {
 
 describe('a line being typed', () => {
   const draw = (text: string, cursor: number, width: number) =>
-    bare(inputRow(colored, width, safe`/`, {text, cursor}, parseFilter(text).errors, []));
+    linesOf([inputRow(penFor(colored), width, safe`/`, {text, cursor}, parseFilter(text).errors, [])], width).join();
 
   it('is moved so that its cursor is seen', () => {
     const long = 'abcdefghij'.repeat(10);
@@ -112,8 +115,11 @@ describe('the palette', () => {
   it('has rows as wide as its inside, whatever is typed', () => {
     for (const text of ['', 'snap', '漢字', 'explain 漢字', 'filter leg:"漢字', 'x'.repeat(300), '\u202e']) {
       const {model} = after(':');
-      const view = paletteOverlay(model, {text, cursor: text.length, chosen: 0}, colored, {width: 76, height: 16});
-      for (const row of view.lines) expect(widthOf(bare(row))).toBe(76);
+      const view = paletteOverlay(model, {text, cursor: text.length, chosen: 0}, penFor(colored), {
+        width: 76,
+        height: 16,
+      });
+      for (const row of linesOf(view.rows, 76, colored)) expect(widthOf(bare(row))).toBe(76);
     }
   });
 });

@@ -6,7 +6,7 @@ import {eventsViews, timeModes} from '../../source/store/view-state.js';
 import {widthOf} from '../../source/text/printable.js';
 import {busy, callee, caller, crowd, menu, news, observed, talked} from '../helpers/calls.js';
 import {seedObservations} from '../helpers/seed.js';
-import {frame, modelOf, pressed} from './frame.js';
+import {frame, linesOf, modelOf, penFor, pressed} from './frame.js';
 
 const plain: Look = {depth: 'none', ascii: false};
 describe('The views of the events', () => {
@@ -39,7 +39,7 @@ describe('The views of the events', () => {
           const view = {...model.view, columns: width + 2, rows: height + 6, time, lane};
           const moved = pressed({...model, view}, ...new Array<string>(ups).fill('k'));
           const shown = {...moved, view: {...moved.view, eventsAs}};
-          const {lines} = streamPane(shown, {...plain, ascii}, {width, height});
+          const lines = linesOf(streamPane(shown, penFor(), {width, height}).rows, width, {...plain, ascii});
           expect(lines.length).toBeLessThanOrEqual(height);
           for (const row of lines) {
             expect(widthOf(row)).toBe(width);

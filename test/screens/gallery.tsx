@@ -4,14 +4,13 @@
  * (encoded for a URL) that show a phone number when the same scene is drawn with numbers hidden.
  */
 import {stripVTControlCharacters} from 'node:util';
-import {render, Text} from 'ink';
-import {App} from '../../source/screen/app.js';
+import {render} from 'ink';
+import {Frame, inkOptions} from '../../source/screen/app.js';
+import {frameDrawer} from '../../source/screen/frame.js';
 import type {Look} from '../../source/screen/look.js';
-import {createFeed} from '../../source/store/feed.js';
-import {createStore} from '../../source/store/store.js';
+import type {Model} from '../../source/store/model.js';
 import {takeTerminal} from '../../source/terminal/device.js';
 import {widthOf} from '../../source/text/printable.js';
-import {factOf} from '../../source/vonage/facts.js';
 import {MIDDLE, type SizeName, scenesAt, sizes} from './scenes.js';
 
 process.env.TZ = 'UTC';
@@ -29,40 +28,26 @@ screen.write = (frame, callback) => {
   return isTaken;
 };
 
-const idle = createStore({
-  feed: createFeed(factOf),
-  now: () => 0,
-  onEffect: () => undefined,
-  payload: async () => undefined,
-});
-let model = idle.getSnapshot();
-const store = {...idle, getSnapshot: () => model};
-const app = render(<Text />, {
-  stdin: device.stdin,
-  stdout: device.stdout,
-  debug: true,
-  exitOnCtrlC: false,
-  patchConsole: false,
-});
+const app = render(<Frame lines={[]} />, {stdin: device.stdin, stdout: device.stdout, ...inkOptions});
 
-const draw = async (look: Look): Promise<string[]> => {
+const draw = async (model: Model, look: Look): Promise<string[]> => {
   const frame = await new Promise<string>(resolve => {
     drawn = resolve;
-    app.rerender(<App store={store} look={look} />);
+    app.rerender(<Frame lines={frameDrawer(look)(model)} />);
   });
   return stripVTControlCharacters(frame).split('\n');
 };
 
 for (const [number, [, scene]] of scenesAt(name).entries()) {
-  model = scene.model(size);
-  const rows = await draw({depth: 'color', ascii: false, ...scene.look});
+  const model = scene.model(size);
+  const rows = await draw(model, {depth: 'color', ascii: false, ...scene.look});
   // It is painted at the end of this turn.
   await new Promise(resolve => setImmediate(resolve));
   let unhidden: string[] = [];
   if (scene.as === undefined) {
     isPainted = false;
-    model = {...model, view: {...model.view, masking: 'on'}};
-    unhidden = (await draw({depth: 'none', ascii: false, ...scene.look})).filter(row => MIDDLE.test(row));
+    const masked: Model = {...model, view: {...model.view, masking: 'on'}};
+    unhidden = (await draw(masked, {depth: 'none', ascii: false, ...scene.look})).filter(row => MIDDLE.test(row));
     isPainted = true;
   }
   const widest = Math.max(...rows.map(widthOf));
@@ -71,6 +56,5 @@ for (const [number, [, scene]] of scenesAt(name).entries()) {
 // What is written in the last moments of a pseudo-terminal can be lost: so it is read before this ends.
 await new Promise(resolve => process.stdin.once('data', resolve));
 app.unmount();
-idle.close();
 device.release();
 process.exit(0);

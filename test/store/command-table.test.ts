@@ -11,8 +11,9 @@ import type {Store} from '../../source/store/store.js';
 import {eventsViews, type Overlay} from '../../source/store/view-state.js';
 import {widthOf} from '../../source/text/printable.js';
 import {watchedCall} from '../helpers/session.js';
+import {linesOf, penFor} from '../screen/frame.js';
 
-const look = {depth: 'none', ascii: false} as const;
+const hints = (model: Model) => linesOf([hintBar(model)], model.view.columns).join();
 let store: Store | undefined;
 afterEach(() => {
   vi.restoreAllMocks();
@@ -60,7 +61,7 @@ describe('the command table', () => {
 
   it('is what the help says, each command with its keys', () => {
     const {model} = open();
-    const help = helpOverlay(model, look, {width: 140, height: 10_000}).lines.map(line => String(line).trimEnd());
+    const help = linesOf(helpOverlay(model, penFor(), {width: 140, height: 10_000}).rows, 140);
     for (const {id, keys, label} of commands) {
       const written = keys.map(keyName).join(' ') || `:${id}`;
       expect(help.some(line => line.trim().startsWith(written) && line.includes(label))).toBe(true);
@@ -70,13 +71,13 @@ describe('the command table', () => {
   it('puts what is about the focused pane first in the help', () => {
     const {model} = open();
     const inProblems: Model = {...model, view: {...model.view, focus: 'problems'}};
-    const [title, first] = helpOverlay(inProblems, look, {width: 80, height: 20}).lines;
+    const [title, first] = linesOf(helpOverlay(inProblems, penFor(), {width: 80, height: 20}).rows, 80);
     expect([title?.trim(), first?.trim()]).toEqual(['In the problems pane', expect.stringContaining('next problem')]);
   });
 
   it('can be read from its end in the help, row by row', () => {
     const {keys, store} = open();
-    const seen = () => helpOverlay(store.getSnapshot(), look, {width: 80, height: 10}).lines.map(String);
+    const seen = () => linesOf(helpOverlay(store.getSnapshot(), penFor(), {width: 80, height: 10}).rows, 80);
     keys('? j');
     const [second] = seen();
     keys('G');
@@ -98,7 +99,7 @@ describe('the hint bar', () => {
   it.each([60, 80, 100, 120, 160, 240])('is exactly as wide as the screen, at %i columns', columns => {
     const {model} = open();
     for (const focus of paneIds) {
-      const bar = hintBar({...model, view: {...model.view, columns, focus}}, look);
+      const bar = hints({...model, view: {...model.view, columns, focus}});
       expect(widthOf(bar)).toBe(columns);
       expect(bar).toContain('? help');
     }
@@ -107,7 +108,7 @@ describe('the hint bar', () => {
   it('says more where there is more room, and nothing that cannot be done', () => {
     const {model} = open();
     const at = (columns: number) =>
-      hintBar({...model, view: {...model.view, columns}}, look)
+      hints({...model, view: {...model.view, columns}})
         .trim()
         .split(/ {2,}/);
     expect(at(200).length).toBeGreaterThan(at(80).length);
@@ -117,7 +118,7 @@ describe('the hint bar', () => {
 
   it('is about the focused pane', () => {
     const {model} = open();
-    const on = (focus: Model['view']['focus']) => hintBar({...model, view: {...model.view, focus, columns: 80}}, look);
+    const on = (focus: Model['view']['focus']) => hints({...model, view: {...model.view, focus, columns: 80}});
     expect(on('problems')).toContain('a acknowledge');
     expect(on('calls')).not.toContain('acknowledge');
     expect(on('legs')).toContain('L only leg');
@@ -125,7 +126,7 @@ describe('the hint bar', () => {
 
   it('shows the keys that are in force', () => {
     const {model} = open(new Map([['help', ['F2']]]));
-    expect(hintBar(model, look).trim()).toMatch(/^F2 help/);
+    expect(hints(model).trim()).toMatch(/^F2 help/);
   });
 });
 
@@ -142,7 +143,9 @@ describe('keys of one’s own', () => {
     for (const key of ['s', 'w', 'p']) store.press(key);
     expect(effects.map(({type}) => type)).toEqual(['save', 'save']);
     expect(store.getSnapshot().view.paused).toBe(false);
-    expect(helpOverlay(model, look, {width: 100, height: 1000}).lines.join('\n')).toMatch(/ w p +write a snapshot/);
+    expect(linesOf(helpOverlay(model, penFor(), {width: 100, height: 1000}).rows, 100).join('\n')).toMatch(
+      / w p +write a snapshot/,
+    );
     expect(keyTable('text', keys)).toMatch(/^ {2}w p +snapshot/m);
   });
 

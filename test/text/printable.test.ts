@@ -5,6 +5,7 @@ import {ASCII_FOR} from '../../source/text/glyphs.js';
 import {
   ascii,
   clip,
+  EVEN,
   fit,
   join,
   printable,
@@ -235,5 +236,20 @@ describe('safe, join and repeat', () => {
   it('does not take text that was not made printable', () => {
     // @ts-expect-error a plain string is not printable text
     expect(safe`${'raw'}`).toBe('raw');
+  });
+});
+
+describe('What counts as even', () => {
+  it('is only characters that are one cell and stand alone', () => {
+    const characters = Array.from({length: 0x3000}, (_, code) => String.fromCharCode(code));
+    const even = characters.filter(character => EVEN.test(character));
+    expect(even.length).toBeGreaterThan(1000);
+    expect(even.filter(character => stringWidth(character) !== 1)).toEqual([]);
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...even)), some => {
+        expect([...new Intl.Segmenter().segment(some.join(''))]).toHaveLength(some.length);
+        expect(stringWidth(some.join(''))).toBe(some.length);
+      }),
+    );
   });
 });

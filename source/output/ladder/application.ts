@@ -1,4 +1,4 @@
-import {clip, printable, type Safe, safe, widthOf} from '../../text/printable.js';
+import {clip, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Step} from '../../world/read/ladder.js';
 import {span} from '../format.js';
 import type {Role} from '../roles.js';
@@ -9,7 +9,7 @@ import {type Drawing, isCaller, lifelines} from './drawing.js';
 
 /** The webhook, from Vonage to the application: `─ POST ringing ▸`. */
 export function putRequest(
-  {geometry}: Drawing,
+  {geometry, print}: Drawing,
   row: Canvas,
   step: Step,
   {method, name, deliveries}: NonNullable<Step['request']>,
@@ -17,7 +17,7 @@ export function putRequest(
 ) {
   const room = geometry.application - geometry.vonage - 1;
   const signs = safe`${deliveries > 1 ? safe` ×${deliveries}` : safe``}${agreementSigns(step)}`;
-  const what = printable(short(name), 60);
+  const what = print(short(name), 60);
   const full = safe`${method === 'GET' ? safe`GET` : safe`POST`} ${what}`;
   const left = room - 1 - widthOf(signs);
   // Where the signs take the room, the word says more than the method.
@@ -33,12 +33,12 @@ export function putReply({geometry}: Drawing, row: Canvas, {status, ms}: NonNull
 
 /** What the application was not told; where a party's arrow crosses, there is no room to say so. */
 export function putUnheard(drawing: Drawing, row: Canvas, step: Step): void {
-  const {geometry} = drawing;
+  const {geometry, print} = drawing;
   const {signal, text} = step;
   if (signal && !isCaller(drawing, signal.lane)) return;
   const room = (signal ? geometry.application : geometry.arrows) - geometry.vonage - 1;
   const signs = agreementSigns(step);
-  const said = signal ? safe` API only${signs}` : safe` ${printable(text, 60)} · API only${signs}`;
+  const said = signal ? safe` API only${signs}` : safe` ${print(text, 60)} · API only${signs}`;
   put(row, geometry.vonage + 1, clip(said, room), 'dim');
 }
 
@@ -47,12 +47,12 @@ export function replyRow(
   step: Step,
   {status, ms, ncco, byApplication}: NonNullable<Step['reply']>,
 ): Canvas {
-  const {geometry} = drawing;
+  const {geometry, print} = drawing;
   const row = lifelines(drawing, step.at);
   const role: Role = status < 300 ? 'good' : 'bad';
   const text = ncco ? safe`${status} NCCO[${ncco.count}]` : safe`${status}`;
   put(row, geometry.vonage + 1, arrow(text, geometry.application - geometry.vonage - 1, 'left'), role);
-  const about = ncco?.actions.map(action => printable(action.text, 60)).join(' · ') ?? '';
+  const about = ncco?.actions.map(action => print(action.text, 60)).join(' · ') ?? '';
   const by = byApplication ? safe`app ` : safe``;
   const room = Math.min(geometry.width, ...[...geometry.lines.values()].filter(x => x > geometry.application));
   put(

@@ -1,5 +1,5 @@
 import type {TimeMode} from '../../store/view-state.js';
-import {type Safe, safe} from '../../text/printable.js';
+import {type Print, type Safe, safe} from '../../text/printable.js';
 import type {Lane} from '../../world/read/ladder.js';
 import type {Timings} from '../../world/read/timings.js';
 import type {Role} from '../roles.js';
@@ -8,6 +8,7 @@ import type {Geometry} from './geometry.js';
 
 /** What all rows of one ladder have in common. */
 export type Drawing = {
+  print: Print;
   lanes: readonly Lane[];
   geometry: Geometry;
   time: TimeMode;

@@ -1,10 +1,10 @@
-import {clip, fit, printable, type Safe, safe, widthOf} from '../../text/printable.js';
+import {clip, fit, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Role} from '../roles.js';
 import {type Canvas, canvas, put} from './canvas.js';
 import {type Drawing, lineBefore} from './drawing.js';
 
 /** The two rows above the ladder: who each lane is, and how its leg does. */
-export function headRows({lanes, geometry}: Drawing, stateOf: (leg: string) => readonly [Role, Safe]): Canvas[] {
+export function headRows({lanes, geometry, print}: Drawing, stateOf: (leg: string) => readonly [Role, Safe]): Canvas[] {
   const names = canvas(geometry.width);
   const states = canvas(geometry.width);
   const {time, delta, vonage, lines} = geometry;
@@ -21,11 +21,11 @@ export function headRows({lanes, geometry}: Drawing, stateOf: (leg: string) => r
     }
     const isCaller = at < vonage;
     const room = isCaller ? vonage - at - 1 : at - lineBefore(geometry, at) - 1;
-    const name = tail(printable(lane.name, 80), room);
+    const name = tail(print(lane.name, 80), room);
     put(names, isCaller ? at : at - widthOf(name) + 1, name, 'strong');
     const [role, state] = stateOf(lane.leg);
-    const full = safe`${printable(lane.label)} ${state}`;
-    const about = widthOf(full) > room ? clip(full, widthOf(printable(lane.label)) + 2, safe``) : full;
+    const full = safe`${print(lane.label)} ${state}`;
+    const about = widthOf(full) > room ? clip(full, widthOf(print(lane.label)) + 2, safe``) : full;
     put(states, isCaller ? at : at - widthOf(about) + 1, about, role);
   });
   return [names, states];

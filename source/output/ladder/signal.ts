@@ -10,7 +10,7 @@ import type {Geometry} from './geometry.js';
 
 /** The arrow between Vonage and a party; behind the application's lane it begins where the reply ends. */
 export function putSignal(
-  {geometry, lanes}: Drawing,
+  {geometry, lanes, print}: Drawing,
   row: Canvas,
   step: Step,
   {lane, way}: NonNullable<Step['signal']>,
@@ -20,7 +20,7 @@ export function putSignal(
   const isCrossing = at === undefined || at > geometry.vonage;
   // Where a webhook's arrow or a note says it, the signs stand there.
   const signs = isCrossing && !step.request ? agreementSigns(step) : safe``;
-  const text = safe`${printable(step.text, 60)}${signs}`;
+  const text = safe`${print(step.text, 60)}${signs}`;
   if (at !== undefined && at < geometry.vonage) {
     const head: Head = way === 'to-vonage' ? 'right' : way === 'to-party' ? 'left' : 'none';
     put(row, at + 1, arrow(text, geometry.vonage - at - 1, head), role);

@@ -1,6 +1,6 @@
 import type {Canvas} from '../../output/ladder/canvas.js';
 import {put} from '../../output/ladder/canvas.js';
-import {clip, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import {clip, type Print, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {ActionRun, NccoRun} from '../../world/read/ncco-progress.js';
 import type {Role} from '../look.js';
 import {type Axis, cellOf} from './axis.js';
@@ -56,7 +56,14 @@ export function nccoLetters(runs: readonly NccoRun[], axis: Axis, width: number)
 }
 
 /** The same with names and frames, where a lane has room: `├─ talk ─┼ input ┼─ connect ──▸`. */
-export function putActions(on: Canvas, at: number, runs: readonly NccoRun[], axis: Axis, width: number): void {
+export function putActions(
+  on: Canvas,
+  at: number,
+  runs: readonly NccoRun[],
+  axis: Axis,
+  width: number,
+  print: Print,
+): void {
   for (const {action, first, last} of placed(runs, axis, width)) {
     const room = last - first + 1;
     const role: Role = action.state === 'running' ? 'live' : action.seen ? 'info' : 'plain';
@@ -65,7 +72,7 @@ export function putActions(on: Canvas, at: number, runs: readonly NccoRun[], axi
       put(on, at + first, repeat(letters.get(action.name) ?? safe`?`, room), role);
       continue;
     }
-    const name = clip(printable(room > 14 ? action.text : action.name, 60), room - 2, room > 14 ? undefined : safe``);
+    const name = clip(print(room > 14 ? action.text : action.name, 60), room - 2, room > 14 ? undefined : safe``);
     const rest = room - 2 - widthOf(name);
     const gap = rest >= 2 ? safe` ` : safe``;
     put(on, at + first, safe`├${gap}${name}${gap}${repeat(safe`─`, rest - 2 * widthOf(gap))}${end}`, role);

@@ -1,38 +1,37 @@
 import {span} from '../../output/format.js';
 import {type Canvas, canvas, put} from '../../output/ladder/canvas.js';
 import type {Model} from '../../store/model.js';
-import {clip, fit, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import {clip, fit, type Print, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
 import {type Mark, marksOf, recordingsOf} from '../../world/read/marks.js';
 import type {NccoRun} from '../../world/read/ncco-progress.js';
 import {isLive, outcomeOf, partyOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
-import {type Span, spanGlyphs} from '../bar.js';
+import {type Span, spanGlyphs, spanRoles} from '../bar.js';
 import {lookOf, type Role} from '../look.js';
 import {type Axis, cellOf, spansOf, ticksOf} from './axis.js';
 import {actionLook, putActions} from './ncco.js';
 
 /** What all rows of the bars share: a column of words, then the time axis. */
-export type Chart = {model: Model; call: Conversation; axis: Axis; words: number; width: number};
+export type Chart = {model: Model; print: Print; call: Conversation; axis: Axis; words: number; width: number};
 
-const roles: Readonly<Record<Span['kind'], Role>> = {'set-up': 'info', ringing: 'warn', talking: 'live'};
 const names: Readonly<Record<Span['kind'], Safe>> = {'set-up': safe`set-up`, ringing: safe`ring`, talking: safe`talk`};
 
-function row({words, width}: Chart): Canvas {
+function blank({words, width}: Chart): Canvas {
   return canvas(words + width);
 }
 
 /** Ticks at round distances, and below them the place of the chosen event. */
 export function axisRows(chart: Chart, chosen: {at: number; text: Safe} | undefined): Canvas[] {
   const {axis, words, width} = chart;
-  const ticks = row(chart);
+  const ticks = blank(chart);
   const length = span(axis.to - axis.from);
   const end = width - widthOf(length);
   for (const {at, text} of ticksOf(axis, width, 10)) {
     if (at + widthOf(text) < end) put(ticks, words + at, text, 'dim');
   }
   put(ticks, words + end, length, 'dim');
-  const rule = row(chart);
+  const rule = blank(chart);
   for (const {at} of ticksOf(axis, width, 10)) put(rule, words + at, safe`┬`, 'border');
   for (let x = words; x < words + width; x++) if (rule.cells[x] === ' ') put(rule, x, safe`─`, 'border');
   if (!chosen) return [ticks, rule];
@@ -45,16 +44,16 @@ export function axisRows(chart: Chart, chosen: {at: number; text: Safe} | undefi
 
 /** A leg in two rows: its life with words in it, and what happened on it. */
 export function legRows(chart: Chart, leg: Leg, place: number): Canvas[] {
-  const {model, call, axis, words, width} = chart;
+  const {model, print, call, axis, words, width} = chart;
   const t = timingsOf(model.world, leg);
   const live = isLive(call, leg) && call.goneAt === undefined;
-  const life = row(chart);
+  const life = blank(chart);
   const way = leg.direction === 'inbound' ? safe`in ` : leg.direction === 'outbound' ? safe`out` : safe`–  `;
   put(life, 1, safe`L${place} `, 'strong');
-  put(life, 4, clip(safe`${way} ${printable(partyOf(leg) ?? '–', 80)}`, words - 5), 'plain');
+  put(life, 4, clip(safe`${way} ${print(partyOf(leg) ?? '–', 80)}`, words - 5), 'plain');
   for (const each of spansOf(t, live ? axis.now : undefined)) putSpan(life, chart, each);
 
-  const below = row(chart);
+  const below = blank(chart);
   const look = lookOf(outcomeOf(leg));
   const state = leg.conversation === call.id ? safe`${look.glyph} ${look.word}` : safe`↷ moved`;
   put(below, 3, clip(state, words - 4), look.role);
@@ -88,14 +87,14 @@ function putSpan(on: Canvas, {axis, words, width}: Chart, {kind, from, to}: Span
   const first = cellOf(axis, width, from);
   const last = Math.max(first, Math.ceil(((to - axis.from) * width) / Math.max(1, axis.to - axis.from)) - 1);
   const room = Math.min(last, width - 1) - first + 1;
-  put(on, words + first, repeat(spanGlyphs[kind], room), roles[kind]);
+  put(on, words + first, repeat(spanGlyphs[kind], room), spanRoles[kind]);
   const text = safe` ${names[kind]} ${span(to - from)} `;
   if (widthOf(text) + 2 <= room) put(on, words + first + Math.floor((room - widthOf(text)) / 2), text, 'plain');
 }
 
-const signs: Readonly<Partial<Record<Mark['kind'], readonly [Role, (mark: Mark) => Safe]>>> = {
-  input: ['warn', ({note = ''}) => (/^digits=/.test(note) ? safe`d${printable(note.slice(7), 12)}` : safe`s`)],
-  dtmf: ['warn', ({note = ''}) => safe`d${printable(note, 12)}`],
+const signs: Readonly<Partial<Record<Mark['kind'], readonly [Role, (mark: Mark, print: Print) => Safe]>>> = {
+  input: ['warn', ({note = ''}, print) => (/^digits=/.test(note) ? safe`d${print(note.slice(7), 12)}` : safe`s`)],
+  dtmf: ['warn', ({note = ''}, print) => safe`d${print(note, 12)}`],
   speech: ['warn', () => safe`s`],
   transfer: ['warn', () => safe`↷`],
   mute: ['dim', () => safe`m`],
@@ -103,14 +102,14 @@ const signs: Readonly<Partial<Record<Mark['kind'], readonly [Role, (mark: Mark) 
 };
 
 /** Signs at their places; where one stands already, the next is left out. */
-function putMarks(on: Canvas, {axis, words, width}: Chart, marks: readonly Mark[]): void {
+function putMarks(on: Canvas, {axis, words, width, print}: Chart, marks: readonly Mark[]): void {
   let free = 0;
   for (const mark of marks) {
     const sign = signs[mark.kind];
     if (!sign) continue;
     const at = cellOf(axis, width, mark.at);
     if (at < free) continue;
-    const text = clip(sign[1](mark), Math.max(1, width - free), safe``);
+    const text = clip(sign[1](mark, print), Math.max(1, width - free), safe``);
     const start = Math.min(at, width - widthOf(text));
     put(on, words + start, text, sign[0]);
     free = start + widthOf(text);
@@ -119,17 +118,17 @@ function putMarks(on: Canvas, {axis, words, width}: Chart, marks: readonly Mark[
 
 /** The NCCO's actions in two rows: their times, and how far each has come. */
 export function nccoRows(chart: Chart, runs: readonly NccoRun[], label: Safe): Canvas[] {
-  const {words, width, axis} = chart;
-  const lane = row(chart);
+  const {words, width, axis, print} = chart;
+  const lane = blank(chart);
   put(lane, 1, clip(safe`NCCO ${label}`, words - 2), 'strong');
-  putActions(lane, words, runs, axis, width);
-  const states = row(chart);
+  putActions(lane, words, runs, axis, width, print);
+  const states = blank(chart);
   let x = 4;
   for (const action of runs.at(-1)?.actions ?? []) {
     const [role, sign] = actionLook[action.state];
     const length = action.to === undefined ? safe`` : span(action.to - (action.from ?? action.to));
     const took = length === '' ? length : safe` ${action.exact ? safe`` : safe`~`}${length}`;
-    const text = safe`${printable(action.name, 20)} ${sign}${took}`;
+    const text = safe`${print(action.name, 20)} ${sign}${took}`;
     put(states, x, text, role);
     x += widthOf(text) + 2;
   }
@@ -138,7 +137,7 @@ export function nccoRows(chart: Chart, runs: readonly NccoRun[], label: Safe): C
 
 /** What the signs mean, in one row. */
 export function legend(chart: Chart): Canvas {
-  const on = row(chart);
+  const on = blank(chart);
   const text = safe`░ set-up  ▒ ringing  █ talking  d digits  s speech  r─r recording  ↷ moved`;
   put(on, 1, fit(text, chart.words + chart.width - 1), 'dim');
   return on;

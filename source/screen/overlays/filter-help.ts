@@ -1,6 +1,6 @@
 import {describeFilter, type FilterHelp} from '../../filter/describe.js';
 import {fit, printable, safe, wrap} from '../../text/printable.js';
-import type {Part} from '../line.js';
+import type {Part} from '../row.js';
 
 const names: Readonly<Record<FilterHelp['group'], string>> = {
   text: 'Filter: text',

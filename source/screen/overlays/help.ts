@@ -7,13 +7,13 @@ import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {typingKeys} from '../../store/typing/line.js';
 import {fit, printable, safe} from '../../text/printable.js';
-import {line, type Part} from '../line.js';
-import {type Look, lookOf} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+import {lookOf} from '../look.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {filled, type Part, rowOf} from '../row.js';
 import {filterHelp} from './filter-help.js';
 
 /** Every key, out of the one command table, those of the focused pane first; then the filters, and what the signs mean. */
-export function helpOverlay(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function helpOverlay(model: Model, _: Pen, {width, height}: Inside): PaneView {
   const columns = width >= TWO_COLUMNS ? 2 : 1;
   const columnWidth = Math.floor(width / columns);
   const rows = [
@@ -28,10 +28,9 @@ export function helpOverlay(model: Model, look: Look, {width, height}: Inside): 
   return {
     title: [safe`Help`],
     right: [['dim', safe`j k scroll · Esc close · ${Math.min(length, start + height)}/${length}`]],
-    lines: Array.from({length: Math.min(height, length - start)}, (_, i) => {
-      const left = line(look, columnWidth, rows[start + i] ?? []);
-      if (columns === 1) return left;
-      return left + line(look, width - columnWidth, rows[length + start + i] ?? []);
+    rows: Array.from({length: Math.min(height, length - start)}, (_, i) => {
+      const left = rows[start + i] ?? [];
+      return rowOf(columns === 1 ? left : [...filled(left, columnWidth), ...(rows[length + start + i] ?? [])]);
     }),
   };
 }

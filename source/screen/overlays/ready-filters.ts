@@ -6,13 +6,12 @@ import type {Model} from '../../store/model.js';
 import {chosenCall} from '../../store/select.js';
 import {contextOf, listInFront} from '../../store/typing/active.js';
 import {readyFilter, readyRows} from '../../store/typing/ready-list.js';
-import {fit, printable, safe} from '../../text/printable.js';
-import {line, type Part} from '../line.js';
-import type {Look} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+import {fit, safe} from '../../text/printable.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {type Part, rowOf} from '../row.js';
 
 /** Filters to pick from, each with how much it finds; the last row says what the picked ones are as one filter. */
-export function readyOverlay(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function readyOverlay(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const {at, picked} = model.view.ready;
   const rows = readyRows(model);
   const room = height - 2;
@@ -22,23 +21,23 @@ export function readyOverlay(model: Model, look: Look, {width, height}: Inside):
   return {
     title: [safe`Filters for the ${listInFront(model.view) === 'calls' ? safe`calls` : safe`events`}`],
     right: [['dim', safe`${at + 1} of ${rows.length}`]],
-    lines: [
+    rows: [
       ...rows.slice(start, start + room).map(({filter, label}, i) => {
         const isHere = start + i === at;
         const found = count(filter);
         const parts: Part[] = [
           isHere ? ['focus', safe`▸`] : safe` `,
           picked.includes(filter) ? ['good', safe`[x] `] : ['dim', safe`[ ] `],
-          [found === 0 ? 'dim' : 'plain', fit(printable(label), Math.max(20, width - 40))],
-          ['dim', safe` ${printable(filter, 60)}`],
+          [found === 0 ? 'dim' : 'plain', fit(pen.print(label), Math.max(20, width - 40))],
+          ['dim', safe` ${pen.print(filter, 60)}`],
         ];
-        return line(look, width, parts, {
+        return rowOf(parts, {
           selected: isHere,
           right: [[found === 0 ? 'dim' : 'info', safe` ${found === undefined ? safe`` : found} `]],
         });
       }),
-      line(look, width, []),
-      line(look, width, [['focus', safe` /${printable(result, 400)}`]], {
+      rowOf([]),
+      rowOf([['focus', safe` /${pen.print(result, 400)}`]], {
         right: [['info', safe` ${count(result) ?? safe``} `]],
       }),
     ].slice(-height),

@@ -3,10 +3,10 @@ import {callsOf} from '../../store/call-order.js';
 import {keyFor} from '../../store/commands/bindings.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
-import {printable, type Safe, safe, wrap} from '../../text/printable.js';
-import {line, type Part} from '../line.js';
-import type {Look, Role} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+import {type Print, printable, type Safe, safe, wrap} from '../../text/printable.js';
+import type {Role} from '../look.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {type Part, rowOf} from '../row.js';
 
 type Item = {state: 'ok' | 'todo' | 'bad'; name: string; text: string; next?: string};
 
@@ -17,11 +17,11 @@ const marks: Readonly<Record<Item['state'], readonly [Role, Safe]>> = {
 };
 
 /** Before the first call: what is ready, and what is still missing for a call to arrive. */
-export function waitingPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function waitingPane(model: Model, {print}: Pen, {width, height}: Inside): PaneView {
   const {title, items, hints} = waitingFor(model);
-  const whole = [[], ...items.flatMap(item => itemRows(item, width)), [], ...hints];
-  const rows = whole.length > height ? [...short(items, width), ...hints] : whole;
-  return {title: [title], lines: rows.slice(0, height).map(parts => line(look, width, parts))};
+  const whole = [[], ...items.flatMap(item => itemRows(item, width, print)), [], ...hints];
+  const rows = whole.length > height ? [...short(items, width, print), ...hints] : whole;
+  return {title: [title], rows: rows.slice(0, height).map(parts => rowOf(parts))};
 }
 
 function waitingFor(model: Model): Waiting {
@@ -94,24 +94,22 @@ function emptyRecording(model: Model): Waiting {
 }
 
 /** Where there is little room, what is ready is one row, and what is missing keeps its next step. */
-function short(items: readonly Item[], width: number): Part[][] {
+function short(items: readonly Item[], width: number, print: Print): Part[][] {
   const ready = items.filter(({state}) => state === 'ok').map(({name}) => name);
   const rest = items.filter(({state}) => state !== 'ok');
   const first: Item[] = ready.length > 0 ? [{state: 'ok', name: 'ready', text: ready.join(', ')}] : [];
   return [...first, ...rest.map(({next, text, ...item}): Item => ({...item, text: next ?? text}))].flatMap(item =>
-    itemRows(item, width),
+    itemRows(item, width, print),
   );
 }
 
-function itemRows({state, name, text, next}: Item, width: number): Part[][] {
-  const [first = safe``, ...more] = wrap(printable(text, 1000), Math.max(10, width - 22));
+function itemRows({state, name, text, next}: Item, width: number, print: Print): Part[][] {
+  const [first = safe``, ...more] = wrap(print(text, 1000), Math.max(10, width - 22));
   const indent = safe`                    `;
   return [
     [safe`  `, marks[state], ['strong', safe` ${printable(name.padEnd(13))}`], safe` `, first],
     ...more.map((part): Part[] => [indent, part]),
-    ...(next
-      ? wrap(printable(next, 1000), Math.max(10, width - 22)).map((part): Part[] => [indent, ['info', part]])
-      : []),
+    ...(next ? wrap(print(next, 1000), Math.max(10, width - 22)).map((part): Part[] => [indent, ['info', part]]) : []),
   ];
 }
 

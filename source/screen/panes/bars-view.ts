@@ -3,29 +3,27 @@ import type {Canvas} from '../../output/ladder/canvas.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs, chosenRow} from '../../store/select.js';
-import {printable, type Safe, safe} from '../../text/printable.js';
+import {type Safe, safe} from '../../text/printable.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import {nccoRuns} from '../../world/read/ncco-progress.js';
 import type {Conversation} from '../../world/world.js';
 import {axisOf} from '../gantt/axis.js';
 import {axisRows, type Chart, legend, legRows, nccoRows} from '../gantt/rows.js';
-import {line, type Part} from '../line.js';
-import type {Look} from '../look.js';
-import {painted} from '../painted.js';
-import type {PaneView} from '../pane-view.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {canvasRow, type Part, rowOf} from '../row.js';
 
 /** Rows of one leg, and of the NCCOs given for it. */
 const BLOCK = 2;
 
 /** Every leg of the chosen call as a bar on one time axis, with what happened on it, and the NCCO's actions below their leg. */
-export function barsView(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function barsView(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const legs = chosenLegs(model);
   if (!call || legs.length === 0) {
-    return {title: title(call), lines: [line(look, width, [['dim', safe` No leg of this call was seen yet.`]])]};
+    return {title: title(call), rows: [rowOf([['dim', safe` No leg of this call was seen yet.`]])]};
   }
   const words = width < 90 ? 24 : 30;
-  const chart: Chart = {model, call, axis: axisOf(model, call), words, width: width - words};
+  const chart: Chart = {model, print: pen.print, call, axis: axisOf(model, call), words, width: width - words};
   const blocks = blocksOf(chart);
   const chosen = chosenEvent(chart);
   const room = Math.max(BLOCK, height - 3);
@@ -50,7 +48,7 @@ export function barsView(model: Model, look: Look, {width, height}: Inside): Pan
             : safe`${legs.length} legs`,
       ],
     ],
-    lines: lines.map(each => (each ? painted(look, each) : line(look, width, []))),
+    rows: lines.map(each => (each ? canvasRow(each) : rowOf([]))),
   };
 }
 
@@ -70,13 +68,13 @@ function blocksOf(chart: Chart): Block[] {
   });
 }
 
-function chosenEvent({model, call}: Chart): {at: number; text: Safe; leg: string | undefined} | undefined {
+function chosenEvent({model, call, print}: Chart): {at: number; text: Safe; leg: string | undefined} | undefined {
   const row = chosenRow(model);
   if (row === undefined) return undefined;
   const {log} = model.world;
   const leg = log.legOf(row);
   const label = legLabel(model.world, call, leg);
-  return {at: log.at[row] ?? 0, text: printable(`${label ? `${label} ` : ''}${nameOf(log, row)}`, 40), leg};
+  return {at: log.at[row] ?? 0, text: print(`${label ? `${label} ` : ''}${nameOf(log, row)}`, 40), leg};
 }
 
 function title(call: Conversation | undefined): Part[] {

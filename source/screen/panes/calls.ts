@@ -13,18 +13,18 @@ import {isSerious} from '../../world/read/problems.js';
 import {callStatus, movedTo, partiesOf} from '../../world/read/state.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
-import {cell, type Line, line, type Part} from '../line.js';
-import {type Look, lookOf, movedLook} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+import {lookOf, movedLook} from '../look.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {cell, type Part, type Row, rowOf} from '../row.js';
 
 /** One row a call: number, id, direction, parties, state, how long, what it cost, how many problems. */
-export function callsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function callsPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const {view, world} = model;
   const all = callsOf(world);
   const {calls, perCall, shown, start} = callsWindow(model, {width, height});
   const finds = view.marksOnly ? callFinder(model) : undefined;
   const chosen = chosenCall(model);
-  const filters = filterTitle(model, 'calls', calls.length, all.length).filter(Boolean);
+  const filters = filterTitle(model, pen, 'calls', calls.length, all.length).filter(Boolean);
   const counts = safe` · ${liveCount(world)} live · ${all.length} total`;
   const sort = sortName(view.sort);
   const digits = Math.max(2, String(world.index.conversations).length);
@@ -37,17 +37,17 @@ export function callsPane(model: Model, look: Look, {width, height}: Inside): Pa
         : widthOf(counts) + widthOf(sort) + BORDER <= width
           ? [['dim', sort]]
           : [],
-    lines:
+    rows:
       calls.length === 0 && all.length > 0
-        ? nothingFound(look, width)
-        : calls
-            .slice(start, start + shown)
-            .flatMap(call =>
-              rows(model, look, width, {call, selected: call === chosen, found: finds?.(call) === true, digits}).slice(
-                0,
-                perCall,
-              ),
-            ),
+        ? nothingFound
+        : calls.slice(start, start + shown).flatMap(call =>
+            callRows(model, pen, width, {
+              call,
+              selected: call === chosen,
+              found: finds?.(call) === true,
+              digits,
+            }).slice(0, perCall),
+          ),
   };
 }
 
@@ -64,23 +64,23 @@ const WIDE = 76;
 const BORDER = 13;
 
 /** A named conversation is talked about by its name; the names that Vonage makes up say less than the id. */
-function nameOf({id, name, displayName}: Conversation): Safe {
+function nameOf({id, name, displayName}: Conversation, pen: Pen): Safe {
   const given = displayName ?? (name?.startsWith('NAM-') ? undefined : name);
-  return given === undefined || given === '' ? short(id) : printable(given, 40);
+  return given === undefined || given === '' ? short(id) : pen.print(given, 40);
 }
 
-type Row = {call: Conversation; selected: boolean; found: boolean; digits: number};
+type Listed = {call: Conversation; selected: boolean; found: boolean; digits: number};
 
-function rows(model: Model, look: Look, width: number, {call, selected, found, digits}: Row): Line[] {
+function callRows(model: Model, pen: Pen, width: number, {call, selected, found, digits}: Listed): Row[] {
   const {world} = model;
   const inverse = {selected: selected && model.view.focus === 'calls'};
   const mark: Part = selected ? ['focus', safe`▸`] : found ? ['found', safe`*`] : safe` `;
   if (call.id === '') {
     const text: Part = ['warn', safe` webhooks that belong to no call `];
-    return [line(look, width, [mark, text, safe`${call.rows.length}`], inverse)];
+    return [rowOf([mark, text, safe`${call.rows.length}`], inverse)];
   }
   const {direction, from, to} = partiesOf(world, call);
-  const parties = safe`${printable(from ?? '–', 24)} → ${printable(to ?? '–', 24)}`;
+  const parties = safe`${pen.print(from ?? '–', 24)} → ${pen.print(to ?? '–', 24)}`;
   const status = movedTo(world, call) ? movedLook : lookOf(callStatus(world, call));
   const problems = openProblems(model, call).filter(isSerious).length;
   const legs = legsOf(world, call).length;
@@ -89,7 +89,7 @@ function rows(model: Model, look: Look, width: number, {call, selected, found, d
   const head: Part[] = [
     mark,
     cell('plain', safe`${call.index}`, digits, 'right'),
-    cell('strong', nameOf(call), 8),
+    cell('strong', nameOf(call, pen), 8),
     cell('dim', direction === 'inbound' ? safe`in` : direction === 'outbound' ? safe`out` : safe`–`, 3),
   ];
   const state: Part[] = [
@@ -104,14 +104,14 @@ function rows(model: Model, look: Look, width: number, {call, selected, found, d
   if (width < NARROW) {
     const indent = fit(safe``, digits + 2);
     return [
-      line(look, width, [...head, ...state], {right: [count], ...inverse}),
-      line(look, width, [['dim', safe`${indent}${parties}`]], {right: [price], ...inverse}),
+      rowOf([...head, ...state], {right: [count], ...inverse}),
+      rowOf([['dim', safe`${indent}${parties}`]], {right: [price], ...inverse}),
     ];
   }
   const legCount = width >= 90 && cell('dim', legs === 1 ? safe`1 leg` : safe`${legs} legs`, 7);
   const priced = width >= WIDE && cell('dim', price[1], 8, 'right');
   const used = 1 + digits + 1 + 9 + 4 + 13 + 6 + 3 + (priced ? 9 : 0) + (legCount ? 8 : 0);
-  const room = cell('plain', width >= BOTH ? parties : safe`→ ${printable(to ?? '–', 24)}`, width - used - 1);
+  const room = cell('plain', width >= BOTH ? parties : safe`→ ${pen.print(to ?? '–', 24)}`, width - used - 1);
   const cells = [...head, room, legCount, ...state, priced];
-  return [line(look, width, cells, {right: [count], ...inverse})];
+  return [rowOf(cells, {right: [count], ...inverse})];
 }

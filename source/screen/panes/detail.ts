@@ -12,9 +12,8 @@ import {printable, type Safe, safe} from '../../text/printable.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import {detailLines, type Times} from '../detail-lines.js';
 import {type Marked, markFound} from '../found-parts.js';
-import {line, type Part, widthOfParts} from '../line.js';
-import type {Look} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {type Part, rowOf, widthOfParts} from '../row.js';
 import {searchCount} from '../search-rows.js';
 
 /** A row of the screen: the row of the detail that it belongs to, and which of that one's it is. */
@@ -23,12 +22,12 @@ type Laid = {key: string; lines: readonly Drawn[]};
 const laid = new WeakMap<readonly DetailRow[], Laid>();
 
 /** All rows of the screen that the rows take: laid out once, painted where they are seen. */
-export function linesOf(model: Model, rows: readonly DetailRow[], width: number): Laid['lines'] {
+export function linesOf(model: Model, pen: Pen, rows: readonly DetailRow[], width: number): Laid['lines'] {
   const moments = momentsOf(model);
   const key = `${width} ${model.view.time} ${model.view.masking} ${JSON.stringify(moments)}`;
   const known = laid.get(rows);
   if (known?.key === key) return known.lines;
-  const times = timesOf(model.view.time, moments);
+  const times = timesOf(pen, model.view.time, moments);
   const lines = rows.flatMap((each, row) => detailLines(each, width, times).map((parts, nth) => ({row, nth, parts})));
   laid.set(rows, {key, lines});
   return lines;
@@ -57,8 +56,9 @@ const since: Readonly<Record<TimeMode, Safe>> = {
   previous: safe` since previous`,
 };
 
-function timesOf(mode: TimeMode, moments: readonly Moments[]): Times {
+function timesOf({print}: Pen, mode: TimeMode, moments: readonly Moments[]): Times {
   return {
+    print,
     at(ms, row) {
       const {start, previous} = moments.find(each => each.row === row) ?? moments[0] ?? {start: ms};
       return stamp(mode, ms, start, previous).trimStart() as Safe;
@@ -68,9 +68,9 @@ function timesOf(mode: TimeMode, moments: readonly Moments[]): Times {
 }
 
 /** Everything about the chosen event: who reported it and when, what was answered, and the payload, in tabs. */
-export function detailPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function detailPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const rows = detailRows(model);
-  const lines = linesOf(model, rows, width);
+  const lines = linesOf(model, pen, rows, width);
   const cursor = inDetail(model.view) ? Math.min(model.view.scroll, rows.length - 1) : -1;
   const found = foundInDetail(model);
   const marked = new Map<number, Marked | undefined>();
@@ -78,7 +78,7 @@ export function detailPane(model: Model, look: Look, {width, height}: Inside): P
     const [each, hits] = [rows[row], found.byRow.get(row)];
     if (!each || !hits) return undefined;
     const own = lines.filter(line => line.row === row).map(({parts}) => parts);
-    return markFound(look, each, own, hits, found.list[found.at]);
+    return markFound(pen, each, own, hits, found.list[found.at]);
   };
   const marksOf = (row: number) => {
     if (!marked.has(row)) marked.set(row, mark(row));
@@ -93,17 +93,17 @@ export function detailPane(model: Model, look: Look, {width, height}: Inside): P
   const shown = lines.slice(start, start + height).map(({row, nth, parts}) => {
     // The place that was found is the cursor, where it can be seen.
     const selected = row === cursor && current === undefined;
-    return line(look, width, marksOf(row)?.lines[nth] ?? parts, {selected});
+    return rowOf(marksOf(row)?.lines[nth] ?? parts, {selected});
   });
-  const none = line(look, width, [['dim', safe` No event is selected.`]]);
-  const heading = title(model, width);
-  return {title: heading, right: tabs(model, width, heading), lines: shown.length > 0 ? shown : [none]};
+  const none = rowOf([['dim', safe` No event is selected.`]]);
+  const heading = title(model, pen, width);
+  return {title: heading, right: tabs(model, width, heading), rows: shown.length > 0 ? shown : [none]};
 }
 
 /** Below this many cells a search stands in the border without the pane's name. */
 const NAMED = 76;
 
-function title(model: Model, width: number): Part[] {
+function title(model: Model, pen: Pen, width: number): Part[] {
   const {view} = model;
   const {search} = view.detail;
   if (search !== undefined) {
@@ -111,7 +111,7 @@ function title(model: Model, width: number): Part[] {
     const role = view.searching ? 'focus' : 'warn';
     return [
       name,
-      [role, printable(search.startsWith('/') ? search : `/${search}`, 24)],
+      [role, pen.print(search.startsWith('/') ? search : `/${search}`, 24)],
       ['dim', safe` · ${searchCount(model)}`],
     ];
   }
@@ -121,7 +121,7 @@ function title(model: Model, width: number): Part[] {
   if (row === undefined || !call || width < 60) return [safe`Detail`];
   const {log} = model.world;
   const label = legLabel(model.world, call, log.legOf(row));
-  return [safe`Detail`, ['dim', safe` · `], printable(`${label ?? ''} ${nameOf(log, row)}`.trim(), 40)];
+  return [safe`Detail`, ['dim', safe` · `], pen.print(`${label ?? ''} ${nameOf(log, row)}`.trim(), 40)];
 }
 
 /** What else the border has beside title and tabs: corners, the pane's digit, blanks. */

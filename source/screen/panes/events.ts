@@ -7,20 +7,20 @@ import {chosenCall, countBelow, primaryOf, searchedOf, shownBookmarks} from '../
 import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
 import {eventsWindow} from '../../store/windows.js';
-import {clip, fit, printable, type Safe, safe} from '../../text/printable.js';
+import {clip, fit, type Safe, safe} from '../../text/printable.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import {absentWitnesses, differencesOf} from '../../world/read/agreement.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
-import {cell, type Line, line, type Part} from '../line.js';
-import {type Look, lookOf, type Role} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+import {lookOf, type Role} from '../look.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {cell, type Part, type Row, rowOf} from '../row.js';
 import {witnessSign} from '../witness.js';
 
 /** The stream of the chosen call: only the rows that can be seen are made. */
-export function eventsPane(model: Model, look: Look, inside: Inside): PaneView {
+export function eventsPane(model: Model, pen: Pen, inside: Inside): PaneView {
   const {view} = model;
   const {width} = inside;
   const call = chosenCall(model);
@@ -30,14 +30,14 @@ export function eventsPane(model: Model, look: Look, inside: Inside): PaneView {
     ? rows.slice(start, start + height).map((row, i) => {
         const previous = rows[start + i - 1];
         const selected = row === chosen && view.event !== undefined;
-        return eventLine(model, look, width, {call, row, previous, selected, mark: marks(row)});
+        return eventLine(model, pen, width, {call, row, previous, selected, mark: marks(row)});
       })
     : [];
-  const titles = top > 0 ? [titleLine(model, look, width)] : [];
+  const titles = top > 0 ? [titleLine(model, width)] : [];
   return {
-    title: [...streamTitle(model, safe`Events`), width >= LEGEND && !isSifted(model) && ['dim', legend]],
-    right: streamRight(model, call, rows),
-    lines: lines.length > 0 ? [...titles, ...lines] : nothing(model, look, width),
+    title: [...streamTitle(model, pen, safe`Events`), width >= LEGEND && !isSifted(model) && ['dim', legend]],
+    right: streamRight(model, pen, call, rows),
+    rows: lines.length > 0 ? [...titles, ...lines] : nothing(model),
   };
 }
 
@@ -66,43 +66,42 @@ function isClock({time}: Model['view']): boolean {
   return time === 'clock' || time === 'utc';
 }
 
-function titleLine({view}: Model, look: Look, width: number): Line {
+function titleLine({view}: Model, width: number): Row {
   const columns: Part[] = [
     safe`   `,
     cell('dim', timeTitles[view.time], 12, isClock(view) ? 'left' : 'right'),
     width >= 64 && isClock(view) && cell('dim', safe`+start`, 8, 'right'),
     ['dim', safe`  leg event`],
   ];
-  return line(look, width, columns, {right: [['dim', safe` answered   delay`]]});
+  return rowOf(columns, {right: [['dim', safe` answered   delay`]]});
 }
 
 /** What the list and the ladder say above the stream: whether it is followed, and what is left out of it. */
-export function streamTitle({view}: Model, name: Safe): Part[] {
+export function streamTitle({view}: Model, pen: Pen, name: Safe): Part[] {
   const leg = view.onlyLeg;
   return [
     name,
     ['dim', safe` · `],
     view.event ? ['warn', safe`follow ○`] : ['good', safe`follow ●`],
-    leg !== undefined && ['warn', safe` · only ${printable(leg.slice(0, 8))}`],
+    leg !== undefined && ['warn', safe` · only ${pen.print(leg.slice(0, 8))}`],
     view.onlyBookmarks && ['warn', safe` · only ★`],
   ];
 }
 
 /** How many events are shown, and how many came since it was followed. */
-export function streamRight(model: Model, call: Conversation | undefined, rows: readonly number[]): Part[] {
+export function streamRight(model: Model, pen: Pen, call: Conversation | undefined, rows: readonly number[]): Part[] {
   const {event, unfollowedAt} = model.view;
   const fresh = event && unfollowedAt !== undefined ? countBelow(model, rows, unfollowedAt) : 0;
-  const title = filterTitle(model, 'events', rows.length, call?.rows.length ?? 0, searchedOf(model));
+  const title = filterTitle(model, pen, 'events', rows.length, call?.rows.length ?? 0, searchedOf(model));
   return [fresh > 0 && ['warn', safe`${fresh} new · `], ...title];
 }
 
-function nothing(model: Model, look: Look, width: number): Line[] {
+function nothing(model: Model): readonly Row[] {
   const {view} = model;
-  if (searchedOf(model) !== undefined) return [line(look, width, [['dim', safe` Nothing found yet.`]])];
-  if (activeFilter(view, 'events') || view.onlyLeg !== undefined || view.onlyBookmarks)
-    return nothingFound(look, width);
+  if (searchedOf(model) !== undefined) return [rowOf([['dim', safe` Nothing found yet.`]])];
+  if (activeFilter(view, 'events') || view.onlyLeg !== undefined || view.onlyBookmarks) return nothingFound;
   const text = view.cleared ? safe` Cleared: nothing came for this call since.` : safe` No events of this call yet.`;
-  return [line(look, width, [['dim', text]])];
+  return [rowOf([['dim', text]])];
 }
 
 /** What was done to a row: ◆ marked, ★ bookmarked. */
@@ -112,7 +111,7 @@ export function marksOf(model: Model): (row: number) => readonly [Role, Safe] {
   return row => (marked.has(row) ? ['focus', safe`◆`] : bookmarks.has(row) ? ['warn', safe`★`] : ['plain', safe` `]);
 }
 
-type Row = {
+type Listed = {
   call: Conversation;
   row: number;
   /** The row above, for times since then. */
@@ -121,7 +120,7 @@ type Row = {
   mark: Part;
 };
 
-function eventLine(model: Model, look: Look, width: number, {call, row, previous, selected, mark}: Row): Line {
+function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, selected, mark}: Listed): Row {
   const {world, view} = model;
   const {log} = world;
   const status = log.statusOf(row);
@@ -134,9 +133,7 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
   const estimated = log.has(row, UNSTAMPED);
   // Beside a clock, in eight cells: from 1,000 s on without the last digits.
   const offset = isClock(view) && clip(stamp('start', at, start, undefined).trimStart() as Safe, 8, safe``);
-  return line(
-    look,
-    width,
+  return rowOf(
     [
       selected ? ['focus', safe`▸`] : safe` `,
       mark,
@@ -147,17 +144,17 @@ function eventLine(model: Model, look: Look, width: number, {call, row, previous
       ],
       width >= 64 && offset && cell('dim', offset, 8, 'right'),
       ['witness', safe`${witnessSign(world, row)} `],
-      cell('strong', printable(label), 3),
+      cell('strong', pen.print(label), 3),
       status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
       // Without styles there is no other way to see it; elsewhere no text moves for it.
-      isFound && look.depth === 'none' && safe`*`,
-      [isFound ? 'found' : roleOf(model, row), printable(nameOf(log, row), 40)],
+      isFound && !pen.hasStyles && safe`*`,
+      [isFound ? 'found' : roleOf(model, row), pen.print(nameOf(log, row), 40)],
       log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
       count > 1 && ['warn', safe` ×${count}`],
       differencesOf(world, row).length > 0 && ['warn', safe` ≠`],
       ['warn', absentSign(absentWitnesses(world, call, row))],
       verdictOf(model, row) === 'signed' && ['good', safe` ✓`],
-      ['dim', safe`  ${printable(log.noteOf(row) ?? '', 120)}`],
+      ['dim', safe`  ${pen.print(log.noteOf(row) ?? '', 120)}`],
     ],
     {selected: selected && view.focus === 'events', right: result(model, row)},
   );

@@ -12,27 +12,32 @@ import {eventFinder} from '../../store/typing/found.js';
 import {eventsWindow} from '../../store/windows.js';
 import {type Safe, safe} from '../../text/printable.js';
 import {type Ladder, ladderOf} from '../../world/read/ladder.js';
-import {line, type Part} from '../line.js';
-import type {Look, Role} from '../look.js';
-import {painted} from '../painted.js';
-import type {PaneView} from '../pane-view.js';
+import type {Role} from '../look.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {canvasRow, type Part, rowOf} from '../row.js';
 import {marksOf, streamRight, streamTitle} from './events.js';
 
 /** A row of the ladder, and the row of the stream that it is of; none for a stretch of talk. */
 type Drawn = {row?: number; canvas: Canvas};
 
 /** The stream of the chosen call as a ladder: the same rows, selection and following as in the list; only what can be seen is drawn. */
-export function ladderPane(model: Model, look: Look, inside: Inside): PaneView {
+export function ladderPane(model: Model, pen: Pen, inside: Inside): PaneView {
   const call = chosenCall(model);
   const {view, world} = model;
   const {rows, chosen, height: room, start: from} = eventsWindow(model, inside);
-  const head = {title: streamTitle(model, safe`Ladder`), right: streamRight(model, call, rows)};
+  const head = {title: streamTitle(model, pen, safe`Ladder`), right: streamRight(model, pen, call, rows)};
   if (!call || rows.length === 0) {
-    return {...head, lines: [line(look, inside.width, [['dim', safe` No events of this call to show.`]])]};
+    return {...head, rows: [rowOf([['dim', safe` No events of this call to show.`]])]};
   }
   const ladder = ladderOf(world, call, rows, from, from + room);
   const geometry = geometryOf(ladder.lanes, inside.width, view.lane);
-  const drawing = {lanes: ladder.lanes, geometry, time: view.time, start: world.log.at[call.rows[0] ?? 0] ?? 0};
+  const drawing = {
+    print: pen.print,
+    lanes: ladder.lanes,
+    geometry,
+    time: view.time,
+    start: world.log.at[call.rows[0] ?? 0] ?? 0,
+  };
   const before = from > 0 ? world.log.at[rows[from - 1] ?? 0] : undefined;
   const isAtEnd = from + ladder.steps.length === rows.length;
   const drawn: Drawn[] = [
@@ -47,9 +52,9 @@ export function ladderPane(model: Model, look: Look, inside: Inside): PaneView {
   return {
     ...head,
     right: [...lanesPart(geometry), ...head.right],
-    lines: [
-      ...headRows(drawing, leg => stateWord(world, call, leg, model.now)).map(each => painted(look, each)),
-      ...drawn.slice(cut, cut + room).map(each => painted(look, each.canvas, isChosen(each))),
+    rows: [
+      ...headRows(drawing, leg => stateWord(world, call, leg, model.now)).map(each => canvasRow(each)),
+      ...drawn.slice(cut, cut + room).map(each => canvasRow(each.canvas, isChosen(each))),
     ],
   };
 }

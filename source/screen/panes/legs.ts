@@ -11,39 +11,49 @@ import {bar} from '../bar.js';
 import {type Axis, axisOf, spansOf} from '../gantt/axis.js';
 import {actionLook, currentAction, nccoLetters} from '../gantt/ncco.js';
 import {signsOf} from '../gantt/signs.js';
-import type {TableColumn} from '../ink-table.js';
 import {lookOf, movedLook} from '../look.js';
+import type {Pen} from '../pane-view.js';
+import type {Part, TableColumn, TableRow} from '../row.js';
 
-export type TableView = {columns: TableColumn[]; rows: Safe[][]};
+/** A table with all its rows, and which of them is chosen. */
+export type TableView = {columns: readonly TableColumn[]; rows: readonly TableRow[]; chosen: number};
 
 /** What the rows of one table share. */
 type Shape = {axis: Axis; room: number; isTimed: boolean; hasEnds: boolean; length: Safe; columns: TableColumn[]};
 
 /** The legs of the chosen call: who, which state, how long each part took, and a bar on the call's common time axis. */
-export function legsTable(model: Model, width: number): TableView {
+export function legsTable(model: Model, pen: Pen, width: number): TableView {
   const call = chosenCall(model);
   const shape = shapeOf(model, width);
   const {columns} = shape;
-  if (!call) return {columns, rows: []};
-  return {columns, rows: chosenLegs(model).map((leg, i) => legRow(model, call, leg, i, shape))};
+  const legs = chosenLegs(model);
+  if (!call) return {columns, rows: [], chosen: 0};
+  const chosen =
+    model.view.focus === 'legs'
+      ? Math.max(
+          0,
+          legs.findIndex(({id}) => id === model.view.leg),
+        )
+      : -1;
+  return {columns, chosen, rows: legs.map((leg, i) => legRow(model, pen, call, leg, {i, chosen}, shape))};
 }
 
 /** The row below the legs: the NCCO's action that runs or ran last, its place, and a letter for each on the time axis. */
-export function nccoRow(model: Model, width: number): TableView {
+export function nccoRow(model: Model, pen: Pen, width: number): TableView {
   const runs = nccoLane(model);
   const {axis, room, columns} = shapeOf(model, width);
   const words = columns.slice(2, -1);
   const name = {title: safe``, width: words.reduce((sum, column) => sum + column.width + 1, -1)};
-  const row = [safe` `, safe`NCCO`, actionOf(runs, name.width), nccoLetters(runs, axis, room)];
-  return {columns: [...columns.slice(0, 2), name, ...columns.slice(-1)], rows: runs.length > 0 ? [row] : []};
+  const row = [[], [safe`NCCO`], [actionOf(pen, runs, name.width)], [nccoLetters(runs, axis, room)]];
+  return {columns: [...columns.slice(0, 2), name, ...columns.slice(-1)], rows: runs.length > 0 ? [row] : [], chosen: 0};
 }
 
 /** The same in two rows, for the cells below the bars. */
-export function nccoColumn(model: Model, width: number): {width: number; rows: Safe[]} {
+export function nccoColumn(model: Model, pen: Pen, width: number): {width: number; rows: Part[][]} {
   const {axis, room} = shapeOf(model, width);
   const runs = nccoLane(model);
   const label = safe`NCCO `;
-  const rows = [safe`${label}${actionOf(runs, room - label.length)}`, nccoLetters(runs, axis, room)];
+  const rows = [[label, actionOf(pen, runs, room - label.length)], [nccoLetters(runs, axis, room)]];
   return {width: room, rows: runs.length > 0 ? rows : []};
 }
 
@@ -85,39 +95,54 @@ function axisTitle(room: number, length: Safe): Safe {
   return safe`0s${repeat(safe` `, Math.max(1, room - 2 - length.length))}${length}`;
 }
 
-function legRow(model: Model, call: Conversation, leg: Leg, i: number, {axis, room, isTimed, hasEnds}: Shape): Safe[] {
-  const {view, world} = model;
-  const chosen = view.leg ?? chosenLegs(model)[0]?.id;
+function legRow(
+  model: Model,
+  pen: Pen,
+  call: Conversation,
+  leg: Leg,
+  {i, chosen}: {i: number; chosen: number},
+  {axis, room, isTimed, hasEnds}: Shape,
+): TableRow {
+  const {world} = model;
   const status = leg.conversation === call.id ? lookOf(outcomeOf(leg)) : movedLook;
   const t = timingsOf(world, leg);
   const live = isLive(call, leg) && call.goneAt === undefined;
   const ring = t.ringMs ?? (live && t.ringingAt !== undefined ? axis.now - t.ringingAt : undefined);
   const talk = t.talkMs ?? (live && t.answeredAt !== undefined ? axis.now - t.answeredAt : undefined);
   const direction = leg.direction === 'inbound' ? safe`in` : leg.direction === 'outbound' ? safe`out` : safe`–`;
+  const time = (text: Safe, ms: number | undefined): Part => [ms === undefined ? 'dim' : 'plain', text];
+  const party = partyOf(leg);
   return [
-    leg.id === chosen && view.focus === 'legs' ? safe`▸` : safe` `,
-    safe`L${i + 1} ${direction}`,
-    safe`${shortType(leg)}${printable(partyOf(leg) ?? '–', 40)}`,
-    safe`${status.glyph} ${status.word}`,
-    ...(isTimed ? [seconds(t.postDialMs), seconds(ring), talk === undefined ? safe`–` : runningShort(talk)] : []),
-    ...(hasEnds ? [endedBy(leg)] : []),
+    [i === chosen && ['focus', safe`▸`]],
+    [['strong', safe`L${i + 1} ${direction}`]],
+    [shortType(leg), party === undefined ? ['dim', safe`–`] : pen.print(party, 40)],
+    [[status.role, safe`${status.glyph} ${status.word}`]],
+    ...(isTimed
+      ? [
+          [time(seconds(t.postDialMs), t.postDialMs)],
+          [time(seconds(ring), ring)],
+          [time(talk === undefined ? safe`–` : runningShort(talk), talk)],
+        ]
+      : []),
+    ...(hasEnds ? [[endedBy(pen, leg)]] : []),
     bar(spansOf(t, live ? axis.now : undefined), axis, room, signsOf(model, call, leg, i)),
   ];
 }
 
 /** Only newer events say who ended a leg. */
-function endedBy({disconnectedBy}: Leg): Safe {
-  return disconnectedBy === 'platform' ? safe`Vonage` : printable(disconnectedBy ?? '', 8);
+function endedBy({print}: Pen, {disconnectedBy}: Leg): Safe {
+  return disconnectedBy === 'platform' ? safe`Vonage` : print(disconnectedBy ?? '', 8);
 }
 
 /** `▸ 2/3 connect phone 447700000003`; only the action's name, where there is no room for more. */
-function actionOf(runs: readonly NccoRun[], width: number): Safe {
+function actionOf({print}: Pen, runs: readonly NccoRun[], width: number): Part {
   const now = currentAction(runs);
-  if (!now) return safe`–`;
+  if (!now) return ['dim', safe`–`];
   const {action, place, count} = now;
-  const told = (text: string) => safe`${actionLook[action.state][1]} ${place}/${count} ${printable(text, 60)}`;
+  const [role, sign] = actionLook[action.state];
+  const told = (text: string) => safe`${sign} ${place}/${count} ${print(text, 60)}`;
   const whole = told(action.text);
-  return widthOf(whole) <= width ? whole : told(action.name);
+  return [action.state === 'running' ? 'focus' : role, widthOf(whole) <= width ? whole : told(action.name)];
 }
 
 /** The far end's kind, where it is not the usual phone. */

@@ -4,16 +4,30 @@ import {chosenMembers} from '../../store/select.js';
 import {clip, join, printable, type Safe, safe} from '../../text/printable.js';
 import {partyOf} from '../../world/read/state.js';
 import type {Member} from '../../world/world.js';
-import {type TableColumn, tableWidth} from '../ink-table.js';
+import {tableWidth} from '../ink-table.js';
+import type {Role} from '../look.js';
+import type {Pen} from '../pane-view.js';
+import type {Part, TableColumn} from '../row.js';
 import type {TableView} from './legs.js';
 
 /**
  * The members of the chosen call: a person or number, the state with its time, and whether audio flows. `aside` is a column
  * at the right end that is about something else.
  */
-export function membersTable(model: Model, width: number, aside?: {width: number; rows: readonly Safe[]}): TableView {
+export function membersTable(
+  model: Model,
+  pen: Pen,
+  width: number,
+  aside?: {width: number; rows: readonly Part[][]},
+): TableView {
   const members = chosenMembers(model);
-  const chosen = model.view.member ?? members[0]?.id;
+  const isFocused = model.view.focus === 'members';
+  const chosen = isFocused
+    ? Math.max(
+        0,
+        members.findIndex(({id}) => id === model.view.member),
+      )
+    : -1;
   const others: TableColumn[] = [
     {title: safe`state`, width: 8},
     ...(width >= 60 ? [{title: safe`since`, width: aside ? 8 : 12}] : []),
@@ -28,42 +42,52 @@ export function membersTable(model: Model, width: number, aside?: {width: number
       {title: safe`member`, width: Math.max(8, room)},
       ...others,
     ],
+    chosen,
     rows: members.map((member, i) => [
-      member.id === chosen && model.view.focus === 'members' ? safe`▸` : safe` `,
-      safe`M${i + 1}`,
-      nameOf(model, member),
-      printable(member.state),
-      ...(width >= 60 ? [aside ? clip(sinceOf(member), 8, safe``) : sinceOf(member)] : []),
-      audioOf(member),
-      ...(aside ? [aside.rows[i] ?? safe``] : []),
+      [i === chosen && ['focus', safe`▸`]],
+      [['strong', safe`M${i + 1}`]],
+      [nameOf(model, pen, member)],
+      [[stateRoles[member.state] ?? 'plain', printable(member.state)]],
+      ...(width >= 60 ? [[sinceOf(member, aside ? 8 : 12)]] : []),
+      [audioOf(member)],
+      ...(aside ? [aside.rows[i] ?? []] : []),
     ]),
   };
 }
 
-function sinceOf({leftAt, joinedAt, invitedAt}: Member): Safe {
+const stateRoles: Readonly<Partial<Record<Member['state'], Role>>> = {
+  JOINED: 'live',
+  INVITED: 'warn',
+  LEFT: 'dim',
+  UNKNOWN: 'dim',
+};
+
+function sinceOf({leftAt, joinedAt, invitedAt}: Member, width: number): Part {
   const at = leftAt ?? joinedAt ?? invitedAt;
-  return at === undefined ? safe`–` : clock(at);
+  return at === undefined ? ['dim', safe`–`] : clip(clock(at), width, safe``);
 }
 
 /** A person or a number: names such as `vapi-user-…`, which Vonage makes up, and ids are never shown as people. */
-function nameOf(model: Model, member: Member): Safe {
+function nameOf(model: Model, {print}: Pen, member: Member): Safe {
   const leg = member.legs.map(id => model.world.legs.get(id)).find(each => each !== undefined);
   const {displayName, name} = member.user ?? {};
   const person = displayName ?? (name && !/^(vapi-user-|USR-|NAM-)/.test(name) ? name : undefined);
   const number = leg ? partyOf(leg) : (member.from ?? member.to);
-  return join(
-    [printable(person ?? number ?? member.id, 40), ...(person && number ? [printable(number, 24)] : [])],
-    safe`  `,
-  );
+  return join([print(person ?? number ?? member.id, 40), ...(person && number ? [print(number, 24)] : [])], safe`  `);
 }
 
-function audioOf({media, state}: Member): Safe {
-  if (state === 'LEFT') return safe`–`;
-  const words = [media.muted && 'muted', media.earmuffed && 'earmuffed'].filter(Boolean).join(' ');
-  if (words) return printable(words);
-  return media.audio === undefined && media.muted === undefined
-    ? safe`–`
-    : media.audio === false
-      ? safe`off`
-      : safe`♪ on`;
+function audioOf({media, state}: Member): Part {
+  if (state === 'LEFT') return ['dim', safe`–`];
+  if (media.muted || media.earmuffed)
+    return [
+      'warn',
+      join(
+        [media.muted && safe`muted`, media.earmuffed && safe`earmuffed`].filter(
+          text => text !== false && text !== undefined,
+        ),
+        safe` `,
+      ),
+    ];
+  if (media.audio === undefined && media.muted === undefined) return ['dim', safe`–`];
+  return media.audio === false ? safe`off` : ['live', safe`♪ on`];
 }

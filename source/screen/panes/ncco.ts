@@ -3,33 +3,32 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
-import {printable, safe, wrap} from '../../text/printable.js';
+import {safe, wrap} from '../../text/printable.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
-import {line, type Part} from '../line.js';
-import type {Look} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {type Part, rowOf} from '../row.js';
 
 /** What the call was answered with: the NCCO's actions, and what the check found. */
-export function nccoPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function nccoPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const seq = nccoReplySeq(model);
   const reply = seq === undefined ? undefined : model.payloads.get(seq);
   if (!chosenCall(model) || reply?.source !== 'reply') {
-    return {title: [safe`NCCO`], lines: [line(look, width, [['dim', safe` No answer webhook of this call yet.`]])]};
+    return {title: [safe`NCCO`], rows: [rowOf([['dim', safe` No answer webhook of this call yet.`]])]};
   }
   const actions = describeNcco(reply.raw.body);
   const findings = reply.findings ?? [];
   const errors = findings.filter(finding => finding.severity === 'error').length;
   const rows: Part[][] = [
-    ...actions.map((action, i): Part[] => [['dim', safe` ${i + 1} `], printable(action, 200)]),
+    ...actions.map((action, i): Part[] => [['dim', safe` ${i + 1} `], pen.print(action, 200)]),
     ...(actions.length === 0 ? [[['bad', safe` The reply is no NCCO.`] as Part]] : []),
-    [['dim', safe` ${reply.raw.status} by the ${printable(reply.by)} in ${span(reply.ms)} of 5.0s`]],
+    [['dim', safe` ${reply.raw.status} by the ${pen.print(reply.by)} in ${span(reply.ms)} of 5.0s`]],
     ...(reply.failure
-      ? wrap(printable(reply.failure.text, 600), Math.max(1, width - 3)).map((text): Part[] => [
+      ? wrap(pen.print(reply.failure.text, 600), Math.max(1, width - 3)).map((text): Part[] => [
           ['bad', safe` ! ${text}`],
         ])
       : []),
     ...findings.flatMap(finding =>
-      wrap(printable(`${finding.path ?? ''} ${finding.text}`.trim(), 600), Math.max(1, width - 3)).map(
+      wrap(pen.print(`${finding.path ?? ''} ${finding.text}`.trim(), 600), Math.max(1, width - 3)).map(
         (text, i): Part[] => [
           [finding.severity === 'error' ? 'bad' : 'warn', safe` ${i === 0 ? safe`!` : safe` `} ${text}`],
         ],
@@ -46,6 +45,6 @@ export function nccoPane(model: Model, look: Look, {width, height}: Inside): Pan
           ? ['warn', safe`${findings.length} remarks`]
           : ['good', safe`✓`],
     ],
-    lines: rows.slice(start, start + height).map(parts => line(look, width, parts)),
+    rows: rows.slice(start, start + height).map(parts => rowOf(parts)),
   };
 }

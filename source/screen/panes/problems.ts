@@ -6,9 +6,9 @@ import {chosenCall, chosenProblem, failingHealth, openProblems} from '../../stor
 import {problemRows} from '../../store/windows.js';
 import {printable, type Safe, safe, wrap} from '../../text/printable.js';
 import {type Problem, problemsOf} from '../../world/read/problems.js';
-import {type Line, line} from '../line.js';
-import type {Look, Role} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+import type {Role} from '../look.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {type Row, rowOf} from '../row.js';
 
 const looks: Readonly<Record<Problem['severity'], {role: Role; sign: Safe}>> = {
   error: {role: 'bad', sign: safe`✗`},
@@ -17,14 +17,14 @@ const looks: Readonly<Record<Problem['severity'], {role: Role; sign: Safe}>> = {
 };
 
 /** What went wrong, in words, each with what to do next: first with the monitor itself, then in the chosen call. */
-export function problemsPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function problemsPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const open = openProblems(model);
   const at = Math.min(model.view.problem, open.length - 1);
   const chosen = chosenProblem(model);
   const failing = failingHealth(model);
-  const own = failing.flatMap(health => ownBlock(look, width, health));
-  const blocks = open.map(problem => block(model, look, width, problem, problem === chosen));
+  const own = failing.flatMap(health => ownBlock(pen, width, health));
+  const blocks = open.map(problem => block(model, pen, width, problem, problem === chosen));
   const before = at > 0 ? own.length + blocks.slice(0, at).reduce((sum, lines) => sum + lines.length, 0) : 0;
   const all = [...own, ...blocks.flat()];
   const start = Math.max(0, Math.min(before, all.length - height));
@@ -37,32 +37,32 @@ export function problemsPane(model: Model, look: Look, {width, height}: Inside):
       acknowledged > 0 && ['dim', safe` · ${acknowledged} acknowledged`],
       open.length > 0 && ['dim', safe` · ${printable(keyFor(model, 'acknowledge'))} ack`],
     ],
-    lines: all.length > 0 ? all.slice(start, start + height) : [line(look, width, [['dim', none]])],
+    rows: all.length > 0 ? all.slice(start, start + height) : [rowOf([['dim', none]])],
   };
 }
 
 /** A part of the monitor that fails: it goes by itself when the part works again. */
-function ownBlock(look: Look, width: number, {part, text}: HealthObservation): Line[] {
+function ownBlock(pen: Pen, width: number, {part, text}: HealthObservation): Row[] {
   const {role, sign} = looks.error;
-  return wrap(printable(`${part}: ${text}`, 600), Math.max(1, width - 3)).map((row, i) =>
-    line(look, width, [
+  return wrap(pen.print(`${part}: ${text}`, 600), Math.max(1, width - 3)).map((row, i) =>
+    rowOf([
       [role, safe` ${i === 0 ? sign : safe` `} `],
       [role, row],
     ]),
   );
 }
 
-function block(model: Model, look: Look, width: number, problem: Problem, chosen: boolean): Line[] {
+function block(model: Model, pen: Pen, width: number, problem: Problem, chosen: boolean): Row[] {
   const {role, sign} = looks[problem.severity];
-  const {text, advice} = problemRows(model, problem, width);
+  const {text, advice} = problemRows(model, problem, width, pen.print);
   const selected = chosen && model.view.focus === 'problems';
   return [
     ...text.map((part, i) => {
       const mark = i > 0 ? safe`   ` : safe`${chosen ? safe`▸` : safe` `}${sign} `;
-      return line(look, width, [[role, safe`${mark}${part}`]], {selected});
+      return rowOf([[role, safe`${mark}${part}`]], {selected});
     }),
     ...advice.map((part, i) =>
-      line(look, width, [
+      rowOf([
         ['info', i === 0 ? safe`   → ` : safe`     `],
         ['dim', part],
       ]),

@@ -6,38 +6,38 @@ import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {type SessionFact, sessionFacts} from '../../store/session-facts.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
-import {line, type Part} from '../line.js';
-import type {Look, Role} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+import type {Role} from '../look.js';
+import type {PaneView, Pen} from '../pane-view.js';
+import {type Part, rowOf} from '../row.js';
 
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. */
-export function sessionPane(model: Model, look: Look, {width, height}: Inside): PaneView {
+export function sessionPane(model: Model, pen: Pen, {height}: Inside): PaneView {
   const facts = sessionFacts(model);
   const start = firstSeen(model.view.focus === 'session' ? model.view.scroll : 0, facts.length, height);
   const rows = facts.slice(start, start + height);
   return {
     title: [safe`Session`],
-    lines: rows.map(fact => line(look, width, [['dim', printable(fact.name.padEnd(NAME))], ...factParts(model, fact)])),
+    rows: rows.map(fact => rowOf([['dim', printable(fact.name.padEnd(NAME))], ...factParts(model, pen, fact)])),
   };
 }
 
 /** Cells for the name of a row. */
 const NAME = 11;
 
-function factParts(model: Model, fact: SessionFact): Part[] {
+function factParts(model: Model, pen: Pen, fact: SessionFact): Part[] {
   switch (fact.kind) {
     case 'text':
-      return [printable(fact.text, 200)];
+      return [pen.print(fact.text, 200)];
     case 'path':
-      return [['dim', printable(fact.text, 200)]];
+      return [['dim', pen.print(fact.text, 200)]];
     case 'count':
       return [safe`${fact.count}`, ago(model, fact.lastAt), repeats(fact.repeats)];
     case 'delays':
       return [delaysText(fact.delays), ['dim', safe`  last ${fact.delays.count}`]];
     case 'health':
-      return healthParts(fact.health);
+      return healthParts(pen, fact.health);
     case 'file':
-      return [fact.file ? printable(fact.file, 300) : ['warn', safe`off`]];
+      return [fact.file ? pen.print(fact.file, 300) : ['warn', safe`off`]];
   }
 }
 
@@ -57,9 +57,9 @@ const healthRole: Readonly<Record<HealthObservation['state'], Role>> = {
   off: 'dim',
 };
 
-function healthParts(health: HealthObservation): Part[] {
+function healthParts(pen: Pen, health: HealthObservation): Part[] {
   const glyph = health.state === 'ok' ? safe`●` : health.state === 'failing' ? safe`✗` : safe`○`;
-  return [[healthRole[health.state], safe`${glyph} `], printable(health.text, 300)];
+  return [[healthRole[health.state], safe`${glyph} `], pen.print(health.text, 300)];
 }
 
 function ago({now}: Model, at: number | undefined): Part {

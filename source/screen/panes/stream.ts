@@ -1,14 +1,12 @@
-import type {Inside} from '../../store/layout.js';
-import type {Model} from '../../store/model.js';
 import type {EventsView} from '../../store/view-state.js';
-import type {Look} from '../look.js';
-import type {PaneView} from '../pane-view.js';
+
+import type {Draw} from '../pane-view.js';
 import {barsView} from './bars-view.js';
 import {eventsPane} from './events.js';
 import {jsonView} from './json-view.js';
 import {ladderPane} from './ladder.js';
 
-const views: Readonly<Record<EventsView, (model: Model, look: Look, inside: Inside) => PaneView>> = {
+const views: Readonly<Record<EventsView, Draw>> = {
   list: eventsPane,
   ladder: ladderPane,
   bars: barsView,
@@ -16,6 +14,4 @@ const views: Readonly<Record<EventsView, (model: Model, look: Look, inside: Insi
 };
 
 /** The events pane, in the view that `v` chose. */
-export function streamPane(model: Model, look: Look, inside: Inside): PaneView {
-  return views[model.view.eventsAs](model, look, inside);
-}
+export const streamPane: Draw = (model, pen, inside) => views[model.view.eventsAs](model, pen, inside);

@@ -1,0 +1,86 @@
+import {isEmptied} from '../store/cleared.js';
+import {insideOf, panesOf} from '../store/contents.js';
+import {bodyHeight, coveringInside, type Frame, floatingSize, SMALLEST} from '../store/layout.js';
+import type {Model} from '../store/model.js';
+import {paneIds} from '../store/panes.js';
+import {takingPart} from '../store/windows.js';
+import {type Safe, safe, widthOf} from '../text/printable.js';
+import {hintBar} from './hints.js';
+import {tableDrawer} from './ink-table.js';
+import {filterRows} from './input-line.js';
+import {type Line, line, overlaid} from './line.js';
+import type {Look} from './look.js';
+import {floating} from './overlays/floating.js';
+import {helpOverlay} from './overlays/help.js';
+import {waitingPane} from './overlays/waiting.js';
+import {type Brush, paneLines} from './pane.js';
+import {type Draw, type Pen, penOf} from './pane-view.js';
+import {drawings} from './panes.js';
+import {type Row, rowOf} from './row.js';
+import {searchRows} from './search-rows.js';
+import {eventBar, messageRows, statusBar, verdictBar} from './status-bars.js';
+
+/** Draws frames: as many lines as the screen has rows, each as wide as it is. Tables are remembered from one to the next. */
+export function frameDrawer(given: Look): (model: Model) => Line[] {
+  const drawTable = tableDrawer();
+  return model => {
+    const look = {...given, theme: model.view.theme ?? given.theme};
+    return frameLines(model, {look, drawTable}, penOf(model, look.depth));
+  };
+}
+
+function frameLines(model: Model, brush: Brush, pen: Pen): Line[] {
+  const {columns, rows} = model.view;
+  const painted = (row: Row) => line(brush.look, columns, row);
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return [painted(rowOf([tooSmall(columns, rows)]))];
+  const lines = [
+    painted(statusBar(model, pen)),
+    ...bodyLines(model, brush, pen),
+    ...bottomRows(model, pen).map(painted),
+  ];
+  const over = floating(model, pen);
+  if (!over) return lines;
+  const size = floatingSize(model.view);
+  const from = Math.floor((columns - size.width) / 2);
+  const above = paneLines(brush, {...size, isFocused: true}, over(insideOf(size)));
+  return lines.map((below, i) => overlaid(below, above[i - FLOATING_FROM], from, size.width, columns));
+}
+
+/** The row that what floats over the panes begins in, from 0. */
+const FLOATING_FROM = 2;
+
+/** What size is needed, with as much around it as there is room for. */
+function tooSmall(columns: number, rows: number): Safe {
+  const need = safe`needs ${SMALLEST.columns}×${SMALLEST.rows}`;
+  const texts = [safe`This terminal is ${columns}×${rows}; convo-monitor ${need}. q quits.`, safe`${need}; q quits`];
+  return texts.find(text => widthOf(text) <= columns) ?? need;
+}
+
+function bottomRows(model: Model, pen: Pen): Row[] {
+  if (model.view.typing) return filterRows(model, pen, model.view.typing);
+  if (model.view.searching) return searchRows(model, pen, model.view.searching);
+  const said = messageRows(model, pen);
+  return [said[0] ?? verdictBar(model, pen), said[1] ?? eventBar(model, pen), hintBar(model)];
+}
+
+function bodyLines(model: Model, brush: Brush, pen: Pen): Line[] {
+  const {view, world} = model;
+  const height = bodyHeight(view);
+  const covering = (draw: Draw) =>
+    paneLines(brush, {width: view.columns, height, isFocused: true}, draw(model, pen, coveringInside(view)));
+  if (view.overlay === 'help') return covering(helpOverlay);
+  if ((world.conversations.size === 0 || isEmptied(model)) && view.focus !== 'session') return covering(waitingPane);
+  const columns = panesOf(model).map(({frames}) =>
+    frames.flatMap(frame => {
+      const border = {...frame, digit: paneIds.indexOf(frame.pane) + 1, isFocused: isFocused(model, frame)};
+      return paneLines(brush, border, drawings[frame.pane](model, pen, insideOf(frame)));
+    }),
+  );
+  return Array.from({length: height}, (_, i) => columns.map(lines => lines[i] ?? '').join(''));
+}
+
+function isFocused({view}: Model, {pane}: Frame): boolean {
+  if (view.focus === pane || (view.overlay === 'detail' && pane === 'detail')) return true;
+  const isShared = (pane === 'legs' || pane === 'members') && takingPart(view, pane) === 'both';
+  return isShared && (view.focus === 'legs' || view.focus === 'members');
+}
