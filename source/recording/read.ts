@@ -1,8 +1,9 @@
 import {open} from 'node:fs/promises';
 import * as z from 'zod';
-import {type Header, schema} from './line.js';
+import type {Header} from './line.js';
 import type {Observed} from './observed.js';
 import {asObservation} from './schema.js';
+import {type Step, upgradeOf} from './upgrade.js';
 
 /** Something in a recording that is not an observation. The rest is read all the same. */
 export type Notice = {
@@ -38,6 +39,7 @@ export async function* readRecording(
   let length = 0;
   let number = 0;
   let offset = 0;
+  let upgrade: Step | undefined;
 
   function take(end: boolean): Observed | undefined {
     number++;
@@ -52,10 +54,15 @@ export async function* readRecording(
       return void onNotice({line: number, code: 'too-long', text: limit});
     }
     const text = line.toString('utf8').trim();
-    const read = readLine(text, number, end);
+    const read = readLine(text, number, end, upgrade);
     if (read === undefined) return undefined;
+    // The line in the file is an older version's, so the observation is kept in memory instead of being read back.
+    if ('observation' in read && upgrade) return {observation: read.observation};
     if ('observation' in read) return {observation: read.observation, offset: at, length: size};
-    if ('header' in read) onHeader(read.header);
+    if ('header' in read) {
+      onHeader(read.header);
+      upgrade = read.upgrade;
+    }
     if ('notice' in read && read.notice) onNotice(read.notice);
     return undefined;
   }
@@ -82,9 +89,12 @@ export async function* readRecording(
   }
 }
 
-type Read = {observation: NonNullable<Observed['observation']>} | {header: Header; notice?: Notice} | {notice: Notice};
+type Read =
+  | {observation: NonNullable<Observed['observation']>}
+  | {header: Header; upgrade?: Step; notice?: Notice}
+  | {notice: Notice};
 
-function readLine(text: string, line: number, end: boolean): Read | undefined {
+function readLine(text: string, line: number, end: boolean, upgrade: Step = value => value): Read | undefined {
   const notice = (code: Notice['code'], what: string): Read => ({notice: {line, code, text: `Line ${line} ${what}.`}});
   if (text === '') return undefined;
   let value: unknown;
@@ -97,11 +107,10 @@ function readLine(text: string, line: number, end: boolean): Read | undefined {
   }
   const head = line === 1 ? header.safeParse(value) : undefined;
   if (head?.success) {
-    if (head.data.schema === schema) return {header: head.data};
-    const other = `says ${JSON.stringify(head.data.schema)}, not ${schema}: what can be read is read`;
-    return {header: head.data, notice: {line, code: 'other-schema', text: `Line 1 ${other}.`}};
+    const {told, ...way} = upgradeOf(head.data);
+    return {header: head.data, ...way, ...(told && {notice: {line, code: 'other-schema', text: `Line 1 ${told}.`}})};
   }
-  const observation = asObservation(value);
+  const observation = asObservation(upgrade(value));
   if (typeof observation !== 'string') return {observation};
   return notice(line === 1 ? 'no-header' : 'not-an-observation', observation);
 }
