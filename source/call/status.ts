@@ -13,6 +13,10 @@ export type StatusRow = {
   final?: true;
   /** The leg ended without a conversation. */
   unhappy?: true;
+  /** Stands beside the word, so that colour is never the only sign; one cell wide. */
+  glyph: string;
+  /** How good the news is, which decides the colour. */
+  tone: 'info' | 'warn' | 'live' | 'good' | 'bad';
   /** One plain sentence. */
   meaning: string;
   /** What a developer does next; absent when there is nothing to do. */
@@ -20,25 +24,31 @@ export type StatusRow = {
 };
 
 const table = {
-  started: {rank: 0, phase: 'set-up', meaning: 'Vonage has begun to set up this leg.'},
-  ringing: {rank: 1, phase: 'ringing', meaning: 'The phone at the other end is ringing.'},
-  answered: {rank: 2, phase: 'talking', meaning: 'Somebody, or something, answered.'},
-  human: {rank: 3, phase: 'talking', meaning: 'Machine detection heard a person.'},
+  started: {rank: 0, phase: 'set-up', glyph: '◌', tone: 'info', meaning: 'Vonage has begun to set up this leg.'},
+  ringing: {rank: 1, phase: 'ringing', glyph: '◔', tone: 'warn', meaning: 'The phone at the other end is ringing.'},
+  answered: {rank: 2, phase: 'talking', glyph: '●', tone: 'live', meaning: 'Somebody, or something, answered.'},
+  human: {rank: 3, phase: 'talking', glyph: '●', tone: 'live', meaning: 'Machine detection heard a person.'},
   machine: {
     rank: 3,
     phase: 'talking',
+    glyph: '●',
+    tone: 'warn',
     meaning: 'Machine detection heard an answering machine.',
     advice: 'Wait for sub_state beep_start before leaving a message, or set machineDetection to hangup.',
   },
   disconnected: {
     rank: 4,
     phase: 'talking',
+    glyph: '↷',
+    tone: 'warn',
     meaning: 'Your application closed the WebSocket of this leg.',
     advice: 'Answer this webhook with an NCCO to go on, or end the leg through the Voice API to avoid it.',
   },
   busy: {
     rank: 5,
     phase: 'ended',
+    glyph: '✗',
+    tone: 'bad',
     unhappy: true,
     meaning: 'The called party was busy.',
     advice:
@@ -47,6 +57,8 @@ const table = {
   cancelled: {
     rank: 5,
     phase: 'ended',
+    glyph: '✗',
+    tone: 'warn',
     unhappy: true,
     meaning: 'The caller gave up before anybody answered.',
     advice: 'Nothing is wrong with the application; a shorter ringing time or a greeting keeps callers on the line.',
@@ -54,6 +66,8 @@ const table = {
   timeout: {
     rank: 5,
     phase: 'ended',
+    glyph: '⧖',
+    tone: 'bad',
     unhappy: true,
     meaning: 'It rang until the ringing timer ran out.',
     advice:
@@ -62,6 +76,8 @@ const table = {
   unanswered: {
     rank: 5,
     phase: 'ended',
+    glyph: '⧖',
+    tone: 'bad',
     unhappy: true,
     meaning: 'Nobody answered, or the called party could not be reached.',
     advice: 'Look at detail and sip_code; for a WebSocket, check that its uri accepts connections from outside.',
@@ -69,14 +85,18 @@ const table = {
   failed: {
     rank: 5,
     phase: 'ended',
+    glyph: '✗',
+    tone: 'bad',
     unhappy: true,
     meaning: 'The call could not be set up.',
     advice: 'Look at detail and sip_code: they say whether the route, the number or the platform failed.',
   },
-  completed: {rank: 6, phase: 'ended', final: true, meaning: 'The leg is over.'},
+  completed: {rank: 6, phase: 'ended', glyph: '✓', tone: 'good', final: true, meaning: 'The leg is over.'},
   rejected: {
     rank: 7,
     phase: 'ended',
+    glyph: '⊘',
+    tone: 'bad',
     final: true,
     unhappy: true,
     meaning: 'The call was refused before it was connected.',
