@@ -1,3 +1,4 @@
+import {eventTypes} from '../call/event-types.js';
 import {findField} from './fields.js';
 import type {Op} from './filter.js';
 
@@ -14,9 +15,25 @@ export type Written = {from: number; to: number; text: string; regex?: {flags: s
 const fieldStart = /([a-z][a-z-]*)(:|>=|<=|!=|>|<|=)/iy;
 const keywords: Readonly<Record<string, 'and' | 'or' | 'not'>> = {and: 'and', or: 'or', not: 'not'};
 
-/** Types of the Conversation API and addresses look like fields; pasted from the screen, they are looked for as they stand. */
-const pasted =
-  /member:(invited|joined|left|media|message)|leg:status|conversation:(created|updated|deleted)|app:knocking|(sips?|rtc|audio|event|message|text|image|mixer|custom|video|knocker):|[a-z]+:\/\//iy;
+/** Types and addresses that look like fields, and have no row among the event types. */
+const unlisted = ['member:message', 'conversation:updated', 'app:knocking', 'sips?:', '[a-z]+://'];
+const families = ['event', 'message', 'text', 'image', 'mixer', 'custom', 'video', 'knocker'];
+
+/**
+ * What looks like a field and is pasted from the screen is looked for as it stands. A type whose first word is a field (`member:joined`) needs its second
+ * word to be told from one; of any other (`audio:dtmf`) the first word is enough.
+ */
+const pasted = new RegExp(
+  [
+    ...unlisted,
+    ...families.map(family => `${family}:`),
+    ...[...eventTypes.keys()].flatMap(type => {
+      const [first = '', second] = type.split(':');
+      return second === undefined ? [] : [findField(first) ? `${first}:${second}` : `${first}:`];
+    }),
+  ].join('|'),
+  'iy',
+);
 
 /** Cuts a text into tokens. Never throws, and leaves out nothing but spaces. */
 export function tokensOf(text: string): Token[] {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {eventTypes} from '../../source/call/event-types.js';
 import type {Filter} from '../../source/filter/filter.js';
 import {parseFilter} from '../../source/filter/parse.js';
 import {printFilter} from '../../source/filter/print.js';
@@ -49,6 +50,10 @@ describe('parseFilter', () => {
     '12:04:11',
   ])('finds %s as it stands, because that is how the screen shows it', text => {
     expect(parseFilter(text)).toEqual({filter: word(text), errors: []});
+  });
+
+  it.each([...eventTypes.keys()])('finds the event type %s as it stands', type => {
+    expect(parseFilter(type)).toEqual({filter: word(type), errors: []});
   });
 
   it.each<[string, string, string]>([
