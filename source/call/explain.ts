@@ -1,4 +1,3 @@
-import {suggest} from '../text/suggest.js';
 import {fallbackReasons, firstLike, nccoErrors, type Pattern} from './meaning/answer.js';
 import {apiCodes, httpStatuses, meaningOfApiCode} from './meaning/api.js';
 import {details, hangups, speechEnds, subStates} from './meaning/details.js';
@@ -60,10 +59,10 @@ export function explain(words: string): Explanation[] {
   return exact.length > 0 ? exact : likely(word, kind);
 }
 
-/** A known word that is near to one that is not known. */
-export function nearest(word: string): string | undefined {
+/** Every single word that can be explained: what a mistyped one may have meant. */
+export function knownWords(): readonly string[] {
   const words = everything().flatMap(each => each.word.split(' '));
-  return suggest(word, [...new Set(words.filter(each => /^[a-z][\w:-]*$/i.test(each)))]);
+  return [...new Set(words.filter(each => /^[a-z][\w:-]*$/i.test(each)))];
 }
 
 function named(word: string): Explanation[] {

@@ -1,6 +1,7 @@
-import {type Explanation, everything, explain, nearest} from '../call/explain.js';
+import {type Explanation, everything, explain, knownWords} from '../call/explain.js';
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
+import {suggest} from '../text/suggest.js';
 
 /** What `convo-monitor explain` was asked: the words as typed, none for everything. */
 export type ExplainCommand = {words: readonly string[]; format?: 'text' | 'ndjson'};
@@ -18,7 +19,7 @@ export function explainWords({words, format = 'text'}: ExplainCommand, {out, err
   const asked = words.join(' ').trim();
   const found = asked === '' ? everything() : explain(asked);
   if (found.length === 0) {
-    const near = nearest(asked);
+    const near = suggest(asked, knownWords());
     const meant = near === undefined ? '' : ` Did you mean ${near}?`;
     err(`Nothing is known of "${printable(asked, longest)}".${meant} All there is: convo-monitor explain\n`);
     return 2;

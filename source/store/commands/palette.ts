@@ -1,6 +1,7 @@
-import {everything, explain, nearest} from '../../call/explain.js';
+import {everything, explain, knownWords} from '../../call/explain.js';
 import type {Option} from '../../filter/complete.js';
 import {type Moment, readMoment} from '../../filter/measure.js';
+import {suggest} from '../../text/suggest.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow, wholeStream} from '../select.js';
 import {clockOffset} from '../typing/active.js';
@@ -78,7 +79,7 @@ function explainable(_: Model, written: string): readonly Option[] {
 
 function explainWord(model: Model, word: string): Change {
   if (explain(word).length > 0) return {view: {...model.view, overlay: 'explain', explained: word, scroll: 0}};
-  const near = nearest(word);
+  const near = suggest(word, knownWords());
   return say(model, `Nothing is known of ${word}${near ? `: did you mean ${near}?` : '.'}`);
 }
 
