@@ -1,7 +1,42 @@
-import type {ConversationEvent, Page} from '../call/conversation.js';
+import type {Channel, Media} from '../call/conversation.js';
 import {readChannel, readMedia} from './channel.js';
-import {readPage} from './list.js';
+import {type Page, readPage} from './list.js';
 import {asAmount, asDirection, asInteger, asRecord, asText, asTime, compact} from './loose.js';
+
+/** An event in one shape, whatever version and spelling it came in. Times are ms since the epoch; texts are as received. */
+export type ConversationEvent = {
+  /** Integer per conversation from 1; absent on events that have no history (`conversation:*`, knocker phase). */
+  id?: number;
+  type: string;
+  at?: number;
+  conversation?: string;
+  /** The member that the body itself names (`body.member_id`, then `body.user.member_id`). */
+  member?: string;
+  /** `_embedded.from_member.id`. */
+  fromMember?: string;
+  /** The top-level `from`: a member id, `knocker:…`, or wrong (events 2 to 5 of the concept page). Trust it last. */
+  from?: string;
+  to?: string;
+  /** The leg that the body or its channel names. */
+  leg?: string;
+  direction?: 'inbound' | 'outbound';
+  channel?: Channel;
+  user?: {id?: string; name?: string; displayName?: string};
+  times?: {invited?: number; joined?: number; left?: number};
+  media?: Media;
+  reason?: {text?: string; code?: string; sipCode?: number};
+  /** `leg:status:update`: the whole life of the leg so far. */
+  statusHistory?: {status: string; at?: number; member?: string; conversation?: string}[];
+  /** `leg:status:update` and `sip:status`: the leg's status, in lower case. */
+  status?: string;
+  /** `audio:dtmf`: one digit or several. */
+  digits?: string;
+  /** `audio:record*`: the recording's id. */
+  recording?: string;
+  /** `sip:hangup`, `rtc:hangup`: bytes that the leg received and sent. */
+  traffic?: {bytesIn?: number; bytesOut?: number};
+  body: Record<string, unknown>;
+};
 
 type Json = Readonly<Record<string, unknown>>;
 const nothing: Json = {};

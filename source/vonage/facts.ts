@@ -1,9 +1,9 @@
-import type {ConversationEvent} from '../call/conversation.js';
 import {eventTypes} from '../call/event-types.js';
 import type {ApiFact, EventFact, Fact, Told} from '../call/fact.js';
 import {type ApiObservation, isWebhook, type Observation, type WebhookObservation} from '../call/observation.js';
 import {readStatus} from '../call/status.js';
 import {readCalls, readConversation, readEvent, readEvents, readLegs, readMember, readMembers} from './api.js';
+import type {ConversationEvent} from './event.js';
 import {readNcco} from './ncco/read.js';
 import {readFields, readWebhook} from './webhook.js';
 

@@ -1,6 +1,6 @@
-import type {LegFacts, Page} from '../call/conversation.js';
+import type {LegFacts} from '../call/conversation.js';
 import {endpoint, endpointType} from './channel.js';
-import {readPage} from './list.js';
+import {type Page, readPage} from './list.js';
 import {amount, anything, asRecord, asText, compact, direction, fields, text, time} from './loose.js';
 
 const LegJson = fields({

@@ -1,5 +1,11 @@
-import type {Page} from '../call/conversation.js';
 import {asRecord} from './loose.js';
+
+/** One page of a list and how to ask for the next. */
+export type Page<T> = {
+  items: T[];
+  /** Opaque; to be replayed on our own base URL, never by following the link. Absent on the last page. */
+  cursor?: string;
+};
 
 /**
  * One page of any list. The items are under, in this order: the root (v0.1), `_embedded` itself (the v1 specification and

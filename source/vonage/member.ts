@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type {MemberFacts, MemberState, Page} from '../call/conversation.js';
+import type {MemberFacts, MemberState} from '../call/conversation.js';
 import {readChannel, readMedia} from './channel.js';
-import {readPage} from './list.js';
+import {type Page, readPage} from './list.js';
 import {anything, compact, fields, text, time} from './loose.js';
 
 const UserJson = fields({id: text, user_id: text, name: text, display_name: text});
