@@ -15,6 +15,8 @@ export type Model = {
   payloads: ReadonlyMap<number, Observation>;
   /** Whether this frame leaves time to search rows, asked now and then; absent, all that are asked for are searched. */
   hasTime?: () => boolean;
+  /** One for each store: what was worked out for its last frame hangs on it. */
+  memo: object;
   /** Where the observations come from. */
   mode: 'live' | 'demo' | 'replay';
   /** What this run can do. */

@@ -62,7 +62,7 @@ function siftedOf(model: Model): Sifted {
 }
 
 /** What the rows of a call are asked for; undefined where all are shown. */
-function questionOf({view, world, hasTime}: Model, call: Conversation): Question | undefined {
+function questionOf({view, world, hasTime, memo}: Model, call: Conversation): Question | undefined {
   const text = view.marksOnly ? '' : activeFilter(view, 'events');
   const leg = view.onlyLeg;
   const from = view.cleared?.rows ?? 0;
@@ -73,6 +73,7 @@ function questionOf({view, world, hasTime}: Model, call: Conversation): Question
   const {filter} = parseFilter(text);
   return {
     text,
+    memo,
     context: JSON.stringify([contextKey(view, text), leg, from, bookmarks && [...bookmarks], legs]),
     version: call.version,
     rowCount: world.log.length,

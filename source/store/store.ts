@@ -71,6 +71,7 @@ export function createStore(options: StoreOptions): Store {
     now: now(),
     waiting: 0,
     payloads: new Map(),
+    memo: {},
     mode: options.mode ?? 'live',
     can: {simulate: false, snapshot: true, scenarios: [], ...options.can},
     keys: options.keys ?? new Map(),

@@ -11,6 +11,8 @@ const YES = 2;
 
 export type Question = {
   text: string;
+  /** Whose question it is: what was found for it is remembered until it asks another. */
+  memo: object;
   /** What else than the text and the rows decides the answer. */
   context: string;
   /** Says whether anything changed about the rows. */
@@ -37,8 +39,8 @@ type Sieve = Pick<Question, 'text' | 'context' | 'version' | 'hasTime'> & {
   turn: number;
 };
 
-/** Only one list is looked at, and what is known about a million rows is not worth a megabyte for each of many calls. */
-let last: Sieve | undefined;
+/** A store looks at one list at a time, and what is known about a million rows is not worth a megabyte for each of many calls. */
+const sieves = new WeakMap<Question['memo'], Sieve>();
 
 /**
  * The rows that pass a test, for a list that grows in place. They are tested from the newest on, as far as time allows;
@@ -55,12 +57,13 @@ export function sift(list: readonly number[], question: Question): Sifted {
   Object.assign(sieve, {version, hasTime});
   if (sieve.searched < 1) search(sieve, test);
   gather(sieve, test);
-  last = sieve;
+  sieves.set(question.memo, sieve);
   return sieve;
 }
 
 /** What is known already. Of a narrower question it is what does not pass: typing a word on begins with what was found. */
-function sieveFor(list: readonly number[], {text, context, isNarrower}: Question): Sieve {
+function sieveFor(list: readonly number[], {text, context, isNarrower, memo}: Question): Sieve {
+  const last = sieves.get(memo);
   const isAlike = last?.list === list && last.context === context;
   if (last && isAlike && last.text === text) return last;
   const verdicts =

@@ -18,6 +18,7 @@ export function modelOf(observations: readonly Observation[], view: Partial<View
     view: {...firstView, ...view},
     now: observations.at(-1)?.at ?? 0,
     waiting: 0,
+    memo: {},
     payloads: new Map(observations.map(each => [each.seq, each])),
     mode: 'replay',
     can: {simulate: false, snapshot: true, scenarios: []},

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {type Question, type Sifted, sift} from '../../source/store/stream.js';
 
+/** Whoever asks. */
+const store = {};
 const even = (row: number) => row % 2 === 0;
 
 function ask(passes: (row: number) => boolean, version: number, rest: Partial<Question> = {}): Question {
-  const common = {text: passes.name, context: '', rowCount: 200_000, isNarrower: () => false};
+  const common = {memo: store, text: passes.name, context: '', rowCount: 200_000, isNarrower: () => false};
   return {...common, version, testOf: () => passes, ...rest};
 }
 

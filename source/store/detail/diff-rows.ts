@@ -20,7 +20,7 @@ export function diffRows(model: Model): DetailRow[] {
   const [before, after] = rows.map(row => bodyOf(model, row));
   const head: DetailRow[] = [{kind: 'sides', left, right}, {kind: 'blank'}];
   if (before === undefined || after === undefined) return [...head, {kind: 'note', text: '…'}];
-  const diff = diffOf(before, after);
+  const diff = diffOf(model, before, after);
   if (!diff) return [...head, ...textRows(before, after)];
   const found = diff.differences;
   if (found.length === 0) return [...head, {kind: 'note', text: 'Their bodies are the same.'}];
@@ -31,14 +31,15 @@ export function diffRows(model: Model): DetailRow[] {
   return [...head, ...[...telling, ...usual].map((difference): DetailRow => ({kind: 'differ', difference}))];
 }
 
-let known: {before: string; after: string; diff: JsonDiff | undefined} | undefined;
+const memo = new WeakMap<Model['memo'], {before: string; after: string; diff: JsonDiff | undefined}>();
 
 /** Where two bodies differ; undefined where one of them is no JSON. */
-function diffOf(before: string, after: string): JsonDiff | undefined {
+function diffOf(model: Model, before: string, after: string): JsonDiff | undefined {
+  const known = memo.get(model.memo);
   if (known?.before === before && known.after === after) return known.diff;
   const [one, other] = [readBody(before), readBody(after)];
   const diff = one === undefined || other === undefined ? undefined : diffJson(one, other);
-  known = {before, after, diff};
+  memo.set(model.memo, {before, after, diff});
   return diff;
 }
 

@@ -20,7 +20,7 @@ export function payloadsOf({world}: Model, row: number): number[] {
 }
 
 type Known = {model: Pick<Model, 'world' | 'payloads'>; key: string; folded: ReadonlySet<string>; rows: DetailRow[]};
-let known: Known | undefined;
+const memo = new WeakMap<Model['memo'], Known>();
 
 /** Everything that the detail says now, in rows: what its cursor moves over. */
 export function detailRows(model: Model): readonly DetailRow[] {
@@ -32,10 +32,11 @@ export function detailRows(model: Model): readonly DetailRow[] {
   const compared = (tab === 'diff' && diffedRows(model)) || [];
   const others = compared.map(each => `${each} ${world.conversations.get(world.log.conversationOf(each))?.version}`);
   const key = `${call.id} ${call.version} ${row} ${tab} ${view.columns} ${view.zoomed} ${view.overlay} ${others}`;
+  const known = memo.get(model.memo);
   const same = known?.model.world.log === world.log && known.model.payloads === payloads;
   if (known && same && known.key === key && known.folded === folded) return known.rows;
   const rows = tab === 'diff' ? diffRows(model) : build(model, call, row);
-  known = {model: {world, payloads}, key, folded, rows};
+  memo.set(model.memo, {model: {world, payloads}, key, folded, rows});
   return rows;
 }
 
