@@ -1,4 +1,5 @@
-import {keyName, keysOf} from '../store/commands/bindings.js';
+import {keysInForce} from '../store/commands/choose-keys.js';
+import {keyName, keysOf} from '../store/commands/key-names.js';
 import {commandGroups} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
 import {jsonText} from '../text/json.js';
@@ -8,11 +9,12 @@ import {fit, printable, widthOf} from '../text/printable.js';
 type KeyRow = {group: string; id: string; keys: readonly string[]; label: string; argument?: string};
 
 function keyRows(chosen: Model['keys']): KeyRow[] {
+  const inForce = keysInForce(chosen);
   return commandGroups.flatMap(({name, commands}) =>
     commands.map(command => ({
       group: name,
       id: command.id,
-      keys: keysOf(command, chosen).map(keyName),
+      keys: keysOf(command, inForce).map(keyName),
       label: command.label,
       ...(command.argument && {argument: command.argument.name}),
     })),
@@ -45,7 +47,7 @@ function markdown(rows: readonly KeyRow[]): string {
       const lines = rows
         .filter(row => row.group === group)
         .map(row => `| ${row.keys.map(code).join(' ')} | ${row.label.replaceAll('|', '\\|')} | ${code(named(row))} |`);
-      return `**${group}**\n\n| keys | what it does | \`:\` |\n|---|---|---|\n${lines.join('\n')}\n`;
+      return `**${group}**\n\n| keys | what it does | name |\n|---|---|---|\n${lines.join('\n')}\n`;
     })
     .join('\n');
 }

@@ -1,10 +1,11 @@
 import {isEmptied} from '../store/cleared.js';
+import {keyFor} from '../store/commands/key-names.js';
 import {insideOf, panesOf} from '../store/contents.js';
 import {bodyHeight, coveringInside, type Frame, floatingSize, SMALLEST} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {paneIds} from '../store/panes.js';
 import {takingPart} from '../store/windows.js';
-import {type Safe, safe, widthOf} from '../text/printable.js';
+import {printable, type Safe, safe, widthOf} from '../text/printable.js';
 import {hintBar} from './hints.js';
 import {tableDrawer} from './ink-table.js';
 import {filterRows} from './input-line.js';
@@ -32,7 +33,7 @@ export function frameDrawer(given: Look): (model: Model) => Line[] {
 function frameLines(model: Model, brush: Brush, pen: Pen): Line[] {
   const {columns, rows} = model.view;
   const painted = (row: Row) => line(brush.look, columns, row);
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return [painted(rowOf([tooSmall(columns, rows)]))];
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return [painted(rowOf([tooSmall(model)]))];
   const lines = [
     painted(statusBar(model, pen)),
     ...bodyLines(model, brush, pen),
@@ -50,9 +51,11 @@ function frameLines(model: Model, brush: Brush, pen: Pen): Line[] {
 const FLOATING_FROM = 2;
 
 /** What size is needed, with as much around it as there is room for. */
-function tooSmall(columns: number, rows: number): Safe {
+function tooSmall(model: Model): Safe {
+  const {columns, rows} = model.view;
+  const quits = safe`${printable(keyFor(model, 'quit'))} quits`;
   const need = safe`needs ${SMALLEST.columns}×${SMALLEST.rows}`;
-  const texts = [safe`This terminal is ${columns}×${rows}; convo-monitor ${need}. q quits.`, safe`${need}; q quits`];
+  const texts = [safe`This terminal is ${columns}×${rows}; convo-monitor ${need}. ${quits}.`, safe`${need}; ${quits}`];
   return texts.find(text => widthOf(text) <= columns) ?? need;
 }
 

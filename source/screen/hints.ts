@@ -1,67 +1,37 @@
 import {isEmptied} from '../store/cleared.js';
-import {commandOf, keyName, keysOf} from '../store/commands/bindings.js';
+import {commandOf} from '../store/commands/bindings.js';
+import type {Command} from '../store/commands/command.js';
+import {keyName, keysOf} from '../store/commands/key-names.js';
 import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
-import type {Overlay, ViewState} from '../store/view-state.js';
+import {isQuestion, type Mode, modeOf, type Question} from '../store/modes.js';
 import {printable, type Safe, safe, widthOf} from '../text/printable.js';
 import {type Part, type Row, rowOf} from './row.js';
 
-type Hint = readonly [keys: string, word: string];
-
-/** Keys of what lies over the panes: they are not in the command table, because there every letter is typed or means itself. */
-const modes: readonly {is: (view: ViewState) => boolean; hints: readonly Hint[]}[] = [
-  {
-    is: view => view.palette !== undefined,
-    hints: [
-      ['Enter', 'run'],
-      ['Tab', 'complete'],
-      ['↑ ↓', 'choose, earlier'],
-      ['Esc', 'close'],
-      ['Ctrl-u', 'empty'],
-    ],
-  },
-  {
-    is: view => view.overlay === 'filters',
-    hints: [
-      ['Enter', 'filter'],
-      ['Space', 'pick several'],
-      ['/', 'go on writing'],
-      ['j k', 'choose'],
-      ['Esc', 'close'],
-    ],
-  },
-  {
-    is: view => view.overlay === 'save',
-    hints: [
-      ['Enter', 'save'],
-      ['Tab', 'name the file'],
-      ['j k', 'choose'],
-      ['Esc', 'close'],
-    ],
-  },
-  {
-    is: view => view.overlay === 'help' || view.overlay === 'explain',
-    hints: [
-      ['j k', 'scroll'],
-      ['Esc', 'close'],
-    ],
-  },
-];
+/** What a key or several are for. */
+type Hint = {keys: readonly string[]; word: string};
 
 /** Last row: the keys worth knowing here, as many as fit, out of the command table. */
 export function hintBar(model: Model): Row {
-  const {view} = model;
-  const question = view.overlay && questions[view.overlay];
-  if (question) {
-    const [text, key] = question;
-    return rowOf([['warn', text], ['strong', key], safe` yes   any other key: no`]);
-  }
-  return hints(view.columns, modes.find(({is}) => is(view))?.hints ?? paneHints(model));
+  const mode = modeOf(model.view);
+  const list = hintsOf(model);
+  if (!isQuestion(mode)) return hints(model.view.columns, list);
+  const yes = printable(list[0]?.keys[0] ?? '');
+  return rowOf([['warn', questions[mode]], ['strong', yes], safe` yes   any other key: no`]);
 }
 
-const questions: Partial<Record<Overlay, readonly [text: Safe, key: Safe]>> = {
-  'confirm-quit': [safe` A call is still up: monitoring it ends here. Quit? `, safe`q`],
-  'confirm-clear': [safe` Clear the display? The recording keeps all. `, safe`C`],
+/** The hints at the right of a line that is typed. */
+export function promptHints(model: Model): Part[] {
+  const list = hintsOf(model);
+  return list.flatMap(({keys, word}, i): Part[] => [
+    ['strong', safe`${i === 0 ? safe` ` : safe``}${printable(keys.join(' '))}`],
+    ['dim', safe` ${printable(word)}${i < list.length - 1 ? safe`  ` : safe` `}`],
+  ]);
+}
+
+const questions: Readonly<Record<Question, Safe>> = {
+  'confirm-quit': safe` A call is still up: monitoring it ends here. Quit? `,
+  'confirm-clear': safe` Clear the display? The recording keeps all. `,
 };
 
 /** What is about the focused pane comes before most of what is about everything; the help stays in front. */
@@ -70,39 +40,49 @@ const NEARER = 4.5;
 /** What is of use while there is no call. */
 const beforeACall = new Set(['help', 'palette', 'simulate', 'quit']);
 
-function paneHints(model: Model): Hint[] {
+function hintsOf(model: Model): Hint[] {
+  const mode = modeOf(model.view);
   const merged = new Map<string, {keys: string[]; rank: number}>();
-  const isEmpty = model.world.conversations.size === 0 || isEmptied(model);
   for (const command of commands) {
-    const {id, hint, panes, when, unable} = command;
-    if (!hint || (panes && !panes.includes(model.view.focus))) continue;
-    if (isEmpty && !beforeACall.has(id)) continue;
+    const [named, rank = 0] = (isWorthKnowing(model, mode, command) && hintIn(mode, command)) || [];
     const [key] = keysOf(command, model.keys);
-    if (key === undefined || when?.(model) === false || unable?.(model) !== undefined) continue;
+    if (named === undefined || key === undefined) continue;
     // Here the key means something else that is worth knowing.
     const taker = commandOf(model, key);
-    if (taker !== command && taker?.hint) continue;
-    const [named, rank] = hint;
+    if (taker !== command && taker && hintIn(mode, taker)) continue;
     const word = typeof named === 'string' ? named : named(model);
     const before = merged.get(word);
+    const isNearer = mode === 'panes' && command.panes !== undefined;
     merged.set(word, {
       keys: [...(before?.keys ?? []), keyName(key)],
-      rank: before?.rank ?? (panes ? Math.max(0.5, rank - NEARER) : rank),
+      rank: before?.rank ?? (isNearer ? Math.max(0.5, rank - NEARER) : rank),
     });
   }
-  return [...merged].sort(([, a], [, b]) => a.rank - b.rank).map(([word, {keys}]) => [keys.join(' '), word]);
+  return [...merged].sort(([, a], [, b]) => a.rank - b.rank).map(([word, {keys}]) => ({keys, word}));
+}
+
+function hintIn(mode: Mode, {hint, modes}: Command) {
+  return mode === 'panes' ? hint : modes?.[mode];
+}
+
+function isWorthKnowing(model: Model, mode: Mode, {id, panes, when, unable}: Command): boolean {
+  if (when?.(model) === false || unable?.(model) !== undefined) return false;
+  if (mode !== 'panes') return true;
+  const isEmpty = model.world.conversations.size === 0 || isEmptied(model);
+  return (!panes || panes.includes(model.view.focus)) && (!isEmpty || beforeACall.has(id));
 }
 
 function hints(width: number, list: readonly Hint[]): Row {
   const parts: Part[] = [];
   let room = width;
-  for (const [key, hint] of list) {
+  for (const {keys, word} of list) {
     const before = parts.length === 0 ? safe` ` : safe`  `;
-    const text = safe` ${printable(hint)}`;
-    const size = widthOf(before) + widthOf(printable(key)) + widthOf(text);
+    const written = printable(keys.join(' '));
+    const text = safe` ${printable(word)}`;
+    const size = widthOf(before) + widthOf(written) + widthOf(text);
     if (size > room) continue;
     room -= size;
-    parts.push(before, ['strong', printable(key)], ['dim', text]);
+    parts.push(before, ['strong', written], ['dim', text]);
   }
   return rowOf(parts);
 }

@@ -1,6 +1,7 @@
 import type {FilterError, Filtered} from '../filter/filter.js';
 import {parseFilter} from '../filter/parse.js';
 import {callsOf} from '../store/call-order.js';
+import {keyFor} from '../store/commands/key-names.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, searchedOf, streamOf} from '../store/select.js';
 import {activeFilter} from '../store/typing/active.js';
@@ -8,7 +9,8 @@ import {completionOf} from '../store/typing/filter-line.js';
 import {shownCalls} from '../store/typing/found.js';
 import type {TypedLine} from '../store/typing/line.js';
 import type {FilterTyping} from '../store/view-state.js';
-import {clip, type Safe, safe, widthOf} from '../text/printable.js';
+import {clip, printable, type Safe, safe, widthOf} from '../text/printable.js';
+import {promptHints} from './hints.js';
 import type {Role} from './look.js';
 import type {Pen} from './pane-view.js';
 import {type Part, type Row, rowOf} from './row.js';
@@ -20,14 +22,7 @@ export function filterRows(model: Model, pen: Pen, typing: FilterTyping): Row[] 
   return [
     rowOf(verdict(model, pen, typing, errors)),
     optionsRow(pen, columns, optionsOf(model, typing)),
-    inputRow(pen, columns, safe`/`, typing, errors, [
-      ['strong', safe` Enter`],
-      ['dim', safe` keep  `],
-      ['strong', safe`Tab`],
-      ['dim', safe` complete  `],
-      ['strong', safe`Esc`],
-      ['dim', safe` undo `],
-    ]),
+    inputRow(pen, columns, safe`/`, typing, errors, promptHints(model)),
   ];
 }
 
@@ -45,7 +40,10 @@ function verdict(model: Model, pen: Pen, {list, text, cursor}: FilterTyping, err
       : [streamOf(model).length, chosenCall(model)?.rows.length ?? 0];
   const of = safe`${all} ${list === 'calls' ? (all === 1 ? safe`call` : safe`calls`) : all === 1 ? safe`event` : safe`events`}`;
   if (text.trim() === '') return [['dim', safe` All of ${of}. Words, or fields such as leg:L1 is:problem lat>500.`]];
-  if (model.view.marksOnly) return [['dim', safe` Marks what it finds and hides nothing; \\ switches that.`]];
+  if (model.view.marksOnly) {
+    const key = printable(keyFor(model, 'marks-only'));
+    return [['dim', safe` Marks what it finds and hides nothing; ${key} switches that.`]];
+  }
   const searched = list === 'events' ? searchedOf(model) : undefined;
   if (searched !== undefined) return [['info', safe` Found ${shown} so far: searched ${searched} % of ${of}.`]];
   return [[shown === 0 ? 'warn' : 'info', safe` Shows ${shown} of ${of}.`]];
@@ -141,4 +139,6 @@ export function filterTitle(
 }
 
 /** The row that a list shows when nothing passes. */
-export const nothingFound: readonly Row[] = [rowOf([['dim', safe` Nothing passes the filter. Esc takes it away.`]])];
+export function nothingFound(model: Model): readonly Row[] {
+  return [rowOf([['dim', safe` Nothing passes the filter. ${printable(keyFor(model, 'back'))} takes it away.`]])];
+}

@@ -4,7 +4,7 @@ import {move} from '../store/commands/moving.js';
 import {contents, insideOf, panesOf} from '../store/contents.js';
 import type {Frame} from '../store/layout.js';
 import type {Model} from '../store/model.js';
-import {isAsked} from '../store/press.js';
+import {isPrompt, isQuestion, modeOf} from '../store/modes.js';
 import type {MouseAct} from '../terminal/mouse.js';
 
 /** Rows that a notch of the wheel moves by. */
@@ -13,7 +13,8 @@ const NOTCH = 3;
 /** What the mouse does: a click chooses what it points at, the wheel moves in the pane below it. */
 export function point(model: Model, {act, column, row}: MouseAct): Change {
   const {view} = model;
-  if (view.typing || view.searching || view.palette || isAsked(view)) return {};
+  const mode = modeOf(view);
+  if (isPrompt(mode) || isQuestion(mode)) return {};
   const by = act === 'wheel-up' ? -NOTCH : NOTCH;
   if (view.overlay) return act === 'click' ? {} : {view: move(model, {by})};
   const found = paneAt(model, column, row);

@@ -1,8 +1,10 @@
+import {keyFor} from '../store/commands/key-names.js';
 import {readSearch} from '../store/detail/spans.js';
 import type {Model} from '../store/model.js';
 import {foundInDetail} from '../store/typing/search-line.js';
 import type {SearchTyping} from '../store/view-state.js';
-import {type Safe, safe} from '../text/printable.js';
+import {printable, type Safe, safe} from '../text/printable.js';
+import {promptHints} from './hints.js';
 import {inputRow} from './input-line.js';
 import type {Pen} from './pane-view.js';
 import {type Part, type Row, rowOf} from './row.js';
@@ -15,17 +17,13 @@ export function searchRows(model: Model, pen: Pen, typing: SearchTyping): Row[] 
   return [
     rowOf(verdict(model, pen, typing)),
     eventBar(model, pen),
-    inputRow(pen, columns, safe`/`, typing, errors, [
-      ['strong', safe` Enter`],
-      ['dim', safe` keep  `],
-      ['strong', safe`Esc`],
-      ['dim', safe` undo `],
-    ]),
+    inputRow(pen, columns, safe`/`, typing, errors, promptHints(model)),
   ];
 }
 
 function verdict(model: Model, pen: Pen, {text}: SearchTyping): Part[] {
   const {list} = foundInDetail(model);
+  const key = (id: string) => printable(keyFor(model, id));
   const [wrong] = readSearch(text).errors;
   // A regular expression in the middle of being typed finds what it can.
   if (wrong && list.length === 0) return [['warn', safe` ${pen.print(wrong.text, 400)}`]];
@@ -33,7 +31,10 @@ function verdict(model: Model, pen: Pen, {text}: SearchTyping): Part[] {
   if (list.length === 0) return [['warn', safe` Found nowhere on this tab.`]];
   return [
     ['info', safe` ${searchCount(model)} found`],
-    ['dim', safe` · Enter keeps the search, n and N go from one to the next`],
+    [
+      'dim',
+      safe` · ${key('accept')} keeps the search, ${key('next-hit')} and ${key('previous-hit')} go from one to the next`,
+    ],
   ];
 }
 

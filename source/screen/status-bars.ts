@@ -1,7 +1,7 @@
 import type {HealthObservation} from '../call/observation.js';
 import {age, clock} from '../output/format.js';
 import {liveCount} from '../store/call-order.js';
-import {keyFor} from '../store/commands/bindings.js';
+import {keyFor} from '../store/commands/key-names.js';
 import {webhookDelays} from '../store/delays.js';
 import {isStacked} from '../store/layout.js';
 import type {Model} from '../store/model.js';

@@ -28,7 +28,7 @@ export type Model = {
     /** Calls that can be simulated, with what happens in them. */
     scenarios: readonly Option[];
   };
-  /** Keys that the person chose, by the command's id; the other commands keep their own. */
+  /** The keys in force, by the command's id. */
   keys: ReadonlyMap<string, readonly string[]>;
   /** Recordings: all of it has been read. */
   isComplete?: boolean;

@@ -1,5 +1,6 @@
 import type {Observation} from '../call/observation.js';
 import {frozen} from '../world/frozen.js';
+import {keysInForce} from './commands/choose-keys.js';
 import {type Change, say} from './commands/command.js';
 import {wantedPayloads} from './contents.js';
 import type {Effect} from './effects.js';
@@ -46,6 +47,7 @@ export type StoreOptions = {
   payload: (seq: number) => Promise<Observation | undefined>;
   mode?: Model['mode'];
   can?: Partial<Model['can']>;
+  /** Keys that the person chose, by the command's id; the other commands keep their own. */
   keys?: Model['keys'];
   /** Most frames a second that are not due to a key. */
   fps?: number;
@@ -74,7 +76,7 @@ export function createStore(options: StoreOptions): Store {
     memo: {},
     mode: options.mode ?? 'live',
     can: {simulate: false, snapshot: true, scenarios: [], ...options.can},
-    keys: options.keys ?? new Map(),
+    keys: keysInForce(options.keys ?? new Map()),
     file: options.file,
   };
   let silence: NodeJS.Timeout | undefined;

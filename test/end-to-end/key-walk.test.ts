@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {namedCommands} from '../../source/store/commands/named.js';
 import {commands} from '../../source/store/commands/table.js';
 import {writeRecording} from '../helpers/recording.js';
 import {keysIn} from '../helpers/session.js';
@@ -89,7 +90,10 @@ async function see(screen: Screen, bytes: string, {from = [], shows, ends}: Row)
   expect(screen.forbidden()).toBe('');
 }
 
-const keys = commands.flatMap(({id, keys}) => keys.map(key => [key, id] as const));
+const keys = namedCommands.flatMap(({id, keys}) => keys.map(key => [key, id] as const));
+const otherKeys = commands
+  .filter(command => !namedCommands.includes(command))
+  .flatMap(({id, keys}) => keys.map(key => [key, id] as const));
 
 describe.concurrent('each key of the command table', () => {
   it.each(keys)('%s: %s', async (key, id) => {
@@ -100,7 +104,7 @@ describe.concurrent('each key of the command table', () => {
 });
 
 describe.concurrent('each command that is called by its name', () => {
-  const called = commands.filter(({keys, argument}) => keys.length === 0 || argument);
+  const called = namedCommands.filter(({keys, argument}) => keys.length === 0 || argument);
 
   it.each(called.map(({id}) => id))('%s has a line', id => {
     const lines = Object.keys(byName).filter(line => line.split(' ')[0] === id);
@@ -113,6 +117,12 @@ describe.concurrent('each command that is called by its name', () => {
 });
 
 describe.concurrent('each key that means something else', () => {
+  it.each(otherKeys)('%s: %s has a line', (key, id) => {
+    const lines = [...inModes.map(([, pressed]) => pressed), ...inDemo.map(([pressed]) => pressed)];
+    if (!lines.includes(key))
+      throw new Error(`What is to be seen when ${key} is pressed for ${id}? Say it in inModes.`);
+  });
+
   it.each(inModes)('while %s is typed or chosen: %s', async (_, key, row) => {
     await see(await recording(), bytesOf(key), row);
   });

@@ -187,7 +187,7 @@ const palette = [':', /│▸view /];
 const formats = ['S', /│▸json /];
 const ready = ['f', /▸\[ \] problems/];
 
-/** Keys that are not in the command table, because something is typed, or chosen from a list, meanwhile. */
+/** Keys while something is typed, asked, or chosen from a list. */
 export const inModes: readonly (readonly [mode: string, key: string, row: Row])[] = [
   ['a filter', 'Enter', {from: typed, shows: gone('Enter keep')}],
   ['a filter', 'Esc', {from: typed, shows: /35 shown/}],
@@ -238,12 +238,8 @@ export const inModes: readonly (readonly [mode: string, key: string, row: Row])[
   ['a ready-made filter', 'Down', {from: ready, shows: /▸\[ \] what the legs/}],
   ['a ready-made filter', 'k', {from: ['f j j', /▸\[ \] webhooks /], shows: /▸\[ \] what the legs/}],
   ['a ready-made filter', 'Up', {from: ['f j j', /▸\[ \] webhooks /], shows: /▸\[ \] what the legs/}],
-  ['a ready-made filter', 'PgDn', {from: ready, shows: /▸\[ \] webhooks that took/}],
-  [
-    'a ready-made filter',
-    'PgUp',
-    {from: ['f PgDn j', /▸\[ \] is:dup|▸\[ \] delivered/], shows: /▸\[ \] what the legs/},
-  ],
+  ['a ready-made filter', 'PgDn', {from: ready, shows: /▸\[ \] only leg/}],
+  ['a ready-made filter', 'PgUp', {from: ['f PgDn j', /▸\[ \] only leg/], shows: /▸\[ \] what the legs/}],
   ['a ready-made filter', 'G', {from: ready, shows: /▸\[ \] only events of type/}],
   ['a ready-made filter', 'End', {from: ready, shows: /▸\[ \] only events of type/}],
   ['a ready-made filter', 'g', {from: ['f j j', /▸\[ \] webhooks /], shows: /▸\[ \] problems/}],

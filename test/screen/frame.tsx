@@ -3,6 +3,7 @@ import {frameDrawer} from '../../source/screen/frame.js';
 import {line} from '../../source/screen/line.js';
 import type {Look} from '../../source/screen/look.js';
 import {type PaneView, type Pen, penOf} from '../../source/screen/pane-view.js';
+import {keysInForce} from '../../source/store/commands/choose-keys.js';
 import type {Model} from '../../source/store/model.js';
 import {press} from '../../source/store/press.js';
 import {firstView, type ViewState} from '../../source/store/view-state.js';
@@ -22,7 +23,7 @@ export function modelOf(observations: readonly Observation[], view: Partial<View
     payloads: new Map(observations.map(each => [each.seq, each])),
     mode: 'replay',
     can: {simulate: false, snapshot: true, scenarios: []},
-    keys: new Map(),
+    keys: keysInForce(new Map()),
     file: 'call.ndjson',
     isComplete: true,
   };

@@ -1,21 +1,24 @@
 import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
+import {keysInForce} from '../../source/store/commands/choose-keys.js';
 import {busy} from '../helpers/calls.js';
 import {observe} from '../helpers/seed.js';
 import {keysIn} from '../helpers/session.js';
 import {frame, modelOf, pressed} from './frame.js';
 
 const start: Draft = {source: 'control', action: 'start', setup: {version: '1.0.0', url: 'http://127.0.0.1:3000'}};
-const keys = new Map([
-  ['help', ['F2']],
-  ['quit', ['w']],
-  ['pane-session', []],
-  ['simulate', ['z']],
-  ['pause', ['x']],
-  ['acknowledge', ['b']],
-  ['pane-problems', ['F6']],
-  ['clear', ['B']],
-]);
+const keys = keysInForce(
+  new Map<string, string[]>([
+    ['help', ['F2']],
+    ['quit', ['w']],
+    ['pane-session', []],
+    ['simulate', ['z']],
+    ['pause', ['x']],
+    ['acknowledge', ['b']],
+    ['pane-problems', ['F6']],
+    ['clear', ['B']],
+  ]),
+);
 const shown = (model: ReturnType<typeof modelOf>, sentence = '') =>
   frame(pressed({...model, keys}, ...keysIn(sentence))).join('\n');
 

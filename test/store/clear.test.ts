@@ -39,9 +39,7 @@ describe('clearing the display', () => {
     const before = seen();
     press('C', 'y');
     expect([seen(), chosenCall(model())]).toEqual([{calls: 0, events: 0}, undefined]);
-    expect(model().view.message?.text).toBe(
-      'Cleared: 1 call and all events so far. The same key or Esc brings them back.',
-    );
+    expect(model().view.message?.text).toBe('Cleared: 1 call and all events so far. C or Esc brings them back.');
     expect(model().world.log.length).toBeGreaterThan(0);
     press(key);
     expect(seen()).toEqual(before);

@@ -2,13 +2,16 @@ import {afterEach, describe, expect, it, vi} from 'vitest';
 import {keyTable} from '../../source/output/key-table.js';
 import {hintBar} from '../../source/screen/hints.js';
 import {helpOverlay} from '../../source/screen/overlays/help.js';
-import {keyName} from '../../source/store/commands/bindings.js';
 import {chooseKeys} from '../../source/store/commands/choose-keys.js';
+import {holdsIn} from '../../source/store/commands/command.js';
+import {keyName} from '../../source/store/commands/key-names.js';
 import {commandGroups, commands} from '../../source/store/commands/table.js';
 import type {Model} from '../../source/store/model.js';
+import {type Mode, modes} from '../../source/store/modes.js';
 import {paneIds} from '../../source/store/panes.js';
+import {saveFormats} from '../../source/store/save-formats.js';
 import type {Store} from '../../source/store/store.js';
-import {eventsViews, type Overlay} from '../../source/store/view-state.js';
+import {eventsViews, type Overlay, type ViewState} from '../../source/store/view-state.js';
 import {widthOf} from '../../source/text/printable.js';
 import {watchedCall} from '../helpers/session.js';
 import {linesOf, penFor} from '../screen/frame.js';
@@ -26,6 +29,16 @@ function open(keys?: Model['keys']) {
   return {...call, model: call.store.getSnapshot()};
 }
 
+/** A view in which a mode's keys are in force. */
+function inMode(view: ViewState, mode: Mode): ViewState {
+  const line = {text: '', cursor: 0};
+  const {scroll, detail} = view;
+  if (mode === 'filter') return {...view, typing: {...line, list: 'events', before: {filter: ''}}};
+  if (mode === 'search') return {...view, searching: {...line, before: {scroll, detail}}};
+  if (mode === 'palette') return {...view, palette: {...line, chosen: 0}};
+  return {...view, overlay: mode === 'panes' ? undefined : mode === 'reading' ? 'help' : mode};
+}
+
 const rows = commands.flatMap(command => command.keys.map(key => [key, command.id, command] as const));
 
 describe('the command table', () => {
@@ -36,6 +49,8 @@ describe('the command table', () => {
 
   it.each(rows)('carries out %s: %s', (key, _, command) => {
     const {store} = open();
+    const mode = modes.find(mode => holdsIn(command, mode));
+    store.change(({view}) => ({view: inMode(view, mode ?? 'panes')}));
     const run = vi.spyOn(command, 'run').mockReturnValue({});
     if (command.when) vi.spyOn(command, 'when').mockReturnValue(true);
     if (command.unable) vi.spyOn(command, 'unable').mockReturnValue(undefined);
@@ -45,8 +60,10 @@ describe('the command table', () => {
 
   it('binds no key twice in any state of the screen', () => {
     const {model} = open();
-    const everywhere = commands.filter(({when}) => !when).flatMap(({keys}) => keys);
-    expect(everywhere).toEqual([...new Set(everywhere)]);
+    for (const mode of modes) {
+      const everywhere = commands.filter(each => holdsIn(each, mode) && !each.when).flatMap(({keys}) => keys);
+      expect([mode, ...everywhere]).toEqual([mode, ...new Set(everywhere)]);
+    }
     const overlays: (Overlay | undefined)[] = [undefined, 'help', 'detail', 'filters', 'explain'];
     for (const focus of paneIds) {
       for (const overlay of overlays) {
@@ -176,8 +193,83 @@ describe('keys of one’s own', () => {
       [from('snapshot', 'C-c')],
       'Ctrl-c (keys.snapshot, file ./convo-monitor.json) always quits: choose another key for snapshot.',
     ],
+    [
+      [from('delete-word', 'w')],
+      'w (keys.delete-word, file ./convo-monitor.json) is typed where delete-word holds: choose a key without a character, such as F2 or Ctrl-t.',
+    ],
   ])('clash: %#', (choices, clash) => {
     expect(chooseKeys(choices).clashes).toEqual([clash]);
+  });
+
+  it('move in the list of ready-made filters and in that of formats', () => {
+    const {keys} = chooseKeys([from('down', 'w'), from('last', 'W')]);
+    const {store} = open(keys);
+    for (const key of ['f', 'w', 'w']) store.press(key);
+    expect(store.getSnapshot().view.ready.at).toBe(2);
+    store.press('j');
+    expect(store.getSnapshot().view.ready.at).toBe(2);
+    for (const key of ['Esc', 'S', 'w']) store.press(key);
+    expect(store.getSnapshot().view.saveAt).toBe(1);
+    store.press('W');
+    expect(store.getSnapshot().view.saveAt).toBe(saveFormats.length - 1);
+  });
+
+  it('hold in lists, questions and lines that are typed, and the hint bar names them', () => {
+    const {keys} = chooseKeys([
+      from('pick-filter', 'x'),
+      from('down', 'w'),
+      from('yes', 'Y'),
+      from('clear', 'B'),
+      from('cancel', 'F3'),
+      from('accept', 'F4'),
+    ]);
+    const {store} = open(keys);
+    const hint = () => hints(store.getSnapshot()).trim();
+    for (const key of ['f', 'x']) store.press(key);
+    expect(store.getSnapshot().view.ready.picked).toHaveLength(1);
+    expect(hint()).toBe('Enter filter  x pick several  / go on writing  w k choose  Esc close');
+    for (const key of ['f', ':']) store.press(key);
+    expect(hint()).toBe('F4 run  Tab complete  ↑ ↓ choose, earlier  F3 close  Ctrl-u empty');
+    for (const key of ['Esc', 'F3', '?']) store.press(key);
+    expect(hint()).toBe('w k scroll  Esc close');
+    for (const key of ['?', 'B']) store.press(key);
+    expect(hint()).toBe('Clear the display? The recording keeps all. B yes   any other key: no');
+    store.press('C');
+    expect([store.getSnapshot().view.overlay, store.getSnapshot().view.cleared]).toEqual([undefined, undefined]);
+    for (const key of ['B', 'Y']) store.press(key);
+    expect(store.getSnapshot().view.cleared).toBeDefined();
+  });
+
+  it('are in what is said', () => {
+    const {keys} = chooseKeys([from('mark', 'F2'), from('diff', 'F3'), from('filter', 'F4'), from('bookmark', 'F5')]);
+    const {store} = open(keys);
+    const said = (key: string) => {
+      store.press(key);
+      return store.getSnapshot().view.message?.text;
+    };
+    expect(said('F3')).toBe('Mark two events with F2, then F3 shows where they differ.');
+    expect(said('n')).toBe('No filter to go by: F4 starts one.');
+    expect(said('M')).toBe('No bookmarks yet: F5 sets one.');
+  });
+
+  it('take a key from those commands only that hold where it was chosen', () => {
+    const {keys, remarks} = chooseKeys([from('snapshot', 'C-w'), from('copy', 'Space')]);
+    expect(remarks).toEqual([
+      'Space is copy now (file ./convo-monitor.json), no longer mark, which has none left: :mark finds it.',
+    ]);
+    const {store, effects} = open(keys);
+    for (const key of [...'/busy', 'C-w']) store.press(key);
+    expect([store.getSnapshot().view.typing?.text, effects]).toEqual(['', []]);
+    for (const key of ['Esc', 'f', 'Space']) store.press(key);
+    expect(store.getSnapshot().view.ready.picked).toHaveLength(1);
+  });
+
+  it('do not stand in the way of typing', () => {
+    const {keys, clashes} = chooseKeys([from('page-down', 'w'), from('snapshot', 'x'), from('pick-filter', 'x')]);
+    expect(clashes).toEqual([]);
+    const {store} = open(keys);
+    for (const key of [':', 'w', 'x']) store.press(key);
+    expect(store.getSnapshot().view.palette?.text).toBe('wx');
   });
 
   it('for a command that does not exist are reported with the nearest name', () => {

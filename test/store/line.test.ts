@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {recall, remember} from '../../source/store/typing/history.js';
-import {edit, insert, type TypedLine} from '../../source/store/typing/line.js';
+import {insert, lineEdits, type TypedLine, typedBy} from '../../source/store/typing/line.js';
 
 /** A line with its cursor at the `|`. */
 const line = (marked: string): TypedLine => ({text: marked.replace('|', ''), cursor: marked.indexOf('|')});
+/** The line after a key; undefined for a key that does not edit. */
+function edit(before: TypedLine, key: string): TypedLine | undefined {
+  const text = typedBy(key);
+  return text === undefined ? lineEdits.find(({keys}) => keys.includes(key))?.edit(before) : insert(before, text);
+}
 const marked = ({text, cursor}: TypedLine) => `${text.slice(0, cursor)}|${text.slice(cursor)}`;
 
 describe('a line being typed', () => {

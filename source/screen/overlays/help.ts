@@ -1,11 +1,10 @@
 import {statuses, statusNames} from '../../call/status.js';
-import {keyName, keysOf} from '../../store/commands/bindings.js';
-import type {Command} from '../../store/commands/command.js';
+import {type Command, holdsIn} from '../../store/commands/command.js';
+import {keyFor, keyName, keysOf} from '../../store/commands/key-names.js';
 import {commandGroups, commands} from '../../store/commands/table.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
-import {typingKeys} from '../../store/typing/line.js';
 import {fit, printable, safe} from '../../text/printable.js';
 import {lookOf} from '../look.js';
 import type {PaneView, Pen} from '../pane-view.js';
@@ -14,20 +13,25 @@ import {filterHelp} from './filter-help.js';
 
 /** Every key, out of the one command table, those of the focused pane first; then the filters, and what the signs mean. */
 export function helpOverlay(model: Model, _: Pen, {width, height}: Inside): PaneView {
+  const key = (id: string) => printable(keyFor(model, id));
   const columns = width >= TWO_COLUMNS ? 2 : 1;
   const columnWidth = Math.floor(width / columns);
   const rows = [
     ...keyRows(`In the ${model.view.focus} pane`, here(model), model),
     ...commandGroups.flatMap(({name, commands}) => keyRows(name, commands, model)),
-    ...typingRows(),
     ...filterHelp(columnWidth),
-    ...meanings(),
+    ...meanings(model),
   ];
   const length = Math.ceil(rows.length / columns);
   const start = firstSeen(model.view.scroll, length, height);
   return {
     title: [safe`Help`],
-    right: [['dim', safe`j k scroll · Esc close · ${Math.min(length, start + height)}/${length}`]],
+    right: [
+      [
+        'dim',
+        safe`${key('down')} ${key('up')} scroll · ${key('back')} close · ${Math.min(length, start + height)}/${length}`,
+      ],
+    ],
     rows: Array.from({length: Math.min(height, length - start)}, (_, i) => {
       const left = rows[start + i] ?? [];
       return rowOf(columns === 1 ? left : [...filled(left, columnWidth), ...(rows[length + start + i] ?? [])]);
@@ -49,7 +53,7 @@ function keyRows(name: string, some: readonly Command[], model: Model): Part[][]
   const rows = some.map((command): Part[] => {
     const {id, label, argument} = command;
     const keys = keysOf(command, model.keys).map(keyName).join(' ');
-    const named = `:${id}${argument === undefined ? '' : ` ${argument.name}`}`;
+    const named = holdsIn(command, 'panes') ? `:${id}${argument === undefined ? '' : ` ${argument.name}`}` : '';
     const why = command.unable?.(model);
     return [
       ['info', safe`   ${fit(printable(keys || named), 16)} `],
@@ -60,18 +64,13 @@ function keyRows(name: string, some: readonly Command[], model: Model): Part[][]
   return [[['title', safe` ${printable(name)}`]], ...rows, []];
 }
 
-function typingRows(): Part[][] {
-  return [
-    [['title', safe` While a filter or a command is typed`]],
-    ...typingKeys.map(([keys, what]): Part[] => [['info', safe`   ${fit(printable(keys), 16)} `], printable(what)]),
-    [],
-  ];
-}
-
-function meanings(): Part[][] {
+function meanings(model: Model): Part[][] {
   return [
     [['title', safe` Signs`]],
-    ...signs.map(([sign, meaning]): Part[] => [['info', safe`   ${fit(printable(sign), 16)} `], printable(meaning)]),
+    ...signs(id => keyFor(model, id)).map(([sign, meaning]): Part[] => [
+      ['info', safe`   ${fit(printable(sign), 16)} `],
+      printable(meaning),
+    ]),
     [],
     [['title', safe` Statuses of a leg`]],
     ...statusNames.map((status): Part[] => {
@@ -81,15 +80,15 @@ function meanings(): Part[][] {
   ];
 }
 
-const signs: readonly [string, string][] = [
+const signs = (key: (command: string) => string): readonly [string, string][] => [
   ['W R A', 'seen by the Voice webhook, the RTC webhook, the Conversation API'],
   ['= ≡', 'seen by two of them, by all three: one event, several witnesses'],
   ['⇅', 'arrived out of order: behind a later event of its leg'],
   ['×2', 'delivered twice'],
   ['≠', 'its witnesses contradict each other: the detail says where, its tab compare shows them side by side'],
   ['∅A', 'the Conversation API (W: the webhook, R: the RTC webhook) should have reported it by now, and did not'],
-  ['◆ ★', 'marked for the diff (Space), bookmarked (m)'],
-  ['!', 'a problem: e and E go from one to the next'],
+  ['◆ ★', `marked for the diff (${key('mark')}), bookmarked (${key('bookmark')})`],
+  ['!', `a problem: ${key('next-problem')} and ${key('previous-problem')} go from one to the next`],
   ['+0.011', 'seconds since the call’s first event; +91ms at the end: from Vonage’s stamp to its arrival here'],
   ['░ ▒ █', 'set-up, ringing, talking'],
 ];

@@ -1,4 +1,4 @@
-import {keyName} from '../../store/commands/bindings.js';
+import {keyName} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {type Entry, offerOf} from '../../store/typing/palette-line.js';

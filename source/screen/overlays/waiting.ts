@@ -1,6 +1,6 @@
 import type {HealthObservation} from '../../call/observation.js';
 import {callsOf} from '../../store/call-order.js';
-import {keyFor} from '../../store/commands/bindings.js';
+import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {type Print, printable, type Safe, safe, wrap} from '../../text/printable.js';

@@ -39,7 +39,7 @@ export function callsPane(model: Model, pen: Pen, {width, height}: Inside): Pane
           : [],
     rows:
       calls.length === 0 && all.length > 0
-        ? nothingFound
+        ? nothingFound(model)
         : calls.slice(start, start + shown).flatMap(call =>
             callRows(model, pen, width, {
               call,

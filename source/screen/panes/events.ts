@@ -99,7 +99,7 @@ export function streamRight(model: Model, pen: Pen, call: Conversation | undefin
 function nothing(model: Model): readonly Row[] {
   const {view} = model;
   if (searchedOf(model) !== undefined) return [rowOf([['dim', safe` Nothing found yet.`]])];
-  if (activeFilter(view, 'events') || view.onlyLeg !== undefined || view.onlyBookmarks) return nothingFound;
+  if (activeFilter(view, 'events') || view.onlyLeg !== undefined || view.onlyBookmarks) return nothingFound(model);
   const text = view.cleared ? safe` Cleared: nothing came for this call since.` : safe` No events of this call yet.`;
   return [rowOf([['dim', text]])];
 }

@@ -5,12 +5,13 @@ import {headRows} from '../../output/ladder/head.js';
 import {stateWord} from '../../output/ladder/states.js';
 import {stepRows} from '../../output/ladder/steps.js';
 import {liveTalkRows} from '../../output/ladder/talk.js';
+import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenRow} from '../../store/select.js';
 import {eventFinder} from '../../store/typing/found.js';
 import {eventsWindow} from '../../store/windows.js';
-import {type Safe, safe} from '../../text/printable.js';
+import {printable, type Safe, safe} from '../../text/printable.js';
 import {type Ladder, ladderOf} from '../../world/read/ladder.js';
 import type {Role} from '../look.js';
 import type {PaneView, Pen} from '../pane-view.js';
@@ -51,7 +52,7 @@ export function ladderPane(model: Model, pen: Pen, inside: Inside): PaneView {
     row !== undefined && row === chosen && view.event !== undefined && view.focus === 'events';
   return {
     ...head,
-    right: [...lanesPart(geometry), ...head.right],
+    right: [...lanesPart(model, geometry), ...head.right],
     rows: [
       ...headRows(drawing, leg => stateWord(world, call, leg, model.now)).map(each => canvasRow(each)),
       ...drawn.slice(cut, cut + room).map(each => canvasRow(each.canvas, isChosen(each))),
@@ -74,10 +75,11 @@ function drawSteps(model: Model, drawing: Drawing, {steps}: Ladder, before: numb
   });
 }
 
-function lanesPart({before, after, lines}: Geometry): Part[] {
+function lanesPart(model: Model, {before, after, lines}: Geometry): Part[] {
   if (before + after === 0) return [];
   const shown = lines.size - 2;
-  const keys = safe`${before > 0 ? safe`◂ ` : safe``}h l${after > 0 ? safe` ▸` : safe``}`;
+  const [left, right] = ['lanes-left', 'lanes-right'].map(id => printable(keyFor(model, id)));
+  const keys = safe`${before > 0 ? safe`◂ ` : safe``}${left ?? safe``} ${right ?? safe``}${after > 0 ? safe` ▸` : safe``}`;
   return [
     ['warn', keys],
     ['dim', safe` lanes ${shown} of ${shown + before + after} · `],

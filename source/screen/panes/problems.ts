@@ -1,5 +1,5 @@
 import type {HealthObservation} from '../../call/observation.js';
-import {keyFor} from '../../store/commands/bindings.js';
+import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenProblem, failingHealth, openProblems} from '../../store/select.js';

@@ -1,75 +1,41 @@
 import type {Model} from '../model.js';
-import {type Change, type Command, say} from './command.js';
+import {type Mode, modeOf, modes, seesThrough} from '../modes.js';
+import {type Command, holdsIn} from './command.js';
+import {keysOf} from './key-names.js';
 import {commands} from './table.js';
 
-/** Which keys carry out what, after the person's own choice: the one answer for handler, hints, help and palette. */
-type Bindings = {byKey: ReadonlyMap<string, readonly Command[]>; byCommand: ReadonlyMap<string, readonly string[]>};
+/** The commands of each key in each mode, the first of which that can be meant is. */
+type Bindings = ReadonlyMap<Mode, ReadonlyMap<string, readonly Command[]>>;
 
 const made = new WeakMap<Model['keys'], Bindings>();
 
-/** A key that somebody chose for one command is taken from the command that has it by itself. */
-function bindingsOf(chosen: Model['keys']): Bindings {
-  const known = made.get(chosen);
+function bindingsOf(keys: Model['keys']): Bindings {
+  const known = made.get(keys);
   if (known) return known;
-  const taken = takenKeys(chosen);
-  const byCommand = new Map(
-    commands.map(({id, keys}) => [id, chosen.get(id) ?? keys.filter(key => !taken.has(key))] as const),
-  );
-  // What is bound only somewhere comes before what is bound everywhere.
-  const inOrder = [...commands.filter(({when}) => when), ...commands.filter(({when}) => !when)];
-  const byKey = new Map<string, Command[]>();
-  for (const command of inOrder) {
-    for (const key of byCommand.get(command.id) ?? []) byKey.set(key, [...(byKey.get(key) ?? []), command]);
-  }
-  const bindings = {byKey, byCommand};
-  made.set(chosen, bindings);
+  const bindings = new Map(modes.map(mode => [mode, byKey(mode, keys)]));
+  made.set(keys, bindings);
   return bindings;
 }
 
-/** Keys that were chosen for a command which does not have them by itself. */
-export function takenKeys(chosen: Model['keys']): ReadonlySet<string> {
-  const fresh = commands.flatMap(({id, keys}) => (chosen.get(id) ?? []).filter(key => !keys.includes(key)));
-  return new Set(fresh);
+function byKey(mode: Mode, keys: Model['keys']): ReadonlyMap<string, readonly Command[]> {
+  const own = inOrder(commands.filter(command => holdsIn(command, mode)));
+  const behind = seesThrough(mode) ? inOrder(commands.filter(command => holdsIn(command, 'panes'))) : [];
+  const found = new Map<string, Command[]>();
+  for (const command of [...own, ...behind]) {
+    for (const key of keysOf(command, keys)) found.set(key, [...(found.get(key) ?? []), command]);
+  }
+  return found;
 }
 
-/** The keys that carry out a command. */
-export function keysOf(command: Command, chosen: Model['keys']): readonly string[] {
-  return bindingsOf(chosen).byCommand.get(command.id) ?? [];
-}
-
-/** What to press for a command, by its id: its first key, or its name in the palette where it has none. */
-export function keyFor({keys}: Pick<Model, 'keys'>, id: string): string {
-  const [key] = bindingsOf(keys).byCommand.get(id) ?? [];
-  return key === undefined ? `:${id}` : keyName(key);
+/** What is bound only somewhere comes before what is bound everywhere. */
+function inOrder(some: readonly Command[]): readonly Command[] {
+  return [...some.filter(({when}) => when), ...some.filter(({when}) => !when)];
 }
 
 /** What a key would carry out now. */
 export function commandOf(model: Model, key: string): Command | undefined {
   return bindingsOf(model.keys)
-    .byKey.get(key)
+    .get(modeOf(model.view))
+    ?.get(key)
     ?.find(({when}) => when?.(model) ?? true);
-}
-
-/** Carries out what a key is bound to; nothing, where it is bound to nothing. */
-export function runKey(model: Model, key: string): Change {
-  const command = commandOf(model, key);
-  return command ? runCommand(model, command) : {};
-}
-
-/** Carries out a command, or says why that cannot be done now. */
-export function runCommand(model: Model, command: Command): Change {
-  const why = command.unable?.(model);
-  return why === undefined ? command.run(model) : say(model, why);
-}
-
-const written: ReadonlyMap<string, string> = new Map([
-  ['Up', '↑'],
-  ['Down', '↓'],
-  ['Left', '←'],
-  ['Right', '→'],
-]);
-
-/** A key as people write it: `Ctrl-d`, `Shift-Tab`, `↑`. */
-export function keyName(key: string): string {
-  return written.get(key) ?? key.replace(/^C-/, 'Ctrl-').replace(/^S-/, 'Shift-');
 }

@@ -3,14 +3,17 @@ import {isShown} from '../cleared.js';
 import type {Model} from '../model.js';
 import type {ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
+import {keyFor} from './key-names.js';
 
 export const clearCommands: readonly Command[] = [
   {
     id: 'clear',
     keys: ['C'],
     label: 'clear the display, the recording untouched; again: everything is back',
+    modes: {panes: [], 'confirm-clear': ['yes', 0]},
     run(model) {
       const {view, world} = model;
+      if (view.overlay === 'confirm-clear') return clear(model);
       if (view.cleared) return uncleared(model);
       if (world.log.length === 0) return say(model, 'There is nothing to clear yet.', 'good');
       return {view: {...view, overlay: 'confirm-clear'}};
@@ -33,7 +36,8 @@ export function clear(model: Model): Change {
     scroll: 0,
   };
   const calls = callsOf(world).filter(call => !isShown({view}, call)).length;
-  const text = `Cleared: ${calls} ${calls === 1 ? 'call' : 'calls'} and all events so far. The same key or Esc brings them back.`;
+  const keys = `${keyFor(model, 'clear')} or ${keyFor(model, 'back')}`;
+  const text = `Cleared: ${calls} ${calls === 1 ? 'call' : 'calls'} and all events so far. ${keys} brings them back.`;
   return say({...model, view}, text, 'good');
 }
 

@@ -1,11 +1,15 @@
 import type {Option} from '../../filter/complete.js';
 import type {Effect} from '../effects.js';
 import type {Model} from '../model.js';
+import type {Mode} from '../modes.js';
 import type {PaneId} from '../panes.js';
 import type {ViewState} from '../view-state.js';
 
 /** What a command does: a new view, something asked of the world outside, or both. */
 export type Change = {view?: ViewState; effect?: Effect};
+
+/** A word for the hint bar, and its place there: the higher numbers are dropped first. */
+export type Hint = readonly [word: string | ((model: Model) => string), rank: number];
 
 /**
  * One row of the command table: the only place where a key is bound. The handler, the hint bar, the help, the README and the
@@ -16,8 +20,10 @@ export type Command = {
   keys: readonly string[];
   /** What it does, for the help. */
   label: string;
-  /** A word for the hint bar, and its place there: the higher numbers are dropped first. */
-  hint?: readonly [word: string | ((model: Model) => string), rank: number];
+  /** Its hint in the panes. */
+  hint?: Hint;
+  /** The modes in which it holds, with its hint there; `[]` for none. Absent: in the panes, and where their keys show through. */
+  modes?: Partial<Record<Mode, Hint | readonly []>>;
   /** Where it is bound; a key may be bound again elsewhere. The first row whose `when` holds has the key. */
   when?: (model: Model) => boolean;
   /** The panes that it is about; absent where it is about all. */
@@ -55,6 +61,17 @@ export function chosenFrom<Word extends string>(
       return word === undefined ? {} : {view: change(view, word)};
     },
   };
+}
+
+/** Whether a command is bound in a mode by itself. */
+export function holdsIn({modes}: Command, mode: Mode): boolean {
+  return modes ? modes[mode] !== undefined : mode === 'panes';
+}
+
+/** Carries out a command, or says why that cannot be done now. */
+export function runCommand(model: Model, command: Command): Change {
+  const why = command.unable?.(model);
+  return why === undefined ? command.run(model) : say(model, why);
 }
 
 /** A short message in the row above the hints. */

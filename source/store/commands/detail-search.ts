@@ -4,6 +4,7 @@ import {chosenRow} from '../select.js';
 import {searchFor, startSearch, step} from '../typing/search-line.js';
 import {type Change, type Command, say} from './command.js';
 import {focus} from './go-to.js';
+import {keyFor} from './key-names.js';
 
 const inIt = ({view}: Model) => inDetail(view);
 
@@ -37,8 +38,10 @@ export const detailSearchCommands: readonly Command[] = [
   },
 ];
 
-function noSearch({view}: Model): string | undefined {
-  return view.detail.search === undefined ? 'No search to go by: / starts one.' : undefined;
+function noSearch(model: Model): string | undefined {
+  return model.view.detail.search === undefined
+    ? `No search to go by: ${keyFor(model, 'search')} starts one.`
+    : undefined;
 }
 
 function search(model: Model, text: string): Change {

@@ -1,4 +1,4 @@
-import {diffedRows} from '../detail/diff-rows.js';
+import {diffedRows, howToDiff} from '../detail/diff-rows.js';
 import type {DetailRow} from '../detail/row.js';
 import {detailRows} from '../detail/rows.js';
 import {inDetail, shown} from '../detail/tabs.js';
@@ -8,6 +8,7 @@ import {moveInDetail} from '../moves.js';
 import {chosenRow} from '../select.js';
 import {detailTabs, type ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
+import {keyFor} from './key-names.js';
 
 const inIt = ({view}: Model) => inDetail(view);
 const onFold = (model: Model) => inDetail(model.view) && foldOf(rowAt(model)) !== undefined;
@@ -59,7 +60,7 @@ function copyValue(model: Model): Change {
   const value = row && shownValue(row);
   return value
     ? {effect: {type: 'copy', ...value}}
-    : say(model, 'This row shows no value to copy: j and k go to others.');
+    : say(model, `This row shows no value to copy: ${keyFor(model, 'down')} and ${keyFor(model, 'up')} go to others.`);
 }
 
 /** What the row can be folded by, and whether it is. */
@@ -123,7 +124,6 @@ function diff(model: Model): Change {
   const row = chosenRow(model);
   const marked =
     view.marked.length === 1 && row !== undefined && view.marked[0] !== row ? [...view.marked, row] : view.marked;
-  if (!diffedRows({view: {...view, marked}}))
-    return say(model, 'Mark two events with Space, then d shows where they differ.', 'good');
+  if (!diffedRows({view: {...view, marked}})) return say(model, howToDiff(model), 'good');
   return {view: {...shown({...view, marked}), detail: {...view.detail, tab: 'diff'}, scroll: 0}};
 }

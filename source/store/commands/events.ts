@@ -13,6 +13,7 @@ import {
   wholeStream,
 } from '../select.js';
 import {type Change, type Command, say} from './command.js';
+import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
 
 const inEvents = ['events', 'problems'] as const;
@@ -57,7 +58,11 @@ function nextProblem(by: 1 | -1) {
       .sort((a, b) => a - b);
     if (places.length === 0) {
       const others = openProblems(model).length > 0;
-      return say(model, `No problems among these events${others ? ': 6 shows those of the call' : ''}.`, 'good');
+      return say(
+        model,
+        `No problems among these events${others ? `: ${keyFor(model, 'pane-problems')} shows those of the call` : ''}.`,
+        'good',
+      );
     }
     const chosen = model.view.event && chosenRow(model);
     const at = chosen !== undefined ? placeOf(model, rows, chosen) : by > 0 ? -1 : rows.length;

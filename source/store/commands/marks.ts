@@ -2,13 +2,14 @@ import type {Model} from '../model.js';
 import {chosenRow, primaryOf, shownBookmarks, wholeStream} from '../select.js';
 import type {ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
+import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
 
 export const markCommands: readonly Command[] = [
   {
     id: 'mark',
     keys: ['Space'],
-    label: 'mark the event, for the diff (d)',
+    label: 'mark the event, for the diff',
     hint: ['mark', 12],
     panes: ['events'],
     run: mark,
@@ -51,7 +52,7 @@ function bookmark(model: Model): Change {
 function onlyBookmarks(model: Model): Change {
   const {view} = model;
   if (view.onlyBookmarks) return {view: {...view, onlyBookmarks: false}};
-  if (view.bookmarks.size === 0) return say(model, 'No bookmarks yet: m sets one.');
+  if (view.bookmarks.size === 0) return say(model, `No bookmarks yet: ${keyFor(model, 'bookmark')} sets one.`);
   const next = {...model, view: {...view, onlyBookmarks: true}};
   if (wholeStream(next).length === 0) return say(model, 'No bookmarks in this call.');
   return {view: next.view};

@@ -1,15 +1,25 @@
 import {contents, insideOf, roomOf} from '../contents.js';
 import {coveringInside, floatingSize} from '../layout.js';
 import type {Model} from '../model.js';
-import {readRow, type Step, scrollBy} from '../moves.js';
+import {readRow, type Step, scrollBy, target} from '../moves.js';
+import {saveFormats} from '../save-formats.js';
+import {moveInReady} from '../typing/ready-list.js';
 import type {ViewState} from '../view-state.js';
 import {eventsWindow} from '../windows.js';
+
+/** Rows below the list of ready-made filters that say what the picked ones are as one. */
+const BELOW_READY = 2;
 
 /** Moves the selection, or the scroll, of the focused pane or of what covers it: pages are as long as what is seen. */
 export function move(model: Model, step: Step): ViewState {
   const {view} = model;
   if (view.overlay === 'help') return scrollBy(model, step, coveringInside(view).height);
   if (view.overlay === 'explain') return scrollBy(model, step, insideOf(floatingSize(view)).height);
+  if (view.overlay === 'filters') return moveInReady(model, step, insideOf(floatingSize(view)).height - BELOW_READY);
+  if (view.overlay === 'save') {
+    const count = saveFormats.length;
+    return {...view, saveAt: target(step, view.saveAt, count, count)};
+  }
   const pane = view.overlay === 'detail' ? 'detail' : view.focus;
   const inside = roomOf(model, pane);
   return contents[pane].move?.(model, step, inside) ?? scrollBy(model, step, inside.height);

@@ -1,5 +1,6 @@
 import {isLive} from '../../world/read/state.js';
 import type {Model} from '../model.js';
+import {modes} from '../modes.js';
 import {isSearched} from '../typing/search-line.js';
 import {themeNames, type ViewState} from '../view-state.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
@@ -28,13 +29,21 @@ export const programCommands: readonly Command[] = [
     keys: ['q'],
     label: 'back; at the top: quit',
     hint: [({view}) => (isAtTop(view) ? 'quit' : 'back'), 2],
+    modes: {panes: [], 'confirm-quit': ['yes', 0]},
     run: quit,
   },
-  {id: 'quit-now', keys: ['Q'], label: 'quit now', run: () => ({effect: {type: 'quit'}})},
+  {
+    id: 'quit-now',
+    keys: ['Q'],
+    label: 'quit now',
+    modes: {panes: [], 'confirm-quit': []},
+    run: () => ({effect: {type: 'quit'}}),
+  },
   {
     id: 'interrupt',
     keys: ['C-c'],
     label: 'quit now, with the exit status of an interruption',
+    modes: Object.fromEntries(modes.map(mode => [mode, []])),
     run: () => ({effect: {type: 'quit', interrupted: true}}),
   },
 ];
@@ -47,6 +56,7 @@ function isAtTop(view: ViewState): boolean {
 /** At the top level nothing is left to go back to; calls that are still up deserve a question. */
 function quit(model: Model): Change {
   const {view, world} = model;
+  if (view.overlay === 'confirm-quit') return {effect: {type: 'quit'}};
   if (!isAtTop(view)) return back(model);
   const live =
     model.mode !== 'replay' &&

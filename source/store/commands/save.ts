@@ -10,7 +10,11 @@ export const saveCommands: readonly Command[] = [
     keys: ['S'],
     label: 'save what is shown of this call, in a format to choose',
     argument: {name: '[FORMAT] [FILE]', options: formats, run: saveAs},
-    run: model => (excerptOf(model) ? {view: {...model.view, overlay: 'save', saveAt: 0}} : noCall(model)),
+    run(model) {
+      const {view} = model;
+      if (view.overlay === 'save') return {view: {...view, overlay: undefined}};
+      return excerptOf(model) ? {view: {...view, overlay: 'save', saveAt: 0}} : noCall(model);
+    },
   },
   {
     id: 'mask',

@@ -7,9 +7,10 @@ import {listInFront} from '../typing/active.js';
 import {completionOf, setFilter, startFilter} from '../typing/filter-line.js';
 import {callFinder, eventFinder, shownCalls} from '../typing/found.js';
 import {remember} from '../typing/history.js';
-import {openReady} from '../typing/ready-list.js';
+import {readyApplied, readyOpened} from '../typing/ready-list.js';
 import type {ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
+import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
 
 const lists = ['calls', 'events'] as const;
@@ -20,8 +21,9 @@ export const searchCommands: readonly Command[] = [
     keys: ['/'],
     label: 'filter the events, or the calls, as you type',
     hint: ['filter', 1],
+    modes: {panes: [], filters: ['go on writing', 2]},
     argument: {name: '[EXPR]', options: filtersFrom, run: filterBy},
-    run: startFilter,
+    run: model => startFilter(model.view.overlay === 'filters' ? {...model, view: readyApplied(model)} : model),
   },
   {
     id: 'ready-filters',
@@ -29,7 +31,7 @@ export const searchCommands: readonly Command[] = [
     label: 'filters to pick from: problems, digits, slow replies …',
     hint: ['ready-made', 9],
     panes: lists,
-    run: openReady,
+    run: ({view}) => ({view: view.overlay === 'filters' ? {...view, overlay: undefined} : readyOpened(view)}),
   },
   {
     id: 'next-match',
@@ -87,14 +89,14 @@ function toggleMarks(model: Model): Change {
   const view: ViewState = {...model.view, marksOnly: !model.view.marksOnly};
   const next = setFilter({...model, view}, 'events', view.filter);
   const text = view.marksOnly
-    ? 'The filter marks what it finds and hides nothing: n and N go there.'
+    ? `The filter marks what it finds and hides nothing: ${keyFor(model, 'next-match')} and ${keyFor(model, 'previous-match')} go there.`
     : 'The filter hides again what it does not find.';
   return say({...model, view: next}, text, 'good');
 }
 
 function noFilter(model: Model): string | undefined {
   const finds = listInFront(model.view) === 'calls' ? callFinder(model) : eventFinder(model);
-  return finds ? undefined : 'No filter to go by: / starts one.';
+  return finds ? undefined : `No filter to go by: ${keyFor(model, 'filter')} starts one.`;
 }
 
 /** Goes to the next thing that the filter finds, round the end if need be. */

@@ -1,4 +1,5 @@
 import type {Model} from '../model.js';
+import {isList, modeOf} from '../modes.js';
 import {stayed} from '../moves.js';
 import type {PaneId} from '../panes.js';
 import {chosenLegs, chosenProblem, chosenRow} from '../select.js';
@@ -18,7 +19,13 @@ export const lookCommands: readonly Command[] = [
     hint: ['open', 5],
     run: open,
   },
-  {id: 'back', keys: ['Esc'], label: 'back: clear the search or the filter, close, follow again', run: back},
+  {
+    id: 'back',
+    keys: ['Esc'],
+    label: 'back: clear the search or the filter, close, follow again',
+    modes: {panes: [], reading: ['close', 1], filters: ['close', 4], save: ['close', 3]},
+    run: back,
+  },
   {id: 'pause', keys: ['p'], label: 'freeze the display; recording goes on', hint: ['pause', 6], run: pause},
   {
     id: 'time',
@@ -56,6 +63,7 @@ function open(model: Model): Change {
 export function back(model: Model): Change {
   const {view} = model;
   if (isSearched(view)) return {view: withoutSearch(model)};
+  if (isList(modeOf(view))) return {view: {...view, overlay: undefined}};
   if (view.overlay) return {view: {...view, overlay: undefined, scroll: 0}};
   if (isFiltered(view)) return {view: showAll(model)};
   if (view.zoomed) return {view: {...view, zoomed: false}};

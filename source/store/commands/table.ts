@@ -1,30 +1,15 @@
-import {clearCommands} from './clear.js';
+import {readyListCommands} from '../typing/ready-list.js';
+import {saveListCommands} from '../typing/save-list.js';
+import {typingCommands} from '../typing/typing-commands.js';
 import type {Command} from './command.js';
-import {detailCommands} from './detail.js';
-import {detailSearchCommands} from './detail-search.js';
-import {elsewhereCommands} from './elsewhere.js';
-import {eventCommands} from './events.js';
-import {goToCommands} from './go-to.js';
-import {keepCommands} from './keep.js';
-import {markCommands} from './marks.js';
-import {moveCommands} from './move.js';
-import {paletteCommands} from './palette.js';
-import {programCommands} from './program.js';
-import {searchCommands} from './search.js';
-import {lookCommands} from './showing.js';
-import {sortCommands} from './sort.js';
-import {viewCommands} from './views.js';
+import {namedGroups} from './named.js';
+import {questionCommands} from './questions.js';
 
-/** The command table, in the groups that the help shows. A new key is one row in one of these files. */
+/** The command table, in the groups that the help shows: what holds in the panes, then what holds in other modes only. */
 export const commandGroups: readonly {name: string; commands: readonly Command[]}[] = [
-  {name: 'Move', commands: moveCommands},
-  {name: 'Go to', commands: goToCommands},
-  {name: 'Look', commands: [...viewCommands, ...lookCommands]},
-  {name: 'Search and sort', commands: [...searchCommands, ...sortCommands]},
-  {name: 'Events and problems', commands: [...eventCommands, ...markCommands]},
-  {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
-  {name: 'Keep', commands: [...keepCommands, ...elsewhereCommands]},
-  {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...programCommands]},
+  ...namedGroups,
+  {name: 'In a list or a question', commands: [...readyListCommands, ...saveListCommands, ...questionCommands]},
+  {name: 'While a filter, a search or a command is typed', commands: typingCommands},
 ];
 
 export const commands: readonly Command[] = commandGroups.flatMap(group => group.commands);

@@ -1,4 +1,5 @@
 import {eventView, legLabel, observationsOf} from '../../world/read/event-view.js';
+import {keyFor} from '../commands/key-names.js';
 import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
 import {diffJson, type JsonDiff} from './diff.js';
@@ -12,9 +13,14 @@ export function diffedRows({view}: Pick<Model, 'view'>): [number, number] | unde
   return left === undefined || right === undefined ? undefined : [left, right];
 }
 
+/** What to do for a diff. */
+export function howToDiff(model: Model): string {
+  return `Mark two events with ${keyFor(model, 'mark')}, then ${keyFor(model, 'diff')} shows where they differ.`;
+}
+
 export function diffRows(model: Model): DetailRow[] {
   const rows = diffedRows(model);
-  if (!rows) return [{kind: 'note', text: 'Mark two events with Space, then d shows where they differ.'}];
+  if (!rows) return [{kind: 'note', text: howToDiff(model)}];
   const [left, right] = rows.map(row => sideOf(model, row));
   if (!left || !right) return [{kind: 'note', text: 'The marked events are no longer there.'}];
   const [before, after] = rows.map(row => bodyOf(model, row));

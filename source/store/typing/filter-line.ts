@@ -7,8 +7,9 @@ import type {Model} from '../model.js';
 import {chosenCall, isInStream} from '../select.js';
 import type {FilterTyping, Place, ViewState} from '../view-state.js';
 import {activeFilter, listInFront} from './active.js';
-import {recall, remember} from './history.js';
-import {edit, insert, type TypedLine} from './line.js';
+import {remember} from './history.js';
+import type {TypedLine} from './line.js';
+import type {Prompt} from './prompt.js';
 
 /** Begins to type the filter of the list in front, with what it is now. */
 export function startFilter({view}: Model): Change {
@@ -20,31 +21,19 @@ export function startFilter({view}: Model): Change {
   return {view: {...inFront, typing: {list, before, text, cursor: text.length}}};
 }
 
-/** A key while a filter is typed. */
-export function pressInFilter(model: Model, typing: FilterTyping, key: string): Change {
-  const act = actions.get(key);
-  if (act) return act(model, typing);
-  const line = edit(typing, key);
-  return line ? typed(model, {...typing, ...line, past: undefined, menu: undefined}) : {};
+export const filterPrompt: Prompt = {
+  line: ({typing}) => typing,
+  history: ({filters}) => filters,
+  change: (model, line) =>
+    whileTyped(model, typing => typed(model, {...typing, past: undefined, ...line, menu: undefined})),
+  accept: model => whileTyped(model, typing => keep(model, typing)),
+  cancel: model => whileTyped(model, typing => restore(model, typing)),
+  complete: (model, by) => whileTyped(model, typing => complete(model, typing, by)),
+};
+
+function whileTyped({view: {typing}}: Model, change: (typing: FilterTyping) => Change): Change {
+  return typing ? change(typing) : {};
 }
-
-/** Pasted text goes where the cursor is. */
-export function pasteInFilter(model: Model, typing: FilterTyping, text: string): Change {
-  return typed(model, {...typing, ...insert(typing, text), past: undefined, menu: undefined});
-}
-
-type Action = (model: Model, typing: FilterTyping) => Change;
-
-const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
-  ['Enter', keep],
-  ['Esc', restore],
-  ['Tab', (model, typing) => complete(model, typing, 1)],
-  ['S-Tab', (model, typing) => complete(model, typing, -1)],
-  ['Up', (model, typing) => past(model, typing, 1)],
-  ['Down', (model, typing) => past(model, typing, -1)],
-  ['C-p', (model, typing) => past(model, typing, 1)],
-  ['C-n', (model, typing) => past(model, typing, -1)],
-]);
 
 function keep(model: Model, typing: FilterTyping): Change {
   const text = typing.text.trim();
@@ -57,11 +46,6 @@ function keep(model: Model, typing: FilterTyping): Change {
 function restore(model: Model, {list, before}: FilterTyping): Change {
   const view = withText({...model.view, typing: undefined}, list, before.filter);
   return {view: list === 'calls' ? view : {...view, event: before.event}};
-}
-
-function past(model: Model, typing: FilterTyping, by: 1 | -1): Change {
-  const line = recall(model.view.filters, typing, by);
-  return line ? typed(model, {...typing, past: undefined, ...line, menu: undefined}) : {};
 }
 
 /** The filter applies as it is typed; the chosen event stays chosen as long as it is found. */

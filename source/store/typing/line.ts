@@ -19,44 +19,31 @@ export function insert({text, cursor}: TypedLine, typed: string): TypedLine {
   return {text: text.slice(0, cursor) + fitting + text.slice(cursor), cursor: cursor + fitting.length};
 }
 
-/** The line after a key of the kind that shells have; undefined for a key that does not edit. */
-export function edit(line: TypedLine, key: string): TypedLine | undefined {
-  const typed = typedBy(key);
-  return typed === undefined ? edits.get(key)?.(line) : insert(line, typed);
-}
-
 const toStart = ({text}: TypedLine): TypedLine => ({text, cursor: 0});
 const toEnd = ({text}: TypedLine): TypedLine => ({text, cursor: text.length});
 const toLeft = ({text, cursor}: TypedLine): TypedLine => ({text, cursor: before(text, cursor)});
 const toRight = ({text, cursor}: TypedLine): TypedLine => ({text, cursor: behind(text, cursor)});
+const cutLeft = (line: TypedLine): TypedLine => cut(line, before(line.text, line.cursor), line.cursor);
 const cutRight = (line: TypedLine): TypedLine => cut(line, line.cursor, behind(line.text, line.cursor));
+const cutWord = (line: TypedLine): TypedLine =>
+  cut(line, line.text.slice(0, line.cursor).search(/\S*\s*$/), line.cursor);
+const cutBefore = (line: TypedLine): TypedLine => cut(line, 0, line.cursor);
+const cutBehind = (line: TypedLine): TypedLine => cut(line, line.cursor, line.text.length);
 
-const edits: ReadonlyMap<string, (line: TypedLine) => TypedLine> = new Map([
-  ['Left', toLeft],
-  ['C-b', toLeft],
-  ['Right', toRight],
-  ['C-f', toRight],
-  ['Home', toStart],
-  ['C-a', toStart],
-  ['End', toEnd],
-  ['C-e', toEnd],
-  ['Backspace', line => cut(line, before(line.text, line.cursor), line.cursor)],
-  ['Delete', cutRight],
-  ['C-d', cutRight],
-  ['C-w', line => cut(line, line.text.slice(0, line.cursor).search(/\S*\s*$/), line.cursor)],
-  ['C-u', line => cut(line, 0, line.cursor)],
-  ['C-k', line => cut(line, line.cursor, line.text.length)],
-] satisfies [string, (line: TypedLine) => TypedLine][]);
-
-/** What the keys do while something is typed, for the help. */
-export const typingKeys: readonly (readonly [keys: string, what: string])[] = [
-  ['Tab Shift-Tab', 'complete; again: the next, the previous completion'],
-  ['↑ ↓', 'what was entered before; in the palette first the rows above and below'],
-  ['← → Home End', 'move; also Ctrl-b Ctrl-f Ctrl-a Ctrl-e'],
-  ['Ctrl-w', 'take the word before the cursor away; Ctrl-u all before it, Ctrl-k all behind it'],
-  ['Enter', 'keep the filter or the search; carry out the command'],
-  ['Esc', 'what was there before; no command'],
+/** What is done to a line that is typed, by the keys that shells have for it. */
+export const lineEdits: readonly Edit[] = [
+  {id: 'cursor-left', keys: ['Left', 'C-b'], label: 'to the left', edit: toLeft},
+  {id: 'cursor-right', keys: ['Right', 'C-f'], label: 'to the right', edit: toRight},
+  {id: 'cursor-first', keys: ['Home', 'C-a'], label: 'to the start of the line', edit: toStart},
+  {id: 'cursor-last', keys: ['End', 'C-e'], label: 'to its end', edit: toEnd},
+  {id: 'delete-left', keys: ['Backspace'], label: 'take the character before the cursor away', edit: cutLeft},
+  {id: 'delete-right', keys: ['Delete', 'C-d'], label: 'take the character at the cursor away', edit: cutRight},
+  {id: 'delete-word', keys: ['C-w'], label: 'take the word before the cursor away', edit: cutWord},
+  {id: 'delete-before', keys: ['C-u'], label: 'take all before the cursor away', edit: cutBefore},
+  {id: 'delete-behind', keys: ['C-k'], label: 'take all behind the cursor away', edit: cutBehind},
 ];
+
+type Edit = {id: string; keys: readonly string[]; label: string; edit: (line: TypedLine) => TypedLine};
 
 function cut({text}: TypedLine, from: number, to: number): TypedLine {
   return {text: text.slice(0, from) + text.slice(to), cursor: from};

@@ -1,13 +1,13 @@
 import {type FuzzyMatch, fuzzy} from '../../text/fuzzy.js';
 import {suggest} from '../../text/suggest.js';
-import {keysOf, runCommand} from '../commands/bindings.js';
-import type {Argument, Change, Command} from '../commands/command.js';
+import {type Argument, type Change, type Command, runCommand} from '../commands/command.js';
+import {keysOf} from '../commands/key-names.js';
+import {namedCommands as commands, namedGroups} from '../commands/named.js';
 import {place} from '../commands/palette.js';
-import {commandGroups, commands} from '../commands/table.js';
 import type {Model} from '../model.js';
 import type {PaletteTyping} from '../view-state.js';
-import {recall, remember} from './history.js';
-import {edit, insert} from './line.js';
+import {remember} from './history.js';
+import type {Prompt} from './prompt.js';
 
 /** One row of the palette: what Enter carries out, and what Tab writes. */
 export type Entry = {
@@ -30,7 +30,7 @@ export type Offer = {entries: readonly Entry[]; trouble?: string};
 
 /** Everybody knows the keys of these: without a text they come last. */
 const plainMoves = new Set(
-  commandGroups
+  namedGroups
     .filter(({name}) => name === 'Move' || name === 'Go to')
     .flatMap(group => group.commands.map(({id}) => id)),
 );
@@ -158,33 +158,18 @@ function unknown(written: string): string {
   return `There is no command ${word}.${nearest ? ` Nearest: ${nearest}.` : ''}`;
 }
 
-/** A key while the palette is open. */
-export function pressInPalette(model: Model, palette: PaletteTyping, key: string): Change {
-  const act = actions.get(key);
-  if (act) return act(model, palette);
-  if (key === 'Backspace' && palette.text === '') return close(model);
-  const line = edit(palette, key);
-  return line ? {view: {...model.view, palette: {...line, chosen: 0}}} : {};
+export const palettePrompt: Prompt = {
+  line: ({palette}) => palette,
+  history: ({commandLines}) => commandLines,
+  change: (model, line) => ({view: {...model.view, palette: {past: undefined, ...line, chosen: 0}}}),
+  accept: model => whileTyped(model, palette => carryOut(model, palette)),
+  cancel: close,
+  complete: model => whileTyped(model, palette => complete(model, palette)),
+};
+
+function whileTyped({view: {palette}}: Model, change: (palette: PaletteTyping) => Change): Change {
+  return palette ? change(palette) : {};
 }
-
-/** Pasted text goes where the cursor is. */
-export function pasteInPalette(model: Model, palette: PaletteTyping, text: string): Change {
-  return {view: {...model.view, palette: {...insert(palette, text), chosen: 0}}};
-}
-
-type Action = (model: Model, palette: PaletteTyping) => Change;
-
-const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
-  ['Enter', carryOut],
-  ['Esc', close],
-  ['Tab', complete],
-  ['Up', (model, palette) => (palette.chosen > 0 ? choose(model, palette, -1) : past(model, palette, 1))],
-  ['Down', (model, palette) => (palette.past ? past(model, palette, -1) : choose(model, palette, 1))],
-  ['C-p', (model, palette) => choose(model, palette, -1)],
-  ['C-n', (model, palette) => choose(model, palette, 1)],
-  ['PgUp', (model, palette) => choose(model, palette, -10)],
-  ['PgDn', (model, palette) => choose(model, palette, 10)],
-]);
 
 function close({view}: Model): Change {
   return {view: {...view, palette: undefined}};
@@ -209,15 +194,13 @@ function complete(model: Model, palette: PaletteTyping): Change {
   return text === undefined ? {} : {view: {...model.view, palette: {text, cursor: text.length, chosen: 0}}};
 }
 
-function choose(model: Model, palette: PaletteTyping, by: number): Change {
+/** Goes to another row; undefined where the row in front is the first one and above it lies what was entered before. */
+export function chooseEntry(model: Model, by: number): Change | undefined {
+  const {palette} = model.view;
+  if (!palette || (Math.abs(by) === 1 && (by < 0 ? palette.chosen === 0 : palette.past))) return undefined;
   const last = offerOf(model, palette.text).entries.length - 1;
   const chosen = Math.max(0, Math.min(last, palette.chosen + by));
   return {view: {...model.view, palette: {...palette, chosen}}};
-}
-
-function past(model: Model, palette: PaletteTyping, by: 1 | -1): Change {
-  const line = recall(model.view.commandLines, palette, by);
-  return line ? {view: {...model.view, palette: {...line, chosen: 0}}} : {};
 }
 
 function entryOf(model: Model, {text, chosen}: PaletteTyping): Entry | undefined {

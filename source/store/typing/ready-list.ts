@@ -1,11 +1,12 @@
 import {joined, type ReadyMade, readyMade} from '../../filter/ready-made.js';
 import {vocabularyOf} from '../../filter/vocabulary.js';
-import type {Change} from '../commands/command.js';
+import type {Change, Command} from '../commands/command.js';
 import type {Model} from '../model.js';
+import {type Step, target} from '../moves.js';
 import {chosenCall} from '../select.js';
 import type {ViewState} from '../view-state.js';
 import {listInFront} from './active.js';
-import {setFilter, startFilter} from './filter-line.js';
+import {setFilter} from './filter-line.js';
 import {remember} from './history.js';
 
 /** The rows of the list of ready-made filters. */
@@ -20,35 +21,31 @@ export function readyFilter(model: Model): string {
   return picked.length > 0 ? joined(picked) : (readyRows(model)[at]?.filter ?? '');
 }
 
-/** Opens the list. */
-export function openReady({view}: Model): Change {
-  return {view: {...view, overlay: 'filters', ready: {at: 0, picked: []}}};
+/** The list, opened. */
+export function readyOpened(view: ViewState): ViewState {
+  return {...view, overlay: 'filters', ready: {at: 0, picked: []}};
 }
 
-/** A key while the list is open; undefined for a key that means what it always does. */
-export function pressInReady(model: Model, key: string): Change | undefined {
-  return actions.get(key)?.(model);
-}
+/** What holds in the list only; it moves by the keys that move elsewhere. */
+export const readyListCommands: readonly Command[] = [
+  {
+    id: 'apply-filters',
+    keys: ['Enter'],
+    label: 'filter by what was picked, or by the row in front',
+    modes: {filters: ['filter', 0]},
+    run: model => ({view: readyApplied(model)}),
+  },
+  {
+    id: 'pick-filter',
+    keys: ['Space'],
+    label: 'pick the filter, or take the pick back',
+    modes: {filters: ['pick several', 1]},
+    run: pick,
+  },
+];
 
-const actions: ReadonlyMap<string, (model: Model) => Change> = new Map<string, (model: Model) => Change>([
-  ['Enter', model => ({view: apply(model)})],
-  ['Space', pick],
-  ['/', model => startFilter({...model, view: apply(model)})],
-  ['j', to(1)],
-  ['Down', to(1)],
-  ['k', to(-1)],
-  ['Up', to(-1)],
-  ['PgDn', to(10)],
-  ['PgUp', to(-10)],
-  ['g', to(-1000)],
-  ['Home', to(-1000)],
-  ['G', to(1000)],
-  ['End', to(1000)],
-  ['f', ({view}) => ({view: {...view, overlay: undefined}})],
-  ['q', ({view}) => ({view: {...view, overlay: undefined}})],
-]);
-
-function apply(model: Model): ViewState {
+/** The list closed, its filter in force. */
+export function readyApplied(model: Model): ViewState {
   const text = readyFilter(model);
   const view: ViewState = {...model.view, overlay: undefined, filters: remember(model.view.filters, text)};
   return setFilter({...model, view}, listInFront(view), text);
@@ -64,10 +61,8 @@ function pick(model: Model): Change {
   return {view: {...view, ready: {at, picked: next}}};
 }
 
-function to(by: number) {
-  return (model: Model): Change => {
-    const {view} = model;
-    const last = readyRows(model).length - 1;
-    return {view: {...view, ready: {...view.ready, at: Math.max(0, Math.min(last, view.ready.at + by))}}};
-  };
+/** Moves to another row of the list, of which a page is so many. */
+export function moveInReady(model: Model, step: Step, page: number): ViewState {
+  const {view} = model;
+  return {...view, ready: {...view.ready, at: target(step, view.ready.at, readyRows(model).length, page)}};
 }

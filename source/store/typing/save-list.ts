@@ -1,27 +1,25 @@
-import type {Change} from '../commands/command.js';
+import type {Change, Command} from '../commands/command.js';
 import {save} from '../commands/save.js';
 import type {Model} from '../model.js';
 import {saveFormats} from '../save-formats.js';
 
-/** A key while the list of formats is open; undefined for a key that means what it always does. */
-export function pressInSave(model: Model, key: string): Change | undefined {
-  return actions.get(key)?.(model);
-}
-
-const actions: ReadonlyMap<string, (model: Model) => Change> = new Map<string, (model: Model) => Change>([
-  ['Enter', saveChosen],
-  ['Tab', nameFile],
-  ['j', to(1)],
-  ['Down', to(1)],
-  ['k', to(-1)],
-  ['Up', to(-1)],
-  ['g', to(-saveFormats.length)],
-  ['Home', to(-saveFormats.length)],
-  ['G', to(saveFormats.length)],
-  ['End', to(saveFormats.length)],
-  ['S', close],
-  ['q', close],
-]);
+/** What holds in the list of formats only; it moves by the keys that move elsewhere. */
+export const saveListCommands: readonly Command[] = [
+  {
+    id: 'save-chosen',
+    keys: ['Enter'],
+    label: 'save in the format in front',
+    modes: {save: ['save', 0]},
+    run: saveChosen,
+  },
+  {
+    id: 'name-file',
+    keys: ['Tab'],
+    label: 'name the file to save in',
+    modes: {save: ['name the file', 1]},
+    run: nameFile,
+  },
+];
 
 function saveChosen(model: Model): Change {
   const {view} = close(model);
@@ -41,11 +39,4 @@ function chosenFormat({view}: Model) {
 
 function close({view}: Model) {
   return {view: {...view, overlay: undefined}};
-}
-
-function to(by: number) {
-  return ({view}: Model): Change => {
-    const last = saveFormats.length - 1;
-    return {view: {...view, saveAt: Math.max(0, Math.min(last, view.saveAt + by))}};
-  };
 }

@@ -6,8 +6,8 @@ import {inDetail} from '../detail/tabs.js';
 import {unfoldHits} from '../detail/unfold.js';
 import type {Model} from '../model.js';
 import type {SearchTyping, ViewState} from '../view-state.js';
-import {recall, remember} from './history.js';
-import {edit, insert} from './line.js';
+import {remember} from './history.js';
+import type {Prompt} from './prompt.js';
 
 /** What the search of the detail finds, and which of it the cursor is on; -1 where it is on none. */
 export function foundInDetail(model: Model): Hits & {at: number} {
@@ -25,19 +25,16 @@ export function startSearch({view}: Model): Change {
   return {view: {...view, searching: {text: '', cursor: 0, before: {scroll, detail}}}};
 }
 
-/** A key while a search is typed. */
-export function pressInSearch(model: Model, typing: SearchTyping, key: string): Change {
-  if (key === 'Enter') return keep(model, typing);
-  if (key === 'Esc') return {view: {...model.view, ...typing.before, searching: undefined}};
-  if (key === 'Up' || key === 'C-p') return past(model, typing, 1);
-  if (key === 'Down' || key === 'C-n') return past(model, typing, -1);
-  const line = edit(typing, key);
-  return line ? {view: typed(model, {...typing, ...line, past: undefined})} : {};
-}
+export const searchPrompt: Prompt = {
+  line: ({searching}) => searching,
+  history: ({searches}) => searches,
+  change: (model, line) => whileTyped(model, search => ({view: typed(model, {...search, past: undefined, ...line})})),
+  accept: model => whileTyped(model, search => keep(model, search)),
+  cancel: model => whileTyped(model, ({before}) => ({view: {...model.view, ...before, searching: undefined}})),
+};
 
-/** Pasted text goes where the cursor is. */
-export function pasteInSearch(model: Model, typing: SearchTyping, text: string): Change {
-  return {view: typed(model, {...typing, ...insert(typing, text), past: undefined})};
+function whileTyped({view: {searching}}: Model, change: (search: SearchTyping) => Change): Change {
+  return searching ? change(searching) : {};
 }
 
 /** Searches the detail, from where its cursor is. */
@@ -84,11 +81,6 @@ function keep(model: Model, typing: SearchTyping): Change {
   const [wrong] = readSearch(text).errors;
   if (wrong) return say({...model, view: {...view, ...typing.before}}, `Not searched: ${wrong.text}`);
   return {view: {...view, searches: remember(view.searches, text)}};
-}
-
-function past(model: Model, typing: SearchTyping, by: 1 | -1): Change {
-  const line = recall(model.view.searches, typing, by);
-  return line ? {view: typed(model, {...typing, past: undefined, ...line})} : {};
 }
 
 /** The search applies as it is typed, from where the cursor was. */

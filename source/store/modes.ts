@@ -1,0 +1,52 @@
+import type {Overlay, ViewState} from './view-state.js';
+
+/** Which keys are in force: those of the panes, of what lies over them, or of a line that is typed. */
+export type Mode = 'panes' | 'reading' | List | Question | Prompt;
+/** Something to choose from. */
+type List = 'filters' | 'save';
+/** Something that is asked before it is done: any other key means no. */
+export type Question = 'confirm-quit' | 'confirm-clear';
+/** A line that is typed: a key with a character types it. */
+export type Prompt = 'filter' | 'search' | 'palette';
+
+export const prompts = ['filter', 'search', 'palette'] as const satisfies readonly Prompt[];
+export const questions = ['confirm-quit', 'confirm-clear'] as const satisfies readonly Question[];
+/** Modes in which a key that is bound to nothing there means what it does in the panes. */
+const seeThrough: readonly Mode[] = ['panes', 'reading', 'filters', 'save'];
+
+const ofOverlay: Readonly<Record<Overlay, Mode>> = {
+  help: 'reading',
+  explain: 'reading',
+  detail: 'panes',
+  filters: 'filters',
+  save: 'save',
+  'confirm-quit': 'confirm-quit',
+  'confirm-clear': 'confirm-clear',
+};
+
+/** Every mode. */
+export const modes: readonly Mode[] = [...new Set<Mode>([...Object.values(ofOverlay), ...prompts])];
+
+export function modeOf({typing, searching, palette, overlay}: ViewState): Mode {
+  if (typing) return 'filter';
+  if (searching) return 'search';
+  if (palette) return 'palette';
+  return overlay ? ofOverlay[overlay] : 'panes';
+}
+
+export function isPrompt(mode: Mode): mode is Prompt {
+  return prompts.some(each => each === mode);
+}
+
+export function isQuestion(mode: Mode): mode is Question {
+  return questions.some(each => each === mode);
+}
+
+export function isList(mode: Mode): mode is List {
+  return mode === 'filters' || mode === 'save';
+}
+
+/** Whether the panes' keys hold here too, where they mean nothing else. */
+export function seesThrough(mode: Mode): boolean {
+  return seeThrough.includes(mode);
+}

@@ -1,0 +1,124 @@
+import type {Change, Command} from '../commands/command.js';
+import type {Model} from '../model.js';
+import {isPrompt, modeOf, type Prompt as PromptMode} from '../modes.js';
+import {filterPrompt} from './filter-line.js';
+import {recall} from './history.js';
+import {insert, lineEdits, type TypedLine} from './line.js';
+import {chooseEntry, palettePrompt} from './palette-line.js';
+import type {Prompt} from './prompt.js';
+import {searchPrompt} from './search-line.js';
+
+const prompts: Readonly<Record<PromptMode, Prompt>> = {
+  filter: filterPrompt,
+  search: searchPrompt,
+  palette: palettePrompt,
+};
+
+const modes: Command['modes'] = {filter: [], search: [], palette: []};
+const past: Command['modes'] = {filter: [], search: [], palette: ['choose, earlier', 2]};
+
+/** Keys of a line that is typed. Those that have a character type it, whatever they are bound to. */
+export const typingCommands: readonly Command[] = [
+  {
+    id: 'accept',
+    keys: ['Enter'],
+    label: 'keep the filter or the search; carry out the command',
+    modes: {filter: ['keep', 0], search: ['keep', 0], palette: ['run', 0]},
+    run: model => promptOf(model)?.accept(model) ?? {},
+  },
+  {
+    id: 'cancel',
+    keys: ['Esc'],
+    label: 'what was there before; no command',
+    modes: {filter: ['undo', 2], search: ['undo', 1], palette: ['close', 3]},
+    run: cancel,
+  },
+  {
+    id: 'complete',
+    keys: ['Tab'],
+    label: 'complete; again: the next completion',
+    modes: {filter: ['complete', 1], palette: ['complete', 1]},
+    run: complete(1),
+  },
+  {
+    id: 'complete-back',
+    keys: ['S-Tab'],
+    label: 'the previous completion',
+    modes: {filter: []},
+    run: complete(-1),
+  },
+  {
+    id: 'earlier',
+    keys: ['Up', 'C-p'],
+    label: 'what was entered before; in the palette first the rows above',
+    modes: past,
+    run: model => chooseEntry(model, -1) ?? enteredBefore(model, 1),
+  },
+  {
+    id: 'later',
+    keys: ['Down', 'C-n'],
+    label: 'what was entered after that; in the palette the rows below',
+    modes: past,
+    run: model => chooseEntry(model, 1) ?? enteredBefore(model, -1),
+  },
+  {
+    id: 'rows-up',
+    keys: ['PgUp'],
+    label: 'in the palette: ten rows up',
+    modes: {palette: []},
+    run: model => chooseEntry(model, -10) ?? {},
+  },
+  {
+    id: 'rows-down',
+    keys: ['PgDn'],
+    label: 'in the palette: ten rows down',
+    modes: {palette: []},
+    run: model => chooseEntry(model, 10) ?? {},
+  },
+  {
+    id: 'leave-palette',
+    keys: ['Backspace'],
+    label: 'in the palette, with nothing typed: close it',
+    modes: {palette: []},
+    when: ({view}) => view.palette?.text === '',
+    run: cancel,
+  },
+  ...lineEdits.map(
+    ({edit, ...row}): Command => ({
+      ...row,
+      modes: row.id === 'delete-before' ? {...modes, palette: ['empty', 4]} : modes,
+      run: model => changed(model, edit),
+    }),
+  ),
+];
+
+/** Typed or pasted text goes where the cursor is; nowhere, where nothing is typed. */
+export function type(model: Model, text: string): Change {
+  return changed(model, line => insert(line, text));
+}
+
+function promptOf({view}: Model): Prompt | undefined {
+  const mode = modeOf(view);
+  return isPrompt(mode) ? prompts[mode] : undefined;
+}
+
+function changed(model: Model, change: (line: TypedLine) => TypedLine): Change {
+  const prompt = promptOf(model);
+  const line = prompt?.line(model.view);
+  return prompt && line ? prompt.change(model, change({text: line.text, cursor: line.cursor})) : {};
+}
+
+function cancel(model: Model): Change {
+  return promptOf(model)?.cancel(model) ?? {};
+}
+
+function complete(by: 1 | -1) {
+  return (model: Model): Change => promptOf(model)?.complete?.(model, by) ?? {};
+}
+
+function enteredBefore(model: Model, by: 1 | -1): Change {
+  const prompt = promptOf(model);
+  const line = prompt?.line(model.view);
+  const entered = prompt && line && recall(prompt.history(model.view), line, by);
+  return entered ? prompt.change(model, entered) : {};
+}
