@@ -1,32 +1,34 @@
-import {homedir} from 'node:os';
-import envPaths from 'env-paths';
 import type {ConfigInput} from '../config/candidates.js';
 import {describeConfig} from '../config/describe.js';
-import {readTextFile} from '../config/reader.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
+import {optionTable} from '../program/option-table.js';
+import type {Flags, Run} from '../program/options.js';
+import {configInput} from '../run/start.js';
+import {streams} from '../run/streams.js';
 import {warningLine} from '../run/warn.js';
 import {jsonText} from '../text/json.js';
 import {fit, printable, widthOf} from '../text/printable.js';
 
-/** What `convo-monitor config` was asked for. */
-export type ConfigCommand = {showOrigin?: boolean; format?: 'text' | 'json'};
-
 /** Where the table and the complaints go. */
 type ConfigOutput = {out: (text: string) => void; err: (text: string) => void};
 
-/** The configuration's view of this process: its environment, folders and disk, with the flags as commander parsed them. */
-export function configInput(flags: Readonly<Record<string, unknown>>): ConfigInput {
-  const configDir = envPaths('convo-monitor', {suffix: ''}).config;
-  return {flags, env: process.env, cwd: process.cwd(), home: homedir(), configDir, read: readTextFile};
-}
+export const run: Run<'config'> = async (_, flags) => printConfig(flags, configInput(flags), streams);
 
 /**
  * Prints every setting with its value (secrets as their size) and, with `showOrigin`, where it comes from and which files
- * were looked at. Returns the exit status: 0, or 3 when something of the configuration cannot be used.
+ * were looked at; as `markdown`, the table of flags. Returns the exit status: 0, or 3 when something of the configuration cannot be used.
  */
-export function printConfig(command: ConfigCommand, input: ConfigInput, {out, err}: ConfigOutput): 0 | 3 {
+export function printConfig(
+  {format, showOrigin = false}: Flags<'config'>,
+  input: ConfigInput,
+  {out, err}: ConfigOutput,
+): 0 | 3 {
+  if (format === 'markdown') {
+    out(optionTable());
+    return 0;
+  }
   const config = resolveConfig(input);
-  out(command.format === 'json' ? toJson(config) : toText(config, command.showOrigin ?? false));
+  out(format === 'json' ? toJson(config) : toText(config, showOrigin));
   for (const {text} of config.warnings) err(warningLine(text));
   for (const {message} of config.errors) err(`Error: ${printable(message, 600)}\n`);
   return config.errors.length > 0 ? 3 : 0;

@@ -1,14 +1,15 @@
+import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {defaultRoutes} from '../intake/routes.js';
-import {checkFlags} from '../run/check-flags.js';
+import type {Flags, Run} from '../program/options.js';
 import {demoHosts, startDemoApplication} from '../run/demo-application.js';
-import {UsageError} from '../run/exit.js';
-import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from '../run/listening.js';
+import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {show} from '../run/show.js';
+import {type ShowFlags, start} from '../run/start.js';
 import {
   createApplication,
   demoPace,
@@ -19,9 +20,7 @@ import {
   scenarios,
   startSimulator,
 } from '../simulator/index.js';
-import {failed} from './monitor.js';
-
-export type DemoFlags = MonitorFlags & {speed?: number; scenario?: string; faults?: boolean};
+import {version} from '../version.js';
 
 /** What is shown one after the other, call by call, where nothing else is asked for: a bit of everything that is short. */
 const tour = [
@@ -48,24 +47,26 @@ const lightFaults: Faults = {reorder: 0.25, duplicate: 0.2, malformed: 0.05, cut
 
 /**
  * The whole monitor with a simulated Vonage calling it: real HTTP both ways, on free loopback ports. At `--speed 1` the call
- * takes its five minutes; otherwise talk is cut short. Returns the exit status; throws `UsageError` when there is no such scenario.
+ * takes its five minutes; otherwise talk is cut short. Throws `UsageError` when there is no such scenario.
  */
-export async function demo(flags: DemoFlags, config: Config, version: string): Promise<number> {
-  const first = scenarioOf(flags.scenario ?? 'answered');
-  await checkFlags(flags);
+export const run: Run<'demo'> = async ([asked], given) => {
+  const first = scenarioOf(asked ?? 'answered');
+  const {config, flags} = await start(given, {tasteOnly: true});
   const callsAtOnce = first.mix?.length ?? first.calls?.count ?? 1;
   const opened: {close(): Promise<unknown>}[] = [];
   const close = async () => {
     for (const part of opened.splice(0).reverse()) await part.close();
   };
   try {
-    return await play(flags, config, version, {first, callsAtOnce, opened, close});
+    return await play(flags, config, {asked, first, callsAtOnce, opened, close});
   } finally {
     await close();
   }
-}
+};
 
 type Stage = {
+  /** The scenario's name, where one was given. */
+  asked?: string;
   first: Scenario;
   callsAtOnce: number;
   /** What is to be closed, the last one first: also when the port turns out to be taken. */
@@ -73,7 +74,7 @@ type Stage = {
   close: () => Promise<void>;
 };
 
-async function play(flags: DemoFlags, config: Config, version: string, stage: Stage): Promise<number> {
+async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Stage): Promise<number> {
   const {first, callsAtOnce, opened, close} = stage;
   let simulator: Simulator | undefined;
   const [application, answered] = await Promise.all([
@@ -81,14 +82,14 @@ async function play(flags: DemoFlags, config: Config, version: string, stage: St
     startDemoApplication(uuid => simulator?.scenarioOf(uuid)),
   ]);
   opened.push(answered);
-  const asked = answeringOf(config);
+  const answers = answeringOf(config);
   const answering: AnsweringOptions =
-    asked.kind === 'talk' ? {kind: 'forward', url: answered.url, eventsStay: true} : asked;
+    answers.kind === 'talk' ? {kind: 'forward', url: answered.url, eventsStay: true} : answers;
   const session = await openSession({
     version,
     listen: {...listenerOf(config, flags), port: portOf(config), answering, signature: signatureOf(config)},
     record: recordOf(flags),
-    onFailure: failed,
+    onFailure: listenerFailed,
     now: Date.now,
   });
   opened.push(session);
@@ -107,7 +108,7 @@ async function play(flags: DemoFlags, config: Config, version: string, stage: St
   });
   opened.push(vonage);
   simulator = vonage;
-  const answer = asked.kind === 'talk' ? 'what suits each simulated call' : answeringText(asked);
+  const answer = answers.kind === 'talk' ? 'what suits each simulated call' : answeringText(answers);
   const ready = session.begin(
     {routes: defaultRoutes, answer, simulated: true},
     {applicationId: application.id, privateKey: application.privateKey, apiUrl: vonage.apiUrl},
@@ -125,7 +126,7 @@ async function play(flags: DemoFlags, config: Config, version: string, stage: St
   };
   void placeEnough();
   let shown = 0;
-  const next = () => flags.scenario ?? tour[++shown % tour.length];
+  const next = () => stage.asked ?? tour[++shown % tour.length];
   const simulate = (name?: string): string => {
     const scenario = scenarioOf(name ?? next() ?? 'answered');
     void place(scenario);

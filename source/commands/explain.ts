@@ -1,15 +1,19 @@
 import {type Explanation, everything, explain, knownWords} from '../call/explain.js';
+import type {Flags, Run} from '../program/options.js';
+import {streams} from '../run/streams.js';
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
 import {suggest} from '../text/suggest.js';
 
 /** What `convo-monitor explain` was asked: the words as typed, none for everything. */
-export type ExplainCommand = {words: readonly string[]; format?: 'text' | 'ndjson'};
+type ExplainCommand = Flags<'explain'> & {words: readonly string[]};
 
 type ExplainOutput = {out: (text: string) => void; err: (text: string) => void};
 
 /** Characters of what was typed that are repeated. */
 const longest = 200;
+
+export const run: Run<'explain'> = async (words, flags) => explainWords({words, ...flags}, streams);
 
 /**
  * Prints what a status, a detail, a SIP code, an API error or the text of an NCCO error means and what to do next; everything

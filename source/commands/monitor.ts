@@ -1,23 +1,24 @@
 import type {Draft} from '../call/observation.js';
-import type {Config} from '../config/resolve.js';
 import {defaultRoutes} from '../intake/routes.js';
-import {checkFlags} from '../run/check-flags.js';
+import type {Run} from '../program/options.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
-import {answeringOf, answeringText, listenerOf, type MonitorFlags, recordOf} from '../run/listening.js';
+import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
+import {start} from '../run/start.js';
 import {watchTunnel} from '../tunnel/watch.js';
+import {version} from '../version.js';
 
-/** The default verb: listener, poller, and the screen or lines. Returns the exit status. Throws `IntakeError` and `UsageError`. */
-export async function monitor(flags: MonitorFlags, config: Config, version: string): Promise<number> {
-  await checkFlags(flags);
+/** The default verb: listener, poller, and the screen or lines. Throws `IntakeError` besides. */
+export const run: Run<'monitor'> = async (_, given) => {
+  const {config, flags} = await start(given);
   const listen = listenerOf(config, flags);
   const opening = openSession({
     version,
     listen,
     record: recordOf(flags),
     conversations: flags.conversation,
-    onFailure: failed,
+    onFailure: listenerFailed,
     now: Date.now,
   });
   // What shows it is loaded while the intake begins to listen: Vonage may call before there is a screen.
@@ -44,11 +45,4 @@ export async function monitor(flags: MonitorFlags, config: Config, version: stri
     unwatch();
     await session.close();
   }
-}
-
-/** Without the intake nothing is answered and nothing recorded: to go on would only look alive. */
-export function failed(error: Error): void {
-  throw new Error(
-    `The listener has stopped: ${error.message} Start convo-monitor again; the recording is complete up to here.`,
-  );
-}
+};

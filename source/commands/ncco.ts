@@ -1,11 +1,13 @@
 import {createReadStream} from 'node:fs';
 import type {Finding} from '../call/finding.js';
+import type {Flags, Run} from '../program/options.js';
+import {streams} from '../run/streams.js';
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
 import {checkNcco} from '../vonage/ncco/check.js';
 
 /** What `convo-monitor ncco` works with: a path, or `-` for standard input. */
-export type NccoCommand = {file: string; format?: 'text' | 'ndjson'};
+export type NccoCommand = Flags<'ncco'> & {file: string};
 
 /** Where the findings and the complaints go, and what `-` reads. */
 type NccoStreams = {
@@ -19,6 +21,9 @@ const largest = 1024 * 1024;
 
 /** Characters of one finding that are printed. */
 const longest = 400;
+
+export const run: Run<'ncco'> = ([file = '-'], flags) =>
+  checkNccoFile({file, ...flags}, {...streams, stdin: process.stdin});
 
 /**
  * Checks an NCCO and prints a line for each finding, `file:line:column severity text`, or as NDJSON.

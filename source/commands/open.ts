@@ -1,15 +1,15 @@
-import {checkFlags} from '../run/check-flags.js';
-import type {MonitorFlags} from '../run/listening.js';
+import type {Run} from '../program/options.js';
 import {openReplay} from '../run/recorded.js';
 import {show} from '../run/show.js';
+import {start} from '../run/start.js';
 
-/** Shows a recording as if it were live. Returns the exit status; throws `UsageError` as `openReplay` does. */
-export async function open(file: string, flags: MonitorFlags): Promise<number> {
-  await checkFlags(flags);
+/** Shows a recording as if it were live. Throws `UsageError` as `openReplay` does. */
+export const run: Run<'open'> = async ([file = '-'], given) => {
+  const {flags} = await start(given, {tasteOnly: true});
   const source = await openReplay(file);
   try {
     return (await show({source, flags, onStop: source.close})).exit;
   } finally {
     await source.close();
   }
-}
+};

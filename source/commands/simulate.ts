@@ -1,17 +1,44 @@
 import {readFile} from 'node:fs/promises';
 import net from 'node:net';
-import {complaintAbout, completed, optionsOf, type SimulateCommand} from '../run/simulate/command.js';
+import {createInterface} from 'node:readline';
+import type {Run} from '../program/options.js';
+import {
+  complaintAbout,
+  completed,
+  optionsOf,
+  type SimulateCommand,
+  simulateCommandOf,
+} from '../run/simulate/command.js';
 import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
+import {streams} from '../run/streams.js';
 import {type Action, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
 import {printable} from '../text/printable.js';
 
 /** Where lines and complaints go, what `--step` reads, and what ends a run early: its reason is the exit status. */
-export type SimulateStreams = {
+type SimulateStreams = {
   out: (text: string) => void;
   err: (text: string) => void;
   lines: AsyncIterable<unknown>;
   interrupted: AbortSignal;
 };
+
+export const run: Run<'simulate'> = (scenarios, flags) =>
+  simulate(simulateCommandOf(scenarios, flags), processStreams());
+
+/** The process's own streams; standard input is read when somebody asks for its lines, and not before. */
+function processStreams(): SimulateStreams {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => interruption.abort(130));
+  }
+  // Whoever read the lines is gone.
+  process.stdout.on('error', () => interruption.abort(0));
+  return {
+    ...streams,
+    lines: {[Symbol.asyncIterator]: () => createInterface({input: process.stdin})[Symbol.asyncIterator]()},
+    interrupted: interruption.signal,
+  };
+}
 
 /** Characters of a line that are printed. */
 const longest = 400;

@@ -1,19 +1,24 @@
+import type {Flags, Run} from '../program/options.js';
+import {usableConfig} from '../run/start.js';
+import {streams} from '../run/streams.js';
 import {PrivateKeyError} from '../vonage/private-key.js';
 import {createTokenSource, leastPaths, ttlBoundsS} from '../vonage/token.js';
 
 /** What `convo-monitor token` works with: credentials from wherever the configuration found them, and its two flags. */
-export type TokenCommand = {
+export type TokenCommand = Flags<'token'> & {
   applicationId?: string;
   /** PEM or base64 text. */
   privateKey?: string;
-  /** `--ttl`, seconds as typed. */
-  ttl?: string;
-  /** `--acl`: paths separated by commas, Vonage's JSON (`{"paths": {…}}`), or `full` for a token without limits. */
-  acl?: string;
 };
 
 /** Where the token and the complaints go; `now` in ms since the epoch. */
 export type TokenOutput = {out: (text: string) => void; err: (text: string) => void; now: () => number};
+
+export const run: Run<'token'> = (_, flags) => {
+  const {applicationId, privateKey} = usableConfig(flags, {needs: ['applicationId', 'privateKey']}).settings;
+  const found = {applicationId: applicationId?.value, privateKey: privateKey?.value.text};
+  return printToken({...flags, ...found}, {...streams, now: Date.now});
+};
 
 /**
  * Prints an application JWT and nothing else to standard output, so that it can be used as `$(convo-monitor token)`.
@@ -64,7 +69,7 @@ function readTtl(typed: string | undefined): number | undefined {
   return seconds >= ttlBoundsS.min && seconds <= ttlBoundsS.max ? seconds : undefined;
 }
 
-/** The paths; `[]` for a token without limits; undefined when the text cannot be understood. */
+/** `--acl`: paths separated by commas, Vonage's JSON (`{"paths": {…}}`), or `full`. The paths; `[]` for a token without limits; undefined when the text cannot be understood. */
 function readAcl(typed: string | undefined): readonly string[] | undefined {
   if (typed === undefined) return leastPaths;
   if (typed === 'full') return [];

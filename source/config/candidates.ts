@@ -4,13 +4,13 @@ import {type ConfigFile, configFiles, type Places} from './files.js';
 import {type Given, shownPath} from './given.js';
 import {ConfigError, type ConfigWarning} from './problem.js';
 import type {FileReader} from './reader.js';
-import {type SettingName, settingNames, settings} from './settings.js';
+import {type SettingName, settingNames, settingOf, settings} from './settings.js';
 
 export type ConfigInput = Places & {
   /** As commander parsed them: camelCase names, nothing for what was not given. */
   flags: Readonly<Record<string, unknown>>;
-  /** Neither the environment nor any file is asked, so that the result is the same everywhere. */
-  flagsOnly?: boolean;
+  /** Environment and files are only asked for the person's taste, so that the rest is the same everywhere. */
+  tasteOnly?: boolean;
   read: FileReader;
 };
 
@@ -20,6 +20,8 @@ export type Source = {
   /** A file: its path as shown, and its permission bits. */
   shown?: string;
   mode?: number;
+  /** What a file of ours says of keys, as it is written. */
+  keys?: unknown;
 };
 
 export type ReadFile = {path: string; state: 'read' | 'missing' | 'broken' | 'unreadable'; owner?: string};
@@ -28,14 +30,20 @@ type Gathered = {sources: Source[]; files: ReadFile[]; errors: ConfigError[]; wa
 
 /** Every source with what it says of the settings, the strongest first. */
 export function gather(input: ConfigInput): Gathered {
-  if (input.flagsOnly) return {sources: [flagSource(input)], files: [], errors: [], warnings: []};
   const files = configFiles(input).map(file => readSource(file, input));
+  const given = [environmentSource(input), ...files.flatMap(({source}) => source ?? [])];
+  if (input.tasteOnly)
+    return {sources: [flagSource(input), ...given.map(tasteOf)], files: [], errors: [], warnings: []};
   return {
-    sources: [flagSource(input), environmentSource(input), ...files.flatMap(({source}) => source ?? [])],
+    sources: [flagSource(input), ...given],
     files: files.map(({file}) => file),
     errors: files.flatMap(({error}) => error ?? []),
     warnings: files.flatMap(({warnings}) => warnings ?? []),
   };
+}
+
+function tasteOf(source: Source): Source {
+  return {...source, values: new Map([...source.values].filter(([name]) => settingOf(name).personal))};
 }
 
 /** The strongest source that says something of a setting. */
@@ -92,7 +100,12 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
   }
   return {
     file: {path: shown, state: 'read', ...(owner && {owner})},
-    source: {values, shown, ...(content.mode !== undefined && {mode: content.mode})},
+    source: {
+      values,
+      shown,
+      ...(content.mode !== undefined && {mode: content.mode}),
+      ...(!file.keys && {keys: parsed.values.get('keys')}),
+    },
     warnings: file.keys ? [] : unknownKeys(shown, parsed.values),
   };
 }

@@ -1,27 +1,26 @@
-import {type Content, readJsonContent} from './content.js';
-import {configFiles, type Places} from './files.js';
-import {shownPath} from './given.js';
+import type {Source} from './candidates.js';
 import {ConfigError} from './problem.js';
-import type {FileReader} from './reader.js';
 
 /** A command's keys as a file chooses them, by the names that the screen knows. */
-export type KeyChoice = {
+type KeyChoice = {
   command: string;
   keys: readonly string[];
   /** Such as `file ./convo-monitor.json`. */
   origin: string;
 };
 
+export type KeyChoices = {choices: readonly KeyChoice[]; errors: readonly ConfigError[]};
+
 /**
  * The keys that our own files choose, `{"keys": {"snapshot": "w", "quit": ["q", "Ctrl-d"]}}`: this project's before the user's,
  * command by command. What cannot be read as a key is an error; a file that is broken is reported with the settings.
  */
-export function readKeyChoices(input: Places & {read: FileReader}): {choices: KeyChoice[]; errors: ConfigError[]} {
+export function keyChoicesOf(sources: readonly Source[]): KeyChoices {
   const choices = new Map<string, KeyChoice>();
   const errors: ConfigError[] = [];
-  for (const {path} of configFiles(input).filter(file => file.keys === undefined)) {
-    const origin = `file ${shownPath(path, input)}`;
-    for (const {command, raw} of entriesOf(input.read(path), origin, errors)) {
+  for (const {keys: chosen, shown} of sources) {
+    const origin = `file ${shown}`;
+    for (const [command, raw] of entriesOf(chosen, origin, errors)) {
       const written = Array.isArray(raw) ? raw : [raw];
       const keys = written.map(each => (typeof each === 'string' ? readKey(each) : undefined));
       const wrong = keys.indexOf(undefined);
@@ -33,18 +32,9 @@ export function readKeyChoices(input: Places & {read: FileReader}): {choices: Ke
   return {choices: [...choices.values()], errors};
 }
 
-function entriesOf(
-  content: ReturnType<FileReader>,
-  origin: string,
-  errors: ConfigError[],
-): {command: string; raw: unknown}[] {
-  if (!('text' in content)) return [];
-  const parsed: Content = readJsonContent(content.text);
-  const keys = 'values' in parsed ? parsed.values.get('keys') : undefined;
+function entriesOf(keys: unknown, origin: string, errors: ConfigError[]): [command: string, raw: unknown][] {
   if (keys === undefined || keys === null) return [];
-  if (typeof keys === 'object' && !Array.isArray(keys)) {
-    return Object.entries(keys).map(([command, raw]) => ({command, raw}));
-  }
+  if (typeof keys === 'object' && !Array.isArray(keys)) return Object.entries(keys);
   errors.push(new ConfigError('keys', `keys (${origin}) must be an object: write {"keys": {"snapshot": "w"}}.`));
   return [];
 }

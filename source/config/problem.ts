@@ -36,6 +36,11 @@ export class ConfigError extends Error {
   }
 }
 
+/** A flag or an argument that makes no sense. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
 /** Something that works, but is probably a mistake or a danger. */
 export type ConfigWarning = {
   code:

@@ -1,5 +1,6 @@
 import {type ConfigInput, gather, type ReadFile, type Source, sourceOf} from './candidates.js';
 import {permissionWarnings} from './given.js';
+import {type KeyChoices, keyChoicesOf} from './key-choices.js';
 import type {Layer} from './layer.js';
 import {mixedPairs} from './pairs.js';
 import {ConfigError, type ConfigWarning} from './problem.js';
@@ -11,6 +12,8 @@ export type Sourced<T> = {value: T; origin: string; layer: Layer};
 export type Config = {
   /** Settings that nobody gave and that have no default are absent, and so are those that cannot be used (see `errors`). */
   settings: {[Name in SettingName]?: Sourced<SettingValue<Name>>};
+  /** The keys of the screen that the person chose; their errors are not among `errors`. */
+  keys: KeyChoices;
   files: ReadFile[];
   /** What keeps a setting or a file from being used: whoever needs the configuration throws the first. */
   errors: ConfigError[];
@@ -26,7 +29,13 @@ const answers: readonly SettingName[] = ['to', 'ncco', 'forward'];
  */
 export function resolveConfig(input: ConfigInput): Config {
   const {sources, files, errors, warnings} = gather(input);
-  const config: Config = {settings: {}, files, errors: [...errors], warnings: [...warnings]};
+  const config: Config = {
+    settings: {},
+    keys: keyChoicesOf(sources),
+    files,
+    errors: [...errors],
+    warnings: [...warnings],
+  };
   for (const name of settingNames) settle(name, sources, config);
   config.errors.push(...unenforceable(config));
   config.warnings.push(...mixedPairs(sources), ...exposedFiles(sources, config));

@@ -17,6 +17,12 @@ import {
 
 type Setting<T> = {
   flag: string;
+  /** The flag's value in help texts, such as `<port>`; absent where the bare flag is enough. */
+  takes?: string;
+  help: string;
+  verbs: readonly Verb[];
+  /** As a flag, several times: several. */
+  several?: true;
   /** Environment variables, the strongest first. */
   env: readonly string[];
   /** Throws ConfigError. */
@@ -24,21 +30,86 @@ type Setting<T> = {
   default?: T;
   /** Never shown. */
   secret?: true;
+  /** The person's own taste: taken from the environment and from files for the demo and for recordings, too. */
+  personal?: true;
 };
 
+/** The verbs that settings have a meaning for. */
+type Verb = 'monitor' | 'demo' | 'open' | 'config' | 'token';
+
+const listening = ['monitor', 'demo', 'config'] as const;
+
 /**
- * Everything that can be configured; a new setting is a row. Its name is its key in our own files and in commander's options.
+ * Everything that can be configured; a new setting is a row, which makes its flag, its help, its place in `config` and in the
+ * README. Its name is its key in our own files and among the parsed flags. Flags that only the command line has are in
+ * program/options.ts.
  *
  * The environment's names are those of Vonage's documentation, SDKs and samples, the most used first; NEXMO_… came before.
  */
 export const settings = {
+  port: {
+    flag: '--port',
+    takes: '<port>',
+    help: 'where to listen',
+    verbs: listening,
+    env: ['CONVO_MONITOR_PORT'],
+    parse: parseNumber('The port', 0, 65_535),
+    default: 3000,
+  },
+  host: {
+    flag: '--host',
+    takes: '<address>',
+    help: 'address to listen on',
+    verbs: listening,
+    env: ['CONVO_MONITOR_HOST'],
+    parse: parseText('The address to listen on'),
+    default: '127.0.0.1',
+  },
+  to: {
+    flag: '--to',
+    takes: '<number>',
+    help: 'answer calls with an NCCO that connects to this number',
+    verbs: listening,
+    env: ['CONVO_MONITOR_TO'],
+    parse: parseNumberToCall,
+  },
+  ncco: {
+    flag: '--ncco',
+    takes: '<file>',
+    help: 'answer calls with the NCCO in this file; read again when it changes',
+    verbs: listening,
+    env: ['CONVO_MONITOR_NCCO'],
+    parse: parsePath('The NCCO file'),
+  },
+  forward: {
+    flag: '--forward',
+    takes: '<url>',
+    help: 'pass webhooks on to this application and return its answers',
+    verbs: listening,
+    env: ['CONVO_MONITOR_FORWARD'],
+    parse: parseUrl('The application to forward to'),
+  },
+  strict: {
+    flag: '--strict',
+    help: 'refuse to send an NCCO with errors; the caller hears an apology instead',
+    verbs: listening,
+    env: ['CONVO_MONITOR_STRICT'],
+    parse: parseFlag('Whether an NCCO with errors is refused'),
+    default: false,
+  },
   applicationId: {
     flag: '--application-id',
+    takes: '<id>',
+    help: 'Vonage application id',
+    verbs: [...listening, 'token'],
     env: ['VONAGE_APPLICATION_ID', 'VONAGE_APP_ID', 'NEXMO_APPLICATION_ID'],
     parse: parseApplicationId,
   },
   privateKey: {
     flag: '--private-key',
+    takes: '<file>',
+    help: 'the application’s private key: path, PEM or base64',
+    verbs: [...listening, 'token'],
     env: [
       'VONAGE_PRIVATE_KEY',
       'VONAGE_APPLICATION_PRIVATE_KEY_PATH',
@@ -54,65 +125,66 @@ export const settings = {
   },
   signatureSecret: {
     flag: '--signature-secret',
+    takes: '<secret>',
+    help: 'account signature secret, or API_KEY:secret; @file reads it from a file',
+    verbs: listening,
+    several: true,
     env: ['VONAGE_SIGNATURE_SECRET', 'VONAGE_API_SIGNATURE_SECRET'],
     parse: parseSignatureSecrets,
     secret: true,
   },
   requireSignature: {
     flag: '--require-signature',
+    help: 'refuse webhooks that are not signed (401)',
+    verbs: listening,
     env: ['CONVO_MONITOR_REQUIRE_SIGNATURE'],
     parse: parseFlag('Whether a signature is required'),
     default: false,
   },
-  strict: {
-    flag: '--strict',
-    env: ['CONVO_MONITOR_STRICT'],
-    parse: parseFlag('Whether an NCCO with errors is refused'),
-    default: false,
-  },
   apiKey: {
     flag: '--api-key',
+    takes: '<key>',
+    help: 'account API key',
+    verbs: listening,
     env: ['VONAGE_API_KEY', 'NEXMO_API_KEY'],
     parse: parseText('The API key'),
   },
   apiSecret: {
     flag: '--api-secret',
+    takes: '<secret>',
+    help: 'account API secret, @file to read it from one',
+    verbs: listening,
     env: ['VONAGE_API_SECRET', 'NEXMO_API_SECRET'],
     parse: parseSecret('The API secret'),
     secret: true,
   },
   apiUrl: {
     flag: '--api-url',
+    takes: '<url>',
+    help: 'base URL of the API',
+    verbs: listening,
     env: ['CONVO_MONITOR_API_URL', 'VONAGE_API_HOST'],
     parse: parseApiUrl,
     default: vonageApi,
   },
-  port: {
-    flag: '--port',
-    env: ['CONVO_MONITOR_PORT'],
-    parse: parseNumber('The port', 0, 65_535),
-    default: 3000,
-  },
-  host: {
-    flag: '--host',
-    env: ['CONVO_MONITOR_HOST'],
-    parse: parseText('The address to listen on'),
-    default: '127.0.0.1',
-  },
-  theme: {
-    flag: '--theme',
-    env: ['CONVO_MONITOR_THEME'],
-    parse: parseChoice('The theme', ['dark', 'light', 'high-contrast', 'mono', 'color-blind']),
-    default: 'dark',
-  },
-  to: {flag: '--to', env: ['CONVO_MONITOR_TO'], parse: parseNumberToCall},
-  ncco: {flag: '--ncco', env: ['CONVO_MONITOR_NCCO'], parse: parsePath('The NCCO file')},
-  forward: {flag: '--forward', env: ['CONVO_MONITOR_FORWARD'], parse: parseUrl('The application to forward to')},
   ngrokApi: {
     flag: '--ngrok-api',
+    takes: '<url>',
+    help: 'where ngrok’s agent tells of its tunnels, or off',
+    verbs: listening,
     env: ['CONVO_MONITOR_NGROK_API'],
     parse: parseNgrokApi,
     default: 'http://127.0.0.1:4040',
+  },
+  theme: {
+    flag: '--theme',
+    takes: '<name>',
+    help: 'colours: dark, light, high-contrast, mono, color-blind',
+    verbs: ['monitor', 'demo', 'open'],
+    personal: true,
+    env: ['CONVO_MONITOR_THEME'],
+    parse: parseChoice('The theme', ['dark', 'light', 'high-contrast', 'mono', 'color-blind']),
+    default: 'dark',
   },
 } satisfies Record<string, Setting<unknown>>;
 

@@ -1,18 +1,4 @@
-import {InvalidArgumentError, Option} from 'commander';
-import type {SimulateCommand} from '../run/simulate/command.js';
-
-/** Something that goes wrong in a share of all cases: flag, share of the bare flag, what it does. */
-const shares = [
-  ['reorder', 0.3, 'webhooks overtaken by later ones'],
-  ['duplicate', 0.2, 'webhooks delivered twice'],
-  ['drop', 0.1, 'webhooks that never arrive'],
-  ['unsigned', 0.2, 'webhooks without a signature, where they are signed'],
-  ['bad-signature', 0.2, 'webhooks with a wrong signature'],
-  ['cut', 0.1, 'connections that break, of webhooks and of the API'],
-  ['malformed', 0.1, 'event webhooks that are not JSON'],
-  ['api-errors', 0.2, 'API replies that are 500 or 503'],
-  ['rate-limit', 0.2, 'API replies that are 429'],
-] as const;
+import {port, positive, share, shift, speed, whole} from './values.js';
 
 /** What `simulate --help` ends with. */
 export const simulateExamples = `
@@ -25,116 +11,159 @@ Examples:
   convo-monitor simulate --stay --port 4001 --write-key private.key     an API for your application to call
 `;
 
-/** What commander makes of the flags of `simulate`. */
-export type SimulateFlags = Omit<SimulateCommand, 'scenarios' | 'faults'> & {
-  reorder?: number;
-  duplicate?: number;
-  drop?: number;
-  unsigned?: number;
-  badSignature?: number;
-  cut?: number;
-  malformed?: number;
-  apiErrors?: number;
-  rateLimit?: number;
-  delay?: number;
-  slowApi?: number;
-  clockSkew?: number;
-};
+const verbs = ['simulate'] as const;
 
-/** The flags of `simulate`. */
-export function simulateOptions(): Option[] {
-  return [
-    new Option('--list', 'list the scenarios with a line each'),
-    new Option('--schema', 'print the JSON Schema of scenario files'),
-    new Option('--answer-url <url>', 'where answer webhooks go (default http://localhost:3000/webhooks/answer)'),
-    new Option('--event-url <url>', 'where event webhooks go (default http://localhost:3000/webhooks/event)'),
-    new Option('--fallback-url <url>', 'where to ask when the answer URL fails'),
-    new Option('--rtc-url <url>', 'where the events of the Conversation API are pushed'),
-    verb('--answer-method <method>', 'GET (default) or POST'),
-    verb('--event-method <method>', 'POST (default) or GET'),
-    new Option('--from <file>', 'send the webhooks of a recording again instead of a scenario'),
-    new Option('--set <name=value>', 'give from, to or another field its value (several times: several)').argParser(
-      several,
-    ),
-    new Option('--stay', 'keep serving the API after the calls; without a scenario, place none'),
-    new Option('--port <port>', 'where the API listens (default: a free port)').argParser(port),
-    new Option(
-      '--speed <factor>',
-      '1 is real time, max as fast as your application; default: talk cut short',
-    ).argParser(speed),
-    new Option('--step', 'the next thing happens when you press Enter'),
-    new Option('--seed <number>', 'the same number gives the same ids and faults').argParser(whole),
-    new Option('--talk-seconds <s>', 'how long two people talk').argParser(positive),
-    new Option('--media-seconds <s>', 'how long every talk and stream lasts').argParser(positive),
-    new Option(
-      '--tunnel <public=local>',
-      'where a public address in your NCCOs leads, such as https://x.ngrok.app=http://localhost:3000',
-    ).argParser(several),
-    new Option('--audio <what>', 'what callers say on WebSockets: silence (default), tone, or a WAV file'),
-    new Option('--signature-secret <secret>', 'sign webhooks; @file reads it from a file'),
-    new Option('--application-id <id>', 'the application that calls are for (default: a new one)'),
-    new Option('--public-key <file>', 'verify API tokens with this key (default: a new one, see --write-key)'),
-    new Option('--write-key <file>', 'write the private key of the new application here, for your application'),
-    ...shares.map(([name, bare, what]) =>
-      new Option(`--${name} [share]`, `share (0 to 1) of ${what}`).preset(String(bare)).argParser(share),
-    ),
-    new Option('--delay <time>', 'event webhooks leave this much later, such as 500ms or 2s').argParser(duration),
-    new Option('--slow-api <time>', 'API replies take this much longer').argParser(duration),
-    new Option('--clock-skew <time>', 'how far Vonage’s clock is ahead (behind: -2s)').argParser(duration),
-  ];
-}
-
-/** Flags as the command understands them. */
-export function simulateCommandOf(scenarios: string[], flags: SimulateFlags): SimulateCommand {
-  const {reorder, duplicate, drop, unsigned, badSignature, cut, malformed, apiErrors, rateLimit, ...rest} = flags;
-  const {delay: delayMs, slowApi: slowApiMs, clockSkew: clockSkewMs, ...command} = rest;
-  const faults = {
-    ...{reorder, duplicate, drop, unsigned, badSignature, cut, malformed, apiErrors, rateLimit},
-    ...{delayMs, slowApiMs, clockSkewMs},
-  };
-  return {...command, scenarios, ...(Object.values(faults).some(fault => fault !== undefined) && {faults})};
-}
-
-function several(pair: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), pair];
-}
-
-function verb(flags: string, description: string): Option {
-  return new Option(flags, description).choices(['GET', 'POST']);
-}
-
-function share(text: string): number {
-  const number = text.trim() === '' ? Number.NaN : Number(text);
-  if (number >= 0 && number <= 1) return number;
-  throw new InvalidArgumentError('Give a share from 0 to 1, and scenarios before the flags.');
-}
-
-function port(text: string): number {
-  if (/^\d+$/.test(text) && Number(text) < 65_536) return Number(text);
-  throw new InvalidArgumentError('Give a port from 0 to 65535.');
-}
-
-function speed(text: string): number | 'max' {
-  return text === 'max' ? text : positive(text, 'Give a number above 0, or max.');
-}
-
-function positive(text: string, advice: unknown = undefined): number {
-  const number = Number(text);
-  if (number > 0 && Number.isFinite(number)) return number;
-  throw new InvalidArgumentError(typeof advice === 'string' ? advice : 'Give a number above 0.');
-}
-
-function whole(text: string): number {
-  if (/^-?\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give a whole number.');
-}
-
-const units: Record<string, number> = {'': 1, ms: 1, s: 1000, m: 60_000, h: 3_600_000};
-
-/** `500`, `500ms`, `2s`, `-1h` → ms. */
-function duration(text: string): number {
-  const [, number, unit = ''] = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
-  const factor = units[unit];
-  if (number !== undefined && factor !== undefined) return Number(number) * factor;
-  throw new InvalidArgumentError('Give a time such as 500ms or 2s.');
-}
+/** The flags of `simulate`, as rows of program/options.ts. */
+export const simulateOptions = [
+  {flag: '--list', help: 'list the scenarios with a line each', verbs},
+  {flag: '--schema', help: 'print the JSON Schema of scenario files', verbs},
+  {
+    flag: '--answer-url',
+    takes: '<url>',
+    help: 'where answer webhooks go',
+    otherwise: 'http://localhost:3000/webhooks/answer',
+    verbs,
+  },
+  {
+    flag: '--event-url',
+    takes: '<url>',
+    help: 'where event webhooks go',
+    otherwise: 'http://localhost:3000/webhooks/event',
+    verbs,
+  },
+  {flag: '--fallback-url', takes: '<url>', help: 'where to ask when the answer URL fails', verbs},
+  {flag: '--rtc-url', takes: '<url>', help: 'where the events of the Conversation API are pushed', verbs},
+  {flag: '--answer-method', takes: '<method>', help: 'GET (default) or POST', choices: ['GET', 'POST'], verbs},
+  {flag: '--event-method', takes: '<method>', help: 'POST (default) or GET', choices: ['GET', 'POST'], verbs},
+  {flag: '--from', takes: '<file>', help: 'send the webhooks of a recording again instead of a scenario', verbs},
+  {
+    flag: '--set',
+    takes: '<name=value>',
+    help: 'give from, to or another field its value (several times: several)',
+    several: 'each',
+    verbs,
+  },
+  {flag: '--stay', help: 'keep serving the API after the calls; without a scenario, place none', verbs},
+  {flag: '--port', takes: '<port>', help: 'where the API listens', otherwise: 'a free port', read: port, verbs},
+  {
+    flag: '--speed',
+    takes: '<factor>',
+    help: '1 is real time, max as fast as your application',
+    otherwise: 'talk cut short',
+    read: speed,
+    verbs,
+  },
+  {flag: '--step', help: 'the next thing happens when you press Enter', verbs},
+  {flag: '--seed', takes: '<number>', help: 'the same number gives the same ids and faults', read: whole, verbs},
+  {flag: '--talk-seconds', takes: '<s>', help: 'how long two people talk', read: positive, verbs},
+  {flag: '--media-seconds', takes: '<s>', help: 'how long every talk and stream lasts', read: positive, verbs},
+  {
+    flag: '--tunnel',
+    takes: '<public=local>',
+    help: 'where a public address in your NCCOs leads, such as https://x.ngrok.app=http://localhost:3000',
+    several: 'each',
+    verbs,
+  },
+  {
+    flag: '--audio',
+    takes: '<what>',
+    help: 'what callers say on WebSockets: silence (default), tone, or a WAV file',
+    verbs,
+  },
+  {flag: '--signature-secret', takes: '<secret>', help: 'sign webhooks; @file reads it from a file', verbs},
+  {flag: '--application-id', takes: '<id>', help: 'the application that calls are for', otherwise: 'a new one', verbs},
+  {
+    flag: '--public-key',
+    takes: '<file>',
+    help: 'verify API tokens with this key',
+    otherwise: 'a new one, see --write-key',
+    verbs,
+  },
+  {
+    flag: '--write-key',
+    takes: '<file>',
+    help: 'write the private key of the new application here, for your application',
+    verbs,
+  },
+  {
+    flag: '--reorder',
+    takes: '[share]',
+    help: 'share (0 to 1) of webhooks overtaken by later ones',
+    read: share,
+    bare: '0.3',
+    verbs,
+  },
+  {
+    flag: '--duplicate',
+    takes: '[share]',
+    help: 'share (0 to 1) of webhooks delivered twice',
+    read: share,
+    bare: '0.2',
+    verbs,
+  },
+  {
+    flag: '--drop',
+    takes: '[share]',
+    help: 'share (0 to 1) of webhooks that never arrive',
+    read: share,
+    bare: '0.1',
+    verbs,
+  },
+  {
+    flag: '--unsigned',
+    takes: '[share]',
+    help: 'share (0 to 1) of webhooks without a signature, where they are signed',
+    read: share,
+    bare: '0.2',
+    verbs,
+  },
+  {
+    flag: '--bad-signature',
+    takes: '[share]',
+    help: 'share (0 to 1) of webhooks with a wrong signature',
+    read: share,
+    bare: '0.2',
+    verbs,
+  },
+  {
+    flag: '--cut',
+    takes: '[share]',
+    help: 'share (0 to 1) of connections that break, of webhooks and of the API',
+    read: share,
+    bare: '0.1',
+    verbs,
+  },
+  {
+    flag: '--malformed',
+    takes: '[share]',
+    help: 'share (0 to 1) of event webhooks that are not JSON',
+    read: share,
+    bare: '0.1',
+    verbs,
+  },
+  {
+    flag: '--api-errors',
+    takes: '[share]',
+    help: 'share (0 to 1) of API replies that are 500 or 503',
+    read: share,
+    bare: '0.2',
+    verbs,
+  },
+  {
+    flag: '--rate-limit',
+    takes: '[share]',
+    help: 'share (0 to 1) of API replies that are 429',
+    read: share,
+    bare: '0.2',
+    verbs,
+  },
+  {
+    flag: '--delay',
+    takes: '<time>',
+    help: 'event webhooks leave this much later, such as 500ms or 2s',
+    read: shift,
+    verbs,
+  },
+  {flag: '--slow-api', takes: '<time>', help: 'API replies take this much longer', read: shift, verbs},
+  {flag: '--clock-skew', takes: '<time>', help: 'how far Vonage’s clock is ahead (behind: -2s)', read: shift, verbs},
+] as const;

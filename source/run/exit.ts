@@ -14,13 +14,8 @@ const exits: Readonly<Record<string, number>> = {
 /** A `ListenerError` of these codes is about what was configured, not about the network. */
 const configured: ReadonlySet<unknown> = new Set(['routes', 'forward', 'ncco-file']);
 
-/** A flag whose value makes no sense. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 /** Says what went wrong, in words, and returns the exit status. Errors nobody foresaw keep their stack. */
-export function report(error: unknown): number {
+export function exitStatusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const exit = error instanceof Error ? exits[error.name] : undefined;
   if (!(error instanceof Error) || exit === undefined) {

@@ -5,41 +5,10 @@ import type {Route} from '../call/observation.js';
 import type {Config} from '../config/resolve.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
+import type {Flags} from '../program/options.js';
 import {recordingName} from '../recording/name.js';
 import {recordingError} from '../recording/open.js';
-import type {Model} from '../store/model.js';
-import type {Theme} from '../store/view-state.js';
 import {printable} from '../text/printable.js';
-
-/** The flags that every monitoring verb has besides the settings of `config`. */
-export type MonitorFlags = {
-  conversation?: string[];
-  answerPath?: string;
-  eventPath?: string;
-  fallbackPath?: string;
-  rtcPath?: string;
-  record?: string | boolean;
-  durable?: boolean;
-  snapshot?: string;
-  plain?: boolean;
-  format?: 'text' | 'ndjson';
-  until?: string;
-  timeout?: string;
-  calls?: number;
-  ascii?: boolean;
-  theme?: Theme;
-  /** Most frames a second. */
-  fps?: number;
-  /** Lines instead of the screen, because somebody listens to them. */
-  screenReader?: boolean;
-  /** Let clicks and the wheel choose; the terminal selects text then only with Shift. */
-  mouse?: boolean;
-  /** Hide phone numbers. */
-  mask?: boolean;
-  filter?: string;
-  /** Keys that the person chose, by the command's id. */
-  keys?: Model['keys'];
-};
 
 /** What answers the phone: an application, a file, a number, or a spoken default. */
 export function answeringOf({settings}: Config): AnsweringOptions {
@@ -65,7 +34,7 @@ export function answeringText(answering: AnsweringOptions): string {
 }
 
 /** What the listener needs, from configuration and flags. */
-export function listenerOf(config: Config, flags: MonitorFlags): ListenerOptions {
+export function listenerOf(config: Config, flags: Flags<'monitor'>): ListenerOptions {
   const {port, host, signatureSecret, requireSignature, applicationId, strict} = config.settings;
   const paths: [Route, string | undefined][] = [
     ['answer', flags.answerPath],
@@ -93,7 +62,7 @@ export function listenerOf(config: Config, flags: MonitorFlags): ListenerOptions
  * Where to record: the file asked for, none, or one of its own for this run in the user's state folder. Where that cannot be
  * written to, nothing is recorded, and standard error says so: calls are shown all the same.
  */
-export function recordOf({record, durable}: MonitorFlags): {file: string; durable?: boolean} | undefined {
+export function recordOf({record, durable}: Flags<'open'>): {file: string; durable?: boolean} | undefined {
   if (record === false) return undefined;
   if (typeof record === 'string') return {file: record, durable};
   const folder = join(envPaths('convo-monitor', {suffix: ''}).log, 'recordings');
@@ -106,4 +75,11 @@ export function recordOf({record, durable}: MonitorFlags): {file: string; durabl
     return undefined;
   }
   return {file: recordingName(folder, new Date(), process.pid), durable};
+}
+
+/** Without the intake nothing is answered and nothing recorded: to go on would only look alive. */
+export function listenerFailed(error: Error): void {
+  throw new Error(
+    `The listener has stopped: ${error.message} Start convo-monitor again; the recording is complete up to here.`,
+  );
 }

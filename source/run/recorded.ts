@@ -1,9 +1,9 @@
 import {access, constants, stat} from 'node:fs/promises';
 import type {Observation} from '../call/observation.js';
+import {UsageError} from '../config/problem.js';
 import {type Notice, readRecording} from '../recording/read.js';
 import {printable} from '../text/printable.js';
 import {createArchive} from './archive.js';
-import {UsageError} from './exit.js';
 import type {Source} from './source.js';
 
 /** Lines that are complained about one by one; a file that is no recording has thousands. */

@@ -1,8 +1,8 @@
 import type {Observation} from '../call/observation.js';
 import type {Model} from '../store/model.js';
 import type {World} from '../world/world.js';
-import type {MonitorFlags} from './listening.js';
 import type {Resend} from './resend.js';
+import type {ShowFlags} from './start.js';
 
 /** What is shown, wherever it comes from: a running session or a recording. */
 export type Source = {
@@ -22,7 +22,7 @@ export type Ending = {exit: number; world: World; masked?: boolean};
 
 export type ShowOptions = {
   source: Source;
-  flags: MonitorFlags;
+  flags: ShowFlags;
   /** Places a simulated call, of a scenario or of the next in turn; returns what is going to happen. Throws `UsageError`. */
   simulate?: (scenario?: string) => string;
   /** Calls that can be simulated, with what happens in them. */

@@ -2,12 +2,14 @@ import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {type ConfigCommand, configInput, printConfig} from '../../source/commands/config.js';
+import {printConfig} from '../../source/commands/config.js';
 import type {ConfigInput} from '../../source/config/candidates.js';
 import {readTextFile} from '../../source/config/reader.js';
+import type {Flags} from '../../source/program/options.js';
+import {configInput} from '../../source/run/start.js';
 import {id, lockedPem, machine, pem} from './machine.js';
 
-function run(command: ConfigCommand, input: ConfigInput) {
+function run(command: Flags<'config'>, input: ConfigInput) {
   const printed = {out: '', err: ''};
   const status = printConfig(command, input, {
     out: text => {
@@ -36,21 +38,21 @@ describe('convo-monitor config', () => {
     const [table, files] = out.split('\n\n').map(part => part.trimEnd().split('\n'));
     const rows = table?.map(row => row.trim().split(/ {2,}/));
     expect(rows).toEqual([
+      ['port', '4000', 'flag --port'],
+      ['host', '127.0.0.1', 'default'],
+      ['to', '–', 'not set: --to, or CONVO_MONITOR_TO'],
+      ['ncco', '–', 'not set: --ncco, or CONVO_MONITOR_NCCO'],
+      ['forward', '–', 'not set: --forward, or CONVO_MONITOR_FORWARD'],
+      ['strict', 'false', 'default'],
       ['applicationId', id, 'file ./.vonagerc (Vonage CLI 3)'],
       ['privateKey', `••• (${pem.length} bytes, RSA 2048)`, 'environment VONAGE_PRIVATE_KEY'],
       ['signatureSecret', 'abcd1234:••• (32 characters)', 'environment VONAGE_SIGNATURE_SECRET'],
       ['requireSignature', 'false', 'default'],
-      ['strict', 'false', 'default'],
       ['apiKey', '–', 'not set: --api-key, or VONAGE_API_KEY'],
       ['apiSecret', '••• (6 characters)', 'file ./.vonagerc (Vonage CLI 3)'],
       ['apiUrl', 'https://api.nexmo.com', 'default'],
-      ['port', '4000', 'flag --port'],
-      ['host', '127.0.0.1', 'default'],
-      ['theme', 'dark', 'default'],
-      ['to', '–', 'not set: --to, or CONVO_MONITOR_TO'],
-      ['ncco', '–', 'not set: --ncco, or CONVO_MONITOR_NCCO'],
-      ['forward', '–', 'not set: --forward, or CONVO_MONITOR_FORWARD'],
       ['ngrokApi', 'http://127.0.0.1:4040', 'default'],
+      ['theme', 'dark', 'default'],
     ]);
     expect(files).toEqual([
       'Files, the strongest first:',
@@ -126,7 +128,7 @@ describe('a secret', () => {
   ];
 
   it.each(cases)('that stands %s is never printed', (_, given) => {
-    for (const command of [{showOrigin: true}, {format: 'json'}] as ConfigCommand[]) {
+    for (const command of [{showOrigin: true}, {format: 'json'}] as Flags<'config'>[]) {
       const {out, err} = run(command, machine(given));
       expect(out).not.toBe('');
       expect(out + err).not.toContain(canary);

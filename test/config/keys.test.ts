@@ -1,10 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import {printKeys, usableKeys} from '../../source/commands/keys.js';
-import {readKeyChoices} from '../../source/config/key-choices.js';
+import {printKeys} from '../../source/commands/keys.js';
 import {resolveConfig} from '../../source/config/resolve.js';
-import {machine} from './machine.js';
+import {usableKeys} from '../../source/run/chosen-keys.js';
+import {type Machine, machine} from './machine.js';
 
 const project = (keys: unknown) => ({'/project/convo-monitor.json': JSON.stringify({keys})});
+const choicesOf = (files: Machine['files']) => resolveConfig(machine({files})).keys;
 const origin = 'file ./convo-monitor.json';
 
 describe('keys in a configuration file', () => {
@@ -26,14 +27,14 @@ describe('keys in a configuration file', () => {
     ['C-d', 'C-d'],
     ['^d', 'C-d'],
   ])('%s is %s', (written, key) => {
-    const {choices, errors} = readKeyChoices(machine({files: project({snapshot: written})}));
+    const {choices, errors} = choicesOf(project({snapshot: written}));
     expect([choices, errors]).toEqual([[{command: 'snapshot', keys: [key], origin}], []]);
   });
 
   it.each(['', 'ab', 'Ctrl-', 'Ctrl-i', 'Ctrl-m', 'F13', 'M-x', '\u001b', '\u202e', 5, null, {}, ['w', 7]])(
     '%j is no key',
     written => {
-      const {choices, errors} = readKeyChoices(machine({files: project({snapshot: written})}));
+      const {choices, errors} = choicesOf(project({snapshot: written}));
       expect(choices).toEqual([]);
       expect(errors[0]?.message).toMatch(
         /\(keys\.snapshot, file \.\/convo-monitor\.json\) is no key\. Write a character/,
@@ -48,20 +49,34 @@ describe('keys in a configuration file', () => {
         keys: {snapshot: 'x', quit: ['q', 'F10'], copy: []},
       }),
     };
-    expect(readKeyChoices(machine({files})).choices.map(({command, keys}) => [command, ...keys])).toEqual([
+    expect(choicesOf(files).choices.map(({command, keys}) => [command, ...keys])).toEqual([
       ['snapshot', 'w'],
       ['quit', 'q', 'F10'],
       ['copy'],
     ]);
   });
 
+  it('come from the one reading of each file that the settings come from', () => {
+    const looked: string[] = [];
+    const {read, ...input} = machine({
+      files: {'/project/convo-monitor.json': '{"theme": "light", "keys": {"copy": "w"}}'},
+    });
+    const counting = (path: string) => {
+      looked.push(path);
+      return read(path);
+    };
+    const {settings, keys} = resolveConfig({...input, read: counting});
+    expect([settings.theme?.value, keys.choices]).toEqual(['light', [{command: 'copy', keys: ['w'], origin}]]);
+    expect(looked).toEqual([...new Set(looked)]);
+  });
+
   it('are no unknown setting, and nothing of a broken file is read', () => {
     expect(resolveConfig(machine({files: project({snapshot: 'w'})})).warnings).toEqual([]);
-    expect(readKeyChoices(machine({files: {'/project/convo-monitor.json': '{"keys": '}}))).toEqual({
+    expect(choicesOf({'/project/convo-monitor.json': '{"keys": '})).toEqual({
       choices: [],
       errors: [],
     });
-    expect(readKeyChoices(machine({files: project(['w'])})).errors[0]?.message).toContain('must be an object');
+    expect(choicesOf(project(['w'])).errors[0]?.message).toContain('must be an object');
   });
 });
 
@@ -102,7 +117,7 @@ describe('convo-monitor keys', () => {
 
   it('says the same before a run, where a clash is the end of it', () => {
     const said: string[] = [];
-    const use = (keys: unknown) => usableKeys(machine({files: project(keys)}), text => said.push(text));
+    const use = (keys: unknown) => usableKeys(choicesOf(project(keys)), text => said.push(text));
     expect(() => use({snapshot: 'w', time: 'w'})).toThrow(expect.objectContaining({name: 'ConfigError', code: 'keys'}));
     expect(use({zom: 'w'}).size).toBe(0);
     expect(said).toEqual([`There is no command zom (keys, ${origin}): did you mean zoom?`]);

@@ -17,7 +17,7 @@ export const otherId = 'bbbbbbbb-bbbb-cccc-dddd-0123456789ab';
 /** A file of the machine: its text, or its text and permission bits, or why it cannot be read. */
 type File = string | {text: string; mode?: number} | {refused: string};
 
-type Machine = {flags?: Record<string, unknown>; env?: Record<string, string>; files?: Record<string, File>};
+export type Machine = {flags?: Record<string, unknown>; env?: Record<string, string>; files?: Record<string, File>};
 
 /** Somebody's machine: the project is /project, the home folder /home/anna; files by their full path. */
 export function machine({flags = {}, env = {}, files = {}}: Machine): ConfigInput {

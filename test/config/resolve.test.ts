@@ -302,14 +302,14 @@ describe('an error', () => {
   });
 });
 
-describe('a run that goes by its flags alone', () => {
+describe('a run that goes by its flags and by taste alone', () => {
   it('is the same whatever the environment and the files say', () => {
     const disturbed = machine({
       flags: {port: '4000', signatureSecret: '@secret'},
       env: {CONVO_MONITOR_TO: '447700900000', CONVO_MONITOR_PORT: 'x', VONAGE_PRIVATE_KEY: 'none'},
       files: {'/project/convo-monitor.json': '{', '/project/.vonagerc': `{"appId": "${id}"}`, '/project/secret': pem},
     });
-    const {settings: read, files, errors, warnings} = resolveConfig({...disturbed, flagsOnly: true});
+    const {settings: read, files, errors, warnings} = resolveConfig({...disturbed, tasteOnly: true});
     const layers = Object.entries(read).map(([name, {layer}]) => `${name} ${layer}`);
     expect(layers.sort()).toEqual([
       'apiUrl default',
@@ -322,6 +322,12 @@ describe('a run that goes by its flags alone', () => {
       'theme default',
     ]);
     expect([files, errors, warnings]).toEqual([[], [], []]);
+  });
+
+  it('has the colours and the keys that the person chose', () => {
+    const files = {'/project/convo-monitor.json': '{"theme": "light", "port": 4000, "keys": {"copy": "w"}}'};
+    const {settings: read, keys} = resolveConfig({...machine({files}), tasteOnly: true});
+    expect([read.theme?.value, read.port?.value, keys.choices.length]).toEqual(['light', 3000, 1]);
   });
 });
 

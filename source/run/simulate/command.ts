@@ -1,51 +1,42 @@
 import {readFile, writeFile} from 'node:fs/promises';
+import type {Flags} from '../../program/options.js';
 import {createApplication, demoPace, type Faults, type SimulatorOptions} from '../../simulator/index.js';
 import {printable} from '../../text/printable.js';
 
+type SimulateFlags = Flags<'simulate'>;
+
+/** The flags that make something go wrong. */
+type FaultFlag =
+  | 'reorder'
+  | 'duplicate'
+  | 'drop'
+  | 'unsigned'
+  | 'badSignature'
+  | 'cut'
+  | 'malformed'
+  | 'apiErrors'
+  | 'rateLimit'
+  | 'delay'
+  | 'slowApi'
+  | 'clockSkew';
+
 /** What `convo-monitor simulate` works with. */
-export type SimulateCommand = {
+export type SimulateCommand = Omit<SimulateFlags, FaultFlag> & {
   /** Names of scenarios, or files with them, placed one after the other; `answered` when there is none (but with `stay`, no call at all). */
-  scenarios?: string[];
-  /** Only list the scenarios. */
-  list?: boolean;
-  /** Only print the JSON Schema of scenario files. */
-  schema?: boolean;
-  /** Without both, the routes of a monitor on its usual port. */
-  answerUrl?: string;
-  eventUrl?: string;
-  fallbackUrl?: string;
-  rtcUrl?: string;
-  answerMethod?: 'GET' | 'POST';
-  eventMethod?: 'GET' | 'POST';
-  /** The port of the REST side; a free one by default. */
-  port?: number;
-  /** A factor of real time, or `max`: as fast as the application answers. By default real time with little talk. */
-  speed?: number | 'max';
-  /** The next thing happens when a line is read. */
-  step?: boolean;
-  seed?: number;
-  /** s that two people talk, and that every talk and stream lasts. */
-  talkSeconds?: number;
-  mediaSeconds?: number;
-  /** `public=local`: where a public address in the application's NCCOs leads. */
-  tunnel?: string[];
-  /** What callers say on WebSockets: `silence`, `tone`, or the name of a WAV file. */
-  audio?: string;
-  /** `@file` reads it from a file. */
-  signatureSecret?: string;
-  applicationId?: string;
-  /** The file (or PEM text) with the key that API tokens are verified with; one is made when absent. */
-  publicKey?: string;
-  /** Where the private key that belongs to a made one is written, for the application under test; never overwritten. */
-  writeKey?: string;
-  /** A recording to be sent again instead of a scenario. */
-  from?: string;
-  /** `name=value`: gives a field of a recording, or `from` and `to` of a scenario, another value. */
-  set?: string[];
-  /** Keep serving the REST side after the calls, until interrupted: for applications that place calls themselves. */
-  stay?: boolean;
+  scenarios?: readonly string[];
   faults?: Faults;
 };
+
+/** Flags as the command understands them. */
+export function simulateCommandOf(scenarios: readonly string[], flags: SimulateFlags): SimulateCommand {
+  const {reorder, duplicate, drop, unsigned, badSignature, cut, malformed, apiErrors, rateLimit, ...rest} = flags;
+  const {delay: delayMs, slowApi: slowApiMs, clockSkew: clockSkewMs, ...command} = rest;
+  const faults = {
+    ...{reorder, duplicate, drop, unsigned, badSignature, cut, malformed, apiErrors, rateLimit},
+    ...{delayMs, slowApiMs, clockSkewMs},
+  };
+  return {...command, scenarios, ...(Object.values(faults).some(fault => fault !== undefined) && {faults})};
+}
 
 /** Where the tutorial's server and the monitor listen. */
 const usualUrls = {

@@ -1,0 +1,41 @@
+import {type Command, Option} from 'commander';
+import {type OptionRow, options, type Verb} from './options.js';
+
+type Row = Omit<OptionRow, 'verbs' | 'several'> & {
+  verbs: readonly string[];
+  several?: OptionRow['several'] | true;
+  env?: unknown;
+};
+
+/** Gives a verb its options. */
+export function addOptions(command: Command, verb: Verb): void {
+  for (const row of options as readonly Row[]) {
+    if (!row.verbs.includes(verb)) continue;
+    command.addOption(optionOf(row));
+    if (row.not !== undefined) command.addOption(new Option(row.flag.replace('--', '--no-'), row.not));
+  }
+}
+
+function optionOf(row: Row): Option {
+  const {flag, takes, choices, read, several, bare} = row;
+  const option = new Option(takes === undefined ? flag : `${flag} ${takes}`, helpOf(row));
+  if (choices) option.choices(choices);
+  if (read) option.argParser(read);
+  if (several === true || several === 'each')
+    option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+  if (bare !== undefined) option.preset(bare);
+  // A setting's default is not given by the command line: the environment and files come before it.
+  return 'default' in row && !('env' in row) ? option.default(row.default) : option;
+}
+
+function helpOf(row: Row): string {
+  const usual = 'env' in row || row.otherwise !== undefined ? defaultOf(row) : undefined;
+  if (usual === undefined) return row.help;
+  return `${row.help} (default${usual.includes(' ') ? ':' : ''} ${usual})`;
+}
+
+/** What holds without the flag, in words. */
+export function defaultOf(row: {default?: unknown; otherwise?: string}): string | undefined {
+  if (row.otherwise !== undefined) return row.otherwise;
+  return row.default === undefined || row.default === false ? undefined : String(row.default);
+}

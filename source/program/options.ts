@@ -1,0 +1,251 @@
+import {settings} from '../config/settings.js';
+import {saveFormats} from '../store/save-formats.js';
+import {simulateExamples, simulateOptions} from './simulate-options.js';
+import {frames, goal, positive, saveFormat, timeout} from './values.js';
+
+export type VerbRow = {
+  /** Its argument, as commander writes it, and what that is. */
+  takes?: readonly [name: string, help?: string];
+  help: string;
+  /** Starts the listener's thread before anything else is loaded. */
+  listens?: true;
+  /** What its help ends with. */
+  after?: string;
+};
+
+/** Every verb, in the order of `--help`; a verb's file is commands/NAME.ts. `monitor` is what runs without a verb. */
+export const verbs = {
+  monitor: {
+    help: 'Watch Vonage voice calls live: webhooks, Conversation API, legs, members, events, and why a call ended.',
+    listens: true,
+  },
+  demo: {
+    takes: ['[scenario]', 'which call to simulate'],
+    help: 'the monitor with a simulated Vonage calling it: no account, no network',
+    listens: true,
+  },
+  simulate: {
+    takes: ['[scenario...]', 'calls to place: names (see --list), or YAML and JSON files'],
+    help: 'a stand-in for Vonage that calls your application: no account, no phone, no network',
+    after: simulateExamples,
+  },
+  open: {
+    takes: ['<file>', 'a recording, or - for standard input'],
+    help: 'a recording with the full screen, or as lines',
+  },
+  export: {
+    takes: ['<file>', 'a recording, or - for standard input'],
+    help: 'a recording in another form, on standard output',
+    after: `\nFormats:\n${saveFormats.map(({name, holds}) => `  ${name.padEnd(10)}${holds}`).join('\n')}`,
+  },
+  config: {help: 'every setting and its value; secrets are never shown'},
+  token: {help: 'print an application JWT, for curl'},
+  ncco: {takes: ['<file>'], help: 'check an NCCO file, or - for standard input'},
+  keys: {help: 'every command of the screen with its keys, your own ("keys" in convo-monitor.json) included'},
+  explain: {
+    takes: ['[word...]', 'such as timeout, 486, conversation:error:not-found, or sip 404'],
+    help: 'what a status, detail, SIP code, API or NCCO error means, and what to do next; all without a word',
+  },
+} as const satisfies Record<string, VerbRow>;
+
+export type Verb = keyof typeof verbs;
+
+/** What only the command line has; settings, which the environment and files have as well, are in config/settings.ts. */
+export type OptionRow = {
+  flag: `--${string}`;
+  /** The value in help texts, such as `<file>`, or `[share]` for one that can be left out; absent where the bare flag is enough. */
+  takes?: string;
+  help: string;
+  verbs: readonly Verb[];
+  choices?: readonly string[];
+  /** The text as a value; throws InvalidArgumentError or UsageError. */
+  read?: (text: string) => unknown;
+  default?: unknown;
+  /** In words, for the help: what holds without the flag. */
+  otherwise?: string;
+  /** Given several times: `each` takes one value a time, `list` also several at once. */
+  several?: 'each' | 'list';
+  /** The value of the bare flag, where it may take one. */
+  bare?: string;
+  /** What its opposite, `--no-…`, does. */
+  not?: string;
+};
+
+const showing = ['monitor', 'demo', 'open'] as const;
+
+const own = [
+  {
+    flag: '--answer-path',
+    takes: '<path>',
+    help: 'path of answer webhooks',
+    otherwise: '/webhooks/answer',
+    verbs: ['monitor'],
+  },
+  {
+    flag: '--event-path',
+    takes: '<path>',
+    help: 'path of event webhooks',
+    otherwise: '/webhooks/event',
+    verbs: ['monitor'],
+  },
+  {
+    flag: '--fallback-path',
+    takes: '<path>',
+    help: 'path of fallback webhooks',
+    otherwise: '/webhooks/fallback',
+    verbs: ['monitor'],
+  },
+  {flag: '--rtc-path', takes: '<path>', help: 'path of RTC webhooks', otherwise: '/webhooks/rtc', verbs: ['monitor']},
+  {
+    flag: '--conversation',
+    takes: '<id...>',
+    help: 'watch this conversation from the start',
+    several: 'list',
+    verbs: ['monitor'],
+  },
+  {flag: '--plain', help: 'lines instead of the full screen', verbs: showing},
+  {
+    flag: '--format',
+    takes: '<format>',
+    help: 'lines for people or for programs',
+    choices: ['text', 'ndjson'],
+    verbs: showing,
+  },
+  {
+    flag: '--format',
+    takes: '<format>',
+    help: 'what to make of it',
+    choices: saveFormats.map(({name}) => name),
+    read: saveFormat,
+    default: 'json',
+    verbs: ['export'],
+  },
+  {flag: '--ascii', help: 'draw with ASCII characters only', verbs: [...showing, 'export']},
+  {
+    flag: '--fps',
+    takes: '<n>',
+    help: 'draw at most so often a second, for less motion',
+    read: frames,
+    otherwise: '20',
+    verbs: showing,
+  },
+  {
+    flag: '--screen-reader',
+    help: 'lines that a screen reader reads out as they come: the same as --plain, and as INK_SCREEN_READER=true',
+    verbs: showing,
+  },
+  {
+    flag: '--mouse',
+    help: 'click a row, turn the wheel (the terminal then selects text with Shift held)',
+    verbs: showing,
+  },
+  {
+    flag: '--mask',
+    help: 'hide the middle of phone numbers in everything shown or written but the recording',
+    verbs: [...showing, 'export'],
+  },
+  {
+    flag: '--filter',
+    takes: '<expr>',
+    help: 'show only the events that this finds, such as "leg:L1 is:problem"; see ? on the screen',
+    verbs: showing,
+  },
+  {
+    flag: '--record',
+    takes: '<file>',
+    help: 'record to this file',
+    not: 'record nothing',
+    otherwise: 'one a run in the state folder',
+    verbs: showing,
+  },
+  {flag: '--durable', help: 'let each webhook reach the disk before it is answered', verbs: showing},
+  {flag: '--snapshot', takes: '<file>', help: 'write a snapshot (JSON) on exit; - for standard output', verbs: showing},
+  {
+    flag: '--until',
+    takes: '<what>',
+    help: 'stop by itself: ended, answered, or a status of a leg',
+    read: goal,
+    verbs: showing,
+  },
+  {flag: '--timeout', takes: '<time>', help: 'stop after this time, such as 60s or 5m', read: timeout, verbs: showing},
+  {
+    flag: '--calls',
+    takes: '<n>',
+    help: 'how many calls --until waits for',
+    read: positive,
+    otherwise: '1',
+    verbs: showing,
+  },
+  {
+    flag: '--speed',
+    takes: '<factor>',
+    help: 'pace of the simulated calls; 1 is real time',
+    read: positive,
+    verbs: ['demo'],
+  },
+  {flag: '--faults', help: 'let webhooks come late, twice, cut or malformed, and the API stumble', verbs: ['demo']},
+  {flag: '--show-origin', help: 'also where each value comes from, and which files were read', verbs: ['config']},
+  {
+    flag: '--format',
+    takes: '<format>',
+    help: 'markdown: the flags of the monitor, as the README has them',
+    choices: ['text', 'json', 'markdown'],
+    verbs: ['config'],
+  },
+  {flag: '--ttl', takes: '<seconds>', help: 'how long it lives', otherwise: '900', verbs: ['token']},
+  {flag: '--acl', takes: '<paths>', help: 'paths that it opens, or full', verbs: ['token']},
+  {
+    flag: '--format',
+    takes: '<format>',
+    help: 'for people or for programs',
+    choices: ['text', 'ndjson'],
+    verbs: ['ncco', 'explain'],
+  },
+  {
+    flag: '--format',
+    takes: '<format>',
+    help: 'for people, a README or programs',
+    choices: ['text', 'markdown', 'json'],
+    default: 'text',
+    verbs: ['keys'],
+  },
+] as const satisfies readonly OptionRow[];
+
+/** All that the command line has, in the order of `--help`: the settings first. */
+export const options = [...Object.values(settings), ...own, ...simulateOptions];
+
+type Rows = (typeof own)[number] | (typeof simulateOptions)[number];
+
+type RowsOf<V extends Verb, Row extends OptionRow = Rows> = Row extends {verbs: readonly (infer Each)[]}
+  ? V extends Each
+    ? Row
+    : never
+  : never;
+
+type Camel<Text> = Text extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Text;
+
+/** As commander calls a flag's value: `--answer-path` → `answerPath`. */
+type NameOf<Row extends OptionRow> = Row['flag'] extends `--${infer Name}` ? Camel<Name> : never;
+
+type ValueOf<Row> =
+  | (Row extends {several: string}
+      ? string[]
+      : Row extends {read: (text: string) => infer Value}
+        ? Value
+        : PlainOf<Row>)
+  | (Row extends {not: string} ? false : never);
+
+type PlainOf<Row> = Row extends {choices: readonly (infer Word)[]}
+  ? Word
+  : Row extends {takes: string}
+    ? string
+    : boolean;
+
+/** A verb's flags as they were parsed, without the settings, which are read from here and elsewhere. */
+export type Flags<V extends Verb> = {[Row in RowsOf<V> as NameOf<Row>]?: ValueOf<Row>};
+
+/**
+ * What commands/NAME.ts exports as `run`: gets the words and the flags behind the verb, and returns the exit status.
+ * Errors that a person can mend are thrown, as UsageError, ConfigError and the like.
+ */
+export type Run<V extends Verb> = (words: readonly string[], flags: Flags<V>) => Promise<number>;

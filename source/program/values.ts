@@ -1,0 +1,78 @@
+import {InvalidArgumentError} from 'commander';
+import {readStatus, type Status, statusNames} from '../call/status.js';
+import {UsageError} from '../config/problem.js';
+import {formatOf, type SaveFormat, saveFormats} from '../store/save-formats.js';
+
+// How flags are read. InvalidArgumentError is told by commander, with the flag and what was typed; UsageError says all itself.
+
+export function positive(text: string): number {
+  return numberOf(text, number => number > 0, 'Give a number above 0.');
+}
+
+/** Frames a second. */
+export function frames(text: string): number {
+  return numberOf(text, number => number >= 0.2 && number <= 60, 'Give a number from 0.2 to 60.');
+}
+
+export function share(text: string): number {
+  return numberOf(
+    text,
+    number => number >= 0 && number <= 1,
+    'Give a share from 0 to 1, and scenarios before the flags.',
+  );
+}
+
+/** A factor of real time. */
+export function speed(text: string): number | 'max' {
+  return text === 'max' ? text : numberOf(text, number => number > 0, 'Give a number above 0, or max.');
+}
+
+export function port(text: string): number {
+  return numberOf(text, number => /^\d+$/.test(text) && number < 65_536, 'Give a port from 0 to 65535.');
+}
+
+export function whole(text: string): number {
+  return numberOf(text, () => /^-?\d{1,15}$/.test(text), 'Give a whole number.');
+}
+
+function numberOf(text: string, fits: (number: number) => boolean, advice: string): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(number) && fits(number)) return number;
+  throw new InvalidArgumentError(advice);
+}
+
+const units: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000};
+
+/** `2s`, `-1h` → ms; a bare number has the unit given. NaN for what is no time. */
+function msOf(text: string, bare: 'ms' | 's'): number {
+  const [, number, unit = bare] = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
+  return Number(number) * (units[unit] ?? Number.NaN);
+}
+
+/** A shift, also back: `500`, `500ms`, `2s`, `-1h` → ms. */
+export function shift(text: string): number {
+  const ms = msOf(text, 'ms');
+  if (!Number.isNaN(ms)) return ms;
+  throw new InvalidArgumentError('Give a time such as 500ms or 2s.');
+}
+
+/** How long a run may take: `500ms`, `60s`, `5m` or `1h`; a bare number is seconds. Returns ms. */
+export function timeout(text: string): number {
+  const ms = msOf(text, 's');
+  if (ms > 0 && ms < 2 ** 31) return ms;
+  throw new UsageError(`--timeout takes a time such as 500ms, 60s or 5m, and at most 24 days; it was "${text}".`);
+}
+
+/** What a run waits for. */
+export function goal(text: string): 'ended' | Status {
+  const read = text === 'ended' ? text : readStatus(text);
+  if (read) return read;
+  throw new UsageError(`--until takes ended or a status of a leg (${statusNames.join(', ')}); it was "${text}".`);
+}
+
+/** By its name, or by the ending of its files (`md`). */
+export function saveFormat(text: string): SaveFormat {
+  const format = formatOf(text);
+  if (format) return format;
+  throw new InvalidArgumentError(`Allowed choices are ${saveFormats.map(({name}) => name).join(', ')}.`);
+}

@@ -1,0 +1,98 @@
+import {access} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import envPaths from 'env-paths';
+import type {ConfigInput} from '../config/candidates.js';
+import {type ConfigError, UsageError} from '../config/problem.js';
+import {readTextFile} from '../config/reader.js';
+import {type Config, resolveConfig} from '../config/resolve.js';
+import type {SettingName} from '../config/settings.js';
+import type {Flags} from '../program/options.js';
+import type {Model} from '../store/model.js';
+import type {Theme} from '../store/view-state.js';
+import {printable, repeat, safe, widthOf} from '../text/printable.js';
+import {warn} from './warn.js';
+
+/** What shows calls works with: the flags of the verbs that show some, and what else the person chose of the screen. */
+export type ShowFlags = Flags<'open'> & {
+  /** The person's own keys, by the command's id. */
+  keys?: Model['keys'];
+  theme?: Theme;
+};
+
+type Use = {
+  /** Of environment and files only the person's taste: the rest is the same everywhere. */
+  tasteOnly?: boolean;
+  /** All that the verb needs: what is wrong with these ends it, wherever it stands, and what is wrong with others does not. */
+  needs?: readonly SettingName[];
+};
+
+/** The configuration's view of this process: its environment, folders and disk, with the flags as commander parsed them. */
+export function configInput(flags: object): ConfigInput {
+  const configDir = envPaths('convo-monitor', {suffix: ''}).config;
+  return {flags: {...flags}, env: process.env, cwd: process.cwd(), home: homedir(), configDir, read: readTextFile};
+}
+
+/**
+ * The configuration of this process. Says its warnings on standard error; throws the first `ConfigError` that must not be
+ * passed over. What a file of Vonage's CLI holds was not given to this program, so a mistake in there is a warning.
+ */
+export function usableConfig(flags: object, use: Use = {}): Config {
+  const config = resolveConfig({...configInput(flags), tasteOnly: use.tasteOnly});
+  const fatal = config.errors.find(error => isFatal(error, use));
+  if (fatal) throw fatal;
+  const passedOver = config.errors.filter(({about}) => !use.needs || about.setting === undefined);
+  for (const {text} of config.warnings) warn(text);
+  for (const {message} of passedOver) warn(`${message} It is left out.`);
+  return config;
+}
+
+function isFatal({about}: ConfigError, {needs}: Use): boolean {
+  if (needs && about.setting !== undefined) return needs.some(name => name === about.setting);
+  return about.owner === undefined;
+}
+
+/**
+ * Configuration and flags of a verb that shows calls. Whatever would only be found wrong when the run is under way, or over, is
+ * looked at here, before anything listens or is recorded. Throws `UsageError` and `ConfigError`.
+ */
+export async function start<Given extends Flags<'open'>>(
+  flags: Given,
+  use: Use = {},
+): Promise<{config: Config; flags: Given & ShowFlags}> {
+  if (flags.filter !== undefined) await checkFilter(flags.filter);
+  const config = usableConfig(flags, use);
+  const keys = await keysOf(config);
+  await checkSnapshot(flags.snapshot);
+  return {config, flags: {...flags, keys, theme: config.settings.theme?.value}};
+}
+
+/** What knows the keys is loaded only for those who chose some: the listener waits for this. */
+async function keysOf({keys}: Config): Promise<Model['keys']> {
+  if (keys.choices.length === 0 && keys.errors.length === 0) return new Map();
+  const {usableKeys} = await import('./chosen-keys.js');
+  return usableKeys(keys, warn);
+}
+
+async function checkFilter(text: string): Promise<void> {
+  const {parseFilter} = await import('../filter/parse.js');
+  const [wrong] = parseFilter(text).errors;
+  if (!wrong) return;
+  const shown = printable(text, 1000);
+  const before = repeat(safe` `, widthOf(printable(text.slice(0, wrong.from), 1000)));
+  const below = repeat(safe`^`, Math.max(1, widthOf(printable(text.slice(wrong.from, wrong.to), 1000))));
+  process.stderr.write(`  ${shown}\n  ${before}${below}\n`);
+  throw new UsageError(`--filter, at character ${wrong.from + 1}: ${wrong.text}`);
+}
+
+/** An hour's snapshot must not be lost to a name that is taken. */
+async function checkSnapshot(file: string | undefined): Promise<void> {
+  if (file === undefined || file === '-') return;
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) return;
+  throw new UsageError(
+    `--snapshot: ${printable(file)} exists, and is left alone. Choose another name, or move that file away.`,
+  );
+}
