@@ -2,11 +2,14 @@ import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {namedCommands} from '../../source/store/commands/named.js';
 import {commands} from '../../source/store/commands/table.js';
+import {bundled} from '../helpers/bundled.js';
 import {writeRecording} from '../helpers/recording.js';
 import {keysIn} from '../helpers/session.js';
 import {until} from '../helpers/until.js';
-import {emptyFolder} from './leftovers.js';
-import {onScreen} from './on-screen.js';
+import {inPty} from '../terminal/pty.js';
+import {atTheEnd, emptyFolder} from './leftovers.js';
+import {forbiddenIn, onScreen, sentIn, statusIn} from './on-screen.js';
+import {cleanEnvironment} from './program.js';
 import {byName, expectations, inDemo, inModes, type Row, type Screen, total, walked} from './walked-keys.js';
 
 const named: Readonly<Record<string, string>> = {
@@ -38,20 +41,54 @@ function bytesOf(key: string): string {
 }
 
 let folder = '';
+let walker = '';
 beforeAll(async () => {
   folder = await emptyFolder();
+  walker = await bundled('end-to-end/walker.ts');
   await writeRecording(join(folder, 'walked.ndjson'), walked);
 });
 
-async function recording(): Promise<Screen> {
+/** Processes that wait to show the recording once more: each shows it to one test after the other. */
+const waiting: ReturnType<typeof inPty>[] = [];
+
+async function startWalker() {
   // Where clock and UTC are not the same.
-  const screen = await onScreen(['open', 'walked.ndjson'], {cwd: folder, env: {TZ: 'Asia/Tokyo', PAGER: 'no-pager'}});
-  await screen.shows(new RegExp(`at its end[\\s\\S]* ${total}/${total}`));
-  return screen;
+  const env = {...cleanEnvironment(folder), TZ: 'Asia/Tokyo', PAGER: 'no-pager'};
+  const words = Object.entries(env).map(([name, value]) => `'${name}=${value}'`);
+  return inPty(`cd '${folder}'; exec env -i ${words.join(' ')} '${process.execPath}' '${walker}' walked.ndjson`);
+}
+
+async function recording(): Promise<Screen> {
+  const known = waiting.pop();
+  const from = known?.output().length ?? 0;
+  known?.pty.write('\r');
+  const run = known ?? (await startWalker());
+  if (!known) atTheEnd(() => run.pty.kill('SIGKILL'));
+  await run.shows(new RegExp(`at its end[\\s\\S]* ${total}/${total}`));
+  const output = () => run.output().slice(from);
+  return {
+    ...run,
+    output,
+    text: () => run.seen().join('\n'),
+    async press(keys, brings) {
+      run.pty.write(keys);
+      await run.shows(brings);
+    },
+    async ended() {
+      await until(() => {
+        if (!/status=[\s\S]*over\./.test(output())) throw new Error(`The program goes on:\n${run.seen().join('\n')}`);
+      });
+      if (run.isAlternate()) throw new Error('The alternate screen is still shown.');
+      waiting.push(run);
+      return statusIn(output());
+    },
+    forbidden: () => forbiddenIn(sentIn(output())),
+  };
 }
 
 async function demo(): Promise<Screen> {
-  const screen = await onScreen(['demo', '--no-record']);
+  // An hour on the phone: it is up for minutes.
+  const screen = await onScreen(['demo', 'long-call', '--speed', '20', '--no-record']);
   await screen.shows(/L1 in .*answered/);
   return screen;
 }

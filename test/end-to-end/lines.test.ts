@@ -25,7 +25,7 @@ async function postCall(url: string, n: number, statuses = ['started', 'ringing'
 
 describe.concurrent('the demo in a pipe', () => {
   it('plays a call as lines, ends by itself with 0, and keeps a recording that only its owner may read', async () => {
-    const {status, out, err, home} = await run(['demo']);
+    const {status, out, err, home} = await run(['demo', '--speed', '100']);
     expect(err).toContain('simulated Vonage');
     expect(status).toBe(0);
     const facts = out.split('\n').map(line => line.slice(13));
@@ -44,7 +44,7 @@ describe.concurrent('the demo in a pipe', () => {
   });
 
   it('ends when a leg has answered, when that is asked for', async () => {
-    const {status, out} = await run(['demo', '--until', 'answered', '--no-record']);
+    const {status, out} = await run(['demo', '--speed', '20', '--until', 'answered', '--no-record']);
     expect(status).toBe(0);
     expect(out).toContain(' answered ');
     expect(out).not.toContain(' completed ');
@@ -182,7 +182,7 @@ describe.concurrent('wrong usage and configuration', () => {
 
 describe.concurrent('a recording that is opened', () => {
   it('says the same lines again, from a file and from standard input', async () => {
-    const live = await run(['demo', '--record', 'call.ndjson', '--until', 'answered']);
+    const live = await run(['demo', '--speed', '20', '--record', 'call.ndjson', '--until', 'answered']);
     const again = await run(['open', join(live.home, 'call.ndjson')]);
     const facts = (text: string) => text.split('\n').filter(line => / L\d /.test(line));
     expect(facts(again.out).slice(0, facts(live.out).length)).toEqual(facts(live.out));

@@ -32,13 +32,7 @@ export async function onScreen(
   const script = `cd ${quoted(cwd ?? home)}; stty -a; ${noted}; echo "status=$?."; stty -a; echo over.; read -r _`;
   const run = inPty(script, {columns, rows});
 
-  /** What the program sent: between taking the terminal over and giving it back. */
-  const sent = () => {
-    const output = run.output();
-    const start = output.indexOf('\x1b[?1049h');
-    const end = output.lastIndexOf('\x1b[?1049l');
-    return start < 0 ? '' : output.slice(start, end < start ? undefined : end + '\x1b[?1049l'.length);
-  };
+  const sent = () => sentIn(run.output());
   return {
     ...run,
     home,
@@ -69,36 +63,49 @@ export async function onScreen(
       });
       run.pty.write('\r');
       await run.ended;
-      const output = run.output();
-      const [before = '', after = ''] = [
-        output.slice(0, output.indexOf('\x1b[?1049h')),
-        output.slice(output.indexOf('status=')),
-      ];
-      const modes = (text: string) => text.match(/-?(?:icanon|echo|isig|icrnl|opost)\b/g)?.join(' ');
-      if (modes(after) !== modes(before) || !/(?<!-)icanon/.test(after)) {
-        throw new Error(`The terminal's modes were ${modes(before)} and are ${modes(after)}.`);
-      }
-      for (const [mode, end] of [
-        ['1049', 'l'],
-        ['2004', 'l'],
-        ['2026', 'l'],
-        ['25', 'h'],
-        ['7', 'h'],
-      ] as const) {
-        const [set, reset] = [output.lastIndexOf(`\x1b[?${mode}h`), output.lastIndexOf(`\x1b[?${mode}l`)];
-        if (end === 'l' ? set > reset : reset > set) throw new Error(`Mode ${mode} was not undone.`);
-      }
       if (run.isAlternate()) throw new Error('The alternate screen is still shown.');
-      return Number(/status=(\d+)\./.exec(output)?.[1]);
+      return statusIn(run.output());
     },
-    /** What was sent and may not be: anything but printable characters and a few sequences that are undone on leaving. */
-    forbidden() {
-      const bytes = sent().replace(CLIPBOARD, '');
-      if (ALLOWED.test(bytes)) return '';
-      const rest = bytes.replace(/\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]/g, '');
-      return JSON.stringify(rest.match(/.{0,20}[\p{Cc}\p{Cs}].{0,40}/u)?.[0] ?? rest.slice(0, 80));
-    },
+    forbidden: () => forbiddenIn(sent()),
   };
+}
+
+/** What the program sent: between taking the terminal over and giving it back. */
+export function sentIn(output: string): string {
+  const start = output.indexOf('\x1b[?1049h');
+  const end = output.lastIndexOf('\x1b[?1049l');
+  return start < 0 ? '' : output.slice(start, end < start ? undefined : end + '\x1b[?1049l'.length);
+}
+
+/** The exit status that `output` tells. Throws when the terminal's modes behind it are not those before the program. */
+export function statusIn(output: string): number {
+  const [before = '', after = ''] = [
+    output.slice(0, output.indexOf('\x1b[?1049h')),
+    output.slice(output.indexOf('status=')),
+  ];
+  const modes = (text: string) => text.match(/-?(?:icanon|echo|isig|icrnl|opost)\b/g)?.join(' ');
+  if (modes(after) !== modes(before) || !/(?<!-)icanon/.test(after)) {
+    throw new Error(`The terminal's modes were ${modes(before)} and are ${modes(after)}.`);
+  }
+  for (const [mode, end] of [
+    ['1049', 'l'],
+    ['2004', 'l'],
+    ['2026', 'l'],
+    ['25', 'h'],
+    ['7', 'h'],
+  ] as const) {
+    const [set, reset] = [output.lastIndexOf(`\x1b[?${mode}h`), output.lastIndexOf(`\x1b[?${mode}l`)];
+    if (end === 'l' ? set > reset : reset > set) throw new Error(`Mode ${mode} was not undone.`);
+  }
+  return Number(/status=(\d+)\./.exec(output)?.[1]);
+}
+
+/** What was sent and may not be: anything but printable characters and a few sequences that are undone on leaving. */
+export function forbiddenIn(sent: string): string {
+  const bytes = sent.replace(CLIPBOARD, '');
+  if (ALLOWED.test(bytes)) return '';
+  const rest = bytes.replace(/\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]/g, '');
+  return JSON.stringify(rest.match(/.{0,20}[\p{Cc}\p{Cs}].{0,40}/u)?.[0] ?? rest.slice(0, 80));
 }
 
 type Terminal = ReturnType<typeof inPty>['terminal'];

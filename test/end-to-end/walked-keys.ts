@@ -2,7 +2,11 @@ import {answer, callee, caller, news, observed, other, polled} from '../helpers/
 import {seedObservations} from '../helpers/seed.js';
 import type {onScreen} from './on-screen.js';
 
-export type Screen = Awaited<ReturnType<typeof onScreen>>;
+/** The program on a terminal, of which only this is used. */
+export type Screen = Pick<
+  Awaited<ReturnType<typeof onScreen>>,
+  'text' | 'seen' | 'terminal' | 'pty' | 'output' | 'shows' | 'press' | 'ended' | 'forbidden'
+>;
 
 /** Keys, as a sentence (`g j Enter`), or what is to be seen before the next ones. No Esc: what comes right behind it would be Alt with that key. */
 type Step = string | Seen;
@@ -82,10 +86,10 @@ export const expectations: Readonly<Record<string, Row>> = {
   up: {shows: at(total - 1)},
   first: {shows: at(1)},
   last: {from: 'g', shows: /follow ●/},
-  'half-down': {from: 'g', shows: at(4)},
-  'half-up': {shows: at(total - 3)},
-  'page-down': {from: 'g', shows: at(8)},
-  'page-up': {shows: at(total - 7)},
+  'half-down': {from: 'g', shows: at(5)},
+  'half-up': {shows: at(total - 4)},
+  'page-down': {from: 'g', shows: at(9)},
+  'page-up': {shows: at(total - 8)},
 
   'pane-calls': {shows: focused(1)},
   'pane-legs': {shows: focused(2)},

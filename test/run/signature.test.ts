@@ -145,7 +145,7 @@ describe('the built program with --require-signature', () => {
 describe('the demo', () => {
   it('is signed by the simulated Vonage with the secret given, and let in', async () => {
     const flags = ['--signature-secret', secret, '--require-signature', '--no-record', '--until', 'answered'];
-    const {status, out} = await run(['demo', ...flags]);
+    const {status, out} = await run(['demo', '--speed', '20', ...flags]);
     expect(status).toBe(0);
     expect(out).toMatch(/ started .* signed /);
     expect(out).not.toMatch(/unsigned|PROBLEM/);

@@ -1,10 +1,10 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {bundled} from '../helpers/bundled.js';
 import {until} from '../helpers/until.js';
 import {ALLOWED} from '../terminal/fake-terminal.js';
 import {inPty} from '../terminal/pty.js';
 import {crookedCorners} from './borders.js';
-import {bundled} from './bundled.js';
 import {MIDDLE, type SizeName, scenesAt, sizes} from './scenes.js';
 
 /** What the terminal showed of a scene. */
@@ -29,7 +29,7 @@ const folderOf = (size: SizeName) => new URL(`shown/${size}/`, import.meta.url);
 
 let gallery = '';
 beforeAll(async () => {
-  gallery = await bundled('gallery.tsx');
+  gallery = await bundled('screens/gallery.tsx');
 });
 
 const inAscii: Readonly<Record<string, string>> = {'┌': '+', '┐': '+', '└': '+', '┘': '+', '│': '|', '─': '-'};

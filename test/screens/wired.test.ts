@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {bundled} from '../helpers/bundled.js';
 import {until} from '../helpers/until.js';
 import {ALLOWED} from '../terminal/fake-terminal.js';
 import {inPty} from '../terminal/pty.js';
-import {bundled} from './bundled.js';
 import type {Feed} from './wired.js';
 
 let wired = '';
 beforeAll(async () => {
-  wired = await bundled('wired.ts');
+  wired = await bundled('screens/wired.ts');
 });
 
 /** Starts the screen on a call, of which the rest comes with the key Ж. */
