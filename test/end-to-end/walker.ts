@@ -4,14 +4,14 @@
  * the shell of on-screen.ts does; then it waits for a key.
  */
 import {spawnSync} from 'node:child_process';
-import {open} from '../../source/commands/open.js';
+import {run} from '../../source/commands/open.js';
 
 const [file = ''] = process.argv.slice(2);
 const modes = () => spawnSync('stty', ['-a'], {stdio: ['inherit', 'pipe', 'inherit'], encoding: 'utf8'}).stdout;
 
 for (;;) {
   process.stdout.write(modes());
-  const status = await open(file, {});
+  const status = await run([file], {});
   process.stdout.write(`status=${status}.\n${modes()}over.\n`);
   const pressed = new Promise(resolve => process.stdin.once('data', resolve));
   // The program lets go of standard input when it ends.
