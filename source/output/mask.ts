@@ -45,7 +45,7 @@ export function maskText(text: string): string {
   });
 }
 
-/** An observation with the phone numbers in all its texts hidden; what is made of it, whoever shows it, never had them. */
+/** An observation with the phone numbers in all its texts hidden; no screen, line or file that is made of it can show them. */
 export function maskObservation(o: Observation): Observation {
   return maskValue(o);
 }

@@ -10,7 +10,7 @@ export type Watch = {
   gates: Gate[];
   /** Whether it was ever found. */
   seen: boolean;
-  /** `ending`: its legs are over, a few last looks. `post-mortem`: it is gone, one look at what is left of its legs. */
+  /** `ending`: its legs are over, a few last looks. `post-mortem`: it is gone (404), one request for its legs at the Voice API. */
   phase: 'live' | 'ending' | 'post-mortem';
   busy: boolean;
   dueAt: number;

@@ -84,7 +84,7 @@ function pollParts(pen: Pen, state: string | undefined, code: string | undefined
   return [['good', safe`●`], safe` ${polls}`];
 }
 
-/** What the program has to say, in one row or two: they take the place of what stands there else. */
+/** The program's message, in one row or two: it takes the place of the call's ending and of the selected event. */
 export function messageRows({view}: Model, pen: Pen): Row[] {
   const {columns, message} = view;
   if (!message) return [];

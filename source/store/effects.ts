@@ -1,7 +1,7 @@
 import type {Excerpt} from './excerpt.js';
 import type {SaveFormat} from './save-formats.js';
 
-/** What a key asks of the world outside the store; carried out by whoever wired the store up. */
+/** What a key asks of the clipboard, the disk or the network; `run/effects.ts` carries it out. */
 export type Effect =
   | {type: 'quit'; interrupted?: boolean}
   | {type: 'suspend'}

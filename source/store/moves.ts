@@ -35,7 +35,7 @@ export function scrollBy({view}: Model, step: Step, page: number): ViewState {
   return {...view, scroll: scrolledBy(view.scroll, 'pages' in step ? {by: step.pages * Math.max(1, page)} : step)};
 }
 
-/** The shown call as the chosen one: who looks at a part of it is not taken to the next call that comes in. */
+/** The shown call as the chosen one: a newer call does not take its place. */
 export function stayed(model: Model): ViewState {
   const id = chosenCall(model)?.id;
   const {view} = model;

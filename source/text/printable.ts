@@ -117,7 +117,7 @@ export function printable(value: unknown, max = 256): Safe {
 /** {@link printable}, or the same of a text in which something is hidden. */
 export type Print = typeof printable;
 
-/** Makes anything printable of which `hide` hides a part, as long as what it hides: the whole text, before anything is cut off it. */
+/** Makes any value printable after `hide` has replaced parts of its text (by as many characters), before the text is cut. */
 export function printableThrough(hide: (text: string) => string): Print {
   return (value, max) => printable(hide(textOf(value)), max);
 }

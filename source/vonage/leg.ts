@@ -23,7 +23,7 @@ const LegJson = fields({
   network: text,
 });
 
-/** One page of `GET /v1/calls` (the Voice API): what is left to read when a conversation has vanished. */
+/** One page of `GET /v1/calls` (the Voice API): the only source about its legs when a conversation is gone (404). */
 export function readCalls(json: unknown): Page<LegFacts> {
   return readPage(json, 'calls', readLeg);
 }

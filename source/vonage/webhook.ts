@@ -14,7 +14,7 @@ type Request = {
 
 type Route = 'answer' | 'event' | 'fallback';
 
-/** Few, because a reading is as large as the body: whoever polls reads a webhook just before whoever folds it does. */
+/** Few, because a reading is as large as the body: the poller reads a webhook just before the fold does. */
 const MOST_REMEMBERED = 256;
 let readings = new WeakMap<Request, {route: Route; webhook: VoiceFact | Unreadable}>();
 let remembered = 0;

@@ -1,7 +1,7 @@
 import {type Conversation, emptyMemo, type World} from './world.js';
 
 /**
- * The World as it is now, for whoever must see it stand still: the newest World's maps, lists and columns go on changing under those who hold
+ * The World as it is now, for a paused screen or a file that is being written: the newest World's maps, lists and columns go on changing under those who hold
  * an older one. Costs a copy of what grows in place (about 120 bytes a row), once; what is replaced when it changes is shared.
  */
 export function frozen(world: World): World {

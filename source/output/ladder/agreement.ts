@@ -9,7 +9,7 @@ export function absentSign(absent: readonly Witness[]): Safe {
   return absent.length > 0 ? safe` ∅${join(absent.map(witness => letters[witness]))}` : safe``;
 }
 
-/** Behind the name of an event: that those who reported it contradict each other, and who has not. */
+/** Behind the name of an event: the sign that its witnesses contradict each other, and the witness that did not report it. */
 export function agreementSigns({differs, absent}: Pick<Step, 'differs' | 'absent'>): Safe {
   return safe`${differs ? safe` ≠` : safe``}${absentSign(absent)}`;
 }

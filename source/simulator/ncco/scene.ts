@@ -15,7 +15,7 @@ export type Scene = {
   alone(leg: Leg, replaced: Replaced): void;
 };
 
-/** What an action came to: when it ended, and the NCCO that replaces what is left of the running one. */
+/** What an action came to: when it ended, and the NCCO that replaces the actions of the running one that have not begun. */
 export type Outcome = {at: number; actions?: Action[]};
 
 /** Waits on behalf of a scene's leg. Rejects with an Interruption when the leg is hung up or gets another NCCO. */

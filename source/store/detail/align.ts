@@ -1,4 +1,4 @@
-/** A place in each of two lists: what stands there is the same, or the same thing changed. One side alone is removed or added. */
+/** A place in each of two lists: their values are equal, or versions of one value. One side alone is removed or added. */
 type Pair = {left?: number; right?: number};
 
 /** What aligning may cost: pairs of items that are still to be looked at. */
