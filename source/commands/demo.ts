@@ -90,7 +90,6 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     listen: {...listenerOf(config, flags), port: portOf(config), answering, signature: signatureOf(config)},
     record: recordOf(flags),
     onFailure: listenerFailed,
-    now: Date.now,
   });
   opened.push(session);
   const url = (path: string) => session.url + path;
@@ -111,7 +110,7 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   const answer = answers.kind === 'talk' ? 'what suits each simulated call' : answeringText(answers);
   const ready = session.begin(
     {routes: defaultRoutes, answer, simulated: true},
-    {applicationId: application.id, privateKey: application.privateKey, apiUrl: vonage.apiUrl},
+    {credentials: {applicationId: application.id, privateKey: application.privateKey, apiUrl: vonage.apiUrl}},
   );
   const place = (scenario: Scenario) =>
     ready

@@ -1,4 +1,3 @@
-import type {Draft} from '../call/observation.js';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Run} from '../program/options.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
@@ -6,10 +5,9 @@ import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf} from '
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
-import {watchTunnel} from '../tunnel/watch.js';
 import {version} from '../version.js';
 
-/** The default verb: listener, poller, and the screen or lines. Throws `IntakeError` besides. */
+/** The default verb: listener, poller, and the screen or lines. Throws `ObserverError` besides. */
 export const run: Run<'monitor'> = async (_, given) => {
   const {config, flags} = await start(given);
   const listen = listenerOf(config, flags);
@@ -17,32 +15,31 @@ export const run: Run<'monitor'> = async (_, given) => {
     version,
     listen,
     record: recordOf(flags),
-    conversations: flags.conversation,
     onFailure: listenerFailed,
-    now: Date.now,
   });
-  // What shows it is loaded while the intake begins to listen: Vonage may call before there is a screen.
+  // What shows it is loaded while the observer begins to listen: Vonage may call before there is a screen.
   const [session, {show}] = await Promise.all([opening, import('../run/show.js')]);
+  const ngrokApi = config.settings.ngrokApi?.value;
   const ready = session
     .begin(
       {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config))},
-      credentialsOf(config),
+      {
+        credentials: credentialsOf(config),
+        conversations: flags.conversation,
+        ...(ngrokApi !== 'off' && {ngrokApi}),
+      },
     )
     .then(async () => {
       const health = credentialsHealth(config);
       if (health) await session.emit(health).catch(() => undefined);
     });
   ready.catch(() => undefined);
-  const api = config.settings.ngrokApi?.value ?? 'off';
-  const emit = (draft: Draft) => void session.emit(draft).catch(() => undefined);
-  const unwatch = api === 'off' ? () => undefined : watchTunnel({api, port: session.port, emit});
   try {
     const source = {...session, payload: session.archive.payload, mode: 'live'} as const;
     const ending = await show({source, flags, resend: resendOf(config, session), onStop: session.close});
     await ready;
     return ending.exit;
   } finally {
-    unwatch();
     await session.close();
   }
 };

@@ -27,7 +27,7 @@ function register(name: Verb): void {
       if (command === program && word !== undefined)
         program.error(`error: there is no command '${word}'; see convo-monitor --help`);
       // The thread that listens takes as long to start as all the rest: it starts first.
-      if (listens) (await import('../run/observer/boot.js')).bootIntake();
+      if (listens) (await import('../run/observer/boot.js')).bootObserver();
       const {run} = await fileOf(name);
       process.exitCode = await run(command.args, command.opts());
     });

@@ -9,8 +9,8 @@ export type Source = {
   /** Called once. A promise says that the observations come to an end, and when; it rejects when they cannot be read. */
   listen(onObservations: (batch: readonly Observation[]) => void): void | Promise<void>;
   payload(seq: number): Promise<Observation | undefined>;
-  /** Gets the World after each change, and when a tick is wanted at the latest, ms since the epoch. */
-  attend?(world: World, wakeAt?: number): void;
+  /** Learns after each batch which conversations have ended, and when a tick is wanted, ms since the epoch. */
+  attend?(ended: readonly string[], wakeAt?: number): void;
   file?: string;
   /** Replays: the World's own time, since nothing happens any more. */
   now?: () => number;

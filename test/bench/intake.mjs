@@ -3,7 +3,7 @@
 import {Worker} from 'node:worker_threads';
 
 const {file, setup} = JSON.parse(process.argv[2]);
-const worker = new Worker(file, {workerData: 'intake'});
+const worker = new Worker(file, {workerData: 'observer'});
 worker.postMessage(setup);
 worker.on('message', message => {
   if (message.type === 'ready') console.log(JSON.stringify({port: message.port}));

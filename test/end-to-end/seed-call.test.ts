@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {type Snapshot, snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {seedCall} from '../../source/simulator/index.js';
+import type {World} from '../../source/world/world.js';
 import {withoutArrival} from '../output/expected-seed-snapshot.js';
 import {temporaryFolder} from '../recording/folder.js';
 import {expectedLiveConversation} from './expected-live-call.js';
@@ -65,7 +66,9 @@ describe('the concept page’s call, placed by the simulator and watched through
     const live = await watchSeedCall(file);
     const before = await taken(live);
     const again = await replayed(file);
-    expect(contents(again.world)).toEqual(contents(live.world));
+    // What was worked out of it lately is no part of it.
+    const known = ({memo, ...world}: World) => contents(world);
+    expect(known(again.world)).toEqual(known(live.world));
     expect(await taken(again)).toEqual(before);
     expect(before.conversations[0]?.events.every(event => event.raw.length > 0)).toBe(true);
   });

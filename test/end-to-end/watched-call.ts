@@ -25,7 +25,6 @@ export async function watchSeedCall(file: string, options: Partial<SimulatorOpti
     inProcess: true,
     listen: {port: 0, answering: {kind: 'connect', number: seedCall.bob}},
     record: {file},
-    now: Date.now,
     onFailure(error) {
       failure = error;
     },
@@ -45,9 +44,14 @@ export async function watchSeedCall(file: string, options: Partial<SimulatorOpti
   session.listen(batch => {
     for (const each of batch) if (each.source === 'api') answered.add(each.request.kind);
     world = fold(world, batch);
-    session.attend(world);
+    const ended = [...world.conversations.values()].filter(each => stateOf(each) === 'ended');
+    session.attend(
+      ended.map(({id}) => id),
+      world.due,
+    );
   });
-  await session.begin({}, {applicationId: application.id, privateKey: application.privateKey, apiUrl: vonage.apiUrl});
+  const credentials = {applicationId: application.id, privateKey: application.privateKey, apiUrl: vonage.apiUrl};
+  await session.begin({}, {credentials});
 
   const call = vonage.place('answered');
   await vonage.advance(12_000);

@@ -7,15 +7,15 @@ import {openRecording} from '../../source/recording/write.js';
 import {builtProgram} from '../helpers/built-program.js';
 import {readAll, started} from '../recording/examples.js';
 import {temporaryFolder} from '../recording/folder.js';
-import {bundleIntake} from './bundle.js';
+import {bundleObserver} from './bundle.js';
 
 const connections = 16;
 
 /** The intake alone starts quickly, so that there can be many rounds. */
 async function intakeAlone() {
   const folder = await temporaryFolder();
-  await bundleIntake(folder, 'test/faults/intake-child.ts');
-  return (file: string) => [join(folder, 'intake-child.mjs'), file];
+  await bundleObserver(folder, 'test/faults/observer-child.ts');
+  return (file: string) => [join(folder, 'observer-child.mjs'), file];
 }
 
 async function wholeProgram() {

@@ -4,18 +4,18 @@ import {pathToFileURL} from 'node:url';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {Observed} from '../../source/recording/observed.js';
 import {openPayloads} from '../../source/recording/payload.js';
-import {type IntakeOptions, startIntake} from '../../source/run/observer/thread.js';
-import {bundleIntake} from '../faults/bundle.js';
+import {type ObserverOptions, startObserver} from '../../source/run/observer/thread.js';
+import {bundleObserver} from '../faults/bundle.js';
 import {exchange} from '../intake/exchange.js';
 import {readAll} from '../recording/examples.js';
 import {temporaryFolder} from '../recording/folder.js';
 
-async function intake(flavour: string, options: Partial<IntakeOptions> = {}) {
+async function observer(flavour: string, options: Partial<ObserverOptions> = {}) {
   const folder = await temporaryFolder();
-  if (flavour === 'a thread of its own') await bundleIntake(folder);
+  if (flavour === 'a thread of its own') await bundleObserver(folder);
   const seen: Observed[] = [];
   const failures: Error[] = [];
-  const started = await startIntake({
+  const started = await startObserver({
     version: '0.0.0-test',
     listen: {port: 0},
     record: {file: join(folder, 'r.ndjson')},
@@ -29,9 +29,9 @@ async function intake(flavour: string, options: Partial<IntakeOptions> = {}) {
   return {...started, folder, seen, failures};
 }
 
-describe.each(['a thread of its own', 'this thread'])('the intake in %s', flavour => {
+describe.each(['a thread of its own', 'this thread'])('the observer in %s', flavour => {
   it('hands over what it recorded, in order, with the place of each line', async () => {
-    const {url, file = '', seen, close} = await intake(flavour);
+    const {url, file = '', seen, close} = await observer(flavour);
     await Promise.all(
       Array.from({length: 20}, (_, index) =>
         exchange(`${url}/webhooks/event?n=${index}`, {method: 'POST', body: `{"n":${index}}`}),
@@ -50,7 +50,7 @@ describe.each(['a thread of its own', 'this thread'])('the intake in %s', flavou
   });
 
   it('takes drafts from outside into the same sequence, and resolves them in order', async () => {
-    const {url, seen, emit} = await intake(flavour);
+    const {url, seen, emit} = await observer(flavour);
     const order: number[] = [];
     const emitted = Array.from({length: 30}, async () => {
       const observation = await emit({source: 'tick'});
@@ -64,7 +64,7 @@ describe.each(['a thread of its own', 'this thread'])('the intake in %s', flavou
   });
 
   it('writes what waits when it is closed', async () => {
-    const {emit, close, file = ''} = await intake(flavour);
+    const {emit, close, file = ''} = await observer(flavour);
     const emitted = Array.from({length: 100}, () => emit({source: 'tick'}));
     await close();
     expect(await Promise.all(emitted)).toHaveLength(100);
@@ -74,7 +74,7 @@ describe.each(['a thread of its own', 'this thread'])('the intake in %s', flavou
   });
 
   it('writes no file when nothing is to be recorded', async () => {
-    const {url, file, seen, emit} = await intake(flavour, {record: undefined});
+    const {url, file, seen, emit} = await observer(flavour, {record: undefined});
     await exchange(`${url}/webhooks/event`);
     await emit({source: 'tick'});
     expect(file).toBeUndefined();
@@ -86,56 +86,56 @@ describe.each(['a thread of its own', 'this thread'])('the intake in %s', flavou
   });
 
   it('says why it cannot start', async () => {
-    const {port} = await intake(flavour);
-    await expect(intake(flavour, {listen: {port}})).rejects.toMatchObject({
+    const {port} = await observer(flavour);
+    await expect(observer(flavour, {listen: {port}})).rejects.toMatchObject({
       name: 'ListenerError',
       code: 'port-in-use',
       message: expect.stringContaining(String(port)),
     });
-    await expect(intake(flavour, {record: {file: '/dev/null/r.ndjson'}})).rejects.toMatchObject({
+    await expect(observer(flavour, {record: {file: '/dev/null/r.ndjson'}})).rejects.toMatchObject({
       name: 'RecordingError',
       code: 'no-folder',
     });
   });
 
   it('outlives a draft that cannot be recorded', async () => {
-    const {url, emit, failures} = await intake(flavour);
+    const {url, emit, failures} = await observer(flavour);
     await expect(emit({source: 'event'} as never)).rejects.toThrow('cannot be recorded');
     expect((await exchange(`${url}/webhooks/answer`)).status).toBe(200);
     expect(failures).toEqual([]);
   });
 
   it('goes on with a recording that exists', async () => {
-    const first = await intake(flavour);
+    const first = await observer(flavour);
     await first.emit({source: 'tick'});
     await first.close();
     const {file = ''} = first;
-    const second = await intake(flavour, {record: {file}});
+    const second = await observer(flavour, {record: {file}});
     expect(await second.emit({source: 'tick'})).toMatchObject({seq: 2});
   });
 });
 
 describe('the worker', () => {
   it('loads nothing but what Node has, and little of that', async () => {
-    const loaded = await bundleIntake(await temporaryFolder());
-    const allowed = ['buffer', 'crypto', 'fs', 'fs/promises', 'http', 'https', 'path', 'stream', 'worker_threads'];
+    const loaded = await bundleObserver(await temporaryFolder());
+    const allowed = ['buffer', 'crypto', 'fs', 'fs/promises', 'http', 'path', 'stream', 'worker_threads'];
     expect([...new Set(loaded)].sort()).toEqual(allowed.map(name => `node:${name}`));
   });
 
   it('is missed when it dies', async () => {
-    const {failures, emit} = await intake('the given one', await dyingAt('emit'));
+    const {failures, emit} = await observer('the given one', await dyingAt('emit'));
     await expect(emit({source: 'tick'})).rejects.toThrow('out of memory');
     expect(failures).toMatchObject([{message: 'out of memory'}]);
     await expect(emit({source: 'tick'})).rejects.toThrow('out of memory');
   });
 
   it('says why it died before it listened', async () => {
-    await expect(intake('the given one', await dyingAt(undefined))).rejects.toThrow('out of memory');
+    await expect(observer('the given one', await dyingAt(undefined))).rejects.toThrow('out of memory');
   });
 });
 
 /** A worker that dies of a message of this type; the first message is the set-up, which has none, and is answered. */
-async function dyingAt(type: string | undefined): Promise<Partial<IntakeOptions>> {
+async function dyingAt(type: string | undefined): Promise<Partial<ObserverOptions>> {
   const worker = join(await temporaryFolder(), 'dying.mjs');
   await writeFile(
     worker,

@@ -2,21 +2,22 @@ import {MessageChannel} from 'node:worker_threads';
 import type {Draft, Observation} from '../../call/observation.js';
 import {type Observed, observedIn} from '../../recording/observed.js';
 import {withResolvers} from '../with-resolvers.js';
-import {takeIntake} from './boot.js';
-import type {FromIntake, IntakeSetup, ToIntake} from './worker.js';
+import {takeObserver} from './boot.js';
+import type {ReachSetup} from './reach.js';
+import type {FromObserver, ObserverSetup, ToObserver} from './worker.js';
 
-export type IntakeOptions = IntakeSetup & {
+export type ObserverOptions = ObserverSetup & {
   /** Run in this thread: for tests, and for where there is no bundle. */
   inProcess?: boolean;
   /** The bundled worker; beside the program's own file when not given. */
   worker?: URL;
   /** Gets every observation, whoever made it, in the order of `seq`, in the batches in which they were written. */
   onObservations: (batch: Observed[]) => void;
-  /** The intake died. Nothing is recorded any more, and Vonage gets no answer. */
+  /** The observer died. Nothing is recorded any more, and Vonage gets no answer. */
   onFailure: (error: Error) => void;
 };
 
-export type Intake = {
+export type Observer = {
   port: number;
   /** Such as `http://127.0.0.1:3000`. */
   url: string;
@@ -24,15 +25,19 @@ export type Intake = {
   file?: string;
   /**
    * Sends a draft of this thread (a poll, a tick, what a person decided) through the same recording and sequence.
-   * Resolves after `onObservations` got it; rejects when the intake is closed or died.
+   * Resolves after `onObservations` got it; rejects when the observer is closed or died.
    */
   emit(draft: Draft): Promise<Observation>;
-  /** Stops listening, writes what waits and closes the recording, all within 2 s. */
-  close(): Promise<void>;
+  /** Begins to ask the API and to look for a tunnel; to be called once. Throws `ObserverError` where that cannot be begun. */
+  reach(setup: ReachSetup): Promise<void>;
+  /** Conversations that have ended: they are asked for once or twice more. */
+  over(conversations: readonly string[]): void;
+  /** Stops asking and listening, writes what waits, and `last` behind it, and closes the recording, all within 2 s. */
+  close(last?: Draft): Promise<void>;
 };
 
-/** Why the intake could not start: the `name` and `code` of the `ListenerError` or `RecordingError` it met. */
-export class IntakeError extends Error {
+/** Why the observer could not start: the `name` and `code` of the `ListenerError` or `RecordingError` it met. */
+export class ObserverError extends Error {
   constructor(
     override readonly name: string,
     readonly code: string,
@@ -44,8 +49,8 @@ export class IntakeError extends Error {
 
 const closeLimit = 2000;
 
-/** Starts the listener and the recording, in a thread of their own unless told otherwise. Throws `IntakeError`. */
-export async function startIntake(options: IntakeOptions): Promise<Intake> {
+/** Starts the listener and the recording, in a thread of their own unless told otherwise; what reaches out follows when it is told to. Throws `ObserverError`. */
+export async function startObserver(options: ObserverOptions): Promise<Observer> {
   const {onObservations, onFailure, inProcess, worker, ...setup} = options;
   const {port, stop} = inProcess ? sameThread(setup) : ownThread(setup, worker, died);
   let closed: Error | undefined;
@@ -54,8 +59,9 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
   const bySeq = new Map<number, Waiting>();
   const {promise: gone, resolve: onGone} = withResolvers<void>();
   const {promise: ready, resolve: onReady, reject: onRefused} = withResolvers<Ready>();
+  const {promise: reaching, resolve: onReached, reject: onStuck} = withResolvers<void>();
 
-  function lines({block, offset, emitted}: FromIntake & {type: 'lines'}): void {
+  function lines({block, offset, emitted}: FromObserver & {type: 'lines'}): void {
     for (const [id, seq] of emitted) {
       const waiting = byId.get(id);
       byId.delete(id);
@@ -69,9 +75,14 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
     }
   }
 
-  function rejected({id, message}: FromIntake & {type: 'rejected'}): void {
+  function rejected({id, message}: FromObserver & {type: 'rejected'}): void {
     byId.get(id)?.reject(new Error(`The draft cannot be recorded: ${message}`));
     byId.delete(id);
+  }
+
+  function onReaching(refusal: (FromObserver & {type: 'reaching'})['refusal']): void {
+    if (refusal) onStuck(new ObserverError(refusal.name, refusal.code, refusal.message));
+    else onReached();
   }
 
   function end(error: Error): void {
@@ -80,6 +91,7 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
     byId.clear();
     bySeq.clear();
     onRefused(closed);
+    onStuck(closed);
     onGone();
   }
 
@@ -89,12 +101,13 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
     onFailure(error);
   }
 
-  port.on('message', (message: FromIntake) => {
+  port.on('message', (message: FromObserver) => {
     if (message.type === 'lines') lines(message);
     else if (message.type === 'rejected') rejected(message);
     else if (message.type === 'ready') onReady(message);
-    else if (message.type === 'refused') end(new IntakeError(message.name, message.code, message.message));
-    else end(new Error('The intake is closed.'));
+    else if (message.type === 'reaching') onReaching(message.refusal);
+    else if (message.type === 'refused') end(new ObserverError(message.name, message.code, message.message));
+    else end(new Error('The observer is closed.'));
   });
 
   const {port: listening, url, file} = await ready;
@@ -108,42 +121,50 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
       post({type: 'emit', id, draft});
       return new Promise((resolve, reject) => byId.set(id, {resolve, reject}));
     },
-    async close() {
-      if (!closed) post({type: 'close'});
+    reach(setup) {
+      if (closed) return Promise.reject(closed);
+      post({type: 'reach', setup});
+      return reaching;
+    },
+    over(conversations) {
+      if (!closed) post({type: 'over', conversations});
+    },
+    async close(last) {
+      if (!closed) post({type: 'close', last});
       const timer = setTimeout(onGone, closeLimit);
       await gone;
       clearTimeout(timer);
-      end(new Error('The intake is closed.'));
+      end(new Error('The observer is closed.'));
       await stop();
     },
   };
 
-  function post(message: ToIntake): void {
+  function post(message: ToObserver): void {
     port.postMessage(message);
   }
 }
 
 type Waiting = {resolve: (observation: Observation) => void; reject: (error: Error) => void};
-type Ready = FromIntake & {type: 'ready'};
+type Ready = FromObserver & {type: 'ready'};
 
 /** What both a worker and a message port can do. */
 type Port = {
-  postMessage(message: ToIntake): void;
-  on(name: 'message', listener: (message: FromIntake) => void): unknown;
+  postMessage(message: ToObserver): void;
+  on(name: 'message', listener: (message: FromObserver) => void): unknown;
 };
 type Thread = {port: Port; stop: () => Promise<unknown>};
 
-function ownThread(setup: IntakeSetup, file: URL | undefined, died: (error: Error) => void): Thread {
-  const worker = takeIntake(file);
+function ownThread(setup: ObserverSetup, file: URL | undefined, died: (error: Error) => void): Thread {
+  const worker = takeObserver(file);
   worker.on('error', died);
-  worker.on('exit', code => died(new Error(`The intake thread ended by itself with code ${code}.`)));
+  worker.on('exit', code => died(new Error(`The observer's thread ended by itself with code ${code}.`)));
   worker.postMessage(setup);
   return {port: worker, stop: () => worker.terminate()};
 }
 
 /** Loaded only for this: else node:http and the listener were loaded twice before it listens. */
-function sameThread(setup: IntakeSetup): Thread {
+function sameThread(setup: ObserverSetup): Thread {
   const {port1, port2} = new MessageChannel();
-  void import('./worker.js').then(({serveIntake}) => serveIntake(port2, structuredClone(setup)));
+  void import('./worker.js').then(({serveObserver}) => serveObserver(port2, structuredClone(setup)));
   return {port: port1, stop: async () => port1.close()};
 }

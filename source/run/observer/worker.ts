@@ -1,15 +1,17 @@
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
-import type {Draft} from '../../call/observation.js';
+import type {Draft, Observation} from '../../call/observation.js';
 import {type ListenerOptions, startListener} from '../../intake/listener.js';
 import {openJournal} from '../../recording/journal.js';
 import {openRecording, type Recording} from '../../recording/write.js';
 import type {checkNcco} from '../../vonage/ncco/check.js';
+import type {Reach, ReachSetup} from './reach.js';
 
-// What runs here answers Vonage, in a thread of its own, so that no frame and no export can delay an answer. It loads
-// node:http, node:fs and node:crypto and nothing else: the time until the listener is up is the time of these three.
+// What runs here observes: it answers Vonage, asks the API, and writes the recording, in a thread of its own, so that no frame and no
+// export can delay an answer. Until the listener is up it loads node:http, node:fs and node:crypto and nothing else: the time until then
+// is the time of these three. What reaches out comes when it is told to.
 
-/** What the intake needs to know. Plain data, because it travels to the worker thread. */
-export type IntakeSetup = {
+/** What the observer needs to know to listen. Plain data, because it travels to the worker thread. */
+export type ObserverSetup = {
   version: string;
   listen: ListenerOptions;
   /** Absent: nothing is recorded. */
@@ -17,21 +19,35 @@ export type IntakeSetup = {
 };
 
 /** From the main thread. `id` names a draft until it has a `seq`. */
-export type ToIntake = {type: 'emit'; id: number; draft: Draft} | {type: 'close'};
+export type ToObserver =
+  | {type: 'emit'; id: number; draft: Draft}
+  | {type: 'reach'; setup: ReachSetup}
+  | {type: 'over'; conversations: readonly string[]}
+  | {type: 'close'; last?: Draft};
 
 /** To the main thread. `block` holds whole lines as they are in the recording, from `offset` on where there is one. */
-export type FromIntake =
+export type FromObserver =
   | {type: 'ready'; port: number; url: string; file?: string}
-  | {type: 'refused'; name: string; code: string; message: string}
+  | ({type: 'refused'} & Refusal)
   | {type: 'lines'; block: Uint8Array; offset?: number; emitted: [id: number, seq: number][]}
   | {type: 'rejected'; id: number; message: string}
+  | {type: 'reaching'; refusal?: Refusal}
   | {type: 'closed'};
 
+/** An error as it crosses the border. */
+type Refusal = {name: string; code: string; message: string};
+
+/** Webhooks that are kept for whoever reaches out, until it is known whether anybody does. */
+const MOST_EARLY = 1000;
+
 /** Starts the listener and the recording, and talks through `port` until `close` comes. Never rejects. */
-export async function serveIntake(port: MessagePort, setup: IntakeSetup): Promise<void> {
-  const post = (message: FromIntake, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+export async function serveObserver(port: MessagePort, setup: ObserverSetup): Promise<void> {
+  const post = (message: FromObserver, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   let emitted: [number, number][] = [];
   let recording: Recording | undefined;
+  /** What came before it was known who follows it. */
+  let early: Observation[] | undefined = [];
+  let reach: Reach | undefined;
   try {
     const {version, record} = setup;
     recording = record && (await openRecording({...record, version, started: new Date().toISOString()}));
@@ -43,38 +59,68 @@ export async function serveIntake(port: MessagePort, setup: IntakeSetup): Promis
         post({type: 'lines', block, offset, emitted: done}, [block.buffer as ArrayBuffer]);
       },
     });
+    const observe: typeof journal.emit = draft => {
+      const entry = journal.emit(draft);
+      if (early && early.length < MOST_EARLY) early.push(entry.observation);
+      // Behind the answer: Vonage does not wait for what the poller makes of a webhook.
+      if (reach) setImmediate(() => reach?.follow(entry.observation));
+      return entry;
+    };
     let load: () => void = () => undefined;
     // Loaded when the listener is up: an answer before that waits the few ms.
     const check = new Promise<void>(resolve => {
       load = resolve;
     }).then(async (): Promise<typeof checkNcco> => (await import('../../vonage/ncco/check.js')).checkNcco);
-    const listener = await startListener(setup.listen, journal.emit, check);
+    const listener = await startListener(setup.listen, observe, check);
 
-    port.on('message', async (message: ToIntake) => {
-      if (message.type === 'emit') {
+    const handlers: {[K in ToObserver['type']]: (message: ToObserver & {type: K}) => void | Promise<void>} = {
+      emit({id, draft}) {
         try {
-          emitted.push([message.id, journal.emit(message.draft).observation.seq]);
+          emitted.push([id, journal.emit(draft).observation.seq]);
         } catch (error) {
           // One bad draft of the program's own must not take the listener down.
-          post({type: 'rejected', id: message.id, message: (error as Error).message});
+          post({type: 'rejected', id, message: (error as Error).message});
         }
-        return;
-      }
-      await listener.close();
-      await journal.close();
-      post({type: 'closed'});
-      port.close();
-    });
+      },
+      async reach({setup}) {
+        const begun = early ?? [];
+        early = undefined;
+        try {
+          if (setup.credentials || setup.ngrokApi !== undefined) {
+            const {reachOut} = await import('./reach.js');
+            reach = reachOut(setup, listener.port, draft => void journal.emit(draft));
+            for (const observation of begun) reach.follow(observation);
+          }
+          post({type: 'reaching'});
+        } catch (error) {
+          post({type: 'reaching', refusal: refusalOf(error)});
+        }
+      },
+      over: ({conversations}) => reach?.over(conversations),
+      async close({last}) {
+        await reach?.close();
+        if (last) journal.emit(last);
+        await listener.close();
+        await journal.close();
+        post({type: 'closed'});
+        port.close();
+      },
+    };
+    port.on('message', (message: ToObserver) => void handlers[message.type](message as never));
     post({type: 'ready', port: listener.port, url: listener.url, file: record?.file});
     load();
   } catch (error) {
     await recording?.close();
-    const {name, code = '', message} = error as NodeJS.ErrnoException;
-    post({type: 'refused', name, code, message});
+    post({type: 'refused', ...refusalOf(error)});
     port.close();
   }
 }
 
+function refusalOf(error: unknown): Refusal {
+  const {name, code = '', message} = error as NodeJS.ErrnoException;
+  return {name, code, message};
+}
+
 // The first message says what to do. Where this is only imported, as in tests, nobody sends one.
-if (workerData === 'intake')
-  parentPort?.once('message', (setup: IntakeSetup) => parentPort && void serveIntake(parentPort, setup));
+if (workerData === 'observer')
+  parentPort?.once('message', (setup: ObserverSetup) => parentPort && void serveObserver(parentPort, setup));

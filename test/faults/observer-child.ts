@@ -1,8 +1,8 @@
-// A monitor's intake in a process of its own, to be killed: prints its port, then only takes webhooks.
-import {startIntake} from '../../source/run/observer/thread.js';
+// A monitor's observer in a process of its own, to be killed: prints its port, then only takes webhooks.
+import {startObserver} from '../../source/run/observer/thread.js';
 
 const [file = ''] = process.argv.slice(2);
-const {port} = await startIntake({
+const {port} = await startObserver({
   version: '0.0.0-test',
   listen: {port: 0},
   record: {file},
