@@ -18,7 +18,7 @@ async function pausedDemo(...flags: string[]) {
     'demo',
     'answered',
     '--speed',
-    '4',
+    '30',
     '--snapshot',
     snapshot,
     '--record',
