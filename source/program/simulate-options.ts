@@ -1,4 +1,4 @@
-import {port, positive, share, shift, speed, whole} from './values.js';
+import {port, seconds, share, shift, speed, whole} from './values.js';
 
 /** What `simulate --help` ends with. */
 export const simulateExamples = `
@@ -55,8 +55,8 @@ export const simulateOptions = [
   },
   {flag: '--step', help: 'the next thing happens when you press Enter', verbs},
   {flag: '--seed', takes: '<number>', help: 'the same number gives the same ids and faults', read: whole, verbs},
-  {flag: '--talk-seconds', takes: '<s>', help: 'how long two people talk', read: positive, verbs},
-  {flag: '--media-seconds', takes: '<s>', help: 'how long every talk and stream lasts', read: positive, verbs},
+  {flag: '--talk-seconds', takes: '<s>', help: 'how long two people talk', read: seconds, verbs},
+  {flag: '--media-seconds', takes: '<s>', help: 'how long every talk and stream lasts', read: seconds, verbs},
   {
     flag: '--tunnel',
     takes: '<public=local>',

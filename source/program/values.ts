@@ -9,6 +9,11 @@ export function positive(text: string): number {
   return numberOf(text, number => number > 0, 'Give a number above 0.');
 }
 
+/** A time that ends, in s. */
+export function seconds(text: string): number {
+  return numberOf(text, number => number > 0 && Number.isFinite(number), 'Give a number above 0.');
+}
+
 /** Frames a second. */
 export function frames(text: string): number {
   return numberOf(text, number => number >= 0.2 && number <= 60, 'Give a number from 0.2 to 60.');
@@ -24,7 +29,9 @@ export function share(text: string): number {
 
 /** A factor of real time. */
 export function speed(text: string): number | 'max' {
-  return text === 'max' ? text : numberOf(text, number => number > 0, 'Give a number above 0, or max.');
+  return text === 'max'
+    ? text
+    : numberOf(text, number => number > 0 && Number.isFinite(number), 'Give a number above 0, or max.');
 }
 
 export function port(text: string): number {
@@ -37,7 +44,7 @@ export function whole(text: string): number {
 
 function numberOf(text: string, fits: (number: number) => boolean, advice: string): number {
   const number = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(number) && fits(number)) return number;
+  if (!Number.isNaN(number) && fits(number)) return number;
   throw new InvalidArgumentError(advice);
 }
 

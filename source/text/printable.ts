@@ -42,6 +42,7 @@ const NAMED: Record<string, string> = {'\x1b': '\\e', '\r': '\\r', '\n': '\\n', 
 
 /** One code point has one form, so that the letter and its vowel are two cells for us as they are for the terminal. */
 const SPLIT: Record<string, string> = {'\u0e33': '\u0e4d\u0e32', '\u0eb3': '\u0ecd\u0eb2'};
+const SPLITTABLE = /[\u0e33\u0eb3]/g;
 
 const widths = new Map<string, number>();
 const WIDTHS_KEPT = 8192;
@@ -100,12 +101,12 @@ export function printable(value: unknown, max = 256): Safe {
   let marks = MARKS_PER_LETTER;
   // Where to cut if the rest turns out not to fit beside an ellipsis.
   let cut = 0;
-  for (const character of text) {
+  for (const character of text.replace(SPLITTABLE, vowel => SPLIT[vowel] ?? vowel)) {
     const isMark = MARK.test(character);
     const isEscaped = ESCAPED.test(character) || isWidthDisputed(character) || (isMark && marks >= MARKS_PER_LETTER);
-    const piece = isEscaped ? escapeOf(character) : (SPLIT[character] ?? character);
+    const piece = isEscaped ? escapeOf(character) : character;
     if (isMark && !isEscaped) marks += 1;
-    else marks = !isEscaped && LETTER.test(character) ? (character in SPLIT ? 1 : 0) : MARKS_PER_LETTER;
+    else marks = !isEscaped && LETTER.test(character) ? 0 : MARKS_PER_LETTER;
     width += widthOf(piece);
     if (width > max) return (shown.slice(0, cut) + (max > 0 ? '…' : '')) as Safe;
     shown += piece;

@@ -1,6 +1,7 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {render} from 'ink';
+import {render as renderForTest} from 'ink-testing-library';
 import {describe, expect, it} from 'vitest';
 import {Frame, inkOptions} from '../../source/screen/app.js';
 import {frameDrawer} from '../../source/screen/frame.js';
@@ -43,6 +44,15 @@ describe('Ink', () => {
     expect(show(lines)).toBe(lines.join('\n'));
     expect(lines.join()).toMatch(/\x1b\[/);
     end();
+  });
+
+  it('shows a frame in its usual mode too, as the library for tests renders it', () => {
+    const {lastFrame, rerender, frames, unmount} = renderForTest(<Frame lines={['┌ one ┐', '│ two │']} />);
+    expect(lastFrame()).toBe('┌ one ┐\n│ two │');
+    rerender(<Frame lines={['┌ one ┐', '│ three │']} />);
+    expect(lastFrame()).toBe('┌ one ┐\n│ three │');
+    expect(frames).toHaveLength(2);
+    unmount();
   });
 
   it('holds no more memory after 5,000 frames than after 1,000', () => {

@@ -75,6 +75,11 @@ describe('printable', () => {
     expect(printable('\0', 3)).toBe('…');
   });
 
+  it('splits a vowel that is drawn as two, and shows its mark as an escape where there is no letter for it', () => {
+    expect(printable('ກຳ')).toBe('ກໍາ');
+    expect(printable('ຳ')).toBe('\\u{ECD}າ');
+  });
+
   it('leaves printable text as it is', () => {
     fc.assert(
       fc.property(anything, text => {
