@@ -20,7 +20,8 @@ export default defineConfig({
     expect: {poll: {timeout: 170_000, interval: 5}},
     globalSetup: [path('helpers/built-folder.ts')],
     setupFiles: [path('helpers/environment.ts')],
-    maxWorkers: 2,
+    // Half of what the slow ones take is waiting for programs, so twice as many as cores share two cores well.
+    maxWorkers: 4,
     projects: [
       {extends: true, test: {name: 'fast', include: fast, isolate: false}},
       {extends: true, test: {name: 'slow', include: ['test/**/*.test.{ts,tsx}'], exclude: fast}},
