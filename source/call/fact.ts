@@ -1,7 +1,7 @@
 import type {Channel, ConversationFacts, LegFacts, Media, MemberFacts, MemberState} from './conversation.js';
 import type {Finding} from './finding.js';
 import type {ControlObservation, Failure, HealthObservation, Route, TickObservation} from './observation.js';
-import type {Verdict} from './signature-result.js';
+import type {SignatureResult} from './signature-result.js';
 import type {Status} from './status.js';
 
 /** What an observation says, in words that belong to no provider: what the fold takes in. Texts are as received, times in ms since the epoch. */
@@ -16,7 +16,7 @@ export type WebhookFact = Common & {
   isGet: boolean;
   path: string;
   body: string;
-  signature?: Verdict;
+  signature?: SignatureResult;
   told: Told;
 };
 

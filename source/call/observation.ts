@@ -1,5 +1,5 @@
 import type {Finding} from './finding.js';
-import type {Verdict} from './signature-result.js';
+import type {SignatureResult} from './signature-result.js';
 
 /**
  * Everything the monitor learns, wherever it comes from, is one Observation. A recording is a list of them, and the World
@@ -30,8 +30,8 @@ export type Route = 'answer' | 'event' | 'fallback' | 'rtc';
 export type WebhookObservation = Common & {
   source: Route;
   raw: RawRequest;
-  /** What the signature check said at the moment of arrival; replaying has no secret, so the verdict is kept. */
-  signature?: Verdict;
+  /** What the signature check said at the moment of arrival; replaying has no secret, so the result is kept. */
+  signature?: SignatureResult;
   /** It was answered 401 (`--require-signature`): kept and shown, but nothing that it says is believed. */
   refused?: true;
 };

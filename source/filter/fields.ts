@@ -1,4 +1,4 @@
-import {verdicts} from '../call/signature-result.js';
+import {signatureResults} from '../call/signature-result.js';
 import {statuses, statusNames} from '../call/status.js';
 import type {Field, Word} from './field.js';
 import type {CallSubject, EventSubject} from './subject.js';
@@ -184,10 +184,10 @@ export const fields: Readonly<Record<string, Field>> = {
   signature: {
     kind: 'text',
     manner: 'start',
-    meaning: 'verdict on the signature of the webhook',
+    meaning: 'what the check of the webhook’s signature came to',
     example: 'signature:stale',
-    offers: Object.fromEntries(verdicts.map(verdict => [verdict, ''])),
-    event: s => [s.verdict],
+    offers: Object.fromEntries(signatureResults.map(result => [result, ''])),
+    event: s => [s.signature],
   },
   duration: {
     kind: 'duration',
@@ -209,8 +209,8 @@ export const fields: Readonly<Record<string, Field>> = {
       problem: {meaning: 'something went wrong', event: s => s.problem, call: s => s.problems > 0},
       duplicate: {meaning: 'delivered more than once', event: s => s.deliveries > 1},
       'out-of-order': {meaning: 'arrived behind a later event', event: s => s.outOfOrder},
-      signed: {meaning: 'its signature was right', event: s => s.verdict === 'signed'},
-      unsigned: {meaning: 'it came without a signature', event: s => s.verdict === 'unsigned'},
+      signed: {meaning: 'its signature was right', event: s => s.signature === 'signed'},
+      unsigned: {meaning: 'it came without a signature', event: s => s.signature === 'unsigned'},
       unstamped: {meaning: 'Vonage put no time on it', event: s => !s.stamped},
       live: {meaning: 'the call is going on', call: s => s.state === 'active'},
       ended: {meaning: 'the call is over', call: s => s.state === 'ended'},

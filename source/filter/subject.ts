@@ -24,7 +24,7 @@ export type EventSubject = {
   readonly stamped: boolean;
   readonly reply?: {readonly status: number; readonly ms: number; readonly by: 'monitor' | 'application'};
   /** What the signature check said. */
-  readonly verdict?: string;
+  readonly signature?: string;
   readonly call: CallSubject;
 };
 

@@ -1,4 +1,4 @@
-import {verdicts} from '../call/signature-result.js';
+import {signatureResults} from '../call/signature-result.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../world/event-log.js';
 import {witnessesOf} from '../world/fold/enter.js';
 import {memberOfLeg} from '../world/fold/leg.js';
@@ -97,8 +97,8 @@ export function eventSubjects(
       if (!status) return undefined;
       return {status, ms: log.replyMs[row] ?? 0, by: log.has(row, BY_APPLICATION) ? 'application' : 'monitor'};
     },
-    get verdict() {
-      return verdicts[(log.verdict[row] ?? 0) - 1];
+    get signature() {
+      return signatureResults[(log.signature[row] ?? 0) - 1];
     },
     call: callSubject(world, conversation, context),
   };

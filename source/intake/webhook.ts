@@ -76,7 +76,7 @@ export function webhookFlow(options: WebhookOptions) {
     const {observation, written} = emit({
       source: route,
       raw: rawRequest(received),
-      ...(checked && {signature: checked.verdict}),
+      ...(checked && {signature: checked.result}),
       ...(refused && {refused}),
     });
     const kept = await within(written, patienceMs);

@@ -104,7 +104,7 @@ export function eventObject(world: World, conversation: Conversation, row: numbe
     witnesses: view.witnesses,
     deliveries: view.deliveries,
     outOfOrder: view.outOfOrder,
-    signature: view.verdict ?? null,
+    signature: view.signature ?? null,
     reply: view.reply ? {...view.reply, ms: microseconds(view.reply.ms)} : null,
   };
 }

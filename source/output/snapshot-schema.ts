@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {verdicts} from '../call/signature-result.js';
+import {signatureResults} from '../call/signature-result.js';
 import {statusNames} from '../call/status.js';
 
 /** The snapshot's format, defined here and nowhere else: the type and the JSON Schema both come from it. */
@@ -91,7 +91,7 @@ const event = z.object({
   witnesses,
   deliveries: z.number(),
   outOfOrder: z.boolean(),
-  signature: z.enum(verdicts).nullable(),
+  signature: z.enum(signatureResults).nullable(),
   reply: z.object({status: z.number(), ms: z.number(), by: z.enum(['monitor', 'application'])}).nullable(),
   raw: z.array(raw).describe('as received, the first delivery first; empty where the recording could not be read'),
 });

@@ -1,7 +1,7 @@
 import {stamp} from '../text/time.js';
 import {witnessesOf} from '../world/fold/enter.js';
 import {membersOf} from '../world/fold/member.js';
-import {verdictOf} from '../world/read/ending.js';
+import {endingOf} from '../world/read/ending.js';
 import {legsOf} from '../world/read/history.js';
 import {type Problem, problemsOf} from '../world/read/problems.js';
 import type {Conversation, World} from '../world/world.js';
@@ -97,6 +97,6 @@ function conversationObject(
     legs: legsOf(world, conversation).map(leg => legObject(world, conversation, leg)),
     events: eventsOf(world, conversation, pending, rows),
     problems: problemsWith(world, conversation, rows).map(problemObject),
-    verdict: verdictOf(world, conversation),
+    verdict: endingOf(world, conversation),
   };
 }

@@ -1,4 +1,4 @@
-import {verdictOf} from '../world/read/ending.js';
+import {endingOf} from '../world/read/ending.js';
 import {legsOf} from '../world/read/history.js';
 import {isSerious, type Problem, problemsOf} from '../world/read/problems.js';
 import {costOf, spanOf} from '../world/read/timings.js';
@@ -31,7 +31,7 @@ export function summaryOf(world: World, conversation: Conversation): Summary {
     talkMs: answered === undefined || to === undefined ? undefined : to - answered,
     cost: costOf(world, conversation),
     problems: problems.length,
-    verdict: verdictOf(world, conversation),
+    verdict: endingOf(world, conversation),
   };
 }
 

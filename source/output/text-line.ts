@@ -97,14 +97,14 @@ export function textLine(world: World, news: News, paint: Paint): string | undef
 }
 
 function eventWords(world: World, conversation: Conversation, view: EventView, paint: Paint): (string | undefined)[] {
-  const {status, note, outOfOrder, witnesses, stamped, verdict} = view;
+  const {status, note, outOfOrder, witnesses, stamped, signature} = view;
   const leg = view.leg === undefined ? undefined : world.legs.get(view.leg);
   const type = padded(shown(view.type, 60), 9);
   const details = [
     padded(witnesses.map(name => letters[name]).join('+'), 3),
     ...(leg && status ? (detailOf[status]?.(leg, timings(world, leg)) ?? []) : []),
     note && shown(note, 120),
-    verdict,
+    signature,
     outOfOrder && 'out-of-order',
   ].filter(Boolean);
   return [

@@ -127,7 +127,7 @@ function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
     case 'order':
       return namedText(times, safe`order`, 'arrived after a later event of this leg', width, 'warn', safe`⇅`);
     case 'signature':
-      return [named(safe`signature`, [[fact.verdict === 'signed' ? 'good' : 'bad', times.print(fact.verdict)]])];
+      return [named(safe`signature`, [[fact.result === 'signed' ? 'good' : 'bad', times.print(fact.result)]])];
     case 'answered': {
       const {status, ms, by} = fact.reply;
       const role: Role = status < 300 ? 'plain' : 'bad';

@@ -7,7 +7,7 @@ import {isStacked} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
 import {join, printable, type Safe, safe, widthOf, wrap} from '../text/printable.js';
-import {verdictOf} from '../world/read/ending.js';
+import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
 import {isSerious} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
@@ -125,7 +125,7 @@ export function verdictBar(model: Model, pen: Pen): Row {
   if (failing && !problem && stateOf(call) !== 'ended') {
     return rowOf([['bad', safe`! `], pen.print(failing.text, 400)], {right: [inFull]});
   }
-  const verdict = pen.print(verdictOf(model.world, call), 400);
+  const verdict = pen.print(endingOf(model.world, call), 400);
   const isCut = widthOf(verdict) > columns - 2;
   return rowOf([[problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `], verdict], {
     right: problem && isCut ? [inFull] : [],

@@ -1,5 +1,5 @@
 import {createHash, createHmac, timingSafeEqual} from 'node:crypto';
-import type {Verdict} from '../call/signature-result.js';
+import type {SignatureResult} from '../call/signature-result.js';
 
 /** An account signature secret. With `apiKey` it is used for tokens of that account only. */
 export type SignatureSecret = {secret: string; apiKey?: string};
@@ -16,7 +16,7 @@ export type SignedParts = {
 };
 
 export type SignatureCheck = {
-  verdict: Verdict;
+  result: SignatureResult;
   /** Whether `--require-signature` lets it in: signed, or the very same signed webhook once more (a retry). */
   accepted: boolean;
 };
@@ -85,10 +85,10 @@ export function signatureCheck(options: Options): (request: SignedParts) => Sign
     const before = used.get(claims.jti);
     if (before && before.expires > time) {
       const same = before.digest === hash.digest;
-      return {accepted: same, verdict: {state: 'replayed', text: same ? repeatedText : replayedText}};
+      return {accepted: same, result: {state: 'replayed', text: same ? repeatedText : replayedText}};
     }
     remember(claims.jti, hash.digest, issued + oldest, time);
-    return {accepted: true, verdict: hash.text ? {state: 'signed', text: hash.text} : {state: 'signed'}};
+    return {accepted: true, result: hash.text ? {state: 'signed', text: hash.text} : {state: 'signed'}};
   };
 
   function remember(jti: string, digest: string, expires: number, time: number): void {
@@ -101,9 +101,9 @@ export function signatureCheck(options: Options): (request: SignedParts) => Sign
   }
 }
 
-const no = (state: Verdict['state'], text?: string): SignatureCheck => ({
+const no = (state: SignatureResult['state'], text?: string): SignatureCheck => ({
   accepted: false,
-  verdict: text ? {state, text} : {state},
+  result: text ? {state, text} : {state},
 });
 
 const unsignedText =

@@ -56,8 +56,8 @@ export class EventLog {
   reply = new Uint32Array(256);
   replyStatus = new Uint16Array(256);
   replyMs = new Float32Array(256);
-  /** Index into `verdicts` plus 1; 0 for none. */
-  verdict = new Uint8Array(256);
+  /** Index into `signatureResults` plus 1; 0 for none. */
+  signature = new Uint8Array(256);
   readonly names = new Names();
   /** Further deliveries of a row (same fact, same witness): their seqs. Sparse: most rows have one. */
   readonly more = new Map<number, number[]>();
@@ -198,7 +198,7 @@ const columns = [
   'reply',
   'replyStatus',
   'replyMs',
-  'verdict',
+  'signature',
 ] as const satisfies readonly (keyof EventLog)[];
 
 /** Up to this many rows the columns double; later, what stays empty would weigh more than the copying. */

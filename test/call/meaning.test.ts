@@ -4,7 +4,7 @@ import {everything, explain} from '../../source/call/explain.js';
 import {explainWords} from '../../source/commands/explain.js';
 import {textLine} from '../../source/output/text-line.js';
 import {problems} from '../../source/poller/problem.js';
-import {verdictOf} from '../../source/world/read/ending.js';
+import {endingOf} from '../../source/world/read/ending.js';
 import {problemsOf} from '../../source/world/read/problems.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {fold} from '../helpers/fold.js';
@@ -28,7 +28,7 @@ function afterLeg(end: {status: string; detail?: string; sip_code?: number}) {
 function said(world: ReturnType<typeof afterLeg>) {
   const call = world.conversations.get(conversation);
   if (!call) throw new Error('the call was not seen');
-  return {verdict: verdictOf(world, call), problems: problemsOf(world, call)};
+  return {verdict: endingOf(world, call), problems: problemsOf(world, call)};
 }
 
 const of = (kind: string) => everything().filter(each => each.kind === kind);

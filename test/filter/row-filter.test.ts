@@ -166,7 +166,7 @@ describe('rowFilter', () => {
         problem: asked.problem,
         stamped: asked.stamped,
         reply: asked.reply,
-        verdict: asked.verdict,
+        signature: asked.signature,
       }).toEqual({
         type: view.type,
         status: view.status,
@@ -180,7 +180,7 @@ describe('rowFilter', () => {
         problem: view.problem,
         stamped: view.stamped,
         reply: view.reply,
-        verdict: view.verdict,
+        signature: view.signature,
       });
       expect([view.type, view.apiType]).toContain(asked.apiType ?? view.type);
       expect(asked.delayMs).toBe(view.stamped ? view.arrivedAt - view.at : undefined);

@@ -1,7 +1,7 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import type {Verdict} from '../../source/call/signature-result.js';
+import type {SignatureResult} from '../../source/call/signature-result.js';
 import {inPipe, run} from '../end-to-end/program.js';
 import {listening} from '../intake/exchange.js';
 import {temporaryFolder} from '../recording/folder.js';
@@ -9,7 +9,7 @@ import {frame, modelOf, pressed} from '../screen/frame.js';
 import {eventBody, secret, send, sendSigned, webhookToken} from './signed.js';
 
 type Way = {
-  verdict: Verdict['state'];
+  verdict: SignatureResult['state'];
   /** Answered when a signature is required. */
   status: number;
   send: (url: string) => Promise<number>;

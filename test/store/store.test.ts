@@ -5,7 +5,7 @@ import type {Model} from '../../source/store/model.js';
 import {chosenCall, chosenLegs, searchedOf, streamOf} from '../../source/store/select.js';
 import {createStore, type StoreOptions} from '../../source/store/store.js';
 import {factOf} from '../../source/vonage/facts.js';
-import {verdictOf} from '../../source/world/read/ending.js';
+import {endingOf} from '../../source/world/read/ending.js';
 import {eventView} from '../../source/world/read/event-view.js';
 import {historyOf} from '../../source/world/read/history.js';
 import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
@@ -28,7 +28,7 @@ function open(options: Partial<StoreOptions> = {}) {
 const seen = (model: Model) => [
   streamOf(model).map(row => eventView(model.world, only(chosenCall(model)), row)),
   chosenLegs(model).map(leg => [leg.status, historyOf(model.world, leg)]),
-  verdictOf(model.world, only(chosenCall(model))),
+  endingOf(model.world, only(chosenCall(model))),
 ];
 
 function only<T>(value: T | undefined): T {

@@ -64,16 +64,16 @@ const vectors = ['signed-webhook-sdk-vectors', 'signed-webhook-synthetic-vectors
 /** Whether our check takes the signature itself for good, whatever it says of the claims and the payload. */
 function fits(vector: Vector, secret: string): boolean {
   const {iat = 0} = decodeJwt(vector.token);
-  const {verdict} = signatureCheck({secrets: [{secret}], now: () => iat * 1000})({
+  const {result} = signatureCheck({secrets: [{secret}], now: () => iat * 1000})({
     method: vector.method ?? 'POST',
     path: vector.target ?? '/',
     authorization: `Bearer ${vector.token}`,
     body: Buffer.from(vector.rawBody ?? ''),
   });
-  return !/^The signature does not fit/.test(verdict.text ?? '');
+  return !/^The signature does not fit/.test(result.text ?? '');
 }
 
-describe("our verdict on a webhook's signature and that of Vonage's own SDK", () => {
+describe("our result on a webhook's signature and that of Vonage's own SDK", () => {
   it.each(vectors.map(vector => [vector.name ?? vector.source, vector] as const))('agree on %s', (_, vector) => {
     for (const secret of [vector.secret, vector.badSecret ?? 'another secret', `${vector.secret} `]) {
       expect(fits(vector, secret)).toBe(verifySignature(vector.token, secret));

@@ -69,7 +69,7 @@ const without = (name: keyof typeof claims) =>
 
 describe('a signed webhook', () => {
   it('is signed', () => {
-    expect(check()).toEqual({accepted: true, verdict: {state: 'signed'}});
+    expect(check()).toEqual({accepted: true, result: {state: 'signed'}});
   });
 
   const table: [string, string, Change][] = [
@@ -126,8 +126,8 @@ describe('a signed webhook', () => {
 
   it.each(table)('with %s is %s, refused, and says what to do', (_what, state, change) => {
     const checked = check(change);
-    expect(checked).toMatchObject({accepted: false, verdict: {state}});
-    expect(checked.verdict.text).toMatch(/^[A-Z].{20,}\.$/);
+    expect(checked).toMatchObject({accepted: false, result: {state}});
+    expect(checked.result.text).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   it('is as good at both ends of the time allowed', () => {
@@ -141,7 +141,7 @@ describe('a signed webhook', () => {
     const last = alphabet[alphabet.indexOf(good.slice(-1)) ^ 1];
     const twin = good.slice(0, -1) + last;
     expect(Buffer.from(twin.slice(-43), 'base64url')).toEqual(Buffer.from(good.slice(-43), 'base64url'));
-    expect(check({authorization: `Bearer ${twin}`}).verdict.state).toBe('bad-signature');
+    expect(check({authorization: `Bearer ${twin}`}).result.state).toBe('bad-signature');
   });
 
   it('is checked with the secret of its account, or with one for any account', () => {
@@ -167,15 +167,15 @@ describe('the same token again', () => {
 
   it('is a retry when the payload is the same', () => {
     const verify = signatureCheck({secrets: [{secret}], now: () => seconds * 1000});
-    expect(verify(post(body)).verdict.state).toBe('signed');
-    expect(verify(post(body))).toMatchObject({accepted: true, verdict: {state: 'replayed'}});
+    expect(verify(post(body)).result.state).toBe('signed');
+    expect(verify(post(body))).toMatchObject({accepted: true, result: {state: 'replayed'}});
   });
 
   it('is refused with another query', () => {
     const verify = signatureCheck({secrets: [{secret}], now: () => seconds * 1000});
     const get = (path: string) => ({method: 'GET', path, authorization, body: Buffer.alloc(0)});
     expect(verify(get('/?to=1')).accepted).toBe(true);
-    expect(verify(get('/?to=2'))).toMatchObject({accepted: false, verdict: {state: 'replayed'}});
+    expect(verify(get('/?to=2'))).toMatchObject({accepted: false, result: {state: 'replayed'}});
   });
 
   it('is known by its id, not by its text', () => {
@@ -184,7 +184,7 @@ describe('the same token again', () => {
     const resigned = `Bearer ${token({...claims, payload_hash: sha256('other'), pad: 1})}`;
     expect(verify({...post('other'), authorization: resigned})).toMatchObject({
       accepted: false,
-      verdict: {state: 'replayed'},
+      result: {state: 'replayed'},
     });
   });
 
@@ -195,9 +195,9 @@ describe('the same token again', () => {
     verify(post(body));
     now += 299_000;
     for (const jti of ['a', 'b']) other(jti);
-    expect(verify(post(body)).verdict.state).toBe('replayed');
+    expect(verify(post(body)).result.state).toBe('replayed');
     for (const jti of ['c', 'd', 'e']) other(jti);
-    expect(verify(post(body)).verdict.state).toBe('signed');
+    expect(verify(post(body)).result.state).toBe('signed');
   });
 });
 
@@ -216,14 +216,14 @@ describe('a GET webhook', () => {
     ['nested parameters as text', 'dtmf=%7B%22digits%22%3A%221%22%7D', '{"dtmf":"{\\"digits\\":\\"1\\"}"}'],
     ['nested parameters as objects', 'dtmf=%7B%22digits%22%3A%221%22%7D', '{"dtmf":{"digits":"1"}}'],
   ])('is signed over compact JSON of %s in URL order', (_what, query, hashed) => {
-    expect(get(query, hashed)).toEqual({accepted: true, verdict: {state: 'signed'}});
+    expect(get(query, hashed)).toEqual({accepted: true, result: {state: 'signed'}});
   });
 
   it('is never held back by a hash that cannot be confirmed', () => {
     const checked = get('to=1', 'anything else');
     expect(checked).toMatchObject({
       accepted: true,
-      verdict: {state: 'signed', text: expect.stringContaining('not fully documented')},
+      result: {state: 'signed', text: expect.stringContaining('not fully documented')},
     });
     expect(get('to=%E0%A4%A', '')).toMatchObject({accepted: true});
   });
@@ -244,15 +244,15 @@ describe('the published vectors', () => {
       authorization: `Bearer ${vector.token}`,
       body: Buffer.from(vector.rawBody),
     });
-    expect(checked.verdict.state).toBe(state);
-    expect(Boolean(checked.verdict.text)).toBe(text);
+    expect(checked.result.state).toBe(state);
+    expect(Boolean(checked.result.text)).toBe(text);
   });
 
   it.each(vectors('signed-webhook-sdk-vectors'))('the secret of $source fits or does not', vector => {
     const payload = JSON.parse(Buffer.from(vector.token.split('.')[1] ?? '', 'base64url').toString());
     const parts = {method: 'POST', path: '/', authorization: `Bearer ${vector.token}`, body: Buffer.alloc(0)};
     const now = () => payload.iat * 1000;
-    const said = (key: string) => signatureCheck({secrets: [{secret: key}], now})(parts).verdict;
+    const said = (key: string) => signatureCheck({secrets: [{secret: key}], now})(parts).result;
     // The body of these is not published, and most have no claims of Vonage's: what is decided is the signature.
     const fits = (key: string) => !/^The signature does not fit/.test(said(key).text ?? '');
     expect(fits(vector.secret)).toBe(vector.valid);
@@ -263,7 +263,7 @@ describe('the published vectors', () => {
   it('has the claims that the documentation shows', () => {
     const {header, payload} = sample('signed-webhook-docs-claims');
     const checked = check({authorization: `Bearer ${token(payload, header)}`, now: payload.iat * 1000});
-    expect(checked.verdict.state).toBe('hash-mismatch');
+    expect(checked.result.state).toBe('hash-mismatch');
   });
 });
 
@@ -280,7 +280,7 @@ describe('next to jose', () => {
       () => true,
       () => false,
     );
-  const accepts = (text: string) => check({authorization: `Bearer ${text}`}).verdict.state === 'signed';
+  const accepts = (text: string) => check({authorization: `Bearer ${text}`}).result.state === 'signed';
 
   it('accepts the same well-formed tokens', async () => {
     const signers = fc.constantFrom(secret, `${secret}x`, '');

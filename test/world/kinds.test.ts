@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
 import {memberOfLeg} from '../../source/world/fold/leg.js';
 import {membersOf} from '../../source/world/fold/member.js';
-import {verdictOf} from '../../source/world/read/ending.js';
+import {endingOf} from '../../source/world/read/ending.js';
 import {historyOf, legsOf} from '../../source/world/read/history.js';
 import {problemsOf} from '../../source/world/read/problems.js';
 import {callStatus, stateOf, typeOf} from '../../source/world/read/state.js';
@@ -48,7 +48,7 @@ describe('who hung up', () => {
       ended('a', first),
       ended('b', second),
     ]);
-    expect(verdictOf(world, conversation)).toBe(`Talked for 8 s. ${verdict}`);
+    expect(endingOf(world, conversation)).toBe(`Talked for 8 s. ${verdict}`);
   });
 });
 
@@ -58,7 +58,7 @@ it('does not take a conversation without legs for one that went elsewhere', () =
   const polls = [apiDraft('conversation', {id: CALL, name: 'NAM-a'}), apiDraft('conversation', {}, 404)];
   const {world, conversation} = call([eventDraft({what: 'belongs to no call'}), ...polls]);
   expect(world.conversations.has('')).toBe(true);
-  expect(verdictOf(world, conversation)).toBe('The conversation is over; no leg of it was seen.');
+  expect(endingOf(world, conversation)).toBe('The conversation is over; no leg of it was seen.');
 });
 
 describe('a call that the Conversation API does not know', () => {
@@ -109,7 +109,7 @@ describe('calls that do not come about', () => {
     ]);
     expect(stateOf(conversation)).toBe('ended');
     expect(callStatus(world, conversation)).toBe(word);
-    expect(verdictOf(world, conversation)).toBe(verdict);
+    expect(endingOf(world, conversation)).toBe(verdict);
     expect(legs[0] && timingsOf(world, legs[0])).toMatchObject({ringMs: 8000});
   });
 
@@ -197,7 +197,7 @@ describe('legs that move and multiply', () => {
         const {world, conversation} = call(drafts);
         expect(world.legs.get('a')?.conversation).toBe(SUPPORT);
         expect(membersOf(world, conversation)).toMatchObject([{id: 'MEM-1', state: 'LEFT'}]);
-        expect(verdictOf(world, conversation)).toBe(`Moved to ${SUPPORT}: the call went on there.`);
+        expect(endingOf(world, conversation)).toBe(`Moved to ${SUPPORT}: the call went on there.`);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {memberOfLeg} from '../../source/world/fold/leg.js';
 import {membersOf} from '../../source/world/fold/member.js';
-import {verdictOf} from '../../source/world/read/ending.js';
+import {endingOf} from '../../source/world/read/ending.js';
 import {historyOf, legsOf, witnessNames} from '../../source/world/read/history.js';
 import {stateOf} from '../../source/world/read/state.js';
 import {timingsOf} from '../../source/world/read/timings.js';
@@ -98,7 +98,7 @@ describe('the concept page’s call', () => {
   });
 
   it('says what became of it, and that nobody said who hung up', () => {
-    expect(verdictOf(world, conversation)).toBe(
+    expect(endingOf(world, conversation)).toBe(
       'Talked for 5 min 0 s. Who hung up is not known: no disconnected_by came.',
     );
   });

@@ -1,7 +1,7 @@
 import {conversationFacts, eventObject, legObject, memberObject, problemObject} from '../../output/objects.js';
 import {jsonText} from '../../text/json.js';
 import {membersOf} from '../../world/fold/member.js';
-import {verdictOf} from '../../world/read/ending.js';
+import {endingOf} from '../../world/read/ending.js';
 import {legsOf} from '../../world/read/history.js';
 import {problemsOf} from '../../world/read/problems.js';
 import type {Conversation, World} from '../../world/world.js';
@@ -58,7 +58,7 @@ function around(world: World, conversation: Conversation): Around {
   const after = [
     {indent: 1, key: '', text: '],'},
     ...list('problems', problemsOf(world, conversation).map(problemObject)),
-    field('verdict', verdictOf(world, conversation), 1, false),
+    field('verdict', endingOf(world, conversation), 1, false),
     {indent: 0, key: '', text: '}'},
   ];
   return {before, after};

@@ -1,4 +1,4 @@
-import {type Verdict, verdicts} from '../../call/signature-result.js';
+import {type SignatureResult, signatureResults} from '../../call/signature-result.js';
 import {span, stamp} from '../../output/format.js';
 import {absentSign} from '../../output/ladder/agreement.js';
 import type {Inside} from '../../store/layout.js';
@@ -153,7 +153,7 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
       count > 1 && ['warn', safe` ×${count}`],
       differencesOf(world, row).length > 0 && ['warn', safe` ≠`],
       ['warn', absentSign(absentWitnesses(world, call, row))],
-      verdictOf(model, row) === 'signed' && ['good', safe` ✓`],
+      signatureOf(model, row) === 'signed' && ['good', safe` ✓`],
       ['dim', safe`  ${pen.print(log.noteOf(row) ?? '', 120)}`],
     ],
     {selected: selected && view.focus === 'events', right: result(model, row)},
@@ -166,12 +166,12 @@ function roleOf({world}: Model, row: number): Role {
   return world.log.has(row, PROBLEM) ? 'bad' : 'plain';
 }
 
-function verdictOf({world}: Model, row: number): Verdict['state'] | undefined {
-  return verdicts[(world.log.verdict[row] ?? 0) - 1];
+function signatureOf({world}: Model, row: number): SignatureResult['state'] | undefined {
+  return signatureResults[(world.log.signature[row] ?? 0) - 1];
 }
 
 /** In words short enough for the narrowest row; the detail says which step failed and what to do. */
-const badVerdicts: Readonly<Record<Exclude<Verdict['state'], 'signed'>, Safe>> = {
+const badSignatures: Readonly<Record<Exclude<SignatureResult['state'], 'signed'>, Safe>> = {
   unsigned: safe`unsigned`,
   'bad-signature': safe`bad sig`,
   'hash-mismatch': safe`bad hash`,
@@ -188,11 +188,11 @@ function result(model: Model, row: number): Part[] {
     log.has(row, UNSTAMPED) || Math.abs(late) > 3_600_000
       ? safe``
       : safe`${late < 0 ? safe`-` : safe`+`}${span(Math.abs(late))}`;
-  const verdict = verdictOf(model, row);
+  const signature = signatureOf(model, row);
   const last: Part =
-    verdict === undefined || verdict === 'signed'
+    signature === undefined || signature === 'signed'
       ? ['dim', fit(delay, 8, {align: 'right'})]
-      : ['bad', fit(badVerdicts[verdict], 9, {align: 'right'})];
+      : ['bad', fit(badSignatures[signature], 9, {align: 'right'})];
   if (!status) return [last];
   const who = log.has(row, BY_APPLICATION) ? safe`app ` : safe``;
   return [[status < 300 ? 'dim' : 'bad', safe` ${who}${status} ${span(log.replyMs[row])}`], last];

@@ -12,13 +12,13 @@ export type Fact =
   | {name: 'differs'; difference: Difference}
   | {name: 'absent'; witnesses: readonly Witness[]}
   | {name: 'order'}
-  | {name: 'signature'; verdict: string}
+  | {name: 'signature'; result: string}
   | {name: 'answered'; reply: NonNullable<EventView['reply']>}
   | {name: 'remark'; text: string};
 
 /** The facts of one event, the most telling first. */
 export function factsOf(world: World, call: Conversation, event: EventView & Agreement): Fact[] {
-  const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, verdict, reply} = event;
+  const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, signature, reply} = event;
   return [
     {name: 'event', type, apiType},
     ...(leg === undefined ? [] : [{name: 'leg', label: legLabel(world, call, leg), leg} as const]),
@@ -28,7 +28,7 @@ export function factsOf(world: World, call: Conversation, event: EventView & Agr
     ...event.differences.map(difference => ({name: 'differs', difference}) as const),
     ...(event.absent.length === 0 ? [] : [{name: 'absent', witnesses: event.absent} as const]),
     ...(event.outOfOrder ? [{name: 'order'} as const] : []),
-    ...(verdict === undefined ? [] : [{name: 'signature', verdict} as const]),
+    ...(signature === undefined ? [] : [{name: 'signature', result: signature} as const]),
     ...(reply === undefined ? [] : [{name: 'answered', reply} as const]),
     ...call.remarks.filter(({row}) => row === event.row).map(({text}) => ({name: 'remark', text}) as const),
   ];

@@ -101,7 +101,7 @@ function factTexts(fact: Fact): readonly string[] {
     case 'differs':
       return fact.difference.field === 'at' ? [] : fact.difference.values.map(({value}) => value);
     case 'signature':
-      return [fact.verdict];
+      return [fact.result];
     case 'answered':
       return [String(fact.reply.status)];
     case 'remark':

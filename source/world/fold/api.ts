@@ -5,7 +5,7 @@ import {API} from '../event-log.js';
 import type {World} from '../world.js';
 import {changeConversation, reportLeg, reportMember, seeConversation} from './change.js';
 import {digest} from './digest.js';
-import {report} from './enter.js';
+import {enter} from './enter.js';
 import {CLAIM, end, foldEvent} from './event.js';
 import {WORD} from './leg.js';
 
@@ -55,5 +55,5 @@ function foldCall(world: World, {conversation, at: arrived, seq}: ApiFact, call:
   const at = endTime ?? startTime;
   reportLeg(world, {leg, conversation, fields, word: WORD.list, at, arrived, status});
   if (status && at !== undefined)
-    report(world, {conversation, witness: API, type: status, status, leg, at, arrived, seq, history: true});
+    enter(world, {conversation, witness: API, type: status, status, leg, at, arrived, seq, history: true});
 }

@@ -40,7 +40,7 @@ const MOST_PAIRED = 32;
  * Enters a report into the log: a repetition counts on the row it repeats; a second witness joins the row of the first.
  * Says which row speaks for the fact, and whether it is new.
  */
-export function report(world: World, r: Report): {row: number; fresh: boolean} {
+export function enter(world: World, r: Report): {row: number; fresh: boolean} {
   const {log, index} = world;
   const group = groupKey(world, r);
   const others = rowsOf(world, group);

@@ -3,7 +3,7 @@ import type {API, RTC} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
 import type {World} from '../world.js';
 import {changeConversation, provisionalId, reportLeg, reportMember, seeConversation, touch} from './change.js';
-import {report} from './enter.js';
+import {enter} from './enter.js';
 import {WORD} from './leg.js';
 import {throughLeg} from './member.js';
 
@@ -17,7 +17,7 @@ export function foldEvent(world: World, e: EventFact, source: Source, within = e
   const {leg} = e;
   const conversation = within ?? (leg === undefined ? '' : (world.legs.get(leg)?.conversation ?? provisionalId(leg)));
   seeConversation(world, conversation, source.arrived);
-  const {row} = report(world, {
+  const {row} = enter(world, {
     witness: source.witness,
     arrived: source.arrived,
     seq: source.seq,
@@ -87,7 +87,7 @@ function foldMember(world: World, e: EventFact, member: NonNullable<EventFact['m
 /** Some events carry the leg's whole life: a monitor that started late learns when it rang and was answered. */
 function foldHistory(world: World, e: EventFact, leg: string, conversation: string, source: Source): void {
   for (const {status, at, member} of e.history) {
-    report(world, {...source, conversation, type: status, status, leg, at, history: true, digest: undefined});
+    enter(world, {...source, conversation, type: status, status, leg, at, history: true, digest: undefined});
     const claimed = member === undefined ? undefined : {id: member, worth: CLAIM.body - at};
     const {arrived} = source;
     reportLeg(world, {leg, conversation, fields: {}, word: WORD.event, at, arrived, status, member: claimed});

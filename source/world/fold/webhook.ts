@@ -1,13 +1,13 @@
 import type {ReplyFact, VoiceFact, WebhookFact} from '../../call/fact.js';
 import type {Finding} from '../../call/finding.js';
-import {verdicts} from '../../call/signature-result.js';
+import {signatureResults} from '../../call/signature-result.js';
 import {type Status, statuses} from '../../call/status.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
 import type {World} from '../world.js';
 import {changeConversation, changeLeg, provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
 import {digest} from './digest.js';
-import {report} from './enter.js';
+import {enter} from './enter.js';
 import {foldEvent} from './event.js';
 import {orderOf, WORD} from './leg.js';
 
@@ -21,7 +21,7 @@ export function foldWebhook(world: World, fact: WebhookFact): void {
   world.index.replies.set(seq, row);
   if (fact.isGet) log.flag(row, GET);
   if (!signature) return;
-  log.verdict[row] = verdicts.indexOf(signature.state) + 1;
+  log.signature[row] = signatureResults.indexOf(signature.state) + 1;
   if (signature.state === 'signed') return;
   log.flag(row, PROBLEM);
   const text = signature.text ?? `The webhook is ${signature.state}.`;
@@ -56,7 +56,7 @@ function foldApart(
   note: string,
 ): number {
   seeConversation(world, '', arrived);
-  const {row} = report(world, {
+  const {row} = enter(world, {
     conversation: '',
     witness: route === 'rtc' ? RTC : WEBHOOK,
     type,
@@ -77,7 +77,7 @@ function foldVoice(world: World, fact: WebhookFact, told: VoiceFact): number {
     told.conversation ?? (leg === undefined ? '' : (world.legs.get(leg)?.conversation ?? provisionalId(leg)));
   const seen = seeConversation(world, conversation, arrived);
   if (regionUrl !== undefined && seen.regionUrl === undefined) changeConversation(world, conversation, {regionUrl});
-  const {row, fresh} = report(world, {
+  const {row, fresh} = enter(world, {
     conversation,
     witness: WEBHOOK,
     type: status ?? kind,

@@ -9,7 +9,7 @@ import {spanOf, timingsOf} from './timings.js';
  * One sentence: what became of the call, why it ended and who ended it, as far as anybody said. Contains text from
  * outside (numbers, reasons): unsafe to print as it is.
  */
-export function verdictOf(world: World, conversation: Conversation): string {
+export function endingOf(world: World, conversation: Conversation): string {
   const legs = legsOf(world, conversation);
   if (conversation.id === '') return 'Webhooks that belong to no call.';
   if (stateOf(conversation) !== 'ended') return running(conversation, legs);

@@ -1,4 +1,4 @@
-import {type Verdict, verdicts} from '../../call/signature-result.js';
+import {type SignatureResult, signatureResults} from '../../call/signature-result.js';
 import type {Status} from '../../call/status.js';
 import {BY_APPLICATION, type EventLog, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../event-log.js';
 import {witnessesOf} from '../fold/enter.js';
@@ -33,7 +33,7 @@ export type EventView = {
   problem: boolean;
   /** What was answered to the webhook: HTTP status, ms, and by whom. */
   reply?: {status: number; ms: number; by: 'monitor' | 'application'};
-  verdict?: Verdict['state'];
+  signature?: SignatureResult['state'];
 };
 
 /**
@@ -52,7 +52,7 @@ export function eventView(world: World, conversation: Conversation, row: number)
   const at = log.at[row] ?? 0;
   const leg = rows.map(each => log.legOf(each)).find(each => each !== undefined);
   const status = log.statusOf(row);
-  const verdict = verdicts[(log.verdict[row] ?? 0) - 1];
+  const signature = signatureResults[(log.signature[row] ?? 0) - 1];
   return {
     row,
     key:
@@ -82,7 +82,7 @@ export function eventView(world: World, conversation: Conversation, row: number)
         by: log.has(row, BY_APPLICATION) ? ('application' as const) : ('monitor' as const),
       },
     }),
-    ...(verdict && {verdict}),
+    ...(signature && {signature}),
   };
 }
 
