@@ -1,6 +1,7 @@
 import type {Observation} from '../call/observation.js';
 import type {Option} from '../filter/complete.js';
 import type {World} from '../world/world.js';
+import type {Altered} from './altered.js';
 import type {ViewState} from './view-state.js';
 
 /** Everything that a frame is drawn from. */
@@ -15,8 +16,8 @@ export type Model = {
   payloads: ReadonlyMap<number, Observation>;
   /** Whether this frame leaves time to search rows, asked now and then; absent, all that are asked for are searched. */
   hasTime?: () => boolean;
-  /** One for each store: what was worked out for its last frame hangs on it. */
-  memo: object;
+  /** One for each store: what was worked out for its last frame hangs on it, and what changed since about rows. */
+  memo: {altered: Altered};
   /** Where the observations come from. */
   mode: 'live' | 'demo' | 'replay';
   /** What this run can do. */

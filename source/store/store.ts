@@ -1,5 +1,6 @@
 import type {Observation} from '../call/observation.js';
 import {frozen} from '../world/frozen.js';
+import {Altered} from './altered.js';
 import {keysInForce} from './commands/choose-keys.js';
 import {type Change, say} from './commands/command.js';
 import {wantedPayloads} from './contents.js';
@@ -62,6 +63,7 @@ export type StoreOptions = {
 /** Holds what the person has chosen, and the World of the last frame; the only thing that the screen reads. */
 export function createStore(options: StoreOptions): Store {
   const {now, feed} = options;
+  const altered = new Altered();
   let model: Model = {
     world: feed.world(),
     view: {
@@ -73,7 +75,7 @@ export function createStore(options: StoreOptions): Store {
     now: now(),
     waiting: 0,
     payloads: new Map(),
-    memo: {},
+    memo: {altered},
     mode: options.mode ?? 'live',
     can: {simulate: false, snapshot: true, scenarios: [], ...options.can},
     keys: keysInForce(options.keys ?? new Map()),
@@ -93,7 +95,12 @@ export function createStore(options: StoreOptions): Store {
     model = {...model, payloads: payloads.kept()};
     frames.draw('soon');
   });
-  const unfollow = feed.listen({batch: frames.ask});
+  const unfollow = feed.listen({
+    each(_, {rows}) {
+      for (const row of rows) altered.note(row);
+    },
+    batch: frames.ask,
+  });
 
   function publish(view = model.view): void {
     frames.begin();

@@ -1,9 +1,9 @@
-/** Rows at the end that are tested again each time: replies and further witnesses come soon after the event itself. */
-const RECENT = 256;
-/** Of the older rows, so many are tested again each time, in turn: what changed there shows before long. */
-const IN_TURN = 128;
-/** Rows tested between two looks at the clock; more than the recent ones, so that each slice gets on. */
-const AT_ONCE = 2 * RECENT;
+import type {Altered} from './altered.js';
+
+/** So many rows are tested again each time, in turn: what is learnt of their leg, their member or the call shows before long. */
+const IN_TURN = 384;
+/** Rows tested between two looks at the clock. */
+const AT_ONCE = 512;
 
 const UNKNOWN = 0;
 const NO = 1;
@@ -12,7 +12,7 @@ const YES = 2;
 export type Question = {
   text: string;
   /** Whose question it is: what was found for it is remembered until it asks another. */
-  memo: object;
+  memo: {altered: Altered};
   /** What else than the text and the rows decides the answer. */
   context: string;
   /** Says whether anything changed about the rows. */
@@ -37,6 +37,8 @@ type Sieve = Pick<Question, 'text' | 'context' | 'version' | 'hasTime'> & {
   verdicts: Uint8Array;
   /** Where the next turn begins. */
   turn: number;
+  /** How many changes of rows it knows of. */
+  seen: number;
 };
 
 /** A store looks at one list at a time, and what is known about a million rows is not worth a megabyte for each of many calls. */
@@ -44,8 +46,8 @@ const sieves = new WeakMap<Question['memo'], Sieve>();
 
 /**
  * The rows that pass a test, for a list that grows in place. They are tested from the newest on, as far as time allows;
- * asked again in another slice of time, it goes on. Rows that were tested before are not tested again unless they are
- * recent, so that the cost of a frame is what came since the last one and not what was ever received.
+ * asked again in another slice of time, it goes on. Rows that were tested before are tested again when something about them
+ * changed, so that the cost of a frame is what came since the last one and not what was ever received.
  */
 export function sift(list: readonly number[], question: Question): Sifted {
   const sieve = sieveFor(list, question);
@@ -53,7 +55,7 @@ export function sift(list: readonly number[], question: Question): Sifted {
   if (sieve.version === version && (sieve.searched === 1 || sieve.hasTime === hasTime)) return sieve;
   const test = question.testOf();
   makeRoom(sieve, question.rowCount);
-  if (sieve.version !== version) retest(sieve, test);
+  if (sieve.version !== version) retest(sieve, test, question.memo.altered);
   Object.assign(sieve, {version, hasTime});
   if (sieve.searched < 1) search(sieve, test);
   gather(sieve, test);
@@ -69,8 +71,19 @@ function sieveFor(list: readonly number[], {text, context, isNarrower, memo}: Qu
   const verdicts =
     last && isAlike && isNarrower(last.text)
       ? last.verdicts.map(verdict => (verdict === NO ? NO : UNKNOWN))
-      : new Uint8Array(RECENT);
-  return {list, text, context, version: -1, hasTime: undefined, rows: [], searched: 0, verdicts, turn: 0};
+      : new Uint8Array(IN_TURN);
+  return {
+    list,
+    text,
+    context,
+    version: -1,
+    hasTime: undefined,
+    rows: [],
+    searched: 0,
+    verdicts,
+    turn: 0,
+    seen: memo.altered.count,
+  };
 }
 
 function makeRoom(sieve: Sieve, rowCount: number): void {
@@ -80,13 +93,18 @@ function makeRoom(sieve: Sieve, rowCount: number): void {
   sieve.verdicts.set(verdicts);
 }
 
-function retest(sieve: Sieve, test: (row: number) => boolean): void {
+function retest(sieve: Sieve, test: (row: number) => boolean, altered: Altered): void {
   const {list, verdicts} = sieve;
-  const recent = Math.max(0, list.length - RECENT);
-  for (const row of list.slice(recent)) verdicts[row] = UNKNOWN;
+  const rows = altered.since(sieve.seen);
+  sieve.seen = altered.count;
+  if (!rows) {
+    verdicts.fill(UNKNOWN);
+    sieve.searched = 0;
+  }
+  for (const row of rows ?? []) if (row < verdicts.length) verdicts[row] = UNKNOWN;
   if (sieve.searched < 1) return;
-  if (sieve.turn >= recent) sieve.turn = 0;
-  const to = Math.min(recent, sieve.turn + IN_TURN);
+  if (sieve.turn >= list.length) sieve.turn = 0;
+  const to = Math.min(list.length, sieve.turn + IN_TURN);
   for (const row of list.slice(sieve.turn, to)) verdicts[row] = test(row) ? YES : NO;
   sieve.turn = to;
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {Altered} from '../../source/store/altered.js';
 import {type Question, type Sifted, sift} from '../../source/store/stream.js';
 
 /** Whoever asks. */
-const store = {};
+const store = {altered: new Altered()};
 const even = (row: number) => row % 2 === 0;
 
 function ask(passes: (row: number) => boolean, version: number, rest: Partial<Question> = {}): Question {
@@ -64,15 +65,35 @@ describe('A list that grows in place', () => {
     ).toEqual([1, 3]);
   });
 
-  it('finds in turn what has changed about old rows', () => {
+  it('finds at once what has changed about a row, however old', () => {
     const list = upTo(5000);
     const passing = new Set<number>();
     const isPassing = (row: number) => passing.has(row);
     sift(list, ask(isPassing, 0));
-    passing.add(7);
+    passing.add(4001);
+    store.altered.note(4001);
+    expect(sift(list, ask(isPassing, 1)).rows).toEqual([4001]);
+  });
+
+  it('is searched anew where more has changed than anybody remembers', () => {
+    const list = upTo(5000);
+    let passes = false;
+    const isPassing = () => passes;
+    sift(list, ask(isPassing, 0));
+    passes = true;
+    for (const row of list) store.altered.note(row);
+    expect(sift(list, ask(isPassing, 1)).rows).toHaveLength(5000);
+  });
+
+  it('finds in turn what has changed about what rows belong to', () => {
+    const list = upTo(5000);
+    const passing = new Set<number>();
+    const isPassing = (row: number) => passing.has(row);
+    sift(list, ask(isPassing, 0));
+    passing.add(4001);
     let rows: readonly number[] = [];
     for (let version = 1; version < 20; version++) rows = sift(list, ask(isPassing, version)).rows;
-    expect(rows).toEqual([7]);
+    expect(rows).toEqual([4001]);
   });
 });
 
