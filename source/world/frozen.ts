@@ -7,7 +7,7 @@ import {type Conversation, emptyMemo, type World} from './world.js';
 export function frozen(world: World): World {
   const conversations = new Map<string, Conversation>();
   for (const [id, each] of world.conversations)
-    conversations.set(id, {...each, rows: each.rows.slice(), members: new Map(each.members)});
+    conversations.set(id, {...each, rows: each.rows.slice(), members: each.members.slice()});
   return {
     ...world,
     conversations,

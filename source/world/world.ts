@@ -100,8 +100,8 @@ export type Conversation = {
   polledAt?: number;
   /** When it was gone: 404 after having been seen, or `conversation:deleted`. */
   goneAt?: number;
-  /** Records of members, by their id. Shared and growing: read them with `membersOf`. */
-  members: Map<string, Member>;
+  /** Records of members. Shared and growing: read them with `membersOf`. */
+  members: Member[];
   /** Ids of the legs that were ever part of it. */
   legs: readonly string[];
   /** How many of them are in it now, and how many of those are up. */
@@ -172,7 +172,7 @@ export type Member = {
 };
 
 /** Legs and conversations that are remembered: more than are up at a time, and few enough to weigh nothing. */
-const MOST_REMEMBERED = 1000;
+const MOST_REMEMBERED = 256;
 
 /** The World before anything was observed. */
 export function emptyWorld(): World {

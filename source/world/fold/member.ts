@@ -83,7 +83,7 @@ const never = Number.MAX_SAFE_INTEGER;
 export function membersOf(world: World, conversation: Conversation): readonly Member[] {
   const known = world.memo.members.get(conversation.id);
   if (known) return known;
-  const records = [...conversation.members.values()];
+  const records = conversation.members;
   const byId = new Map(records.filter(({id}) => !id.startsWith('leg:')).map(record => [record.id, record]));
   for (const record of records) {
     if (!record.id.startsWith('leg:')) continue;
