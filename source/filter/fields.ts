@@ -184,7 +184,7 @@ export const fields: Readonly<Record<string, Field>> = {
   signature: {
     kind: 'text',
     manner: 'start',
-    meaning: 'what the check of the webhook’s signature came to',
+    meaning: 'what checking its signature came to',
     example: 'signature:stale',
     offers: Object.fromEntries(signatureResults.map(result => [result, ''])),
     event: s => [s.signature],
