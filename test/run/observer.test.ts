@@ -1,10 +1,13 @@
 import {writeFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Observed} from '../../source/recording/observed.js';
 import {openPayloads} from '../../source/recording/payload.js';
 import {type ObserverOptions, startObserver} from '../../source/run/observer/thread.js';
+import {createApplication} from '../../source/simulator/index.js';
 import {bundleObserver} from '../faults/bundle.js';
 import {exchange} from '../intake/exchange.js';
 import {readAll} from '../recording/examples.js';
@@ -114,6 +117,47 @@ describe.each(['a thread of its own', 'this thread'])('the observer in %s', flav
     expect(await second.emit({source: 'tick'})).toMatchObject({seq: 2});
   });
 });
+
+describe.each(['a thread of its own', 'this thread'])('what reaches out from the observer in %s', flavour => {
+  it('asks for a conversation whose webhook comes while it loads', async () => {
+    const {url, reach} = await observer(flavour);
+    const {credentials, asked} = await api();
+    const reaching = reach({credentials});
+    await post(url, {conversation_uuid: conversation, uuid: 'leg', status: 'ringing'});
+    await reaching;
+    await vi.waitFor(() => expect(asked).toContain(`/v1/conversations/${conversation}`), 10_000);
+  });
+
+  it('gives a conversation up that had ended before it was told to begin', async () => {
+    const {url, reach, over, seen} = await observer(flavour);
+    const {credentials} = await api();
+    await post(url, {conversation_uuid: conversation, uuid: 'leg', status: 'completed'});
+    over([conversation]);
+    await reach({credentials});
+    // One that is still up is asked for half a minute longer before it counts as not found.
+    const givenUp = expect.objectContaining({part: 'poller', state: 'off', code: 'not-found', conversation});
+    await vi.waitFor(() => expect(seen.map(({observation}) => observation)).toContainEqual(givenUp), 10_000);
+  });
+});
+
+const conversation = 'CON-11111111-2222-4333-8444-555555555555';
+
+const post = (url: string, event: object) =>
+  exchange(`${url}/webhooks/event`, {method: 'POST', body: JSON.stringify(event)});
+
+/** An API that finds nothing, and the paths that it was asked for. */
+async function api() {
+  const asked: string[] = [];
+  const server = createServer(({url = ''}, response) => {
+    asked.push(url);
+    response.writeHead(404, {'content-type': 'application/json'}).end('{}');
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const {port} = server.address() as AddressInfo;
+  const {id, privateKey} = await createApplication();
+  return {asked, credentials: {applicationId: id, privateKey, apiUrl: `http://127.0.0.1:${port}`}};
+}
 
 describe('the worker', () => {
   it('loads nothing but what Node has, and little of that', async () => {

@@ -1,5 +1,5 @@
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
-import type {Draft, Observation} from '../../call/observation.js';
+import type {Draft} from '../../call/observation.js';
 import {type ListenerOptions, startListener} from '../../intake/listener.js';
 import {openJournal} from '../../recording/journal.js';
 import {openRecording, type Recording} from '../../recording/write.js';
@@ -37,7 +37,7 @@ export type FromObserver =
 /** An error as it crosses the border. */
 type Refusal = {name: string; code: string; message: string};
 
-/** Webhooks that are kept for whoever reaches out, until it is known whether anybody does. */
+/** What is kept for whoever reaches out, until it is known whether anybody does. */
 const MOST_EARLY = 1000;
 
 /** Starts the listener and the recording, and talks through `port` until `close` comes. Never rejects. */
@@ -45,9 +45,15 @@ export async function serveObserver(port: MessagePort, setup: ObserverSetup): Pr
   const post = (message: FromObserver, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   let emitted: [number, number][] = [];
   let recording: Recording | undefined;
-  /** What came before it was known who follows it. */
-  let early: Observation[] | undefined = [];
+  /** What came before it was known who is to be told: kept while that loads, too. */
+  let early: ((reach: Reach) => void)[] | undefined = [];
   let reach: Reach | undefined;
+  let isClosing = false;
+  // Behind the answer: Vonage does not wait for what the poller makes of a webhook.
+  const tell = (say: (reach: Reach) => void): void => {
+    if (reach) setImmediate(say, reach);
+    else if (early && early.length < MOST_EARLY) early.push(say);
+  };
   try {
     const {version, record} = setup;
     recording = record && (await openRecording({...record, version, started: new Date().toISOString()}));
@@ -61,9 +67,7 @@ export async function serveObserver(port: MessagePort, setup: ObserverSetup): Pr
     });
     const observe: typeof journal.emit = draft => {
       const entry = journal.emit(draft);
-      if (early && early.length < MOST_EARLY) early.push(entry.observation);
-      // Behind the answer: Vonage does not wait for what the poller makes of a webhook.
-      if (reach) setImmediate(() => reach?.follow(entry.observation));
+      tell(reach => reach.follow(entry.observation));
       return entry;
     };
     let load: () => void = () => undefined;
@@ -83,21 +87,23 @@ export async function serveObserver(port: MessagePort, setup: ObserverSetup): Pr
         }
       },
       async reach({setup}) {
-        const begun = early ?? [];
-        early = undefined;
         try {
           if (setup.credentials || setup.ngrokApi !== undefined) {
             const {reachOut} = await import('./reach.js');
+            if (isClosing) return;
             reach = reachOut(setup, listener.port, draft => void journal.emit(draft));
-            for (const observation of begun) reach.follow(observation);
+            for (const say of early ?? []) say(reach);
           }
           post({type: 'reaching'});
         } catch (error) {
           post({type: 'reaching', refusal: refusalOf(error)});
+        } finally {
+          early = undefined;
         }
       },
-      over: ({conversations}) => reach?.over(conversations),
+      over: ({conversations}) => tell(reach => reach.over(conversations)),
       async close({last}) {
+        isClosing = true;
         await reach?.close();
         if (last) journal.emit(last);
         await listener.close();
