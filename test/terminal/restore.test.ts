@@ -8,7 +8,19 @@ beforeAll(async () => {
 });
 
 /** Runs the child under a shell that afterwards tells its exit status and the modes of the terminal. */
-const run = () => inPty(`stty -a; '${process.execPath}' '${child}'; echo "status=$?."; stty -a`);
+function run() {
+  const command = `stty -a; '${process.execPath}' '${child}'; echo "status=$?."; stty -a; echo over.; read -r _`;
+  const pty = inPty(command, {rows: 30});
+  return {
+    ...pty,
+    /** What is written in the last moments of a pseudo-terminal can be lost: so it is read before the shell ends. */
+    async over() {
+      await until(() => expect(pty.output()).toMatch(/status=[\s\S]*over\./));
+      pty.pty.write('\r');
+      await pty.ended;
+    },
+  };
+}
 
 const modes = (output: string) => output.match(/-?(?:icanon|echo|isig|icrnl|opost)\b/g);
 
@@ -41,7 +53,7 @@ describe('the terminal is as it was', () => {
     const titles: string[] = [];
     run_.terminal.onTitleChange(title => titles.push(title));
     end(run_.pid(), text => run_.pty.write(text));
-    await run_.ended;
+    await run_.over();
     expect(run_.isAlternate()).toBe(false);
     const output = run_.output();
     expect(output).toContain(`status=${status}.`);
@@ -83,7 +95,7 @@ describe('SIGUSR1', () => {
     run_.pty.write('k');
     await run_.shows('key k');
     run_.pty.write('q');
-    await run_.ended;
+    await run_.over();
     expect(run_.output()).not.toContain('Debugger listening');
     expect(run_.output()).toContain('status=0.');
   });
@@ -97,7 +109,7 @@ describe('writing behind the screen', () => {
     await run_.shows('key w');
     expect(run_.seen().join()).not.toContain('a warning');
     run_.pty.write('q');
-    await run_.ended;
+    await run_.over();
     expect(run_.seen().join('\n')).toContain('a warning \\e[2J');
   });
 });
