@@ -49,23 +49,28 @@ export type Channel = {
 };
 
 /** A leg as the Voice API (`/v1/calls`) and the Conversation API (`/v0.3/legs`) keep it after the conversation is gone. */
-export type LegFacts = {
+export type LegFacts = LegFields & {
   /** The Voice API's `uuid`. */
   id: string;
   conversation?: string;
   /** In lower case. */
   status?: string;
+};
+
+/** What is said of a leg. `type` is `phone`, `app`, `sip`, `websocket` or `vbc`; `from` and `to` are numbers, users, uris or extensions. Money as Vonage's decimal strings (EUR). */
+export type LegFields = {
   direction?: 'inbound' | 'outbound';
-  /** `phone`, `app`, `sip`, `websocket`, `vbc`. */
   type?: string;
-  /** A number, user, uri or extension. */
   from?: string;
   to?: string;
   startTime?: number;
   endTime?: number;
   durationMs?: number;
-  /** EUR a minute and EUR in all, as Vonage's decimal strings. */
-  rate?: string;
   price?: string;
+  rate?: string;
   network?: string;
+  detail?: string;
+  sipCode?: number;
+  disconnectedBy?: string;
+  subState?: string;
 };

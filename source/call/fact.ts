@@ -1,4 +1,4 @@
-import type {Channel, ConversationFacts, LegFacts, Media, MemberFacts, MemberState} from './conversation.js';
+import type {Channel, ConversationFacts, LegFacts, LegFields, Media, MemberFacts, MemberState} from './conversation.js';
 import type {Finding} from './finding.js';
 import type {ControlObservation, Failure, HealthObservation, Route, TickObservation} from './observation.js';
 import type {SignatureResult} from './signature-result.js';
@@ -79,24 +79,6 @@ export type VoiceFact = {
   /** Webhooks and API report a recording under the same URL. */
   recordingUrl?: string;
   regionUrl?: string;
-};
-
-/** What is said of a leg. Money as Vonage's decimal strings (EUR). */
-export type LegFields = {
-  direction?: 'inbound' | 'outbound';
-  type?: string;
-  from?: string;
-  to?: string;
-  startTime?: number;
-  endTime?: number;
-  durationMs?: number;
-  price?: string;
-  rate?: string;
-  network?: string;
-  detail?: string;
-  sipCode?: number;
-  disconnectedBy?: string;
-  subState?: string;
 };
 
 /** What an event of the Conversation API says, pushed or polled. */

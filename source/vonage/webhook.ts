@@ -1,4 +1,5 @@
-import type {LegFields, Unreadable, VoiceFact, VoiceKind} from '../call/fact.js';
+import type {LegFields} from '../call/conversation.js';
+import type {Unreadable, VoiceFact, VoiceKind} from '../call/fact.js';
 import {readStatus} from '../call/status.js';
 import {asInteger, asRecord, asText, asTime, asTrimmed} from './loose.js';
 

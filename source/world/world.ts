@@ -1,5 +1,4 @@
-import type {Media, MemberState} from '../call/conversation.js';
-import type {LegFields} from '../call/fact.js';
+import type {LegFields, Media, MemberState} from '../call/conversation.js';
 import type {HealthObservation, Setup} from '../call/observation.js';
 import type {Status} from '../call/status.js';
 import {Agenda} from './agenda.js';

@@ -1,4 +1,4 @@
-import type {LegFields} from '../../call/fact.js';
+import type {LegFields} from '../../call/conversation.js';
 import type {Status} from '../../call/status.js';
 import type {Remark} from '../remark.js';
 import type {Conversation, Leg, World} from '../world.js';

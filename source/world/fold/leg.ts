@@ -1,4 +1,4 @@
-import type {LegFields} from '../../call/fact.js';
+import type {LegFields} from '../../call/conversation.js';
 import {type Status, statuses} from '../../call/status.js';
 import type {Leg, MemberClaim} from '../world.js';
 import {share} from './share.js';

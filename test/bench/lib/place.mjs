@@ -3,6 +3,7 @@ import {cpSync, existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {start} from './children.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -35,4 +36,23 @@ export async function built(place, name) {
     bundled.set(key, join(outdir, `${name}.js`));
   }
   return bundled.get(key);
+}
+
+/** Runs such a program with its options, until the deadline at most; gives the lines of JSON that it said. Throws where it said too little. */
+export async function resultsOf(place, name, options, deadline) {
+  const file = await built(place, name);
+  return new Promise((resolve, reject) => {
+    const lines = [];
+    const child = start(process.execPath, [file, JSON.stringify(options)], {
+      folder: place.folder,
+      env: {BENCH_SAMPLES: fileURLToPath(new URL('../../samples', import.meta.url))},
+      onLine: line => lines.push(JSON.parse(line)),
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), deadline - performance.now());
+    child.once('exit', code => {
+      clearTimeout(timer);
+      if (lines.length > 1) resolve(lines);
+      else reject(new Error(`${name} ended with ${code}`));
+    });
+  });
 }

@@ -1,27 +1,11 @@
 // What an observation costs as lines, and whether the last of a long call costs what the first cost.
-import {fileURLToPath} from 'node:url';
-import {start} from '../lib/children.mjs';
-import {built} from '../lib/place.mjs';
+import {resultsOf} from '../lib/place.mjs';
 import {median, spread} from '../lib/stats.mjs';
 import {row} from '../lib/table.mjs';
 
 export async function run(place, {deadline}) {
-  const file = await built(place, 'lines');
   const options = {calls: 1500, rounds: 5, flood: 20_000};
-  const results = await new Promise((resolve, reject) => {
-    const lines = [];
-    const child = start(process.execPath, [file, JSON.stringify(options)], {
-      folder: place.folder,
-      env: {BENCH_SAMPLES: fileURLToPath(new URL('../../samples', import.meta.url))},
-      onLine: line => lines.push(JSON.parse(line)),
-    });
-    const timer = setTimeout(() => child.kill('SIGKILL'), deadline - performance.now());
-    child.once('exit', code => {
-      clearTimeout(timer);
-      if (lines.length > 1) resolve(lines);
-      else reject(new Error(`lines ended with ${code}`));
-    });
-  });
+  const results = await resultsOf(place, 'lines', options, deadline);
   const rounds = results.filter(({ours}) => ours);
   // The first round is compiled while it runs.
   const [cold, ...warm] = rounds;

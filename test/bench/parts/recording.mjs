@@ -1,33 +1,17 @@
 // What the recording costs when it is written, and when it is opened again.
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
-import {start} from '../lib/children.mjs';
-import {built} from '../lib/place.mjs';
+import {resultsOf} from '../lib/place.mjs';
 import {median, spread} from '../lib/stats.mjs';
 import {row} from '../lib/table.mjs';
 
 const big = 1_000_000;
 
 export async function run(place, {deadline}) {
-  const file = await built(place, 'recording');
   const folder = join(place.folder, 'recordings');
   mkdirSync(folder);
   const options = {folder, lines: 51_200, batch: 256, rounds: 5, big};
-  const results = await new Promise((resolve, reject) => {
-    const lines = [];
-    const child = start(process.execPath, [file, JSON.stringify(options)], {
-      folder: place.folder,
-      env: {BENCH_SAMPLES: fileURLToPath(new URL('../../samples', import.meta.url))},
-      onLine: line => lines.push(JSON.parse(line)),
-    });
-    const timer = setTimeout(() => child.kill('SIGKILL'), deadline - performance.now());
-    child.once('exit', code => {
-      clearTimeout(timer);
-      if (lines.length > 1) resolve(lines);
-      else reject(new Error(`recording ended with ${code}`));
-    });
-  });
+  const results = await resultsOf(place, 'recording', options, deadline);
   // The first round is compiled while it runs.
   const rounds = results.filter(({written}) => written).slice(1);
   const million = results.find(({lines}) => lines === big);
