@@ -13,9 +13,9 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
-/** A string without the blanks around it, and never an empty one. A number is no text here. */
+/** The same without the blanks around it. */
 export function asTrimmed(value: unknown): string | undefined {
-  return typeof value === 'string' ? value.trim() || undefined : undefined;
+  return asText(value)?.trim() || undefined;
 }
 
 /** A whole number, also as the string of one (`"id": "5"` in Vonage's own specification). */

@@ -93,7 +93,13 @@ function putSpan(on: Canvas, {axis, words, width}: Chart, {kind, from, to}: Span
 }
 
 const signs: Readonly<Partial<Record<Mark['kind'], readonly [Role, (mark: Mark, print: Print) => Safe]>>> = {
-  input: ['warn', ({note = ''}, print) => (/^digits=/.test(note) ? safe`d${print(note.slice(7), 12)}` : safe`s`)],
+  input: [
+    'warn',
+    ({note = ''}, print) => {
+      const [, digits] = /^digits=(\S+)/.exec(note) ?? [];
+      return digits === undefined ? safe`s` : safe`d${print(digits, 12)}`;
+    },
+  ],
   dtmf: ['warn', ({note = ''}, print) => safe`d${print(note, 12)}`],
   speech: ['warn', () => safe`s`],
   transfer: ['warn', () => safe`↷`],
