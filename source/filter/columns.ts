@@ -64,12 +64,12 @@ const fieldColumns: Readonly<Record<string, ForField>> = {
     const ofStatus = remember(log, 'status', row => test(log.statusOf(row) ?? ''));
     return row => log.status[row] !== 0 && ofStatus(row);
   },
-  leg: (world, conversation, leaf) => {
+  leg: (world, _, leaf) => {
     const {log} = world;
     const test = anyOf(leaf, 'label');
     const ofLeg = remember(log, 'leg', row => {
       const leg = world.legs.get(log.legOf(row) ?? '');
-      return leg !== undefined && (test(leg.id) || test(legSubject(world, conversation, leg).label));
+      return leg !== undefined && (test(leg.id) || test(legSubject(leg).label));
     });
     return row => (log.leg[row] === 0 ? undefined : ofLeg(row));
   },
@@ -107,7 +107,7 @@ function textColumns(world: World, conversation: Conversation, leaf: TextLeaf): 
   const inMember = remember(log, 'member', row => ofMember(log.memberOf(row)));
   const inLeg = remember(log, 'leg', row => {
     const leg = world.legs.get(log.legOf(row) ?? '');
-    return leg !== undefined && any(textsOfLeg(legSubject(world, conversation, leg)));
+    return leg !== undefined && any(textsOfLeg(legSubject(leg)));
   });
   const inMemberOfLeg = remember(log, 'leg', row =>
     ofMember(memberOfLeg(world.legs.get(log.legOf(row) ?? ''), conversation.id)),

@@ -1,5 +1,6 @@
 import type {EventLog} from '../world/event-log.js';
 import {membersOf} from '../world/fold/member.js';
+import {labelOf} from '../world/read/event-view.js';
 import {legsOf} from '../world/read/history.js';
 import {partyOf, typeOf} from '../world/read/state.js';
 import type {Conversation, World} from '../world/world.js';
@@ -12,7 +13,7 @@ export function vocabularyOf(world: World, conversation: Conversation | undefine
   const parties = legs.flatMap(leg => [leg.from, leg.to]).filter(party => party !== undefined);
   return {
     type: typesOf(world.log),
-    leg: legs.map((leg, at) => ({text: `L${at + 1}`, hint: [typeOf(leg), partyOf(leg)].filter(Boolean).join(' ')})),
+    leg: legs.map(leg => ({text: labelOf(leg), hint: [typeOf(leg), partyOf(leg)].filter(Boolean).join(' ')})),
     member: members.map(({id, user}, at) => ({text: `M${at + 1}`, hint: user?.displayName ?? user?.name ?? id})),
     party: [...new Set(parties)].map(text => ({text, hint: ''})),
     call: newest(world).map(({id, displayName, name}) => ({text: id, hint: displayName ?? name ?? ''})),

@@ -3,7 +3,7 @@ import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../world/event-l
 import {witnessesOf} from '../world/fold/enter.js';
 import {memberOfLeg} from '../world/fold/leg.js';
 import {membersOf} from '../world/fold/member.js';
-import {eventView, legLabel, nameOf, onlyLegOf} from '../world/read/event-view.js';
+import {eventView, labelOf, nameOf, onlyLegOf} from '../world/read/event-view.js';
 import {legsOf, witnessNames} from '../world/read/history.js';
 import {problemsOf} from '../world/read/problems.js';
 import {callStatus, outcomeOf, partiesOf, stateOf, typeOf} from '../world/read/state.js';
@@ -42,7 +42,7 @@ export function eventSubjects(
   const onlyLegs = lookup(member => onlyLegOf(world, conversation, member));
   const legs = lookup(id => {
     const leg = world.legs.get(id);
-    return leg && legSubject(world, conversation, leg);
+    return leg && legSubject(leg);
   });
   const members = lookup(id => memberSubject(world, conversation, id));
   const subject: EventSubject = {
@@ -150,7 +150,7 @@ export function callSubject(
       return from === undefined ? undefined : Math.max(0, (to ?? world.now) - from);
     },
     get legs() {
-      legs ??= legsOf(world, conversation).map(leg => legSubject(world, conversation, leg));
+      legs ??= legsOf(world, conversation).map(leg => legSubject(leg));
       return legs;
     },
     get members() {
@@ -167,9 +167,9 @@ export function callSubject(
   };
 }
 
-export function legSubject(world: World, conversation: Conversation, leg: Leg): LegSubject {
+export function legSubject(leg: Leg): LegSubject {
   return {
-    label: legLabel(world, conversation, leg.id) ?? '',
+    label: labelOf(leg),
     id: leg.id,
     direction: leg.direction,
     endpoint: typeOf(leg),

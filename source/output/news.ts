@@ -2,7 +2,6 @@ import type {HealthObservation, Observation, ReplyObservation, Setup} from '../c
 import type {Changes} from '../world/changes.js';
 import {digest} from '../world/fold/digest.js';
 import {membersOf} from '../world/fold/member.js';
-import {placeOfLeg} from '../world/read/history.js';
 import {type Problem, problemOfRemark, problemsOfLeg, problemsOfPoller} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
 import type {Conversation, Leg, World} from '../world/world.js';
@@ -130,8 +129,7 @@ function changedLegs(world: World, {legs: ids}: Changes, conversation: Conversat
     const leg = world.legs.get(id);
     if (leg?.conversations.includes(conversation.id)) legs.push(leg);
   }
-  const place = (leg: Leg) => placeOfLeg(world, conversation, leg.id) ?? 0;
-  return legs.length < 2 ? legs : legs.sort((a, b) => place(a) - place(b));
+  return legs.length < 2 ? legs : legs.sort((a, b) => a.number - b.number);
 }
 
 function ofRow(world: World, row: number, news: (about: {conversation: Conversation; row: number}) => News): News[] {

@@ -1,6 +1,6 @@
 import {iso, stamp} from '../text/time.js';
 import {memberOfLeg} from '../world/fold/leg.js';
-import {eventView, legLabel} from '../world/read/event-view.js';
+import {eventView, labelOf} from '../world/read/event-view.js';
 import {historyOf} from '../world/read/history.js';
 import type {Problem} from '../world/read/problems.js';
 import {stateOf, typeOf} from '../world/read/state.js';
@@ -48,18 +48,18 @@ export function legObject(world: World, conversation: Conversation, leg: Leg): S
     arrivedAt: stamp(arrivedAt),
     witnesses,
   }));
-  return {...stateOfLeg(world, conversation, leg), history, ...factsOfLeg(world, leg)};
+  return {...stateOfLeg(conversation, leg), history, ...factsOfLeg(world, leg)};
 }
 
 /** A leg without the statuses that it went through. */
 export function legWithoutHistory(world: World, conversation: Conversation, leg: Leg): Omit<SnapshotLeg, 'history'> {
-  return {...stateOfLeg(world, conversation, leg), ...factsOfLeg(world, leg)};
+  return {...stateOfLeg(conversation, leg), ...factsOfLeg(world, leg)};
 }
 
-function stateOfLeg(world: World, conversation: Conversation, leg: Leg) {
+function stateOfLeg(conversation: Conversation, leg: Leg) {
   return {
     id: leg.id,
-    label: legLabel(world, conversation, leg.id) ?? '',
+    label: labelOf(leg),
     direction: leg.direction ?? null,
     type: typeOf(leg),
     from: leg.from ?? null,

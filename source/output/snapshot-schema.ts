@@ -31,7 +31,7 @@ const member = z.object({
 
 const leg = z.object({
   id: z.string().describe('the Voice API’s uuid, the Conversation API’s leg id'),
-  label: z.string().describe('L1, L2, … in the order in which the legs began'),
+  label: z.string().describe('L1, L2, … by first sight: what the leg is called to the end, wherever it goes'),
   direction: z.enum(['inbound', 'outbound']).nullable(),
   type: z.string().describe('phone, app, sip, websocket, vbc, …'),
   from: text,

@@ -172,7 +172,7 @@ function toneOf({status, problem}: EventView): Tone {
 
 /** When, which call, which leg. */
 function place(world: World, conversation: Conversation, at: number, leg: string | undefined): string[] {
-  return [clock(at), call(conversation), (legLabel(world, conversation, leg) ?? '–').padEnd(2)];
+  return [clock(at), call(conversation), (legLabel(world, leg) ?? '–').padEnd(2)];
 }
 
 /** Enough of a conversation's id to tell calls apart. */

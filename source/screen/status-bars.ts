@@ -111,7 +111,7 @@ export function verdictBar(model: Model, pen: Pen): Row {
   const inFull: Part = ['dim', safe` press ${printable(keyFor(model, 'pane-problems'))}`];
   if (!call) return failing ? rowOf([['bad', safe`! `], pen.print(failing.text, 400)]) : rowOf([]);
   const open = openProblems(model).filter(isSerious);
-  const label = open.length > 0 ? legLabel(model.world, call, open.at(-1)?.leg) : undefined;
+  const label = open.length > 0 ? legLabel(model.world, open.at(-1)?.leg) : undefined;
   const problem = open.at(-1);
   if (problem && problem.code !== 'unhappy-end') {
     const text = pen.print(`${label ? `${label} ` : ''}${problem.text}`, 400);
@@ -138,7 +138,7 @@ export function eventBar(model: Model, pen: Pen): Row {
   const row = chosenRow(model);
   if (!call || row === undefined) return rowOf([]);
   const event = eventView(model.world, call, row);
-  const label = legLabel(model.world, call, event.leg);
+  const label = legLabel(model.world, event.leg);
   const leg = event.leg === undefined ? undefined : model.world.legs.get(event.leg);
   const at = placeOf(model, streamOf(model), row) + 1;
   const parts: Part[] = [

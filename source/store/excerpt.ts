@@ -24,7 +24,7 @@ export function excerptOf(model: Model): Excerpt | undefined {
   const leg = view.onlyLeg;
   const limits = [
     ...(filter === '' ? [] : [`filter ${filter}`]),
-    ...(leg === undefined ? [] : [`leg ${legLabel(world, call, leg) ?? leg}`]),
+    ...(leg === undefined ? [] : [`leg ${legLabel(world, leg) ?? leg}`]),
     ...(view.onlyBookmarks ? ['bookmarks'] : []),
     ...(shown.length < call.rows.length && view.cleared ? ['clearing'] : []),
     ...(isMarked ? ['marks'] : []),

@@ -45,7 +45,7 @@ export function problemRows(model: Model, problem: Problem, width: number, print
   const rows = (text: string | undefined, width: number): Safe[] =>
     text ? wrap(print(text, 600), Math.max(1, width)) : [];
   const call = chosenCall(model);
-  const label = call && legLabel(model.world, call, problem.leg);
+  const label = call && legLabel(model.world, problem.leg);
   return {text: rows(`${label ? `${label} ` : ''}${problem.text}`, width - 3), advice: rows(problem.advice, width - 5)};
 }
 

@@ -5,6 +5,7 @@ import {Agenda} from './agenda.js';
 import {type Changes, noChanges} from './changes.js';
 import {EventLog} from './event-log.js';
 import {NumberMap} from './number-map.js';
+import {Numbers} from './numbers.js';
 import {Recent} from './recent.js';
 import type {Remark} from './remark.js';
 
@@ -55,6 +56,8 @@ export type Index = {
   replies: Map<number, number>;
   /** Legs whose `completed` is missed when it has not come by then, as `leg:…`, and calls that are over by then, by their id. */
   agenda: Agenda;
+  /** What legs are called by. */
+  numbers: Numbers;
   /** How many conversations were ever given an index. */
   conversations: number;
   /** What the observation that is being folded has altered so far. */
@@ -70,14 +73,9 @@ export type HistoryEntry = {status: Status; at: number; arrivedAt: number; witne
 export type Memo = {
   /** leg → the statuses it went through. */
   histories: Recent<readonly HistoryEntry[]>;
-  /** conversation → its legs in the order in which they began. */
-  orders: Recent<LegOrder>;
   /** conversation → its members, joined with what events said of its legs. */
   members: Recent<readonly Member[]>;
 };
-
-/** The legs of a conversation in the order in which they began: ids, when each began (ms), and the place of each. */
-export type LegOrder = {ids: string[]; begins: number[]; places: Map<string, number>; stale: Set<string>};
 
 export type Conversation = {
   /** As received; `leg:…` while only a leg of it is known; `''` for what belongs nowhere. */
@@ -130,11 +128,15 @@ export type MemberClaim = {conversation: string; id: string; worth: number};
 export type Leg = LegFields & {
   /** The Voice API's `uuid`, the Conversation API's leg id. */
   id: string;
-  /** The conversation it is in now; a transfer moves it. `conversationBy` is what that report is worth. */
+  /** The conversation it is in now; a transfer or a join moves it. `conversationBy` is what that report is worth. */
   conversation: string;
   conversationBy: number;
   /** Every conversation that it was ever part of: all of them show it. */
   conversations: readonly string[];
+  /** What it is called, from its first sight on: L1, L2, … For a line that was written takes no word back. */
+  number: number;
+  /** No other leg is called so until the calls that it was part of are over. */
+  holdsNumber: boolean;
   status?: Status;
   /** The unhappy status it went through, if any: `completed` follows most of them and would hide it. */
   failure?: Status;
@@ -190,6 +192,7 @@ export function emptyWorld(): World {
       sames: new Map(),
       replies: new Map(),
       agenda: new Agenda(),
+      numbers: new Numbers(),
       conversations: 0,
       changes: noChanges(),
     },
@@ -200,7 +203,6 @@ export function emptyWorld(): World {
 export function emptyMemo(): Memo {
   return {
     histories: new Recent(MOST_REMEMBERED),
-    orders: new Recent(MOST_REMEMBERED),
     members: new Recent(MOST_REMEMBERED),
   };
 }

@@ -78,7 +78,7 @@ function filterOf(text: string) {
 function shown(text: string): string[] {
   return call.rows.filter(rowFilter(world, call, filterOf(text))).map(row => {
     const {leg, type} = eventView(world, call, row);
-    return `${legLabel(world, call, leg) ?? '–'} ${type}`;
+    return `${legLabel(world, leg) ?? '–'} ${type}`;
   });
 }
 

@@ -32,7 +32,7 @@ describe('A call in the list', () => {
     const rows = frame(modelOf(three, {...small, focus: 'calls'}));
     expect(rows.filter(row => /│.*→ 33123450\d/.test(row))).toHaveLength(2);
     expect(rows.findIndex(row => row.includes(' answered  '))).toBeGreaterThan(0);
-    expect(rows.slice(rows.findIndex(row => row.includes('3 Events')))[1]).toMatch(/^│.*L1 {2}● answered/);
+    expect(rows.slice(rows.findIndex(row => row.includes('3 Events')))[1]).toMatch(/^│.*L3 {2}● answered/);
   });
 
   it('loses the cost before the caller’s number', () => {

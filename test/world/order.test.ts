@@ -54,14 +54,12 @@ function essence(world: World) {
     conversations: [...world.conversations.keys()],
     name: conversation.name,
     sequenceNumber: conversation.sequenceNumber,
-    legs: legsOf(world, conversation).map(({firstSeenAt, lastSeenAt, order, ...leg}) => ({
-      ...leg,
-      history: historyOf(world, {firstSeenAt, lastSeenAt, order, ...leg}).map(({status, at, witnesses}) => ({
-        status,
-        at,
-        witnesses,
-      })),
-    })),
+    legs: legsOf(world, conversation)
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map(leg => {
+        const {firstSeenAt, lastSeenAt, order, number, holdsNumber, ...told} = leg;
+        return {...told, history: historyOf(world, leg).map(({status, at, witnesses}) => ({status, at, witnesses}))};
+      }),
     members: membersOf(world, conversation),
     events: conversation.rows.map(row => ({
       type: log.typeOf(row),

@@ -43,14 +43,16 @@ export function axisRows(chart: Chart, chosen: {at: number; text: Safe} | undefi
 }
 
 /** A leg in two rows: its life with words in it, and what happened on it. */
-export function legRows(chart: Chart, leg: Leg, place: number): Canvas[] {
+export function legRows(chart: Chart, leg: Leg, isFirst: boolean): Canvas[] {
   const {model, print, call, axis, words, width} = chart;
   const t = timingsOf(model.world, leg);
   const live = isLive(call, leg) && call.goneAt === undefined;
   const life = blank(chart);
   const way = leg.direction === 'inbound' ? safe`in ` : leg.direction === 'outbound' ? safe`out` : safe`–  `;
-  put(life, 1, safe`L${place} `, 'strong');
-  put(life, 4, clip(safe`${way} ${print(partyOf(leg) ?? '–', 80)}`, words - 5), 'plain');
+  const label = safe`L${leg.number} `;
+  put(life, 1, label, 'strong');
+  const x = 1 + widthOf(label);
+  put(life, x, clip(safe`${way} ${print(partyOf(leg) ?? '–', 80)}`, words - 1 - x), 'plain');
   for (const each of spansOf(t, live ? axis.now : undefined)) putSpan(life, chart, each);
 
   const below = blank(chart);
@@ -61,7 +63,7 @@ export function legRows(chart: Chart, leg: Leg, place: number): Canvas[] {
   if (who) put(below, 4 + widthOf(state), clip(who, words - 5 - widthOf(state)), 'dim');
   for (const recording of recordingsOf(model.world, call)) {
     // A recording of the whole conversation stands with its first leg.
-    if (recording.leg === undefined ? place !== 1 : recording.leg !== leg.id) continue;
+    if (recording.leg === undefined ? !isFirst : recording.leg !== leg.id) continue;
     const from = cellOf(axis, width, recording.from ?? recording.to ?? axis.from);
     const to = cellOf(axis, width, recording.to ?? axis.now);
     put(below, words + from, repeat(safe`─`, to - from + 1), 'bad');

@@ -62,18 +62,18 @@ function blocksOf(chart: Chart): Block[] {
     const given = runs.filter(run => run.leg === leg.id || (run.leg === undefined && i === 0));
     const label = given.length > 1 ? safe`×${given.length}` : safe``;
     return [
-      {leg: leg.id, draw: () => legRows(chart, leg, i + 1)},
+      {leg: leg.id, draw: () => legRows(chart, leg, i === 0)},
       ...(given.length > 0 ? [{leg: leg.id, draw: () => nccoRows(chart, given, label)}] : []),
     ];
   });
 }
 
-function chosenEvent({model, call, print}: Chart): {at: number; text: Safe; leg: string | undefined} | undefined {
+function chosenEvent({model, print}: Chart): {at: number; text: Safe; leg: string | undefined} | undefined {
   const row = chosenRow(model);
   if (row === undefined) return undefined;
   const {log} = model.world;
   const leg = log.legOf(row);
-  const label = legLabel(model.world, call, leg);
+  const label = legLabel(model.world, leg);
   return {at: log.at[row] ?? 0, text: print(`${label ? `${label} ` : ''}${nameOf(log, row)}`, 40), leg};
 }
 

@@ -120,7 +120,7 @@ function title(model: Model, pen: Pen, width: number): Part[] {
   if (view.detail.tab === 'diff') return [safe`Two events`];
   if (row === undefined || !call || width < 60) return [safe`Detail`];
   const {log} = model.world;
-  const label = legLabel(model.world, call, log.legOf(row));
+  const label = legLabel(model.world, log.legOf(row));
   return [safe`Detail`, ['dim', safe` · `], pen.print(`${label ?? ''} ${nameOf(log, row)}`.trim(), 40)];
 }
 

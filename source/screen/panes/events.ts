@@ -126,7 +126,7 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
   const status = log.statusOf(row);
   const start = log.at[call.rows[0] ?? row] ?? 0;
   const at = log.at[row] ?? 0;
-  const label = legLabel(world, call, log.legOf(row)) ?? '–';
+  const label = legLabel(world, log.legOf(row)) ?? '–';
   const isFound = view.marksOnly && eventFinder(model)?.(row) === true;
   const isProblem = witnessesOf(world, row).some(each => log.has(each, PROBLEM));
   const count = log.deliveries[row] ?? 1;

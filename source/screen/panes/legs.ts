@@ -74,7 +74,7 @@ function shapeOf(model: Model, width: number): Shape {
   const hasEnds = width >= 90;
   const fixed: TableColumn[] = [
     {title: safe` `, width: 1},
-    {title: safe`leg`, width: 6},
+    {title: safe`leg`, width: Math.max(...chosenLegs(model).map(({number}) => `L${number} out`.length), 6)},
     {title: safe`party`, width: width >= 76 ? 16 : 12},
     {title: safe`state`, width: 12},
     ...(isTimed
@@ -114,7 +114,7 @@ function legRow(
   const party = partyOf(leg);
   return [
     [i === chosen && ['focus', safe`▸`]],
-    [['strong', safe`L${i + 1} ${direction}`]],
+    [['strong', safe`L${leg.number} ${direction}`]],
     [shortType(leg), party === undefined ? ['dim', safe`–`] : pen.print(party, 40)],
     [[status.role, safe`${status.glyph} ${status.word}`]],
     ...(isTimed

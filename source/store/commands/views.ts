@@ -55,7 +55,7 @@ function isListNext({view}: Model): boolean {
 function sideways(by: 1 | -1) {
   return (model: Model): Change => {
     const legs = chosenLegs(model);
-    const others = legs[0]?.direction === 'inbound' ? legs.length - 1 : legs.length;
+    const others = legs.some(({direction}) => direction === 'inbound') ? legs.length - 1 : legs.length;
     return {view: {...model.view, lane: Math.max(0, Math.min(model.view.lane + by, others - 1))}};
   };
 }

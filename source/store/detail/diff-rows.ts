@@ -61,7 +61,7 @@ function sideOf(model: Model, row: number): DiffSide | undefined {
   const call = world.conversations.get(world.log.conversationOf(row)) ?? chosenCall(model);
   if (!call || row >= world.log.length) return undefined;
   const {type, at, leg} = eventView(world, call, row);
-  return {row, at, type, label: legLabel(world, call, leg)};
+  return {row, at, type, label: legLabel(world, leg)};
 }
 
 /** What was received first for an event; undefined until it was read back. */

@@ -21,7 +21,7 @@ export function factsOf(world: World, call: Conversation, event: EventView & Agr
   const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, signature, reply} = event;
   return [
     {name: 'event', type, apiType},
-    ...(leg === undefined ? [] : [{name: 'leg', label: legLabel(world, call, leg), leg} as const]),
+    ...(leg === undefined ? [] : [{name: 'leg', label: legLabel(world, leg), leg} as const]),
     ...(member === undefined ? [] : [{name: 'member', member} as const]),
     {name: 'time', at, stamped, arrivedAt},
     {name: 'seen', witnesses, deliveries},

@@ -43,7 +43,17 @@ function foldMember(world: World, {conversation, at}: ApiFact, member: MemberFac
   reportMember(world, conversation, member.id, {state, user, invitedAt, joinedAt, leftAt, type, from, to, legs, media});
   for (const leg of legs ?? []) {
     const claimed = {id: member.id, worth: CLAIM.member};
-    reportLeg(world, {leg, conversation, fields: {type, from, to}, word: WORD.list, arrived: at, member: claimed});
+    const way = joinedAt === undefined ? undefined : 'joined';
+    const about = {
+      leg,
+      conversation,
+      fields: {type, from, to},
+      word: WORD.list,
+      at: joinedAt,
+      arrived: at,
+      way,
+    } as const;
+    reportLeg(world, {...about, member: claimed});
   }
 }
 

@@ -93,8 +93,8 @@ export type LegReport = {
   arrived: number;
   status?: Status;
   member?: {id: string; worth: number};
-  /** It says that the leg moved here, or went away from here. */
-  way?: 'moved' | 'left';
+  /** It says that the leg was moved here, joined here, or went away from here. */
+  way?: Move | 'left';
 };
 
 /** Without a stamp a report counts as later than all stamped ones for who talks to whom. */
@@ -116,10 +116,7 @@ export function reportLeg(world: World, r: LegReport): Leg {
   const claim = r.member && {conversation: names.one(r.conversation), id: r.member.id, worth: r.member.worth};
   if (claim && joinMember(leg, claim)) world.memo.members.delete(r.conversation);
   count(world, leg, 1);
-  for (const id of leg.conversations) {
-    touch(world, id);
-    world.memo.orders.get(id)?.stale.add(leg.id);
-  }
+  for (const id of leg.conversations) touch(world, id);
   return leg;
 }
 
@@ -142,10 +139,18 @@ function count(world: World, leg: Leg, by: 1 | -1): void {
   changeConversation(world, conversation.id, {here: here + by, live: live + (isOver(leg) ? 0 : by)});
 }
 
+type Move = 'transferred' | 'joined';
+
+/** What a report says of where a leg is: more when a transfer or a join, the newest first; else less the later it is. */
+function placeWorth({at, way}: LegReport): number {
+  if (at === undefined || way === 'left') return Number.NEGATIVE_INFINITY;
+  return way === undefined ? -at : at * 2 + (way === 'transferred' ? 1 : 0);
+}
+
 /**
- * A leg is where its newest report says; of one stamp, a transfer's word counts more, for Vonage stamps the answer, the
- * transfer and the departure alike. A departure says where it no longer is. Rows kept under the leg alone move as soon as
- * any conversation is known.
+ * Only a transfer or a join moves a leg: Vonage may name the old conversation in what it reports later. Until one is seen, the leg is
+ * where its first report says. Of one stamp a transfer counts more, for Vonage stamps the answer, the transfer and the departure alike. A departure
+ * says where it no longer is. Rows kept under the leg alone move as soon as any conversation is known.
  */
 function joinConversation(world: World, leg: Leg, r: LegReport): void {
   const {names} = world.log;
@@ -153,8 +158,7 @@ function joinConversation(world: World, leg: Leg, r: LegReport): void {
   if (r.conversation !== provisional) {
     const isProvisional = leg.conversation === provisional;
     if (isProvisional || world.conversations.has(provisional)) adopt(world, provisional, r.conversation);
-    const by =
-      r.at === undefined || r.way === 'left' ? Number.NEGATIVE_INFINITY : r.at * 2 + (r.way === 'moved' ? 1 : 0);
+    const by = placeWorth(r);
     const isTie = by === leg.conversationBy && r.conversation > leg.conversation;
     if (isProvisional || by > leg.conversationBy || isTie) {
       leg.conversation = names.one(r.conversation);
@@ -165,8 +169,29 @@ function joinConversation(world: World, leg: Leg, r: LegReport): void {
   const still = leg.conversations.filter(id => world.conversations.has(id));
   leg.conversations = still.concat(names.one(r.conversation));
   const conversation = world.conversations.get(r.conversation);
-  if (conversation && !conversation.legs.includes(leg.id))
+  if (!conversation) return;
+  name(world, leg, conversation);
+  if (!conversation.legs.includes(leg.id))
     changeConversation(world, conversation.id, {legs: conversation.legs.concat(leg.id)});
+}
+
+/** Gives a leg its number. It keeps it for good, unless it comes into a conversation that was over before, where a leg of that number is remembered. */
+function name(world: World, leg: Leg, {legs}: Conversation): void {
+  const taken = new Set(legs.map(id => (id === leg.id ? 0 : world.legs.get(id)?.number)));
+  if (leg.number > 0 && !taken.has(leg.number)) return;
+  if (leg.holdsNumber) world.index.numbers.giveBack(leg.number);
+  leg.number = world.index.numbers.take(number => taken.has(number));
+  leg.holdsNumber = true;
+}
+
+/** Lets other legs be called by the numbers of those whose calls are over. */
+export function freeNumbers(world: World, {legs}: Conversation): void {
+  for (const id of legs) {
+    const leg = world.legs.get(id);
+    if (!leg?.holdsNumber || leg.conversations.some(each => world.conversations.get(each)?.over === false)) continue;
+    world.index.numbers.giveBack(leg.number);
+    changeLeg(world, leg).holdsNumber = false;
+  }
 }
 
 /** The stand-in for a conversation that no report of this leg has named yet. */
@@ -191,7 +216,6 @@ function adopt(world: World, from: string, to: string): void {
   changes.adopted.push({from, to});
   for (const record of old.members) joinMemberRecord(heir, record.id, record);
   world.memo.members.delete(to);
-  world.memo.orders.delete(to);
   changeConversation(world, to, {
     firstSeenAt: Math.min(heir.firstSeenAt, old.firstSeenAt),
     lastSeenAt: Math.max(heir.lastSeenAt, old.lastSeenAt),

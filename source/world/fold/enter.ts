@@ -93,9 +93,7 @@ function altered(world: World, row: number): void {
   memo.histories.delete(id);
   const leg = world.legs.get(id);
   // One that is not there yet is about to be made.
-  if (!leg) return;
-  changeLeg(world, leg);
-  for (const each of leg.conversations) memo.orders.get(each)?.stale.add(id);
+  if (leg) changeLeg(world, leg);
 }
 
 /** All rows of the fact that `row` speaks for, itself first. */

@@ -1,8 +1,17 @@
+import {eventTypes} from '../../call/event-types.js';
 import type {EventFact} from '../../call/fact.js';
 import type {API, RTC} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
 import type {World} from '../world.js';
-import {changeConversation, provisionalId, reportLeg, reportMember, seeConversation, touch} from './change.js';
+import {
+  changeConversation,
+  type LegReport,
+  provisionalId,
+  reportLeg,
+  reportMember,
+  seeConversation,
+  touch,
+} from './change.js';
 import {enter} from './enter.js';
 import {WORD} from './leg.js';
 import {throughLeg} from './member.js';
@@ -59,8 +68,14 @@ function foldLeg(world: World, e: EventFact, leg: string, conversation: string, 
     arrived,
     status,
     member: speaker && {id: speaker.id, worth: CLAIM[speaker.by] - (at ?? UNKNOWN_TIME)},
-    way: e.member?.state === 'LEFT' ? 'left' : undefined,
+    way: wayOf(e),
   });
+}
+
+function wayOf({type, member}: EventFact): LegReport['way'] {
+  if (eventTypes.get(type)?.mark === 'transfer') return 'transferred';
+  if (member?.state === 'JOINED') return 'joined';
+  return member?.state === 'LEFT' ? 'left' : undefined;
 }
 
 /** What the event says of a member is kept under the member it names, else under its leg, else under who speaks. */

@@ -5,7 +5,7 @@ import {endsAt} from '../read/ended.js';
 import {nextProblemAt} from '../read/problems.js';
 import type {World} from '../world.js';
 import {foldApi} from './api.js';
-import {changeConversation, touch} from './change.js';
+import {changeConversation, freeNumbers, touch} from './change.js';
 import {witnessesOf} from './enter.js';
 import {compareRows} from './order.js';
 import {foldReply, foldWebhook} from './webhook.js';
@@ -96,6 +96,6 @@ function judgeEnd(world: World, id: string): void {
   const isWaited = at !== undefined && !conversation?.over && at > world.now;
   world.index.agenda.set(id, isWaited ? at : undefined);
   if (!conversation || at === undefined || conversation.over || isWaited) return;
-  changeConversation(world, id, {over: true});
+  freeNumbers(world, changeConversation(world, id, {over: true}));
   world.index.changes.over.push(id);
 }

@@ -39,6 +39,8 @@ export function newLeg(id: string, conversation: string, at: number): Leg {
     conversation,
     conversationBy: Number.NEGATIVE_INFINITY,
     conversations: [],
+    number: 0,
+    holdsNumber: false,
     status: undefined,
     failure: undefined,
     direction: undefined,
@@ -108,7 +110,7 @@ export function joinStatus(leg: Leg, status: Status): void {
 }
 
 /** Of two statuses of one rank the name decides, so that order of arrival does not. */
-function isHigher(a: Status, b: Status): boolean {
+export function isHigher(a: Status, b: Status): boolean {
   const [rank, other] = [statuses[a].rank, statuses[b].rank];
   return rank > other || (rank === other && a > b);
 }

@@ -93,7 +93,7 @@ function foldVoice(world: World, fact: WebhookFact, told: VoiceFact): number {
   });
   if (fresh && leg !== undefined && at !== undefined) markOrder(world, leg, row, at, status);
   if (leg !== undefined) {
-    const way = kind === 'transfer' ? 'moved' : undefined;
+    const way = kind === 'transfer' ? 'transferred' : undefined;
     reportLeg(world, {leg, conversation, fields: facts, word: WORD.webhook, at, arrived, status, way});
     rememberOrder(world, leg, at, status);
   } else {

@@ -1,6 +1,7 @@
 import {meaningOfEnd, meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
 import type {Conversation, Leg, World} from '../world.js';
+import {labelOf} from './event-view.js';
 import {legsOf} from './history.js';
 import {isLive, movedTo, partyOf, stateOf} from './state.js';
 import {spanOf, timingsOf} from './timings.js';
@@ -18,7 +19,7 @@ export function endingOf(world: World, conversation: Conversation): string {
   const error = conversation.remarks.find(remark => remark.code === 'ncco-error');
   const talked = legs.filter(leg => timingsOf(world, leg).answeredAt !== undefined);
   const failed = legs.find(leg => leg.failure !== undefined);
-  if (failed) return `${failure(legs, failed)}${talked.length > 0 ? ` ${talk(world, conversation)}` : ''}`;
+  if (failed) return `${failure(failed)}${talked.length > 0 ? ` ${talk(world, conversation)}` : ''}`;
   if (error) return `${meaningOfNccoError(error.text).meaning} Reason: ${error.text.replace(/\.$/, '')}.`;
   if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
   if (talked.length === 0) return 'The call is over; nobody was seen to answer.';
@@ -39,8 +40,8 @@ function rank(leg: Leg): number {
   return leg.status ? statuses[leg.status].rank : -1;
 }
 
-function failure(legs: readonly Leg[], leg: Leg): string {
-  const label = `L${legs.indexOf(leg) + 1}`;
+function failure(leg: Leg): string {
+  const label = labelOf(leg);
   const party = partyOf(leg);
   const {meaning, advice} = meaningOfEnd({status: leg.failure ?? 'failed', detail: leg.detail, sipCode: leg.sipCode});
   const because = [leg.detail, leg.sipCode && leg.sipCode >= 300 && `SIP ${leg.sipCode}`].filter(Boolean).join(', ');
@@ -64,11 +65,11 @@ function duration(ms: number): string {
  * tells nothing (the concept page says Bob ended its call, and lists Alice's leg first).
  */
 function whoEnded({id}: Conversation, legs: readonly Leg[]): string {
-  const named = (some: readonly Leg[]) => some.map(leg => `L${legs.indexOf(leg) + 1}`).join(' and ');
+  const named = (some: readonly Leg[]) => some.map(labelOf).join(' and ');
   const users = legs.filter(leg => leg.disconnectedBy === 'user');
   if (users.length === 1 && users[0]) {
     const party = partyOf(users[0]);
-    return `L${legs.indexOf(users[0]) + 1}${party ? ` (${party})` : ''} hung up.`;
+    return `${named(users)}${party ? ` (${party})` : ''} hung up.`;
   }
   if (users.length > 1) return users.length === legs.length ? 'Everybody hung up.' : `${named(users)} hung up.`;
   const ended = legs.filter(leg => leg.disconnectedBy === 'platform');

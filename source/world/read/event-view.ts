@@ -4,8 +4,8 @@ import {BY_APPLICATION, type EventLog, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '.
 import {witnessesOf} from '../fold/enter.js';
 import {memberOfLeg} from '../fold/leg.js';
 import {membersOf} from '../fold/member.js';
-import type {Conversation, Witness, World} from '../world.js';
-import {placeOfLeg, witnessNames} from './history.js';
+import type {Conversation, Leg, Witness, World} from '../world.js';
+import {witnessNames} from './history.js';
 
 /** One row of the stream, with everything that a row of the log says of it. Times in ms since the epoch. */
 export type EventView = {
@@ -99,8 +99,11 @@ export function observationsOf(world: World, row: number): number[] {
   return witnessesOf(world, row).flatMap(each => [log.seq[each] ?? 0, ...(log.more.get(each) ?? [])]);
 }
 
-/** `L1`, `L2`, …: a leg's place in the order in which the call's legs began. */
-export function legLabel(world: World, conversation: Conversation, leg: string | undefined): string | undefined {
-  const place = leg === undefined ? undefined : placeOfLeg(world, conversation, leg);
-  return place === undefined ? undefined : `L${place + 1}`;
+/** `L1`, `L2`, …: what a leg is called, from its first sight to its end, wherever it goes. */
+export const labelOf = ({number}: Leg): string => `L${number}`;
+
+/** The same of a leg's id; undefined when no such leg is known. */
+export function legLabel(world: World, id: string | undefined): string | undefined {
+  const leg = id === undefined ? undefined : world.legs.get(id);
+  return leg && labelOf(leg);
 }

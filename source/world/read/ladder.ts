@@ -5,7 +5,7 @@ import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, UNSTAMPED, WEBHOOK} fro
 import {witnessesOf} from '../fold/enter.js';
 import type {Conversation, Witness, World} from '../world.js';
 import {absentWitnesses, differencesOf} from './agreement.js';
-import {legLabel, nameOf, onlyLegOf} from './event-view.js';
+import {labelOf, nameOf, onlyLegOf} from './event-view.js';
 import {legsOf} from './history.js';
 import {wayOf} from './signal.js';
 import {partyOf, typeOf} from './state.js';
@@ -72,23 +72,22 @@ export function ladderOf(
 
 const memo = new WeakMap<Conversation, readonly Lane[]>();
 
-/** The caller, Vonage, the application, and everybody else in the order in which their legs began. */
+/** The caller, Vonage, the application, and everybody else by the numbers of their legs. */
 export function lanesOf(world: World, conversation: Conversation): readonly Lane[] {
   const known = memo.get(conversation);
   if (known) return known;
   const legs = legsOf(world, conversation);
   const parties = legs.map((leg): Lane => {
     const name = partyOf(leg) ?? typeOf(leg);
-    const label = legLabel(world, conversation, leg.id) ?? '';
+    const label = labelOf(leg);
     return {kind: 'party', leg: leg.id, label, name, timings: timingsOf(world, leg)};
   });
-  const hasCaller = legs[0]?.direction === 'inbound';
-  const others = hasCaller ? parties.slice(1) : parties;
+  const caller = parties[legs.findIndex(({direction}) => direction === 'inbound')];
   const lanes = [
-    ...(hasCaller ? parties.slice(0, 1) : []),
+    ...(caller ? [caller] : []),
     {kind: 'vonage'},
     {kind: 'application'},
-    ...others,
+    ...parties.filter(each => each !== caller),
   ] as const;
   memo.set(conversation, lanes);
   return lanes;

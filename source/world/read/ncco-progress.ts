@@ -4,7 +4,7 @@ import {isOver} from '../fold/leg.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {legsOf} from './history.js';
 import {type Mark, marksOf} from './marks.js';
-import {timingsOf} from './timings.js';
+import {type Timings, timingsOf} from './timings.js';
 
 /** An action of an NCCO and how far it has come. Times in ms since the epoch. */
 export type ActionRun = NccoAction & {
@@ -112,7 +112,10 @@ function collect(
     at >= from && at <= (end ?? Number.POSITIVE_INFINITY) && (id === undefined || !leg || id === leg.id);
   const left = marks.filter(({at, leg: id, kind}) => isMine(at, id) && kind !== 'ncco');
   const legs = legsOf(world, conversation).filter(each => each.direction === 'outbound' && each.id !== leg?.id);
-  const dialled = legs.map(each => timingsOf(world, each)).filter(t => (t.startedAt ?? t.ringingAt ?? 0) >= from);
+  const dialled = legs
+    .map(each => timingsOf(world, each))
+    .filter(t => beganAt(t) >= from)
+    .sort((a, b) => beganAt(a) - beganAt(b));
   let cursor = from;
   return actions.map(action => {
     if (action.name === 'connect') {
@@ -130,6 +133,8 @@ function collect(
     return {from: began?.at, to: ended?.at};
   });
 }
+
+const beganAt = ({startedAt, ringingAt}: Timings): number => startedAt ?? ringingAt ?? 0;
 
 /** Actions that may take a leg to another conversation, where the webhook about it belongs. */
 const leaving: ReadonlySet<string> = new Set(['conversation', 'transfer']);

@@ -1,5 +1,5 @@
 import {statuses} from '../../call/status.js';
-import {isOver} from '../fold/leg.js';
+import {isHigher, isOver} from '../fold/leg.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {legsOf} from './history.js';
 
@@ -24,7 +24,8 @@ export function stateOf({goneAt, apiState, live, legs, polledAt}: Conversation):
 /** Where a call went whose legs are all in another conversation by now: a transfer, or a named conversation. */
 export function movedTo(world: World, conversation: Conversation): Conversation | undefined {
   if (conversation.here > 0) return undefined;
-  const last = legsOf(world, conversation).at(-1);
+  const [first, ...others] = legsOf(world, conversation);
+  const last = first && others.reduce((a, b) => (b.conversationBy > a.conversationBy ? b : a), first);
   return last && world.conversations.get(last.conversation);
 }
 
@@ -58,6 +59,8 @@ export function partiesOf(
   return leg ? {direction: leg.direction, from: leg.from, to: leg.to} : {};
 }
 
+const highest = (a: Leg['status'], b: Leg['status']) => (a === undefined || (b && isHigher(b, a)) ? b : a);
+
 /** The status that stands for the whole call: talking if anybody talks, else the latest of its legs. */
 export function callStatus(world: World, conversation: Conversation): NonNullable<Leg['status']> | undefined {
   const legs = legsOf(world, conversation);
@@ -65,13 +68,9 @@ export function callStatus(world: World, conversation: Conversation): NonNullabl
   const isUp = stateOf(conversation) !== 'ended';
   const live = isUp ? legs.filter(leg => isLive(conversation, leg)) : [];
   if (live.length > 0) {
-    return live.reduce<Leg['status']>((best, leg) => {
-      if (!leg.status) return best;
-      return best === undefined || statuses[leg.status].rank > statuses[best].rank ? leg.status : best;
-    }, undefined);
+    return live.map(({status}) => status).reduce<Leg['status']>(highest, undefined);
   }
-  return (
-    legs.map(outcomeOf).find(status => status !== undefined && statuses[status].unhappy) ??
-    legs.find(each => each.status)?.status
-  );
+  const outcomes = legs.map(outcomeOf).filter(status => status !== undefined);
+  const unhappy = outcomes.filter(status => statuses[status].unhappy);
+  return (unhappy.length > 0 ? unhappy : outcomes).reduce<Leg['status']>(highest, undefined);
 }
