@@ -18,19 +18,21 @@ export function control({
   conditions: Conditions;
 }): Promise<Done> {
   return new Promise(resolve => {
-    let ended = new Set<string>();
+    const changed = new Set<string>();
     const look = (world: World) => {
-      source.attend?.([...ended], wakeAt(world, conditions));
-      ended = new Set();
+      // Not at each observation: a named conversation that ended may have been called again in the same batch.
+      const ended = [...changed].filter(id => {
+        const conversation = world.conversations.get(id);
+        return conversation && stateOf(conversation) === 'ended';
+      });
+      changed.clear();
+      source.attend?.(ended, wakeAt(world, conditions));
       const done = doneBy(world, conditions);
       if (done) resolve(done);
     };
     feed.listen({
-      each(world, {conversations}) {
-        for (const id of conversations) {
-          const conversation = world.conversations.get(id);
-          if (conversation && stateOf(conversation) === 'ended') ended.add(id);
-        }
+      each(_, {conversations}) {
+        for (const id of conversations) changed.add(id);
       },
       batch: look,
     });

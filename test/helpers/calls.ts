@@ -3,7 +3,7 @@ import type {Draft, Observation} from '../../source/call/observation.js';
 /** 09:00:00 UTC: the moment that the seconds of these calls are counted from. */
 const START = Date.UTC(2026, 10, 20, 9);
 
-const CON = 'CON-11111111-0000-4000-8000-000000000000';
+export const CON = 'CON-11111111-0000-4000-8000-000000000000';
 /** What a party is called by in these calls: a letter stands for a leg. */
 const legOf = (name: string) => `${name.repeat(8)}-0000-4000-8000-000000000000`;
 
