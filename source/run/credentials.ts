@@ -1,6 +1,6 @@
 import type {Draft} from '../call/observation.js';
 import type {Config} from '../config/resolve.js';
-import type {Credentials} from './observer/reach.js';
+import type {Credentials} from './observer/polling.js';
 
 /** Both or none: without a private key an application id opens nothing. */
 export function credentialsOf({settings}: Config): Credentials | undefined {

@@ -1,4 +1,4 @@
-import {writeFile} from 'node:fs/promises';
+import {readdir, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
@@ -164,6 +164,16 @@ describe('the worker', () => {
     const loaded = await bundleObserver(await temporaryFolder());
     const allowed = ['buffer', 'crypto', 'fs', 'fs/promises', 'http', 'path', 'stream', 'worker_threads'];
     expect([...new Set(loaded)].sort()).toEqual(allowed.map(name => `node:${name}`));
+  });
+
+  it('watches a tunnel without loading the poller', async () => {
+    const folder = await temporaryFolder();
+    await bundleObserver(folder);
+    const poller = (await readdir(folder)).find(file => file.startsWith('polling-')) ?? '';
+    await rm(join(folder, poller));
+    const worker = pathToFileURL(join(folder, 'worker.mjs'));
+    const {reach} = await observer('the given one', {inProcess: false, worker});
+    await reach({ngrokApi: 'http://127.0.0.1:1'});
   });
 
   it('is missed when it dies', async () => {

@@ -4,7 +4,7 @@ import {type ListenerOptions, startListener} from '../../intake/listener.js';
 import {openJournal} from '../../recording/journal.js';
 import {openRecording, type Recording} from '../../recording/write.js';
 import type {checkNcco} from '../../vonage/ncco/check.js';
-import type {Reach, ReachSetup} from './reach.js';
+import {loadReach, type Reach, type ReachSetup} from './reach.js';
 
 // What runs here observes: it answers Vonage, asks the API, and writes the recording, in a thread of its own, so that no frame and no
 // export can delay an answer. Until the listener is up it loads node:http, node:fs and node:crypto and nothing else: the time until then
@@ -37,7 +37,7 @@ export type FromObserver =
 /** An error as it crosses the border. */
 type Refusal = {name: string; code: string; message: string};
 
-/** What is kept for whoever reaches out, until it is known whether anybody does. */
+/** Observations that are kept for the poller while it is not known whether there will be one. */
 const MOST_EARLY = 1000;
 
 /** Starts the listener and the recording, and talks through `port` until `close` comes. Never rejects. */
@@ -89,9 +89,9 @@ export async function serveObserver(port: MessagePort, setup: ObserverSetup): Pr
       async reach({setup}) {
         try {
           if (setup.credentials || setup.ngrokApi !== undefined) {
-            const {reachOut} = await import('./reach.js');
+            const begin = await loadReach(setup);
             if (isClosing) return;
-            reach = reachOut(setup, listener.port, draft => void journal.emit(draft));
+            reach = begin(listener.port, draft => void journal.emit(draft));
             for (const say of early ?? []) say(reach);
           }
           post({type: 'reaching'});

@@ -1,0 +1,38 @@
+import {type Draft, isWebhook, type Observation, type WebhookObservation} from '../../call/observation.js';
+import {createPoller} from '../../poller/poller.js';
+import {readEvent} from '../../vonage/api.js';
+import {createTokenSource} from '../../vonage/token.js';
+import {readFields, readWebhook} from '../../vonage/webhook.js';
+
+export type Credentials = {applicationId: string; privateKey: string; apiUrl: string};
+
+/** Asks the API about the conversations that webhooks tell of. Throws `PrivateKeyError`, and TypeError where the API's URL is none. */
+export function startPolling(credentials: Credentials, conversations: readonly string[], emit: (draft: Draft) => void) {
+  const tokens = createTokenSource({...credentials, now: Date.now});
+  const poller = createPoller({apiUrl: credentials.apiUrl, tokens, emit, now: Date.now, random: Math.random});
+  for (const id of conversations) poller.watch(id);
+  return {
+    follow(o: Observation) {
+      if (!isWebhook(o) || o.refused) return;
+      const {conversation, regionUrl} = whichConversation(o);
+      if (conversation === undefined) return;
+      // A region is believed only of a webhook that is known to be Vonage's; hosts are checked besides.
+      const isTrusted = o.signature === undefined || o.signature.state === 'signed';
+      poller.watch(conversation, {regionUrl: isTrusted ? regionUrl : undefined});
+      poller.nudge(conversation);
+    },
+    over(ids: readonly string[]) {
+      for (const id of ids) poller.ended(id);
+    },
+    close: poller.close,
+  };
+}
+
+function whichConversation(o: WebhookObservation): {conversation?: string; regionUrl?: string} {
+  if (o.source === 'rtc') {
+    const fields = readFields(o.raw);
+    return {conversation: typeof fields === 'string' ? undefined : readEvent(fields)?.conversation};
+  }
+  const webhook = readWebhook(o.source, o.raw);
+  return webhook.kind === 'unreadable' ? {} : webhook;
+}
