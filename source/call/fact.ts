@@ -11,6 +11,7 @@ type Common = {seq: number; at: number};
 
 export type WebhookFact = Common & {
   source: 'webhook';
+  /** What it is by its fields; by its path where they leave it open. */
   route: Route;
   /** It came as a GET, its fields in the query. */
   isGet: boolean;
@@ -21,8 +22,10 @@ export type WebhookFact = Common & {
 };
 
 /** What a webhook told; `refused` is not believed, and what is `unreadable` says why. */
-export type Told = VoiceFact | Unreadable | {kind: 'event'; event: EventFact} | {kind: 'refused'};
+export type Told = VoiceFact | Unreadable | Foreign | {kind: 'event'; event: EventFact} | {kind: 'refused'};
 export type Unreadable = {kind: 'unreadable'; why: string};
+/** Nothing of a call: what sent it, and what to do about that. */
+export type Foreign = {kind: 'foreign'; what: string; advice: string};
 
 export type ReplyFact = Common & {
   source: 'reply';
@@ -30,6 +33,9 @@ export type ReplyFact = Common & {
   to: number;
   by: 'monitor' | 'application';
   status: number;
+  /** Where a redirect points to, and which methods a 405 would have taken. */
+  location?: string;
+  allow?: string;
   /** ms from the webhook's last byte to the reply's first. */
   ms: number;
   ncco?: Ncco;
@@ -120,6 +126,8 @@ export type NccoAction = {
   text: string;
   /** It does not hold up the next one: a recording without an end condition, asynchronous input. */
   runsAlong: boolean;
+  /** Its events want an NCCO as reply: `connect` with `eventType` synchronous. */
+  isSynchronous: boolean;
 };
 
 export type Ncco = {actions: readonly NccoAction[] /** All of them, also those past what is kept. */; count: number};

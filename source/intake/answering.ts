@@ -83,7 +83,8 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
         if (eventsStay && !wantsNcco[route]) return received;
         const sent = await forward.send(request, wantsNcco[route] ? answerMs : eventMs);
         // The caller must hear something, so whatever Vonage would refuse is replaced; a valid answer is never touched.
-        const failure = 'failure' in sent ? sent.failure : wantsNcco[route] ? refusalOf(sent.reply) : undefined;
+        const failure =
+          'failure' in sent ? sent.failure : wantsNcco[route] ? refusalOf(sent.reply, request) : undefined;
         if ('reply' in sent && !failure) return {reply: sent.reply, by: 'application'};
         const instead = own(wantsNcco[route] ? nccoReply(applicationUnavailable) : emptyReply(200), failure);
         return 'reply' in sent && isUnreadable(failure) ? {...instead, refused: sent.reply} : instead;

@@ -9,9 +9,8 @@ import {ListenerError, listenError} from './error.js';
 import type {CheckNcco} from './ncco-check.js';
 import {watchNcco} from './ncco-watch.js';
 import {noiseOf} from './noise.js';
-import type {PassOn} from './pass-on.js';
-import {joinHeaders, type Received, type Reply} from './raw.js';
-import {defaultRoutes, routing} from './routes.js';
+import {joinHeaders, type Received, type Reply, rawRequest} from './raw.js';
+import {defaultRoutes, routeLike, routing, sharedPath} from './routes.js';
 import {defaultLimits, hardenedServer, type Limits} from './server.js';
 import {type Emit, webhookFlow} from './webhook.js';
 
@@ -36,13 +35,15 @@ type Listener = {
   close(graceMs?: number): Promise<void>;
 };
 
-const unknownText =
-  'is no webhook path here: answered 404. If Vonage sent it, correct the URL in the application, or the path flags.';
-
 const unknownThereText =
   'was passed on, and the application answered 404. If Vonage sent it, correct the URL in the application, or the path flags.';
 
 const methods = new Set(['GET', 'POST']);
+
+const methodWords: Readonly<Record<string, string>> = {
+  HEAD: 'somebody checks whether the address answers; ',
+  OPTIONS: 'a page in a browser asks whether it may send (CORS); ',
+};
 
 /**
  * Listens for Vonage's webhooks. Each is recorded through `emit` before it is answered, and so is the answer after it.
@@ -56,7 +57,8 @@ export async function startListener(
 ): Promise<Listener> {
   const {port, host = '127.0.0.1', signature, strict = false} = options;
   const limits = {...defaultLimits, ...options.limits};
-  const target = routing({...defaultRoutes, ...options.routes});
+  const paths = {...defaultRoutes, ...options.routes};
+  const target = routing(paths);
   const answering = await openAnswering(options.answering ?? {kind: 'talk'});
   const verify = signature && signature.secrets.length > 0 ? signatureCheck(signature) : undefined;
   const noise = noiseOf(emit);
@@ -70,32 +72,36 @@ export async function startListener(
       response.destroy();
     };
     const to = target(url);
-    if (to === undefined && answering.passOn) {
-      elsewhere(request, response, answering.passOn).catch(unanswered);
-    } else if (to === undefined) {
-      unknownPath(request, response);
+    if (to === undefined) {
+      elsewhere(request, response).catch(unanswered);
     } else if (to === 'health') {
       const body = '{"status":"ok"}';
       response.writeHead(200, {'Content-Type': 'application/json', 'Content-Length': String(body.length)}).end(body);
     } else if (!methods.has(method)) {
-      noise.note('wrong-method', `${shown(method, url)} was answered 405: webhooks are GET or POST.`);
+      noise.note(
+        'wrong-method',
+        `${shown(method, url)} was answered 405: ${methodWords[method] ?? ''}webhooks are GET or POST.`,
+      );
       response.writeHead(405, {Allow: 'GET, POST', 'Content-Length': '0'}).end();
     } else {
       received(request)
-        .then(read => webhook(to.route, read, request, response))
+        .then(read => webhook(read, request, response, to.route))
         .catch(unanswered);
     }
   }
 
   /**
-   * What comes to a path of the application. Its NCCO may name any of them for the events of one action (`eventUrl` of
-   * `input`, `record`, …); whatever else there is, we only stand in front of.
+   * What comes to no path of ours. With an application behind us, its paths are its own: it may answer calls anywhere, and its NCCO may name any
+   * path for the events of one action (`eventUrl` of `input`, `record`, …). Whatever is no webhook we only stand in front of.
    */
-  async function elsewhere(request: IncomingMessage, response: ServerResponse, passOn: PassOn): Promise<void> {
+  async function elsewhere(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const {method = '', url = ''} = request;
+    const {passOn} = answering;
+    const mayBe = methods.has(method) && (url.includes('?') || method === 'POST');
+    if (!passOn && !mayBe) return unknownPath(request, response);
     const read = await received(request);
-    const names = (text: string | Buffer) => text.includes('conversation_uuid');
-    if (methods.has(method) && (names(read.path) || names(read.body))) return webhook('event', read, request, response);
+    if (mayBe && (await webhook(read, request, response))) return;
+    if (!passOn) return unknownPath(request, response);
     if (read.cut !== undefined) {
       noise.note(
         'too-large',
@@ -122,7 +128,20 @@ export async function startListener(
   }
 
   function unknownPath({method = '', url = ''}: IncomingMessage, response: ServerResponse): void {
-    noise.note('unknown-path', `${shown(method, url)} ${unknownText}`);
+    const path = url.split('?', 1)[0] ?? '';
+    const like = routeLike(path);
+    const text = `${shown(method, path)} was answered 404:`;
+    if (like)
+      noise.note(
+        'unknown-path',
+        `${text} put ${paths[like]} into the application, or start with --${like}-path ${path}`,
+        path,
+      );
+    else
+      noise.note(
+        'unknown-path',
+        `${text} no webhook is expected there. If Vonage sent it, correct the URL in the application, or the path flags.`,
+      );
     response.writeHead(404, {'Content-Length': '0'}).end();
   }
 
@@ -132,14 +151,17 @@ export async function startListener(
     return {method, path, rawHeaders, headers: joinHeaders(rawHeaders), ...read};
   }
 
+  /** Whether it was one of Vonage's webhooks, and is answered. */
   async function webhook(
-    route: Route,
     read: Received,
     request: IncomingMessage,
     response: ServerResponse,
-  ): Promise<void> {
+    hint?: Route,
+  ): Promise<boolean> {
     const started = performance.now();
-    const {answer, sent} = await flow(route, read);
+    const flowed = await flow(rawRequest(read), read, hint);
+    if (!flowed) return false;
+    const {answer, sent} = flowed;
     const took = performance.now() - started;
     send(answer.reply, response, answer.by === 'application');
     const {body} = answer.reply;
@@ -148,6 +170,7 @@ export async function startListener(
     else if (body.length === 0) response.end();
     else response.end(body);
     sent(took);
+    return true;
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -169,6 +192,8 @@ export async function startListener(
     );
   }
 
+  const shared = sharedPath(paths);
+  if (shared) emit({source: 'health', part: 'listener', state: 'ok', code: 'shared-path', text: shared});
   const watch =
     check && options.answering?.kind === 'file'
       ? watchNcco({file: options.answering.file, check, strict, emit})

@@ -1,6 +1,7 @@
 import {isUtf8} from 'node:buffer';
+import {meaningOfRefused} from '../call/meaning/refused.js';
 import type {Failure} from '../call/observation.js';
-import {joinHeaders, type Reply} from './raw.js';
+import {joinHeaders, type Received, type Reply} from './raw.js';
 
 /** The codes of `refusalOf` and of `--strict`: an answer came, so the application can be reached. */
 export const unsuitableCodes: ReadonlySet<string> = new Set([
@@ -15,15 +16,16 @@ export const unsuitableCodes: ReadonlySet<string> = new Set([
  * Why Vonage would refuse an application's answer to an answer or fallback webhook, or undefined when it would take it:
  * a success status, no HTML or XML content type, and a JSON array (support article on answer URL failures).
  */
-export function refusalOf(reply: Reply): Failure | undefined {
+export function refusalOf(reply: Reply, {method, path: url}: Pick<Received, 'method' | 'path'>): Failure | undefined {
   const said = quote(reply.body);
-  if (reply.status < 200 || reply.status > 205) {
-    return {
-      code: 'status',
-      text: `The application answered ${reply.status} instead of 200${said}. Look into its log.`,
-    };
-  }
   const headers = joinHeaders(reply.rawHeaders);
+  if (reply.status < 200 || reply.status > 205) {
+    const {location, allow} = headers;
+    const path = url.split('?', 1)[0] ?? '';
+    const {meaning, advice} = meaningOfRefused({status: reply.status, method, path, location, allow});
+    const why = meaning ? ` (${meaning})` : '';
+    return {code: 'status', text: `The application answered ${reply.status}${why} instead of 200${said}. ${advice}`};
+  }
   const type = headers['content-type'] ?? '';
   if (/html|xml/i.test(type)) {
     return {

@@ -1,11 +1,12 @@
 import type {Finding} from '../call/finding.js';
-import type {Draft, Failure, Observation, Route} from '../call/observation.js';
+import type {Draft, Failure, Observation, RawRequest, Route} from '../call/observation.js';
+import {recognise} from '../vonage/recognise.js';
 import type {SignatureCheck, SignedParts} from '../vonage/signature.js';
 import {type Answer, type Answering, wantsNcco} from './answering.js';
 import {healthOf} from './health.js';
 import {type CheckNcco, findingsOf, isNcco, strictly} from './ncco-check.js';
 import type {Noise} from './noise.js';
-import {type Received, type Reply, rawRequest, rawResponse} from './raw.js';
+import {type Received, type Reply, rawResponse} from './raw.js';
 import {unsuitableCodes} from './refusal.js';
 import {emptyReply} from './spoken.js';
 
@@ -28,6 +29,8 @@ type WebhookOptions = {
   patienceMs?: number;
 };
 
+type Flowed = {answer: Answer; sent: (ms: number) => void};
+
 const unauthorized: Answer = {reply: emptyReply(401), by: 'monitor'};
 const floodText =
   'Many webhooks without a good signature were refused with 401; they are counted, and no longer kept one by one.';
@@ -49,7 +52,7 @@ const refusals: Refusal[] = [
 
 /**
  * What happens to a webhook: its signature is checked, it is recorded, answered, and the answer is recorded.
- * The returned function gives the reply to send; call `sent` when it was, with the ms it took.
+ * The returned function gives the reply to send; call `sent` when it was, with the ms it took. Undefined for what is no webhook of Vonage's.
  */
 export function webhookFlow(options: WebhookOptions) {
   const {emit, answering, noise, verify, requireSignature = false, check, strict = false, patienceMs = 1000} = options;
@@ -67,7 +70,12 @@ export function webhookFlow(options: WebhookOptions) {
     }
   }
 
-  return async (route: Route, received: Received): Promise<{answer: Answer; sent: (ms: number) => void}> => {
+  /** @param hint the route of its path; without one, it came where no webhook is expected, and is not answered. */
+  return async (raw: RawRequest, received: Received, hint?: Route): Promise<Flowed | undefined> => {
+    const told = recognise(raw, hint) ?? hint;
+    if (told === undefined) return undefined;
+    const route: Route = told;
+    const isExpected = hint !== undefined || answering.passOn !== undefined;
     const {method, path, headers, body, cut} = received;
     const checked =
       cut === undefined ? verify?.({method, path, authorization: headers.authorization, body}) : undefined;
@@ -75,7 +83,7 @@ export function webhookFlow(options: WebhookOptions) {
     if (refused && !noise.admit('refused', floodText)) return {answer: unauthorized, sent: () => undefined};
     const {observation, written} = emit({
       source: route,
-      raw: rawRequest(received),
+      raw,
       ...(checked && {signature: checked.result}),
       ...(refused && {refused}),
     });
@@ -90,6 +98,7 @@ export function webhookFlow(options: WebhookOptions) {
         if (reply) return {reply, by: 'monitor'};
       }
       if (refused) return unauthorized;
+      if (!isExpected) return {reply: emptyReply(404), by: 'monitor'};
       // Not recorded, so not acknowledged: 503 asks Vonage to send an event again. A call must not die of a full disk,
       // though, and an application behind --forward decides about its own events.
       if (!kept && (route === 'event' || route === 'rtc') && !answering.passOn) {

@@ -2,7 +2,7 @@ import {iso, stamp} from '../text/time.js';
 import {memberOfLeg} from '../world/fold/leg.js';
 import {eventView, labelOf} from '../world/read/event-view.js';
 import {historyOf} from '../world/read/history.js';
-import type {Problem} from '../world/read/problems.js';
+import {type Problem, saidOf} from '../world/read/problems.js';
 import {stateOf, typeOf} from '../world/read/state.js';
 import {costOf, timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
@@ -110,8 +110,15 @@ export function eventObject(world: World, conversation: Conversation, row: numbe
 }
 
 export function problemObject(problem: Problem): SnapshotProblem {
-  const {code, severity, text} = problem;
-  return {code, severity, at: stamp(problem.at), leg: problem.leg ?? null, text, advice: problem.advice ?? null};
+  const {code, severity} = problem;
+  return {
+    code,
+    severity,
+    at: stamp(problem.at),
+    leg: problem.leg ?? null,
+    text: saidOf(problem),
+    advice: problem.advice ?? null,
+  };
 }
 
 /** Times of replies are measured finer than anybody asks, and kept as floats: three digits are what was measured. */

@@ -2,6 +2,7 @@ import {type Status, statuses} from '../call/status.js';
 import {printable, widthOf} from '../text/printable.js';
 import {clock, span} from '../text/time.js';
 import {type EventView, eventView, legLabel, nameOf} from '../world/read/event-view.js';
+import {saidOf} from '../world/read/problems.js';
 import {timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, Witness, World} from '../world/world.js';
 import type {News} from './news.js';
@@ -35,12 +36,12 @@ const words: {[K in News['kind']]: Words<K>} = {
   },
 
   problem(world, {conversation, problem}, paint) {
-    const {at, leg, code, severity, text, advice} = problem;
+    const {at, leg, code, severity, advice} = problem;
     return [
       ...place(world, conversation, at, leg),
       paint(severity === 'error' ? 'bad' : 'warning', 'PROBLEM'),
       code,
-      shown(text, MOST_CELLS),
+      shown(saidOf(problem), MOST_CELLS),
       advice && shown(advice, MOST_CELLS),
     ];
   },

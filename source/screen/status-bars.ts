@@ -9,7 +9,7 @@ import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} f
 import {join, printable, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
-import {isSerious} from '../world/read/problems.js';
+import {isSerious, saidOf} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
 import type {Pen} from './pane-view.js';
 import {delaysText} from './panes/session.js';
@@ -114,7 +114,7 @@ export function verdictBar(model: Model, pen: Pen): Row {
   const label = open.length > 0 ? legLabel(model.world, open.at(-1)?.leg) : undefined;
   const problem = open.at(-1);
   if (problem && problem.code !== 'unhappy-end') {
-    const text = pen.print(`${label ? `${label} ` : ''}${problem.text}`, 400);
+    const text = pen.print(`${label ? `${label} ` : ''}${saidOf(problem)}`, 400);
     // Trouble with the API is about no event that could be gone to.
     const isListed = open.some(({row}) => row !== undefined);
     const toEvent: Part = ['dim', safe` ${printable(keyFor(model, 'next-problem'))} next ·`];

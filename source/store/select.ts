@@ -174,7 +174,8 @@ export function failingHealth({world}: Model): readonly HealthObservation[] {
 
 /** A problem is known again by what it is about, not by its place. */
 export function problemKey(call: string, problem: Problem): string {
-  return `${call} ${problem.code} ${problem.leg ?? ''} ${problem.row ?? ''} ${problem.text}`;
+  const {code, key, leg = '', row = '', text} = problem;
+  return `${call} ${key ?? `${code} ${leg} ${row} ${text}`}`;
 }
 
 /** The problems of a call, the chosen one by default, that nobody has acknowledged. */

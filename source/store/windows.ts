@@ -1,7 +1,7 @@
 import {type Print, printable, type Safe, wrap} from '../text/printable.js';
 import {legLabel} from '../world/read/event-view.js';
 import {type NccoRun, nccoRuns} from '../world/read/ncco-progress.js';
-import type {Problem} from '../world/read/problems.js';
+import {type Problem, saidOf} from '../world/read/problems.js';
 import {type Inside, isStacked} from './layout.js';
 import type {Model} from './model.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow, placeOf, streamOf, windowStart} from './select.js';
@@ -46,7 +46,10 @@ export function problemRows(model: Model, problem: Problem, width: number, print
     text ? wrap(print(text, 600), Math.max(1, width)) : [];
   const call = chosenCall(model);
   const label = call && legLabel(model.world, problem.leg);
-  return {text: rows(`${label ? `${label} ` : ''}${problem.text}`, width - 3), advice: rows(problem.advice, width - 5)};
+  return {
+    text: rows(`${label ? `${label} ` : ''}${saidOf(problem)}`, width - 3),
+    advice: rows(problem.advice, width - 5),
+  };
 }
 
 /** Which of the two tables about who takes part a pane has; on a narrow screen one is under the other. */

@@ -1,35 +1,49 @@
 import {eventTypes} from '../call/event-types.js';
 import type {ApiFact, EventFact, Fact, Told} from '../call/fact.js';
-import {type ApiObservation, isWebhook, type Observation, type WebhookObservation} from '../call/observation.js';
+import {
+  type ApiObservation,
+  isWebhook,
+  type Observation,
+  type Route,
+  type WebhookObservation,
+} from '../call/observation.js';
 import {readStatus} from '../call/status.js';
 import {readCalls, readConversation, readEvent, readEvents, readLegs, readMember, readMembers} from './api.js';
 import type {ConversationEvent} from './event.js';
+import {foreignSender} from './foreign.js';
 import {readNcco} from './ncco/read.js';
+import {recognise} from './recognise.js';
 import {readFields, readWebhook} from './webhook.js';
 
 /** What an observation says, whatever version and spelling it came in. Never throws: what cannot be read says so, or says nothing. */
 export function factOf(o: Observation): Fact {
   if (isWebhook(o)) {
-    const {seq, at, source: route, raw, signature} = o;
+    const {seq, at, raw, signature} = o;
     const {path, body} = raw;
-    return {source: 'webhook', seq, at, route, isGet: raw.method === 'GET', path, body, signature, told: toldBy(o)};
+    const isGet = raw.method === 'GET';
+    return {source: 'webhook', seq, at, isGet, path, body, signature, ...toldBy(o)};
   }
   if (o.source === 'reply') {
     const {seq, at, to, by, ms, raw, failure, findings} = o;
     const ncco = raw.encoding ? undefined : readNcco(raw.body);
-    return {source: 'reply', seq, at, to, by, ms, status: raw.status, ncco, failure, findings};
+    const {location, allow} = raw.headers;
+    return {source: 'reply', seq, at, to, by, ms, status: raw.status, location, allow, ncco, failure, findings};
   }
   return o.source === 'api' ? apiFact(o) : o;
 }
 
-function toldBy(o: WebhookObservation): Told {
+function toldBy({source, raw, refused}: WebhookObservation): {route: Route; told: Told} {
   // A stranger who can make calls appear could bury the real ones.
-  if (o.refused) return {kind: 'refused'};
-  if (o.source !== 'rtc') return readWebhook(o.source, o.raw);
-  const fields = readFields(o.raw);
-  if (typeof fields === 'string') return {kind: 'unreadable', why: fields};
+  if (refused) return {route: source, told: {kind: 'refused'}};
+  const fields = readFields(raw);
+  if (typeof fields === 'string') return {route: source, told: {kind: 'unreadable', why: fields}};
+  const known = recognise(raw, source);
+  const foreign = known ? undefined : foreignSender(raw, fields);
+  if (foreign) return {route: source, told: foreign};
+  const route = known ?? source;
+  if (route !== 'rtc') return {route, told: readWebhook(route, raw)};
   const event = readEvent(fields);
-  return event ? {kind: 'event', event: eventFact(event)} : {kind: 'unreadable', why: 'it has no type'};
+  return {route, told: event ? {kind: 'event', event: eventFact(event)} : {kind: 'unreadable', why: 'it has no type'}};
 }
 
 function apiFact({seq, at, request, raw}: ApiObservation): ApiFact {

@@ -4,8 +4,8 @@ import {readStatus} from '../call/status.js';
 import {inputNote} from './input.js';
 import {asAmount, asDirection, asInteger, asRecord, asText, asTime, asTrimmed} from './loose.js';
 
-type Fields = Record<string, unknown>;
-type Request = {
+export type Fields = Record<string, unknown>;
+export type Request = {
   method: string;
   path: string;
   headers: Record<string, string>;
@@ -16,29 +16,11 @@ type Request = {
 
 type Route = 'answer' | 'event' | 'fallback';
 
-/** Few, because a reading is as large as the body: the poller reads a webhook just before the fold does. */
-const MOST_REMEMBERED = 256;
-let readings = new WeakMap<Request, {route: Route; webhook: VoiceFact | Unreadable}>();
-let remembered = 0;
-
 /**
  * Reads one webhook of the answer, event or fallback route. Vonage's webhooks have no field that says what they are; `kind` comes from the
- * order of tests below, which tells every documented and every captured body apart. Never throws: what cannot be read is `unreadable`. The same request
- * read again soon is the same object, so neither may be changed.
+ * order of tests below, which tells every documented and every captured body apart. Never throws: what cannot be read is `unreadable`.
  */
 export function readWebhook(route: Route, request: Request): VoiceFact | Unreadable {
-  const known = readings.get(request);
-  if (known?.route === route) return known.webhook;
-  const webhook = readAnew(route, request);
-  if (remembered++ >= MOST_REMEMBERED) {
-    readings = new WeakMap();
-    remembered = 1;
-  }
-  readings.set(request, {route, webhook});
-  return webhook;
-}
-
-function readAnew(route: Route, request: Request): VoiceFact | Unreadable {
   const read = readFields(request);
   if (typeof read === 'string') return {kind: 'unreadable', why: read};
   const kind = route === 'event' ? eventKind(read) : route;
@@ -68,12 +50,29 @@ const kinds: readonly [VoiceKind, (fields: Fields) => boolean][] = [
   ['status', f => readStatus(f.status) !== undefined],
 ];
 
-function eventKind(fields: Fields): VoiceKind {
+export function eventKind(fields: Fields): VoiceKind {
   return kinds.find(([, test]) => test(fields))?.[0] ?? 'unknown';
 }
 
-/** Reads a JSON body, a form, or the query of a GET; a sentence when none can be read. */
+/** Few, because what was read is as large as the body: what answers a webhook reads it, then the poller, then the fold. */
+const MOST_REMEMBERED = 256;
+let readings = new WeakMap<Request, Fields | string>();
+let remembered = 0;
+
+/** Reads a JSON body, a form, or the query of a GET; a sentence when none can be read. The same request gives the same object: it may not be changed. */
 export function readFields(request: Request): Fields | string {
+  const known = readings.get(request);
+  if (known !== undefined) return known;
+  const read = readAnew(request);
+  if (remembered++ >= MOST_REMEMBERED) {
+    readings = new WeakMap();
+    remembered = 1;
+  }
+  readings.set(request, read);
+  return read;
+}
+
+function readAnew(request: Request): Fields | string {
   if (request.cut !== undefined) return `the body is too large (${request.cut} bytes)`;
   if (request.encoding) return 'the body is not UTF-8 text';
   const text = request.body.trim();

@@ -5,7 +5,22 @@ export type Remark = {
   at: number;
   leg?: string;
   text: string;
+  advice?: string;
+  /** What is found again and again is one remark of this key, with how often it was found. */
+  key?: string;
+  count?: number;
   severity?: 'error' | 'warning';
 };
 
-export type RemarkCode = 'signature' | 'unreadable' | 'application' | 'ncco' | 'ncco-error' | 'fallback' | 'api';
+export type RemarkCode =
+  | 'signature'
+  | 'unreadable'
+  | 'foreign'
+  | 'misplaced'
+  | 'unknown-path'
+  | 'refused'
+  | 'application'
+  | 'ncco'
+  | 'ncco-error'
+  | 'fallback'
+  | 'api';

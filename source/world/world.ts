@@ -1,5 +1,5 @@
 import type {LegFields, Media, MemberState} from '../call/conversation.js';
-import type {HealthObservation, Setup} from '../call/observation.js';
+import type {HealthObservation, Route, Setup} from '../call/observation.js';
 import type {Status} from '../call/status.js';
 import {Agenda} from './agenda.js';
 import {type Changes, noChanges} from './changes.js';
@@ -52,8 +52,10 @@ export type Index = {
   groups: NumberMap;
   /** row → its group, where that is not its leg and status. */
   sames: Map<number, string>;
-  /** seq of a webhook that has no reply yet → its row. */
-  replies: Map<number, number>;
+  /** seq of a webhook that has no reply yet → where it came. */
+  replies: Map<number, Asked>;
+  /** Conversations with a `connect` whose events are answered with an NCCO. */
+  synchronous: Set<string>;
   /** Legs whose `completed` is missed when it has not come by then, as `leg:…`, and calls that are over by then, by their id. */
   agenda: Agenda;
   /** What legs are called by. */
@@ -63,6 +65,9 @@ export type Index = {
   /** What the observation that is being folded has altered so far. */
   changes: Changes;
 };
+
+/** A webhook that waits for its reply: its row, and where it came. */
+export type Asked = {row: number; route: Route; method: 'GET' | 'POST'; path: string};
 
 export type Witness = 'webhook' | 'rtc' | 'api';
 
@@ -191,6 +196,7 @@ export function emptyWorld(): World {
       groups: new NumberMap(),
       sames: new Map(),
       replies: new Map(),
+      synchronous: new Set(),
       agenda: new Agenda(),
       numbers: new Numbers(),
       conversations: 0,

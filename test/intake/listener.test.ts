@@ -258,7 +258,6 @@ describe('starting', () => {
   });
 
   it.each([
-    [{routes: {event: '/webhooks/answer'}}, 'routes'],
     [{routes: {event: '/health'}}, 'routes'],
     [{routes: {event: 'webhooks'}}, 'routes'],
     [{answering: {kind: 'file' as const, file: '/nowhere/ncco.json'}}, 'ncco-file'],

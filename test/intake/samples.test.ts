@@ -41,7 +41,7 @@ const kinds: [pattern: RegExp, sent: (content: never) => Sent[]][] = [
     /^voice\/http-/,
     ({method, target, headers, rawBody}: {method: string; target: string; headers: object; rawBody: string}) => [
       {
-        route: /answer/.test(target) ? 'answer' : 'event',
+        route: /answer(?!.*timestamp)/.test(target) ? 'answer' : 'event',
         method,
         query: target.slice(target.indexOf('?') >>> 0),
         // The length is that of the original capture's line ends; the client counts for itself.

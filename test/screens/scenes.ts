@@ -71,6 +71,13 @@ const {unauthorized} = problems;
 const refused = failing('poller', 'unauthorized', unauthorized.text(wrongKey), unauthorized.state);
 const unreachable = failing('poller', 'dns', 'api.nexmo.com cannot be found: is this machine online? It goes on.');
 const noKey = failing('credentials', 'no-private-key', 'There is an application id, but no private key.');
+const unknownPath: Draft = {
+  source: 'health',
+  part: 'listener',
+  state: 'ok',
+  code: 'unknown-path',
+  text: 'GET /answer was answered 404: put /webhooks/answer into the application, or start with --answer-path /answer',
+};
 const unwritten = failing('recording', 'disk-full', 'The disk is full: nothing more is recorded. Make room.');
 const tunnel = (...said: Parameters<typeof judge>): Draft[] =>
   [judge(...said)].flatMap(each => (each ? [{source: 'health', part: 'tunnel', ...each}] : []));
@@ -179,6 +186,7 @@ const waiting: Record<string, Scene> = {
     sizes: all,
   },
   'nothing-can-be-recorded': {model: live(observe([start(), unwritten])), sizes: all},
+  'a-path-that-nobody-knows': {model: live(observe([start(), unknownPath])), sizes: narrowAndWide},
   'recording-being-read': {model: recorded([], '', {isComplete: false}), sizes: all},
   'recording-without-a-call': {model: recorded(observe([start()])), sizes: all},
 };

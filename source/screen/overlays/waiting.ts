@@ -118,6 +118,7 @@ function checklist({world, file}: Model): Item[] {
   const port = setup?.url?.split(':').at(-1) ?? '3000';
   return [
     listenerItem(world),
+    ...unknownPath(health.get('listener')),
     {state: 'ok', name: 'answer', text: setup?.answer ?? 'a short spoken NCCO'},
     ...credentialItems(world),
     ...failing(health.get('application')),
@@ -145,6 +146,11 @@ function listenerItem({setup, health}: Model['world']): Item {
   if (!setup?.url || !setup.routes) return {state: 'todo', name: 'listener', text: 'Not listening yet.'};
   const {answer, event, rtc} = setup.routes;
   return {state: 'ok', name: 'listener', text: `${setup.url}  answer ${answer}  event ${event}  rtc ${rtc}`};
+}
+
+/** Somebody asked where no webhook is expected: Vonage, when the URL in the application is wrong. */
+function unknownPath(listener: HealthObservation | undefined): Item[] {
+  return listener?.code === 'unknown-path' ? [{state: 'bad', name: 'path', text: listener.text}] : [];
 }
 
 /** Credentials that are there, and whether the API takes them: two questions with two next steps. */

@@ -16,7 +16,7 @@ export function readNcco(reply: string): Ncco | undefined {
     const action: unknown = Array.isArray(json) ? json[i] : undefined;
     const fields = (typeof action === 'object' && action !== null ? action : {}) as Record<string, unknown>;
     const name = typeof fields.action === 'string' ? fields.action.slice(0, 40) : '?';
-    return {name, text, runsAlong: runsAlong(name, fields)};
+    return {name, text, runsAlong: runsAlong(name, fields), isSynchronous: fields.eventType === 'synchronous'};
   });
   return {actions, count: texts.length};
 }

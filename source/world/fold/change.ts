@@ -77,9 +77,14 @@ export function touch(world: World, id: string): void {
 
 export function remark(world: World, id: string, added: Remark): void {
   const conversation = world.conversations.get(id);
-  if (!conversation || conversation.remarks.length >= 200) return;
-  changeConversation(world, id, {remarks: conversation.remarks.concat(added)});
-  world.index.changes.remarks.push({conversation: id, remark: added});
+  if (!conversation) return;
+  const {remarks} = conversation;
+  const at = added.key === undefined ? -1 : remarks.findIndex(({key}) => key === added.key);
+  const known = remarks[at];
+  if (!known && remarks.length >= 200) return;
+  const said = known ? {...known, count: (known.count ?? 1) + 1} : added;
+  changeConversation(world, id, {remarks: known ? remarks.with(at, said) : remarks.concat(said)});
+  world.index.changes.remarks.push({conversation: id, remark: said});
 }
 
 /** What a report says of a leg; `order` is its stamp and rank (`orderOf`). */

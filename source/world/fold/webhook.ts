@@ -10,6 +10,7 @@ import {digest} from './digest.js';
 import {enter} from './enter.js';
 import {foldEvent} from './event.js';
 import {orderOf, WORD} from './leg.js';
+import {askedBy, remarkPath, remarkReply} from './route.js';
 
 export function foldWebhook(world: World, fact: WebhookFact): void {
   const {counts, log} = world;
@@ -18,7 +19,9 @@ export function foldWebhook(world: World, fact: WebhookFact): void {
   counts.firstWebhookAt ??= at;
   counts.lastWebhookAt = at;
   const row = foldTold(world, fact);
-  world.index.replies.set(seq, row);
+  const asked = askedBy(row, fact);
+  world.index.replies.set(seq, asked);
+  if (fact.told.kind !== 'refused' && fact.told.kind !== 'foreign') remarkPath(world, asked, at);
   if (fact.isGet) log.flag(row, GET);
   if (!signature) return;
   log.signature[row] = signatureResults.indexOf(signature.state) + 1;
@@ -36,6 +39,12 @@ function foldTold(world: World, fact: WebhookFact): number {
       return foldApart(world, fact, 'refused', `${route} webhook`);
     case 'event':
       return foldEvent(world, told.event, {witness: RTC, arrived, seq, digest: digest(body)});
+    case 'foreign': {
+      const row = foldApart(world, fact, 'foreign', told.what);
+      const text = `${fact.isGet ? 'GET' : 'POST'} ${path.split('?')[0]}: ${told.what}, and not one of Vonage’s voice webhooks.`;
+      remark(world, '', {code: 'foreign', key: text, row, at: arrived, text, advice: told.advice, severity: 'warning'});
+      return row;
+    }
     case 'unreadable': {
       world.counts.unreadable++;
       const row = foldApart(world, fact, 'unreadable', told.why);
@@ -131,8 +140,9 @@ function rememberOrder(world: World, leg: string, at: number | undefined, status
 export function foldReply(world: World, fact: ReplyFact): void {
   const {to, at, seq, failure, findings = []} = fact;
   const {log, index} = world;
-  const row = index.replies.get(to);
-  if (row === undefined) return;
+  const asked = index.replies.get(to);
+  if (!asked) return;
+  const {row} = asked;
   index.replies.delete(to);
   log.replyStatus[row] = fact.status;
   log.replyMs[row] = fact.ms;
@@ -144,9 +154,12 @@ export function foldReply(world: World, fact: ReplyFact): void {
   if (fact.by === 'application') log.flag(row, BY_APPLICATION);
   const conversation = log.conversationOf(row);
   const leg = log.legOf(row);
+  if (fact.ncco?.actions.some(({isSynchronous}) => isSynchronous)) index.synchronous.add(conversation);
+  remarkReply(world, asked, fact);
   if (failure) {
     log.flag(row, PROBLEM);
-    remark(world, conversation, {code: 'application', row, at, leg, text: failure.text, severity: 'error'});
+    const key = `application ${failure.code} ${asked.route} ${asked.path}`;
+    remark(world, conversation, {code: 'application', key, row, at, leg, text: failure.text, severity: 'error'});
   }
   for (const finding of findings) {
     if (finding.severity === 'error') log.flag(row, PROBLEM);

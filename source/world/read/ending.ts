@@ -11,6 +11,12 @@ import {spanOf, timingsOf} from './timings.js';
  * outside (numbers, reasons): unsafe to print as it is.
  */
 export function endingOf(world: World, conversation: Conversation): string {
+  const refused = conversation.remarks.findLast(({code, severity}) => code === 'refused' && severity === 'error');
+  const ending = endingByLegs(world, conversation);
+  return refused ? `${ending} ${refused.text}` : ending;
+}
+
+function endingByLegs(world: World, conversation: Conversation): string {
   const legs = legsOf(world, conversation);
   if (conversation.id === '') return 'Webhooks that belong to no call.';
   if (stateOf(conversation) !== 'ended') return running(conversation, legs);

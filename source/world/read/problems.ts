@@ -16,6 +16,9 @@ export type Problem = {
   row?: number;
   text: string;
   advice?: string;
+  /** How often it was found, and what it is known by meanwhile. */
+  count?: number;
+  key?: string;
 };
 
 type Found = Pick<Problem, 'at' | 'row' | 'text' | 'advice'>;
@@ -118,8 +121,13 @@ export function problemsOf(world: World, conversation: Conversation): readonly P
   return problems;
 }
 
-export function problemOfRemark({code, at, leg, row, text, severity = 'error'}: Remark): Problem {
-  return {code, severity, at, leg, row, text, advice: undefined, ...remarkRules[code]?.(text)};
+export function problemOfRemark({code, at, leg, row, text, advice, severity = 'error', key, count}: Remark): Problem {
+  return {code, severity, at, leg, row, text, advice, key, count, ...remarkRules[code]?.(text)};
+}
+
+/** What a problem says, with how often it was found. */
+export function saidOf({text, count = 1}: Problem): string {
+  return count === 1 ? text : `${text} (${count} times)`;
 }
 
 export function problemsOfLeg(world: World, leg: Leg): Problem[] {

@@ -1,0 +1,66 @@
+/** How a web server refused a request, by its status. */
+export type RefusedRequest = {
+  status: number;
+  method: string;
+  /** Without its query. */
+  path: string;
+  /** Where a redirect points to, as received. */
+  location?: string;
+  /** Which methods a 405 would have taken, as received. */
+  allow?: string;
+};
+
+/** What the status means, where that is not plain, and what to change in the application. */
+type Refused = {meaning?: string; advice: string};
+
+/**
+ * What an application's status other than success says about its route. Vonage follows no redirect and logs in nowhere (support article on
+ * answer URL failures).
+ */
+export function meaningOfRefused(request: RefusedRequest): Refused {
+  return words.find(([from, to]) => request.status >= from && request.status <= to)?.[2](request) ?? {advice: seeLog};
+}
+
+const seeLog = 'Look into its log.';
+const noLogin = 'Let Vonage call it without; its signature says who calls.';
+
+const words: readonly (readonly [from: number, to: number, (request: RefusedRequest) => Refused])[] = [
+  [
+    300,
+    399,
+    ({path, location}) => ({
+      meaning: `a redirect${location ? ` to ${location}` : ''}, which Vonage does not follow`,
+      advice: `Answer ${path} itself: mind a slash at its end, forced https and a login page.`,
+    }),
+  ],
+  [401, 401, ({path}) => ({meaning: 'not logged in', advice: `${path} asks for a login. ${noLogin}`})],
+  [
+    403,
+    403,
+    ({method, path}) => ({
+      meaning: 'forbidden',
+      advice: `Take ${method} ${path} out of CSRF protection, login and host checks.`,
+    }),
+  ],
+  [
+    404,
+    404,
+    ({method, path}) => ({advice: `Add ${method} ${path} to your application, or correct the path in the dashboard.`}),
+  ],
+  [
+    405,
+    405,
+    ({method, path, allow}) => ({
+      meaning: allow ? `it allows ${allow} only` : 'the method is not allowed',
+      advice: `Let ${path} take ${method}, or choose the other method beside the URL in the dashboard.`,
+    }),
+  ],
+  [407, 407, ({path}) => ({meaning: 'not logged in', advice: `${path} asks for a login. ${noLogin}`})],
+  [419, 419, ({method, path}) => ({meaning: 'page expired', advice: `Take ${method} ${path} out of CSRF protection.`})],
+  [
+    429,
+    429,
+    () => ({meaning: 'too many requests', advice: 'Let Vonage pass the rate limit; it tries only once more.'}),
+  ],
+  [400, 499, ({path}) => ({advice: `It did not accept the request: see which fields ${path} demands, and its log.`})],
+];

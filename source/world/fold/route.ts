@@ -1,0 +1,91 @@
+import type {ReplyFact, WebhookFact} from '../../call/fact.js';
+import {meaningOfRefused} from '../../call/meaning/refused.js';
+import type {Route} from '../../call/observation.js';
+import {PROBLEM} from '../event-log.js';
+import type {Asked, World} from '../world.js';
+import {remark} from './change.js';
+
+/** Characters of a path that are kept: it is as long as a stranger likes. */
+const PATH = 200;
+
+export function askedBy(row: number, {route, isGet, path}: WebhookFact): Asked {
+  const bare = path.split('?', 1)[0] ?? '';
+  return {row, route, method: isGet ? 'GET' : 'POST', path: bare.length > PATH ? `${bare.slice(0, PATH)}…` : bare};
+}
+
+/** A webhook on the path of another: the URLs in the application are mixed up. */
+export function remarkPath(world: World, {row, route, path}: Asked, at: number): void {
+  const {routes} = world.setup ?? {};
+  if (!routes || routes[route] === path) return;
+  const is = (Object.keys(routes) as Route[]).find(each => routes[each] === path || `${routes[each]}/` === path);
+  if (!is) return;
+  const expected = is === route ? `${routes[route]} is expected` : `${is} webhooks are expected`;
+  world.log.flag(row, PROBLEM);
+  remark(world, world.log.conversationOf(row), {
+    code: 'misplaced',
+    key: `misplaced ${route} ${path}`,
+    row,
+    at,
+    text: `${of(route)} webhooks come to ${path}, where ${expected}.`,
+    advice: `Set the ${route} URL of the application to …${routes[route]}, not …${path}.`,
+    severity: 'warning',
+  });
+}
+
+/** A webhook that found no route, here or in the application. */
+export function remarkReply(world: World, asked: Asked, {status, by, failure, at, location, allow}: ReplyFact): void {
+  if (status <= 299 || failure) return;
+  const {log, setup} = world;
+  const {row, route, method, path} = asked;
+  const conversation = log.conversationOf(row);
+  if (by === 'monitor') {
+    if (status !== 404) return;
+    const usual = setup?.routes?.[route] ?? `/webhooks/${route}`;
+    log.flag(row, PROBLEM);
+    remark(world, conversation, {
+      code: 'unknown-path',
+      key: `unknown ${route} ${path}`,
+      row,
+      at,
+      text: `${method} ${path} was answered 404: it is ${one(route)} webhook, and none is expected there.`,
+      advice: `Put ${usual} into the application as its ${route} URL, or start with --${route}-path ${path}`,
+    });
+    return;
+  }
+  if (route === 'answer' || route === 'fallback') return;
+  const {meaning, advice} = meaningOfRefused({status, method, path, location, allow});
+  const answered = `The application answered ${status}`;
+  const why = meaning ? `: ${meaning}` : '';
+  const type = log.typeOf(row);
+  const isDue = wantsNcco(world, conversation, type);
+  log.flag(row, PROBLEM);
+  remark(world, conversation, {
+    code: 'refused',
+    key: `refused ${isDue ? type : ''} ${status} ${method} ${path}`,
+    row,
+    at,
+    leg: isDue ? log.legOf(row) : undefined,
+    text: isDue
+      ? `${answered} to the ${type} webhook, whose reply says how the call goes on${why}.`
+      : `${answered} to ${route} webhooks${why}.`,
+    advice,
+    severity: isDue ? 'error' : 'warning',
+  });
+}
+
+/** Events whose reply may be the next NCCO (webhook reference; `connect` with synchronous events). */
+function wantsNcco(world: World, conversation: string, type: string): boolean {
+  return always.has(type) || (whenSynchronous.has(type) && world.index.synchronous.has(conversation));
+}
+
+const always: ReadonlySet<string> = new Set(['input', 'notify', 'human', 'machine', 'disconnected']);
+const whenSynchronous: ReadonlySet<string> = new Set(['busy', 'failed', 'rejected', 'timeout', 'unanswered']);
+
+const names: Readonly<Record<Route, string>> = {
+  answer: 'an answer',
+  event: 'an event',
+  fallback: 'a fallback',
+  rtc: 'an RTC',
+};
+const one = (route: Route): string => names[route];
+const of = (route: Route): string => (route === 'rtc' ? 'RTC' : `${route[0]?.toUpperCase()}${route.slice(1)}`);
