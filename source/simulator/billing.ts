@@ -4,12 +4,17 @@ import {type Party, type Payload, type Status, stamp} from './types.js';
 /** Statuses after which nothing else happens to a leg but `completed` (and not even that after `rejected`). */
 const failures = new Set<Status>(['busy', 'cancelled', 'unanswered', 'timeout', 'rejected', 'failed']);
 
+/** Whether nobody was reached. */
+export function isFailure(status: Status): boolean {
+  return failures.has(status);
+}
+
 /** The fields of `completed`: whole seconds, begun ones count; money as strings of eight decimals. */
 export function moneyOf(leg: Leg, at: number, by: EndedBy): Payload {
   const endMs = Math.ceil(at / 1000) * 1000;
   const startMs = leg.answeredAt === undefined ? undefined : Math.floor(leg.answeredAt / 1000) * 1000;
   const seconds = startMs === undefined ? 0 : (endMs - startMs) / 1000;
-  const failed = leg.history.find(({status}) => failures.has(status));
+  const failed = leg.history.find(({status}) => isFailure(status));
   return {
     end_time: stamp(endMs),
     network: leg.network,

@@ -1,7 +1,7 @@
 import {Closed} from './clock.js';
 import {addMember, createConversation, pushState, recordJoined} from './conversation.js';
 import {dial} from './dial.js';
-import {createLeg, end, hangUp, Interruption, Replaced, report, tell} from './leg.js';
+import {createLeg, end, hangUp, hangUpLater, Interruption, replaceNcco, report, tell} from './leg.js';
 import {askForNcco, type Wish} from './ncco/ask.js';
 import {besides} from './ncco/besides.js';
 import {endWhenDropped} from './ncco/connect-socket.js';
@@ -32,6 +32,7 @@ export function createCall(platform: Platform, scenario: Scenario, seedIds: bool
     speech: [...(scenario.speech ?? [])],
     pending: [],
     lives: [],
+    begun: 0,
   };
 }
 
@@ -56,9 +57,10 @@ export async function receive(
     report(platform, leg, 'started', began);
     if (caller.type !== 'app') report(platform, leg, 'ringing', began);
     pushState(platform, call.outbox, conversation, conversation.createdAt, 'conversation:created');
-    const patience = scenario.caller?.hangUpAfterMs;
-    if (patience !== undefined) hangUpLater(platform, leg, began + patience, caller);
-    const member = addMember(platform, leg, 'JOINED', began + timing.joinedMs);
+    const {hangUpAfterMs} = scenario.caller ?? {};
+    if (hangUpAfterMs !== undefined) hangUpLater(platform, leg, began + hangUpAfterMs, 'user');
+    const joinedAt = await clock.until(began + timing.joinedMs, leg.gone.signal);
+    const member = addMember(platform, leg, 'JOINED', joinedAt);
     recordJoined(platform, member, await clock.until(began + timing.joinedEventMs, leg.gone.signal));
     const askedAt = await clock.until(began + timing.answerMs, leg.gone.signal);
     const fields = {...answerFieldsOf(platform, leg), ...scenario.caller?.answerFields};
@@ -92,7 +94,7 @@ export function callOut(
       tell(platform, leg, at, payload);
       return at;
     }
-    hangUpLater(platform, leg, at + Math.min(callee.talkMs ?? lengthLimitMs, lengthLimitMs), callee.talkMs);
+    if (callee.talkMs !== undefined) hangUpLater(platform, leg, at + callee.talkMs, 'user');
     if (leg.media) besides(leg, endWhenDropped(platform, leg, leg.media));
     if (request.detection) besides(leg, detectBesides(platform, leg, request.detection, callee, at));
     if (request.actions) return run(platform, leg, request.actions, at);
@@ -113,7 +115,7 @@ async function detectBesides(
   try {
     const until = (time: number) => platform.clock.until(time, leg.gone.signal);
     const {at, actions, hangsUp} = await detect(platform, leg, detection, callee, from, until);
-    if (actions) leg.run.abort(new Replaced(at, actions));
+    if (actions) replaceNcco(leg, at, actions);
     if (hangsUp) hangUp(leg, at, 'platform');
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
@@ -162,14 +164,6 @@ function answerFieldsOf(platform: Platform, leg: Leg): Payload {
 
 function toOf(caller: Party, to: string): Party {
   return caller.type === 'app' ? {type: 'app', user: to} : {type: 'phone', number: to};
-}
-
-/** Whoever is at the phone hangs up then, or Vonage does where nobody would. */
-function hangUpLater(platform: Platform, leg: Leg, time: number, person: unknown): void {
-  platform.clock.until(time, leg.gone.signal).then(
-    at => hangUp(leg, at, person === undefined ? 'platform' : 'user'),
-    () => undefined,
-  );
 }
 
 function outcomeOf(call: Call, conversation: Conversation, first: Leg): CallOutcome {

@@ -20,7 +20,7 @@ export type Clock = {
   /** Whether time jumps to whatever is due (`Infinity`, `'step'`); otherwise it passes this many times as fast as real time. */
   jumps: boolean;
   factor: number;
-  /** At `Infinity` and `'step'`, time stands still until the returned function is called: an application is working. */
+  /** At `Infinity` and `'step'`, time stands still until the returned function is called: an application is working (for half a minute at most). */
   hold(): () => void;
   /** How much simulated time a real duration (ms) took: nothing where time stands still meanwhile. */
   cost(realMs: number): number;
@@ -36,6 +36,12 @@ type Timer = {time: number; order: number; isTick: boolean; wake: () => void; dr
 
 /** The longest delay that Node's timers hold, ms. */
 const longestTimer = 2 ** 31 - 1;
+
+/**
+ * Real ms that time stands still for an application at work, more than any webhook's deadlines: one that always finds
+ * something to do would otherwise keep its call from ever ending.
+ */
+const longestHold = 30_000;
 
 /**
  * @param startAt simulated time of the beginning, ms since the epoch; the wall clock's when absent.
@@ -56,13 +62,17 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
   let reached = anchor;
   let limit = speed === 'step' ? anchor : Number.POSITIVE_INFINITY;
   let holds = 0;
+  /** Runs while time stands still; when it has run out, time goes on in spite of holds until there is none. */
+  let holding: NodeJS.Timeout | undefined;
+  let isTired = false;
   let pumping = false;
   let waking = false;
   let pending: NodeJS.Timeout | undefined;
 
   const now = () => {
     if (!begun) return beginning();
-    return jumps ? reached : anchor + (performance.now() - wall) * factor;
+    // What fired a little early has happened: nothing is earlier than that.
+    return jumps ? reached : Math.max(reached, anchor + (performance.now() - wall) * factor);
   };
 
   const insert = (timer: Timer) => {
@@ -94,18 +104,21 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
     const due = timers.at(-1);
     // Node may fire a timer a fraction of a millisecond early.
     if (!due || closed || due.time > now() + factor) return arm();
-    timers.pop()?.wake();
+    timers.pop();
+    reached = Math.max(reached, due.time);
+    due.wake();
     waking = true;
     setImmediate(wakeDue);
   };
 
   // One timer per turn of the event loop: what it woke has planned its own next step before the next one fires.
   const pump = () => {
-    if (pumping || closed || holds > 0) return;
+    if (pumping || closed || (holds > 0 && !isTired)) return;
     pumping = true;
     setImmediate(() => {
       pumping = false;
-      if (closed || holds > 0) return;
+      if (closed || (holds > 0 && !isTired)) return;
+      if (holds === 0) stopHolding();
       const next = timers.at(-1);
       if (!next || next.time > limit) {
         for (const resolve of settled.splice(0)) resolve();
@@ -116,6 +129,12 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
       next.wake();
       pump();
     });
+  };
+
+  const stopHolding = () => {
+    clearTimeout(holding);
+    holding = undefined;
+    isTired = false;
   };
 
   const settle = () => {
@@ -172,6 +191,12 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
     tick: (time, ...signals) => wait(true, time, signals),
     hold() {
       holds++;
+      if (jumps && !closed) {
+        holding ??= setTimeout(() => {
+          isTired = true;
+          pump();
+        }, longestHold);
+      }
       let held = true;
       return () => {
         if (!held) return;
@@ -180,7 +205,7 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
         if (jumps) pump();
       };
     },
-    cost: realMs => (jumps ? 0 : realMs),
+    cost: realMs => (jumps ? 0 : realMs * Math.min(factor, 1)),
     async advance(ms) {
       limit = reached + ms;
       await settle();
@@ -197,6 +222,7 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
     close() {
       closed = true;
       clearTimeout(pending);
+      stopHolding();
       for (const timer of timers.splice(0)) timer.drop(new Closed('The simulator was closed.'));
       for (const resolve of settled.splice(0)) resolve();
     },

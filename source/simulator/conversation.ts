@@ -170,7 +170,8 @@ export function recordLeft(
 export function endIfEmpty(platform: Platform, conversation: Conversation, outbox: Outbox, at: number): void {
   const live = [...conversation.members.values()].some(({state}) => state !== 'LEFT');
   if (live || conversation.persistent || !platform.conversations.delete(conversation.id)) return;
-  pushState(platform, outbox, conversation, at, 'conversation:deleted');
+  // A caller may be gone before the conversation is there.
+  pushState(platform, outbox, conversation, Math.max(at, conversation.createdAt), 'conversation:deleted');
 }
 
 /** How a member takes part, as the API writes it. */

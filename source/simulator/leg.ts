@@ -1,4 +1,4 @@
-import {moneyOf, tariffOf} from './billing.js';
+import {isFailure, moneyOf, tariffOf} from './billing.js';
 import {channelOf, sipOr} from './channel.js';
 import {endIfEmpty, push, record, recordJoined, recordLeft, recordMedia} from './conversation.js';
 import type {Action as NccoAction} from './ncco/schema.js';
@@ -11,6 +11,8 @@ export class Interruption extends Error {
   constructor(
     readonly at: number,
     readonly by: EndedBy,
+    /** What made a person, or a limit, end it; said to whoever watches. */
+    readonly why?: string,
   ) {
     super('The leg was hung up.');
   }
@@ -31,9 +33,39 @@ export function isOver(leg: Leg): boolean {
   return leg.endedAt !== undefined;
 }
 
+/** Whether somebody is at the other end: answered, and neither hung up nor failed, even where `completed` is still to be told. */
+export function isUp(leg: Leg): boolean {
+  return leg.answeredAt !== undefined && !hasLeft(leg);
+}
+
+/** Whether nobody is at the other end any more, or ever will be. */
+export function hasLeft(leg: Leg): boolean {
+  return isOver(leg) || leg.gone.signal.aborted || isFailure(leg.status);
+}
+
 /** Hangs a leg up; what runs on it ends. Nothing happens when it has ended already. */
-export function hangUp(leg: Leg, at: number, by: EndedBy): void {
-  if (!isOver(leg)) leg.gone.abort(new Interruption(at, by));
+export function hangUp(leg: Leg, at: number, by: EndedBy, why?: string): void {
+  if (!isOver(leg)) leg.gone.abort(new Interruption(notBefore(leg, at), by, why));
+}
+
+/** Hangs a leg up at a time to come, unless it has ended by then. */
+export function hangUpLater({clock}: Platform, leg: Leg, time: number, by: EndedBy, why?: string): void {
+  clock.until(time, leg.gone.signal).then(
+    at => hangUp(leg, at, by, why),
+    () => undefined,
+  );
+}
+
+/** Gives a leg another NCCO from outside, in place of what runs on it. */
+export function replaceNcco(leg: Leg, at: number, actions: NccoAction[]): void {
+  // One that was given before and not begun is forgotten.
+  if (leg.run.signal.aborted) leg.run = new AbortController();
+  leg.run.abort(new Replaced(notBefore(leg, at), actions));
+}
+
+/** The time, or that of the last thing known of a leg when it is later: nothing happens to a leg before what has happened. */
+function notBefore({history, member}: Leg, at: number): number {
+  return Math.max(at, history.at(-1)?.at ?? at, member?.times.invited ?? at, member?.times.joined ?? at);
 }
 
 /** What every event webhook about a leg says, in the order of the captures. */
@@ -126,29 +158,39 @@ export function pushHistory(platform: Platform, leg: Leg, at: number): void {
 
 /**
  * Answers a leg: the webhook, and the three events of the Conversation API with the distances between their stamps that
- * the concept page shows (the member has joined a few ms before the leg is `answered`).
+ * the concept page shows (the member has joined a few ms before the leg is `answered`). From here on its length counts.
  */
 export function answer(platform: Platform, leg: Leg, at: number): void {
   const {member} = leg;
   const inbound = leg.direction === 'inbound';
   if (member) {
+    const known = member.times.joined ?? member.times.invited ?? at;
+    const earlier = (ms: number) => Math.max(at - ms, known);
     member.state = 'JOINED';
-    member.times.joined = at - (inbound ? 6 : 7);
+    member.times.joined = earlier(inbound ? 6 : 7);
     record(platform, member, at, sipOr(leg, 'answered'), {channel: channelOf(leg), direction: leg.direction});
-    recordJoined(platform, member, at - (inbound ? 3 : 4));
-    recordMedia(platform, member, at - 3);
+    recordJoined(platform, member, earlier(inbound ? 3 : 4));
+    recordMedia(platform, member, earlier(3));
   }
   report(platform, leg, 'answered', at);
+  const {lengthLimitMs} = leg;
+  hangUpLater(platform, leg, at + lengthLimitMs, 'platform', `its limit of ${lengthLimitMs / 1000} s is over`);
 }
 
 /**
  * Ends a leg: `completed` (which does not follow `rejected`), the member's leaving, and the conversation's end when
  * nobody is left in it and nothing keeps it.
  */
-export function end(platform: Platform, leg: Leg, at: number, by: EndedBy): void {
+export function end(platform: Platform, leg: Leg, wanted: number, by: EndedBy): void {
   if (isOver(leg)) return;
+  const at = notBefore(leg, wanted);
   leg.endedAt = at;
   if (!leg.gone.signal.aborted) leg.gone.abort(new Interruption(at, by));
+  const {reason} = leg.gone.signal;
+  if (reason instanceof Interruption && reason.why) {
+    const who = reason.by === 'user' ? addressOf(leg.remote) : 'Vonage';
+    platform.act({at, kind: 'leg', text: `${leg.id} is hung up by ${who}: ${reason.why}`});
+  }
   if (leg.status !== 'rejected') report(platform, leg, 'completed', at, moneyOf(leg, at, by));
   leave(platform, leg, at, by);
   forgetOldLegs(platform);
@@ -213,6 +255,7 @@ export function createLeg(
     gone: new AbortController(),
     run: new AbortController(),
     atEnd: [],
+    patience: {since: platform.clock.now(), rounds: 0},
     ...tariffOf(leg.direction, remote),
   };
   leg.call.legs.push(created);

@@ -80,6 +80,8 @@ export type Call = {
   pending: (() => void)[];
   /** What goes on beside the first leg's NCCO: the call is over when these are. */
   lives: Promise<void>[];
+  /** Actions of its NCCOs that were begun. */
+  begun: number;
 };
 
 export type Conversation = {
@@ -146,12 +148,14 @@ export type Leg = {
   network: string | null;
   /** Aborted with an Interruption when the leg is hung up. */
   gone: AbortController;
-  /** Aborted with an Interruption when the leg's NCCO is replaced from outside. */
+  /** Aborted with a Replaced when the leg's NCCO is replaced from outside. */
   run: AbortController;
   /** Aborted when nobody wants to hear of keys as they are typed any more. */
   listening?: AbortController;
   /** The open connection of a WebSocket leg. */
   media?: MediaSocket;
+  /** Since when the person at the other end has only listened, and to how many questions or NCCOs; see ncco/patience.ts. */
+  patience: {since: number; rounds: number};
   /** What ends with the leg, such as a recording. */
   atEnd: ((at: number) => void)[];
   /** ms that the callee's phone may ring, and that the leg may last. */

@@ -1,4 +1,4 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {createClock} from '../../source/simulator/clock.js';
 
 /** Keeps the process from noticing that time passes. */
@@ -34,6 +34,36 @@ describe('the simulated clock', () => {
     const all = [wait('third', 30), wait('first', 10), wait('second', 10), wait('fourth', 5000)];
     await Promise.all(all);
     expect(woken).toEqual(['first', 'second', 'third', 'fourth']);
+    clock.close();
+  });
+
+  it('stands still for applications at work, and goes on when there is no end of that', async () => {
+    vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+    const clock = createClock(Number.POSITIVE_INFINITY, 0);
+    try {
+      const began = clock.begin();
+      const release = clock.hold();
+      let reached = 0;
+      const times = [100, 200].map(ms => clock.until(began + ms).then(time => (reached = time - began)));
+      await vi.advanceTimersByTimeAsync(29_000);
+      expect(reached).toBe(0);
+      await vi.advanceTimersByTimeAsync(2000);
+      await Promise.all(times);
+      expect(reached).toBe(200);
+      release();
+    } finally {
+      vi.useRealTimers();
+      clock.close();
+    }
+  });
+
+  it.each([0.1, 1, 1000])('is never earlier than what has happened, at speed %d', async speed => {
+    const clock = createClock(speed, 0);
+    const began = clock.begin();
+    for (let ms = 1; ms <= 20; ms++) {
+      const happened = await clock.until(began + ms * speed);
+      expect(clock.now()).toBeGreaterThanOrEqual(happened);
+    }
     clock.close();
   });
 });

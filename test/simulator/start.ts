@@ -37,8 +37,10 @@ export async function start(answering: Answering, {paths, ...options}: StartOpti
     seed: 1,
     ...options,
   });
+  let bearer: Promise<string> | undefined;
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const authorization = `Bearer ${await token()}`;
+    bearer ??= token();
+    const authorization = `Bearer ${await bearer}`;
     const response = await fetch(`${vonage.apiUrl}${path}`, {
       method,
       headers: {authorization, ...headers},

@@ -1,6 +1,7 @@
 import type {Delivery} from '../delivery/outbox.js';
 import type {Leg, Platform} from '../state.js';
 import {type Payload, stamp, type Target} from '../types.js';
+import {hasWaited} from './patience.js';
 import {type Action, type Ncco, readNcco} from './schema.js';
 
 /** What the application wants done, and from when on. No actions: it has no (other) wish, or could not be understood. */
@@ -18,7 +19,7 @@ export async function askForNcco(
   fields: Payload,
 ): Promise<Wish> {
   const delivery = await leg.call.outbox.ask('answer', at, target, fields);
-  const readyAt = at + costOf(platform, delivery);
+  const readyAt = at + costOf(platform, leg, delivery);
   const ncco: Ncco = delivery.reply
     ? readNcco(delivery.reply.body, delivery.reply.contentType)
     : {reason: delivery.failure?.text ?? 'No reply.'};
@@ -39,7 +40,7 @@ export async function askAboutEvent(
   fields: Payload,
 ): Promise<Wish> {
   const delivery = await leg.call.outbox.ask('event', at, target, fields);
-  const readyAt = at + costOf(platform, delivery);
+  const readyAt = at + costOf(platform, leg, delivery);
   if (!delivery.reply) {
     return askFallback(platform, leg, readyAt, 'event', target, fields, delivery.failure?.text ?? 'No reply.');
   }
@@ -70,7 +71,7 @@ async function askFallback(
   if (!target) return {readyAt: at};
   const payload = {...fields, reason, original_request: {url: original.url, type}};
   const delivery = await leg.call.outbox.ask('fallback', at, target, payload);
-  const readyAt = at + costOf(platform, delivery);
+  const readyAt = at + costOf(platform, leg, delivery);
   if (!delivery.reply) return {readyAt};
   const ncco = readNcco(delivery.reply.body, delivery.reply.contentType);
   if (ncco.reason) reportError(platform, leg, readyAt, ncco.reason);
@@ -87,6 +88,8 @@ export function reportError(platform: Platform, leg: Leg, at: number, reason: st
   });
 }
 
-function costOf(platform: Platform, delivery: Delivery): number {
-  return platform.clock.cost(delivery.attempts.reduce((total, {tookMs}) => total + tookMs, 0));
+function costOf({clock}: Platform, leg: Leg, delivery: Delivery): number {
+  const tookMs = delivery.attempts.reduce((total, attempt) => total + attempt.tookMs, 0);
+  if (clock.jumps) hasWaited(leg, tookMs);
+  return clock.cost(tookMs);
 }

@@ -19,8 +19,7 @@ type Talk = {
 };
 
 /**
- * A caller talks to a WebSocket until the caller hangs up, the limit is reached, or the application closes the connection:
- * then the application is asked what to do, for the caller is still there.
+ * A caller talks to a WebSocket until the caller hangs up, or the application closes the connection: then the application is asked what to do, for the caller is still there.
  */
 export async function talkToSocket(
   scene: Scene,
@@ -31,9 +30,8 @@ export async function talkToSocket(
   const {platform, leg} = scene;
   besides(leg, pressKeys(scene, media, from));
   try {
-    const at = await wait(from + Math.min(talkMs, outbound.lengthLimitMs), media.dropped);
-    if (talkMs > outbound.lengthLimitMs) return {at, by: 'platform'};
-    throw new Interruption(at, 'user');
+    const at = await wait(from + talkMs, media.dropped);
+    throw new Interruption(at, 'user', 'has talked for long enough');
   } catch (error) {
     if (!(error instanceof Dropped)) throw error;
     const wish = await askAboutDrop(platform, leg, outbound, error.at);

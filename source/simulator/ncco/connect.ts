@@ -8,6 +8,7 @@ import {askAboutEvent} from './ask.js';
 import {talkToSocket} from './connect-socket.js';
 import {detect} from './detection.js';
 import {defaultFrom, partyOf} from './parties.js';
+import {listen} from './patience.js';
 import {type Outcome, type Scene, targetOf, until} from './scene.js';
 import type {ActionOf} from './schema.js';
 
@@ -35,11 +36,10 @@ export async function connect(scene: Scene, action: ActionOf<'connect'>): Promis
   // In the capture of a first connect, the invitation's stamp is earlier than the answer webhook's row.
   const invitedAt = first && leg.answeredAt === undefined ? scene.asked + call.timing.invitedMs : scene.at;
   addMember(platform, outbound, 'INVITED', invitedAt);
-  try {
-    return await reach(scene, action, callee, outbound);
-  } catch (error) {
-    return interrupted(scene, outbound, error);
-  }
+  const outcome = await reach(scene, action, callee, outbound).catch(error => interrupted(scene, outbound, error));
+  // Who talks is not bored.
+  if (outbound.answeredAt !== undefined) leg.patience.since += outcome.at - outbound.answeredAt;
+  return outcome;
 }
 
 function nextCallee({leg: {call}}: Scene): Callee {
@@ -47,14 +47,15 @@ function nextCallee({leg: {call}}: Scene): Callee {
   return callees?.[call.dialled] ?? callees?.at(-1) ?? {};
 }
 
-/** Waits on behalf of both legs. */
-function untilEither(scene: Scene, outbound: Leg): (time: number, ...signals: AbortSignal[]) => Promise<number> {
-  return (time, ...signals) => until(scene, time, outbound.gone.signal, outbound.run.signal, ...signals);
+/** Waits on behalf of both legs, by one of the ways to wait on behalf of the first. */
+function untilEither(scene: Scene, outbound: Leg, wait: typeof until) {
+  return (time: number, ...signals: AbortSignal[]) =>
+    wait(scene, time, outbound.gone.signal, outbound.run.signal, ...signals);
 }
 
 async function reach(scene: Scene, action: ActionOf<'connect'>, callee: Callee, outbound: Leg): Promise<Outcome> {
   const {platform, leg} = scene;
-  const wait = untilEither(scene, outbound);
+  const wait = untilEither(scene, outbound, listen);
   const dialAt = await wait(Math.max(scene.at, scene.asked + leg.call.timing.dialMs));
   const {at, status, payload} = await dial(platform, outbound, callee, dialAt, wait);
   if (payload) {
@@ -74,7 +75,7 @@ async function reach(scene: Scene, action: ActionOf<'connect'>, callee: Callee, 
   return talk(scene, action, callee, outbound, at);
 }
 
-/** The two talk until the callee hangs up, the limit is reached, or a machine is found where none is wanted. */
+/** The two talk until the callee hangs up, or a machine is found where none is wanted. */
 async function talk(
   scene: Scene,
   action: ActionOf<'connect'>,
@@ -83,7 +84,7 @@ async function talk(
   answeredAt: number,
 ): Promise<Outcome> {
   const {platform, leg} = scene;
-  const wait = untilEither(scene, outbound);
+  const wait = untilEither(scene, outbound, until);
   const talkMs = callee.talkMs ?? leg.call.timing.talkMs;
   const finish = (at: number, by: EndedBy) => {
     hangUp(outbound, at, by);
@@ -99,8 +100,7 @@ async function talk(
     const detected = await detect(platform, outbound, detection, callee, answeredAt, wait);
     if (detected.actions || detected.hangsUp) return {...finish(detected.at, 'platform'), actions: detected.actions};
   }
-  const at = await wait(answeredAt + Math.min(talkMs, outbound.lengthLimitMs));
-  return finish(at, talkMs > outbound.lengthLimitMs ? 'platform' : 'user');
+  return finish(await wait(answeredAt + talkMs), 'user');
 }
 
 function detectionOf(action: ActionOf<'connect'>): Detection | undefined {

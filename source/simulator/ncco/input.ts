@@ -4,6 +4,7 @@ import {uuid} from '../random.js';
 import {addressOf, type Payload} from '../types.js';
 import {askAboutEvent} from './ask.js';
 import {speechMs} from './media.js';
+import {hasAnswered, staySilent} from './patience.js';
 import {about, ensureAnswered, type Outcome, type Scene, targetOf, until} from './scene.js';
 import type {ActionOf} from './schema.js';
 
@@ -14,7 +15,7 @@ const keyMs = 400;
 type Typed = {dtmf: {digits: string | null; timed_out: boolean}; ms: number};
 
 /** What the caller said, as the `speech` of an input event, and how long it took. */
-type Said = {speech: Payload; ms: number};
+type Said = {speech: Payload; ms: number; text?: string};
 
 /** Listens for keys, speech or both, tells the application, and does what it says then. */
 export async function input(scene: Scene, action: ActionOf<'input'>): Promise<Outcome> {
@@ -24,8 +25,12 @@ export async function input(scene: Scene, action: ActionOf<'input'>): Promise<Ou
   const types = action.type ?? ['dtmf'];
   const typed = types.includes('dtmf') ? typing(scene, action) : undefined;
   // Keys that were typed cut speech recognition off.
-  const overridden = typed?.dtmf.digits ? {speech: {error: 'Speech overridden by DTMF'}, ms: 0} : undefined;
+  const overridden: Said | undefined = typed?.dtmf.digits
+    ? {speech: {error: 'Speech overridden by DTMF'}, ms: 0}
+    : undefined;
   const said = types.includes('speech') ? (overridden ?? saying(scene, action)) : undefined;
+  const answer = typed?.dtmf.digits ?? said?.text;
+  if (answer === undefined) await staySilent(scene);
   for (const [index, digit] of [...(typed?.dtmf.digits ?? '')].entries()) {
     const pressedAt = await until(scene, scene.at + (index + 1) * keyMs);
     if (leg.member) {
@@ -33,6 +38,14 @@ export async function input(scene: Scene, action: ActionOf<'input'>): Promise<Ou
     }
   }
   const at = await until(scene, scene.at + Math.max(typed?.dtmf.digits ? typed.ms : 0, said?.ms ?? typed?.ms ?? 0));
+  if (answer !== undefined) {
+    hasAnswered(leg, at);
+    platform.act({
+      at,
+      kind: 'leg',
+      text: `${leg.id} ${typed?.dtmf.digits ? 'types' : 'says'} ${JSON.stringify(answer)}`,
+    });
+  }
   const event = {
     speech: said?.speech ?? {error: 'Speech was not enabled'},
     dtmf: typed?.dtmf ?? {digits: null, timed_out: false},
@@ -44,19 +57,8 @@ export async function input(scene: Scene, action: ActionOf<'input'>): Promise<Ou
   return {at: wish.readyAt, actions: wish.actions};
 }
 
-/** The older, flat form has the settings of `dtmf` at the top level. */
-function settingsOf(action: ActionOf<'input'>): {timeOut: number; maxDigits: number; submitOnHash: boolean} {
-  const flat = action as Record<string, unknown>;
-  const {timeOut = flat.timeOut, maxDigits = flat.maxDigits, submitOnHash = flat.submitOnHash} = action.dtmf ?? {};
-  return {
-    timeOut: Number(timeOut ?? 3),
-    maxDigits: Number(maxDigits ?? 4),
-    submitOnHash: String(submitOnHash) === 'true',
-  };
-}
-
 function typing({leg}: Scene, action: ActionOf<'input'>): Typed {
-  const {timeOut, maxDigits, submitOnHash} = settingsOf(action);
+  const {timeOut = 3, maxDigits = 4, submitOnHash = false} = {...action, ...action.dtmf};
   const keys = leg.call.digits.shift() ?? '';
   const hash = submitOnHash ? keys.indexOf('#') : -1;
   const digits = (hash >= 0 ? keys.slice(0, hash) : keys).slice(0, maxDigits);
@@ -66,7 +68,7 @@ function typing({leg}: Scene, action: ActionOf<'input'>): Typed {
 }
 
 function saying({platform, leg}: Scene, action: ActionOf<'input'>): Said {
-  const {endOnSilence = 2, startTimeout = 10, saveAudio} = action.speech ?? {};
+  const {endOnSilence = 2, startTimeout = 10, maxDuration = 60, saveAudio} = action.speech ?? {};
   const text = leg.call.speech.shift();
   if (text === undefined) {
     return {speech: {timeout_reason: 'start_timeout', results: []}, ms: startTimeout * 1000};
@@ -75,6 +77,7 @@ function saying({platform, leg}: Scene, action: ActionOf<'input'>): Said {
   const results = [{confidence: '0.9405097', text}];
   return {
     speech: {...recording, timeout_reason: 'end_on_silence_timeout', results},
-    ms: speechMs(text) + endOnSilence * 1000,
+    ms: Math.min(speechMs(text) + endOnSilence * 1000, maxDuration * 1000),
+    text,
   };
 }

@@ -2,6 +2,7 @@ import {record} from '../conversation.js';
 import {Interruption} from '../leg.js';
 import {uuid} from '../random.js';
 import type {Payload} from '../types.js';
+import {listen} from './patience.js';
 import {ensureAnswered, type Outcome, type Scene, until} from './scene.js';
 import type {ActionOf} from './schema.js';
 
@@ -19,7 +20,7 @@ export function speechMs(text: string): number {
 export async function play(scene: Scene, action: ActionOf<'talk'> | ActionOf<'stream'>): Promise<Outcome> {
   ensureAnswered(scene);
   const done = announce(scene, action);
-  const outcome = await listen(scene, action);
+  const outcome = await hear(scene, action);
   done(outcome.at);
   return outcome;
 }
@@ -43,26 +44,25 @@ function voiceOf({text, ...action}: ActionOf<'talk'>): Payload {
   return {language, style, premium, level, ssml: text.includes('<speak>')};
 }
 
-async function listen(scene: Scene, action: ActionOf<'talk'> | ActionOf<'stream'>): Promise<Outcome> {
+async function hear(scene: Scene, action: ActionOf<'talk'> | ActionOf<'stream'>): Promise<Outcome> {
   const once = scene.platform.mediaMs ?? (action.action === 'talk' ? speechMs(action.text) : streamMs);
   // With barge-in, the following `input` listens from the beginning of the talk: what is typed cuts the talk short.
-  if (action.bargeIn && hasInput(scene)) return {at: await until(scene, scene.at + Math.min(once, 1000))};
+  if (action.bargeIn && hasInput(scene)) return {at: await listen(scene, scene.at + Math.min(once, 1000))};
   if (action.loop === 0) return listenForEver(scene);
-  return {at: await until(scene, scene.at + once * (action.loop ?? 1))};
+  return {at: await listen(scene, scene.at + once * (action.loop ?? 1))};
 }
 
 /** Nothing in the NCCO ends a loop of 0: the person at the phone does, after as long as a conversation lasts. */
 async function listenForEver(scene: Scene): Promise<Outcome> {
   const at = await until(scene, scene.at + scene.leg.call.timing.talkMs);
-  throw new Interruption(at, 'user');
+  throw new Interruption(at, 'user', 'has heard the same again and again');
 }
 
 function hasInput({leg}: Scene): boolean {
   return leg.call.digits.length > 0 || leg.call.speech.length > 0;
 }
 
-/** `wait`: 10 s unless said otherwise, between 0.1 s and 2 hours. */
+/** `wait`: 10 s unless said otherwise. */
 export async function wait(scene: Scene, action: ActionOf<'wait'>): Promise<Outcome> {
-  const seconds = Math.min(Math.max(action.timeout ?? 10, 0.1), 7200);
-  return {at: await until(scene, scene.at + seconds * 1000)};
+  return {at: await listen(scene, scene.at + (action.timeout ?? 10) * 1000)};
 }

@@ -48,7 +48,7 @@ function enter(scene: Scene, conversation: Conversation, mute = false): void {
 /** Nothing in the NCCO ends this: the person at the phone does, after as long as a conversation lasts. */
 async function stay(scene: Scene): Promise<Outcome> {
   const at = await until(scene, scene.at + scene.leg.call.timing.talkMs);
-  throw new Interruption(at, 'user');
+  throw new Interruption(at, 'user', 'has been in the conversation for long enough');
 }
 
 function closeFor(conversation: Conversation, {leg}: Scene, at: number): void {

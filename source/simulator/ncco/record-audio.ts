@@ -49,7 +49,8 @@ export function startRecording(platform: Platform, leg: Leg, from: number, targe
   const id = uuid(platform.random);
   const url = `${platform.publicUrl}/v1/files/${uuid(platform.random)}`;
   if (leg.member) record(platform, leg.member, from, 'audio:record', {recording_id: id, format, streamed: false});
-  return (at: number): string => {
+  return (ended: number): string => {
+    const at = Math.max(ended, from);
     const times = {start_time: wholeSeconds(from), end_time: wholeSeconds(at)};
     const size = Math.round(((at - from) / 1000) * bytesPerSecond);
     if (leg.member) {

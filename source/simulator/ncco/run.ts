@@ -1,5 +1,5 @@
 import {addMember, createConversation, recordJoined} from '../conversation.js';
-import {end, Interruption, isOver, moveTo, Replaced} from '../leg.js';
+import {end, hangUp, Interruption, isOver, moveTo, Replaced} from '../leg.js';
 import type {EndedBy, Leg, Platform} from '../state.js';
 import {besides} from './besides.js';
 import {connect} from './connect.js';
@@ -7,6 +7,7 @@ import {input} from './input.js';
 import {play, wait} from './media.js';
 import {meet, transfer} from './meet.js';
 import {notify} from './notify.js';
+import {hearMore} from './patience.js';
 import {recordAudio} from './record-audio.js';
 import type {Outcome, Scene} from './scene.js';
 import type {Action} from './schema.js';
@@ -33,6 +34,22 @@ function carryOut(scene: Scene, action: Action): Promise<Outcome> | Outcome {
   }
 }
 
+/** Actions in which the person does more than listen; `connect` is one from its answer on. */
+const takesPart = new Set<Action['action']>(['conversation', 'transfer', 'record']);
+
+/** Actions that a call begins: NCCOs that fetch one another in no time would otherwise never end. */
+const mostActions = 1000;
+
+/** Tells what is carried out, and what is heard of it. @throws Interruption when it is one action too many. */
+function begin({platform, leg, at}: Scene, action: Action): void {
+  if (leg.call.begun++ >= mostActions) {
+    throw new Interruption(at, 'platform', `it has had ${mostActions} NCCO actions, the stand-in’s limit for a call`);
+  }
+  const heard = action.action === 'talk' ? action.text : action.action === 'stream' ? action.streamUrl[0] : undefined;
+  const text = [leg.id, action.action, ...(heard === undefined ? [] : [JSON.stringify(heard)])].join(' ');
+  platform.act({at, kind: 'ncco', text});
+}
+
 /**
  * Carries out an NCCO on a leg, action by action, and returns when it has run out.
  *
@@ -43,8 +60,8 @@ export async function run(platform: Platform, leg: Leg, actions: Action[], at: n
   let queue = [...actions];
   let time = at;
   let since = asked;
+  leg.patience = {since: at, rounds: 0};
   for (let action = queue.shift(); action && !isOver(leg); action = queue.shift()) {
-    platform.act({at: time, kind: 'ncco', text: `${leg.id} ${action.action}`});
     const scene: Scene = {
       platform,
       leg,
@@ -53,9 +70,14 @@ export async function run(platform: Platform, leg: Leg, actions: Action[], at: n
       alone: (other, replaced) => goOn(platform, other, replaced),
     };
     const outcome = await perform(scene, action);
+    if (takesPart.has(action.action)) leg.patience.since += outcome.at - time;
     time = outcome.at;
     since = outcome.at;
-    if (outcome.actions) queue = [...outcome.actions];
+    if (outcome.actions) {
+      queue = [...outcome.actions];
+      // An `input` counts by itself whether it was answered.
+      if (action.action !== 'input') hearMore(leg, time);
+    }
     // Where nothing follows, the leg that runs the NCCO ends first: its `completed` is the first one told. And where an
     // event's reply replaced the NCCO, `completed` waits until its first action is done (support article 360057200092).
     if (queue.length > 0 && !outcome.actions) flush(leg);
@@ -64,15 +86,28 @@ export async function run(platform: Platform, leg: Leg, actions: Action[], at: n
 }
 
 async function perform(scene: Scene, action: Action): Promise<Outcome> {
+  const {platform, leg} = scene;
   try {
-    return await carryOut(scene, action);
+    stillRuns(leg);
+    begin(scene, action);
+    const outcome = await carryOut(scene, action);
+    // An application that was asked may have hung the leg up, or given it another NCCO, before it replied.
+    stillRuns(leg);
+    return outcome;
   } catch (error) {
-    if (!(error instanceof Replaced)) throw error;
-    scene.leg.run = new AbortController();
-    flush(scene.leg);
-    startAfresh(scene.platform, scene.leg, error.at);
-    return {at: error.at, actions: error.actions};
+    const replaced: unknown = error instanceof Replaced ? leg.run.signal.reason : error;
+    if (!(replaced instanceof Replaced)) throw error;
+    leg.run = new AbortController();
+    flush(leg);
+    startAfresh(platform, leg, replaced.at);
+    return {at: replaced.at, actions: replaced.actions};
   }
+}
+
+/** @throws what ended a leg or replaced its NCCO. */
+function stillRuns(leg: Leg): void {
+  leg.gone.signal.throwIfAborted();
+  leg.run.signal.throwIfAborted();
 }
 
 /** A leg that gets another NCCO from outside goes on in a conversation of its own. */
@@ -113,6 +148,7 @@ export async function live(
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
     ended = error;
+    hangUp(leg, error.at, error.by, error.why);
   }
   for (const finish of leg.atEnd.splice(0)) finish(ended.at);
   end(platform, leg, ended.at, ended.by);

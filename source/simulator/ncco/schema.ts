@@ -8,6 +8,9 @@ const number = z.union([
     .regex(/^-?\d+(\.\d+)?$/)
     .transform(Number),
 ]);
+/** Limits of Vonage's NCCO reference; what is beyond counts as the nearest value, as the reference says of `wait`. */
+const within = (least: number, most: number) => number.transform(value => Math.min(Math.max(value, least), most));
+const loop = within(0, Number.MAX_SAFE_INTEGER);
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform(word => word === 'true')]);
 const url = z.array(z.string()).min(1);
 const method = z.string().transform(word => (word.toUpperCase() === 'GET' ? ('GET' as const) : ('POST' as const)));
@@ -47,24 +50,24 @@ const detection = z.looseObject({
   beep_timeout: number.optional(),
 });
 
-const dtmf = z.looseObject({timeOut: number.optional(), maxDigits: number.optional(), submitOnHash: flag.optional()});
+const typing = {timeOut: within(0, 10).optional(), maxDigits: within(1, 22).optional(), submitOnHash: flag.optional()};
 const speech = z.looseObject({
-  endOnSilence: number.optional(),
-  startTimeout: number.optional(),
-  maxDuration: number.optional(),
+  endOnSilence: within(0.4, 10).optional(),
+  startTimeout: within(1, 60).optional(),
+  maxDuration: within(1, 60).optional(),
   saveAudio: flag.optional(),
 });
 
 const action = z.discriminatedUnion('action', [
-  z.looseObject({action: z.literal('talk'), text: z.string(), loop: number.optional(), bargeIn: flag.optional()}),
-  z.looseObject({action: z.literal('stream'), streamUrl: url, loop: number.optional(), bargeIn: flag.optional()}),
+  z.looseObject({action: z.literal('talk'), text: z.string(), loop: loop.optional(), bargeIn: flag.optional()}),
+  z.looseObject({action: z.literal('stream'), streamUrl: url, loop: loop.optional(), bargeIn: flag.optional()}),
   z.looseObject({
     action: z.literal('connect'),
     endpoint: z.array(endpointSchema).min(1),
     from: z.string().optional(),
     eventType: z.string().optional(),
-    timeout: number.optional(),
-    limit: number.optional(),
+    timeout: within(1, 7200).optional(),
+    limit: within(1, 7200).optional(),
     machineDetection: z.string().optional(),
     advancedMachineDetection: detection.optional(),
     advanced_machine_detection: detection.optional(),
@@ -82,9 +85,9 @@ const action = z.discriminatedUnion('action', [
   z.looseObject({
     action: z.literal('record'),
     format: z.string().optional(),
-    endOnSilence: number.optional(),
+    endOnSilence: within(3, 10).optional(),
     endOnKey: z.string().optional(),
-    timeOut: number.optional(),
+    timeOut: within(3, 7200).optional(),
     transcription: z.looseObject(reporting).optional(),
     ...reporting,
   }),
@@ -92,12 +95,14 @@ const action = z.discriminatedUnion('action', [
     action: z.literal('input'),
     type: z.array(z.string()).optional(),
     mode: z.string().optional(),
-    dtmf: dtmf.optional(),
+    dtmf: z.looseObject(typing).optional(),
+    // The older, flat form has the settings of `dtmf` at the top level.
+    ...typing,
     speech: speech.optional(),
     ...reporting,
   }),
   z.looseObject({action: z.literal('notify'), payload: z.record(z.string(), z.unknown()), ...reporting, eventUrl: url}),
-  z.looseObject({action: z.literal('wait'), timeout: number.optional()}),
+  z.looseObject({action: z.literal('wait'), timeout: within(0.1, 7200).optional()}),
   z.looseObject({action: z.literal('transfer'), conversationId: z.string(), mute: flag.optional()}),
 ]);
 

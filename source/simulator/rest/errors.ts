@@ -109,6 +109,9 @@ export function notFound(instance: string): ApiError {
   };
 }
 
+/** The Voice API's 400 for what cannot be done to a call at this moment, in an older form (support article 10359615124380). */
+export const notNow: ApiError = {status: 400, body: {type: 'BAD_REQUEST', error_title: 'Bad Request'}};
+
 /** The Voice API's 400, as newer replies have it. */
 export function badRequest(invalid: {name: string; reason: string}[]): ApiError {
   return {status: 400, body: {type: 400, title: 'Bad Request', invalid_parameters: invalid}};

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import {moneyOf} from '../billing.js';
 import {record} from '../conversation.js';
-import {hangUp, isOver, Replaced} from '../leg.js';
+import {hangUp, hasLeft, isUp, replaceNcco} from '../leg.js';
 import {fetchNcco} from '../ncco/ask.js';
 import {partyOf} from '../ncco/parties.js';
 import {checkNcco, endpointSchema, type Ncco} from '../ncco/schema.js';
 import {uuid} from '../random.js';
 import type {Leg, Platform} from '../state.js';
 import {type Payload, stamp, type Target} from '../types.js';
-import {badRequest, issuesOf, notFound} from './errors.js';
+import {badRequest, issuesOf, notFound, notNow} from './errors.js';
 import {type Listed, listCalls} from './list-calls.js';
 import type {Answer, Ask, Route} from './route.js';
 import {digitsAsTyped} from './typed-digits.js';
@@ -21,22 +21,22 @@ export const voiceRoutes: Route[] = [
   {method: 'GET', path: new RegExp(`${calls}$`), handle: ask => listCalls(ask, legsOf(ask))},
   {method: 'POST', path: new RegExp(`${calls}$`), handle: create},
   {method: 'GET', path: new RegExp(`${one}$`), handle: ask => withLeg(ask, leg => ok(describeCall(leg)))},
-  {method: 'PUT', path: new RegExp(`${one}$`), handle: ask => withLiveLeg(ask, leg => modify(ask, leg))},
+  {method: 'PUT', path: new RegExp(`${one}$`), handle: modify},
   ...(['talk', 'stream'] as const).flatMap((medium): Route[] => [
     {
       method: 'PUT',
       path: new RegExp(`${one}/${medium}$`),
-      handle: ask => withLiveLeg(ask, leg => play(ask, leg, medium)),
+      handle: ask => withLegUp(ask, leg => play(ask, leg, medium)),
     },
     {
       method: 'DELETE',
       path: new RegExp(`${one}/${medium}$`),
-      handle: ask => withLiveLeg(ask, leg => stop(ask, leg, medium)),
+      handle: ask => withLegUp(ask, leg => stop(ask, leg, medium)),
     },
   ]),
-  {method: 'PUT', path: new RegExp(`${one}/dtmf$`), handle: ask => withLiveLeg(ask, leg => sendKeys(ask, leg))},
-  {method: 'PUT', path: new RegExp(`${one}/input/dtmf$`), handle: ask => withLiveLeg(ask, leg => subscribe(ask, leg))},
-  {method: 'DELETE', path: new RegExp(`${one}/input/dtmf$`), handle: ask => withLiveLeg(ask, unsubscribe)},
+  {method: 'PUT', path: new RegExp(`${one}/dtmf$`), handle: ask => withLegUp(ask, leg => sendKeys(ask, leg))},
+  {method: 'PUT', path: new RegExp(`${one}/input/dtmf$`), handle: ask => withLegUp(ask, leg => subscribe(ask, leg))},
+  {method: 'DELETE', path: new RegExp(`${one}/input/dtmf$`), handle: ask => withLegUp(ask, unsubscribe)},
 ];
 
 function ok(body: unknown): Answer {
@@ -48,9 +48,20 @@ function withLeg(ask: Ask, handle: (leg: Leg) => Answer | Promise<Answer>): Answ
   return leg ? handle(leg) : notFound(ask.instance);
 }
 
-/** A leg that has ended can be read and no longer be told anything. */
-function withLiveLeg(ask: Ask, handle: (leg: Leg) => Answer | Promise<Answer>): Answer | Promise<Answer> {
-  return withLeg(ask, leg => (isOver(leg) ? notFound(ask.instance) : handle(leg)));
+/** Nothing can be done to a leg before somebody has answered it, and to one that has ended it is too late. */
+function withLegUp(ask: Ask, handle: (leg: Leg) => Answer | Promise<Answer>): Answer | Promise<Answer> {
+  return withLeg(ask, leg => refusalOf(ask, leg) ?? handle(leg));
+}
+
+function refusalOf({platform, instance}: Ask, leg: Leg): Answer | undefined {
+  if (hasLeft(leg)) return notFound(instance);
+  if (isUp(leg)) return undefined;
+  platform.act({
+    at: platform.clock.now(),
+    kind: 'api',
+    text: `${leg.id} is not answered yet: only a hangup is possible`,
+  });
+  return notNow;
 }
 
 function legsOf(ask: Ask): Listed[] {
@@ -122,31 +133,43 @@ function targetOf(urls: string[] | undefined, verb: 'GET' | 'POST'): Target | un
   return urls?.[0] === undefined ? undefined : {url: urls[0], method: verb};
 }
 
+const destination = z.object({type: z.literal('ncco'), ncco: z.unknown().optional(), url: url.optional()});
+type Destination = z.infer<typeof destination>;
+
 const modification = z.discriminatedUnion('action', [
   z.object({action: z.enum(['hangup', 'mute', 'unmute', 'earmuff', 'unearmuff'])}),
-  z.object({
-    action: z.literal('transfer'),
-    destination: z.object({type: z.literal('ncco'), ncco: z.unknown().optional(), url: url.optional()}),
-  }),
+  z.object({action: z.literal('transfer'), destination}),
 ]);
 
 const done: Answer = {status: 204};
 
-async function modify(ask: Ask, leg: Leg): Promise<Answer> {
-  const parsed = modification.safeParse(ask.body);
-  if (!parsed.success) return badRequest(issuesOf(parsed.error));
-  const {platform} = ask;
-  const change = parsed.data;
-  if (change.action === 'hangup') {
-    if (isTooYoung(platform, leg)) return badRequest([{name: 'action', reason: 'the call has only just been created'}]);
-    hangUp(leg, platform.clock.now(), 'platform');
-    return done;
-  }
-  if (change.action !== 'transfer') return silence(ask, leg, change.action);
-  const {ncco, url: urls} = change.destination;
+/** Checks what is wanted of a leg, and then whether it can be done. */
+function modify(ask: Ask): Answer | Promise<Answer> {
+  return withLeg(ask, leg => {
+    const parsed = modification.safeParse(ask.body);
+    if (!parsed.success) return hasLeft(leg) ? notFound(ask.instance) : badRequest(issuesOf(parsed.error));
+    const change = parsed.data;
+    if (change.action === 'hangup') return hangUpNow(ask, leg);
+    const refusal = refusalOf(ask, leg);
+    if (refusal) return refusal;
+    return change.action === 'transfer' ? transfer(ask, leg, change.destination) : silence(ask, leg, change.action);
+  });
+}
+
+function hangUpNow({platform, instance}: Ask, leg: Leg): Answer {
+  if (hasLeft(leg)) return notFound(instance);
+  if (isTooYoung(platform, leg)) return notNow;
+  hangUp(leg, platform.clock.now(), 'platform');
+  return done;
+}
+
+async function transfer(ask: Ask, leg: Leg, {ncco, url: urls}: Destination): Promise<Answer> {
+  const {platform, instance} = ask;
   const wanted = urls?.[0] === undefined ? checkNcco(ncco) : await fetchNcco(platform, leg, urls[0]);
+  // Fetching takes a while, in which the leg may have ended.
+  if (hasLeft(leg)) return notFound(instance);
   if (!wanted.actions) return badRequest([{name: 'destination', reason: wanted.reason}]);
-  leg.run.abort(new Replaced(platform.clock.now(), wanted.actions));
+  replaceNcco(leg, platform.clock.now(), wanted.actions);
   return done;
 }
 
