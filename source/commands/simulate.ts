@@ -8,10 +8,12 @@ import {
   optionsOf,
   type SimulateCommand,
   simulateCommandOf,
+  tunnelsOf,
 } from '../run/simulate/command.js';
 import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
 import {streams} from '../run/streams.js';
 import {type Action, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
+import {throughTunnel} from '../simulator/tunnel.js';
 import {printable} from '../text/printable.js';
 
 /** Where lines and complaints go, what `--step` reads, and what ends a run early: its reason is the exit status. */
@@ -120,14 +122,18 @@ function wantedScenarios({scenarios = [], stay}: SimulateCommand): Promise<Scena
 const patienceMs = 1000;
 
 /** Says so when nothing listens where webhooks should go: a call would be silence with a line or two. */
-async function unreachable({answerUrl = '', eventUrl = ''}: SimulateCommand): Promise<string | undefined> {
+async function unreachable(command: SimulateCommand): Promise<string | undefined> {
+  const {answerUrl = '', eventUrl = ''} = command;
   const places = [
     [answerUrl, '--answer-url'],
     [eventUrl, '--event-url'],
   ] as const;
-  for (const [url, flag] of places) {
+  for (const [given, flag] of places) {
+    const {url} = throughTunnel(tunnelsOf(command), given);
     const code = await knock(new URL(url));
-    if (code) return `Nothing listens at ${new URL(url).origin} (${code}): start your application, or correct ${flag}.`;
+    if (code === undefined) continue;
+    const wrong = url === given ? flag : '--tunnel';
+    return `Nothing listens at ${new URL(url).origin} (${code}): start your application, or correct ${wrong}.`;
   }
   return undefined;
 }

@@ -69,9 +69,9 @@ export function parseNumberToCall(given: Given): Parsed<string> {
   throw new ConfigError('wrong-value', `The number to call (${given.origin}) must have ${due}: change it.`);
 }
 
-/** An http or https URL, without its last slash. */
+/** An http or https URL, without the last slash of its path. */
 export function parseUrl(what: string): (given: Given) => Parsed<string> {
-  return given => ({value: urlOf(what, textOf(what, given), given.origin).href.replace(/\/$/, '')});
+  return given => ({value: urlOf(what, textOf(what, given), given.origin).href.replace(/^([^?#]*)\/(?=[?#]|$)/, '$1')});
 }
 
 /** The base URL of ngrok's agent, or `off`. The agent is asked without being asked for, so it has to be on this machine. */

@@ -1,6 +1,6 @@
 import type {Finding} from '../call/finding.js';
 import type {Failure, Route} from '../call/observation.js';
-import {applicationAt} from './application.js';
+import {applicationAt, type HostSeen} from './application.js';
 import {forwardTo} from './forward.js';
 import {openNccoFile} from './ncco-file.js';
 import {type PassOn, passOnTo} from './pass-on.js';
@@ -20,7 +20,18 @@ export type AnsweringOptions =
    * What the application at this URL answers; deadlines in ms, for the whole exchange with it. With `eventsStay`, it is asked
    * what to do with calls, and hears nothing of events.
    */
-  | {kind: 'forward'; url: string; answerMs?: number; eventMs?: number; eventsStay?: boolean};
+  | {
+      kind: 'forward';
+      url: string;
+      host?: HostSeen;
+      errors?: ErrorsHeard;
+      answerMs?: number;
+      eventMs?: number;
+      eventsStay?: boolean;
+    };
+
+/** When the application fails: the caller hears a sentence, or Vonage gets the failure and does what it does then. */
+type ErrorsHeard = 'speak' | 'pass';
 
 export type Answer = {
   reply: Reply;
@@ -72,8 +83,8 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
     };
   },
 
-  async forward({url, answerMs = answerDeadline, eventMs = eventDeadline, eventsStay = false}) {
-    const application = await applicationAt(url);
+  async forward({url, host, errors = 'speak', answerMs = answerDeadline, eventMs = eventDeadline, eventsStay = false}) {
+    const application = await applicationAt(url, host);
     const forward = forwardTo(application);
     const passOn = eventsStay ? undefined : passOnTo(application);
     return {
@@ -82,16 +93,30 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
       async answer(route, request) {
         if (eventsStay && !wantsNcco[route]) return received;
         const sent = await forward.send(request, wantsNcco[route] ? answerMs : eventMs);
-        // The caller must hear something, so whatever Vonage would refuse is replaced; a valid answer is never touched.
+        // The caller must hear something, so whatever Vonage would refuse is replaced, unless it is to be seen what Vonage
+        // does with it; a valid answer is never touched.
         const failure =
           'failure' in sent ? sent.failure : wantsNcco[route] ? refusalOf(sent.reply, request) : undefined;
-        if ('reply' in sent && !failure) return {reply: sent.reply, by: 'application'};
+        if ('reply' in sent && (!failure || errors === 'pass')) {
+          return {reply: sent.reply, by: 'application', ...(failure && {failure})};
+        }
+        if (errors === 'pass') return own(emptyReply(statusFor(failure)), failure);
         const instead = own(wantsNcco[route] ? nccoReply(applicationUnavailable) : emptyReply(200), failure);
         return 'reply' in sent && isUnreadable(failure) ? {...instead, refused: sent.reply} : instead;
       },
     };
   },
 };
+
+/**
+ * The status for Vonage where the application gave no answer at all. 504 and 503 are tried again, as a timeout and a closed
+ * connection are (support article on answer URL failures); what Vonage would not try again is a 502.
+ */
+function statusFor(failure: Failure | undefined): number {
+  return noAnswer[failure?.code ?? ''] ?? 502;
+}
+
+const noAnswer: Readonly<Record<string, number>> = {timeout: 504, refused: 503, reset: 503};
 
 /** The check then says where the text goes wrong. */
 function isUnreadable(failure: Failure | undefined): boolean {

@@ -1,16 +1,20 @@
 import {Agent, type ClientRequest, request as httpRequest} from 'node:http';
 import {ListenerError} from './error.js';
-import type {Received} from './raw.js';
+import {forwardedHeaders} from './forwarded.js';
+import {joinHeaders, type Received} from './raw.js';
+
+/** Which `Host` the application sees: the one that was asked for, or its own. */
+export type HostSeen = 'pass' | 'rewrite';
 
 /** The developer's application, to be asked. */
 export type Application = {
   /** Scheme, host and port, for people. */
   place: string;
   /**
-   * Begins a request: path and query are joined onto the base URL, and `Host` is the application's. `alone`: on a connection
-   * of its own. May throw.
+   * Begins a request on a connection of its own: a kept one may close in the moment it is used again, and then nobody knows
+   * whether the webhook arrived. `headers` are as they came, `Host` included; `from` is the address they came from. May throw.
    */
-  open(request: {method: string; path: string; headers: string[]; alone?: boolean}): ClientRequest;
+  open(request: {method: string; path: string; headers: string[]; from?: string}): ClientRequest;
   close(): void;
 };
 
@@ -29,18 +33,16 @@ const hopByHop = new Set([
 ]);
 
 /** Throws `ListenerError` when the URL is none that can be used. */
-export async function applicationAt(url: string): Promise<Application> {
+export async function applicationAt(url: string, hostSeen: HostSeen = 'pass'): Promise<Application> {
   const base = URL.canParse(url) ? new URL(url) : undefined;
-  if (!base || (base.protocol !== 'http:' && base.protocol !== 'https:') || base.username !== '') {
-    const text = '--forward needs an http or https URL without a user name, such as http://127.0.0.1:5000.';
+  if (!base || !/^https?:$/.test(base.protocol) || base.username !== '' || base.hash !== '') {
+    const text = '--forward needs an http or https URL without a user name or #, such as http://127.0.0.1:5000.';
     throw new ListenerError('forward', text);
   }
   // https is loaded on demand: it costs start-up time, and the application usually runs on this machine.
   const https = base.protocol === 'https:' ? await import('node:https') : undefined;
-  const agentOptions = {keepAlive: true, keepAliveMsecs: 1000, maxFreeSockets: 32};
-  const agent = https ? new https.Agent(agentOptions) : new Agent(agentOptions);
+  const agent = https ? new https.Agent() : new Agent();
   const begin = https?.request ?? httpRequest;
-  const prefix = base.pathname.replace(/\/$/, '');
   const target = {
     agent,
     protocol: base.protocol,
@@ -49,30 +51,41 @@ export async function applicationAt(url: string): Promise<Application> {
   };
   return {
     place: base.origin,
-    open({method, path, headers, alone}) {
-      // Headers as a list, because only then their case, order and repetitions stay.
+    open({method, path, headers, from}) {
+      const joined = joinHeaders(headers);
       return begin({
         ...target,
-        ...(alone && {agent: false}),
         method,
-        path: prefix + path,
-        headers: ['Host', base.host, ...headers],
+        path: joinPath(base, path),
+        // As a list, because only then their case, order and repetitions stay.
+        headers: [
+          'Host',
+          (hostSeen === 'pass' ? joined.host : undefined) ?? base.host,
+          ...without(headers, new Set(['host'])),
+          ...forwardedHeaders(joined, from),
+        ],
       });
     },
     close: () => agent.destroy(),
   };
 }
 
+/** Path and query onto those of the application's URL, whose query comes last: where one name comes twice, most take the last. */
+function joinPath({pathname, search}: URL, path: string): string {
+  const whole = pathname.replace(/\/$/, '') + path;
+  return whole.includes('?') ? `${whole}${search.replace('?', '&')}` : whole + search;
+}
+
 /** The headers that a request goes on with: its own, but for those of its connection. */
 export function requestHeaders(received: Received): string[] {
-  const headers = endToEnd(received.rawHeaders, 'host');
+  const headers = endToEnd(received.rawHeaders);
   if ('transfer-encoding' in received.headers) headers.push('Content-Length', String(received.body.length));
   return headers;
 }
 
-/** Raw headers without those that belong to one connection, and without `others`. */
-export function endToEnd(rawHeaders: string[], ...others: string[]): string[] {
-  const dropped = new Set([...hopByHop, ...others]);
+/** Raw headers without those that belong to one connection. */
+export function endToEnd(rawHeaders: string[]): string[] {
+  const dropped = new Set(hopByHop);
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     if (rawHeaders[index]?.toLowerCase() !== 'connection') continue;
     for (const name of (rawHeaders[index + 1] ?? '').toLowerCase().split(',')) dropped.add(name.trim());
@@ -81,6 +94,6 @@ export function endToEnd(rawHeaders: string[], ...others: string[]): string[] {
 }
 
 /** Raw headers but for some, named in lower case. */
-export function without(rawHeaders: string[], names: ReadonlySet<string>): string[] {
+function without(rawHeaders: string[], names: ReadonlySet<string>): string[] {
   return rawHeaders.filter((_, index) => !names.has((rawHeaders[index - (index % 2)] ?? '').toLowerCase()));
 }

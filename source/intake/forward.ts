@@ -15,26 +15,16 @@ const replyLimit = 1024 * 1024;
 
 /**
  * Passes webhooks to the developer's application: method, path and query, headers and raw body, so that a signature over the
- * body still holds.
+ * body still holds. Each is sent once, whatever becomes of it: to repeat it is Vonage's decision, and a GET does things too.
  */
 export function forwardTo(application: Application): Forward {
   const {place} = application;
-
-  function attempt(received: Received, deadlineMs: number): {request: ClientRequest; done: Promise<Forwarded>} {
-    const {method, path} = received;
-    const request = application.open({method, path, headers: requestHeaders(received)});
-    return {request, done: replyOf(request, received, deadlineMs, place)};
-  }
-
   return {
     async send(received, deadlineMs) {
-      const started = performance.now();
+      const {method, path, from} = received;
       try {
-        const {request, done} = attempt(received, deadlineMs);
-        const first = await done;
-        // The application closed a kept-alive connection just when it was used again: that says nothing about the webhook.
-        const stale = 'failure' in first && first.failure.code === 'reset' && request.reusedSocket;
-        return stale ? await attempt(received, deadlineMs - (performance.now() - started)).done : first;
+        const request = application.open({method, path, headers: requestHeaders(received), from});
+        return await replyOf(request, received, deadlineMs, place);
       } catch (error) {
         return {failure: failureOf(error as NodeJS.ErrnoException, place)};
       }

@@ -147,8 +147,9 @@ export async function startListener(
 
   async function received(request: IncomingMessage): Promise<Received> {
     const {method = '', url: path = '', rawHeaders} = request;
+    const from = request.socket.remoteAddress;
     const read = await readBody(request, limits.bodyBytes);
-    return {method, path, rawHeaders, headers: joinHeaders(rawHeaders), ...read};
+    return {method, path, rawHeaders, headers: joinHeaders(rawHeaders), from, ...read};
   }
 
   /** Whether it was one of Vonage's webhooks, and is answered. */

@@ -1,7 +1,7 @@
 import {type IncomingMessage, type ServerResponse, STATUS_CODES} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {pipeline} from 'node:stream';
-import {type Application, endToEnd, requestHeaders, without} from './application.js';
+import {type Application, endToEnd, requestHeaders} from './application.js';
 import {failureOf} from './forward.js';
 import type {Received} from './raw.js';
 
@@ -32,8 +32,8 @@ export function passOnTo(application: Application): PassOn {
     request(received, response) {
       if (open.size >= AT_ONCE) return Promise.resolve(refuse(response, 503, 'Too many requests are under way.'));
       return new Promise(resolve => {
-        const {method, path, body} = received;
-        const request = application.open({method, path, headers: requestHeaders(received), alone: true});
+        const {method, path, body, from} = received;
+        const request = application.open({method, path, headers: requestHeaders(received), from});
         const done = begin(() => request.destroy());
         response.once('close', () => {
           done();
@@ -58,9 +58,9 @@ export function passOnTo(application: Application): PassOn {
       });
     },
 
-    upgrade({method = 'GET', url: path = '', rawHeaders}, socket, head) {
+    upgrade({method = 'GET', url: path = '', rawHeaders: headers, socket: {remoteAddress: from}}, socket, head) {
       if (open.size >= AT_ONCE) return void socket.end(headOf(503, undefined, ['Connection', 'close']));
-      const request = application.open({method, path, headers: without(rawHeaders, new Set(['host'])), alone: true});
+      const request = application.open({method, path, headers, from});
       const done = begin(() => socket.destroy());
       socket.on('error', () => socket.destroy());
       socket.once('close', () => {

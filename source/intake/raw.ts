@@ -10,6 +10,8 @@ export type Received = {
   rawHeaders: string[];
   headers: Headers;
   body: Buffer;
+  /** The address it came from, where that is known. */
+  from?: string;
   /** Bytes announced or seen, when that is more than `body` holds. */
   cut?: number;
 };

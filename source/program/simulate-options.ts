@@ -60,7 +60,7 @@ export const simulateOptions = [
   {
     flag: '--tunnel',
     takes: '<public=local>',
-    help: 'where a public address in your NCCOs leads, such as https://x.ngrok.app=http://localhost:3000',
+    help: 'where your public address leads, such as https://x.ngrok.app=http://localhost:3000: webhooks and WebSockets come as through a tunnel',
     several: 'each',
     verbs,
   },

@@ -12,8 +12,8 @@ import {printable} from '../text/printable.js';
 
 /** What answers the phone: an application, a file, a number, or a spoken default. */
 export function answeringOf({settings}: Config): AnsweringOptions {
-  const {forward, ncco, to} = settings;
-  if (forward) return {kind: 'forward', url: forward.value};
+  const {forward, forwardHost, forwardErrors, ncco, to} = settings;
+  if (forward) return {kind: 'forward', url: forward.value, host: forwardHost?.value, errors: forwardErrors?.value};
   if (ncco) return {kind: 'file', file: ncco.value};
   if (to) return {kind: 'connect', number: to.value};
   return {kind: 'talk'};
@@ -23,7 +23,7 @@ export function answeringOf({settings}: Config): AnsweringOptions {
 export function answeringText(answering: AnsweringOptions): string {
   switch (answering.kind) {
     case 'forward':
-      return `what the application at ${answering.url} answers`;
+      return `what the application at ${answering.url.replace(/\?.*/, '')} answers`;
     case 'file':
       return `the NCCO in ${answering.file}`;
     case 'connect':

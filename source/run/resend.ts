@@ -1,7 +1,7 @@
 import {performance} from 'node:perf_hooks';
 import {isWebhook, type Resent, type WebhookObservation} from '../call/observation.js';
 import type {Config} from '../config/resolve.js';
-import {applicationAt} from '../intake/application.js';
+import {type Application, applicationAt} from '../intake/application.js';
 import {forwardTo} from '../intake/forward.js';
 import type {Received} from '../intake/raw.js';
 import type {Payload} from '../output/received.js';
@@ -24,11 +24,12 @@ const DEADLINE = 10_000;
 export function resendOf({settings}: Config, {archive, emit}: Pick<Session, 'archive' | 'emit'>): Resend | undefined {
   const url = settings.forward?.value;
   if (url === undefined) return undefined;
+  const host = settings.forwardHost?.value;
   return async seqs => {
     try {
       const webhook = await firstWebhook(seqs, seq => archive.payload(seq));
       if (typeof webhook === 'string') return {text: webhook, tone: 'bad'};
-      const resent = await send(url, webhook);
+      const resent = await send(await applicationAt(url, host), webhook);
       await emit({source: 'control', action: 'resend', resent}).catch(() => undefined);
       return outcomeOf(webhook, resent);
     } catch (error) {
@@ -50,13 +51,12 @@ async function firstWebhook(seqs: readonly number[], payload: Payload): Promise<
   return 'Only webhooks can be sent again, and this event came from the Conversation API.';
 }
 
-async function send(url: string, {seq, raw}: WebhookObservation): Promise<Resent> {
+async function send(application: Application, {seq, raw}: WebhookObservation): Promise<Resent> {
   const body = Buffer.from(raw.body, raw.encoding ?? 'utf8');
   // Headers that hold a secret are recorded without it: sent like that they would be wrong, not missing.
   const headers = Object.entries(raw.headers).filter(([name, value]) => name !== 'content-length' && !isHidden(value));
   const rawHeaders = [...headers.flat(), ...(body.length > 0 ? ['content-length', String(body.length)] : [])];
   const received: Received = {method: raw.method, path: raw.path, rawHeaders, headers: {}, body};
-  const application = await applicationAt(url);
   const started = performance.now();
   const sent = await forwardTo(application).send(received, DEADLINE).finally(application.close);
   const ms = Math.round(performance.now() - started);

@@ -19,7 +19,7 @@ import {serve} from './rest/server.js';
 import {callsOf, findScenario, type Placed, scenarios} from './scenarios/index.js';
 import {timingOf} from './seed-call.js';
 import type {Platform} from './state.js';
-import {throughTunnel} from './tunnel.js';
+import {publicUrl, throughTunnel} from './tunnel.js';
 
 export type {Faults} from './faults.js';
 export type {Simulator, SimulatorOptions} from './options.js';
@@ -215,11 +215,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 const keptOutcomes = 1000;
 
 function targetsOf(options: SimulatorOptions): Platform['targets'] {
+  const url = (given: string) => publicUrl(options.tunnels ?? {}, given);
   return {
-    answer: {url: options.answerUrl, method: options.answerMethod ?? 'GET'},
-    event: {url: options.eventUrl, method: options.eventMethod ?? 'POST'},
-    ...(options.fallbackUrl && {fallback: {url: options.fallbackUrl, method: options.fallbackMethod ?? 'GET'}}),
-    ...(options.rtcUrl && {rtc: {url: options.rtcUrl, method: 'POST'}}),
+    answer: {url: url(options.answerUrl), method: options.answerMethod ?? 'GET'},
+    event: {url: url(options.eventUrl), method: options.eventMethod ?? 'POST'},
+    ...(options.fallbackUrl && {fallback: {url: url(options.fallbackUrl), method: options.fallbackMethod ?? 'GET'}}),
+    ...(options.rtcUrl && {rtc: {url: url(options.rtcUrl), method: 'POST'}}),
   };
 }
 

@@ -41,7 +41,10 @@ export type SimulatorOptions = {
   talkMs?: number;
   /** How long every talk and stream lasts, ms; by default estimated from the text. */
   mediaMs?: number;
-  /** Public addresses that lead to this machine, for an application that writes its tunnel's into its NCCOs. */
+  /**
+   * Public addresses that lead to this machine, for an application that writes its tunnel's into its NCCOs. A URL above that a
+   * tunnel leads to is called by its public address.
+   */
   tunnels?: Tunnels;
   /** What the callers are heard to say on WebSocket legs; nothing by default. */
   sound?: Sound;

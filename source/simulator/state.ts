@@ -6,6 +6,7 @@ import type {Action} from './outcome.js';
 import type {Random} from './random.js';
 import type {Scenario} from './scenarios/scenario.js';
 import type {Timing} from './seed-call.js';
+import type {Reached} from './tunnel.js';
 import type {Party, Payload, Status, Target} from './types.js';
 
 /** Everything that all calls of one simulator share. */
@@ -32,7 +33,7 @@ export type Platform = {
   /** Conversations made by name in an NCCO, which outlive their calls: name → id. */
   named: Map<string, string>;
   /** Where a URL leads; see tunnel.ts. */
-  reach(url: string): string;
+  reach(url: string): Reached;
   /** What the people on the phone are heard to say. */
   sound: Sound;
   /** Open WebSockets, to be closed with the simulator. */

@@ -43,6 +43,8 @@ describe('convo-monitor config', () => {
       ['to', '–', 'not set: --to, or CONVO_MONITOR_TO'],
       ['ncco', '–', 'not set: --ncco, or CONVO_MONITOR_NCCO'],
       ['forward', '–', 'not set: --forward, or CONVO_MONITOR_FORWARD'],
+      ['forwardHost', 'pass', 'default'],
+      ['forwardErrors', 'speak', 'default'],
       ['strict', 'false', 'default'],
       ['applicationId', id, 'file ./.vonagerc (Vonage CLI 3)'],
       ['privateKey', `••• (${pem.length} bytes, RSA 2048)`, 'environment VONAGE_PRIVATE_KEY'],

@@ -24,6 +24,8 @@ describe('the order of sources', () => {
       host: {value: '127.0.0.1', origin: 'default', layer: 'default'},
       apiUrl: {value: 'https://api.nexmo.com', origin: 'default', layer: 'default'},
       requireSignature: {value: false, origin: 'default', layer: 'default'},
+      forwardHost: {value: 'pass', origin: 'default', layer: 'default'},
+      forwardErrors: {value: 'speak', origin: 'default', layer: 'default'},
       strict: {value: false, origin: 'default', layer: 'default'},
       theme: {value: 'dark', origin: 'default', layer: 'default'},
       ngrokApi: {value: 'http://127.0.0.1:4040', origin: 'default', layer: 'default'},
@@ -80,11 +82,11 @@ describe('the order of sources', () => {
 
   it.each(settingNames)('tries the variables of %s in the documented order', name => {
     const {env} = settings[name];
-    const value =
-      {port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes', theme: 'light', ngrokApi: 'off'}[
-        name as string
-      ] ?? 'https://api.nexmo.com';
-    const text = name === 'privateKey' ? pem : value;
+    const values: Partial<Record<string, string>> = {
+      ...{port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes', theme: 'light', ngrokApi: 'off'},
+      ...{forwardHost: 'rewrite', forwardErrors: 'pass', privateKey: pem},
+    };
+    const text = values[name] ?? 'https://api.nexmo.com';
     for (const [index, variable] of env.entries()) {
       const set = Object.fromEntries(env.slice(index).map(one => [one, text]));
       expect(resolveConfig(machine({env: set})).settings[name]?.origin).toBe(`environment ${variable}`);
@@ -222,6 +224,8 @@ describe('our own files', () => {
       applicationId: id,
       signatureSecrets: {abcd1234: 's'.repeat(32)},
       requireSignature: true,
+      forwardHost: 'rewrite',
+      forwardErrors: 'pass',
       strict: true,
       theme: 'mono',
       apiKey: 'abcd1234',
@@ -238,6 +242,8 @@ describe('our own files', () => {
       applicationId: id,
       signatureSecret: [{apiKey: 'abcd1234', secret: 's'.repeat(32)}],
       requireSignature: true,
+      forwardHost: 'rewrite',
+      forwardErrors: 'pass',
       strict: true,
       theme: 'mono',
       apiKey: 'abcd1234',
@@ -313,6 +319,8 @@ describe('a run that goes by its flags and by taste alone', () => {
     const layers = Object.entries(read).map(([name, {layer}]) => `${name} ${layer}`);
     expect(layers.sort()).toEqual([
       'apiUrl default',
+      'forwardErrors default',
+      'forwardHost default',
       'host default',
       'ngrokApi default',
       'port flag',

@@ -63,14 +63,31 @@ describe('--forward', () => {
     await exchange(`${listener}/webhooks/event?a=%20b&a=c//../d&%zz`, {method: 'POST', headers, body});
     expect(seen).toHaveLength(1);
     expect(seen[0]).toMatchObject({method: 'POST', path: '/base/webhooks/event?a=%20b&a=c//../d&%zz', body});
+    const {host} = new URL(listener);
     expect(pairs(seen[0]?.rawHeaders ?? [])).toEqual([
-      `Host: ${new URL(url).host}`,
+      `Host: ${host}`,
       'X-One: 1',
       'x-one: two',
       'Authorization: Bearer x',
       `Content-Length: ${body.length}`,
-      'Connection: keep-alive',
+      `X-Forwarded-Host: ${host}`,
+      'X-Forwarded-Proto: http',
+      'X-Forwarded-For: 127.0.0.1',
+      'Connection: close',
     ]);
+  });
+
+  it.each([
+    ['/hook', '/webhooks/event?x=1', '/hook/webhooks/event?x=1'],
+    ['?token=t/', '/webhooks/event', '/webhooks/event?token=t/'],
+    ['/?token=t', '/webhooks/event?x=1&y', '/webhooks/event?x=1&y&token=t'],
+    ['/hook?token=t&u', '/webhooks/event?', '/hook/webhooks/event?&token=t&u'],
+    ['/?', '/webhooks/event?x', '/webhooks/event?x'],
+  ])('joins its own path and query, here %s, and those of the webhook', async (own, asked, due) => {
+    const {seen, url} = await application((_request, response) => response.end());
+    const {url: listener} = await forwarding(url + own);
+    await exchange(listener + asked, {method: 'POST', body: '{}'});
+    expect(seen.map(({path}) => path)).toEqual([due]);
   });
 
   it('gives the answer back unchanged: status, reason, headers, bytes', async () => {
@@ -280,6 +297,19 @@ describe('an application that cannot be reached', () => {
     expect(of('health')).toMatchObject([{part: 'application', state: 'failing', code}]);
   });
 
+  const status: Record<string, number> = {refused: 503, reset: 503, timeout: 504};
+  it.each(cases)('because it is %s is told to Vonage with --forward-errors pass', async (_what, make, code) => {
+    const {url, of} = await forwarding(await make(), {answerMs: 400, eventMs: 400, errors: 'pass'});
+    for (const route of ['answer', 'event']) {
+      const {status: got, body} = await exchange(`${url}/webhooks/${route}`, {method: 'POST', body: '{}'});
+      expect([got, body.length]).toEqual([status[code] ?? 502, 0]);
+    }
+    expect(of('reply')).toMatchObject([
+      {by: 'monitor', failure: {code}},
+      {by: 'monitor', failure: {code}},
+    ]);
+  });
+
   it('is reported again when it works again', async () => {
     let works = false;
     const {url} = await application((_request, response) => {
@@ -302,15 +332,26 @@ describe('an application that cannot be reached', () => {
     expect(of('health').map(({state}) => state)).toEqual(['failing']);
   });
 
-  it('may have closed a kept connection: the webhook is sent again on a new one', async () => {
-    const {url, seen, server} = await application((_request, response) => response.end(ncco));
+  it.each(['GET', 'POST'])('gets a %s that makes it crash once, also after one that went well', async method => {
+    const {url, seen} = await application((request, response) => {
+      if (request.url?.includes('crash')) request.socket.resetAndDestroy();
+      else response.end(ncco);
+    });
     const {url: listener, of} = await forwarding(url);
-    await exchange(`${listener}/webhooks/answer`);
-    // Closes the kept connection without a word, in the moment in which it is used again.
-    server.prependOnceListener('request', request => request.socket.resetAndDestroy());
-    const {body} = await exchange(`${listener}/webhooks/answer`);
-    expect(body.toString()).toBe(ncco);
-    expect(seen.length).toBeGreaterThanOrEqual(2);
+    for (const path of ['/webhooks/event?1', '/webhooks/event?crash', '/webhooks/event?2', '/webhooks/answer?crash']) {
+      await exchange(listener + path, {method, body: method === 'POST' ? '{}' : ''});
+    }
+    expect(seen.map(({path}) => path.split('?')[1])).toEqual(['1', 'crash', '2', 'crash']);
+    expect(of('reply').map(({failure}) => failure?.code)).toEqual([undefined, 'reset', undefined, 'reset']);
+  });
+
+  it('is asked on a new connection each time, so that none can close in the moment it is used again', async () => {
+    const {url, server} = await application((_request, response) => response.end());
+    let connections = 0;
+    server.on('connection', () => connections++);
+    const {url: listener, of} = await forwarding(url);
+    for (let n = 0; n < 3; n++) await exchange(`${listener}/webhooks/event`, {method: 'POST', body: '{}'});
+    expect(connections).toBe(3);
     expect(of('health')).toEqual([]);
   });
 });

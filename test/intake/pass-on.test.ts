@@ -14,7 +14,8 @@ async function application(answer: RequestListener = (_, response) => response.e
     if (request.url !== '/socket?a=1') return socket.end('HTTP/1.1 401 Go Away\r\nContent-Length: 2\r\n\r\nno');
     sockets.handleUpgrade(request, socket, head, client => {
       client.on('message', (data, isBinary) => client.send(data, {binary: isBinary}));
-      client.send(JSON.stringify({host: request.headers.host, auth: request.headers.authorization}));
+      const {host, 'x-forwarded-host': forwarded, authorization: auth} = request.headers;
+      client.send(JSON.stringify({host, forwarded, auth}));
     });
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -112,12 +113,13 @@ function client(url: string) {
 describe('a WebSocket, in front of an application', () => {
   it('goes through both ways, until one side closes it', async () => {
     const {url, app} = await inFront();
+    const {host} = new URL(url);
     const {socket, heard, ended, opened} = client(`${url}/socket?a=1`);
     await opened;
     const audio = randomBytes(100_000);
     socket.send('{"event":"websocket:connected"}');
     socket.send(audio);
-    const greeting = JSON.stringify({host: app.url.slice('http://'.length), auth: 'Bearer x'});
+    const greeting = JSON.stringify({host, forwarded: host, auth: 'Bearer x'});
     await until(() => expect(heard).toEqual([greeting, '{"event":"websocket:connected"}', audio]));
     for (const far of app.sockets.clients) far.close(4321);
     expect(await ended).toBe('closed 4321');

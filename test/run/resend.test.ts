@@ -24,9 +24,9 @@ async function application(status: number) {
   return {seen, url: `http://127.0.0.1:${(server.address() as {port: number}).port}/app`};
 }
 
-function resender(url: string, observations: readonly Observation[]) {
+function resender(url: string, observations: readonly Observation[], more: Partial<Config['settings']> = {}) {
   const emitted: Draft[] = [];
-  const config = {settings: {forward: {value: url}}} as unknown as Config;
+  const config = {settings: {forward: {value: url}, ...more}} as unknown as Config;
   const resend = resendOf(config, {
     archive: {payload: async (seq: number) => observations.find(each => each.seq === seq)} as never,
     async emit(draft) {
@@ -70,9 +70,18 @@ describe('sending a webhook to the application again', () => {
     );
     expect(seen).toMatchObject([{method: 'POST', url: '/app/webhooks/event?x=1', body: raw.body}]);
     const headers = {'content-type': 'application/json', 'content-length': '17', 'x-own': 'kept'};
-    expect(seen[0]?.headers).toMatchObject({...headers, host: new URL(url).host});
+    expect(seen[0]?.headers).toMatchObject({...headers, host: 'monitor.example', 'x-forwarded-proto': 'http'});
     expect(seen[0]?.headers).not.toHaveProperty('authorization');
     expect(emitted).toMatchObject([{source: 'control', action: 'resend', resent: {to: 1, status: 200}}]);
+  });
+
+  it('goes with the Host of the application where webhooks do', async () => {
+    const {seen, url} = await application(200);
+    const {resend} = resender(url, [webhook], {
+      forwardHost: {value: 'rewrite', origin: 'flag --forward-host', layer: 'flag'},
+    });
+    await resend(1);
+    expect(seen[0]?.headers.host).toBe(new URL(url).host);
   });
 
   it.each([

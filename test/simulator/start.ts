@@ -22,9 +22,13 @@ export type StartOptions = Partial<SimulatorOptions> & {paths?: {answer?: string
  * A simulator that calls a plain HTTP application as fast as that one answers, from the year 2000 on: stamps are exact,
  * and no test waits.
  */
-export async function start(answering: Answering, {paths, ...options}: StartOptions = {}) {
+export async function start(
+  answering: Answering,
+  given: StartOptions | ((server: {url: string}) => StartOptions) = {},
+) {
   const application = await anApplication();
   const server = await startApplication(answering);
+  const {paths, ...options} = typeof given === 'function' ? given(server) : given;
   const vonage = await startSimulator({
     ...server.urls,
     ...(paths?.answer && {answerUrl: server.url + paths.answer}),

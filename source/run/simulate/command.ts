@@ -95,7 +95,7 @@ export async function optionsOf(command: SimulateCommand): Promise<SimulatorOpti
     applicationId: application?.id ?? command.applicationId ?? crypto.randomUUID(),
     publicKey: application?.publicKey ?? (await keyOf(command.publicKey ?? '')),
     apiPort: command.port,
-    tunnels: Object.fromEntries((command.tunnel ?? []).map(pair => tunnelOf(pair) ?? [])),
+    tunnels: tunnelsOf(command),
     ...paceOf(command),
     ...(command.talkSeconds !== undefined && {talkMs: command.talkSeconds * 1000}),
     ...(command.mediaSeconds !== undefined && {mediaMs: command.mediaSeconds * 1000}),
@@ -106,6 +106,11 @@ function paceOf({step, speed}: SimulateCommand): Partial<SimulatorOptions> {
   if (step) return {speed: 'step'};
   if (speed === undefined) return demoPace;
   return {speed: speed === 'max' ? Number.POSITIVE_INFINITY : speed};
+}
+
+/** Public addresses, and where they lead on this machine. */
+export function tunnelsOf({tunnel = []}: SimulateCommand): Record<string, string> {
+  return Object.fromEntries(tunnel.map(pair => tunnelOf(pair) ?? []));
 }
 
 /** `public=local`; the first = that has a URL on both sides. */

@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.js';
+import type {Reached} from '../tunnel.js';
 import type {Payload, Target} from '../types.js';
 import {encode, type Seal, type Signing} from './encode.js';
 import {isAccepted, isRetried, type Kind} from './rules.js';
@@ -41,7 +42,7 @@ export type OutboxOptions = {
   signing?: Signing;
   newSeal(): Seal;
   /** Where a URL leads; see tunnel.ts. */
-  reach(url: string): string;
+  reach(url: string): Reached;
   tamper?: Tampering;
   onDelivery(delivery: Delivery): void;
 };
@@ -76,8 +77,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const attempt = (delivery: Delivery, fate: Fate): Promise<Attempt> => {
     const seal = {...options.newSeal(), ...(fate.badSignature && {secret: wrongSecret})};
     try {
-      const target = {...delivery.target, url: options.reach(delivery.target.url)};
-      const outgoing = encode(target, delivery.payload, fate.unsigned ? undefined : options.signing, seal);
+      const {url, headers} = options.reach(delivery.target.url);
+      const signing = fate.unsigned ? undefined : options.signing;
+      const outgoing = encode({...delivery.target, url}, delivery.payload, signing, seal);
+      Object.assign(outgoing.headers, headers);
       return send(spoil(outgoing, fate), options.deadlines[delivery.kind], options.connections);
     } catch {
       return Promise.resolve({tookMs: 0, failure: {code: 'url', text: 'Invalid URL.'}});

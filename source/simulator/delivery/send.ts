@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import net from 'node:net';
 import {afterReal} from './real-time.js';
 
 /** One HTTP request on its way to the application. */
@@ -88,6 +89,8 @@ function exchange(
     const request = (secure ? https : http).request(url, {
       method,
       headers,
+      // Else the certificate would have to be the one of the public `Host`.
+      servername: net.isIP(url.hostname) ? '' : url.hostname,
       agent: secure ? connections.https : connections.http,
     });
     let cancelDeadline = () => {};

@@ -51,9 +51,10 @@ export async function connectSocket(platform: Platform, leg: Leg, endpoint: Endp
 async function open({uri, authorization}: Endpoint, platform: Platform): Promise<WebSocket> {
   const {WebSocket} = await import('ws');
   const bearer = authorization?.type === 'custom' ? authorization.value : authorization && platform.bearer();
+  const {url, headers} = platform.reach(uri);
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(platform.reach(uri), {
-      headers: {...(bearer && {authorization: bearer})},
+    const socket = new WebSocket(url, {
+      headers: {...headers, ...(bearer && {authorization: bearer})},
       handshakeTimeout: handshakeMs,
       maxPayload: longestMessage,
       perMessageDeflate: false,

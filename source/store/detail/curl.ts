@@ -1,15 +1,7 @@
 import type {Observation, Setup} from '../../call/observation.js';
 
-/** Headers that curl makes itself, or that were only about the connection. */
-const own = new Set([
-  'host',
-  'content-length',
-  'connection',
-  'transfer-encoding',
-  'accept-encoding',
-  'keep-alive',
-  'expect',
-]);
+/** Headers that curl makes itself, or that were only about the connection; not `Host`, of which an application makes addresses. */
+const own = new Set(['content-length', 'connection', 'transfer-encoding', 'accept-encoding', 'keep-alive', 'expect']);
 
 /**
  * A shell command that sends the same webhook, or asks the same question of the API, again. Nothing secret is in it: what the
