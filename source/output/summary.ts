@@ -1,6 +1,6 @@
 import {endingOf} from '../world/read/ending.js';
 import {legsOf} from '../world/read/history.js';
-import {isSerious, type Problem, problemsOf} from '../world/read/problems.js';
+import {isOfCall, isSerious, problemsOf} from '../world/read/problems.js';
 import {costOf, spanOf} from '../world/read/timings.js';
 import type {Conversation, World} from '../world/world.js';
 
@@ -33,9 +33,4 @@ export function summaryOf(world: World, conversation: Conversation): Summary {
     problems: problems.length,
     verdict: endingOf(world, conversation),
   };
-}
-
-/** A poller that cannot reach the API is a trouble of the monitor's, and not of the call. */
-function isOfCall({code}: Problem): boolean {
-  return code !== 'poller';
 }

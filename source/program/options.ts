@@ -177,6 +177,14 @@ const own = [
     verbs: showing,
   },
   {
+    flag: '--fail-on',
+    takes: '<what>',
+    help: 'exit status 1 when a call had an error, or a warning',
+    choices: ['error', 'warning', 'never'],
+    otherwise: 'never',
+    verbs: showing,
+  },
+  {
     flag: '--speed',
     takes: '<factor>',
     help: 'pace of the simulated calls; 1 is real time',

@@ -31,7 +31,9 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
   return new Promise((resolve, reject) => {
     const print = ({out, err}: {out: readonly string[]; err: readonly string[]}) => {
       if (err.length > 0) process.stderr.write(`${err.join('\n')}\n`);
-      if (out.length > 0) process.stdout.write(`${out.join('\n')}\n`);
+      // Standard output is the snapshot's alone where it goes there.
+      const facts = flags.snapshot === '-' ? process.stderr : process.stdout;
+      if (out.length > 0) facts.write(`${out.join('\n')}\n`);
     };
     const finish = (exit: number) => {
       if (isOver) return;

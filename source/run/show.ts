@@ -5,6 +5,7 @@ import {doneBy} from './done.js';
 import {masked} from './masked.js';
 import {runLines} from './show-lines.js';
 import type {Ending, ShowOptions} from './source.js';
+import {failureOf} from './verdict.js';
 
 /** The full screen where there is a terminal at both ends, lines otherwise. */
 export async function show(given: ShowOptions): Promise<Ending> {
@@ -20,7 +21,10 @@ export async function show(given: ShowOptions): Promise<Ending> {
   };
   const ending = lines ? await runLines(options) : await onScreen(options, save);
   await save(ending.world, ending.masked);
-  return ending;
+  const failure = failureOf(ending.world, flags.failOn);
+  if (failure !== undefined) process.stderr.write(`${failure}\n`);
+  // What else went wrong, or a signal, says more.
+  return failure !== undefined && ending.exit === 0 ? {...ending, exit: 1} : ending;
 }
 
 async function onScreen(

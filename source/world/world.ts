@@ -54,6 +54,8 @@ export type Index = {
   sames: Map<number, string>;
   /** seq of a webhook that has no reply yet → where it came. */
   replies: Map<number, Asked>;
+  /** Whether replies are known at all: a recording may hold none. */
+  hasReplies: boolean;
   /** Conversations with a `connect` whose events are answered with an NCCO. */
   synchronous: Set<string>;
   /** Legs whose `completed` is missed when it has not come by then, as `leg:…`, and calls that are over by then, by their id. */
@@ -67,7 +69,7 @@ export type Index = {
 };
 
 /** A webhook that waits for its reply: its row, and where it came. */
-export type Asked = {row: number; route: Route; method: 'GET' | 'POST'; path: string};
+export type Asked = {row: number; at: number; route: Route; method: 'GET' | 'POST'; path: string};
 
 export type Witness = 'webhook' | 'rtc' | 'api';
 
@@ -196,6 +198,7 @@ export function emptyWorld(): World {
       groups: new NumberMap(),
       sames: new Map(),
       replies: new Map(),
+      hasReplies: false,
       synchronous: new Set(),
       agenda: new Agenda(),
       numbers: new Numbers(),

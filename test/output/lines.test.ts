@@ -118,7 +118,7 @@ describe('text lines', () => {
 
   it('show problems with what to do, once each, and count them at the end', () => {
     const failure = {code: 'refused', text: 'Nothing listens at port 4000. Start the application.'};
-    const {out} = linesOf(arrive([bob('busy', stamped('26:24.384')), reply(1, {failure}), bob('completed')]));
+    const {out} = linesOf(arrive([bob('busy', stamped('26:24.384')), reply(1, {failure}), bob('completed'), reply(3)]));
     expect(out.filter(line => line.includes(' PROBLEM '))).toEqual([
       expect.stringMatching(/L1 PROBLEM unhappy-end busy: The called party was busy\. Offer to call back later\./),
       expect.stringMatching(/L1 PROBLEM application Nothing listens at port 4000\. Start the application\.$/),
@@ -136,6 +136,22 @@ describe('text lines', () => {
       expect.stringContaining(' PROBLEM completed-missing completed has not come 6 s after busy.'),
       expect.stringContaining(' END ok=false '),
     ]);
+  });
+
+  it('end a call only when its last webhook is answered: that may be what went wrong', () => {
+    const lines = linesFrom({format: 'text'});
+    const failure = {code: 'status', text: 'The application answered 500 instead of 200. Look into its log.'};
+    const [answered, first, completed, last] = arrive([
+      bob('answered'),
+      reply(1),
+      bob('completed'),
+      reply(3, {failure}),
+    ]);
+    if (!answered || !first || !completed || !last) throw new Error('four observations');
+    const {out, wakeAt} = lines.take([answered, first, completed]);
+    expect(out.join()).not.toContain(' END ');
+    expect(wakeAt).toBe(completed.at + 10_000);
+    expect(lines.take([last]).out.at(-1)).toContain(' END ok=false ');
   });
 
   it('ask for a tick when time alone would bring something', () => {

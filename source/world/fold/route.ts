@@ -8,9 +8,9 @@ import {remark} from './change.js';
 /** Characters of a path that are kept: it is as long as a stranger likes. */
 const PATH = 200;
 
-export function askedBy(row: number, {route, isGet, path}: WebhookFact): Asked {
+export function askedBy(row: number, {at, route, isGet, path}: WebhookFact): Asked {
   const bare = path.split('?', 1)[0] ?? '';
-  return {row, route, method: isGet ? 'GET' : 'POST', path: bare.length > PATH ? `${bare.slice(0, PATH)}…` : bare};
+  return {row, at, route, method: isGet ? 'GET' : 'POST', path: bare.length > PATH ? `${bare.slice(0, PATH)}…` : bare};
 }
 
 /** A webhook on the path of another: the URLs in the application are mixed up. */

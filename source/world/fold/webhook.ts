@@ -4,7 +4,7 @@ import {signatureResults} from '../../call/signature-result.js';
 import {type Status, statuses} from '../../call/status.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
-import type {World} from '../world.js';
+import type {Asked, World} from '../world.js';
 import {changeConversation, changeLeg, provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
 import {digest} from './digest.js';
 import {enter} from './enter.js';
@@ -20,7 +20,7 @@ export function foldWebhook(world: World, fact: WebhookFact): void {
   counts.lastWebhookAt = at;
   const row = foldTold(world, fact);
   const asked = askedBy(row, fact);
-  world.index.replies.set(seq, asked);
+  expectReply(world, seq, asked);
   if (fact.told.kind !== 'refused' && fact.told.kind !== 'foreign') remarkPath(world, asked, at);
   if (fact.isGet) log.flag(row, GET);
   if (!signature) return;
@@ -30,6 +30,15 @@ export function foldWebhook(world: World, fact: WebhookFact): void {
   const text = signature.text ?? `The webhook is ${signature.state}.`;
   const leg = log.legOf(row);
   remark(world, log.conversationOf(row), {code: 'signature', row, at, leg, text, severity: 'warning'});
+}
+
+/** Webhooks that wait for their reply at a time: more than there are connections, and few where a recording holds no replies. */
+const MOST_WAITING = 1000;
+
+function expectReply({index: {replies}}: World, seq: number, asked: Asked): void {
+  replies.set(seq, asked);
+  const [oldest] = replies.keys();
+  if (replies.size > MOST_WAITING && oldest !== undefined) replies.delete(oldest);
 }
 
 function foldTold(world: World, fact: WebhookFact): number {
@@ -140,6 +149,7 @@ function rememberOrder(world: World, leg: string, at: number | undefined, status
 export function foldReply(world: World, fact: ReplyFact): void {
   const {to, at, seq, failure, findings = []} = fact;
   const {log, index} = world;
+  index.hasReplies = true;
   const asked = index.replies.get(to);
   if (!asked) return;
   const {row} = asked;

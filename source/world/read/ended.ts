@@ -19,6 +19,7 @@ export function endsAt(world: World, conversation: Conversation): number | undef
     Number.NEGATIVE_INFINITY,
     ...legs.map(leg => lastWebhookBy(world, conversation, leg)),
     lookedAtBy(world, conversation, legs),
+    repliedBy(world, conversation),
   );
 }
 
@@ -35,6 +36,18 @@ function lastWebhookBy(world: World, conversation: Conversation, leg: Leg): numb
   if (!isAwaited || pushed.some(({status}) => statuses[status].final)) return Number.NEGATIVE_INFINITY;
   const end = history.find(({status}) => statuses[status].phase === 'ended');
   return (end?.arrivedAt ?? conversation.goneAt ?? leg.lastSeenAt) + COMPLETED_WITHIN_MS;
+}
+
+/** How long a reply may take, ms: as long as Vonage waits for one to an event. */
+const REPLY_WITHIN_MS = 10_000;
+
+/** What the application answers to the last webhook belongs to the call as well: it may be what went wrong. */
+function repliedBy({index, log}: World, {id}: Conversation): number {
+  let by = Number.NEGATIVE_INFINITY;
+  if (!index.hasReplies) return by;
+  for (const {row, at} of index.replies.values())
+    if (log.conversationOf(row) === id) by = Math.max(by, at + REPLY_WITHIN_MS);
+  return by;
 }
 
 /** Once the poller has found the conversation gone, or has given it up, it has nothing to add to the stream. */

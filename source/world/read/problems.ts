@@ -106,6 +106,11 @@ export function isSerious({severity}: Problem): boolean {
   return severity !== 'info';
 }
 
+/** A poller that cannot reach the API is a trouble of the monitor's, and not of the call. */
+export function isOfCall({code}: Problem): boolean {
+  return code !== 'poller';
+}
+
 const memo = new WeakMap<Conversation, readonly Problem[]>();
 
 /** All problems of a conversation, oldest first. */
