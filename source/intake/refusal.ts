@@ -1,6 +1,8 @@
 import {isUtf8} from 'node:buffer';
 import {meaningOfRefused} from '../call/meaning/refused.js';
 import type {Failure} from '../call/observation.js';
+import {readJson} from '../text/json-places.js';
+import {insteadOfJson, insteadOfNcco} from '../vonage/ncco/instead.js';
 import {joinHeaders, type Received, type Reply} from './raw.js';
 
 /** The codes of `refusalOf` and of `--strict`: an answer came, so the application can be reached. */
@@ -27,25 +29,26 @@ export function refusalOf(reply: Reply, {method, path: url}: Pick<Received, 'met
     return {code: 'status', text: `The application answered ${reply.status}${why} instead of 200${said}. ${advice}`};
   }
   const type = headers['content-type'] ?? '';
+  const body = reply.body.toString('utf8').replace(byteOrderMark, '');
   if (/html|xml/i.test(type)) {
-    return {
-      code: 'content-type',
-      text: `The application answered with the content type ${type}, which Vonage refuses whatever the body is${said}. Send application/json.`,
-    };
+    const text = `The application answered with the content type ${type}, which Vonage refuses whatever the body is${said}.`;
+    const instead = body.trimStart().startsWith('<') ? insteadOfJson(body, 'markup') : undefined;
+    return {code: 'content-type', text: `${text} ${instead ?? 'Send application/json.'}`};
   }
   // A compressed answer goes through unread: it was asked for by the request's own Accept-Encoding.
   if (headers['content-encoding'] && headers['content-encoding'] !== 'identity') return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(reply.body.toString('utf8').replace(byteOrderMark, ''));
+    value = JSON.parse(body);
   } catch (error) {
-    return {
-      code: 'not-json',
-      text: `The application's answer is not JSON (${(error as Error).message})${said}. An NCCO is a JSON array of actions.`,
-    };
+    const json = readJson(body);
+    const instead = 'problem' in json ? insteadOfJson(body, json.problem.code) : undefined;
+    const text = `The application's answer is not JSON (${(error as Error).message})${said}.`;
+    return {code: 'not-json', text: `${text} ${instead ?? 'An NCCO is a JSON array of actions.'}`};
   }
   if (Array.isArray(value)) return undefined;
-  return {code: 'not-an-ncco', text: `The application's answer is JSON, but not an array of actions${said}.`};
+  const text = `The application's answer is JSON, but not an array of actions${said}.`;
+  return {code: 'not-an-ncco', text: `${text} ${insteadOfNcco(value)}`};
 }
 
 const byteOrderMark = /^\ufeff/;

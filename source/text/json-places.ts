@@ -45,6 +45,15 @@ export function readJson(text: string): Json | {problem: JsonProblem} {
   }
 }
 
+/** Where a character of a text value stands in the JSON, whose escapes take more room than what they mean. */
+export function offsetWithin(json: string, {start}: JsonNode, index: number): number {
+  let offset = start + 1;
+  for (let passed = 0; passed < index && offset < json.length; passed++) {
+    offset += json[offset] !== '\\' ? 1 : json[offset + 1] === 'u' ? 6 : 2;
+  }
+  return offset;
+}
+
 /** Finds lines and columns for offsets that never go back, in one walk: both from 1, columns in characters as editors count. */
 export function placesIn(text: string): (offset: number) => {line: number; column: number} {
   let at = 0;

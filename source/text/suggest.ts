@@ -14,6 +14,11 @@ export function suggest(name: string, known: readonly string[]): string | undefi
   return best;
 }
 
+/** Whether two names differ at most in case and separators, such as `TIME_OUT` and `timeOut`. */
+export function sameLetters(one: string, other: string): boolean {
+  return simple(one) === simple(other);
+}
+
 function simple(name: string): string {
   return name.toLowerCase().replaceAll(/[-_ ]/g, '');
 }

@@ -163,6 +163,33 @@ describe('media', () => {
   });
 });
 
+describe('barge-in', () => {
+  const stream = (bargeIn: boolean) => ({action: 'stream', streamUrl: ['https://example.com/a.mp3'], bargeIn});
+
+  it.each([
+    ['connect', [stream(true), stream(false), stream(true), connect]],
+    ['nothing', [stream(true)]],
+    ['wait', [{...talk, bargeIn: 'true'}, {action: 'wait'}, {action: 'input', type: ['dtmf']}]],
+  ])('with %s where the input should be is told as an error, and nothing is played', async (_, ncco) => {
+    const {sent} = await play(ncco);
+    expect(sent.filter(({reason}) => reason)).toMatchObject([{reason: expect.stringMatching(/^Syntax error in NCCO/)}]);
+    expect(sent.filter(({status}) => status === 'answered')).toEqual([]);
+  });
+
+  it('with an input is carried out', async () => {
+    const {sent} = await play([stream(true), stream(false), {action: 'input', type: ['dtmf']}]);
+    expect(sent.filter(({reason}) => reason)).toEqual([]);
+    expect(sent.filter(({dtmf}) => dtmf)).toHaveLength(1);
+  });
+});
+
+describe('input', () => {
+  it('listens to speech where only its settings are given, as the PHP SDK writes it', async () => {
+    const {sent} = await play([{action: 'input', speech: {language: 'en-US'}}], {speech: ['yes']});
+    expect(sent.find(({speech}) => speech)).toMatchObject({speech: {results: [{text: 'yes'}]}});
+  });
+});
+
 describe('conversation', () => {
   it('ends for all when somebody leaves who was to end it', async () => {
     let caller = 0;

@@ -88,7 +88,6 @@ function parses(text: string): boolean {
 describe('actions', () => {
   it.each([
     ['speak', 'did you mean "talk"?'],
-    ['Talk', 'did you mean "talk"?'],
     ['tlak', 'did you mean "talk"?'],
     ['steam', 'did you mean "stream"?'],
     ['conference', 'did you mean "conversation"?'],
@@ -175,14 +174,16 @@ describe('actions', () => {
     [{action: 'notify', payload: 'x', eventUrl: ['https://example.com/']}, 'error wrong-type [0].payload'],
     [{action: 'conversation', name: 'x', canSpeak: 'leg'}, 'error wrong-type [0].canSpeak'],
     [{action: 'conversation', name: ''}, 'error empty-text [0].name'],
-    [{action: 'talk', text: ' '}, 'warning empty-text [0].text'],
+    [{action: 'talk', text: ' '}, 'error empty-text [0].text'],
+    [{action: 'talk', text: '<speak> </speak>'}, 'error empty-text [0].text'],
   ])('tells a wrong type from one that Vonage accepts: %j', (action, said) => {
     expect(of(action)).toEqual([said]);
   });
 
   it.each([
-    [{action: 'record', eventurl: ['https://example.com/']}, 'did you mean `eventUrl`?'],
-    [{action: 'record', timeout: 5}, 'did you mean `timeOut`?'],
+    [{action: 'record', eventurl: ['https://example.com/']}, '`eventurl` is written `eventUrl`: change it.'],
+    [{action: 'record', timeout: 5}, '`timeout` is written `timeOut`: change it.'],
+    [{action: 'record', beep_start: true}, '`beep_start` is written `beepStart`: change it.'],
     [{action: 'talk', text: 'x', langauge: 'en-GB'}, 'did you mean `language`?'],
     [{action: 'talk', text: 'x', sound: 'x'}, 'check its name, or remove it.'],
   ])('warns of an unknown field: %j', (action, advice) => {
@@ -235,7 +236,7 @@ describe('URLs', () => {
     [['http://localhost:3000/events'], ['warning unreachable-url[0]']],
     [['http://192.168.1.4/events'], ['warning unreachable-url[0]']],
     [['http://[::1]:3000/events'], ['warning unreachable-url[0]']],
-    [['https://a.example/', 'https://b.example/'], ['warning several-urls']],
+    [['https://a.example/', 'https://b.example/'], ['error several-urls']],
   ])('judges the eventUrl %j', (eventUrl, said) => {
     expect(record(eventUrl)).toEqual(said);
   });
@@ -296,7 +297,11 @@ describe('endpoints', () => {
     [{type: 'sip', user: 'anna'}, ['error missing-field .uri']],
     [{type: 'sip', uri: 'sip:anna@example.com;transport=tls', headers: {a: 'b'}}, []],
     [{type: 'sip', uri: 'anna@example.com'}, ['error wrong-value .uri']],
-    [{type: 'sip', uri: `sip:${'a'.repeat(40)}@example.com`}, ['error too-long .uri']],
+    [
+      {type: 'sip', uri: 'sip:proj_0123456789abcdefghijklmn@sip.api.openai.com;transport=tls'},
+      ['warning too-long .uri'],
+    ],
+    [{type: 'sip', domain: 'example'}, ['warning missing-field .user']],
     [{type: 'sip', uri: 'sip:a@b.example', user: 'a', domain: 'b'}, ['warning exclusive .uri']],
     [
       {type: 'sip', uri: 'sip:a@b.example', standardHeaders: {'user-to-user': 'x'}},
@@ -351,9 +356,20 @@ describe('the order of actions', () => {
   it.each([
     ['barge-in, then input', [talk, input], []],
     ['barge-in, another talk, then input', [talk, plain, input], []],
-    ['barge-in with nothing after it', [talk], ['warning barge-in [0].bargeIn']],
-    ['barge-in, then connect', [talk, {action: 'wait'}, input], ['warning barge-in [0].bargeIn']],
-    ['a run of barge-ins, told once', [talk, talk, {action: 'wait'}], ['warning barge-in [0].bargeIn']],
+    ['barge-in with nothing after it', [talk], ['error barge-in [0].bargeIn']],
+    ['barge-in, then connect', [talk, {action: 'wait'}, input], ['error barge-in [0].bargeIn']],
+    [
+      'barge-in that a later action does not end',
+      [talk, {...plain, bargeIn: false}, {action: 'wait'}],
+      ['error barge-in [0].bargeIn'],
+    ],
+    ['two runs of barge-ins', [talk, input, plain, talk], ['error barge-in [3].bargeIn']],
+    [
+      'barge-in, then stream and input',
+      [talk, {action: 'stream', streamUrl: ['https://example.com/a.mp3']}, input],
+      ['warning barge-in [0].bargeIn'],
+    ],
+    ['a run of barge-ins, told once', [talk, talk, {action: 'wait'}], ['error barge-in [0].bargeIn']],
     ['an endless talk before others', [{...plain, loop: 0}, plain], ['warning never-reached [0].loop']],
     ['an endless talk at the end', [plain, {...plain, loop: 0}], []],
     ['an endless talk that input interrupts', [{...talk, loop: 0}, input], []],

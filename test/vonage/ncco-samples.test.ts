@@ -41,19 +41,19 @@ const expectations: Record<string, string[]> = {
   'record-two-eventurls': [
     'warning string-number [0].endOnSilence 7:5',
     'warning string-number [0].timeOut 9:5',
-    'warning several-urls [0].eventUrl 11:5',
+    'error several-urls [0].eventUrl 11:5',
   ],
   stream: [],
   'stream-infinite-loop': [],
   'stream-string-numbers': [
     'warning string-number [0].level 7:5',
-    'warning barge-in [0].bargeIn 8:5',
+    'error barge-in [0].bargeIn 8:5',
     'warning string-number [0].loop 9:5',
   ],
   talk: [],
   'talk-loop': [],
   'talk-provider': [
-    'warning barge-in [0].bargeIn 5:5',
+    'error barge-in [0].bargeIn 5:5',
     'warning string-number [0].loop 6:5',
     'warning string-number [0].level 7:5',
   ],

@@ -21,8 +21,7 @@ type Said = {speech: Payload; ms: number; text?: string};
 export async function input(scene: Scene, action: ActionOf<'input'>): Promise<Outcome> {
   ensureAnswered(scene);
   const {platform, leg} = scene;
-  // Official examples leave `type` out and mean keys.
-  const types = action.type ?? ['dtmf'];
+  const types = action.type ?? typesBySettings(action);
   const typed = types.includes('dtmf') ? typing(scene, action) : undefined;
   // Keys that were typed cut speech recognition off.
   const overridden: Said | undefined = typed?.dtmf.digits
@@ -55,6 +54,11 @@ export async function input(scene: Scene, action: ActionOf<'input'>): Promise<Ou
   };
   const wish = await askAboutEvent(platform, leg, at, targetOf(scene, action), event);
   return {at: wish.readyAt, actions: wish.actions};
+}
+
+/** Official examples leave `type` out and mean keys; so does the PHP SDK, which gives the settings of what it means. */
+function typesBySettings({dtmf, speech}: ActionOf<'input'>): string[] {
+  return [...(dtmf || !speech ? ['dtmf'] : []), ...(speech ? ['speech'] : [])];
 }
 
 function typing({leg}: Scene, action: ActionOf<'input'>): Typed {

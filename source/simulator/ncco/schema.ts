@@ -12,7 +12,7 @@ const number = z.union([
 const within = (least: number, most: number) => number.transform(value => Math.min(Math.max(value, least), most));
 const loop = within(0, Number.MAX_SAFE_INTEGER);
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform(word => word === 'true')]);
-const url = z.array(z.string()).min(1);
+const url = z.array(z.string()).length(1);
 const method = z.string().transform(word => (word.toUpperCase() === 'GET' ? ('GET' as const) : ('POST' as const)));
 const reporting = {eventUrl: url.optional(), eventMethod: method.optional()};
 
@@ -59,11 +59,16 @@ const speech = z.looseObject({
 });
 
 const action = z.discriminatedUnion('action', [
-  z.looseObject({action: z.literal('talk'), text: z.string(), loop: loop.optional(), bargeIn: flag.optional()}),
+  z.looseObject({
+    action: z.literal('talk'),
+    text: z.string().regex(/\S/),
+    loop: loop.optional(),
+    bargeIn: flag.optional(),
+  }),
   z.looseObject({action: z.literal('stream'), streamUrl: url, loop: loop.optional(), bargeIn: flag.optional()}),
   z.looseObject({
     action: z.literal('connect'),
-    endpoint: z.array(endpointSchema).min(1),
+    endpoint: z.array(endpointSchema).length(1),
     from: z.string().optional(),
     eventType: z.string().optional(),
     timeout: within(1, 7200).optional(),
@@ -115,13 +120,34 @@ export type ActionOf<Name extends Action['action']> = Extract<Action, {action: N
 /** An NCCO that can be carried out, or why not, in the words of Vonage's error events. */
 export type Ncco = {actions: Action[]; reason?: undefined} | {reason: string; actions?: undefined};
 
+/** A field that is null counts as absent, as SDKs that leave nothing out send it. What is the developer's own stays whole. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, one]) => one !== null);
+  return Object.fromEntries(kept.map(([name, one]) => [name, ownWords.has(name) ? one : withoutNulls(one)]));
+}
+
+const ownWords: ReadonlySet<string> = new Set(['payload', 'headers', 'providerOptions']);
+
+/** NCCO reference: `bargeIn` stays on until an `input`, which must be the next action that plays nothing. */
+function isBargeInUnanswered(actions: readonly Action[]): boolean {
+  let isOn = false;
+  for (const action of actions) {
+    if (action.action === 'talk' || action.action === 'stream') isOn ||= action.bargeIn === true;
+    else if (action.action === 'input') isOn = false;
+    else if (isOn) return true;
+  }
+  return isOn;
+}
+
 /** The wording of Vonage's webhook reference for a bad NCCO. */
 const syntaxError = 'Syntax error in NCCO. Invalid value type or action.';
 
 /** Reads an NCCO given as a value, such as the `ncco` of a request to create a call. The whole of it must be right. */
 export function checkNcco(value: unknown): Ncco {
-  const parsed = z.array(action).safeParse(value);
-  return parsed.success ? {actions: parsed.data} : {reason: syntaxError};
+  const parsed = z.array(action).safeParse(withoutNulls(value));
+  return parsed.success && !isBargeInUnanswered(parsed.data) ? {actions: parsed.data} : {reason: syntaxError};
 }
 
 /** Reads the reply to an answer webhook: a JSON array in a body that does not call itself HTML or XML. */

@@ -17,15 +17,30 @@ const level: Field = {is: 'number', range: [-1, 1]};
 const loop: Field = {is: 'number', range: [0, Number.MAX_SAFE_INTEGER], whole: true};
 const provider: Record<string, Field> = {provider: {is: 'text'}, providerOptions: {is: 'map'}};
 
-/** .NET and Ruby spell it with underscores; 30 s is the OpenAPI description's lower end, 45 s the SDKs'. */
+/** 30 s is the OpenAPI description's lower end, 45 s the SDKs'. */
+const beepTimeout: Field = {
+  is: 'number',
+  range: [30, 120],
+  usual: [45, 120],
+  whole: true,
+  unit: 's',
+  by: 'the OpenAPI description',
+};
+
+/** .NET and Ruby spell it with underscores. */
 const machineDetection: Field = {
   is: 'object',
   fields: fields({
     behavior: {is: 'choice', of: ['continue', 'hangup']},
     mode: {is: 'choice', of: ['default', 'detect', 'detect_beep']},
-    beep_timeout: {is: 'number', range: [30, 120], usual: [45, 120], whole: true, unit: 's'},
-    beepTimeout: {is: 'number', range: [30, 120], usual: [45, 120], whole: true, unit: 's'},
+    beep_timeout: beepTimeout,
+    beepTimeout,
   }),
+};
+
+const transcription: Field = {
+  is: 'object',
+  fields: fields({language, eventUrl, eventMethod, sentimentAnalysis: {is: 'flag'}}),
 };
 
 const moved = 'write it inside `dtmf`';
@@ -41,18 +56,15 @@ const record: Shape = {
     beepStart: {is: 'flag'},
     eventUrl,
     eventMethod,
-    transcription: {
-      is: 'object',
-      fields: fields({language, eventUrl, eventMethod, sentimentAnalysis: {is: 'flag'}}),
-    },
+    transcription,
   }),
   cross: [
     {
-      when: action => given(action.channels) && !given(action.split),
+      when: action => Number(action.channels) > 1 && !given(action.split),
       at: 'channels',
       severity: 'error',
       code: 'needs-field',
-      text: '`channels` needs `split`: add "split": "conversation", or remove `channels`.',
+      text: 'The NCCO reference has `channels` only with `split`: add "split": "conversation", or remove `channels`.',
     },
     {
       when: action => Number(action.channels) > 2 && given(action.format) && action.format !== 'wav',
@@ -74,6 +86,7 @@ const conversation: Shape = {
     canSpeak: legs,
     canHear: legs,
     mute: {is: 'flag'},
+    transcription,
     eventUrl,
     eventMethod,
   }),
@@ -94,14 +107,15 @@ const connect: Shape = {
     from: {is: 'text', id: true},
     randomFromNumber: {is: 'flag'},
     eventType: {is: 'choice', of: ['synchronous']},
-    timeout: {is: 'number', range: [1, 7200], usual: [3, 7200], whole: true, unit: 's'},
-    limit: {is: 'number', range: [1, 7200], whole: true, unit: 's'},
+    timeout: {is: 'number', range: [1, 7200], usual: [3, 7200], whole: true, unit: 's', by: 'the Java SDK'},
+    limit: {is: 'number', range: [0, 7200], usual: [1, 7200], whole: true, unit: 's'},
     machineDetection: {is: 'choice', of: ['continue', 'hangup']},
     advancedMachineDetection: machineDetection,
     advanced_machine_detection: machineDetection,
     eventUrl,
     eventMethod,
-    ringbackTone: {is: 'url'},
+    // A text by the NCCO reference, an array by the Python SDK.
+    ringbackTone: {is: 'urls', text: true},
   }),
   cross: [
     {
@@ -136,7 +150,7 @@ const connect: Shape = {
 
 const talk: Shape = {
   fields: fields({
-    text: {is: 'text', max: 1500, required: true},
+    text: {is: 'text', max: 1500, spoken: true, required: true},
     bargeIn: {is: 'flag'},
     loop,
     level,
@@ -164,14 +178,14 @@ const input: Shape = {
       is: 'object',
       fields: fields({
         timeOut: {is: 'number', range: [0, 10], unit: 's'},
-        maxDigits: {is: 'number', range: [1, 22], usual: [1, 20], whole: true},
+        maxDigits: {is: 'number', range: [0, 22], usual: [1, 20], whole: true},
         submitOnHash: {is: 'flag'},
       }),
     },
     speech: {
       is: 'object',
       fields: fields({
-        uuid: {is: 'list', of: {is: 'text', id: true}, usual: 1},
+        uuid: {is: 'list', of: {is: 'text', id: true}, usual: 1, alone: true},
         endOnSilence: {is: 'number', range: [0.4, 10], unit: 's'},
         language,
         context: {is: 'list', of: {is: 'text'}},
@@ -186,7 +200,7 @@ const input: Shape = {
     eventUrl,
     eventMethod,
     timeOut: {is: 'number', range: [0, 10], unit: 's', deprecated: moved},
-    maxDigits: {is: 'number', range: [1, 22], usual: [1, 20], whole: true, deprecated: moved},
+    maxDigits: {is: 'number', range: [0, 22], usual: [1, 20], whole: true, deprecated: moved},
     submitOnHash: {is: 'flag', deprecated: moved},
   }),
   cross: [
@@ -199,7 +213,7 @@ const input: Shape = {
     },
     ...(['dtmf', 'speech'] as const).map(kind => ({
       when: (action: Record<string, unknown>) =>
-        given(action[kind]) && Array.isArray(action.type) && !action.type.includes(kind),
+        given(action[kind]) && Array.isArray(action.type) && !String(action.type).toLowerCase().includes(kind),
       at: kind,
       severity: 'warning' as const,
       code: 'ignored',
@@ -214,6 +228,7 @@ const transfer: Shape = {
       is: 'text',
       id: true,
       required: true,
+      also: 'conversation_id',
       pattern: {like: /^CON-/, says: 'a conversation id, CON-…', severity: 'error'},
     },
     canHear: legs,
@@ -227,10 +242,10 @@ const pay: Shape = {
   fields: fields({
     amount: {is: 'number', range: [0, Number.MAX_SAFE_INTEGER]},
     currency: {is: 'text'},
-    eventUrl,
+    eventUrl: {is: 'urls', text: true},
     eventMethod,
     voice: {is: 'map'},
-    prompts: {is: 'list', of: {is: 'map'}},
+    prompts: {is: 'anything'},
   }),
 };
 

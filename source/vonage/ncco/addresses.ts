@@ -1,3 +1,4 @@
+import {notAUrl, outOfReach} from './reach.js';
 import {error, isPlaceholder, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
 import type {Rule, UrlRule} from './rules.js';
 
@@ -15,7 +16,11 @@ export function* phone(subject: Subject): Remarks {
     const due = 'digits alone, country code first, such as 447700900000';
     yield error(subject, 'not-a-number', `${name} is ${quote(content)}, and must be ${due}: change it.`);
   } else if (digits.length < 7 || digits.length > 15) {
-    yield error(subject, 'not-a-number', `${name} has ${digits.length} digits, and must have 7 to 15: check it.`);
+    yield error(
+      subject,
+      'not-a-number',
+      `${name} has ${digits.length} digits, and the OpenAPI description allows 7 to 15: check it.`,
+    );
   } else if (digits.startsWith('0')) {
     yield warning(subject, 'national-number', `${name} begins with 0: begin with the country code, without 0 or 00.`);
   } else if (digits !== content) {
@@ -23,25 +28,23 @@ export function* phone(subject: Subject): Remarks {
   }
 }
 
-/** A whole URL; a warning where it can only be reached from this machine or its network. */
+/** A whole URL; a warning where it looks like one that Vonage cannot reach. */
 export function* url(rule: Omit<UrlRule, 'is'>, subject: Subject): Remarks {
   const {value, name} = subject;
   const schemes = rule.schemes ?? ['http', 'https'];
-  const due = `a whole URL such as ${schemes.at(-1)}://example.com/…`;
-  if (typeof value !== 'string') return yield wrongType(subject, due);
-  if (isPlaceholder(value, true)) {
+  if (typeof value !== 'string')
+    return yield wrongType(subject, `a whole URL such as ${schemes.at(-1)}://example.com/…`);
+  if (isPlaceholder(value, true) || /YOUR[_-]|<[^<>]+>/.test(value)) {
     const advice = 'put a URL there.';
     return yield error(subject, 'placeholder', `${name} still holds the placeholder ${quote(value)}: ${advice}`);
   }
-  const parsed = URL.canParse(value) ? new URL(value) : undefined;
-  if (!parsed || !schemes.includes(parsed.protocol.slice(0, -1))) {
-    return yield error(subject, 'not-a-url', `${name} is ${quote(value)}, and must be ${due}: change it.`);
-  }
-  if (isLocal(parsed.hostname)) {
-    const host = quote(parsed.hostname);
-    const advice = 'give the public address of your tunnel or server.';
-    yield warning(subject, 'unreachable-url', `${name} points at ${host}, which Vonage cannot reach: ${advice}`);
-  }
+  const advice = notAUrl(value, schemes);
+  if (advice) return yield error(subject, 'not-a-url', `${name} is ${quote(value)}: ${advice}`);
+  const parsed = new URL(value.trim());
+  const why = outOfReach(parsed);
+  if (why) yield warning(subject, 'unreachable-url', `${name} points at ${quote(parsed.host)}, ${why}`);
+  if (/\s/.test(value))
+    yield warning(subject, 'blank', `${name} holds a blank or a line break: remove it, or write %20.`);
   const ending = /\.(\w{1,5})$/.exec(parsed.pathname)?.[1]?.toLowerCase();
   if (rule.audio && ending && ending !== 'mp3' && ending !== 'wav') {
     yield warning(
@@ -64,19 +67,9 @@ export function* urls(rule: Extract<Rule, {is: 'urls'}>, subject: Subject): Rema
   if (value.length === 0) {
     yield error(subject, 'url-missing', `${name} is an empty array: put one URL in it, or remove the field.`);
   } else if (value.length > 1) {
-    yield warning(
-      subject,
-      'several-urls',
-      `${name} holds ${value.length} URLs, and one is documented: keep the first.`,
-    );
+    const said = `${name} holds ${value.length} URLs, and the NCCO reference allows one: keep the first.`;
+    yield error(subject, 'several-urls', said);
   }
   for (const [index, one] of value.entries())
     yield* url(rule, {...subject, value: one, path: [...subject.path, index]});
-}
-
-/** Loopback, private ranges, link-local and names without a dot: nothing that Vonage's servers can resolve or reach. */
-function isLocal(host: string): boolean {
-  if (host.startsWith('[')) return /^\[(::1?|f[cde].*)\]$/i.test(host);
-  if (/^(0|10|127)\.|^192\.168\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\./.test(host)) return true;
-  return !host.includes('.') || /\.(local|internal|localhost|test|lan)$/i.test(host);
 }

@@ -1,9 +1,10 @@
 import type {Finding} from '../../call/finding.js';
 import {type Json, placesIn, readJson} from '../../text/json-places.js';
-import {suggest} from '../../text/suggest.js';
+import {sameLetters, suggest} from '../../text/suggest.js';
 import {actions, actionsByOtherName} from './actions.js';
 import {checkContentType} from './content-type.js';
-import {checkShape} from './fields.js';
+import {checkShape, tagOf} from './fields.js';
+import {insteadOfJson, insteadOfNcco} from './instead.js';
 import {placed} from './place.js';
 import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
 import {isObject} from './rules.js';
@@ -29,8 +30,7 @@ function checkText(text: string): Finding[] {
     return [...placed(text, json.root, checkTop(json.value)), ...repeatedFields(text, json.repeated)];
   }
   const {code, text: said, offset} = json.problem;
-  const empty = 'The answer is empty, so the call ends: answer with a JSON array of actions.';
-  return [{severity: 'error', code, text: code === 'empty' ? empty : said, ...placesIn(text)(offset)}];
+  return [{severity: 'error', code, text: insteadOfJson(text, code) ?? said, ...placesIn(text)(offset)}];
 }
 
 function repeatedFields(text: string, repeated: Json['repeated']): Finding[] {
@@ -44,7 +44,9 @@ function repeatedFields(text: string, repeated: Json['repeated']): Finding[] {
 }
 
 function* checkTop(value: unknown): Remarks {
-  if (!Array.isArray(value)) return yield error({path: []}, 'not-an-array', notAnArray(value));
+  const instead = insteadOfNcco(value);
+  if (instead !== undefined) return yield error({path: []}, 'not-an-array', instead);
+  if (!Array.isArray(value)) return;
   if (value.length === 0) {
     const text = 'The NCCO has no actions, so the call ends at once: add one, unless that is meant.';
     return yield warning({path: []}, 'no-actions', text);
@@ -53,31 +55,39 @@ function* checkTop(value: unknown): Remarks {
   yield* checkSequence(value);
 }
 
-function notAnArray(value: unknown): string {
-  if (isObject(value) && Array.isArray(value.ncco))
-    return 'Answer with the array alone, without {"ncco": …} around it.';
-  if (isObject(value)) return 'An NCCO is an array of actions, and this is one object: put [ and ] around it.';
-  if (typeof value === 'string' && /^\s*[[{]/.test(value)) {
-    return 'The NCCO was made into JSON twice, so it is one text: make it into JSON once.';
-  }
-  return `An NCCO is an array of actions, and this is ${quote(value)}: answer with [{"action": …}].`;
-}
-
 function* checkAction(subject: Subject): Remarks {
   const {value, path} = subject;
-  if (!isObject(value))
-    return yield wrongType(subject, Array.isArray(value) ? 'an object ([[…]] is one array too many)' : 'an object');
-  const {action} = value;
-  if (action === undefined || action === null) {
-    return yield error(subject, 'missing-action', 'The field `action` is missing: add it, such as "action": "talk".');
-  }
-  const shape = typeof action === 'string' ? actions.get(action) : undefined;
-  if (!shape) return yield error({path: [...path, 'action']}, 'unknown-action', unknownAction(action));
-  yield* checkShape(shape, {value, name: `\`${action}\``, path}, 'action');
+  if (!isObject(value)) return yield wrongType(subject, due(value));
+  const tag = tagOf(value, 'action');
+  const place = {path: [...path, tag]};
+  const action = value[tag];
+  if (action === undefined || action === null) return yield error(subject, 'missing-action', missingAction(value));
+  if (tag !== 'action') yield error(place, 'unknown-field', `\`${tag}\` is written \`action\`: change it.`);
+  const name = [...actions.keys()].find(one => typeof action === 'string' && sameLetters(one, action));
+  const shape = name === undefined ? undefined : actions.get(name);
+  if (!shape) return yield error(place, 'unknown-action', unknownAction(action));
+  if (name !== action) yield error(place, 'unknown-action', `${quote(action)} is written "${name}": change it.`);
+  yield* checkShape(shape, {value, name: `\`${name}\``, path}, tag);
+}
+
+function due(value: unknown): string {
+  if (Array.isArray(value)) return 'an object ([[…]] is one array too many)';
+  return typeof value === 'string' && /^\s*\{/.test(value) ? 'an object (it was made into JSON twice)' : 'an object';
+}
+
+/** Other platforms' names for what `action` is, where their value is one of Vonage's actions or means one. */
+function missingAction(value: Record<string, unknown>): string {
+  const [name] = Object.entries(value).find(([, word]) => typeof word === 'string' && isActionWord(word)) ?? [];
+  if (name === undefined) return 'The field `action` is missing: add it, such as "action": "talk".';
+  return `The field \`action\` is missing: did you mean it by ${quote(name)}?`;
+}
+
+function isActionWord(word: string): boolean {
+  return actions.has(word.toLowerCase()) || actionsByOtherName.has(word.toLowerCase());
 }
 
 function unknownAction(name: unknown): string {
-  if (name === 'hangup' || name === 'end') {
+  if (typeof name === 'string' && /^(?:hang ?up|end)$/i.test(name)) {
     return `${quote(name)} is not an action, so Vonage refuses the NCCO: remove it, as the call ends after the last action.`;
   }
   const known = [...actions].filter(([, shape]) => !shape.deprecated).map(([action]) => action);

@@ -2,12 +2,10 @@ import {type Field, fields, given, isObject, type Shape} from './rules.js';
 
 /** The endpoints of `connect` (the NCCO reference and the Voice API's OpenAPI description). */
 
-const type: Field = {is: 'text', required: true};
 const uuiHeaders: Field = {is: 'object', fields: fields({'User-to-User': {is: 'text', max: 256}})};
 
 const phone: Shape = {
   fields: fields({
-    type,
     number: {is: 'phone', required: true},
     dtmfAnswer: {is: 'text', pattern: {like: /^[0-9*#p]+$/, says: 'made of 0-9, *, # and p', severity: 'error'}},
     onAnswer: {
@@ -20,7 +18,6 @@ const phone: Shape = {
 
 const websocket: Shape = {
   fields: fields({
-    type,
     uri: {is: 'url', schemes: ['ws', 'wss'], required: 'usually'},
     'content-type': {
       is: 'text',
@@ -51,11 +48,11 @@ const websocket: Shape = {
 
 const sip: Shape = {
   fields: fields({
-    type,
     uri: {
       is: 'text',
       id: true,
-      max: 50,
+      // Addresses of realtime voice providers are longer.
+      usual: {max: 50, by: 'the OpenAPI description', advice: 'try it, as longer ones are in use.'},
       pattern: {like: /^sips?:\S+$/i, says: 'a SIP address such as sip:rebekka@sip.example.com', severity: 'error'},
     },
     user: {is: 'text', id: true},
@@ -66,11 +63,19 @@ const sip: Shape = {
   }),
   cross: [
     {
-      when: endpoint => !given(endpoint.uri) && !(given(endpoint.user) && given(endpoint.domain)),
+      when: endpoint => !given(endpoint.uri) && !given(endpoint.domain),
       at: 'uri',
       severity: 'error',
       code: 'missing-field',
       text: 'A sip endpoint needs `uri`, or `user` and `domain`: add them.',
+    },
+    {
+      // The Java SDK sends it so.
+      when: endpoint => given(endpoint.domain) && !given(endpoint.user) && !given(endpoint.uri),
+      at: 'user',
+      severity: 'warning',
+      code: 'missing-field',
+      text: 'The NCCO reference has `user` beside `domain`: add it.',
     },
     {
       when: endpoint => given(endpoint.uri) && (given(endpoint.user) || given(endpoint.domain)),
@@ -85,10 +90,10 @@ const sip: Shape = {
 export const endpoints: ReadonlyMap<string, Shape> = new Map(
   Object.entries({
     phone,
-    app: {fields: fields({type, user: {is: 'text', id: true, required: true}})},
+    app: {fields: fields({user: {is: 'text', id: true, required: true}})},
     websocket,
     sip,
-    vbc: {fields: fields({type, extension: {is: 'text', id: true, required: true}})},
+    vbc: {fields: fields({extension: {is: 'text', id: true, required: true}})},
   }),
 );
 

@@ -1,7 +1,7 @@
-import {suggest} from '../../text/suggest.js';
+import {sameLetters, suggest} from '../../text/suggest.js';
 import {phone, url, urls} from './addresses.js';
 import {endpoints, endpointsByOtherName} from './endpoints.js';
-import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
+import {error, quote, type Remark, type Remarks, type Subject, warning, wrongType} from './remark.js';
 import {type Field, type Fields, isObject, type Rule, type Shape} from './rules.js';
 import {choice, flag, map, number, text} from './values.js';
 
@@ -17,19 +17,42 @@ export function* checkShape(shape: Shape, subject: Subject & {value: Record<stri
 
 function* checkFields(fields: Fields, subject: Subject & {value: Record<string, unknown>}, tag?: string): Remarks {
   const {value, name: kind, path} = subject;
-  for (const [name, {required}] of fields) {
-    if (!required || (value[name] ?? undefined) !== undefined) continue;
-    const remark = required === true ? error : warning;
-    yield remark({path: [...path, name]}, 'missing-field', `${kind} needs the field \`${name}\`: add it.`);
-  }
+  const missing = new Map([...fields].filter(([, {required}]) => required));
   for (const [name, content] of Object.entries(value)) {
     if (name === tag) continue;
-    const field = fields.get(name);
+    const known = fields.has(name) ? name : misspelt(name, value, fields);
+    const field = known === undefined ? undefined : fields.get(known);
     const member = {value: content, name: `\`${name}\``, path: [...path, name]};
-    if (!field) yield warning(member, 'unknown-field', unknownField(name, kind, fields));
-    else if (content !== null) yield* checkField(field, member);
-    else if (!field.required) yield warning(member, 'null-field', `\`${name}\` is null: leave the field out instead.`);
+    if (known === undefined || !field) {
+      yield warning(member, 'unknown-field', unknownField(name, kind, fields));
+      continue;
+    }
+    if (known !== name) yield otherSpelling(member, known, field);
+    if (content !== null) {
+      missing.delete(known);
+      yield* checkField(field, member);
+    } else if (!field.required) {
+      yield warning(member, 'null-field', `${member.name} is null: leave the field out instead.`);
+    }
   }
+  for (const [name, {required}] of missing) {
+    const remark = required === true ? error : warning;
+    const said = `${kind} needs the field \`${name}\` by the NCCO reference: add it.`;
+    yield remark({path: [...path, name]}, 'missing-field', said);
+  }
+}
+
+/** The field that a name means which differs from it in case, separators or as an SDK spells it, and does not stand there itself. */
+function misspelt(name: string, value: Record<string, unknown>, fields: Fields): string | undefined {
+  for (const [known, {also}] of fields) {
+    if ((sameLetters(name, known) || name === also) && !Object.hasOwn(value, known)) return known;
+  }
+  return;
+}
+
+function otherSpelling(member: Subject, known: string, {also, required}: Field): Remark {
+  const remark = required === true && member.name !== `\`${also}\`` ? error : warning;
+  return remark(member, 'unknown-field', `${member.name} is written \`${known}\`: change it.`);
 }
 
 function unknownField(name: string, kind: string, fields: Fields): string {
@@ -63,16 +86,24 @@ function checkValue(rule: Rule, subject: Subject): Remarks {
     case 'map':
       return map(rule.bytes, subject);
     case 'list':
-      return list(rule.of, rule.usual, subject);
+      return list(rule, subject);
     case 'object':
       return object(rule.fields, subject);
+    case 'anything':
+      return nothing();
     case 'endpoints':
       return endpointList(subject);
   }
 }
 
-function* list(of: Rule, usual: number | undefined, subject: Subject): Remarks {
+function* nothing(): Remarks {}
+
+function* list({of, usual, alone}: Extract<Rule, {is: 'list'}>, subject: Subject): Remarks {
   const {value, name, path} = subject;
+  if (alone && typeof value === 'string') {
+    yield warning(subject, 'not-in-array', `${name} is documented as an array: write [${quote(value)}].`);
+    return yield* checkValue(of, subject);
+  }
   if (!Array.isArray(value)) return yield wrongType(subject, 'an array');
   if (usual !== undefined && value.length > usual) {
     yield warning(
@@ -109,13 +140,25 @@ function* endpointList(subject: Subject): Remarks {
 function* endpoint(subject: Subject): Remarks {
   const {value, path} = subject;
   if (!isObject(value)) return yield wrongType(subject, 'an object');
-  const {type} = value;
-  const shape = typeof type === 'string' ? endpoints.get(type) : undefined;
-  if (shape) return yield* checkShape(shape, {value, name: `A ${type} endpoint`, path}, 'type');
-  const place = {path: [...path, 'type']};
   const known = [...endpoints.keys()];
+  const tag = tagOf(value, 'type');
+  const place = {path: [...path, tag]};
+  if (tag !== 'type') yield error(place, 'unknown-field', `\`${tag}\` is written \`type\`: change it.`);
+  const type = value[tag];
+  const name = known.find(one => typeof type === 'string' && sameLetters(one, type));
+  const shape = name === undefined ? undefined : endpoints.get(name);
+  if (shape) {
+    if (name !== type) yield error(place, 'unknown-endpoint', `${quote(type)} is written "${name}": change it.`);
+    return yield* checkShape(shape, {value, name: `A ${name} endpoint`, path}, tag);
+  }
   const meant = typeof type === 'string' && (endpointsByOtherName.get(type.toLowerCase()) ?? suggest(type, known));
   const advice = meant ? `did you mean "${meant}"?` : `use one of ${known.join(', ')}.`;
   if (type === undefined) yield error(place, 'missing-field', `An endpoint needs the field \`type\`: ${advice}`);
   else yield error(place, 'unknown-endpoint', `There is no endpoint type ${quote(type)}: ${advice}`);
+}
+
+/** The field that tells what an object is, as it is spelt there: `ACTION`. */
+export function tagOf(value: Record<string, unknown>, name: string): string {
+  if (Object.hasOwn(value, name)) return name;
+  return Object.keys(value).find(one => sameLetters(one, name)) ?? name;
 }

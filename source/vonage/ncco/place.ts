@@ -1,5 +1,5 @@
 import type {Finding} from '../../call/finding.js';
-import {type JsonNode, placesIn} from '../../text/json-places.js';
+import {type JsonNode, offsetWithin, placesIn} from '../../text/json-places.js';
 import type {Path, Remark} from './remark.js';
 
 /** More remarks than anybody reads; a hostile answer could otherwise make a million. */
@@ -15,9 +15,9 @@ export function placed(text: string, root: JsonNode, remarks: Iterable<Remark>):
   }
   const placeAt = placesIn(text);
   const findings = kept
-    .map(remark => ({remark, offset: offsetOf(root, remark.path)}))
+    .map(remark => ({remark, offset: offsetOf(text, root, remark)}))
     .sort((a, b) => a.offset - b.offset)
-    .map(({remark: {path, ...said}, offset}) => ({
+    .map(({remark: {path, at: _at, ...said}, offset}) => ({
       ...said,
       ...(path.length > 0 && {path: nameOf(path)}),
       ...placeAt(offset),
@@ -28,7 +28,7 @@ export function placed(text: string, root: JsonNode, remarks: Iterable<Remark>):
 }
 
 /** Where a path is in the text, or the nearest place around it: a missing field has the place of its object. */
-function offsetOf(root: JsonNode, path: Path): number {
+function offsetOf(text: string, root: JsonNode, {path, at}: Remark): number {
   let node = root;
   let offset = root.start;
   for (const step of path) {
@@ -38,7 +38,7 @@ function offsetOf(root: JsonNode, path: Path): number {
     offset = member?.at ?? next.start;
     node = next;
   }
-  return offset;
+  return at === undefined ? offset : offsetWithin(text, node, at);
 }
 
 /** Such as `[0].endpoint[0]["content-type"]`. */

@@ -3,23 +3,24 @@ import type {Finding} from '../../call/finding.js';
 export type Path = readonly (string | number)[];
 
 /** A finding before its place in the text has been looked up. */
-export type Remark = {severity: Finding['severity']; code: string; path: Path; text: string};
+export type Remark = Place & {severity: Finding['severity']; code: string; text: string};
 
 export type Remarks = Generator<Remark, void>;
 
 /** One received value: what it is called in messages, and where it stands. */
 export type Subject = {value: unknown; name: string; path: Path};
 
-type Place = {path: Path};
+/** `at` is a place within a text value, in UTF-16 code units. */
+type Place = {path: Path; at?: number};
 
 /** Vonage will refuse the NCCO, or the call will end. */
-export function error({path}: Place, code: string, text: string): Remark {
-  return {severity: 'error', code, path, text};
+export function error({path, at}: Place, code: string, text: string): Remark {
+  return {severity: 'error', code, path, at, text};
 }
 
 /** It works, or is probably a mistake. */
-export function warning({path}: Place, code: string, text: string): Remark {
-  return {severity: 'warning', code, path, text};
+export function warning({path, at}: Place, code: string, text: string): Remark {
+  return {severity: 'warning', code, path, at, text};
 }
 
 export function wrongType(subject: Subject, due: string): Remark {

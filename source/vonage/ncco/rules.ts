@@ -11,16 +11,22 @@ export type Rule =
   | UrlRule
   /** An array that holds one URL; `text` where some pages have the URL alone. */
   | (Omit<UrlRule, 'is'> & {is: 'urls'; text?: true})
-  | {is: 'list'; of: Rule; usual?: number}
+  /** `alone`: an official SDK sends a single value without its array. */
+  | {is: 'list'; of: Rule; usual?: number; alone?: true}
   | {is: 'object'; fields: Fields}
   /** An object of the developer's own making; `bytes` limits its JSON text. */
   | {is: 'map'; bytes?: number}
+  | {is: 'anything'}
   | {is: 'endpoints'};
 
 export type TextRule = {
   is: 'text';
   /** Characters; tags of SSML do not count. */
   max?: number;
+  /** A limit that one document has and the platform does not hold to. */
+  usual?: {max: number; by: string; advice: string};
+  /** A caller hears it: never empty, with nothing of a template in it, and possibly SSML. */
+  spoken?: true;
   /** The name or id of something that exists at Vonage: never empty, never a placeholder. */
   id?: true;
   pattern?: {like: RegExp; says: string; severity: 'error' | 'warning'};
@@ -31,6 +37,8 @@ export type NumberRule = {
   range: readonly [number, number];
   usual?: readonly [number, number];
   whole?: true;
+  /** Whose limit it is, where it is not the NCCO reference's. */
+  by?: string;
   /** Such as `s`. */
   unit?: string;
   /** Vonage takes the nearest allowed value instead of refusing. */
@@ -40,6 +48,8 @@ export type NumberRule = {
 export type UrlRule = {is: 'url'; schemes?: readonly string[]; audio?: true};
 
 export type Field = Rule & {
+  /** Another spelling that an official SDK sends. */
+  also?: string;
   /** `usually`: documented as required, yet official examples leave it out. */
   required?: true | 'usually';
   /** What to write instead. */

@@ -1,4 +1,4 @@
-import {type Remark, type Remarks, warning} from './remark.js';
+import {error, type Remarks, warning} from './remark.js';
 import {given, isObject} from './rules.js';
 
 type Action = Record<string, unknown>;
@@ -6,32 +6,43 @@ type Action = Record<string, unknown>;
 /** Rules about the order of actions: barge-in, and actions that are never reached. */
 export function* checkSequence(ncco: readonly unknown[]): Remarks {
   const actions = ncco.map(action => (isObject(action) ? action : {}));
-  const followers = followersOf(actions);
+  yield* checkBargeIn(actions);
   for (const [index, action] of actions.entries()) {
-    if (action.action !== 'talk' && action.action !== 'stream') continue;
-    if (given(action.bargeIn)) {
-      const before = actions[index - 1];
-      const saidBefore = before?.action === action.action && given(before?.bargeIn);
-      if (!saidBefore && followers[index]?.action !== 'input') yield bargeIn(action.action, index);
-    } else if (Number(action.loop ?? 1) === 0 && index < actions.length - 1) {
-      const text = '`loop` 0 repeats until the call ends, so no action after this one runs: give a number, or reorder.';
-      yield warning({path: [index, 'loop']}, 'never-reached', text);
+    if (!isPlayed(action) || given(action.bargeIn) || index === actions.length - 1) continue;
+    if (action.loop === undefined || Number(action.loop) !== 0) continue;
+    const text = '`loop` 0 repeats until the call ends, so no action after this one runs: give a number, or reorder.';
+    yield warning({path: [index, 'loop']}, 'never-reached', text);
+  }
+}
+
+/**
+ * NCCO reference: `bargeIn` stays true until an `input`, which must be the next action of another kind; Vonage answers an NCCO
+ * without it with an error event (Nexmo/nexmo-developer pull request 1662). Told where it was switched on.
+ */
+function* checkBargeIn(actions: readonly Action[]): Remarks {
+  let on: number | undefined;
+  let isMixed = false;
+  for (const [index, action] of [...actions, {}].entries()) {
+    if (on === undefined) {
+      if (isPlayed(action) && given(action.bargeIn)) on = index;
+    } else if (isPlayed(action)) {
+      isMixed ||= action.action !== actions[on]?.action;
+    } else {
+      const kind = String(actions[on]?.action);
+      const place = {path: [on, 'bargeIn']};
+      if (action.action !== 'input') {
+        const text = `With \`bargeIn\` an \`input\` must follow the \`${kind}\`: add one, or remove \`bargeIn\`.`;
+        yield error(place, 'barge-in', text);
+      } else if (isMixed) {
+        const text = `With \`bargeIn\` the next action that is no \`${kind}\` must be \`input\`: move the \`input\` up.`;
+        yield warning(place, 'barge-in', text);
+      }
+      on = undefined;
+      isMixed = false;
     }
   }
 }
 
-/** NCCO reference: once `bargeIn` is true, the next action that is not of the same kind must be `input`. */
-function bargeIn(kind: string, index: number): Remark {
-  const text = `With \`bargeIn\` the next action that is no \`${kind}\` must be \`input\`: add one, or remove \`bargeIn\`.`;
-  return warning({path: [index, 'bargeIn']}, 'barge-in', text);
-}
-
-/** For each action the next one of another kind, found in one walk from the end. */
-function followersOf(actions: readonly Action[]): (Action | undefined)[] {
-  const followers: (Action | undefined)[] = [];
-  for (let index = actions.length - 1; index >= 0; index--) {
-    const next = actions[index + 1];
-    followers[index] = next?.action === actions[index]?.action ? followers[index + 1] : next;
-  }
-  return followers;
+function isPlayed({action}: Action): boolean {
+  return action === 'talk' || action === 'stream';
 }

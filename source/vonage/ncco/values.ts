@@ -1,5 +1,10 @@
+import {suggest} from '../../text/suggest.js';
 import {error, isPlaceholder, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
 import {isObject, type NumberRule, type TextRule} from './rules.js';
+import {checkSpoken} from './spoken.js';
+
+/** Where the limits are from that say nothing else. */
+const reference = 'the NCCO reference';
 
 export function* text(rule: TextRule, subject: Subject): Remarks {
   const {value, name} = subject;
@@ -7,18 +12,23 @@ export function* text(rule: TextRule, subject: Subject): Remarks {
     yield warning(subject, 'number-text', `${name} is documented as a text: put ${value} in double quotes.`);
   } else if (typeof value !== 'string') return yield wrongType(subject, 'a text');
   const content = String(value);
-  if (isPlaceholder(content, rule.id ?? false)) {
+  if (rule.spoken) yield* checkSpoken(content, subject);
+  else if (isPlaceholder(content, rule.id ?? false)) {
     yield warning(subject, 'placeholder', `${name} still holds the placeholder ${quote(content)}: fill it in.`);
   } else if (content.trim() === '') {
     yield (rule.id ? error : warning)(subject, 'empty-text', `${name} is empty: fill it in.`);
   } else if (rule.pattern && !rule.pattern.like.test(content)) {
     const {severity, says} = rule.pattern;
     const remark = severity === 'error' ? error : warning;
-    yield remark(subject, 'wrong-value', `${name} is ${quote(content)}, and must be ${says}: change it.`);
+    yield remark(subject, 'wrong-value', `${name} is ${quote(content)}, and ${reference} has ${says}: change it.`);
   }
   const length = [...withoutTags(content)].length;
   if (rule.max !== undefined && length > rule.max) {
-    yield error(subject, 'too-long', `${name} has ${length} characters, and ${rule.max} is the most: shorten it.`);
+    const said = `${name} has ${length} characters, and ${reference} allows ${rule.max}: shorten it.`;
+    yield error(subject, 'too-long', said);
+  } else if (rule.usual && length > rule.usual.max) {
+    const {max, by, advice} = rule.usual;
+    yield warning(subject, 'too-long', `${name} has ${length} characters, and ${by} allows ${max}: ${advice}`);
   }
 }
 
@@ -34,7 +44,8 @@ export function* number(rule: NumberRule, subject: Subject): Remarks {
   if (!within(amount, rule.range)) {
     const remark = rule.clamped ? warning : error;
     const advice = rule.clamped ? 'Vonage takes the nearest of these.' : 'change it.';
-    yield remark(subject, 'out-of-range', `${name} is ${shown}, and must be ${span(rule.range, rule.unit)}: ${advice}`);
+    const allowed = `${rule.by ?? reference} allows ${span(rule.range, rule.unit)}`;
+    yield remark(subject, 'out-of-range', `${name} is ${shown}, and ${allowed}: ${advice}`);
   } else if (rule.usual && !within(amount, rule.usual)) {
     const usual = span(rule.usual, rule.unit);
     yield warning(subject, 'out-of-range', `${name} is ${shown}, and some sources allow only ${usual}: change it.`);
@@ -57,7 +68,9 @@ export function* choice(of: readonly string[], subject: Subject): Remarks {
   const meant = typeof value === 'string' ? of.find(one => one.toLowerCase() === value.toLowerCase()) : undefined;
   if (meant) return yield warning(subject, 'wrong-case', `${name} is documented as "${meant}": write it so.`);
   const due = of.map(one => `"${one}"`).join(' or ');
-  yield error(subject, 'wrong-value', `${name} is ${quote(value)}, and must be ${due}: change it.`);
+  const near = typeof value === 'string' ? suggest(value, of) : undefined;
+  const advice = near ? `did you mean "${near}"?` : 'change it.';
+  yield error(subject, 'wrong-value', `${name} is ${quote(value)}, and ${reference} has ${due}: ${advice}`);
 }
 
 /** `bytes`: the most that the object may take as JSON. */
