@@ -14,13 +14,22 @@ export function meaningOfFallback(reason: string): Meaning {
   return firstLike(fallbackReasons, reason) ?? {meaning: 'Vonage could not use what the answer URL gave.'};
 }
 
-/** The most telling explanation of a leg's end: its detail, then its SIP code, then its status. */
-export function meaningOfEnd(end: {status: string; detail?: string; sipCode?: number}): Meaning {
-  const {detail, sipCode} = end;
-  const status = readStatus(end.status);
+/** The most telling explanation of a leg's end: its detail; its SIP code, where that does not contradict the status; else its status. */
+export function meaningOfEnd({
+  status: word,
+  detail,
+  sipCode,
+}: {
+  status: string;
+  detail?: string;
+  sipCode?: number;
+}): Meaning {
+  const status = readStatus(word);
+  const row = status && statuses[status];
+  const isTelling = sipCode !== undefined && (!row || row.sipCodes === 'any' || row.sipCodes?.includes(sipCode));
   return (
     (detail !== undefined && details.get(detail)) ||
-    (sipCode !== undefined && sipCode !== 200 && sipCodes.get(sipCode)) ||
-    (status ? statuses[status] : {meaning: `Vonage reports the status ${end.status}, which is not documented.`})
+    (isTelling && sipCode !== 200 && sipCodes.get(sipCode)) ||
+    row || {meaning: `Vonage reports the status ${word}, which is not documented.`}
   );
 }

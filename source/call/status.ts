@@ -13,6 +13,8 @@ export type StatusRow = {
   final?: true;
   /** The leg ended without a conversation. */
   unhappy?: true;
+  /** SIP codes that say the same more exactly; `any` where the word itself hardly says why the leg ended. */
+  sipCodes?: readonly number[] | 'any';
   /** Stands beside the word, so that colour is never the only sign; one cell wide. */
   glyph: string;
   /** How good the news is, which decides the colour. */
@@ -50,6 +52,7 @@ const table = {
     glyph: '✗',
     tone: 'bad',
     unhappy: true,
+    sipCodes: [486, 600],
     meaning: 'The called party was busy.',
     advice:
       'Offer to call back later. If it is busy at every call, check the number: some carriers say busy for a wrong one.',
@@ -60,6 +63,7 @@ const table = {
     glyph: '✗',
     tone: 'warn',
     unhappy: true,
+    sipCodes: [487],
     meaning: 'The caller gave up before anybody answered.',
     advice: 'Nothing is wrong with the application; a shorter ringing time or a greeting keeps callers on the line.',
   },
@@ -79,6 +83,7 @@ const table = {
     glyph: '⧖',
     tone: 'bad',
     unhappy: true,
+    sipCodes: 'any',
     meaning: 'Nobody answered, or the called party could not be reached.',
     advice: 'Look at detail and sip_code; for a WebSocket, check that its uri accepts connections from outside.',
   },
@@ -88,6 +93,7 @@ const table = {
     glyph: '✗',
     tone: 'bad',
     unhappy: true,
+    sipCodes: 'any',
     meaning: 'The call could not be set up.',
     advice: 'Look at detail and sip_code: they say whether the route, the number or the platform failed.',
   },
@@ -99,6 +105,7 @@ const table = {
     tone: 'bad',
     final: true,
     unhappy: true,
+    sipCodes: 'any',
     meaning: 'The call was refused before it was connected.',
     advice: 'Look at detail: a number without its country code is the usual reason. No completed event follows.',
   },

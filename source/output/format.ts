@@ -1,5 +1,6 @@
 import type {TimeMode} from '../store/view-state.js';
 import {fit, printable, type Safe, safe} from '../text/printable.js';
+import {offset, span as spanText} from '../text/time.js';
 
 /** A time of day with milliseconds: `12:04:01.131`. */
 export function clock(ms: number, utc = false): Safe {
@@ -32,10 +33,7 @@ export function runningShort(ms: number): Safe {
 
 /** A span in the unit that reads best: `38ms`, `2.1s`, `5m00s`. */
 export function span(ms: number | undefined): Safe {
-  if (ms === undefined) return safe`–`;
-  if (ms < 1000) return printable(`${Math.round(ms)}ms`);
-  if (ms < 100_000) return printable(`${(ms / 1000).toFixed(1)}s`);
-  return printable(`${Math.floor(ms / 60_000)}m${two(Math.floor(ms / 1000) % 60)}s`);
+  return ms === undefined ? safe`–` : printable(spanText(ms));
 }
 
 /** How long ago, in steps so coarse that a screen on which nothing happens stands still: `3s`, `20s`, `5m`, `2h`. */
@@ -46,17 +44,21 @@ export function age(ms: number): Safe {
   return past < 3600 ? safe`${Math.floor(past / 60)}m` : safe`${Math.floor(past / 3600)}h`;
 }
 
-/** Seconds with one digit, for narrow columns: `0.2`, `11.3`, `300`. */
+/** Seconds with one digit, and what is longer in as many cells: `0.2`, `11.3`, `5m00`, `26h`. */
 export function seconds(ms: number | undefined): Safe {
   if (ms === undefined) return safe`–`;
-  return printable(ms < 99_950 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000)));
+  const [whole, minutes, hours] = [Math.round(ms / 1000), Math.floor(ms / 60_000), Math.floor(ms / 3_600_000)];
+  if (ms < 99_950) return printable((ms / 1000).toFixed(1));
+  if (whole < 600) return printable(`${Math.floor(whole / 60)}m${two(whole % 60)}`);
+  if (minutes < 100) return printable(`${minutes}m`);
+  return printable(hours < 100 ? `${hours}h` : `${Math.floor(hours / 24)}d`);
 }
 
 /** The time column of the stream, 12 cells: clock, UTC, since the call's start, or since the row before. */
 export function stamp(mode: TimeMode, at: number, start: number, previous: number | undefined): Safe {
   if (mode === 'clock' || mode === 'utc') return clock(at, mode === 'utc');
   const from = mode === 'start' ? start : (previous ?? at);
-  return fit(printable(`${at < from ? '-' : '+'}${(Math.abs(at - from) / 1000).toFixed(3)}`), 12, {align: 'right'});
+  return fit(printable(offset(at - from)), 12, {align: 'right'});
 }
 
 /** An id cut to what tells it apart: `CON-bc64`, `797168e2`, `MEM-f44c`. */

@@ -1,4 +1,5 @@
 import {printable} from '../text/printable.js';
+import {offset} from '../text/time.js';
 import {startOf} from './report-rows.js';
 import type {SnapshotConversation, SnapshotEvent, SnapshotLeg} from './snapshot-schema.js';
 
@@ -15,7 +16,7 @@ export function mermaid(call: SnapshotConversation, remark?: string): string {
     '  participant V as Vonage',
     ...(isAsked ? ['  participant A as application'] : []),
     ...others.map(participant),
-    ...call.events.map(event => `  ${step(call, event, (Date.parse(event.at) - start) / 1000)}`),
+    ...call.events.map(event => `  ${step(call, event, offset(Date.parse(event.at) - start))}`),
   ].join('\n');
 }
 
@@ -25,8 +26,8 @@ function participant(leg: SnapshotLeg): string {
 }
 
 /** Statuses are said by the end that brings them about; Vonage tells an inbound caller what becomes of its call. */
-function step(call: SnapshotConversation, event: SnapshotEvent, seconds: number): string {
-  const text = `+${seconds.toFixed(3)} ${escaped(event.type)}${event.note === null ? '' : ` ${escaped(event.note)}`}`;
+function step(call: SnapshotConversation, event: SnapshotEvent, since: string): string {
+  const text = `${since} ${escaped(event.type)}${event.note === null ? '' : ` ${escaped(event.note)}`}`;
   const leg = call.legs.find(each => each.id === event.leg);
   if (isForApplication(event)) {
     const reply = event.reply ? `\n  A-->>V: ${event.reply.status} in ${Math.round(event.reply.ms)} ms` : '';

@@ -1,4 +1,4 @@
-import {clock, span} from '../text/time.js';
+import {clock, offset, span} from '../text/time.js';
 import type {Snapshot, SnapshotConversation, SnapshotEvent, SnapshotLeg} from './snapshot-schema.js';
 
 /** A table of a report: plain text, outside text included, to be escaped for where it goes. */
@@ -85,7 +85,7 @@ function events(call: SnapshotConversation): Table {
     header: ['time (UTC)', 'since start', 'leg', 'event', 'by', 'arrived after', 'reply', 'note'],
     rows: call.events.map(event => [
       timeOf(event.at),
-      ((Date.parse(event.at) - start) / 1000).toFixed(3),
+      offset(Date.parse(event.at) - start).replace('+', ''),
       labelOf(call, event.leg),
       event.type,
       event.witnesses.map(witness => witness.charAt(0).toUpperCase()).join('+'),

@@ -162,7 +162,7 @@ function parties({direction, from, to}: Leg): string {
 /** From Vonage's stamp to the first arrival. A negative one says that the two clocks differ. */
 function lag({witnesses, at, arrivedAt}: EventView): string {
   const by = witnesses[0] === 'api' ? 'api' : witnesses[0] === 'rtc' ? 'rtc' : 'hook';
-  return `${by}=${Math.round(arrivedAt - at)}ms`;
+  return `${by}=${span(arrivedAt - at)}`;
 }
 
 function toneOf({status, problem}: EventView): Tone {

@@ -1,3 +1,4 @@
+import {duration} from '../call/duration.js';
 import type {Status} from '../call/status.js';
 import {historyOf, legsOf} from '../world/read/history.js';
 import {movedTo} from '../world/read/state.js';
@@ -33,11 +34,11 @@ export function doneBy(world: World, {until, calls = 1, timeoutMs, startedAt}: C
     const over = seen.filter(call => hasCome(world, call, 'ended')).length;
     if (over >= calls) return {exit: 1, reason: `${count(over)} ended, and only ${met} ${goal}.`};
     if (isTimeUp(world, timeoutMs, startedAt)) {
-      return {exit: 1, reason: `${seconds(timeoutMs)} have passed, and ${met} of ${count(calls)} ${goal}.`};
+      return {exit: 1, reason: `${duration(timeoutMs)} have passed, and ${met} of ${count(calls)} ${goal}.`};
     }
     return undefined;
   }
-  return isTimeUp(world, timeoutMs, startedAt) ? {exit: 0, reason: `${seconds(timeoutMs)} have passed.`} : undefined;
+  return isTimeUp(world, timeoutMs, startedAt) ? {exit: 0, reason: `${duration(timeoutMs)} have passed.`} : undefined;
 }
 
 /** When `doneBy` may change its mind though nothing happens, ms since the epoch: send a tick then. */
@@ -71,8 +72,4 @@ function isTimeUp(world: World, timeoutMs: number | undefined, startedAt: number
 
 function count(calls: number): string {
   return calls === 1 ? '1 call' : `${calls} calls`;
-}
-
-function seconds(ms: number): string {
-  return `${ms / 1000} s`;
 }

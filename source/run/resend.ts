@@ -1,4 +1,5 @@
 import {performance} from 'node:perf_hooks';
+import {duration} from '../call/duration.js';
 import {isWebhook, type Resent, type WebhookObservation} from '../call/observation.js';
 import type {Config} from '../config/resolve.js';
 import {type Application, applicationAt} from '../intake/application.js';
@@ -69,6 +70,6 @@ function outcomeOf({raw}: WebhookObservation, {ms, status, failure}: Resent): Ou
   const unsigned = Object.values(raw.headers).some(isHidden)
     ? ' It went without its signature, which is never recorded.'
     : '';
-  const text = `Sent again: ${raw.method} ${path} → ${status} in ${ms} ms.${unsigned}`;
+  const text = `Sent again: ${raw.method} ${path} → ${status} in ${duration(ms)}.${unsigned}`;
   return {text, tone: status < 400 ? 'good' : 'bad'};
 }

@@ -1,4 +1,5 @@
 import {createHash, createHmac, timingSafeEqual} from 'node:crypto';
+import {duration} from '../call/duration.js';
 import type {SignatureResult} from '../call/signature-result.js';
 
 /** An account signature secret. With `apiKey` it is used for tokens of that account only. */
@@ -118,7 +119,7 @@ const replayedText = 'The token was used before for another payload: somebody ma
 const staleText = (issued: number, time: number): string =>
   Number.isNaN(issued)
     ? 'The token does not say when it was issued (iat).'
-    : `The token was issued ${Math.abs(Math.round((time - issued) / 1000))} s ${issued > time ? 'in the future' : 'ago'}. Check the clock of this machine; otherwise it is a replay.`;
+    : `The token was issued ${duration(time - issued)} ${issued > time ? 'in the future' : 'ago'}. Check the clock of this machine; otherwise it is a replay.`;
 
 /** Says what is wrong with the JOSE header. The algorithm is pinned: what the token asks for is never obeyed. */
 function algorithmProblem(head: string): string | undefined {

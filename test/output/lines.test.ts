@@ -80,14 +80,14 @@ describe('text lines', () => {
       '09:26:24.384 CON-bc64 L2 ringing   W    pdd=0ms                            hook=41ms',
       '09:26:30.277 CON-bc64 L2 answered  W    ring=5.9s                          hook=40ms',
       '09:26:30.340 CON-bc64 L1 answered  W    ring=11.3s                         hook=40ms',
-      '09:26:19.207 CON-bc64 L1 member:joined A                                   api=11223ms',
+      '09:26:19.207 CON-bc64 L1 member:joined A                                   api=11.2s',
       '09:26:30.273 CON-bc64 L2 member:joined A                                   api=157ms',
       '09:26:30.274 CON-bc64 L2 member:media A                                    api=156ms',
       '09:26:30.337 CON-bc64 L1 member:joined A                                   api=93ms',
       '09:26:30.337 CON-bc64 L1 member:media A                                    api=93ms',
-      '09:31:30.179 CON-bc64 L1 completed W    talk=300s                          hook=40ms',
-      '09:31:30.179 CON-bc64 L2 completed W    talk=300s                          hook=41ms',
-      '09:31:30.179 CON-bc64 END ok=true legs=2 talk=300s problems=0 Talked for 5 min 0 s. ' +
+      '09:31:30.179 CON-bc64 L1 completed W    talk=5m00s                         hook=40ms',
+      '09:31:30.179 CON-bc64 L2 completed W    talk=5m00s                         hook=41ms',
+      '09:31:30.179 CON-bc64 END ok=true legs=2 talk=5m00s problems=0 Talked for 5 min 0 s. ' +
         'Who hung up is not known: no disconnected_by came.',
     ]);
   });

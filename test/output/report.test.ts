@@ -28,9 +28,9 @@ describe('a text report', () => {
     expect(lines).toContain('Talked for 5 min 0 s. Who hung up is not known: no disconnected_by came.');
     const legs = lines.indexOf('Legs');
     expect(lines.slice(legs + 1, legs + 4)).toEqual([
-      '  leg  way  type   from          to            status     set-up  ring   talk  price  ended  id',
-      '  L1   in   phone  447700000001  447700000002  completed  0ms     11.3s  300s                797168e24c19a3c45e74e05b10fef2b5',
-      '  L2   out  phone  Unknown       447700000003  completed  0ms     5.9s   300s                30cecc87-7ac9-4d03-910a-e9d69558263c',
+      '  leg  way  type   from          to            status     set-up  ring   talk   price  ended  id',
+      '  L1   in   phone  447700000001  447700000002  completed  0ms     11.3s  5m00s                797168e24c19a3c45e74e05b10fef2b5',
+      '  L2   out  phone  Unknown       447700000003  completed  0ms     5.9s   5m00s                30cecc87-7ac9-4d03-910a-e9d69558263c',
     ]);
     expect(lines).toContain('  09:26:30.277  11.286       L2   answered       W+A  40ms');
     expect(lines).not.toContain('Problems');
@@ -93,7 +93,7 @@ describe('a Mermaid diagram', () => {
       '  V->>A: +0.011 answer to 447700000002',
     ]);
     expect(lines).toContain('  L2-->>V: +11.286 answered');
-    expect(lines).toContain('  V--xL1: +311.188 completed');
+    expect(lines).toContain('  V--xL1: +5:11.188 completed');
   });
 
   it.each([

@@ -31,7 +31,7 @@ describe('a ladder in plain text', () => {
     const ladder = ladderOf(seedObservations());
     expect(ladder[0]).toMatch(/^ +time +s 447700000001 +Vonage +your app/);
     expect(ladder).toContainEqual(expect.stringMatching(/^ 09:26:19\.002 +\+0\.011 │ +│─+ GET answer ─+▸│/));
-    expect(ladder).toContainEqual(expect.stringMatching(/^ +╪═+╪═+ talking 4m59s ═+╪$/));
+    expect(ladder).toContainEqual(expect.stringMatching(/^ +╪═+╪═+ talking 5m00s ═+╪$/));
   });
 
   it('says where witnesses contradict each other, and who has not reported what it should have', () => {

@@ -113,6 +113,27 @@ describe('calls that do not come about', () => {
     expect(legs[0] && timingsOf(world, legs[0])).toMatchObject({ringMs: 8000});
   });
 
+  it.each([
+    [
+      'timeout',
+      {sip_code: 480},
+      {sip_code: 480},
+      /^L1 .* ended timeout \(SIP 480\): It rang until the ringing timer ran out\./,
+    ],
+    ['busy', {}, {sip_code: 480}, /ended busy \(SIP 480\): The called party was busy\./],
+    ['cancelled', {}, {sip_code: 500}, /ended cancelled \(SIP 500\): The caller gave up before anybody answered\./],
+    ['failed', {sip_code: 404}, {sip_code: 487}, /ended failed \(SIP 404\): The number or user does not exist there\./],
+    ['failed', {sip_code: 404}, {sip_code: 200}, /ended failed \(SIP 404\): The number or user does not exist there\./],
+    ['unanswered', {sip_code: 480}, {}, /ended unanswered \(SIP 480\): The called party is temporarily unavailable\./],
+    ['rejected', {sip_code: 603, detail: 'restricted'}, {}, /\(restricted, SIP 603\): The carrier refused the call\./],
+  ])('%s %j, then completed %j: no SIP code speaks over the status', (word, first, later, verdict) => {
+    const drafts = [status('a', 'ringing', 1), status('a', word, 9, first), status('a', 'completed', 9, later)];
+    for (const order of [drafts, drafts.toReversed()]) {
+      const {world, conversation} = call(order);
+      expect(endingOf(world, conversation)).toMatch(verdict);
+    }
+  });
+
   it('keep it also where nothing but a member is told of another leg', () => {
     const told = (type: string, body: object) => rtcDraft({type, conversation_id: CALL, timestamp: at(1), ...body});
     const {world, conversation, legs} = call([
@@ -317,6 +338,83 @@ describe('conversations of every kind', () => {
     expect(legs[0]).toMatchObject({status: 'completed', price: '0.0150', durationMs: 8000});
     expect(stateOf(conversation)).toBe('ended');
   });
+});
+
+describe('what has no stamp', () => {
+  it('is in the order in which it came, whatever it is', () => {
+    const bare = (word: string) => eventDraft({uuid: 'a', conversation_uuid: CALL, status: word});
+    const words = ['completed', 'ringing', 'answered', 'started'];
+    const all = [...words.map(bare), eventDraft({conversation_uuid: CALL, payload: {}})];
+    const sameMoment = observe(all).map(each => ({...each, at: 1000}));
+    for (const observations of [observe(all), sameMoment]) {
+      const world = fold(emptyWorld(), observations);
+      const rows = world.conversations.get(CALL)?.rows ?? [];
+      expect(rows.map(row => world.log.statusOf(row) ?? world.log.typeOf(row))).toEqual([...words, 'notify']);
+    }
+  });
+
+  it('is behind what came before it in the same moment', () => {
+    const observations = observe([status('a', 'started', 1), eventDraft({conversation_uuid: CALL, payload: {}})]);
+    const world = fold(
+      emptyWorld(),
+      observations.map(each => ({...each, at: 1000})),
+    );
+    const rows = world.conversations.get(CALL)?.rows ?? [];
+    expect(rows.map(row => world.log.typeOf(row))).toEqual(['started', 'notify']);
+  });
+});
+
+describe('a knocking leg', () => {
+  const ring = (second: number, more: object, body: object = {}) =>
+    rtcDraft({
+      type: 'sip:ringing',
+      timestamp: at(second),
+      body: {direction: 'inbound', channel: {id: 'a'}, ...body},
+      ...more,
+    });
+  const update = rtcDraft({
+    type: 'leg:status:update',
+    conversation_id: CALL,
+    id: 4,
+    timestamp: at(4),
+    body: {
+      leg_id: 'a',
+      status: 'ringing',
+      statusHistory: [
+        {status: 'ringing', date: at(1), knocker_id: 'k'},
+        {status: 'ringing', date: at(3), conversation_id: CALL},
+      ],
+    },
+  });
+  const all = [
+    ring(1, {from: 'knocker:568e4e01-d423-459b-9556-7d1b0a674edc'}),
+    ring(3, {conversation_id: CALL, id: 3}),
+    ring(5, {conversation_id: CALL, id: 5}),
+    update,
+    status('a', 'ringing', 2, {direction: 'inbound'}),
+  ];
+
+  it.each([
+    ['without the Voice webhook', all.slice(0, -1)],
+    ['with it', all],
+  ])('rings once, though it is told of again when it has a conversation, %s', (_, drafts) => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(drafts, {minLength: drafts.length}), order => {
+        const {world, conversation, legs} = call(order);
+        expect(legs.flatMap(leg => historyOf(world, leg))).toHaveLength(1);
+        expect(conversation.rows).toHaveLength(1);
+      }),
+      {numRuns: 50},
+    );
+  });
+});
+
+it('an error of a conversation of which no leg was seen has a verdict of its own', () => {
+  const error = eventDraft({reason: 'Syntax error in NCCO. Invalid value type or action.', conversation_uuid: CALL});
+  const {world, conversation} = call([error]);
+  expect(endingOf(world, conversation)).toBe(
+    'Vonage could not use the NCCO that your application returned. Reason: Syntax error in NCCO. Invalid value type or action.',
+  );
 });
 
 describe('repeats', () => {

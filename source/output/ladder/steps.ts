@@ -35,7 +35,7 @@ function times({geometry, time, start}: Drawing, row: Canvas, step: Step, previo
   put(row, 1, fit(shown as Safe, geometry.time, {align: 'right'}), step.stamped ? 'plain' : 'dim');
   if (geometry.delta === 0) return;
   const other = stamp(time === 'start' ? 'previous' : 'start', step.at, start, previous).trim();
-  put(row, 2 + geometry.time, fit(other as Safe, geometry.delta, {align: 'right'}), 'dim');
+  put(row, 2 + geometry.time, fit(other as Safe, geometry.delta, {align: 'right', ellipsis: safe``}), 'dim');
   if (step.outOfOrder) put(row, 2 + geometry.time + geometry.delta, safe`⇅`, 'warn');
 }
 

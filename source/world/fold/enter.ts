@@ -160,8 +160,9 @@ function classOf(log: EventLog, row: number): 0 | 1 | 2 | 3 {
 }
 
 /**
- * Pairs the reports of one leg's one status: the first by webhook is the first by API, the second the second, whatever
- * their stamps (they differ by milliseconds) and whichever came first.
+ * Pairs the reports of one leg's one status, whatever their stamps (they differ by milliseconds) and whichever came first. Each Voice
+ * webhook is a fact. The Conversation API tells of one fact several times (a knocking leg rings before it has a conversation, and again in it;
+ * `sip:ringing`, then `leg:status:update`): its first report is the first webhook's fact, and so on, and all further ones are the last's.
  */
 function join(world: World, group: number, row: number, others: readonly number[]): void {
   const {log, index} = world;
@@ -172,13 +173,14 @@ function join(world: World, group: number, row: number, others: readonly number[
   log.before[row] = last + 1;
   const classes: number[][] = [[], [], [], []];
   for (const each of [...others, row].sort((a, b) => compareRows(log, a, b))) classes[classOf(log, each)]?.push(each);
-  const longest = Math.max(...classes.map(list => list.length));
-  for (let i = 0; i < longest; i++) {
-    const [first, ...more] = classes.map(list => list[i]).filter(each => each !== undefined);
-    if (first === undefined) continue;
-    speak(world, first, undefined);
-    for (const other of more) speak(world, other, first);
-  }
+  const [pushed = [], ...told] = classes;
+  const facts = pushed.length > 0 ? pushed : told.flat().slice(0, 1);
+  for (const fact of facts) speak(world, fact, undefined);
+  for (const list of told)
+    for (const [i, other] of list.entries()) {
+      const fact = facts[Math.min(i, facts.length - 1)];
+      if (other !== fact) speak(world, other, fact);
+    }
 }
 
 /** Lets `row` be shown by itself, or by `primary`. */

@@ -21,8 +21,11 @@ const legFields = [
   'subState',
 ] as const satisfies readonly (keyof LegFields)[];
 
-/** Fields that say who talks to whom: the first word counts, for later events of one leg may turn `from` into Unknown. */
-const parties: ReadonlySet<string> = new Set(['direction', 'type', 'from', 'to']);
+/**
+ * Fields of which the first word counts: later events of one leg may turn `from` into Unknown, and the `completed` that follows a failure
+ * has a SIP code of its own.
+ */
+const firstSaid: ReadonlySet<string> = new Set(['direction', 'type', 'from', 'to', 'detail', 'sipCode']);
 
 /** Whose word counts more: a webhook about the leg, then an event of the API, then a list read afterwards. */
 export const WORD = {webhook: 3e15, event: 2e15, list: 1e15} as const;
@@ -87,7 +90,7 @@ export function joinMember(leg: Leg, claim: MemberClaim): boolean {
 
 /**
  * Takes what a report says of a leg. Each field keeps the value worth most, so that reports give the same leg in any order:
- * parties from the earliest stamp, everything else from the latest. `order` is `orderOf` the report.
+ * those of `firstSaid` from the earliest stamp, everything else from the latest. `order` is `orderOf` the report.
  */
 export function joinFields(leg: Leg, fields: LegFields, word: number, order: number): void {
   const values: Record<string, unknown> = leg;
@@ -95,7 +98,7 @@ export function joinFields(leg: Leg, fields: LegFields, word: number, order: num
     const name = legFields[i] ?? 'detail';
     const value = fields[name];
     if (value === undefined) continue;
-    const worth = parties.has(name) ? word - order : word + order;
+    const worth = firstSaid.has(name) ? word - order : word + order;
     const present = leg.by[i] ?? Number.NEGATIVE_INFINITY;
     if (worth < present || (worth === present && String(value) <= String(leg[name]))) continue;
     leg.by[i] = worth;

@@ -42,14 +42,18 @@ export function learnClock(log: EventLog, conversation: Conversation, row: numbe
 
 /** When something without a stamp happened, by Vonage's clock: a little after the newest stamp that had come by then. */
 export function estimate({anchor}: Conversation, arrived: number): number {
-  return anchor ? anchor.at + Math.max(0, arrived - anchor.arrived) : arrived;
+  return anchor ? anchor.at + Math.max(1, arrived - anchor.arrived) : arrived;
 }
 
-/** By stamp; equal stamps by rank; then by what makes two rows different, so that order of arrival never decides. */
+/**
+ * By stamp; equal stamps by rank; then by what makes two rows different, so that order of arrival decides only where there is nothing
+ * else: among rows without a stamp.
+ */
 export function compareRows(log: EventLog, a: number, b: number): number {
   return (
     (log.at[a] ?? 0) - (log.at[b] ?? 0) ||
     rankOf(log, a) - rankOf(log, b) ||
+    (log.has(a, UNSTAMPED) ? (log.seq[a] ?? 0) - (log.seq[b] ?? 0) : 0) ||
     (log.id[a] ?? 0) - (log.id[b] ?? 0) ||
     compareText(log.typeOf(a), log.typeOf(b)) ||
     compareText(log.legOf(a), log.legOf(b)) ||
@@ -58,9 +62,9 @@ export function compareRows(log: EventLog, a: number, b: number): number {
 }
 
 function rankOf(log: EventLog, row: number): number {
+  if (log.has(row, UNSTAMPED)) return -1;
   const status = log.statusOf(row);
-  if (status) return statuses[status].rank;
-  return log.has(row, UNSTAMPED) ? -1 : 2.5;
+  return status ? statuses[status].rank : 2.5;
 }
 
 function compareText(a = '', b = ''): number {

@@ -1,3 +1,4 @@
+import {duration} from '../../call/duration.js';
 import {meaningOfEnd, meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
 import type {Conversation, Leg, World} from '../world.js';
@@ -19,14 +20,15 @@ export function endingOf(world: World, conversation: Conversation): string {
 function endingByLegs(world: World, conversation: Conversation): string {
   const legs = legsOf(world, conversation);
   if (conversation.id === '') return 'Webhooks that belong to no call.';
+  const error = conversation.remarks.find(remark => remark.code === 'ncco-error');
+  if (error && legs.length === 0) return refusal(error.text);
   if (stateOf(conversation) !== 'ended') return running(conversation, legs);
   const next = movedTo(world, conversation);
   if (next) return `Moved to ${next.name ? `${next.name} (${next.id})` : next.id}: the call went on there.`;
-  const error = conversation.remarks.find(remark => remark.code === 'ncco-error');
   const talked = legs.filter(leg => timingsOf(world, leg).answeredAt !== undefined);
   const failed = legs.find(leg => leg.failure !== undefined);
   if (failed) return `${failure(failed)}${talked.length > 0 ? ` ${talk(world, conversation)}` : ''}`;
-  if (error) return `${meaningOfNccoError(error.text).meaning} Reason: ${error.text.replace(/\.$/, '')}.`;
+  if (error) return refusal(error.text);
   if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
   if (talked.length === 0) return 'The call is over; nobody was seen to answer.';
   return `${talk(world, conversation)} ${whoEnded(conversation, legs)}`;
@@ -41,6 +43,10 @@ function running(conversation: Conversation, legs: readonly Leg[]): string {
   if (answered > 0) return `In progress: ${answered} of ${live.length} ${live.length === 1 ? 'leg' : 'legs'} answered.`;
   return `In progress: ${status}. ${statuses[status].meaning}`;
 }
+
+/** Vonage could not do what it was told. */
+const refusal = (reason: string): string =>
+  `${meaningOfNccoError(reason).meaning} Reason: ${reason.replace(/\.$/, '')}.`;
 
 function rank(leg: Leg): number {
   return leg.status ? statuses[leg.status].rank : -1;
@@ -58,12 +64,7 @@ function failure(leg: Leg): string {
 function talk(world: World, conversation: Conversation): string {
   const {answered, to} = spanOf(world, conversation);
   if (answered === undefined || to === undefined) return 'It was answered.';
-  return `Talked for ${duration(to - answered)}.`;
-}
-
-function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `Talked for ${duration(Math.round((to - answered) / 1000) * 1000)}.`;
 }
 
 /**

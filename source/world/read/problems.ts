@@ -1,3 +1,4 @@
+import {duration} from '../../call/duration.js';
 import {meaningOfEnd, meaningOfFallback, meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
 import {OUT_OF_ORDER} from '../event-log.js';
@@ -47,7 +48,7 @@ const legRules = [
         .map(({row, at, arrivedAt, status}) => ({
           row,
           at,
-          text: `${status} arrived ${Math.max(0, Math.round(arrivedAt - at))} ms after it happened, behind a later event.`,
+          text: `${status} arrived ${duration(Math.max(0, arrivedAt - at))} after it happened, behind a later event.`,
           advice: 'Harmless: Vonage promises no order. Sort by timestamp, never by arrival.',
         })),
   },
