@@ -82,7 +82,7 @@ const slips: readonly Slip[] = [
   {
     like: /reference|entity/,
     from: (text, stopped) => text.lastIndexOf('&', stopped),
-    says: () => '`&` stands for itself only as `&amp;`, and no other entities but &lt; &gt; &quot; &apos; are known',
+    says: () => '`&` stands for itself only as `&amp;`; besides it only &lt; &gt; &quot; and &apos; are known',
   },
   {like: /Attribute value expected/, says: () => "an attribute's value stands in quotes, such as time='1s'"},
   {like: /Unclosed attribute|not allowed in an attribute/, says: () => 'a quote before this is not closed'},
@@ -97,8 +97,10 @@ const slips: readonly Slip[] = [
 ];
 
 function notWellFormed(text: string, problem: unknown, subject: Subject) {
-  const said = (why: string, at = 0) =>
-    error({...subject, at}, 'ssml', `The SSML of ${subject.name} is not well-formed: ${why}.`);
+  const said = (why: string, at = 0) => {
+    const near = quote(text.slice(at, at + 20));
+    return error({...subject, at}, 'ssml', `The SSML of ${subject.name} is not well-formed at ${near}: ${why}.`);
+  };
   if (!(problem instanceof XmlError)) return said('it is nested too deep');
   // The parser counts characters, and everything here code units.
   const stopped = [...text].slice(0, problem.pos).join('').length;
