@@ -106,6 +106,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     random,
     applicationId,
+    apiKey,
     publicUrl: options.publicUrl ?? '',
     regionUrl: options.regionUrl,
     targets: targetsOf(options),
@@ -147,7 +148,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         onDelivery: delivery => act(describe(delivery)),
       }),
   };
-  const gate = createGate(applicationId, publicKey, {apiKey, apiSecret}, skewMs);
+  const account = {apiKey, apiSecret};
+  const gate = createGate({applicationId, key: publicKey, account, users: platform.users, skewMs});
   const tooMany = createLimiter(options.limits ?? vonageLimits);
   const tamper = options.faults && tamperApi(options.faults, apiDice);
   const common = {gate, tooMany, tamper};

@@ -14,6 +14,8 @@ export type Platform = {
   clock: Clock;
   random: Random;
   applicationId: string;
+  /** The account's, as sessions show it. */
+  apiKey: string;
   /** What links in API replies begin with; known once the API listens. */
   publicUrl: string;
   /** The `region_url` of answer webhooks, where they have one. */
@@ -97,10 +99,19 @@ export type Conversation = {
   events: ConversationEvent[];
   /** The last event id given out; ids have no holes until an event is deleted. */
   sequence: number;
+  /** Ends the recording that the API started. */
+  recording?(at: number): void;
 };
 
 /** A user of the application: of the Client SDK, or made through the API. */
-export type User = {id: string; name: string; display_name?: string};
+export type User = {
+  id: string;
+  name: string;
+  display_name?: string;
+  image_url?: string;
+  properties?: Payload;
+  channels?: Payload;
+};
 
 export type Member = {
   id: string;

@@ -45,6 +45,15 @@ describe('a conversation made through the API', () => {
     expect((await run.call('PUT', path, {name: 'other'})).status).toBe(409);
   });
 
+  it('keeps what a change does not name', async () => {
+    const about = {display_name: 'Support', image_url: 'https://example.com/a.png', properties: {ttl: 60, queue: 'a'}};
+    const {body: made} = await run.call('POST', '/v1/conversations', {name: 'support', ...about});
+    const path = `/v1/conversations/${made.id}`;
+    expect((await run.call('PUT', path, {display_name: 'Help'})).body).toEqual({...made, display_name: 'Help'});
+    const {body} = await run.call('PUT', path, {properties: {ttl: 90}});
+    expect(body).toMatchObject({name: 'support', display_name: 'Help', properties: {ttl: 90, queue: 'a'}});
+  });
+
   it('is the one that an NCCO of that name leads to', async () => {
     await run.close();
     run = await start(({path}) => (path === '/answer' ? {body: [{action: 'conversation', name: 'support'}]} : {}));
@@ -188,6 +197,13 @@ describe('users', () => {
     expect((await run.get(`/v1/users/${user.id}`)).status).toBe(404);
   });
 
+  it.each(['PATCH', 'PUT'])('are changed by %s, and keep what it does not name', async method => {
+    const {body: user} = await run.call('POST', '/v1/users', {name: 'alice', image_url: 'https://example.com/a.png'});
+    const changed = await run.call(method, `/v1/users/${user.id}`, {display_name: 'Alice'});
+    expect(changed).toEqual({status: 200, body: {...user, display_name: 'Alice'}});
+    expect((await run.get('/v1/users/alice')).body).toEqual(changed.body);
+  });
+
   it('are in conversations', async () => {
     const {conversation, member} = await create('support', 'alice');
     const {id} = member._embedded.user;
@@ -202,6 +218,49 @@ describe('users', () => {
     await run.vonage.place('app-to-app');
     const {body} = await run.get('/v1/users');
     expect(body._embedded.users.map(({name}: {name: string}) => name)).toEqual(['Bob']);
+  });
+});
+
+describe('a recording that the API starts', () => {
+  /** Does something when both are connected; the caller hangs up 20 s after the beginning. */
+  async function during(act: (path: string) => Promise<unknown>) {
+    await run.close();
+    run = await start(async ({path, fields}) => {
+      if (path === '/answer') return {body: [{action: 'connect', endpoint: [{type: 'phone', number: '447700000003'}]}]};
+      if (fields.status === 'answered' && fields.direction === 'inbound') {
+        await act(`/v1/conversations/${fields.conversation_uuid}/record`);
+      }
+      return {};
+    });
+    await run.vonage.place('answered', {caller: {hangUpAfterMs: 20_000}});
+    return run.server.got.filter(({fields}) => fields.recording_url).map(({path, fields}) => [path, fields.size]);
+  }
+
+  it('goes on until the call ends, and tells the event URL', async () => {
+    const recorded = await during(async path => {
+      expect(await run.call('PUT', path, {action: 'start'})).toEqual({status: 204, body: undefined});
+      await run.call('PUT', path, {action: 'start'});
+    });
+    expect(recorded).toEqual([['/event', expect.any(Number)]]);
+  });
+
+  it('ends after its longest time, and tells whom it was told to tell, of the text as well', async () => {
+    const recorded = await during(path => {
+      const event_url = [`${run.server.url}/recordings`];
+      return run.call('PUT', path, {action: 'start', timeout: 2, event_url, format: 'wav', transcription: {}});
+    });
+    expect(recorded).toEqual([['/recordings', 2 * 7775]]);
+    expect(run.server.got.some(({path, fields}) => path === '/recordings' && fields.transcription_url)).toBe(true);
+  });
+
+  it('is stopped by the API; where nobody is on the line, nothing is recorded', async () => {
+    const recorded = await during(async path => {
+      for (const action of ['start', 'stop', 'stop']) await run.call('PUT', path, {action});
+    });
+    expect(recorded).toHaveLength(1);
+    const {path} = await create('empty');
+    expect((await run.call('PUT', `${path}/record`, {action: 'start'})).status).toBe(204);
+    expect((await run.call('PUT', '/v1/conversations/CON-none/record', {action: 'start'})).status).toBe(404);
   });
 });
 

@@ -50,10 +50,44 @@ describe('tokens', () => {
     ['an expired one', {exp: now - 60}, 'expired'],
     ['one that is not valid yet', {nbf: now + 600}, 'invalid'],
     ['one of another application', {application_id: crypto.randomUUID()}, 'invalid'],
+    ['one from the future', {iat: now + 600}, 'invalid'],
+    ['one that does not say when it was made', {iat: undefined}, 'invalid'],
+    ['one without an id', {jti: undefined}, 'invalid'],
+    ['one that lives for more than a day', {iat: now, exp: now + 86_401}, 'invalid'],
+    ['one that lives for less than 30 seconds', {iat: now, exp: now + 29}, 'invalid'],
+    ['one without an end, after 15 minutes', {iat: now - 1000, exp: undefined}, 'expired'],
+    ['one of a user who is not there', {sub: 'nobody'}, 'invalid'],
   ])('are refused with 401: %s', async (_, given, code) => {
     run = await start(() => ({}));
     const authorization = typeof given === 'object' ? `Bearer ${await token({claims: given})}` : given;
     expect(await ask(authorization)).toMatchObject({status: 401, body: {code: `system:error:${code}-token`}});
+  });
+
+  it.each([
+    ['without an end', {exp: undefined}],
+    ['of a whole day', {exp: now + 86_400}],
+    ['a little ahead of the clock', {iat: now + 5}],
+  ])('are accepted, again and again: %s', async (_, claims) => {
+    run = await start(() => ({}));
+    const authorization = `Bearer ${await token({claims: {iat: now, ...claims}})}`;
+    expect([(await ask(authorization)).status, (await ask(authorization)).status]).toEqual([200, 200]);
+  });
+
+  it('of a user open the conversations that the user is in, and no list of all', async () => {
+    run = await start(() => ({}));
+    await run.call('POST', '/v1/users', {name: 'alice'});
+    const create = async (name: string) => (await run.call('POST', '/v1/conversations', {name})).body.id;
+    const [hers, others] = [await create('hers'), await create('others')];
+    const invitation = {state: 'joined', user: {name: 'alice'}, channel: {type: 'app'}};
+    const {body: member} = await run.call('POST', `/v1/conversations/${hers}/members`, invitation);
+    const authorization = `Bearer ${await token({claims: {sub: 'alice'}})}`;
+    const statusOf = async (path: string) => (await ask(authorization, path)).status;
+    expect(await statusOf(`/v1/conversations/${hers}`)).toBe(200);
+    expect(await statusOf(`/v1/conversations/${others}`)).toBe(404);
+    expect(await statusOf('/v1/conversations')).toBe(403);
+    expect(await statusOf('/v1/users')).toBe(403);
+    expect((await ask(authorization, `/v1/conversations/${hers}/members/me`)).body).toMatchObject({id: member.id});
+    expect((await run.get(`/v1/conversations/${hers}/members/me`)).status).toBe(403);
   });
 
   it('are refused when signed with HS256, or tampered with', async () => {
@@ -192,7 +226,7 @@ describe('the Voice API', () => {
     expect(body.from).toEqual({type: 'phone', number: '447700000001'});
     const listed = await run.get('/v1/calls?page_size=1&record_index=1');
     expect(listed.body._embedded.calls).toHaveLength(1);
-    expect(listed.body._links.prev.href).toBe('/v1/calls?page_size=1&record_index=0');
+    expect(listed.body._links.prev.href).toBe(`${run.vonage.apiUrl}/v1/calls?page_size=1&record_index=0`);
   });
 
   it('hangs up, and then does not know the call for changes any more', async () => {

@@ -53,7 +53,7 @@ describe('Vonage’s server SDK for Node', () => {
     const page = await voice.search({pageSize: 2, recordIndex: 2});
     expect(page).toMatchObject({count: 3, _embedded: {calls: [{uuid: calls[2]?.uuid}]}});
     const all = [];
-    for await (const call of voice.getAllCalls()) all.push(call.uuid);
+    for await (const call of voice.getAllCalls({pageSize: 1})) all.push(call.uuid);
     expect(all).toEqual(calls.map(({uuid}) => uuid));
   });
 
@@ -105,6 +105,30 @@ describe('Vonage’s server SDK for Node', () => {
     await expect(conversations.getEventPage(id, {})).rejects.toThrow(TypeError);
     while (await run.vonage.step());
     await placed;
+  });
+
+  it('lists the sessions of a user whose app is in a call, page by page', async () => {
+    const placed = [0, 1, 2].map(() => run.vonage.place('app-to-app', {to: 'Bob'}));
+    await run.vonage.advance(2000);
+    const sessions = [];
+    for await (const session of conversations.listAllUserSessions('Bob', {pageSize: 2})) sessions.push(session);
+    expect(sessions).toHaveLength(3);
+    expect(sessions[0]).toMatchObject({id: expect.stringMatching(/^SES-/), user: {name: 'Bob'}, apiKey: 'a1b2c3d4'});
+    while (await run.vonage.step());
+    await Promise.all(placed);
+    expect((await conversations.getUserSessionsPage('Bob', {})).sessions).toEqual([]);
+  });
+
+  it('shows what was wrong, in Vonage’s words', async () => {
+    const wrong = {to, from, answerUrl: 'https://example.com/answer'};
+    const refused = voice.createOutboundCall(wrong as unknown as Parameters<Voice['createOutboundCall']>[0]);
+    const error = await refused.catch((thrown: {response: Response}) => thrown);
+    expect(error).toMatchObject({response: {status: 400}});
+    expect(await (error as {response: Response}).response.json()).toEqual({
+      type: 400,
+      title: 'Bad Request',
+      invalid_parameters: [{reason: 'Invalid type parameter provided', name: 'answer_url'}],
+    });
   });
 
   it('makes, changes and deletes conversations, members and events', async () => {

@@ -47,8 +47,8 @@ export async function start(
     const authorization = `Bearer ${await bearer}`;
     const response = await fetch(`${vonage.apiUrl}${path}`, {
       method,
-      headers: {authorization, ...headers},
-      ...(body !== undefined && {body: JSON.stringify(body)}),
+      headers: {authorization, ...(body !== undefined && {'content-type': 'application/json'}), ...headers},
+      ...(body !== undefined && {body: typeof body === 'string' ? body : JSON.stringify(body)}),
     });
     const text = await response.text();
     return {status: response.status, body: text === '' ? undefined : JSON.parse(text)};

@@ -27,7 +27,7 @@ export async function recordAudio(scene: Scene, action: ActionOf<'record'>): Pro
   const finish = (at: number) => {
     const recording = tell(at);
     const target = transcription && targetOf(scene, transcription);
-    if (target) besides(leg, transcribe(scene, target, recording, at));
+    if (target) besides(leg, transcribe(platform, leg, target, recording, at));
   };
   if (endOnSilence === undefined && endOnKey === undefined && timeOut === undefined) {
     leg.atEnd.push(finish);
@@ -70,7 +70,14 @@ export function startRecording(platform: Platform, leg: Leg, from: number, targe
   };
 }
 
-async function transcribe({platform, leg}: Scene, target: Target, recording: string, from: number): Promise<void> {
+/** Tells of a recording's transcription, a while after its end. */
+export async function transcribe(
+  platform: Platform,
+  leg: Leg,
+  target: Target,
+  recording: string,
+  from: number,
+): Promise<void> {
   const at = await platform.clock.until(from + transcriptionMs);
   const event: Payload = {
     conversation_uuid: leg.conversation.id,

@@ -1,21 +1,24 @@
+import * as z from 'zod';
 import type {Conversation, Member} from '../state.js';
+import {isWithin, period, wholeBetween} from './asked.js';
 import {
-  conversationUrl,
   describeConversation,
   describeEvent,
   describeMember,
+  listedConversation,
   listedMember,
   ok,
 } from './conversation-views.js';
-import {invalid, refused} from './errors.js';
-import {paginate} from './page.js';
+import {invalid, issuesOf, refused} from './errors.js';
+import {answerList} from './page.js';
 import type {Answer, Ask, Route} from './route.js';
+import {conversationWords} from './words.js';
 
-const versions = '(v0\\.1|v0\\.2|v0\\.3|v1)';
+export const versions = '(v0\\.1|v0\\.2|v0\\.3|v1|beta|beta2)';
 const id = '([^/]+)';
 
 /** The path of a route below conversations, for all versions. */
-export const pathOf = (rest: string) => new RegExp(`^/${versions}/conversations${rest}$`);
+export const pathOf = (rest: string, of = versions) => new RegExp(`^/${of}/conversations${rest}$`);
 export const paths = {
   all: pathOf(''),
   one: pathOf(`/${id}`),
@@ -25,9 +28,9 @@ export const paths = {
   event: pathOf(`/${id}/events/${id}`),
 };
 
-/** Reading the Conversation API, v0.3 and v1 (v0.1 and v0.2 are served as v0.3). */
+/** Reading the Conversation API: v1, v0.3, and the older versions in their own shapes. */
 export const conversationRoutes: Route[] = [
-  {method: 'GET', path: paths.all, handle: listConversations},
+  {method: 'GET', path: paths.all, handle: ask => withoutUser(ask, () => listConversations(ask))},
   {method: 'GET', path: paths.one, handle: ask => withConversation(ask, found => ok(describeConversation(ask, found)))},
   {method: 'GET', path: paths.members, handle: ask => withConversation(ask, found => listMembers(ask, found))},
   {method: 'GET', path: paths.member, handle: ask => withMember(ask, member => ok(describeMember(ask, member)))},
@@ -35,64 +38,84 @@ export const conversationRoutes: Route[] = [
   {method: 'GET', path: paths.event, handle: ask => withConversation(ask, found => getEvent(ask, found))},
 ];
 
-export function withConversation(ask: Ask, handle: (conversation: Conversation) => Answer): Answer {
-  const conversation = ask.platform.conversations.get(ask.ids[0] ?? '');
-  return conversation ? handle(conversation) : refused(ask, 'conversation:error:not-found');
+/** What only a backend's token may ask for, and no user's. */
+export function withoutUser(ask: Ask, handle: () => Answer): Answer {
+  return ask.user ? refused(ask, 'system:error:permission') : handle();
 }
 
+/** A user's token sees the conversations that the user is in, and no others. */
+export function withConversation(ask: Ask, handle: (conversation: Conversation) => Answer): Answer {
+  const conversation = ask.platform.conversations.get(ask.ids[0] ?? '');
+  const isSeen = conversation && (!ask.user || memberOf(conversation, ask.user));
+  return isSeen ? handle(conversation) : refused(ask, 'conversation:error:not-found');
+}
+
+function memberOf({members}: Conversation, {id}: {id: string}): Member | undefined {
+  return [...members.values()].find(({user}) => user.id === id);
+}
+
+/** `me` is the member of the user whose token it is. */
 export function withMember(ask: Ask, handle: (member: Member) => Answer): Answer {
-  return withConversation(ask, ({members}) => {
-    const member = members.get(ask.ids[1] ?? '');
+  return withConversation(ask, conversation => {
+    const [, id = ''] = ask.ids;
+    if (id === 'me' && !ask.user) return refused(ask, 'system:error:permission');
+    const member = id === 'me' && ask.user ? memberOf(conversation, ask.user) : conversation.members.get(id);
     return member ? handle(member) : refused(ask, 'conversation:error:member-not-found');
   });
 }
 
+const dates = z.looseObject(period);
+
 function listConversations(ask: Ask): Answer {
-  const all = [...ask.platform.conversations.values()].map((conversation, index) => ({conversation, index}));
-  const page = paginate(all, ({index}) => index, ask.query, conversationUrl(ask));
-  if ('invalid' in page) return invalid(ask, page.invalid);
-  const conversations = page.items.map(({conversation}) => {
-    const {members, ...rest} = describeConversation(ask, conversation);
-    return rest;
+  const asked = dates.safeParse(Object.fromEntries(ask.query), conversationWords);
+  if (!asked.success) return invalid(ask, issuesOf(asked.error));
+  return answerList(ask, {
+    name: 'conversations',
+    path: '/conversations',
+    counted: true,
+    all: [...ask.platform.conversations.values()].filter(({createdAt}) => isWithin(createdAt, asked.data)),
+    show: conversation => listedConversation(ask, conversation),
   });
-  return ok({page_size: page.pageSize, _embedded: {conversations}, _links: page.links});
 }
 
-function listMembers(ask: Ask, conversation: Conversation): Answer {
-  const all = [...conversation.members.values()].map((member, index) => ({member, index}));
-  const page = paginate(all, ({index}) => index, ask.query, `${conversationUrl(ask, conversation)}/members`);
-  if ('invalid' in page) return invalid(ask, page.invalid);
-  const members = page.items.map(({member}) => listedMember(ask, member));
-  return ok({page_size: page.pageSize, _embedded: {members}, _links: page.links});
+function listMembers(ask: Ask, {id, members}: Conversation): Answer {
+  return answerList(ask, {
+    name: 'members',
+    path: `/conversations/${id}/members`,
+    all: [...members.values()],
+    show: member => listedMember(ask, member),
+  });
 }
+
+const eventFilter = z.looseObject({
+  start_id: wholeBetween(0, 1e9).default(0),
+  end_id: wholeBetween(0, 1e9).default(1e9),
+  event_type: z.string().optional(),
+  exclude_deleted_events: z.enum(['true', 'false']).optional(),
+});
 
 /** `start_id` and `end_id` count themselves in; `event_type` is one type, or several between commas. */
 function listEvents(ask: Ask, conversation: Conversation): Answer {
-  const start = Number(ask.query.get('start_id') ?? 0);
-  const last = Number(ask.query.get('end_id') ?? Number.POSITIVE_INFINITY);
-  const types = ask.query.get('event_type')?.split(',');
-  const withDeleted = ask.query.get('exclude_deleted_events') !== 'true';
-  const wrong = Object.entries({start_id: start, end_id: last}).filter(([, value]) => Number.isNaN(value));
-  if (wrong.length > 0) {
-    const parameters = wrong.map(([name]) => ({name, reason: `"${name}" must be a number`}));
-    return invalid(ask, parameters);
-  }
-  const chosen = conversation.events.filter(
-    event =>
-      event.id >= start &&
-      event.id <= last &&
-      (!types || types.includes(event.type)) &&
-      (withDeleted || event.deleted !== true),
-  );
-  const page = paginate(chosen, event => event.id, ask.query, `${conversationUrl(ask, conversation)}/events`);
-  if ('invalid' in page) return invalid(ask, page.invalid);
-  const events = page.items.map(event => describeEvent(ask, conversation, event));
-  // The draft of v0.3 has `data` in between, live v1 has not.
-  const embedded = ask.version === 'v1' ? {events} : {data: {events}};
-  return ok({page_size: page.pageSize, _embedded: embedded, _links: page.links});
+  const asked = eventFilter.safeParse(Object.fromEntries(ask.query), conversationWords);
+  if (!asked.success) return invalid(ask, issuesOf(asked.error));
+  const {start_id, end_id, event_type, exclude_deleted_events} = asked.data;
+  const types = event_type?.split(',');
+  const withDeleted = exclude_deleted_events !== 'true';
+  return answerList(ask, {
+    name: 'events',
+    path: `/conversations/${conversation.id}/events`,
+    all: conversation.events.filter(
+      ({id, type, deleted}) =>
+        id >= start_id && id <= end_id && (types?.includes(type) ?? true) && (withDeleted || deleted !== true),
+    ),
+    keyOf: event => event.id,
+    show: event => describeEvent(ask, conversation, event),
+  });
 }
 
 function getEvent(ask: Ask, conversation: Conversation): Answer {
   const event = conversation.events.find(candidate => String(candidate.id) === ask.ids[1]);
-  return event ? ok(describeEvent(ask, conversation, event)) : refused(ask, 'event:error:not-found');
+  if (!event) return refused(ask, 'event:error:not-found');
+  const ids = {conversation_id: conversation.id, application_id: ask.platform.applicationId};
+  return ok({...describeEvent(ask, conversation, event), ...(ask.version === 'v0.1' && ids)});
 }

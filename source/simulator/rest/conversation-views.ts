@@ -9,15 +9,14 @@ export function conversationUrl(ask: Ask, conversation?: Conversation): string {
   return `${baseUrl(ask)}/conversations${conversation ? `/${conversation.id}` : ''}`;
 }
 
-/** v0.3 as the tutorial prints it, members included; v1 never has members and says the state. */
+/** v0.1 and v0.3 as the tutorial prints them, members included; v1 never has members and says the state. */
 export function describeConversation(ask: Ask, conversation: Conversation): Payload {
   const {name, createdAt, sequence, members, about} = conversation;
   const v1 = ask.version === 'v1';
   return {
-    id: conversation.id,
+    [ask.version === 'v0.1' ? 'uuid' : 'id']: conversation.id,
     name,
-    ...(about?.display_name !== undefined && {display_name: about.display_name}),
-    ...(about?.image_url !== undefined && {image_url: about.image_url}),
+    ...shownNames(conversation),
     timestamp: {created: stamp(createdAt)},
     sequence_number: sequence,
     ...(v1 ? {state: 'ACTIVE'} : {numbers: {}}),
@@ -25,6 +24,25 @@ export function describeConversation(ask: Ask, conversation: Conversation): Payl
     ...(!v1 && {members: [...members.values()].map(embeddedMember)}),
     _links: {self: {href: conversationUrl(ask, conversation)}},
   };
+}
+
+function shownNames({about}: Conversation): Payload {
+  return {
+    ...(about?.display_name !== undefined && {display_name: about.display_name}),
+    ...(about?.image_url !== undefined && {image_url: about.image_url}),
+  };
+}
+
+/** One entry of the list of conversations. */
+export function listedConversation(ask: Ask, conversation: Conversation): Payload {
+  const {id, name, createdAt} = conversation;
+  const _links = {self: {href: conversationUrl(ask, conversation)}};
+  if (ask.version === 'v0.1') return {uuid: id, name, _links};
+  if (ask.version === 'v0.2') {
+    return {id, name, ...shownNames(conversation), timestamp: {created: stamp(createdAt)}, _links};
+  }
+  const {members, ...rest} = describeConversation(ask, conversation);
+  return rest;
 }
 
 function embeddedMember(member: Member): Payload {
@@ -51,33 +69,45 @@ function initiatorOf(member: Member, spelling: 'isSystem' | 'is_system'): Payloa
 }
 
 export function describeUser(ask: Ask, user: User): Payload {
-  return {...user, _links: {self: {href: `${baseUrl(ask)}/users/${user.id}`}}};
+  const href = `${baseUrl(ask)}/users/${user.id}`;
+  return ask.version === 'v0.1' ? {id: user.id, name: user.name, href} : {...user, _links: {self: {href}}};
+}
+
+function memberUrl(ask: Ask, {conversation, id}: Member): string {
+  return `${conversationUrl(ask, conversation)}/members/${id}`;
 }
 
 /** One entry of the list of members, which has neither channels nor times: those need a request for each. */
 export function listedMember(ask: Ask, member: Member): Payload {
-  return {
-    id: member.id,
-    state: member.state,
-    _embedded: {user: describeUser(ask, member.user)},
-    _links: {href: `${conversationUrl(ask, member.conversation)}/members/${member.id}`},
-  };
+  const {id, state, user} = member;
+  const href = memberUrl(ask, member);
+  if (ask.version === 'v0.1') return {user_id: user.id, name: user.name, user_name: user.name, state};
+  if (ask.version === 'v0.2') {
+    const {id: user_id, name, display_name} = user;
+    return {id, user_id, name, ...(display_name !== undefined && {display_name}), state, _links: {self: {href}}};
+  }
+  return {id, state, _embedded: {user: describeUser(ask, user)}, _links: {href}};
 }
 
 /** A member with everything that is known of it. */
 export function describeMember(ask: Ask, member: Member): Payload {
-  const {conversation, leg, muted, earmuffed} = member;
-  const href = `${conversationUrl(ask, conversation)}/members/${member.id}`;
+  const {id, conversation, leg, muted, earmuffed} = member;
+  const href = memberUrl(ask, member);
   const v1 = ask.version === 'v1';
+  const media = {audio_settings: {enabled: false, earmuffed, muted}, ...(v1 && {audio: true})};
+  if (ask.version === 'v0.1') {
+    const {member_id, ...rest} = embeddedMember(member);
+    return {id, ...rest, media, ...(leg && {leg_ids: [leg.id]}), href};
+  }
   return {
-    id: member.id,
+    id,
     conversation_id: conversation.id,
     state: member.state,
     _embedded: {user: describeUser(ask, member.user)},
     timestamp: stampsOf(member),
     channel: leg ? channelOfLeg(member) : channelOfMember(member),
     initiator: initiatorOf(member, v1 ? 'is_system' : 'isSystem'),
-    media: {audio_settings: {enabled: false, earmuffed, muted}, ...(v1 && {audio: true})},
+    media,
     ...(v1 && isInvited(member) && {invited_by: member.user.id}),
     _links: v1 ? {href} : {self: {href}},
   };
@@ -91,21 +121,33 @@ function channelOfLeg({leg}: Member): Payload {
 }
 
 export function describeEvent(ask: Ask, conversation: Conversation, event: ConversationEvent): Payload {
-  const {id: eventId, type, from, to, body, at} = event;
-  const href = `${conversationUrl(ask, conversation)}/events/${eventId}`;
-  if (ask.version !== 'v1') return {id: eventId, type, from, to, body, state: '', timestamp: stamp(at), href};
+  const {id, type, from, to, body, at} = event;
+  const href = `${conversationUrl(ask, conversation)}/events/${id}`;
+  const _links = {self: {href}};
+  const timestamp = stamp(at);
+  if (ask.version === 'v0.2') return {id, type, conversation_id: conversation.id, from, body, timestamp, _links};
+  if (ask.version !== 'v1') return {id, type, from, to, body, state: '', timestamp, href};
   const member = conversation.members.get(from ?? '');
-  return {
-    id: eventId,
-    type,
-    from,
-    body,
-    timestamp: stamp(at),
-    ...(member && {_embedded: {from_user: {...member.user}, from_member: {id: member.id}}}),
-    _links: {self: {href}},
-  };
+  const sender = member && {from_user: {...member.user}, from_member: {id: member.id}};
+  return {id, type, from, body, timestamp, ...(sender && {_embedded: sender}), _links};
 }
 
 export function ok(body: Payload, status = 200): Answer {
   return {status, body};
+}
+
+/**
+ * What making and changing something is answered with: v1 and v0.3 show the thing, v0.1 says no more than where it is.
+ * `more` is what v0.1 adds for some.
+ */
+export function written(ask: Ask, shown: Payload, href: string, more?: Payload): Answer {
+  const made = ask.method === 'POST';
+  if (ask.version !== 'v0.1') return ok(shown, made ? 201 : 200);
+  // Conversations and users are answered with 200 even when they are made.
+  return ok({id: shown.id ?? shown.uuid, ...more, href}, made && more ? 201 : 200);
+}
+
+/** What deleting something is answered with. */
+export function deleted(ask: Ask): Answer {
+  return ask.version === 'v0.1' ? ok({}) : {status: 204};
 }

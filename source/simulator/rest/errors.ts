@@ -37,7 +37,7 @@ const conversationErrors = {
 
 type ErrorCode = keyof typeof conversationErrors;
 
-/** The Conversation API's own errors; v1 leaves `code` out, which is then the fragment of `type`. */
+/** The Conversation API's own errors: `{code, description}` before v0.3; v1 leaves `code` out, the fragment of `type`. */
 export function conversationError(
   version: string,
   code: ErrorCode,
@@ -45,6 +45,9 @@ export function conversationError(
   invalid?: {name: string; reason: string}[],
 ): ApiError {
   const [status, title, detail] = conversationErrors[code];
+  if (version === 'v0.1' || version === 'v0.2') {
+    return {status, body: {code, description: detail, ...(invalid && {error: invalid})}};
+  }
   const body = {
     title,
     type: `${conversationDocs}#${code}`,
@@ -54,6 +57,17 @@ export function conversationError(
     ...(invalid && {invalid_parameters: invalid}),
   };
   return {status, body};
+}
+
+/** A body that is no JSON by its own account. Users have 406 in the OpenAPI document, the rest has 415. */
+export function notJsonType(path: string, version: string, type: string, instance: string): ApiError {
+  const reason = `content-type "${type}" is not supported. Supported versions are [application/json]`;
+  const {body} = conversationError(version, 'http:error:validation-fail', instance, [{name: 'content-type', reason}]);
+  const detail = 'Invalid Content-Type.';
+  return {
+    status: /^\/[^/]+\/users\b/.test(path) ? 406 : 415,
+    body: {...body, ...('detail' in body ? {detail} : {description: detail})},
+  };
 }
 
 /** The Conversation API's refusal of a request. */
@@ -66,9 +80,10 @@ export function invalid({version, instance}: Ask, parameters: {name: string; rea
   return conversationError(version, 'http:error:validation-fail', instance, parameters);
 }
 
-/** What a schema says is wrong, as both APIs list it. */
+/** What a schema says is wrong, as both APIs list it: a field once, by what is wrong with it first. */
 export function issuesOf(error: z.ZodError): {name: string; reason: string}[] {
-  return error.issues.map(({path, message}) => ({name: path.join('.') || 'body', reason: message}));
+  const found = error.issues.map(({path, message}) => ({name: path.join('.') || 'body', reason: message}));
+  return found.filter(({name}, index) => found.findIndex(other => other.name === name) === index);
 }
 
 /** What the gateway says to a request without good credentials, before any API sees it. */
@@ -112,9 +127,30 @@ export function notFound(instance: string): ApiError {
 /** The Voice API's 400 for what cannot be done to a call at this moment, in an older form (support article 10359615124380). */
 export const notNow: ApiError = {status: 400, body: {type: 'BAD_REQUEST', error_title: 'Bad Request'}};
 
-/** The Voice API's 400, as newer replies have it. */
+/** The Voice API's 400, as newer replies have it: the name of a field alone, without the way to it. */
 export function badRequest(invalid: {name: string; reason: string}[]): ApiError {
-  return {status: 400, body: {type: 400, title: 'Bad Request', invalid_parameters: invalid}};
+  const parameters = invalid.map(({name, reason}) => {
+    const fields = name.split('.').filter(part => !/^\d+$/.test(part));
+    return {reason, name: fields[0] === 'destination' ? 'destination' : fields.at(-1)};
+  });
+  return {status: 400, body: {type: 400, title: 'Bad Request', invalid_parameters: parameters}};
+}
+
+/** The gateway's words for requests that no API gets to see (common_errors.yml of Vonage's specifications). */
+const gatewayErrors = {
+  'invalid-json': [400, 'Invalid JSON', () => 'The request body is not valid JSON.'],
+  'wrong-verb': [405, 'Request method not allowed', (method: string) => `Request method '${method}' not supported`],
+  'content-type-header': [
+    415,
+    'Unsupported Content-Type header',
+    () => "Unsupported Content-Type header provided. Must be one of the following: 'application/json'",
+  ],
+} as const;
+
+export function gatewayError(code: keyof typeof gatewayErrors, method: string, instance: string): ApiError {
+  const [status, title, detail] = gatewayErrors[code];
+  const body = {type: `https://developer.nexmo.com/api-errors#${code}`, title, detail: detail(method), instance};
+  return {status, body};
 }
 
 /** What the gateway says when something behind it is broken. */

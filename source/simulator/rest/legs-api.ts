@@ -1,12 +1,13 @@
 import {hangUp, isOver} from '../leg.js';
 import type {Leg} from '../state.js';
 import type {Payload} from '../types.js';
-import {conversationError} from './errors.js';
-import {paginate} from './page.js';
-import type {Answer, Ask, Route} from './route.js';
+import {deleted} from './conversation-views.js';
+import {refused} from './errors.js';
+import {answerList} from './page.js';
+import {type Answer, type Ask, baseUrl, type Route} from './route.js';
 import {describeCall, timesOf} from './voice-api.js';
 
-const path = '^/(v0\\.1|v0\\.3)/legs';
+const path = '^/(v0\\.1|v0\\.2|v0\\.3|beta|beta2)/legs';
 
 /** `/v0.3/legs`: legs outlive their conversation, so this is where to look when a call is over. */
 export const legRoutes: Route[] = [
@@ -21,16 +22,17 @@ export const legRoutes: Route[] = [
 
 function withLeg(ask: Ask, handle: (leg: Leg) => Answer): Answer {
   const leg = ask.platform.legs.get(ask.ids[0] ?? '');
-  return leg ? handle(leg) : conversationError(ask.version, 'leg:error:not-found', ask.instance);
+  return leg ? handle(leg) : refused(ask, 'leg:error:not-found');
 }
 
-function remove({platform}: Ask, leg: Leg): Answer {
+function remove(ask: Ask, leg: Leg): Answer {
+  const {platform} = ask;
   if (isOver(leg)) platform.legs.delete(leg.id);
   else hangUp(leg, platform.clock.now(), 'platform');
-  return {status: 204};
+  return deleted(ask);
 }
 
-function describe({platform, version}: Ask, leg: Leg): Payload {
+function describe(ask: Ask, leg: Leg): Payload {
   const {_links, uuid, conversation_uuid, ...call} = describeCall(leg);
   return {
     uuid,
@@ -38,19 +40,21 @@ function describe({platform, version}: Ask, leg: Leg): Payload {
     conversation_uuid,
     ...call,
     ...timesOf(leg),
-    _links: {self: {href: `${platform.publicUrl}/${version}/legs/${leg.id}`}},
+    _links: {self: {href: `${baseUrl(ask)}/legs/${leg.id}`}},
   };
 }
 
 function listLegs(ask: Ask): Answer {
-  const {platform, version, query, instance} = ask;
+  const {platform, query} = ask;
   const conversation = query.get('conversation_id') ?? query.get('conversation_uuid');
   const status = query.get('status');
-  const all = [...platform.legs.values()]
-    .filter(leg => (!conversation || leg.conversation.id === conversation) && (!status || leg.status === status))
-    .map((leg, index) => ({leg, index}));
-  const page = paginate(all, ({index}) => index, query, `${platform.publicUrl}/${version}/legs`);
-  if ('invalid' in page) return conversationError(version, 'http:error:validation-fail', instance, page.invalid);
-  const legs = page.items.map(({leg}) => describe(ask, leg));
-  return {status: 200, body: {page_size: page.pageSize, _embedded: {legs}, _links: page.links}};
+  return answerList(ask, {
+    name: 'legs',
+    path: '/legs',
+    counted: true,
+    all: [...platform.legs.values()].filter(
+      leg => (!conversation || leg.conversation.id === conversation) && (!status || leg.status === status),
+    ),
+    show: leg => describe(ask, leg),
+  });
 }

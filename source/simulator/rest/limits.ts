@@ -1,3 +1,5 @@
+import {isVoice} from './route.js';
+
 /** Requests a second that Vonage allows (troubleshooting guide): creating calls, and everything else of the Voice API. */
 export type Limits = {creations: number; requests: number};
 
@@ -8,7 +10,7 @@ export function createLimiter(limits: Limits): (method: string, path: string) =>
   const seen: Record<keyof Limits, number[]> = {creations: [], requests: []};
   return (method, path) => {
     // The Conversation API documents no limit.
-    if (!path.startsWith('/v1/calls')) return false;
+    if (!isVoice(path)) return false;
     const kind = method === 'POST' ? 'creations' : 'requests';
     const now = performance.now();
     seen[kind] = seen[kind].filter(at => now - at < 1000);

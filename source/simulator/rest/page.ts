@@ -1,54 +1,89 @@
-/** A page of a list and its links, as the Conversation API has them: opaque cursors in `_links`, no count. */
-export type Listing<T> = {items: T[]; pageSize: number; links: Record<string, {href: string}>};
+import * as z from 'zod';
+import {order, wholeBetween} from './asked.js';
+import {invalid, issuesOf} from './errors.js';
+import {type Answer, type Ask, baseUrl} from './route.js';
+import {conversationWords} from './words.js';
 
-export type Invalid = {name: string; reason: string};
+/** A list as one of the Conversation API's answers shows it. */
+export type Listing<T> = {
+  /** Such as `members`: what the list is called in the reply. */
+  name: string;
+  /** The list's own path below the version. */
+  path: string;
+  all: T[];
+  /** v0.1 has the list in counted pages, by number; its other lists are bare arrays. */
+  counted?: true;
+  /** A number that rises along the list, so that a cursor stays right when the list grows; its place, where it only grows. */
+  keyOf?(item: T): number;
+  show(item: T): unknown;
+};
+
+const paging = {page_size: wholeBetween(1, 100).default(10), order: order.default('asc')};
 
 /**
- * Cuts a page out of a list. `page_size` is 1 to 100 (default 10), `order` is asc (default) or desc, in any case.
- *
- * @param keyOf a number that rises along the list: a cursor stays right when the list grows.
- * @param base the list's own URL, without a query.
+ * Answers with a page of a list, in the form of the version that was asked: a bare array or a counted page (v0.1), or a page
+ * with opaque cursors in its links, `page_size` 1 to 100 (default 10), `order` asc (default) or desc.
  */
-export function paginate<T>(
-  list: T[],
-  keyOf: (item: T) => number,
-  query: URLSearchParams,
-  base: string,
-): Listing<T> | {invalid: Invalid[]} {
-  const size = Number(query.get('page_size') ?? 10);
-  const order = (query.get('order') ?? 'asc').toLowerCase();
-  const cursor = query.get('cursor');
-  const start = cursor === null ? undefined : readCursor(cursor);
-  const invalid: Invalid[] = [];
-  if (!Number.isInteger(size) || size < 1 || size > 100) {
-    invalid.push({name: 'page_size', reason: '"page_size" must be an integer from 1 to 100'});
-  }
-  if (order !== 'asc' && order !== 'desc') invalid.push({name: 'order', reason: '"order" must be one of [asc, desc]'});
-  if (cursor !== null && start === undefined) invalid.push({name: 'cursor', reason: '"cursor" is invalid'});
-  if (invalid.length > 0) return {invalid};
+export function answerList<T>(ask: Ask, list: Listing<T>): Answer {
+  if (ask.version !== 'v0.1') return cursored(ask, list);
+  return list.counted ? numbered(ask, list) : {status: 200, body: list.all.map(list.show)};
+}
 
-  const sorted = order === 'asc' ? list : [...list].reverse();
-  const sign = order === 'asc' ? 1 : -1;
-  const from = start === undefined ? 0 : sorted.findIndex(item => (keyOf(item) - start) * sign >= 0);
-  const begin = from < 0 ? sorted.length : from;
-  const items = sorted.slice(begin, begin + size);
-  const link = (position?: T) => {
+function numbered<T>(ask: Ask, {name, path, all, show}: Listing<T>): Answer {
+  const schema = z.looseObject({...paging, record_index: wholeBetween(0, 1e9).default(0)});
+  const asked = schema.safeParse(Object.fromEntries(ask.query), conversationWords);
+  if (!asked.success) return invalid(ask, issuesOf(asked.error));
+  const {page_size: size, record_index: index} = asked.data;
+  const sorted = asked.data.order === 'asc' ? all : [...all].reverse();
+  const body = {
+    count: all.length,
+    page_size: size,
+    record_index: index,
+    _links: {self: {href: `${baseUrl(ask)}${path}`}},
+    _embedded: {[name]: sorted.slice(index * size, (index + 1) * size).map(show)},
+  };
+  return {status: 200, body};
+}
+
+function cursored<T>(ask: Ask, {name, path, all, keyOf, show}: Listing<T>): Answer {
+  const {query, version} = ask;
+  const schema = z.looseObject({...paging, cursor: z.string().transform(readCursor).optional()});
+  const asked = schema.safeParse(Object.fromEntries(query), conversationWords);
+  if (!asked.success) return invalid(ask, issuesOf(asked.error));
+  const {page_size: size, order: direction, cursor: start} = asked.data;
+  if (Number.isNaN(start)) return invalid(ask, [{name: 'cursor', reason: '"cursor" is invalid'}]);
+
+  const keyed = all.map((item, index) => ({item, key: keyOf ? keyOf(item) : index}));
+  if (direction === 'desc') keyed.reverse();
+  const sign = direction === 'asc' ? 1 : -1;
+  const from = start === undefined ? 0 : keyed.findIndex(({key}) => (key - start) * sign >= 0);
+  const begin = from < 0 ? keyed.length : from;
+  const items = keyed.slice(begin, begin + size);
+  const link = (position?: {key: number}) => {
     const parameters = new URLSearchParams(query);
     parameters.delete('cursor');
-    parameters.set('order', order);
+    parameters.set('order', direction);
     parameters.set('page_size', String(size));
-    if (position !== undefined) parameters.set('cursor', writeCursor(keyOf(position)));
-    return {href: `${base}?${parameters}`};
+    if (position) parameters.set('cursor', writeCursor(position.key));
+    return {href: `${baseUrl(ask)}${path}?${parameters}`};
   };
-  const next = sorted[begin + size];
-  const previous = sorted[Math.max(0, begin - size)];
-  const links = {
-    first: link(),
-    self: link(items[0]),
-    ...(next !== undefined && {next: link(next)}),
-    ...(begin > 0 && previous !== undefined && {prev: link(previous)}),
+  const next = keyed[begin + size];
+  const previous = keyed[Math.max(0, begin - size)];
+  const shown = {[name]: items.map(({item}) => show(item))};
+  // v0.2 and the draft of v0.3 have `data` in between, live v1 has not.
+  const hasData = version === 'v0.2' || (version === 'v0.3' && name === 'events');
+  const body = {
+    page_size: size,
+    ...(version === 'v0.2' && {cursor: writeCursor(items[0]?.key ?? 0)}),
+    _embedded: hasData ? {data: shown} : shown,
+    _links: {
+      first: link(),
+      self: link(items[0]),
+      ...(next && {next: link(next)}),
+      ...(begin > 0 && previous && {prev: link(previous)}),
+    },
   };
-  return {items, pageSize: size, links};
+  return {status: 200, body};
 }
 
 const prefix = 'cursor:';
@@ -57,8 +92,7 @@ function writeCursor(key: number): string {
   return Buffer.from(`${prefix}${key}`).toString('hex');
 }
 
-function readCursor(cursor: string): number | undefined {
+function readCursor(cursor: string): number {
   const text = Buffer.from(cursor, 'hex').toString('utf8');
-  const key = Number(text.slice(prefix.length));
-  return text.startsWith(prefix) && Number.isFinite(key) ? key : undefined;
+  return text.startsWith(prefix) ? Number(text.slice(prefix.length)) : Number.NaN;
 }

@@ -6,16 +6,18 @@ import {applicationRoutes} from './applications-api.js';
 import type {Access, Gate} from './auth.js';
 import {conversationRoutes} from './conversation-api.js';
 import {conversationWrites} from './conversation-writes.js';
-import {conversationError, notFound, rateLimited, unauthorized} from './errors.js';
+import {conversationError, gatewayError, notFound, notJsonType, rateLimited, unauthorized} from './errors.js';
 import type {ApiFate} from './fate.js';
 import {legRoutes} from './legs-api.js';
-import type {Answer, Ask, Route} from './route.js';
+import {recordRoutes} from './record-api.js';
+import {type Answer, type Ask, isVoice, type Route, versionOf} from './route.js';
 import {userRoutes} from './users-api.js';
 import {voiceRoutes} from './voice-api.js';
 
 const routes: Route[] = [
   ...conversationRoutes,
   ...conversationWrites,
+  ...recordRoutes,
   ...userRoutes,
   ...voiceRoutes,
   ...legRoutes,
@@ -93,62 +95,86 @@ async function answer(
 
 async function reply(platform: Platform, options: ServerOptions, request: http.IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://simulator');
+  const path = url.pathname;
   const method = request.method ?? 'GET';
   const instance = newInstance();
-  const version = url.pathname.split('/')[1] ?? '';
-  const access = await options.gate(request.headers.authorization, method, url.pathname);
-  if (access !== 'granted') return refusal(access, version, instance);
-  if (options.tooMany(method, url.pathname)) return rateLimited(instance);
-  if (!options.knowsCalls) return elsewhere(url.pathname, version, instance);
-  const matching = routes.filter(route => route.path.test(url.pathname));
+  const prefix = path.split('/')[1] ?? '';
+  const version = versionOf(prefix);
+  const {verdict, user} = await options.gate(request.headers.authorization, method, path);
+  if (verdict !== 'granted') return refusal(verdict, version, instance);
+  if (options.tooMany(method, path)) return rateLimited(instance);
+  if (!options.knowsCalls) return elsewhere(path, version, instance);
+  const matching = routes.filter(route => route.path.test(path));
   const route = matching.find(candidate => candidate.method === method);
-  if (!route) {
-    const code = matching.length > 0 ? 'http:error:method-not-allowed' : 'http:error:not-found';
-    return conversationError(version, code, instance);
+  if (!route) return unrouted(matching.length > 0, method, path, version, instance);
+  const [, , ...ids] = route.path.exec(path) ?? [];
+  const read = await readBody(request);
+  const {refused} = read;
+  if (refused === 'type') {
+    if (isVoice(path)) return gatewayError('content-type-header', method, instance);
+    return notJsonType(path, version, request.headers['content-type'] ?? '', instance);
   }
-  const [, , ...ids] = route.path.exec(url.pathname) ?? [];
-  const body = await readJson(request);
-  if (body === notJson) return conversationError(version, 'http:error:validation-fail', instance);
+  if (refused) {
+    if (isVoice(path)) return gatewayError('invalid-json', method, instance);
+    return conversationError(version, 'http:error:validation-fail', instance);
+  }
   const ask: Ask = {
-    platform,
-    method,
-    version,
-    ids: ids.map(decodeURIComponent),
+    ...{platform, method, prefix, version, instance, user},
+    ids: ids.map(decoded),
     query: url.searchParams,
-    body,
-    instance,
+    body: read.body,
   };
   return route.handle(ask);
 }
 
-function refusal(access: Exclude<Access, 'granted'>, version: string, instance: string): Answer {
-  if (access === 'forbidden') return conversationError(version, 'system:error:permission', instance);
+/** What no route takes: there is none of that path, or none of that method. */
+function unrouted(isPath: boolean, method: string, path: string, version: string, instance: string): Answer {
+  if (!isVoice(path)) {
+    return conversationError(version, isPath ? 'http:error:method-not-allowed' : 'http:error:not-found', instance);
+  }
+  return isPath ? gatewayError('wrong-verb', method, instance) : notFound(instance);
+}
+
+/** A part of a path that cannot be decoded is nobody's id. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function refusal(verdict: Exclude<Access['verdict'], 'granted'>, version: string, instance: string): Answer {
+  if (verdict === 'forbidden') return conversationError(version, 'system:error:permission', instance);
   if (version === 'v1' || version === 'v2') return unauthorized(instance);
-  const code = access === 'expired' ? 'system:error:expired-token' : 'system:error:invalid-token';
+  const code = verdict === 'expired' ? 'system:error:expired-token' : 'system:error:invalid-token';
   return conversationError(version, code, instance);
 }
 
 /** A region knows only its own calls, and says 404 of all others. */
 function elsewhere(path: string, version: string, instance: string): Answer {
-  if (path.startsWith('/v1/calls')) return notFound(instance);
+  if (isVoice(path)) return notFound(instance);
   return conversationError(version, 'conversation:error:not-found', instance);
 }
 
-const notJson = Symbol('not JSON');
+type Body = {body: unknown; refused?: undefined} | {refused: 'type' | 'json'; body?: undefined};
 
-async function readJson(request: http.IncomingMessage): Promise<unknown> {
+/** Reads a request's body, which must be JSON and say so; what has none needs no type. */
+async function readBody(request: http.IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > longestRequest) return notJson;
+    if (size > longestRequest) return {refused: 'json'};
     chunks.push(chunk);
   }
-  if (size === 0) return undefined;
+  if (size === 0) return {body: undefined};
+  const type = request.headers['content-type'];
+  if (type !== undefined && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return {refused: 'type'};
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return {body: JSON.parse(Buffer.concat(chunks).toString('utf8'))};
   } catch {
-    return notJson;
+    return {refused: 'json'};
   }
 }
 

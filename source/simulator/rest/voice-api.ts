@@ -3,23 +3,24 @@ import {moneyOf} from '../billing.js';
 import {record} from '../conversation.js';
 import {hangUp, hasLeft, isUp, replaceNcco} from '../leg.js';
 import {fetchNcco} from '../ncco/ask.js';
-import {partyOf} from '../ncco/parties.js';
-import {checkNcco, endpointSchema, type Ncco} from '../ncco/schema.js';
+import {checkNcco} from '../ncco/schema.js';
 import {uuid} from '../random.js';
 import type {Leg, Platform} from '../state.js';
-import {type Payload, stamp, type Target} from '../types.js';
+import {type Payload, stamp} from '../types.js';
+import {createCall, method, url} from './create-call.js';
 import {badRequest, issuesOf, notFound, notNow} from './errors.js';
 import {type Listed, listCalls} from './list-calls.js';
 import type {Answer, Ask, Route} from './route.js';
 import {digitsAsTyped} from './typed-digits.js';
+import {voiceWords} from './words.js';
 
 const calls = '^/(v1)/calls';
 const one = `${calls}/([^/]+)`;
 
-/** The Voice API: `/v1/calls`. */
+/** The Voice API: `/v1/calls`; `/v2/calls` creates calls, which are then managed by v1. */
 export const voiceRoutes: Route[] = [
   {method: 'GET', path: new RegExp(`${calls}$`), handle: ask => listCalls(ask, legsOf(ask))},
-  {method: 'POST', path: new RegExp(`${calls}$`), handle: create},
+  {method: 'POST', path: /^\/(v1|v2)\/calls$/, handle: createCall},
   {method: 'GET', path: new RegExp(`${one}$`), handle: ask => withLeg(ask, leg => ok(describeCall(leg)))},
   {method: 'PUT', path: new RegExp(`${one}$`), handle: modify},
   ...(['talk', 'stream'] as const).flatMap((medium): Route[] => [
@@ -84,55 +85,6 @@ export function describeCall(leg: Leg): Payload {
   };
 }
 
-const url = z.array(z.string()).length(1);
-const method = z.enum(['GET', 'POST']);
-const detection = z.looseObject({behavior: z.string().optional(), mode: z.string().optional()});
-
-const creation = z.looseObject({
-  to: z.array(endpointSchema).length(1),
-  from: z.looseObject({type: z.literal('phone'), number: z.string()}).optional(),
-  random_from_number: z.boolean().optional(),
-  ncco: z.unknown().optional(),
-  answer_url: url.optional(),
-  answer_method: method.optional(),
-  event_url: url.optional(),
-  event_method: method.optional(),
-  length_timer: z.number().int().min(1).max(86_400).optional(),
-  ringing_timer: z.number().int().min(1).max(120).optional(),
-  machine_detection: z.enum(['continue', 'hangup']).optional(),
-  advanced_machine_detection: detection.optional(),
-});
-
-function create(ask: Ask): Answer {
-  const parsed = creation.safeParse(ask.body);
-  if (!parsed.success) return badRequest(issuesOf(parsed.error));
-  const wanted = parsed.data;
-  if (wanted.ncco === undefined && !wanted.answer_url) {
-    return badRequest([{name: 'answer_url', reason: 'one of "ncco" and "answer_url" is required'}]);
-  }
-  const ncco: Ncco | undefined = wanted.ncco === undefined ? undefined : checkNcco(wanted.ncco);
-  if (ncco?.reason) return badRequest([{name: 'ncco', reason: ncco.reason}]);
-  const {to, from, answer_url, answer_method, event_url, event_method, machine_detection} = wanted;
-  const endpoint = to[0];
-  if (!endpoint) return badRequest([{name: 'to', reason: 'must hold one endpoint'}]);
-  const leg = ask.platform.callOut({
-    to: partyOf(endpoint),
-    from: {type: 'phone', number: from?.number ?? 'Unknown'},
-    actions: ncco?.actions,
-    answer: targetOf(answer_url, answer_method ?? 'GET'),
-    event: targetOf(event_url, event_method ?? 'POST'),
-    ringLimitMs: (wanted.ringing_timer ?? 60) * 1000,
-    lengthLimitMs: (wanted.length_timer ?? 7200) * 1000,
-    detection: wanted.advanced_machine_detection ?? (machine_detection && {behavior: machine_detection}),
-  });
-  const body = {uuid: leg.id, status: 'started', direction: 'outbound', conversation_uuid: leg.conversation.id};
-  return {status: 201, body};
-}
-
-function targetOf(urls: string[] | undefined, verb: 'GET' | 'POST'): Target | undefined {
-  return urls?.[0] === undefined ? undefined : {url: urls[0], method: verb};
-}
-
 const destination = z.object({type: z.literal('ncco'), ncco: z.unknown().optional(), url: url.optional()});
 type Destination = z.infer<typeof destination>;
 
@@ -146,7 +98,7 @@ const done: Answer = {status: 204};
 /** Checks what is wanted of a leg, and then whether it can be done. */
 function modify(ask: Ask): Answer | Promise<Answer> {
   return withLeg(ask, leg => {
-    const parsed = modification.safeParse(ask.body);
+    const parsed = modification.safeParse(ask.body, voiceWords);
     if (!parsed.success) return hasLeft(leg) ? notFound(ask.instance) : badRequest(issuesOf(parsed.error));
     const change = parsed.data;
     if (change.action === 'hangup') return hangUpNow(ask, leg);
@@ -198,7 +150,7 @@ const spoken = {talk: 'say', stream: 'play'} as const;
 
 function play(ask: Ask, leg: Leg, medium: 'talk' | 'stream'): Answer {
   const shape = medium === 'talk' ? z.looseObject({text: z.string()}) : z.looseObject({stream_url: url});
-  const parsed = shape.safeParse(ask.body);
+  const parsed = shape.safeParse(ask.body, voiceWords);
   if (!parsed.success) return badRequest(issuesOf(parsed.error));
   const {platform} = ask;
   const id = {[`${spoken[medium]}_id`]: uuid(platform.random)};
@@ -216,7 +168,7 @@ function stop({platform}: Ask, leg: Leg, medium: 'talk' | 'stream'): Answer {
 const keys = z.object({digits: z.string().regex(/^[0-9*#p]+$/)});
 
 function sendKeys(ask: Ask, leg: Leg): Answer {
-  const parsed = keys.safeParse(ask.body);
+  const parsed = keys.safeParse(ask.body, voiceWords);
   for (const digit of parsed.data?.digits.replaceAll('p', '') ?? '') leg.media?.press(digit);
   return parsed.success ? ok({message: 'DTMF sent', uuid: leg.id}) : badRequest(issuesOf(parsed.error));
 }
@@ -224,7 +176,7 @@ function sendKeys(ask: Ask, leg: Leg): Answer {
 const subscription = z.looseObject({event_url: url, event_method: method.optional()});
 
 function subscribe(ask: Ask, leg: Leg): Answer {
-  const parsed = subscription.safeParse(ask.body);
+  const parsed = subscription.safeParse(ask.body, voiceWords);
   if (!parsed.success) return badRequest(issuesOf(parsed.error));
   const target = {url: parsed.data.event_url[0] ?? '', method: parsed.data.event_method ?? ('POST' as const)};
   digitsAsTyped(ask.platform, leg, target);
