@@ -271,7 +271,7 @@ describe('a call that has only just been created', () => {
     const to = [{type: 'phone', number: '447700900001'}];
     const {body} = await run.call('POST', '/v1/calls', {to, ncco: [{action: 'wait', timeout: 60}]});
     const hangUp = () => run.call('PUT', `/v1/calls/${body.uuid}`, {action: 'hangup'});
-    expect(await hangUp()).toMatchObject({status: 400, body: {invalid_parameters: [{name: 'action'}]}});
+    expect(await hangUp()).toMatchObject({status: 400, body: {type: 'BAD_REQUEST', error_title: 'Bad Request'}});
     await run.vonage.advance(2000);
     expect((await hangUp()).status).toBe(204);
   });

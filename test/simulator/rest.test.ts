@@ -21,7 +21,7 @@ async function during(
   let done = false;
   const answering: Answering = async ({path, fields}) => {
     if (path === '/answer') return {body: ncco};
-    if (fields.status === status && !done) {
+    if ([fields.status, `${fields.direction} ${fields.status}`].includes(status) && !done) {
       done = true;
       await act(fields);
     }
@@ -250,14 +250,14 @@ describe('the Voice API', () => {
   });
 
   it('transfers the caller to another NCCO: the callee is hung up, the caller goes on in another conversation', async () => {
-    await during('answered', async () => {
+    await during('inbound answered', async () => {
       const [inbound] = (await run.get('/v1/calls')).body._embedded.calls;
       const destination = {type: 'ncco', ncco: talk};
       const {status} = await run.call('PUT', `/v1/calls/${inbound.uuid}`, {action: 'transfer', destination});
       expect(status).toBe(204);
     });
     const words = run.server.events().map(({direction, status, type}) => `${direction ?? ''} ${status ?? type}`.trim());
-    const last = ['outbound answered', 'outbound completed', 'transfer', 'inbound answered', 'inbound completed'];
+    const last = ['outbound answered', 'inbound answered', 'outbound completed', 'transfer', 'inbound completed'];
     expect(words.slice(-5)).toEqual(last);
   });
 
