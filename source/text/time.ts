@@ -1,12 +1,13 @@
 /** ISO 8601, UTC, milliseconds; null for a time that is not known or that no calendar has. */
 export function iso(ms: number | undefined): string | null {
-  if (ms === undefined) return null;
   // Vonage's times are rounded: what a clock says between two milliseconds is of no use to anybody.
-  const date = new Date(Math.round(ms));
-  return Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 || date.getUTCFullYear() < 0
-    ? null
-    : date.toISOString();
+  const whole = Math.round(ms ?? Number.NaN);
+  return whole >= YEAR_0 && whole < YEAR_10_000 ? new Date(whole).toISOString() : null;
 }
+
+/** What fits four digits of a year, ms. */
+const YEAR_0 = Date.UTC(2000, 0) - 5 * 400 * 365.2425 * 86_400_000;
+const YEAR_10_000 = Date.UTC(10_000, 0);
 
 /** The time of day in UTC with milliseconds, `12:04:01.131`: what Vonage's stamps say, whatever the machine's time zone. */
 export function clock(ms: number): string {

@@ -64,27 +64,29 @@ export class EventLog {
   /** The NCCO that such a reply held. */
   readonly nccos = new Map<number, Ncco>();
 
-  append(row: {
-    at: number;
-    arrived: number;
-    seq: number;
-    id?: number;
-    flags: number;
-    type: string;
-    status?: Status;
-    conversation: string;
-    leg?: string;
-    member?: string;
-    note?: string;
-    parties?: string;
-  }): number {
+  append(
+    row: {
+      arrived: number;
+      seq: number;
+      id?: number;
+      type: string;
+      status?: Status;
+      conversation: string;
+      leg?: string;
+      member?: string;
+      note?: string;
+      parties?: string;
+    },
+    at: number,
+    flags: number,
+  ): number {
     if (this.length === this.at.length) this.grow();
     const index = this.length++;
-    this.at[index] = row.at;
+    this.at[index] = at;
     this.arrived[index] = row.arrived;
     this.seq[index] = row.seq;
     this.id[index] = row.id !== undefined && row.id <= 0xffffffff ? row.id : 0;
-    this.flags[index] = row.flags;
+    this.flags[index] = flags;
     this.deliveries[index] = 1;
     this.type[index] = this.typeCode(row.type);
     this.status[index] = row.status === undefined ? 0 : this.statusCode(row.status);

@@ -4,7 +4,6 @@ import {readStatus} from '../../call/status.js';
 import {API} from '../event-log.js';
 import type {World} from '../world.js';
 import {changeConversation, reportLeg, reportMember, seeConversation} from './change.js';
-import {digest} from './digest.js';
 import {enter} from './enter.js';
 import {CLAIM, end, foldEvent} from './event.js';
 import {WORD} from './leg.js';
@@ -19,7 +18,7 @@ export function foldApi(world: World, fact: ApiFact): void {
   if (answer.conversation) foldConversation(world, fact, answer.conversation);
   for (const member of answer.members ?? []) foldMember(world, fact, member);
   for (const event of answer.events ?? [])
-    foldEvent(world, event, {witness: API, arrived: at, seq, digest: digest(event.key)}, id);
+    foldEvent(world, event, {witness: API, arrived: at, seq, identity: event.key}, id);
   for (const leg of answer.legs ?? []) foldCall(world, fact, leg);
 }
 

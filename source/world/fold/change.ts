@@ -66,9 +66,9 @@ export function changeConversation(world: World, id: string, change: Partial<Con
   const {conversations} = world.index.changes;
   if (conversations.has(id)) return Object.assign(known, change);
   conversations.add(known.id);
-  const changed = {...known, ...change, version: known.version + 1};
+  const changed = {...known, version: known.version + 1};
   world.conversations.set(known.id, changed);
-  return changed;
+  return Object.assign(changed, change);
 }
 
 export function touch(world: World, id: string): void {

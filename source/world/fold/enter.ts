@@ -23,7 +23,7 @@ export type Report = {
   /** Direction and parties in this witness's words; see `partiesText`. */
   parties?: string;
   /** What tells this fact from others that have no id and no status. */
-  digest?: number;
+  identity?: string;
   /** Facts other than statuses that webhook and API both report, such as a recording: equal keys are one event. */
   same?: string;
   /** Known only from another event's history. */
@@ -52,11 +52,8 @@ export function enter(world: World, r: Report): {row: number; fresh: boolean} {
   }
   reachesTo(world, r);
   const conversation = changeConversation(world, r.conversation, {});
-  const row = log.append({
-    ...r,
-    at: r.at ?? estimate(conversation, r.arrived),
-    flags: r.witness | (r.at === undefined ? UNSTAMPED : 0) | (r.history ? HISTORY : 0),
-  });
+  const at = r.at ?? estimate(conversation, r.arrived);
+  const row = log.append(r, at, r.witness | (r.at === undefined ? UNSTAMPED : 0) | (r.history ? HISTORY : 0));
   if (key !== undefined) index.rows.set(key, row);
   if (r.at === undefined) conversation.unstamped.push(row);
   else if (r.witness !== API && !r.history)
@@ -136,7 +133,7 @@ function rowKey(world: World, r: Report, isFlood: boolean): number | undefined {
     const code = world.log.names.of(r.conversation);
     return r.id < 0x200000 ? code * 0x200000 + r.id : digest(`${code}#${r.id}`);
   }
-  if (r.status === undefined || r.leg === undefined) return r.digest;
+  if (r.status === undefined || r.leg === undefined) return r.identity === undefined ? undefined : digest(r.identity);
   return isFlood ? digest(`${r.leg} ${r.status} ${r.at} ${classOfReport(r)}`) : undefined;
 }
 

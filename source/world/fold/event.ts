@@ -19,7 +19,7 @@ import {throughLeg} from './member.js';
 /** Whose word counts more on which member a leg is: a member's own record, then what an event says in its body, and so on. */
 export const CLAIM = {member: 3e14, body: 2e14, embedded: 1e14, from: 0} as const;
 
-type Source = {witness: typeof RTC | typeof API; arrived: number; seq: number; digest: number};
+type Source = {witness: typeof RTC | typeof API; arrived: number; seq: number; identity: string};
 
 /** Takes in one event, pushed or polled, and says which row it is. `within` is the conversation that it was asked of. */
 export function foldEvent(world: World, e: EventFact, source: Source, within = e.conversation): number {
@@ -30,7 +30,7 @@ export function foldEvent(world: World, e: EventFact, source: Source, within = e
     witness: source.witness,
     arrived: source.arrived,
     seq: source.seq,
-    digest: source.digest,
+    identity: source.identity,
     conversation,
     type: e.type,
     status: e.status,
@@ -102,7 +102,7 @@ function foldMember(world: World, e: EventFact, member: NonNullable<EventFact['m
 /** Some events carry the leg's whole life: a monitor that started late learns when it rang and was answered. */
 function foldHistory(world: World, e: EventFact, leg: string, conversation: string, source: Source): void {
   for (const {status, at, member} of e.history) {
-    enter(world, {...source, conversation, type: status, status, leg, at, history: true, digest: undefined});
+    enter(world, {...source, conversation, type: status, status, leg, at, history: true, identity: undefined});
     const claimed = member === undefined ? undefined : {id: member, worth: CLAIM.body - at};
     const {arrived} = source;
     reportLeg(world, {leg, conversation, fields: {}, word: WORD.event, at, arrived, status, member: claimed});

@@ -6,7 +6,6 @@ import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '..
 import {partiesText} from '../read/agreement.js';
 import type {Asked, World} from '../world.js';
 import {changeConversation, changeLeg, provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
-import {digest} from './digest.js';
 import {enter} from './enter.js';
 import {foldEvent} from './event.js';
 import {orderOf, WORD} from './leg.js';
@@ -47,7 +46,7 @@ function foldTold(world: World, fact: WebhookFact): number {
     case 'refused':
       return foldApart(world, fact, 'refused', `${route} webhook`);
     case 'event':
-      return foldEvent(world, told.event, {witness: RTC, arrived, seq, digest: digest(body)});
+      return foldEvent(world, told.event, {witness: RTC, arrived, seq, identity: body});
     case 'foreign': {
       const row = foldApart(world, fact, 'foreign', told.what);
       const text = `${fact.isGet ? 'GET' : 'POST'} ${path.split('?')[0]}: ${told.what}, and not one of Vonage’s voice webhooks.`;
@@ -81,7 +80,7 @@ function foldApart(
     arrived,
     seq,
     note,
-    digest: digest(`${type} ${route} ${signature?.state} ${path} ${body}`),
+    identity: `${type} ${route} ${signature?.state} ${path} ${body}`,
   });
   world.log.flag(row, PROBLEM);
   touch(world, '');
@@ -106,7 +105,7 @@ function foldVoice(world: World, fact: WebhookFact, told: VoiceFact): number {
     seq,
     note,
     parties: partiesText(facts.direction, facts.from, facts.to),
-    digest: digestOf(fact, told),
+    identity: identityOf(fact, told),
     same: told.recordingUrl && `recording ${told.recordingUrl}`,
   });
   if (fresh && leg !== undefined && at !== undefined) markOrder(world, leg, row, at, status);
@@ -128,8 +127,8 @@ function foldVoice(world: World, fact: WebhookFact, told: VoiceFact): number {
 }
 
 /** The same request for an answer is one fact however often it comes; any other webhook is itself, body and all. */
-function digestOf({body, path}: WebhookFact, {kind, leg, conversation}: VoiceFact): number {
-  return digest(kind === 'answer' ? `answer ${leg} ${conversation}` : `${kind} ${leg} ${body || path}`);
+function identityOf({body, path}: WebhookFact, {kind, leg, conversation}: VoiceFact): string {
+  return kind === 'answer' ? `answer ${leg} ${conversation}` : `${kind} ${leg} ${body || path}`;
 }
 
 /** A webhook whose stamp and rank are below one that came before it was overtaken on the way. */

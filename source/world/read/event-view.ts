@@ -50,8 +50,10 @@ export function eventView(world: World, conversation: Conversation, row: number)
   const type = nameOf(log, row);
   const apiType = log.typeOf(withId ?? row);
   const at = log.at[row] ?? 0;
-  const leg = rows.map(each => log.legOf(each)).find(each => each !== undefined);
+  const withLeg = rows.find(each => log.leg[each]);
+  const leg = withLeg === undefined ? undefined : log.legOf(withLeg);
   const status = log.statusOf(row);
+  const replyStatus = log.replyStatus[row];
   const signature = signatureResults[(log.signature[row] ?? 0) - 1];
   return {
     row,
@@ -62,27 +64,23 @@ export function eventView(world: World, conversation: Conversation, row: number)
           ? `event/${id}`
           : `${type}/${leg ?? ''}/${log.has(row, UNSTAMPED) ? '' : at}`,
     type,
-    ...(apiType !== type && {apiType}),
-    ...(status && {status}),
-    ...(id && {id}),
+    apiType: apiType === type ? undefined : apiType,
+    status,
+    id,
     at,
     stamped: !log.has(row, UNSTAMPED),
-    arrivedAt: Math.min(...rows.map(each => log.arrived[each] ?? Number.POSITIVE_INFINITY)),
+    arrivedAt: rows.reduce((least, each) => Math.min(least, log.arrived[each] ?? least), Number.POSITIVE_INFINITY),
     leg: leg ?? onlyLegOf(world, conversation, log.memberOf(row)),
     member: log.memberOf(row) ?? (leg === undefined ? undefined : memberOfLeg(world.legs.get(leg), conversation.id)),
     note: log.noteOf(row),
     witnesses: witnessNames(world, row),
-    deliveries: Math.max(...rows.map(each => log.deliveries[each] ?? 1)),
+    deliveries: rows.reduce((most, each) => Math.max(most, log.deliveries[each] ?? most), 1),
     outOfOrder: log.has(row, OUT_OF_ORDER),
     problem: rows.some(each => log.has(each, PROBLEM)),
-    ...(log.replyStatus[row] && {
-      reply: {
-        status: log.replyStatus[row],
-        ms: log.replyMs[row] ?? 0,
-        by: log.has(row, BY_APPLICATION) ? ('application' as const) : ('monitor' as const),
-      },
-    }),
-    ...(signature && {signature}),
+    reply: replyStatus
+      ? {status: replyStatus, ms: log.replyMs[row] ?? 0, by: log.has(row, BY_APPLICATION) ? 'application' : 'monitor'}
+      : undefined,
+    signature,
   };
 }
 
