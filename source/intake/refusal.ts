@@ -18,7 +18,10 @@ export const unsuitableCodes: ReadonlySet<string> = new Set([
  * Why Vonage would refuse an application's answer to an answer or fallback webhook, or undefined when it would take it:
  * a success status, no HTML or XML content type, and a JSON array (support article on answer URL failures).
  */
-export function refusalOf(reply: Reply, {method, path: url}: Pick<Received, 'method' | 'path'>): Failure | undefined {
+export function refusalOf(
+  reply: Reply,
+  {method, path: url, headers: asked}: Pick<Received, 'method' | 'path' | 'headers'>,
+): Failure | undefined {
   const said = quote(reply.body);
   const headers = joinHeaders(reply.rawHeaders);
   if (reply.status < 200 || reply.status > 205) {
@@ -26,7 +29,10 @@ export function refusalOf(reply: Reply, {method, path: url}: Pick<Received, 'met
     const path = url.split('?', 1)[0] ?? '';
     const {meaning, advice} = meaningOfRefused({status: reply.status, method, path, location, allow});
     const why = meaning ? ` (${meaning})` : '';
-    return {code: 'status', text: `The application answered ${reply.status}${why} instead of 200${said}. ${advice}`};
+    const next = refusesHost(reply)
+      ? `It refuses the Host ${asked.host ?? ''}: allow it there, or start with --forward-host rewrite.`
+      : advice;
+    return {code: 'status', text: `The application answered ${reply.status}${why} instead of 200${said}. ${next}`};
   }
   const type = headers['content-type'] ?? '';
   const body = reply.body.toString('utf8').replace(byteOrderMark, '');
@@ -49,6 +55,13 @@ export function refusalOf(reply: Reply, {method, path: url}: Pick<Received, 'met
   if (Array.isArray(value)) return undefined;
   const text = `The application's answer is JSON, but not an array of actions${said}.`;
   return {code: 'not-an-ncco', text: `${text} ${insteadOfNcco(value)}`};
+}
+
+/** What frameworks say to a `Host` that they were not told of: Django, Rails, Laravel, Starlette, Vite, webpack. */
+const hostRefused = /(disallowed|invalid|blocked|untrusted)[ _a-z]{0,20}hosts?\b|\bhost\b.{0,100} is not allowed/i;
+
+function refusesHost({status, body}: Reply): boolean {
+  return status === 421 || ([400, 403].includes(status) && hostRefused.test(body.toString('utf8', 0, 20_000)));
 }
 
 const byteOrderMark = /^\ufeff/;

@@ -355,3 +355,36 @@ describe('an application that cannot be reached', () => {
     expect(of('health')).toEqual([]);
   });
 });
+
+describe('a Host that the application refuses', () => {
+  it.each([
+    ['Django', 400, "<h1>DisallowedHost at /webhooks/answer</h1><pre>Invalid HTTP_HOST header: 'x.ngrok.app'.</pre>"],
+    ['Rails', 403, '<h1>Blocked hosts: x.ngrok.app</h1>'],
+    ['Rails before 7', 403, '<h1>Blocked host: x.ngrok.app</h1>'],
+    ['Starlette', 400, 'Invalid host header'],
+    ['Laravel', 400, 'Untrusted Host "x.ngrok.app".'],
+    ['Vite', 403, 'Blocked request. This host ("x.ngrok.app") is not allowed.'],
+    ['webpack', 403, 'Invalid Host header'],
+    ['a web server', 421, 'Misdirected Request'],
+  ])('is named, and what to do, for %s', async (_what, status, body) => {
+    const {url} = await application((_request, response) => response.writeHead(status).end(body));
+    const {url: listener, of} = await forwarding(url);
+    await exchange(`${listener}/webhooks/answer`);
+    const {host} = new URL(listener);
+    expect(of('reply')[0]?.failure?.text).toContain(
+      `It refuses the Host ${host}: allow it there, or start with --forward-host rewrite.`,
+    );
+  });
+
+  it.each([
+    [403, 'CSRF verification failed. Request aborted.'],
+    [400, '{"error":"hostname missing"}'],
+    [500, 'Invalid host header'],
+    [404, 'Blocked host'],
+  ])('is not said of %i %s', async (status, body) => {
+    const {url} = await application((_request, response) => response.writeHead(status).end(body));
+    const {url: listener, of} = await forwarding(url);
+    await exchange(`${listener}/webhooks/answer`);
+    expect(of('reply')[0]?.failure?.text).not.toContain('--forward-host');
+  });
+});

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {refusalOf} from '../../source/intake/refusal.js';
 import {checkNcco} from '../../source/vonage/ncco/check.js';
 
-const asked = {method: 'GET', path: '/webhooks/answer'};
+const asked = {method: 'GET', path: '/webhooks/answer', headers: {}};
 const talk = {action: 'talk', text: 'Hello.'};
 const transfer = (destination: object) => ({action: 'transfer', destination: {type: 'ncco', ...destination}});
 const phone = {type: 'phone', number: '447700900000'};
