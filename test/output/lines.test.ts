@@ -116,6 +116,19 @@ describe('text lines', () => {
     expect(out[1]).toMatch(/ CON-bc64 L1 reply {5}200 to the answer webhook by the application in 38ms$/);
   });
 
+  it('say what a repeated webhook was answered with when that is something else', () => {
+    const answered = (status: number) => ({raw: {status, headers: {}, body: ''}});
+    const twice = [answerDraft, reply(1, answered(503)), answerDraft];
+    const replies = (drafts: Draft[]) => linesOf(arrive(drafts)).out.filter(line => line.includes(' reply '));
+    expect(replies([...twice, reply(3, answered(503))])).toEqual([
+      expect.stringContaining('503 to the answer webhook'),
+    ]);
+    expect(replies([...twice, reply(3)])).toEqual([
+      expect.stringContaining('503 to the answer webhook'),
+      expect.stringContaining('200 to the answer webhook'),
+    ]);
+  });
+
   it('show problems with what to do, once each, and count them at the end', () => {
     const failure = {code: 'refused', text: 'Nothing listens at port 4000. Start the application.'};
     const {out} = linesOf(arrive([bob('busy', stamped('26:24.384')), reply(1, {failure}), bob('completed'), reply(3)]));

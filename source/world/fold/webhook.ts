@@ -153,12 +153,13 @@ export function foldReply(world: World, fact: ReplyFact): void {
   if (!asked) return;
   const {row} = asked;
   index.replies.delete(to);
+  const before = log.replyStatus[row] || fact.status;
   log.replyStatus[row] = fact.status;
   log.replyMs[row] = fact.ms;
   log.reply[row] = seq;
   index.changes.rows.add(row);
-  // A repeated webhook is answered as well; only the first told of something.
-  if (log.seq[row] === to && log.has(row, TOLD)) index.changes.replied = row;
+  // A repeated webhook is answered as well: it tells of something when it is answered otherwise, as after Vonage's retry.
+  if ((log.seq[row] === to && log.has(row, TOLD)) || before !== fact.status) index.changes.replied = row;
   if (fact.ncco) log.nccos.set(row, fact.ncco);
   if (fact.by === 'application') log.flag(row, BY_APPLICATION);
   const conversation = log.conversationOf(row);
