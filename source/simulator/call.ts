@@ -59,9 +59,8 @@ export async function receive(
     pushState(platform, call.outbox, conversation, conversation.createdAt, 'conversation:created');
     const {hangUpAfterMs} = scenario.caller ?? {};
     if (hangUpAfterMs !== undefined) hangUpLater(platform, leg, began + hangUpAfterMs, 'user');
-    const joinedAt = await clock.until(began + timing.joinedMs, leg.gone.signal);
-    const member = addMember(platform, leg, 'JOINED', joinedAt);
-    recordJoined(platform, member, await clock.until(began + timing.joinedEventMs, leg.gone.signal));
+    const joinedEventAt = await clock.until(began + timing.joinedEventMs, leg.gone.signal);
+    recordJoined(platform, addMember(platform, leg, 'JOINED', began + timing.joinedMs), joinedEventAt);
     const askedAt = await clock.until(began + timing.answerMs, leg.gone.signal);
     const fields = {...answerFieldsOf(platform, leg), ...scenario.caller?.answerFields};
     return carryOutWish(platform, leg, askedAt, await askForNcco(platform, leg, askedAt, targets.answer, fields));

@@ -188,8 +188,8 @@ export function end(platform: Platform, leg: Leg, wanted: number, by: EndedBy): 
   if (!leg.gone.signal.aborted) leg.gone.abort(new Interruption(at, by));
   const {reason} = leg.gone.signal;
   if (reason instanceof Interruption && reason.why) {
-    const who = reason.by === 'user' ? addressOf(leg.remote) : 'Vonage';
-    platform.act({at, kind: 'leg', text: `${leg.id} is hung up by ${who}: ${reason.why}`});
+    const who = reason.by === 'user' ? `${addressOf(leg.remote)}, who` : 'Vonage:';
+    platform.act({at, kind: 'leg', text: `${leg.id} is hung up by ${who} ${reason.why}`});
   }
   if (leg.status !== 'rejected') report(platform, leg, 'completed', at, moneyOf(leg, at, by));
   leave(platform, leg, at, by);

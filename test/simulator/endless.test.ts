@@ -181,7 +181,7 @@ describe('a call ends, whatever the application does', () => {
     expect(lines).toContain(`${uuid} talk "Press 1 or 2."`);
     expect(lines).toContain(`${uuid} types "2"`);
     expect(lines).toContain(
-      `${uuid} is hung up by 447700000001: has nothing to type or to say, and was asked 3 times before`,
+      `${uuid} is hung up by 447700000001, who has nothing to type or to say, and was asked 3 times before`,
     );
   });
 });

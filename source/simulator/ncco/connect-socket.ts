@@ -14,7 +14,7 @@ const keyMs = 500;
 type Talk = {
   /** When the socket was connected. */
   from: number;
-  talkMs: number;
+  endsAt: number;
   wait(time: number, ...signals: AbortSignal[]): Promise<number>;
 };
 
@@ -25,12 +25,12 @@ export async function talkToSocket(
   scene: Scene,
   outbound: Leg,
   media: MediaSocket,
-  {from, talkMs, wait}: Talk,
+  {from, endsAt, wait}: Talk,
 ): Promise<Outcome & {by: EndedBy}> {
   const {platform, leg} = scene;
   besides(leg, pressKeys(scene, media, from));
   try {
-    const at = await wait(from + talkMs, media.dropped);
+    const at = await wait(endsAt, media.dropped);
     throw new Interruption(at, 'user', 'has talked for long enough');
   } catch (error) {
     if (!(error instanceof Dropped)) throw error;

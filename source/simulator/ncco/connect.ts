@@ -85,22 +85,24 @@ async function talk(
 ): Promise<Outcome> {
   const {platform, leg} = scene;
   const wait = untilEither(scene, outbound, until);
-  const talkMs = callee.talkMs ?? leg.call.timing.talkMs;
+  // However short the talk is, the two were joined.
+  let endsAt = Math.max(answeredAt + (callee.talkMs ?? leg.call.timing.talkMs), leg.answeredAt ?? answeredAt);
   const finish = (at: number, by: EndedBy) => {
     hangUp(outbound, at, by);
     leg.call.pending.push(() => end(platform, outbound, at, by));
     return {at};
   };
   if (outbound.media) {
-    const ended = await talkToSocket(scene, outbound, outbound.media, {from: answeredAt, talkMs, wait});
+    const ended = await talkToSocket(scene, outbound, outbound.media, {from: answeredAt, endsAt, wait});
     return {...finish(ended.at, ended.by), actions: ended.actions};
   }
   const detection = detectionOf(action);
   if (detection) {
     const detected = await detect(platform, outbound, detection, callee, answeredAt, wait);
     if (detected.actions || detected.hangsUp) return {...finish(detected.at, 'platform'), actions: detected.actions};
+    endsAt = Math.max(endsAt, detected.at);
   }
-  return finish(await wait(answeredAt + talkMs), 'user');
+  return finish(await wait(endsAt), 'user');
 }
 
 function detectionOf(action: ActionOf<'connect'>): Detection | undefined {
