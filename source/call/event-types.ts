@@ -34,6 +34,10 @@ export type EventType = {
   mark?: MarkKind;
   /** Its note says more than its name. */
   isTelling?: true;
+  /** It comes of an answered leg alone. */
+  isTalk?: true;
+  /** It is the account of a leg: its status, times, price. */
+  isAccount?: true;
 };
 
 /**
@@ -43,11 +47,12 @@ export type EventType = {
 export const eventTypes: ReadonlyMap<string, EventType> = new Map<string, EventType>([
   ['answer', {mark: 'ncco'}],
   ['fallback', {mark: 'ncco'}],
-  ['input', {way: 'to-vonage', mark: 'input', isTelling: true}],
+  ['input', {way: 'to-vonage', mark: 'input', isTelling: true, isTalk: true}],
   ['record', {mark: 'record-end'}],
   ['notify', {mark: 'notify'}],
   ['play', {way: 'to-party', isTelling: true}],
-  ['transfer', {mark: 'transfer'}],
+  ['transfer', {mark: 'transfer', isTalk: true}],
+  ['payment', {isTalk: true}],
 
   ['sip:ringing', {status: 'ringing'}],
   ['rtc:ringing', {status: 'ringing'}],
@@ -58,9 +63,11 @@ export const eventTypes: ReadonlyMap<string, EventType> = new Map<string, EventT
   ['sip:hangup', {status: 'completed'}],
   ['rtc:hangup', {status: 'completed'}],
   ['leg:status:update', {status: 'told'}],
+  ['sip:status', {isAccount: true}],
+  ['rtc:status', {isAccount: true}],
   ['rtc:answer', {way: 'to-vonage'}],
   ['rtc:terminate', {way: 'to-vonage'}],
-  ['rtc:transfer', {mark: 'transfer'}],
+  ['rtc:transfer', {mark: 'transfer', isTalk: true}],
 
   ['member:invited', {way: 'to-party', member: {state: 'INVITED'}}],
   ['member:joined', {way: 'to-vonage', member: {state: 'JOINED'}}],
@@ -69,19 +76,20 @@ export const eventTypes: ReadonlyMap<string, EventType> = new Map<string, EventT
   ['conversation:created', {conversation: 'created'}],
   ['conversation:deleted', {conversation: 'deleted'}],
 
-  ['audio:dtmf', {way: 'to-vonage', mark: 'dtmf', isTelling: true}],
-  ['audio:asr:done', {way: 'to-vonage', mark: 'speech', isTelling: true}],
-  ['audio:speaking:on', {way: 'to-vonage'}],
-  ['audio:speaking:off', {way: 'to-vonage'}],
+  ['audio:dtmf', {way: 'to-vonage', mark: 'dtmf', isTelling: true, isTalk: true}],
+  ['audio:asr:done', {way: 'to-vonage', mark: 'speech', isTelling: true, isTalk: true}],
+  ['audio:asr:record:done', {isTalk: true}],
+  ['audio:speaking:on', {way: 'to-vonage', isTalk: true}],
+  ['audio:speaking:off', {way: 'to-vonage', isTalk: true}],
   ['audio:say', {way: 'to-party', mark: 'say'}],
   ['audio:say:stop', {way: 'to-party', mark: 'say-end'}],
   ['audio:say:done', {way: 'to-party', mark: 'say-end'}],
   ['audio:play', {way: 'to-party', mark: 'play'}],
   ['audio:play:stop', {way: 'to-party', mark: 'play-end'}],
   ['audio:play:done', {way: 'to-party', mark: 'play-end'}],
-  ['audio:record', {mark: 'record'}],
-  ['audio:record:stop', {mark: 'record-end'}],
-  ['audio:record:done', {mark: 'record-end'}],
+  ['audio:record', {mark: 'record', isTalk: true}],
+  ['audio:record:stop', {mark: 'record-end', isTalk: true}],
+  ['audio:record:done', {mark: 'record-end', isTalk: true}],
   ['audio:mute:on', {way: 'to-party', mark: 'mute', member: {media: {muted: true}}}],
   ['audio:mute:off', {way: 'to-party', mark: 'unmute', member: {media: {muted: false}}}],
   ['audio:earmuff:on', {way: 'to-party', mark: 'mute', member: {media: {earmuffed: true}}}],

@@ -99,6 +99,8 @@ export type EventFact = {
   direction?: 'inbound' | 'outbound';
   channel?: Channel;
   sipCode?: number;
+  /** The account of the leg, where this is one. */
+  account?: LegFields;
   /** The member that it speaks of, and where it says so: in the body, in what is embedded, or in `from`, which is wrong at times. */
   speaker?: {id: string; by: 'body' | 'embedded' | 'from'};
   /** What becomes of a member; `target` is the one that is named. */

@@ -1,7 +1,7 @@
 import {endingOf} from '../world/read/ending.js';
 import {legsOf} from '../world/read/history.js';
 import {isOfCall, isSerious, problemsOf} from '../world/read/problems.js';
-import {costOf, spanOf} from '../world/read/timings.js';
+import {costOf, spanOf, talkOf} from '../world/read/timings.js';
 import type {Conversation, World} from '../world/world.js';
 
 export type Summary = {
@@ -22,13 +22,13 @@ export type Summary = {
 
 /** What is to be said of a call when it is over. */
 export function summaryOf(world: World, conversation: Conversation): Summary {
-  const {answered, to} = spanOf(world, conversation);
+  const {to} = spanOf(world, conversation);
   const problems = problemsOf(world, conversation).filter(isSerious);
   return {
     ok: !problems.some(isOfCall),
     at: to ?? conversation.goneAt ?? world.now,
     legs: legsOf(world, conversation).length,
-    talkMs: answered === undefined || to === undefined ? undefined : to - answered,
+    talkMs: talkOf(world, conversation),
     cost: costOf(world, conversation),
     problems: problems.length,
     verdict: endingOf(world, conversation),

@@ -1,3 +1,4 @@
+import type {LegFields} from '../call/conversation.js';
 import {eventTypes} from '../call/event-types.js';
 import type {ApiFact, EventFact, Fact, Told} from '../call/fact.js';
 import {
@@ -7,13 +8,14 @@ import {
   type Route,
   type WebhookObservation,
 } from '../call/observation.js';
-import {readStatus} from '../call/status.js';
+import {readStatus, statuses} from '../call/status.js';
 import {readCalls, readConversation, readEvent, readEvents, readLegs, readMember, readMembers} from './api.js';
 import type {ConversationEvent} from './event.js';
 import {foreignSender} from './foreign.js';
+import {asTime} from './loose.js';
 import {readNcco} from './ncco/read.js';
 import {recognise} from './recognise.js';
-import {readFields, readWebhook} from './webhook.js';
+import {legFacts, readFields, readWebhook} from './webhook.js';
 
 /** What an observation says, whatever version and spelling it came in. Never throws: what cannot be read says so, or says nothing. */
 export function factOf(o: Observation): Fact {
@@ -93,6 +95,7 @@ function eventFact(e: ConversationEvent): EventFact {
       e.user?.displayName,
     direction: e.direction,
     channel: e.channel,
+    account: type?.isAccount ? accountOf(e.body) : undefined,
     sipCode: type?.status === 'completed' ? e.reason?.sipCode : undefined,
     speaker: speakerOf(e),
     member: type?.member && {
@@ -103,7 +106,7 @@ function eventFact(e: ConversationEvent): EventFact {
       user: e.user,
       times: e.times,
     },
-    history: e.statusHistory ? historyOf(e.statusHistory) : none,
+    history: type?.isAccount ? historyOfAccount(e) : e.statusHistory ? historyOf(e.statusHistory) : none,
     created: type?.conversation === 'created' ? {name: textOf(e.body.name)} : undefined,
     isDeleted: type?.conversation === 'deleted',
     key: `${e.type} ${e.at} ${e.leg} ${e.from}`,
@@ -111,6 +114,22 @@ function eventFact(e: ConversationEvent): EventFact {
 }
 
 const none: EventFact['history'] = [];
+
+/** `sip:status` and `rtc:status` sum up a leg: price and times as the Voice webhook has them. */
+function accountOf(body: Record<string, unknown>): LegFields {
+  return {...legFacts({...body, network: body.network ?? body.network_code}), from: undefined, to: undefined};
+}
+
+/** The status that a leg's account has, or that its times prove, and since when. */
+function historyOfAccount({body, at}: ConversationEvent): EventFact['history'] {
+  const [start, end] = [asTime(body.start_time), asTime(body.end_time)];
+  const status =
+    readStatus(body.status) ?? (end !== undefined ? 'completed' : start !== undefined ? 'answered' : undefined);
+  if (!status) return none;
+  const since = statuses[status].phase === 'ended' ? end : status === 'answered' ? start : undefined;
+  const known = since ?? at;
+  return known === undefined ? none : [{status, at: known}];
+}
 
 function historyOf(entries: NonNullable<ConversationEvent['statusHistory']>): EventFact['history'] {
   return entries.flatMap(({status: word, at, member}) => {

@@ -144,7 +144,15 @@ export type Leg = LegFields & {
   number: number;
   /** No other leg is called so until the calls that it was part of are over. */
   holdsNumber: boolean;
+  /** The furthest status that anybody reported, or that what was reported proves. */
   status?: Status;
+  /** The furthest status that anybody reported. */
+  told?: Status;
+  /** It was answered at some time: a status says so, or what happens on an answered leg alone. */
+  isAnswered: boolean;
+  hasJoined: boolean;
+  /** The newest departure from a conversation, ms: the end of the leg, unless it was moved elsewhere. */
+  left?: {conversation: string; at: number};
   /** The unhappy status it went through, if any: `completed` follows most of them and would hide it. */
   failure?: Status;
   /** Which member it is in each conversation that it was part of: one that moves is another member there. */

@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import type {Draft} from '../../source/call/observation.js';
 import {findScenario, type Scenario, scenarios} from '../../source/simulator/index.js';
+import {falseClaimsOfCuts} from '../helpers/cuts.js';
 import type {Got} from './application.js';
 import {startSocket} from './socket.js';
 import {start} from './start.js';
@@ -91,6 +93,19 @@ describe('the scenarios', () => {
     const played = await play(findScenario(name));
     expect(played.words).toEqual(words);
   });
+
+  it.each(Object.keys(expected))(
+    '%s is told as far as its webhooks bear out, wherever the monitor comes and goes',
+    async name => {
+      const {got} = await play(findScenario(name));
+      const paths = new Map(got.map(({fields, path}) => [fields, path]));
+      const draftOf = (fields: Record<string, unknown>): Draft => {
+        const raw = {method: 'POST', path: '/webhooks', headers: {}, body: JSON.stringify(fields)};
+        return {source: paths.get(fields) === '/event' ? 'event' : 'answer', raw};
+      };
+      expect(falseClaimsOfCuts([...paths.keys()], draftOf)).toEqual([]);
+    },
+  );
 
   it('conference has eight callers in one conversation, each transferred into it', async () => {
     const {got, outcomes} = await play(findScenario('conference'));

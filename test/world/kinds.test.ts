@@ -141,7 +141,7 @@ describe('calls that do not come about', () => {
       status('a', 'completed', 9),
       told('conversation:deleted', {body: {}}),
     ]);
-    expect(legs.map(leg => leg.status)).toEqual([undefined, 'completed']);
+    expect(legs.map(leg => leg.status)).toEqual(['completed', 'completed']);
     expect(callStatus(world, conversation)).toBe('completed');
   });
 

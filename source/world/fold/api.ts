@@ -1,6 +1,6 @@
 import type {ConversationFacts, LegFacts, MemberFacts} from '../../call/conversation.js';
 import type {ApiFact} from '../../call/fact.js';
-import {readStatus} from '../../call/status.js';
+import {readStatus, statuses} from '../../call/status.js';
 import {API} from '../event-log.js';
 import type {World} from '../world.js';
 import {changeConversation, reportLeg, reportMember, seeConversation} from './change.js';
@@ -43,16 +43,9 @@ function foldMember(world: World, {conversation, at}: ApiFact, member: MemberFac
   for (const leg of legs ?? []) {
     const claimed = {id: member.id, worth: CLAIM.member};
     const way = joinedAt === undefined ? undefined : 'joined';
-    const about = {
-      leg,
-      conversation,
-      fields: {type, from, to},
-      word: WORD.list,
-      at: joinedAt,
-      arrived: at,
-      way,
-    } as const;
-    reportLeg(world, {...about, member: claimed});
+    const about = {leg, conversation, fields: {type, from, to}, word: WORD.list, arrived: at} as const;
+    reportLeg(world, {...about, at: joinedAt, way, member: claimed});
+    if (state === 'LEFT') reportLeg(world, {...about, at: leftAt, way: 'left'});
   }
 }
 
@@ -61,7 +54,8 @@ function foldCall(world: World, {conversation, at: arrived, seq}: ApiFact, call:
   const {id: leg, direction, type, from, to, startTime, endTime, durationMs, price, rate, network} = call;
   const status = readStatus(call.status);
   const fields = {direction, type, from, to, startTime, endTime, durationMs, price, rate, network};
-  const at = endTime ?? startTime;
+  // When a leg began to be set up, or rang, nobody says here.
+  const at = status && statuses[status].phase === 'ended' ? endTime : status === 'answered' ? startTime : undefined;
   reportLeg(world, {leg, conversation, fields, word: WORD.list, at, arrived, status});
   if (status && at !== undefined)
     enter(world, {conversation, witness: API, type: status, status, leg, at, arrived, seq, history: true});

@@ -2,7 +2,7 @@ import type {LegFields} from '../../call/conversation.js';
 import type {Status} from '../../call/status.js';
 import type {Remark} from '../remark.js';
 import type {Conversation, Leg, World} from '../world.js';
-import {isOver, joinFields, joinMember, joinStatus, newLeg, orderOf} from './leg.js';
+import {isOver, joinFields, joinMember, joinStatus, newLeg, orderOf, prove} from './leg.js';
 import {type MemberReport, newMember, withReport} from './member.js';
 import {place, unplace} from './order.js';
 
@@ -100,6 +100,10 @@ export type LegReport = {
   member?: {id: string; worth: number};
   /** It says that the leg was moved here, joined here, or went away from here. */
   way?: Move | 'left';
+  /** It comes of an answered leg alone. */
+  isTalk?: boolean;
+  /** It says that the leg joined at some time. */
+  hasJoined?: boolean;
 };
 
 /** Without a stamp a report counts as later than all stamped ones for who talks to whom. */
@@ -115,14 +119,23 @@ export function reportLeg(world: World, r: LegReport): Leg {
     : addLeg(world, newLeg(names.one(r.leg), names.one(r.conversation), r.arrived));
   joinFields(leg, r.fields, r.word, orderOf(r.at ?? UNKNOWN_TIME, r.status));
   if (r.status) joinStatus(leg, r.status);
+  leg.isAnswered ||= r.isTalk === true || (r.fields.durationMs ?? 0) > 0;
+  leg.hasJoined ||= r.way === 'joined' || r.hasJoined === true;
+  if (r.way === 'left') joinDeparture(leg, names.one(r.conversation), r.at ?? r.arrived);
   leg.lastSeenAt = Math.max(leg.lastSeenAt, r.arrived);
   leg.firstSeenAt = Math.min(leg.firstSeenAt, r.arrived);
   joinConversation(world, leg, r);
   const claim = r.member && {conversation: names.one(r.conversation), id: r.member.id, worth: r.member.worth};
   if (claim && joinMember(leg, claim)) world.memo.members.delete(r.conversation);
+  prove(leg);
   count(world, leg, 1);
   for (const id of leg.conversations) touch(world, id);
   return leg;
+}
+
+function joinDeparture(leg: Leg, conversation: string, at: number): void {
+  const {left} = leg;
+  if (!left || at > left.at || (at === left.at && conversation > left.conversation)) leg.left = {conversation, at};
 }
 
 /** The leg as this observation changes it: a new object takes its place once, so that who holds the old one keeps it as it was. */

@@ -57,18 +57,20 @@ export function foldEvent(world: World, e: EventFact, source: Source, within = e
 const UNKNOWN_TIME = 4e12;
 
 function foldLeg(world: World, e: EventFact, leg: string, conversation: string, {arrived}: Source): void {
-  const {direction, sipCode, at, status, speaker} = e;
+  const {account, direction, sipCode, at, status, speaker} = e;
   const {type, from, to} = e.channel ?? {};
   reportLeg(world, {
     leg,
     conversation,
-    fields: {direction, type, from, to, sipCode},
+    fields: {...account, direction, type, from, to, sipCode},
     word: WORD.event,
     at,
     arrived,
     status,
     member: speaker && {id: speaker.id, worth: CLAIM[speaker.by] - (at ?? UNKNOWN_TIME)},
     way: wayOf(e),
+    isTalk: eventTypes.get(e.type)?.isTalk,
+    hasJoined: e.member?.times?.joined !== undefined,
   });
 }
 

@@ -45,6 +45,10 @@ export function newLeg(id: string, conversation: string, at: number): Leg {
     number: 0,
     holdsNumber: false,
     status: undefined,
+    told: undefined,
+    isAnswered: false,
+    hasJoined: false,
+    left: undefined,
     failure: undefined,
     direction: undefined,
     type: undefined,
@@ -108,8 +112,22 @@ export function joinFields(leg: Leg, fields: LegFields, word: number, order: num
 
 /** Joins a status into a leg: the highest rank wins, and an unhappy end is remembered beside it. */
 export function joinStatus(leg: Leg, status: Status): void {
-  if (leg.status === undefined || isHigher(status, leg.status)) leg.status = status;
+  if (leg.told === undefined || isHigher(status, leg.told)) leg.told = status;
+  leg.isAnswered ||= statuses[status].phase === 'talking';
   if (statuses[status].unhappy && (leg.failure === undefined || isHigher(status, leg.failure))) leg.failure = status;
+}
+
+/** Works out the status that everything reported of a leg proves. An outbound leg joins when it is answered; an inbound one before. */
+export function prove(leg: Leg): void {
+  leg.isAnswered ||= leg.direction === 'outbound' && leg.hasJoined;
+  leg.status = leg.told;
+  if (leg.isAnswered && (leg.told === undefined || isHigher('answered', leg.told))) leg.status = 'answered';
+  if (hasLeft(leg) && !isOver(leg)) leg.status = 'completed';
+}
+
+/** Whether a leg left the conversation that it is in: not before it was moved there. */
+export function hasLeft({left, conversation, conversationBy}: Leg): boolean {
+  return left?.conversation === conversation && left.at * 2 >= conversationBy - 1;
 }
 
 /** Of two statuses of one rank the name decides, so that order of arrival does not. */

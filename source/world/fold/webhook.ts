@@ -1,3 +1,4 @@
+import {eventTypes} from '../../call/event-types.js';
 import type {ReplyFact, VoiceFact, WebhookFact} from '../../call/fact.js';
 import type {Finding} from '../../call/finding.js';
 import {signatureResults} from '../../call/signature-result.js';
@@ -111,7 +112,8 @@ function foldVoice(world: World, fact: WebhookFact, told: VoiceFact): number {
   if (fresh && leg !== undefined && at !== undefined) markOrder(world, leg, row, at, status);
   if (leg !== undefined) {
     const way = kind === 'transfer' ? 'transferred' : undefined;
-    reportLeg(world, {leg, conversation, fields: facts, word: WORD.webhook, at, arrived, status, way});
+    const isTalk = eventTypes.get(kind)?.isTalk;
+    reportLeg(world, {leg, conversation, fields: facts, word: WORD.webhook, at, arrived, status, way, isTalk});
     rememberOrder(world, leg, at, status);
   } else {
     touch(world, conversation);

@@ -32,7 +32,8 @@ function lastWebhookBy(world: World, conversation: Conversation, leg: Leg): numb
   const history = historyOf(world, leg);
   const pushed = history.filter(entry => entry.witnesses.includes('webhook'));
   const isFinal = leg.status !== undefined && statuses[leg.status].final;
-  const isAwaited = pushed.length > 0 || (leg.failure !== undefined && !isFinal);
+  // One that is only known to have left may have been moved: who tells of it may be late.
+  const isAwaited = pushed.length > 0 || leg.told !== leg.status || (leg.failure !== undefined && !isFinal);
   if (!isAwaited || pushed.some(({status}) => statuses[status].final)) return Number.NEGATIVE_INFINITY;
   const end = history.find(({status}) => statuses[status].phase === 'ended');
   return (end?.arrivedAt ?? conversation.goneAt ?? leg.lastSeenAt) + COMPLETED_WITHIN_MS;

@@ -1,11 +1,11 @@
 import {duration} from '../../call/duration.js';
 import {meaningOfEnd, meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
-import type {Conversation, Leg, World} from '../world.js';
+import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
 import {labelOf} from './event-view.js';
-import {legsOf} from './history.js';
+import {historyOf, legsOf} from './history.js';
 import {isLive, movedTo, partyOf, stateOf} from './state.js';
-import {spanOf, timingsOf} from './timings.js';
+import {talkOf, timingsOf} from './timings.js';
 
 /**
  * One sentence: what became of the call, why it ended and who ended it, as far as anybody said. Contains text from
@@ -22,26 +22,35 @@ function endingByLegs(world: World, conversation: Conversation): string {
   if (conversation.id === '') return 'Webhooks that belong to no call.';
   const error = conversation.remarks.find(remark => remark.code === 'ncco-error');
   if (error && legs.length === 0) return refusal(error.text);
-  if (stateOf(conversation) !== 'ended') return running(conversation, legs);
+  if (stateOf(conversation) !== 'ended') return running(world, conversation, legs);
   const next = movedTo(world, conversation);
   if (next) return `Moved to ${next.name ? `${next.name} (${next.id})` : next.id}: the call went on there.`;
-  const talked = legs.filter(leg => timingsOf(world, leg).answeredAt !== undefined);
+  const talked = legs.filter(leg => leg.isAnswered);
   const failed = legs.find(leg => leg.failure !== undefined);
   if (failed) return `${failure(failed)}${talked.length > 0 ? ` ${talk(world, conversation)}` : ''}`;
   if (error) return refusal(error.text);
   if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
-  if (talked.length === 0) return 'The call is over; nobody was seen to answer.';
+  if (talked.length === 0) return silence(world, legs);
   return `${talk(world, conversation)} ${whoEnded(conversation, legs)}`;
 }
 
-function running(conversation: Conversation, legs: readonly Leg[]): string {
+/** Nobody was seen to answer; but an answer would have been seen only where each leg was seen to begin, or where nothing was talked. */
+function silence(world: World, legs: readonly Leg[]): string {
+  const isBeginning = ({status}: HistoryEntry) => status === 'started' || status === 'ringing';
+  const isKnown = legs.every(leg => leg.durationMs === 0 || historyOf(world, leg).some(isBeginning));
+  return `The call is over; ${isKnown ? 'nobody was seen to answer' : 'whether anybody answered is not known'}.`;
+}
+
+function running(world: World, conversation: Conversation, legs: readonly Leg[]): string {
   const live = legs.filter(leg => isLive(conversation, leg));
   if (live.length === 0) return 'Waiting for the first event of a leg.';
-  const furthest = live.reduce((a, b) => (rank(b) > rank(a) ? b : a));
-  const status = furthest.status ?? 'started';
-  const answered = live.filter(leg => leg.status && statuses[leg.status].phase === 'talking').length;
-  if (answered > 0) return `In progress: ${answered} of ${live.length} ${live.length === 1 ? 'leg' : 'legs'} answered.`;
-  return `In progress: ${status}. ${statuses[status].meaning}`;
+  const many = live.length === 1 ? '1 leg' : `${live.length} legs`;
+  const answered = live.filter(leg => leg.isAnswered);
+  const since = answered.some(leg => timingsOf(world, leg).answeredAt !== undefined) ? '' : '; when is not known';
+  if (answered.length > 0) return `In progress: ${answered.length} of ${many} answered${since}.`;
+  const {status} = live.reduce((a, b) => (rank(b) > rank(a) ? b : a));
+  if (status) return `In progress: ${status}. ${statuses[status].meaning}`;
+  return `In progress: ${many}; whether anybody answered is not known yet.`;
 }
 
 /** Vonage could not do what it was told. */
@@ -62,9 +71,8 @@ function failure(leg: Leg): string {
 }
 
 function talk(world: World, conversation: Conversation): string {
-  const {answered, to} = spanOf(world, conversation);
-  if (answered === undefined || to === undefined) return 'It was answered.';
-  return `Talked for ${duration(Math.round((to - answered) / 1000) * 1000)}.`;
+  const ms = talkOf(world, conversation);
+  return ms === undefined ? 'It was answered.' : `Talked for ${duration(Math.round(ms / 1000) * 1000)}.`;
 }
 
 /**

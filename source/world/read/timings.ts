@@ -1,4 +1,5 @@
 import {statuses} from '../../call/status.js';
+import {hasLeft} from '../fold/leg.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {historyOf, legsOf} from './history.js';
 
@@ -23,11 +24,13 @@ export function timingsOf(world: World, leg: Leg): Timings {
     if (status === 'started' || status === 'ringing' || status === 'answered') first[status] ??= at;
     else if (statuses[status].phase === 'ended') endedAt ??= at;
   }
+  if (hasLeft(leg)) endedAt ??= leg.left?.at;
   const {started, ringing, answered} = first;
   return {
     postDialMs: span(started, ringing ?? answered),
     ringMs: span(ringing, answered ?? endedAt),
-    talkMs: span(answered, endedAt),
+    // Where nobody saw the answer, Vonage's own duration is what is known.
+    talkMs: span(answered, endedAt) ?? (answered === undefined && leg.durationMs ? leg.durationMs : undefined),
     startedAt: started,
     ringingAt: ringing,
     answeredAt: answered,
@@ -51,6 +54,14 @@ export function spanOf(world: World, conversation: Conversation): {from?: number
     answered: answers.length > 0 ? Math.min(...answers) : undefined,
     to: ends.length > 0 && ends.length === all.length ? Math.max(...ends) : undefined,
   };
+}
+
+/** How long a call was talked, ms: from the first answer to the last end; else as long as the longest of its legs says that it was. */
+export function talkOf(world: World, conversation: Conversation): number | undefined {
+  const {answered, to} = spanOf(world, conversation);
+  if (answered !== undefined) return to === undefined ? undefined : to - answered;
+  const known = legsOf(world, conversation).map(leg => leg.durationMs ?? 0);
+  return Math.max(...known, 0) || undefined;
 }
 
 /** What the legs that are over have cost, in EUR, to the digits that Vonage gives; undefined when no price is known. */
