@@ -41,8 +41,9 @@ function toText(config: Config, showOrigin: boolean): string {
   });
   const widths = [0, 1].map(column => Math.max(...rows.map(row => widthOf(row[column] ?? ''))));
   const lines = rows.map(row => row.map((cell, column) => fit(cell, widths[column] ?? widthOf(cell))).join('  '));
-  const files = config.files.map(({path, state, owner}) => {
-    return `${fit(printable(state), 10)}  ${printable(path)}${owner ? ` (${owner})` : ''}`;
+  const files = config.files.map(({path, state, owner, for: other}) => {
+    const why = other === undefined ? '' : `: ${printable(other)} is taken whole`;
+    return `${fit(printable(state), 10)}  ${printable(path)}${owner ? ` (${owner})` : ''}${why}`;
   });
   const parts = showOrigin ? [...lines, '', 'Files, the strongest first:', ...files] : lines;
   return parts.map(line => `${line.trimEnd()}\n`).join('');

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import net from 'node:net';
 import {createInterface} from 'node:readline';
+import {ConfigError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
 import {
   complaintAbout,
@@ -68,7 +69,9 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
   // With --stay, the application may well be started later.
   const silent = command.stay ? undefined : await unreachable(command);
   if (silent) return fail(4, silent);
-  const prepared = await prepare(command).catch((error: Error) => fail(2, `${textOf(error)}. Give another file.`));
+  const prepared = await prepare(command).catch((error: Error) =>
+    fail(2, error instanceof ConfigError ? textOf(error) : `${textOf(error)}. Give another file.`),
+  );
   if (typeof prepared === 'number') return prepared;
   const {options, recording} = prepared;
   const work = {scenarios: asked, recording};

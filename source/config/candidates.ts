@@ -24,13 +24,19 @@ export type Source = {
   keys?: unknown;
 };
 
-export type ReadFile = {path: string; state: 'read' | 'missing' | 'broken' | 'unreadable'; owner?: string};
+/** `aside`: another file of its program, `for`, was taken whole. */
+export type ReadFile = {
+  path: string;
+  state: 'read' | 'missing' | 'broken' | 'unreadable' | 'aside';
+  owner?: string;
+  for?: string;
+};
 
 type Gathered = {sources: Source[]; files: ReadFile[]; errors: ConfigError[]; warnings: ConfigWarning[]};
 
 /** Every source with what it says of the settings, the strongest first. */
 export function gather(input: ConfigInput): Gathered {
-  const files = configFiles(input).map(file => readSource(file, input));
+  const files = takenWhole(configFiles(input).map(file => readSource(file, input)));
   const given = [environmentSource(input), ...files.flatMap(({source}) => source ?? [])];
   if (input.tasteOnly)
     return {sources: [flagSource(input), ...given.map(tasteOf)], files: [], errors: [], warnings: []};
@@ -72,7 +78,18 @@ function environmentSource(input: ConfigInput): Source {
   return {values};
 }
 
-type FileReading = {file: ReadFile; source?: Source; error?: ConfigError; warnings?: ConfigWarning[]};
+type FileReading = {file: ReadFile; whole?: string; source?: Source; error?: ConfigError; warnings?: ConfigWarning[]};
+
+/** Sets aside what a program that takes one file whole would not have looked at; a file that says nothing counts for none. */
+function takenWhole(files: FileReading[]): FileReading[] {
+  return files.map((reading, index) => {
+    const before = files
+      .slice(0, index)
+      .find(({whole, source}) => whole === reading.whole && source && source.values.size > 0);
+    if (!reading.whole || !before) return reading;
+    return {file: {...reading.file, state: 'aside', for: before.file.path}, warnings: reading.warnings};
+  });
+}
 
 /** A file of ours that cannot be used is an error; one of Vonage's CLI is passed over with a warning. */
 function readSource(file: ConfigFile, input: ConfigInput): FileReading {
@@ -100,6 +117,7 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
   }
   return {
     file: {path: shown, state: 'read', ...(owner && {owner})},
+    ...(file.whole && {whole: file.whole}),
     source: {
       values,
       shown,

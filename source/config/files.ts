@@ -11,6 +11,8 @@ export type ConfigFile = {
   format: 'json' | 'ini';
   /** Whose file it is, in the words of `config --show-origin`; nothing for our own. */
   owner?: (content: ReadonlyMap<string, unknown>) => string;
+  /** Its program takes the first of its files whole and looks at no other: an account is never put together of two. */
+  whole?: 'Vonage CLI 3' | 'Nexmo CLI';
   /** Absent for our own files, whose keys are the settings' names. */
   keys?: Keys;
 };
@@ -41,8 +43,8 @@ const cli2: Keys = {
 
 const nexmo: Keys = {apiKey: ['api_key'], apiSecret: ['api_secret']};
 
-const ofCli3 = () => 'Vonage CLI 3';
-const ofNexmo = () => 'Nexmo CLI';
+const ofCli3 = {owner: () => 'Vonage CLI 3', keys: cli3, whole: 'Vonage CLI 3'} as const;
+const ofNexmo = {owner: () => 'Nexmo CLI', keys: nexmo, whole: 'Nexmo CLI'} as const;
 
 function ofCli2(content: ReadonlyMap<string, unknown>): string {
   const capitals = [...content.keys()].some(key => key === key.toUpperCase());
@@ -54,11 +56,11 @@ export function configFiles({cwd, home, configDir, env}: Places): ConfigFile[] {
   const shared = env.XDG_CONFIG_HOME || join(home, '.config');
   const files: ConfigFile[] = [
     {path: join(cwd, 'convo-monitor.json'), layer: 'project', format: 'json'},
-    {path: join(cwd, '.vonagerc'), layer: 'project', format: 'json', owner: ofCli3, keys: cli3},
+    {path: join(cwd, '.vonagerc'), layer: 'project', format: 'json', ...ofCli3},
     {path: join(cwd, 'vonage_app.json'), layer: 'project', format: 'json', owner: ofCli2, keys: cli2},
-    {path: join(cwd, '.nexmorc'), layer: 'project', format: 'ini', owner: ofNexmo, keys: nexmo},
+    {path: join(cwd, '.nexmorc'), layer: 'project', format: 'ini', ...ofNexmo},
     {path: join(configDir, 'config.json'), layer: 'user', format: 'json'},
-    {path: join(home, '.vonage', 'config.json'), layer: 'user', format: 'json', owner: ofCli3, keys: cli3},
+    {path: join(home, '.vonage', 'config.json'), layer: 'user', format: 'json', ...ofCli3},
     {
       path: join(shared, '@vonage', 'cli', 'vonage.config.json'),
       layer: 'user',
@@ -66,7 +68,7 @@ export function configFiles({cwd, home, configDir, env}: Places): ConfigFile[] {
       owner: ofCli2,
       keys: cli2,
     },
-    {path: join(home, '.nexmorc'), layer: 'user', format: 'ini', owner: ofNexmo, keys: nexmo},
+    {path: join(home, '.nexmorc'), layer: 'user', format: 'ini', ...ofNexmo},
   ];
   return files.filter(({path}, index) => files.findIndex(other => other.path === path) === index);
 }

@@ -1,5 +1,5 @@
 import {isUtf8} from 'node:buffer';
-import {meaningOfRefused} from '../call/meaning/refused.js';
+import {isTaken, meaningOfRefused} from '../call/meaning/refused.js';
 import type {Failure} from '../call/observation.js';
 import {readJson} from '../text/json-places.js';
 import {insteadOfJson, insteadOfNcco} from '../vonage/ncco/instead.js';
@@ -16,7 +16,7 @@ export const unsuitableCodes: ReadonlySet<string> = new Set([
 
 /**
  * Why Vonage would refuse an application's answer to an answer or fallback webhook, or undefined when it would take it:
- * a success status, no HTML or XML content type, and a JSON array (support article on answer URL failures).
+ * the status 200, no HTML or XML content type, and a JSON array (support article on answer URL failures).
  */
 export function refusalOf(
   reply: Reply,
@@ -24,7 +24,7 @@ export function refusalOf(
 ): Failure | undefined {
   const said = quote(reply.body);
   const headers = joinHeaders(reply.rawHeaders);
-  if (reply.status < 200 || reply.status > 205) {
+  if (!isTaken('answer', reply.status)) {
     const {location, allow} = headers;
     const path = url.split('?', 1)[0] ?? '';
     const {meaning, advice} = meaningOfRefused({status: reply.status, method, path, location, allow});

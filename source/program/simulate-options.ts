@@ -70,7 +70,12 @@ export const simulateOptions = [
     help: 'what callers say on WebSockets: silence (default), tone, or a WAV file',
     verbs,
   },
-  {flag: '--signature-secret', takes: '<secret>', help: 'sign webhooks; @file reads it from a file', verbs},
+  {
+    flag: '--signature-secret',
+    takes: '<secret>',
+    help: 'sign webhooks with this secret, or API_KEY:secret; @file reads it from a file',
+    verbs,
+  },
   {flag: '--application-id', takes: '<id>', help: 'the application that calls are for', otherwise: 'a new one', verbs},
   {
     flag: '--public-key',

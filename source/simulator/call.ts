@@ -154,10 +154,10 @@ function answerFieldsOf(platform: Platform, leg: Leg): Payload {
   return {
     to: addressOf(leg.to),
     ...caller,
-    ...(leg.from.type !== 'phone' && {endpoint_type: leg.from.type}),
+    endpoint_type: leg.remote.type,
     conversation_uuid: leg.conversation.id,
     uuid: leg.id,
-    ...(platform.regionUrl && {region_url: platform.regionUrl}),
+    region_url: platform.regionUrl ?? platform.publicUrl,
   };
 }
 

@@ -29,7 +29,7 @@ export type SimulatorOptions = {
   apiPort?: number;
   /** What links in API replies begin with; the REST side's own URL by default. */
   publicUrl?: string;
-  /** `region_url` of answer webhooks; none by default. */
+  /** `region_url` of answer webhooks, where calls can be asked for; what links begin with by default. */
   regionUrl?: string;
   /** A factor of real time (default 1), `Infinity` for as fast as the application answers, `'step'` for `advance` and `step`. */
   speed?: Speed;

@@ -18,7 +18,7 @@ export type Platform = {
   apiKey: string;
   /** What links in API replies begin with; known once the API listens. */
   publicUrl: string;
-  /** The `region_url` of answer webhooks, where they have one. */
+  /** The `region_url` of answer webhooks, where it is not `publicUrl`. */
   regionUrl?: string;
   targets: {answer: Target; event: Target; fallback?: Target; rtc?: Target};
   timing: Timing;

@@ -69,6 +69,12 @@ describe('convo-monitor config', () => {
     ]);
   });
 
+  it('names the file that was set aside, and for which', () => {
+    const files = {'/project/.vonagerc': '{"api-key": "a"}', '/home/anna/.vonage/config.json': '{"api-key": "b"}'};
+    const {out} = run({showOrigin: true}, machine({files}));
+    expect(out).toContain('aside       ~/.vonage/config.json (Vonage CLI 3): ./.vonagerc is taken whole\n');
+  });
+
   it('prints the same as JSON', () => {
     const {out} = run({format: 'json'}, input);
     const parsed = JSON.parse(out);

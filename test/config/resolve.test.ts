@@ -144,6 +144,43 @@ describe("the Vonage CLI's files", () => {
     });
   });
 
+  it.each([
+    [
+      'Vonage CLI 3',
+      '.vonagerc',
+      '.vonage/config.json',
+      '{"api-key": "mine"}',
+      '{"api-key": "b", "api-secret": "theirs"}',
+    ],
+    ['Vonage CLI 3', '.vonagerc', '.vonage/config.json', `{"app-id": "${id}"}`, JSON.stringify({'private-key': pem})],
+    ['Nexmo CLI', '.nexmorc', '.nexmorc', 'api_key=mine', 'api_secret=theirs'],
+  ])('mixes no two files of %s into one account: %s and ~/%s', (owner, near, far, mine, theirs) => {
+    const files = {[`/project/${near}`]: mine, [`/home/anna/${far}`]: theirs};
+    const {settings: found, files: read} = resolveConfig(machine({files}));
+    const origins = Object.values(found).flatMap(({origin, layer}) => (layer === 'default' ? [] : [origin]));
+    expect(origins).toEqual([`file ./${near} (${owner})`]);
+    expect(read).toContainEqual({path: `~/${far}`, state: 'aside', owner, for: `./${near}`});
+  });
+
+  it('looks at the global file where the project’s says nothing, and beside other programs’ files', () => {
+    const global = {'/home/anna/.vonage/config.json': '{"api-key": "theirs"}'};
+    const of = (files: Record<string, string>) =>
+      resolveConfig(machine({files: {...global, ...files}})).settings.apiKey?.value;
+    expect(of({})).toBe('theirs');
+    expect(of({'/project/.vonagerc': '{}'})).toBe('theirs');
+    expect(of({'/project/.vonagerc': '{'})).toBe('theirs');
+    expect(of({'/project/vonage_app.json': '{"API_SECRET": "x"}'})).toBe('theirs');
+  });
+
+  it('takes each variable of CLI 2 by itself, as CLI 2 does', () => {
+    const files = {
+      '/project/vonage_app.json': '{"API_KEY": "mine"}',
+      '/home/anna/.config/@vonage/cli/vonage.config.json': '{"API_KEY": "b", "API_SECRET": "theirs"}',
+    };
+    const {apiKey, apiSecret} = resolveConfig(machine({files})).settings;
+    expect([apiKey?.value, apiSecret?.value]).toEqual(['mine', 'theirs']);
+  });
+
   it('reads the published global file of CLI 1', () => {
     const files = {'/home/anna/.config/@vonage/cli/vonage.config.json': sample('cli-v2-old-global')};
     const origin = 'file ~/.config/@vonage/cli/vonage.config.json (Vonage CLI 1)';

@@ -93,7 +93,7 @@ describe('--forward', () => {
   it('gives the answer back unchanged: status, reason, headers, bytes', async () => {
     const {url} = await application((_request, response) => {
       response.sendDate = false;
-      response.writeHead(201, 'Made It', [
+      response.writeHead(200, 'Made It', [
         'content-TYPE',
         'application/json',
         'Set-Cookie',
@@ -106,7 +106,7 @@ describe('--forward', () => {
     });
     const {url: listener, of} = await forwarding(url);
     const {status, rawHeaders, body} = await exchange(`${listener}/webhooks/answer`);
-    expect([status, body.toString()]).toEqual([201, ncco]);
+    expect([status, body.toString()]).toEqual([200, ncco]);
     expect(pairs(rawHeaders)).toEqual([
       'content-TYPE: application/json',
       'Set-Cookie: a=1',
@@ -116,7 +116,7 @@ describe('--forward', () => {
     ]);
     expect(of('reply')[0]).toMatchObject({
       by: 'application',
-      raw: {status: 201, body: ncco, headers: {'set-cookie': 'a=1, b=2'}},
+      raw: {status: 200, body: ncco, headers: {'set-cookie': 'a=1, b=2'}},
     });
     expect(of('reply')[0]).not.toHaveProperty('failure');
   });
@@ -214,7 +214,13 @@ describe('an answer that Vonage would refuse', () => {
       /text\/xml/,
     ],
     ['nothing', (_request, response) => void response.end(), 'not-json', /empty body/],
-    ['no content', (_request, response) => void response.writeHead(204).end(), 'not-json', /empty body/],
+    ['no content', (_request, response) => void response.writeHead(204).end(), 'status', /204.*empty body.*200/],
+    [
+      'an NCCO with another status than 200',
+      (_request, response) => void response.writeHead(201, {'Content-Type': 'application/json'}).end(ncco),
+      'status',
+      /201 \(Vonage takes 200 alone\) instead of 200/,
+    ],
     ['text', (_request, response) => void response.end('OK'), 'not-json', /OK/],
     ['broken JSON', (_request, response) => void response.end('[{"action":}]'), 'not-json', /not JSON/],
     ['an object', (_request, response) => void response.end('{"action":"talk"}'), 'not-an-ncco', /array/],

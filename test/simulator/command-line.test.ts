@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import {join} from 'node:path';
+import * as jose from 'jose';
 import {describe, expect, it} from 'vitest';
 import {builtProgram} from '../helpers/built-program.js';
 import {startApplication} from './application.js';
@@ -49,6 +50,22 @@ describe('convo-monitor simulate', () => {
     expect(server.got.every(({headers}) => headers.authorization?.startsWith('Bearer '))).toBe(true);
   });
 
+  it.each([
+    ['a secret', 's'.repeat(32), 's'.repeat(32), 'a1b2c3d4'],
+    ['an account’s secret', `abcd1234:${'s'.repeat(32)}`, 's'.repeat(32), 'abcd1234'],
+    [
+      'a secret that begins like an account’s',
+      `*:abcd1234:${'s'.repeat(32)}`,
+      `abcd1234:${'s'.repeat(32)}`,
+      'a1b2c3d4',
+    ],
+  ])('signs with %s as the monitor would read it', async (_, given, secret, apiKey) => {
+    const {server} = await simulate(['talk', '--speed', 'max', '--signature-secret', given]);
+    const token = String(server.got[0]?.headers.authorization).replace('Bearer ', '');
+    const {payload} = await jose.jwtVerify(token, new TextEncoder().encode(secret));
+    expect(payload.api_key).toBe(apiKey);
+  });
+
   it('goes on with each line of standard input, and ends with it', async () => {
     const {exit, server, err} = await simulate(['talk', '--step'], {typed: '\n\n'});
     expect([exit, server.statuses()]).toEqual([0, ['started', 'ringing', 'answered'].map(word => `inbound ${word}`)]);
@@ -69,6 +86,11 @@ describe('convo-monitor simulate', () => {
     [['--seed', 'x'], /Give a whole number/],
     [['--talk-seconds', '0'], /Give a number above 0/],
     [['--answer-method', 'PUT'], /Allowed choices are GET, POST/],
+    [['--signature-secret', 'abcd1234:a,bcde2345:b'], /signs with one secret, not with several: give one\.$/m],
+    [
+      ['--signature-secret', '@/none/secret'],
+      /There is no file \/none\/secret .* Give the path of a file with the secret\.$/m,
+    ],
   ])('refuses %j with 2 and says why', async (args, message) => {
     const {exit, err} = await simulate(args);
     expect([exit, err]).toEqual([2, expect.stringMatching(message)]);

@@ -85,7 +85,9 @@ describe('an answer URL', () => {
     const {server} = await answeredBy([{body: talk}], {answerMethod: 'POST'});
     const answer = server.got.find(({path}) => path === '/answer');
     expect(answer?.headers['content-type']).toBe('application/json');
-    expect(Object.keys(answer?.fields ?? {}).sort()).toEqual(['conversation_uuid', 'from', 'to', 'uuid']);
+    expect(Object.keys(answer?.fields ?? {}).sort()).toEqual([
+      ...['conversation_uuid', 'endpoint_type', 'from', 'region_url', 'to', 'uuid'],
+    ]);
   });
 });
 

@@ -195,6 +195,7 @@ describe('the Voice API', () => {
     );
     const answer = run.server.got.find(({path}) => path === '/answer');
     expect(answer?.query).toMatchObject({uuid: created.body.uuid, to: '447700900001', from: '447700900002'});
+    expect(answer?.query).toMatchObject({endpoint_type: 'phone', region_url: run.vonage.apiUrl});
   });
 
   it('makes no answer request for a call with an NCCO of its own', async () => {

@@ -63,10 +63,11 @@ describe('the call of the concept page, at its own times', () => {
     await server.close();
   });
 
-  it('asks the answer URL by GET with the four parameters of the tutorial', () => {
+  it('asks the answer URL by GET with the four parameters of the tutorial, and the two that came later', () => {
     const [answer] = server.got.filter(({path}) => path === '/answer');
     expect(answer?.method).toBe('GET');
-    expect(answer?.query).toEqual(sample('seed-answer-params.json'));
+    const later = {endpoint_type: 'phone', region_url: 'https://api.nexmo.com'};
+    expect(answer?.query).toEqual({...(sample('seed-answer-params.json') as object), ...later});
     expect(answer?.headers['user-agent']).toBe('Apache-HttpAsyncClient/4.1 (Java/1.8.0_66)');
   });
 

@@ -10,11 +10,22 @@ export type RefusedRequest = {
   allow?: string;
 };
 
+/** What is asked of an application: an NCCO (`answer`, `fallback`), or nothing but to hear an event. */
+type Asked = 'answer' | 'fallback' | 'event' | 'rtc';
+
+/**
+ * Whether Vonage takes a reply by its status. An NCCO has to come with 200 (support article on answer URL failures, and the
+ * webhook reference: a fallback URL is asked after anything else); an event was heard with 200 to 205 (webhook guide).
+ */
+export function isTaken(asked: Asked, status: number): boolean {
+  return asked === 'answer' || asked === 'fallback' ? status === 200 : status >= 200 && status <= 205;
+}
+
 /** What the status means, where that is not plain, and what to change in the application. */
 type Refused = {meaning?: string; advice: string};
 
 /**
- * What an application's status other than success says about its route. Vonage follows no redirect and logs in nowhere (support article on
+ * What an application's status that Vonage does not take says about its route. Vonage follows no redirect and logs in nowhere (support article on
  * answer URL failures).
  */
 export function meaningOfRefused(request: RefusedRequest): Refused {
@@ -25,6 +36,7 @@ const seeLog = 'Look into its log.';
 const noLogin = 'Let Vonage call it without; its signature says who calls.';
 
 const words: readonly (readonly [from: number, to: number, (request: RefusedRequest) => Refused])[] = [
+  [200, 299, () => ({meaning: 'Vonage takes 200 alone', advice: 'Answer with the status 200.'})],
   [
     300,
     399,

@@ -1,7 +1,10 @@
 import {readFile, writeFile} from 'node:fs/promises';
+import {ConfigError} from '../../config/problem.js';
+import {parseSignatureSecrets} from '../../config/secrets.js';
 import type {Flags} from '../../program/options.js';
 import {createApplication, demoPace, type Faults, type SimulatorOptions} from '../../simulator/index.js';
 import {printable} from '../../text/printable.js';
+import {configInput} from '../start.js';
 
 type SimulateFlags = Flags<'simulate'>;
 
@@ -91,7 +94,7 @@ export async function optionsOf(command: SimulateCommand): Promise<SimulatorOpti
   return {
     ...{answerUrl, eventUrl, fallbackUrl, rtcUrl, answerMethod, eventMethod, seed, faults},
     sound: await soundOf(command.audio),
-    signatureSecret: await secretOf(command.signatureSecret),
+    ...signingOf(command.signatureSecret),
     applicationId: application?.id ?? command.applicationId ?? crypto.randomUUID(),
     publicKey: application?.publicKey ?? (await keyOf(command.publicKey ?? '')),
     apiPort: command.port,
@@ -123,8 +126,15 @@ async function soundOf(what: string | undefined): Promise<SimulatorOptions['soun
   return what === undefined || what === 'silence' || what === 'tone' ? what : readFile(what);
 }
 
-async function secretOf(given: string | undefined): Promise<string | undefined> {
-  return given?.startsWith('@') ? (await readFile(given.slice(1), 'utf8')).trim() : given;
+/** The secret and whose it is, read as the monitor reads them; Vonage signs with one. @throws ConfigError */
+function signingOf(raw: string | undefined): Pick<SimulatorOptions, 'signatureSecret' | 'apiKey'> {
+  if (raw === undefined) return {};
+  const {cwd, home, read} = configInput({});
+  const origin = 'flag --signature-secret';
+  const [first, second] = parseSignatureSecrets({raw, layer: 'flag', origin, cwd, home, read}).value;
+  if (second)
+    throw new ConfigError('wrong-value', `--signature-secret signs with one secret, not with several: give one.`);
+  return {signatureSecret: first?.secret, ...(first?.apiKey !== undefined && {apiKey: first.apiKey})};
 }
 
 function keyOf(given: string): Promise<string> | string {

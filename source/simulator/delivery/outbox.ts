@@ -1,8 +1,9 @@
+import {isTaken} from '../../call/meaning/refused.js';
 import type {Clock} from '../clock.js';
 import type {Reached} from '../tunnel.js';
 import type {Payload, Target} from '../types.js';
 import {encode, type Seal, type Signing} from './encode.js';
-import {isAccepted, isRetried, type Kind} from './rules.js';
+import {isRetried, type Kind} from './rules.js';
 import {type Attempt, type Connections, type Deadlines, type Failure, type Outgoing, type Reply, send} from './send.js';
 
 /** One webhook, and what came of it. */
@@ -95,7 +96,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       delivery.attempts.push(last);
     }
     if (last.failure) delivery.failure = last.failure;
-    else if (isAccepted(delivery.kind, last.reply.status)) delivery.reply = last.reply;
+    else if (isTaken(delivery.kind, last.reply.status)) delivery.reply = last.reply;
     else delivery.failure = {code: 'status', text: `HTTP status ${last.reply.status}.`};
   };
 

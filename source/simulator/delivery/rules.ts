@@ -1,3 +1,4 @@
+import {isTaken} from '../../call/meaning/refused.js';
 import type {Attempt, Deadlines} from './send.js';
 
 /** What kind of webhook it is decides how long the application has and when it is asked again. */
@@ -19,10 +20,5 @@ const retriedAnswers = new Set([429, 503, 504]);
 export function isRetried(kind: Kind, {reply, failure}: Attempt): boolean {
   if (failure) return retriedFailures.has(failure.code);
   if (kind === 'answer' || kind === 'fallback') return retriedAnswers.has(reply.status);
-  return !isAccepted(kind, reply.status);
-}
-
-/** An answer must be 200; Vonage's webhook guide counts 200 to 205 as received. */
-export function isAccepted(kind: Kind, status: number): boolean {
-  return kind === 'answer' || kind === 'fallback' ? status === 200 : status >= 200 && status <= 205;
+  return !isTaken(kind, reply.status);
 }

@@ -1,5 +1,5 @@
 import type {ReplyFact, WebhookFact} from '../../call/fact.js';
-import {meaningOfRefused} from '../../call/meaning/refused.js';
+import {isTaken, meaningOfRefused} from '../../call/meaning/refused.js';
 import type {Route} from '../../call/observation.js';
 import {PROBLEM} from '../event-log.js';
 import type {Asked, World} from '../world.js';
@@ -34,9 +34,9 @@ export function remarkPath(world: World, {row, route, path}: Asked, at: number):
 
 /** A webhook that found no route, here or in the application. */
 export function remarkReply(world: World, asked: Asked, {status, by, failure, at, location, allow}: ReplyFact): void {
-  if (status <= 299 || failure) return;
-  const {log, setup} = world;
   const {row, route, method, path} = asked;
+  if (isTaken(route, status) || failure) return;
+  const {log, setup} = world;
   const conversation = log.conversationOf(row);
   if (by === 'monitor') {
     if (status !== 404) return;
