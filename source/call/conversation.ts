@@ -43,6 +43,8 @@ export type Channel = {
   leg?: string;
   /** All leg ids that the channel names, `leg` among them. */
   legs: string[];
+  /** The longest that the leg may last, ms; absent where there is no limit. */
+  maxLengthMs?: number;
   /** A number, user, uri or extension. */
   from?: string;
   to?: string;
@@ -73,4 +75,6 @@ export type LegFields = {
   sipCode?: number;
   disconnectedBy?: string;
   subState?: string;
+  /** The longest that it may last (`length_timer`). */
+  maxLengthMs?: number;
 };

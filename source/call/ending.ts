@@ -1,5 +1,6 @@
 import {fallbackReasons, firstLike, nccoErrors} from './meaning/answer.js';
 import {details} from './meaning/details.js';
+import {endpoints} from './meaning/endpoints.js';
 import type {Meaning} from './meaning/meaning.js';
 import {sipCodes} from './meaning/sip.js';
 import {readStatus, statuses} from './status.js';
@@ -12,6 +13,11 @@ export function meaningOfNccoError(reason: string): Meaning {
 /** What the `reason` of a fallback request means. */
 export function meaningOfFallback(reason: string): Meaning {
   return firstLike(fallbackReasons, reason) ?? {meaning: 'Vonage could not use what the answer URL gave.'};
+}
+
+/** What it means that a leg to an endpoint of this type never came up. */
+export function meaningOfNoAnswer(type: string): Meaning {
+  return endpoints.get(type) ?? {meaning: 'Nobody answered.', advice: 'Look at the endpoint of connect.'};
 }
 
 /** The most telling explanation of a leg's end: its detail; its SIP code, where that does not contradict the status; else its status. */

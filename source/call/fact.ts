@@ -84,6 +84,8 @@ export type VoiceFact = {
   note?: string;
   /** Webhooks and API report a recording under the same URL. */
   recordingUrl?: string;
+  /** What a recording lacks, where there is nothing to listen to: `no bytes`, `no address`. */
+  lacks?: string;
   regionUrl?: string;
 };
 
@@ -116,6 +118,8 @@ export type EventFact = {
   /** The conversation was made, with this name, or is gone. */
   created?: {name?: string};
   isDeleted: boolean;
+  /** As in `VoiceFact`. */
+  lacks?: string;
   /** What tells it from others that have no id. */
   key: string;
 };
@@ -130,6 +134,8 @@ export type NccoAction = {
   runsAlong: boolean;
   /** Its events want an NCCO as reply: `connect` with `eventType` synchronous. */
   isSynchronous: boolean;
+  /** How long it can take at most, ms, where its fields say so. */
+  longestMs?: number;
 };
 
 export type Ncco = {actions: readonly NccoAction[] /** All of them, also those past what is kept. */; count: number};

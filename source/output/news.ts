@@ -141,8 +141,15 @@ function ofRow(world: World, row: number, news: (about: {conversation: Conversat
  * A leg ends unhappily once, whatever is learnt of it later, and an API that stumbles again and again is one problem of the call
  *  (standard error has each time). What is found again and again is told the first, the tenth and the hundredth time. Other problems belong to their event.
  */
+const once: ReadonlySet<Problem['code']> = new Set([
+  'unhappy-end',
+  'completed-missing',
+  'never-up',
+  'stamps',
+  'poller',
+]);
+
 function keyOf({code, leg, row, text, key, count = 1}: Problem): string {
   if (key !== undefined) return `${key} ${Math.floor(Math.log10(count))}`;
-  const isOnce = code === 'unhappy-end' || code === 'completed-missing' || code === 'poller';
-  return isOnce ? `${code} ${leg}` : `${code} ${leg} ${row} ${text}`;
+  return once.has(code) ? `${code} ${leg}` : `${code} ${leg} ${row} ${text}`;
 }

@@ -1,6 +1,6 @@
 import {isSerious, problemsOf} from '../world/read/problems.js';
 import {callStatus, stateOf} from '../world/read/state.js';
-import {spanOf} from '../world/read/timings.js';
+import {span, spanOf} from '../world/read/timings.js';
 import type {Conversation, World} from '../world/world.js';
 import type {CallSort} from './view-state.js';
 
@@ -41,7 +41,7 @@ export function isUp(call: Conversation): boolean {
 export function durationOf(world: World, call: Conversation, now: number): number | undefined {
   const {from, to} = spanMemo(world, call);
   if (from === undefined) return undefined;
-  if (to !== undefined) return to - from;
+  if (to !== undefined) return span(from, to);
   return (isUp(call) ? now : call.lastSeenAt) - (call.lag ?? 0) - from;
 }
 

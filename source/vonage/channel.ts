@@ -1,5 +1,5 @@
 import type {Channel, Media} from '../call/conversation.js';
-import {asFlag, asList, asRecord, asText, compact} from './loose.js';
+import {asFlag, asInteger, asList, asRecord, asText, compact} from './loose.js';
 
 /**
  * Through what a member takes part. The leg is `id`, else `leg_id`, else the first of `legs`, else the first of `leg_ids`,
@@ -15,6 +15,7 @@ export function readChannel(json: unknown): Channel | undefined {
     leg: legs[0],
     from: endpoint(channel.from),
     to: endpoint(channel.to),
+    maxLengthMs: lengthOf(channel.max_length),
   };
   const known = compact(read);
   return known && {...known, legs};
@@ -30,6 +31,15 @@ export function readMedia(json: unknown): Media | undefined {
     muted: asFlag(settings?.muted),
     earmuffed: asFlag(settings?.earmuffed),
   });
+}
+
+/** A day, which is the most that `length_timer` may be (Voice API), ms. */
+const LONGEST_MS = 86_400_000;
+
+/** App legs have -1: no limit. */
+function lengthOf(json: unknown): number | undefined {
+  const ms = asInteger(json);
+  return ms !== undefined && ms > 0 ? Math.min(ms, LONGEST_MS) : undefined;
 }
 
 function legIds(items: unknown): (string | undefined)[] {

@@ -15,6 +15,7 @@ import {foreignSender} from './foreign.js';
 import {asTime} from './loose.js';
 import {readNcco} from './ncco/read.js';
 import {recognise} from './recognise.js';
+import {lackOf} from './recording.js';
 import {legFacts, readFields, readWebhook} from './webhook.js';
 
 /** What an observation says, whatever version and spelling it came in. Never throws: what cannot be read says so, or says nothing. */
@@ -109,6 +110,7 @@ function eventFact(e: ConversationEvent): EventFact {
     history: type?.isAccount ? historyOfAccount(e) : e.statusHistory ? historyOf(e.statusHistory) : none,
     created: type?.conversation === 'created' ? {name: textOf(e.body.name)} : undefined,
     isDeleted: type?.conversation === 'deleted',
+    lacks: e.type === 'audio:record:done' ? lackOf(e.body.size, e.body.destination_url) : undefined,
     key: `${e.type} ${e.at} ${e.leg} ${e.from}`,
   };
 }

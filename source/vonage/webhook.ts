@@ -3,6 +3,7 @@ import type {Unreadable, VoiceFact, VoiceKind} from '../call/fact.js';
 import {readStatus} from '../call/status.js';
 import {inputNote} from './input.js';
 import {asAmount, asDirection, asInteger, asRecord, asText, asTime, asTrimmed} from './loose.js';
+import {lackOf} from './recording.js';
 
 export type Fields = Record<string, unknown>;
 export type Request = {
@@ -33,6 +34,7 @@ export function readWebhook(route: Route, request: Request): VoiceFact | Unreada
     facts: kind === 'status' || kind === 'answer' || kind === 'fallback' ? legFacts(read) : partiesOnly(read),
     note: notes[kind]?.(read),
     recordingUrl: kind === 'record' ? asTrimmed(read.recording_url) : undefined,
+    lacks: kind === 'record' ? lackOf(read.size, read.recording_url) : undefined,
     regionUrl: asTrimmed(read.region_url),
   };
 }
@@ -43,7 +45,7 @@ const kinds: readonly [VoiceKind, (fields: Fields) => boolean][] = [
   ['payment', f => f.type === 'payment'],
   ['play', f => f.type === 'talk' || f.type === 'stream'],
   ['transcription', f => f.status === 'transcribed' || f.transcription_url !== undefined],
-  ['record', f => f.recording_url !== undefined],
+  ['record', f => f.recording_url !== undefined || (f.recording_uuid !== undefined && f.size !== undefined)],
   ['input', f => f.dtmf !== undefined || f.speech !== undefined],
   ['notify', f => f.payload !== undefined],
   ['error', f => f.reason !== undefined && f.status === undefined],

@@ -23,4 +23,5 @@ export type RemarkCode =
   | 'ncco'
   | 'ncco-error'
   | 'fallback'
+  | 'recording'
   | 'api';

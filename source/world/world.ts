@@ -58,6 +58,8 @@ export type Index = {
   hasReplies: boolean;
   /** Conversations with a `connect` whose events are answered with an NCCO. */
   synchronous: Set<string>;
+  /** leg, or conversation where the webhook named no leg → the row of the newest NCCO that was returned for it. */
+  nccos: Map<string, number>;
   /** Legs whose `completed` is missed when it has not come by then, as `leg:…`, and calls that are over by then, by their id. */
   agenda: Agenda;
   /** What legs are called by. */
@@ -80,6 +82,8 @@ export type HistoryEntry = {status: Status; at: number; arrivedAt: number; witne
 export type Memo = {
   /** leg → the statuses it went through. */
   histories: Recent<readonly HistoryEntry[]>;
+  /** conversation → the leg that was the only one up in it when that was last asked. */
+  alone: Recent<string>;
   /** conversation → its members, joined with what events said of its legs. */
   members: Recent<readonly Member[]>;
 };
@@ -208,6 +212,7 @@ export function emptyWorld(): World {
       replies: new Map(),
       hasReplies: false,
       synchronous: new Set(),
+      nccos: new Map(),
       agenda: new Agenda(),
       numbers: new Numbers(),
       conversations: 0,
@@ -220,6 +225,7 @@ export function emptyWorld(): World {
 export function emptyMemo(): Memo {
   return {
     histories: new Recent(MOST_REMEMBERED),
+    alone: new Recent(MOST_REMEMBERED),
     members: new Recent(MOST_REMEMBERED),
   };
 }

@@ -19,11 +19,13 @@ export function axisOf(model: Model, call: Conversation): Axis {
 /** The parts of a leg's life; `now` is where a live leg's last part ends. */
 export function spansOf(t: Timings, now: number | undefined): Span[] {
   const over = t.endedAt ?? now ?? t.answeredAt ?? t.ringingAt ?? t.startedAt ?? 0;
-  return [
+  const spans: Span[] = [
     {kind: 'set-up', from: t.startedAt ?? t.ringingAt ?? t.answeredAt, to: t.ringingAt ?? t.answeredAt ?? over},
     {kind: 'ringing', from: t.ringingAt, to: t.answeredAt ?? over},
     {kind: 'talking', from: t.answeredAt, to: over},
   ];
+  // Stamps that contradict each other make no bar.
+  return spans.filter(({from = 0, to}) => to >= from);
 }
 
 /** The cell of a time on an axis of `width` cells; what lies outside is at its edge. */

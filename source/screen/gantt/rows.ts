@@ -98,7 +98,7 @@ const signs: Readonly<Partial<Record<Mark['kind'], readonly [Role, (mark: Mark, 
   input: [
     'warn',
     ({note = ''}, print) => {
-      const [, digits] = /^digits=(\S+)/.exec(note) ?? [];
+      const [, digits] = /^digits=(.+?)( timed out| over speech)*$/.exec(note) ?? [];
       return digits === undefined ? safe`s` : safe`d${print(digits, 12)}`;
     },
   ],

@@ -1,5 +1,6 @@
 import type {Ncco} from '../../call/fact.js';
 import {describeNcco} from './describe.js';
+import {longestOf} from './longest.js';
 
 /** Actions that are kept of one NCCO, and the longest body that is looked at, in characters. */
 const MOST_ACTIONS = 50;
@@ -16,7 +17,13 @@ export function readNcco(reply: string): Ncco | undefined {
     const action: unknown = Array.isArray(json) ? json[i] : undefined;
     const fields = (typeof action === 'object' && action !== null ? action : {}) as Record<string, unknown>;
     const name = typeof fields.action === 'string' ? fields.action.slice(0, 40) : '?';
-    return {name, text, runsAlong: runsAlong(name, fields), isSynchronous: fields.eventType === 'synchronous'};
+    return {
+      name,
+      text,
+      runsAlong: runsAlong(name, fields),
+      isSynchronous: fields.eventType === 'synchronous',
+      longestMs: longestOf(name, fields),
+    };
   });
   return {actions, count: texts.length};
 }

@@ -37,13 +37,13 @@ function foldConversation(world: World, fact: ApiFact, facts: ConversationFacts)
 }
 
 function foldMember(world: World, {conversation, at}: ApiFact, member: MemberFacts): void {
-  const {type, from, to, legs} = member.channel ?? {};
+  const {type, from, to, legs, maxLengthMs} = member.channel ?? {};
   const {state, user, invitedAt, joinedAt, leftAt, media} = member;
   reportMember(world, conversation, member.id, {state, user, invitedAt, joinedAt, leftAt, type, from, to, legs, media});
   for (const leg of legs ?? []) {
     const claimed = {id: member.id, worth: CLAIM.member};
     const way = joinedAt === undefined ? undefined : 'joined';
-    const about = {leg, conversation, fields: {type, from, to}, word: WORD.list, arrived: at} as const;
+    const about = {leg, conversation, fields: {type, from, to, maxLengthMs}, word: WORD.list, arrived: at} as const;
     reportLeg(world, {...about, at: joinedAt, way, member: claimed});
     if (state === 'LEFT') reportLeg(world, {...about, at: leftAt, way: 'left'});
   }

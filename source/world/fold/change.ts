@@ -1,5 +1,6 @@
 import type {LegFields} from '../../call/conversation.js';
 import type {Status} from '../../call/status.js';
+import {PROBLEM} from '../event-log.js';
 import type {Remark} from '../remark.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {isOver, joinFields, joinMember, joinStatus, newLeg, orderOf, prove} from './leg.js';
@@ -85,6 +86,15 @@ export function remark(world: World, id: string, added: Remark): void {
   const said = known ? {...known, count: (known.count ?? 1) + 1} : added;
   changeConversation(world, id, {remarks: known ? remarks.with(at, said) : remarks.concat(said)});
   world.index.changes.remarks.push({conversation: id, remark: said});
+}
+
+/** Notes that a recording has nothing in it. */
+export function remarkRecording(world: World, id: string, row: number, lacks: string | undefined): void {
+  if (lacks === undefined) return;
+  const {log} = world;
+  log.flag(row, PROBLEM);
+  const [at, leg] = [log.at[row] ?? 0, log.legOf(row)];
+  remark(world, id, {code: 'recording', row, at, leg, text: lacks, severity: 'warning'});
 }
 
 /** What a report says of a leg; `order` is its stamp and rank (`orderOf`). */

@@ -7,6 +7,7 @@ import {
   changeConversation,
   type LegReport,
   provisionalId,
+  remarkRecording,
   reportLeg,
   reportMember,
   seeConversation,
@@ -26,7 +27,7 @@ export function foldEvent(world: World, e: EventFact, source: Source, within = e
   const {leg} = e;
   const conversation = within ?? (leg === undefined ? '' : (world.legs.get(leg)?.conversation ?? provisionalId(leg)));
   seeConversation(world, conversation, source.arrived);
-  const {row} = enter(world, {
+  const {row, fresh} = enter(world, {
     witness: source.witness,
     arrived: source.arrived,
     seq: source.seq,
@@ -41,6 +42,7 @@ export function foldEvent(world: World, e: EventFact, source: Source, within = e
     note: e.note,
     parties: partiesText(e.direction, e.channel?.from, e.channel?.to),
   });
+  if (fresh) remarkRecording(world, conversation, row, e.lacks);
   if (leg !== undefined) foldLeg(world, e, leg, conversation, source);
   else touch(world, conversation);
   if (e.member) foldMember(world, e, e.member, conversation);
@@ -58,11 +60,11 @@ const UNKNOWN_TIME = 4e12;
 
 function foldLeg(world: World, e: EventFact, leg: string, conversation: string, {arrived}: Source): void {
   const {account, direction, sipCode, at, status, speaker} = e;
-  const {type, from, to} = e.channel ?? {};
+  const {type, from, to, maxLengthMs} = e.channel ?? {};
   reportLeg(world, {
     leg,
     conversation,
-    fields: {...account, direction, type, from, to, sipCode},
+    fields: {...account, direction, type, from, to, sipCode, maxLengthMs},
     word: WORD.event,
     at,
     arrived,

@@ -2,6 +2,7 @@ import type {Fact} from '../../call/fact.js';
 import {type Changes, noChanges} from '../changes.js';
 import {ABSORBED, HISTORY, TOLD} from '../event-log.js';
 import {endsAt} from '../read/ended.js';
+import {lastOneUp} from '../read/expected-end.js';
 import {nextProblemAt} from '../read/problems.js';
 import type {World} from '../world.js';
 import {foldApi} from './api.js';
@@ -29,6 +30,10 @@ export function fold(world: World, fact: Fact): Folded {
   changes.told = told(next, from);
   passTime(next);
   for (const id of changes.legs) expectProblem(next, id);
+  for (const id of changes.conversations) {
+    const leg = lastOneUp(next, next.conversations.get(id));
+    if (leg) expectProblem(next, leg.id);
+  }
   for (const id of changes.conversations) judgeEnd(next, id);
   const due = next.index.agenda.next();
   next.due = Number.isFinite(due) ? due : undefined;

@@ -19,6 +19,7 @@ const legFields = [
   'sipCode',
   'disconnectedBy',
   'subState',
+  'maxLengthMs',
 ] as const satisfies readonly (keyof LegFields)[];
 
 /**
@@ -64,6 +65,7 @@ export function newLeg(id: string, conversation: string, at: number): Leg {
     sipCode: undefined,
     disconnectedBy: undefined,
     subState: undefined,
+    maxLengthMs: undefined,
     members: [],
     firstSeenAt: at,
     lastSeenAt: at,

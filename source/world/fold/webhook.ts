@@ -6,7 +6,16 @@ import {type Status, statuses} from '../../call/status.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
 import type {Asked, World} from '../world.js';
-import {changeConversation, changeLeg, provisionalId, remark, reportLeg, seeConversation, touch} from './change.js';
+import {
+  changeConversation,
+  changeLeg,
+  provisionalId,
+  remark,
+  remarkRecording,
+  reportLeg,
+  seeConversation,
+  touch,
+} from './change.js';
 import {enter} from './enter.js';
 import {foldEvent} from './event.js';
 import {orderOf, WORD} from './leg.js';
@@ -125,6 +134,7 @@ function foldVoice(world: World, fact: WebhookFact, told: VoiceFact): number {
   } else if (status && statuses[status].unhappy) {
     world.log.flag(row, PROBLEM);
   }
+  if (fresh) remarkRecording(world, conversation, row, told.lacks);
   return row;
 }
 
@@ -162,11 +172,14 @@ export function foldReply(world: World, fact: ReplyFact): void {
   index.changes.rows.add(row);
   // A repeated webhook is answered as well: it tells of something when it is answered otherwise, as after Vonage's retry.
   if ((log.seq[row] === to && log.has(row, TOLD)) || before !== fact.status) index.changes.replied = row;
-  if (fact.ncco) log.nccos.set(row, fact.ncco);
   if (fact.by === 'application') log.flag(row, BY_APPLICATION);
   const conversation = log.conversationOf(row);
   const leg = log.legOf(row);
   if (fact.ncco?.actions.some(({isSynchronous}) => isSynchronous)) index.synchronous.add(conversation);
+  if (fact.ncco) {
+    log.nccos.set(row, fact.ncco);
+    index.nccos.set(leg ?? conversation, row);
+  }
   remarkReply(world, asked, fact);
   if (failure) {
     log.flag(row, PROBLEM);

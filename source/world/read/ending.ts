@@ -1,9 +1,11 @@
 import {duration} from '../../call/duration.js';
-import {meaningOfEnd, meaningOfNccoError} from '../../call/ending.js';
+import {meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
 import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
 import {labelOf} from './event-view.js';
 import {historyOf, legsOf} from './history.js';
+import {neverCameUp, whyFailed, whyNeverUp} from './never-up.js';
+import {problemsOf} from './problems.js';
 import {isLive, movedTo, partyOf, stateOf} from './state.js';
 import {talkOf, timingsOf} from './timings.js';
 
@@ -26,9 +28,11 @@ function endingByLegs(world: World, conversation: Conversation): string {
   const next = movedTo(world, conversation);
   if (next) return `Moved to ${next.name ? `${next.name} (${next.id})` : next.id}: the call went on there.`;
   const talked = legs.filter(leg => leg.isAnswered);
-  const failed = legs.find(leg => leg.failure !== undefined);
+  const failed = telling(world, legs);
   if (failed) return `${failure(failed)}${talked.length > 0 ? ` ${talk(world, conversation)}` : ''}`;
   if (error) return refusal(error.text);
+  const unseen = problemsOf(world, conversation).find(({code}) => code === 'never-up');
+  if (unseen) return `${unseen.text} ${unseen.advice}`;
   if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
   if (talked.length === 0) return silence(world, legs);
   return `${talk(world, conversation)} ${whoEnded(conversation, legs)}`;
@@ -41,8 +45,19 @@ function silence(world: World, legs: readonly Leg[]): string {
   return `The call is over; ${isKnown ? 'nobody was seen to answer' : 'whether anybody answered is not known'}.`;
 }
 
+/** The leg whose end explains the call: one that never came up, before one that somebody gave up waiting for. */
+function telling(world: World, legs: readonly Leg[]): Leg | undefined {
+  const failed = legs.filter(leg => leg.failure !== undefined || neverCameUp(leg, historyOf(world, leg)));
+  return failed.find(leg => leg.failure !== 'cancelled') ?? failed[0];
+}
+
 function running(world: World, conversation: Conversation, legs: readonly Leg[]): string {
   const live = legs.filter(leg => isLive(conversation, leg));
+  const missing = problemsOf(world, conversation).filter(({code}) => code === 'completed-missing');
+  for (const leg of live) {
+    const lost = missing.find(problem => problem.leg === leg.id);
+    if (lost) return `${labelOf(leg)} should be over: ${lost.text}`;
+  }
   if (live.length === 0) return 'Waiting for the first event of a leg.';
   const many = live.length === 1 ? '1 leg' : `${live.length} legs`;
   const answered = live.filter(leg => leg.isAnswered);
@@ -64,15 +79,18 @@ function rank(leg: Leg): number {
 function failure(leg: Leg): string {
   const label = labelOf(leg);
   const party = partyOf(leg);
-  const {meaning, advice} = meaningOfEnd({status: leg.failure ?? 'failed', detail: leg.detail, sipCode: leg.sipCode});
+  const {meaning, advice} = leg.failure === undefined ? whyNeverUp(leg) : whyFailed(leg);
   const because = [leg.detail, leg.sipCode && leg.sipCode >= 300 && `SIP ${leg.sipCode}`].filter(Boolean).join(', ');
-  const what = `${label}${party ? ` to ${party}` : ''} ended ${leg.failure}${because ? ` (${because})` : ''}: ${meaning}`;
+  const how = leg.failure === undefined ? 'never came up' : `ended ${leg.failure}`;
+  const what = `${label}${party ? ` to ${party}` : ''} ${how}${because ? ` (${because})` : ''}: ${meaning}`;
   return advice ? `${what} ${advice}` : what;
 }
 
 function talk(world: World, conversation: Conversation): string {
   const ms = talkOf(world, conversation);
-  return ms === undefined ? 'It was answered.' : `Talked for ${duration(Math.round(ms / 1000) * 1000)}.`;
+  return ms === undefined
+    ? 'It was answered.'
+    : `Talked for ${duration(ms < 1000 ? ms : Math.round(ms / 1000) * 1000)}.`;
 }
 
 /**

@@ -1,10 +1,14 @@
 import {duration} from '../../call/duration.js';
-import {meaningOfEnd, meaningOfFallback, meaningOfNccoError} from '../../call/ending.js';
+import {meaningOfFallback, meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
 import {OUT_OF_ORDER} from '../event-log.js';
 import type {Remark, RemarkCode} from '../remark.js';
 import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
+import {expectedEnd} from './expected-end.js';
 import {historyOf, legsOf} from './history.js';
+import {neverCameUp, unseenConnect, whyFailed, whyNeverUp} from './never-up.js';
+import {partyOf} from './state.js';
+import {contradiction} from './timings.js';
 
 /** Something that went wrong, or may have: what happened and what to do next. */
 export type Problem = {
@@ -38,6 +42,9 @@ type Rule = {
 /** How long after an unhappy end `completed` may take before its absence is a problem, ms. */
 export const COMPLETED_WITHIN_MS = 6000;
 
+/** How long after a leg ended at the latest its absence is a problem, ms: Vonage tries a webhook again after some seconds. */
+const OVERDUE_MS = 15_000;
+
 const legRules = [
   {
     code: 'out-of-order',
@@ -58,7 +65,7 @@ const legRules = [
     find({leg, history}) {
       if (!leg.failure) return [];
       const {row, at = leg.lastSeenAt} = failureOf(leg, history) ?? {};
-      const {meaning, advice} = meaningOfEnd({status: leg.failure, detail: leg.detail, sipCode: leg.sipCode});
+      const {meaning, advice} = whyFailed(leg);
       return [{row, at, text: `${leg.failure}: ${meaning}`, advice}];
     },
   },
@@ -80,6 +87,56 @@ const legRules = [
       },
     ],
   },
+  {
+    // Nothing says so where the webhook of the end is lost: the call would be up for ever.
+    code: 'completed-missing',
+    severity: 'warning',
+    due({world, leg, history}) {
+      const end = expectedEnd(world, leg, history);
+      return end && end.at + OVERDUE_MS;
+    },
+    find({world, leg, history}, due) {
+      const {status = 'started', id} = leg;
+      const because = expectedEnd(world, leg, history)?.because ?? 'it is over';
+      return [
+        {
+          row: history.at(-1)?.row,
+          at: due,
+          text: `${status}, and no completed has come: ${because}.`,
+          advice: `Ask whether the leg is up: GET /v1/calls/${id}. If not, its webhook was lost or went elsewhere: check the tunnel, and the event URL of the application and of the call.`,
+        },
+      ];
+    },
+  },
+  {
+    code: 'never-up',
+    severity: 'warning',
+    find({world, leg, history}) {
+      const connect = unseenConnect(world, leg, history);
+      if (connect === undefined && !neverCameUp(leg, history)) return [];
+      const {row, at = leg.lastSeenAt} = history.at(-1) ?? {};
+      const {meaning, advice} = whyNeverUp(leg, connect);
+      const what = connect === undefined ? (partyOf(leg) ?? 'The other party') : `No leg of ${connect} was seen: it`;
+      return [{row, at, text: `${what} never came up: ${meaning}`, advice}];
+    },
+  },
+  {
+    code: 'stamps',
+    severity: 'warning',
+    find({world, leg, history}) {
+      const text = contradiction(world, leg);
+      if (text === undefined) return [];
+      const {row, at = leg.lastSeenAt} = history.at(-1) ?? {};
+      return [
+        {
+          row,
+          at,
+          text: `The times of this leg contradict each other: ${text}.`,
+          advice: 'Lengths that need them are not shown. If it happens again, send Vonage support the leg id.',
+        },
+      ];
+    },
+  },
 ] as const satisfies readonly Rule[];
 
 const rules: readonly (Rule & {code: Problem['code']})[] = legRules;
@@ -96,6 +153,11 @@ const remarkRules: Readonly<Partial<Record<RemarkCode, (text: string) => Partial
     const {meaning, advice} = meaningOfNccoError(text);
     return {text: `${meaning} Reason: ${text}`, advice};
   },
+  recording: text => ({
+    text: `A recording has ${text}: there is nothing to listen to.`,
+    advice:
+      'Was the leg up, and did anybody speak? Look at where record stands in the NCCO, and at its endOnSilence, endOnKey and timeOut.',
+  }),
   fallback(text) {
     const {meaning, advice} = meaningOfFallback(text);
     return {text: `Vonage used the fallback URL: ${meaning} Reason: ${text}`, advice};
@@ -107,9 +169,9 @@ export function isSerious({severity}: Problem): boolean {
   return severity !== 'info';
 }
 
-/** A poller that cannot reach the API is a trouble of the monitor's, and not of the call. */
+/** A poller that cannot reach the API is a trouble of the monitor's, and stamps are one of Vonage's: neither is one of the call. */
 export function isOfCall({code}: Problem): boolean {
-  return code !== 'poller';
+  return code !== 'poller' && code !== 'stamps';
 }
 
 const memo = new WeakMap<Conversation, readonly Problem[]>();
@@ -148,7 +210,7 @@ export function problemsOfLeg(world: World, leg: Leg): Problem[] {
 
 /** When time alone makes a problem of a leg, ms since the epoch; undefined when nothing is waited for. */
 export function nextProblemAt(world: World, leg: Leg): number | undefined {
-  if (!leg.failure) return undefined;
+  if (leg.status === undefined || statuses[leg.status].final) return undefined;
   const subject = {world, leg, history: historyOf(world, leg)};
   let next: number | undefined;
   for (const {due} of rules) {

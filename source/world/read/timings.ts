@@ -1,3 +1,4 @@
+import {duration} from '../../call/duration.js';
 import {statuses} from '../../call/status.js';
 import {hasLeft} from '../fold/leg.js';
 import type {Conversation, Leg, World} from '../world.js';
@@ -38,8 +39,40 @@ export function timingsOf(world: World, leg: Leg): Timings {
   };
 }
 
-function span(from: number | undefined, to: number | undefined): number | undefined {
-  return from === undefined || to === undefined ? undefined : Math.max(0, to - from);
+/** Stamps of one moment may differ by so much, ms; Vonage rounds `start_time`, `end_time` and `duration` to seconds. */
+const SAME_MS = 100;
+const ROUNDED_MS = 2000;
+
+/** The time between two stamps; not known where they contradict each other. */
+export function span(from: number | undefined, to: number | undefined): number | undefined {
+  if (from === undefined || to === undefined || to < from - SAME_MS) return undefined;
+  return Math.max(0, to - from);
+}
+
+/** Where the times of a leg contradict each other, in words; undefined where they do not. */
+export function contradiction(world: World, leg: Leg): string | undefined {
+  const {startedAt, ringingAt, answeredAt, endedAt} = timingsOf(world, leg);
+  const {startTime, endTime, durationMs} = leg;
+  const stages = [
+    ['it started', startedAt],
+    ['it rang', ringingAt],
+    ['it was answered', answeredAt],
+    ['it ended', endedAt],
+  ] as const;
+  let latest: (typeof stages)[number] | undefined;
+  for (const stage of stages) {
+    const [name, at] = stage;
+    const before = latest?.[1];
+    if (at !== undefined && before !== undefined && at < before - SAME_MS)
+      return `${name} ${duration(before - at)} before ${latest?.[0]}`;
+    if (at !== undefined && (before === undefined || at > before)) latest = stage;
+  }
+  if (startTime === undefined || endTime === undefined) return undefined;
+  if (endTime < startTime) return `end_time is ${duration(startTime - endTime)} before start_time`;
+  const differs = durationMs !== undefined && Math.abs(endTime - startTime - durationMs) > ROUNDED_MS;
+  return differs
+    ? `duration is ${duration(durationMs)}, from start_time to end_time it is ${duration(endTime - startTime)}`
+    : undefined;
 }
 
 /** The first and last stamp of a call's legs, ms; `to` is absent while a leg is up. */
@@ -59,7 +92,7 @@ export function spanOf(world: World, conversation: Conversation): {from?: number
 /** How long a call was talked, ms: from the first answer to the last end; else as long as the longest of its legs says that it was. */
 export function talkOf(world: World, conversation: Conversation): number | undefined {
   const {answered, to} = spanOf(world, conversation);
-  if (answered !== undefined) return to === undefined ? undefined : to - answered;
+  if (answered !== undefined) return span(answered, to);
   const known = legsOf(world, conversation).map(leg => leg.durationMs ?? 0);
   return Math.max(...known, 0) || undefined;
 }
