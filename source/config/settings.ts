@@ -2,6 +2,7 @@ import type {Given, Parsed} from './given.js';
 import {parsePrivateKey} from './key.js';
 import {parseSecret, parseSignatureSecrets} from './secrets.js';
 import {
+  parseApiKey,
   parseApiUrl,
   parseApplicationId,
   parseChoice,
@@ -165,7 +166,7 @@ export const settings = {
     help: 'account API key',
     verbs: listening,
     env: ['VONAGE_API_KEY', 'NEXMO_API_KEY'],
-    parse: parseText('The API key'),
+    parse: parseApiKey,
   },
   apiSecret: {
     flag: '--api-secret',

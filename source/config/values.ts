@@ -1,4 +1,5 @@
 import {trustedOrigin} from '../vonage/hosts.js';
+import {formNames, formOf} from '../vonage/ids.js';
 import {type Given, type Parsed, pathOf} from './given.js';
 import {ConfigError} from './problem.js';
 
@@ -51,13 +52,28 @@ export function parsePath(what: string): (given: Given) => Parsed<string> {
   return given => ({value: pathOf(textOf(what, given), given)});
 }
 
-/** Vonage's application ids are UUIDs; another text only earns a warning, because the platform has the last word. */
+/**
+ * Vonage's application ids are UUIDs. What is plainly something else is refused, and not repeated, for it may be a secret; any other text only earns a
+ * warning, because the platform has the last word.
+ */
 export function parseApplicationId(given: Given): Parsed<string> {
   const value = textOf('The application id', given);
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return {value};
+  const form = formOf(value);
+  if (form === 'UUID') return {value};
   const advice = "copy it from Vonage's dashboard → Applications";
+  if (form !== undefined)
+    throw new ConfigError('wrong-value', `The application id (${given.origin}) is ${formNames[form]}: ${advice}.`);
   const text = `The application id (${given.origin}) is no UUID like aaaaaaaa-bbbb-cccc-dddd-0123456789ab: ${advice}.`;
   return {value, warnings: [{code: 'odd-value', text}]};
+}
+
+/** An account's API key; a text of another form is refused where it is plainly something else. */
+export function parseApiKey(given: Given): Parsed<string> {
+  const value = textOf('The API key', given);
+  const form = formOf(value);
+  if (form === undefined || form === 'API key' || form === 'phone number') return {value};
+  const advice = "copy it from Vonage's dashboard → API settings";
+  throw new ConfigError('wrong-value', `The API key (${given.origin}) is ${formNames[form]}: ${advice}.`);
 }
 
 /** A phone number for an NCCO: E.164 digits; a plus sign, blanks and punctuation that people type are dropped. */

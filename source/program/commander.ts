@@ -20,9 +20,9 @@ function optionOf(row: Row): Option {
   const {flag, takes, choices, read, several, bare} = row;
   const option = new Option(takes === undefined ? flag : `${flag} ${takes}`, helpOf(row));
   if (choices) option.choices(choices);
-  if (read) option.argParser(read);
-  if (several === true || several === 'each')
-    option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+  if (several)
+    option.argParser((value: string, before: unknown[] | undefined) => [...(before ?? []), read ? read(value) : value]);
+  else if (read) option.argParser(read);
   if (bare !== undefined) option.preset(bare);
   // A setting's default is not given by the command line: the environment and files come before it.
   return 'default' in row && !('env' in row) ? option.default(row.default) : option;

@@ -1,7 +1,7 @@
 import {settings} from '../config/settings.js';
 import {saveFormats} from '../store/save-formats.js';
 import {simulateExamples, simulateOptions} from './simulate-options.js';
-import {frames, goal, positive, saveFormat, timeout} from './values.js';
+import {conversationId, frames, goal, positive, saveFormat, timeout} from './values.js';
 
 export type VerbRow = {
   /** Its argument, as commander writes it, and what that is. */
@@ -101,6 +101,7 @@ const own = [
     takes: '<id...>',
     help: 'watch this conversation from the start',
     several: 'list',
+    read: conversationId,
     verbs: ['monitor'],
   },
   {flag: '--plain', help: 'lines instead of the full screen', verbs: showing},

@@ -1,4 +1,4 @@
-import {port, seconds, share, shift, speed, whole} from './values.js';
+import {applicationId, port, seconds, share, shift, speed, whole} from './values.js';
 
 /** What `simulate --help` ends with. */
 export const simulateExamples = `
@@ -76,7 +76,14 @@ export const simulateOptions = [
     help: 'sign webhooks with this secret, or API_KEY:secret; @file reads it from a file',
     verbs,
   },
-  {flag: '--application-id', takes: '<id>', help: 'the application that calls are for', otherwise: 'a new one', verbs},
+  {
+    flag: '--application-id',
+    takes: '<id>',
+    help: 'the application that calls are for',
+    otherwise: 'a new one',
+    read: applicationId,
+    verbs,
+  },
   {
     flag: '--public-key',
     takes: '<file>',

@@ -2,6 +2,7 @@ import {InvalidArgumentError} from 'commander';
 import {readStatus, type Status, statusNames} from '../call/status.js';
 import {UsageError} from '../config/problem.js';
 import {formatOf, type SaveFormat, saveFormats} from '../store/save-formats.js';
+import {formNames, formOf, type IdForm} from '../vonage/ids.js';
 
 // How flags are read. InvalidArgumentError is told by commander, with the flag and what was typed; UsageError says all itself.
 
@@ -68,6 +69,36 @@ export function timeout(text: string): number {
   const ms = msOf(text, 's');
   if (ms > 0 && ms < 2 ** 31) return ms;
   throw new UsageError(`--timeout takes a time such as 500ms, 60s or 5m, and at most 24 days; it was "${text}".`);
+}
+
+const anyWebhook = 'Take conversation_uuid from any webhook of the call.';
+
+/** The way from what people have at hand to the conversation's id. */
+const waysToConversation: Readonly<Partial<Record<IdForm, (text: string) => string>>> = {
+  UUID: text =>
+    `If it is the conversation’s, write CON-${text}; a leg’s uuid has that form, too: take conversation_uuid from the same webhook.`,
+  'inbound leg': () => 'Take conversation_uuid from the same webhook.',
+  'part of a conversation': () => 'It goes on with a UUID of 36 characters: copy all of it.',
+  'conversation name': () => 'GET /v1/conversations has the id to each name.',
+};
+
+/** A conversation's id: `CON-` and a UUID. An address that holds one is not it, but shows what was meant. */
+export function conversationId(text: string): string {
+  const given = text.trim();
+  const form = formOf(given);
+  if (form === 'conversation') return `CON-${given.slice(4)}`;
+  const within = given.split(/[^\w-]+/).find(part => formOf(part) === 'conversation');
+  const what = form === undefined ? (within ? 'more than that' : 'no id: a name, perhaps') : formNames[form];
+  const way = form && waysToConversation[form]?.(given);
+  const hint = within ? `Give ${within}` : (way ?? `${anyWebhook} GET /v1/conversations has the id to each name.`);
+  throw new UsageError(`--conversation takes the id of a conversation (CON- and a UUID); this is ${what}. ${hint}`);
+}
+
+/** The id of an application that is made up for a simulation: any text but what is plainly another thing. */
+export function applicationId(text: string): string {
+  const form = formOf(text.trim());
+  if (form === undefined || form === 'UUID') return text;
+  throw new UsageError(`--application-id takes the id of an application (a UUID); this is ${formNames[form]}.`);
 }
 
 /** What a run waits for. */
