@@ -3,8 +3,9 @@ import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../world/event-l
 import {witnessesOf} from '../world/fold/enter.js';
 import {memberOfLeg} from '../world/fold/leg.js';
 import {membersOf} from '../world/fold/member.js';
-import {eventView, labelOf, nameOf, onlyLegOf} from '../world/read/event-view.js';
+import {eventView, labelOf, nameOf} from '../world/read/event-view.js';
 import {legsOf, witnessNames} from '../world/read/history.js';
+import {legOfRow} from '../world/read/leg-of-row.js';
 import {problemsOf} from '../world/read/problems.js';
 import {callStatus, outcomeOf, partiesOf, stateOf, typeOf} from '../world/read/state.js';
 import {spanOf} from '../world/read/timings.js';
@@ -38,8 +39,7 @@ export function eventSubjects(
     return rows;
   };
   const withId = () => reports().find(each => log.id[each]);
-  const ownLeg = () => log.legOf(reports().find(each => log.leg[each] !== 0) ?? row);
-  const onlyLegs = lookup(member => onlyLegOf(world, conversation, member));
+  const legId = () => legOfRow(world, conversation, row);
   const legs = lookup(id => {
     const leg = world.legs.get(id);
     return leg && legSubject(leg);
@@ -69,10 +69,10 @@ export function eventSubjects(
       return Math.min(...reports().map(each => log.arrived[each] ?? Number.POSITIVE_INFINITY)) - (log.at[row] ?? 0);
     },
     get leg() {
-      return legs(ownLeg() ?? onlyLegs(log.memberOf(row)));
+      return legs(legId());
     },
     get member() {
-      return members(log.memberOf(row) ?? memberOfLeg(world.legs.get(ownLeg() ?? ''), conversation.id));
+      return members(log.memberOf(row) ?? memberOfLeg(world.legs.get(legId() ?? ''), conversation.id));
     },
     get witnesses() {
       return witnessNames(world, row);

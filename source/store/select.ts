@@ -6,6 +6,7 @@ import type {EventLog} from '../world/event-log.js';
 import {membersOf} from '../world/fold/member.js';
 import {compareRows} from '../world/fold/order.js';
 import {legsOf} from '../world/read/history.js';
+import {legOfRow} from '../world/read/leg-of-row.js';
 import {isSerious, type Problem, problemsOf} from '../world/read/problems.js';
 import {movedTo} from '../world/read/state.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
@@ -86,7 +87,7 @@ function questionOf({view, world, hasTime, memo}: Model, call: Conversation): Qu
       const passes = filter && rowFilter(world, call, filter, contextOf(world, view));
       return row =>
         row >= from &&
-        (leg === undefined || world.log.legOf(row) === leg) &&
+        (leg === undefined || legOfRow(world, call, row) === leg) &&
         (!bookmarks || bookmarks.has(row)) &&
         (!passes || passes(row));
     },
@@ -134,6 +135,13 @@ export function chosenRow(model: Model): number | undefined {
   const {event} = model.view;
   const chosen = event && primaryOf(model.world, event.item);
   return chosen !== undefined && placeOf(model, rows, chosen) >= 0 ? chosen : rows.at(-1);
+}
+
+/** The leg that the chosen event is about. */
+export function legOfChosenRow(model: Model): string | undefined {
+  const call = chosenCall(model);
+  const row = chosenRow(model);
+  return call && row !== undefined ? legOfRow(model.world, call, row) : undefined;
 }
 
 type Answers = {upTo: number; rows: number[]};

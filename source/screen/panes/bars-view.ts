@@ -5,6 +5,7 @@ import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs, chosenRow} from '../../store/select.js';
 import {type Safe, safe} from '../../text/printable.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
+import {legOfRow} from '../../world/read/leg-of-row.js';
 import {nccoRuns} from '../../world/read/ncco-progress.js';
 import type {Conversation} from '../../world/world.js';
 import {axisOf} from '../gantt/axis.js';
@@ -68,11 +69,11 @@ function blocksOf(chart: Chart): Block[] {
   });
 }
 
-function chosenEvent({model, print}: Chart): {at: number; text: Safe; leg: string | undefined} | undefined {
+function chosenEvent({model, print, call}: Chart): {at: number; text: Safe; leg: string | undefined} | undefined {
   const row = chosenRow(model);
   if (row === undefined) return undefined;
   const {log} = model.world;
-  const leg = log.legOf(row);
+  const leg = legOfRow(model.world, call, row);
   const label = legLabel(model.world, leg);
   return {at: log.at[row] ?? 0, text: print(`${label ? `${label} ` : ''}${nameOf(log, row)}`, 40), leg};
 }

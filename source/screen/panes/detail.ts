@@ -10,6 +10,7 @@ import {foundInDetail} from '../../store/typing/search-line.js';
 import {type DetailTab, detailTabs, type TimeMode} from '../../store/view-state.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
+import {legOfRow} from '../../world/read/leg-of-row.js';
 import {detailLines, type Times} from '../detail-lines.js';
 import {type Marked, markFound} from '../found-parts.js';
 import type {PaneView, Pen} from '../pane-view.js';
@@ -120,7 +121,7 @@ function title(model: Model, pen: Pen, width: number): Part[] {
   if (view.detail.tab === 'diff') return [safe`Two events`];
   if (row === undefined || !call || width < 60) return [safe`Detail`];
   const {log} = model.world;
-  const label = legLabel(model.world, log.legOf(row));
+  const label = legLabel(model.world, legOfRow(model.world, call, row));
   return [safe`Detail`, ['dim', safe` · `], pen.print(`${label ?? ''} ${nameOf(log, row)}`.trim(), 40)];
 }
 

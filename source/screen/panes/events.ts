@@ -12,6 +12,7 @@ import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/even
 import {witnessesOf} from '../../world/fold/enter.js';
 import {absentWitnesses, differencesOf} from '../../world/read/agreement.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
+import {legOfRow} from '../../world/read/leg-of-row.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
 import {lookOf, type Role} from '../look.js';
@@ -77,13 +78,13 @@ function titleLine({view}: Model, width: number): Row {
 }
 
 /** What the list and the ladder say above the stream: whether it is followed, and what is left out of it. */
-export function streamTitle({view}: Model, pen: Pen, name: Safe): Part[] {
+export function streamTitle({view, world}: Model, pen: Pen, name: Safe): Part[] {
   const leg = view.onlyLeg;
   return [
     name,
     ['dim', safe` · `],
     view.event ? ['warn', safe`follow ○`] : ['good', safe`follow ●`],
-    leg !== undefined && ['warn', safe` · only ${pen.print(leg.slice(0, 8))}`],
+    leg !== undefined && ['warn', safe` · only ${pen.print(legLabel(world, leg) ?? leg.slice(0, 8))}`],
     view.onlyBookmarks && ['warn', safe` · only ★`],
   ];
 }
@@ -126,7 +127,7 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
   const status = log.statusOf(row);
   const start = log.at[call.rows[0] ?? row] ?? 0;
   const at = log.at[row] ?? 0;
-  const label = legLabel(world, log.legOf(row)) ?? '–';
+  const label = legLabel(world, legOfRow(world, call, row)) ?? '–';
   const isFound = view.marksOnly && eventFinder(model)?.(row) === true;
   const isProblem = witnessesOf(world, row).some(each => log.has(each, PROBLEM));
   const count = log.deliveries[row] ?? 1;

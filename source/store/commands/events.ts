@@ -6,6 +6,7 @@ import {
   chosenLegs,
   chosenProblem,
   chosenRow,
+  legOfChosenRow,
   openProblems,
   placeOf,
   primaryOf,
@@ -85,11 +86,9 @@ function acknowledge(model: Model): Change {
 }
 
 function onlyLeg(model: Model): Change {
-  const {view, world} = model;
+  const {view} = model;
   if (view.onlyLeg !== undefined) return {view: {...view, onlyLeg: undefined}};
-  const row = chosenRow(model);
-  const chosenLeg = view.leg ?? chosenLegs(model)[0]?.id;
-  const leg = view.focus === 'legs' ? chosenLeg : row === undefined ? undefined : world.log.legOf(row);
+  const leg = view.focus === 'legs' ? (view.leg ?? chosenLegs(model)[0]?.id) : legOfChosenRow(model);
   return leg === undefined ? say(model, 'This event is not about a leg.') : {view: {...stayed(model), onlyLeg: leg}};
 }
 

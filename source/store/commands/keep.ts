@@ -1,6 +1,6 @@
 import type {Model} from '../model.js';
 import type {PaneId} from '../panes.js';
-import {chosenCall, chosenLegs, chosenMembers, chosenRow} from '../select.js';
+import {chosenCall, chosenLegs, chosenMembers, chosenRow, legOfChosenRow} from '../select.js';
 import {type Change, type Command, say} from './command.js';
 import {saveCommands} from './save.js';
 
@@ -49,13 +49,12 @@ function copyEvent(as: 'json' | 'curl') {
 }
 
 function copyId(model: Model): Change {
-  const {view, world} = model;
+  const {view} = model;
   const call = chosenCall(model);
-  const row = chosenRow(model);
   const ids: Partial<Record<PaneId, [string, string | undefined]>> = {
     legs: ['leg id', view.leg ?? chosenLegs(model)[0]?.id],
     members: ['member id', view.member ?? chosenMembers(model)[0]?.id],
-    events: ['leg id', row === undefined ? undefined : world.log.legOf(row)],
+    events: ['leg id', legOfChosenRow(model)],
   };
   const [what, text] = ids[view.focus] ?? [];
   if (what && text) return {effect: {type: 'copy', what, text}};

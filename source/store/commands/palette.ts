@@ -3,7 +3,7 @@ import type {Option} from '../../filter/complete.js';
 import {type Moment, readMoment} from '../../filter/measure.js';
 import {suggest} from '../../text/suggest.js';
 import type {Model} from '../model.js';
-import {chosenCall, chosenRow, wholeStream} from '../select.js';
+import {chosenCall, chosenRow, legOfChosenRow, wholeStream} from '../select.js';
 import {clockOffset} from '../typing/active.js';
 import {type Change, type Command, say} from './command.js';
 import {jumpToIndex, jumpToTime} from './marks.js';
@@ -87,7 +87,7 @@ function explainWord(model: Model, word: string): Change {
 function explainChosen(model: Model): Change {
   const row = chosenRow(model);
   const {log, legs} = model.world;
-  const leg = row === undefined ? undefined : legs.get(log.legOf(row) ?? '');
+  const leg = legs.get(legOfChosenRow(model) ?? '');
   const word = (row === undefined ? undefined : log.statusOf(row)) ?? leg?.status;
   if (word !== undefined) return explainWord(model, word);
   return say(model, 'The chosen event has no status. Write what to explain: :explain busy', 'good');

@@ -3,9 +3,9 @@ import type {Status} from '../../call/status.js';
 import {BY_APPLICATION, type EventLog, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../event-log.js';
 import {witnessesOf} from '../fold/enter.js';
 import {memberOfLeg} from '../fold/leg.js';
-import {membersOf} from '../fold/member.js';
 import type {Conversation, Leg, Witness, World} from '../world.js';
 import {witnessNames} from './history.js';
+import {legOfRow} from './leg-of-row.js';
 
 /** One row of the stream, with everything that a row of the log says of it. Times in ms since the epoch. */
 export type EventView = {
@@ -70,7 +70,7 @@ export function eventView(world: World, conversation: Conversation, row: number)
     at,
     stamped: !log.has(row, UNSTAMPED),
     arrivedAt: rows.reduce((least, each) => Math.min(least, log.arrived[each] ?? least), Number.POSITIVE_INFINITY),
-    leg: leg ?? onlyLegOf(world, conversation, log.memberOf(row)),
+    leg: leg ?? legOfRow(world, conversation, row),
     member: log.memberOf(row) ?? (leg === undefined ? undefined : memberOfLeg(world.legs.get(leg), conversation.id)),
     note: log.noteOf(row),
     witnesses: witnessNames(world, row),
@@ -82,13 +82,6 @@ export function eventView(world: World, conversation: Conversation, row: number)
       : undefined,
     signature,
   };
-}
-
-/** An event about a member who speaks through a single leg is about that leg. */
-export function onlyLegOf(world: World, conversation: Conversation, member: string | undefined): string | undefined {
-  if (member === undefined) return undefined;
-  const legs = membersOf(world, conversation).find(each => each.id === member)?.legs ?? [];
-  return legs.length === 1 ? legs[0] : undefined;
 }
 
 /** The observations that hold what was received for an event, first delivery first. */

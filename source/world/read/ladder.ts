@@ -5,8 +5,9 @@ import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, UNSTAMPED, WEBHOOK} fro
 import {witnessesOf} from '../fold/enter.js';
 import type {Conversation, Witness, World} from '../world.js';
 import {absentWitnesses, differencesOf} from './agreement.js';
-import {labelOf, nameOf, onlyLegOf} from './event-view.js';
+import {labelOf, nameOf} from './event-view.js';
 import {legsOf} from './history.js';
+import {legOfRow} from './leg-of-row.js';
 import {wayOf} from './signal.js';
 import {partyOf, typeOf} from './state.js';
 import {type Timings, timingsOf} from './timings.js';
@@ -109,8 +110,7 @@ function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<st
   const rows = witnessesOf(world, row);
   const type = log.typeOf(row);
   const status = log.statusOf(row);
-  const id = rows.map(each => log.legOf(each)).find(each => each !== undefined);
-  const leg = world.legs.get(id ?? onlyLegOf(world, conversation, log.memberOf(row)) ?? '');
+  const leg = world.legs.get(legOfRow(world, conversation, row) ?? '');
   const lane = leg && places.get(leg.id);
   const way = wayOf(type, status, leg);
   const told = rows.find(each => log.has(each, WEBHOOK)) ?? rows.find(each => log.has(each, RTC));

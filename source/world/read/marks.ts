@@ -2,7 +2,7 @@ import {eventTypes, type MarkKind} from '../../call/event-types.js';
 import {ABSORBED, type EventLog, HISTORY} from '../event-log.js';
 import {provisionalId} from '../fold/change.js';
 import type {Conversation, World} from '../world.js';
-import {onlyLegOf} from './event-view.js';
+import {legOfRow} from './leg-of-row.js';
 
 /** Times in ms since the epoch. */
 export type Mark = {kind: MarkKind; at: number; row: number; leg?: string; note?: string};
@@ -56,7 +56,7 @@ function catchUp(log: EventLog): Found {
 function markOf(world: World, conversation: Conversation, row: number): Mark {
   const {log} = world;
   const kind = eventTypes.get(log.typeOf(row))?.mark ?? 'ncco';
-  const leg = log.legOf(row) ?? onlyLegOf(world, conversation, log.memberOf(row));
+  const leg = legOfRow(world, conversation, row);
   const note = log.noteOf(row);
   return {kind, at: log.at[row] ?? 0, row, ...(leg !== undefined && {leg}), ...(note !== undefined && {note})};
 }
