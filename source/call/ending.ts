@@ -7,7 +7,7 @@ import {readStatus, statuses} from './status.js';
 
 /** What the reason of an NCCO error event means. */
 export function meaningOfNccoError(reason: string): Meaning {
-  return firstLike(nccoErrors, reason) ?? {meaning: 'Vonage reports an error with the NCCO.'};
+  return firstLike(nccoErrors, reason) ?? {meaning: 'Vonage reports an error.'};
 }
 
 /** What the `reason` of a fallback request means. */

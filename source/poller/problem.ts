@@ -1,4 +1,5 @@
-import {meaningOfApiCode} from '../call/meaning/api.js';
+import {httpStatuses, meaningOfApiCode} from '../call/meaning/api.js';
+import type {Meaning} from '../call/meaning/meaning.js';
 import type {HealthObservation} from '../call/observation.js';
 import type {ApiError} from '../vonage/api-error.js';
 
@@ -51,7 +52,7 @@ export const problems: Record<ProblemCode, Problem> = {
     scope: 'host',
     wait: never,
     text: c =>
-      `${c.host} refused the token, and a freshly signed one as well (401${code(c)}). Check that the application id and ` +
+      `${c.host} refused the token, and a freshly signed one as well (401${code(c)})${detail(c)}. Check that the application id and ` +
       "the private key belong together, and this machine's clock. Polling is off until the credentials change; " +
       'webhooks are still shown.',
   },
@@ -66,8 +67,9 @@ export const problems: Record<ProblemCode, Problem> = {
     scope: 'conversation',
     wait: long,
     text: c =>
-      `${c.host} does not let this application read the ${c.asked} of ${c.conversation} (403${code(c)}).${meaning(c)} Check that ` +
-      "--application-id is the application that the number is linked to, and the token's access list.",
+      `${c.host} does not let this application read the ${c.asked} of ${c.conversation} (403${code(c)})${detail(c)}.${meaning(c)} ` +
+      (advice(c) ??
+        "Check that --application-id is the application that the number is linked to, and the token's access list."),
   },
   'not-found': {
     state: 'waiting',
@@ -83,7 +85,7 @@ export const problems: Record<ProblemCode, Problem> = {
     scope: 'host',
     wait: {first: 2000, most: 60_000, least: 1000},
     text: c =>
-      `${c.host} asks for fewer requests (429). Polling pauses and goes on by itself; if this repeats, look for another ` +
+      `${c.host} asks for fewer requests (429${code(c)})${detail(c)}. Polling pauses and goes on by itself; if this repeats, look for another ` +
       'program that uses the same application.',
   },
   'server-error': {
@@ -91,7 +93,7 @@ export const problems: Record<ProblemCode, Problem> = {
     scope: 'conversation',
     wait: brief,
     text: c =>
-      `${c.host} failed when asked for the ${c.asked} of ${c.conversation} (${c.error?.status}${code(c)}). It is asked ` +
+      `${c.host} failed when asked for the ${c.asked} of ${c.conversation} (${c.error?.status}${code(c)})${detail(c)}. It is asked ` +
       `again by itself; if it lasts, see Vonage's status page${trace(c)}.`,
   },
   refused: {
@@ -100,7 +102,7 @@ export const problems: Record<ProblemCode, Problem> = {
     wait: long,
     text: c =>
       `${c.host} refused to give the ${c.asked} of ${c.conversation} (${c.error?.status}${code(c)})${detail(c)}.` +
-      `${meaning(c)} It is asked again by itself, less and less often; check --api-url.`,
+      `${meaning(c)} ${advice(c) ?? 'Check --api-url.'} It is asked again by itself, less and less often.`,
   },
   reset: {
     state: 'failing',
@@ -175,10 +177,17 @@ function detail(c: Circumstances): string {
   return c.error?.detail === undefined ? '' : `: ${short(c.error.detail.replace(/\.$/, ''))}`;
 }
 
-/** The code in words, where Vonage documents it. */
+/** The code in words, where Vonage documents it; else the HTTP status, where that alone says what is wrong. */
 function meaning(c: Circumstances): string {
-  const known = c.error?.code === undefined ? undefined : meaningOfApiCode(c.error.code);
+  const known = knownOf(c);
   return known === undefined ? '' : ` ${known.meaning}`;
+}
+
+const advice = (c: Circumstances): string | undefined => knownOf(c)?.advice;
+
+function knownOf({error}: Circumstances): Meaning | undefined {
+  const known = error?.code === undefined ? undefined : meaningOfApiCode(error.code);
+  return known ?? (error?.status === 402 ? httpStatuses.get('402') : undefined);
 }
 
 function cause(c: Circumstances): string {

@@ -40,16 +40,25 @@ export function readApiError(
   bodyText: string,
   now: number,
 ): ApiError {
-  const body = ErrorJson.parse(parse(bodyText));
+  const {trace, ...said} = readErrorBody(parse(bodyText));
   return {
     status,
     ...compact({
-      code: body?.code ?? codeOfType(body?.type),
-      title: body?.title ?? body?.error_title,
-      detail: body?.detail ?? body?.description ?? body?.error ?? parameters(body?.invalid_parameters),
+      ...said,
       retryAfterMs: readRetryAfter(headers['retry-after'], now),
-      trace: asText(headers['x-nexmo-trace-id']) ?? body?.instance,
+      trace: asText(headers['x-nexmo-trace-id']) ?? trace,
     }),
+  };
+}
+
+/** What an error body says, whichever API wrote it; nothing for what is none. */
+export function readErrorBody(json: unknown): Pick<ApiError, 'code' | 'title' | 'detail' | 'trace'> {
+  const body = ErrorJson.parse(json);
+  return {
+    code: body?.code ?? codeOfType(body?.type),
+    title: body?.title ?? body?.error_title,
+    detail: body?.detail ?? body?.description ?? body?.error ?? parameters(body?.invalid_parameters),
+    trace: body?.instance,
   };
 }
 

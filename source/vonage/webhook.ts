@@ -1,6 +1,7 @@
 import type {LegFields} from '../call/conversation.js';
 import type {Unreadable, VoiceFact, VoiceKind} from '../call/fact.js';
 import {readStatus} from '../call/status.js';
+import {readErrorBody} from './api-error.js';
 import {inputNote} from './input.js';
 import {asAmount, asDirection, asInteger, asRecord, asText, asTime, asTrimmed} from './loose.js';
 import {lackOf} from './recording.js';
@@ -50,6 +51,7 @@ const kinds: readonly [VoiceKind, (fields: Fields) => boolean][] = [
   ['notify', f => f.payload !== undefined],
   ['error', f => f.reason !== undefined && f.status === undefined],
   ['status', f => readStatus(f.status) !== undefined],
+  ['error', f => readErrorBody(f).title !== undefined],
 ];
 
 export function eventKind(fields: Fields): VoiceKind {
@@ -164,6 +166,14 @@ export function conversationId(value: string | undefined): string | undefined {
   return value !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? `CON-${value}` : value;
 }
 
+/** Vonage's own words, whichever of its error bodies they are in. */
+function errorNote(f: Fields): string | undefined {
+  const {title, detail, code} = readErrorBody(f);
+  const said = [asTrimmed(f.reason), title, detail].filter(each => each !== undefined);
+  const words = [...new Set(said)].join(': ');
+  return words && (code ? `${words} (${code})` : words);
+}
+
 /** What a row says beside its type, for the kinds that have more to say. */
 const notes: Partial<Record<VoiceKind, (fields: Fields) => string | undefined>> = {
   status: f => [f.sub_state, f.detail].filter(value => typeof value === 'string').join(' ') || undefined,
@@ -172,7 +182,7 @@ const notes: Partial<Record<VoiceKind, (fields: Fields) => string | undefined>> 
   input: inputNote,
   record: f => (typeof f.size === 'number' || typeof f.size === 'string' ? `${f.size} bytes` : undefined),
   transfer: f => (typeof f.conversation_uuid_to === 'string' ? `to ${f.conversation_uuid_to}` : undefined),
-  error: f => (typeof f.reason === 'string' ? f.reason : undefined),
+  error: errorNote,
   payment: f => (typeof f.status === 'string' ? f.status : undefined),
   play: f => [f.type, f.status].filter(value => typeof value === 'string').join(' ') || undefined,
   unknown: f => (typeof f.status === 'string' ? `status ${f.status}` : undefined),

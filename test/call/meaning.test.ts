@@ -212,9 +212,25 @@ describe('what the poller says of a refusal', () => {
     },
   );
 
+  it.each(['unauthorized', 'forbidden', 'rate-limited', 'server-error', 'refused'] as const)(
+    'shows Vonage’s own detail: %s',
+    code =>
+      expect(problems[code].text({...circumstances, error: {status: 400, detail: 'Its own words.'}})).toContain(
+        ': Its own words.',
+      ),
+  );
+
+  it('advises to top up where there is no credit, whether the body says so or the status alone', () => {
+    for (const error of [{status: 402}, {status: 403, code: 'low-balance'}])
+      for (const problem of [problems.refused, problems.forbidden])
+        expect(problem.text({...circumstances, error})).toContain('Top it up in the Vonage dashboard.');
+  });
+
   it('has none where the code is not documented', () => {
     const error = {status: 400, code: 'odd:error:code', detail: 'No.'};
-    expect(problems.refused.text({...circumstances, error})).toContain('(400, odd:error:code): No. It is asked again');
+    expect(problems.refused.text({...circumstances, error})).toContain(
+      '(400, odd:error:code): No. Check --api-url. It is asked',
+    );
   });
 });
 

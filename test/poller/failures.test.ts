@@ -74,7 +74,7 @@ const rows: Row[] = [
     code: 'rate-limited',
     state: 'waiting',
     waits: [2000, 4000, 8000],
-    sentence: /asks for fewer requests \(429\)/,
+    sentence: /asks for fewer requests \(429/,
     status: 429,
   },
   {
@@ -113,7 +113,7 @@ const rows: Row[] = [
     state: 'failing',
     waits: [10_000, 20_000, 40_000],
     sentence:
-      /does not let this application read the conversation .*\(403, system:error:permission\).*--application-id/,
+      /does not let this application read the conversation .*\(403, system:error:permission\)\. .* convo-monitor token --acl full\./,
     status: 403,
   },
   {

@@ -134,7 +134,7 @@ describe('--timeout', () => {
   it('is a failure while something is waited for', () => {
     const conditions = {until: 'answered', calls: 2, timeoutMs: 60_000, startedAt: 0} as const;
     const observations = [...arrive([call('CON-a', 'answered')], 0), tick(60_000)];
-    const reason = '60 s have passed, and 1 of 2 calls came to answered.';
+    const reason = '1 min 0 s have passed, and 1 of 2 calls came to answered.';
     expect(doneBy(worldOf(observations), conditions)).toEqual({exit: 1, reason});
   });
 

@@ -409,12 +409,52 @@ describe('a knocking leg', () => {
   });
 });
 
-it('an error of a conversation of which no leg was seen has a verdict of its own', () => {
-  const error = eventDraft({reason: 'Syntax error in NCCO. Invalid value type or action.', conversation_uuid: CALL});
-  const {world, conversation} = call([error]);
-  expect(endingOf(world, conversation)).toBe(
-    'Vonage could not use the NCCO that your application returned. Reason: Syntax error in NCCO. Invalid value type or action.',
-  );
+describe('an error of a conversation of which no leg was seen', () => {
+  const problem = (code: string, title: string, detail: string) => ({
+    type: `https://developer.vonage.com/api-errors#${code}`,
+    title,
+    detail,
+    instance: 'bf0ca0bf927b3b52e3cb03217e1a1ddf',
+  });
+
+  it.each([
+    [
+      {reason: 'Syntax error in NCCO. Invalid value type or action.'},
+      'Vonage could not use the NCCO that your application returned.',
+      'Syntax error in NCCO. Invalid value type or action.',
+    ],
+    [{reason: 'Rate limit exceeded'}, 'The account’s limit of new calls a second was reached.', 'Rate limit exceeded.'],
+    [
+      problem(
+        'low-balance',
+        'Low balance',
+        'This request could not be performed due to your account balance being low.',
+      ),
+      'The account has too little credit for this call.',
+      'Low balance: This request could not be performed due to your account balance being low. (low-balance).',
+    ],
+    [
+      problem('unprovisioned', 'Authentication failure', 'The credentials do not have access to the requested product'),
+      'The account or the application may not do this.',
+      'Authentication failure: The credentials do not have access to the requested product (unprovisioned).',
+    ],
+    [
+      problem('rate-limit', 'Rate Limit Hit', 'Please wait, then retry your request'),
+      'The account’s limit of new calls a second was reached.',
+      'Rate Limit Hit: Please wait, then retry your request (rate-limit).',
+    ],
+    [
+      {type: 'BAD_REQUEST', error_title: 'Bad Request', invalid_parameters: {from: 'Is required'}},
+      'A field of a request or of the NCCO is missing or has a value that is not allowed.',
+      'Bad Request: from: Is required (BAD_REQUEST).',
+    ],
+    [{reason: 'Regenerated soon'}, 'Vonage reports an error.', 'Regenerated soon.'],
+  ])('has a verdict of its own, in Vonage’s words: %j', (body, meaning, reason) => {
+    const {world, conversation} = call([eventDraft({...body, conversation_uuid: CALL})]);
+    expect(endingOf(world, conversation)).toBe(`${meaning} Reason: ${reason}`);
+    const [told] = problemsOf(world, conversation);
+    expect(told).toMatchObject({code: 'ncco-error', advice: expect.any(String)});
+  });
 });
 
 describe('repeats', () => {

@@ -5,25 +5,65 @@ export type Pattern = Meaning & {like: RegExp; such: string};
 
 const checkIt = 'Check it with: convo-monitor ncco FILE.';
 
-/** Reasons of NCCO error events (webhook reference, troubleshooting guide). The last one takes whatever the others left. */
+/**
+ * Reasons of error events: of NCCOs (webhook reference, troubleshooting guide), and of what Vonage could not do for the account (list of API
+ * errors). The last one takes whatever the others left.
+ */
 export const nccoErrors: readonly Pattern[] = [
   {
-    like: /syntax|invalid value|action/i,
-    such: 'Syntax error in NCCO. Invalid value type or action.',
-    meaning: 'Vonage could not use the NCCO that your application returned.',
-    advice: `${checkIt} Vonage does not retry; the call ends.`,
+    like: /balance|credit|\b402\b/i,
+    such: 'This request could not be performed due to your account balance being low.',
+    meaning: 'The account has too little credit for this call.',
+    advice: 'Top up the account in the Vonage dashboard; nothing is wrong with the NCCO.',
   },
   {
-    like: /rate|limit|throttl/i,
+    like: /rate.?limit|too many|throttl|\b429\b/i,
     such: 'Rate limit exceeded',
     meaning: 'The account’s limit of new calls a second was reached.',
     advice: 'Connect fewer than 3 calls a second.',
   },
   {
+    like: /provision|suspend|do not have access to the|\b403\b|forbidden|not (permitted|allowed|authori[sz]ed)/i,
+    such: 'The credentials provided do not have access to the requested product.',
+    meaning: 'The account or the application may not do this.',
+    advice:
+      'Check that the application is the one that the number is linked to, and ask support whether the account may do this.',
+  },
+  {
+    like: /unauthori[sz]ed|authentication|credential|\b401\b/i,
+    such: 'You did not provide correct credentials.',
+    meaning: 'Vonage refused the credentials of a request.',
+    advice: 'Check that application id and private key belong together, and this machine’s clock.',
+  },
+  {
+    like: /syntax|invalid value|\baction\b/i,
+    such: 'Syntax error in NCCO. Invalid value type or action.',
+    meaning: 'Vonage could not use the NCCO that your application returned.',
+    advice: `${checkIt} Vonage does not retry; the call ends.`,
+  },
+  {
+    like: /not.?found|does not exist|\b404\b/i,
+    such: 'The requested resource does not exist, or you do not have access to it.',
+    meaning: 'Something that was asked for does not exist, or not for this application, or not in this region.',
+    advice: 'Check the ids in the request or NCCO: conversation, leg, user, number.',
+  },
+  {
+    like: /bad.?request|invalid.?parameter|validation|\b400\b/i,
+    such: 'BAD_REQUEST',
+    meaning: 'A field of a request or of the NCCO is missing or has a value that is not allowed.',
+    advice: 'The reason names the field; check an NCCO with: convo-monitor ncco FILE',
+  },
+  {
+    like: /internal|\b50\d\b/i,
+    such: 'Internal server error',
+    meaning: 'Something failed inside Vonage.',
+    advice: 'Try again; if it persists, send support the conversation’s id.',
+  },
+  {
     like: /^/,
     such: 'any other reason',
-    meaning: 'Vonage reports an error with the NCCO.',
-    advice: 'Read the reason, then check the NCCO with: convo-monitor ncco FILE',
+    meaning: 'Vonage reports an error.',
+    advice: 'Read the reason; if it is about the NCCO, check that with: convo-monitor ncco FILE',
   },
 ];
 

@@ -85,6 +85,26 @@ export const apiCodes: Meanings = meanings({
     meaning: 'Too many requests (429).',
     advice: 'Wait, then ask less often: the Voice API takes 15 requests and 3 new calls a second.',
   },
+  'low-balance': {
+    meaning: 'The account has too little credit (402).',
+    advice: 'Top it up in the Vonage dashboard.',
+  },
+  'out-of-credit': {
+    meaning: 'The account has too little credit.',
+    advice: 'Top it up in the Vonage dashboard.',
+  },
+  unprovisioned: {
+    meaning: 'The account or application has no access to this product (403).',
+    advice: 'Check that the application has the voice capability, and ask support to open the product for the account.',
+  },
+  forbidden: {
+    meaning: 'The account may not do this (403).',
+    advice: 'Check that these are the right credentials, and that the account has this feature.',
+  },
+  'account-suspended': {
+    meaning: 'The account is suspended (403).',
+    advice: 'Ask Vonage’s support why.',
+  },
   BAD_REQUEST: {
     meaning: 'The Voice API does not accept the request (400).',
     advice: 'invalid_parameters names the field. A hang-up within 2 s of creating the call is refused too: wait.',
@@ -101,6 +121,7 @@ export const httpStatuses: Meanings = meanings({
     meaning: 'The token is missing, expired, or signed with another application’s key.',
     advice: 'Check --application-id, --private-key and this machine’s clock.',
   },
+  402: {meaning: 'The account has too little credit.', advice: 'Top it up in the Vonage dashboard.'},
   403: {
     meaning: 'The token is good, but does not allow this.',
     advice: 'Check the token’s access list (acl), and that it is the right application.',
