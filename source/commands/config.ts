@@ -1,8 +1,10 @@
 import type {ConfigInput} from '../config/candidates.js';
 import {describeConfig} from '../config/describe.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
+import {settingsSchema} from '../config/schema.js';
 import {optionTable} from '../program/option-table.js';
 import type {Flags, Run} from '../program/options.js';
+import {exitOf} from '../run/exit.js';
 import {configInput} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {warningLine} from '../run/warn.js';
@@ -12,26 +14,31 @@ import {fit, printable, widthOf} from '../text/printable.js';
 /** Where the table and the complaints go. */
 type ConfigOutput = {out: (text: string) => void; err: (text: string) => void};
 
-export const run: Run<'config'> = async (_, flags) => printConfig(flags, configInput(flags), streams);
+export const run: Run<'config'> = async (_, flags) =>
+  printConfig(flags, configInput({...flags, format: undefined}), streams);
 
 /**
  * Prints every setting with its value (secrets as their size) and, with `showOrigin`, where it comes from and which files
- * were looked at; as `markdown`, the table of flags. Returns the exit status: 0, or 3 when something of the configuration cannot be used.
+ * were looked at; as `markdown`, the table of flags; as `schema`, the JSON Schema of our file. Returns the exit status: 0, 2 when a value is wrong, 3 when a file cannot be used.
  */
 export function printConfig(
   {format, showOrigin = false}: Flags<'config'>,
   input: ConfigInput,
   {out, err}: ConfigOutput,
-): 0 | 3 {
+): number {
   if (format === 'markdown') {
     out(optionTable());
+    return 0;
+  }
+  if (format === 'schema') {
+    out(`${jsonText(settingsSchema(), 2)}\n`);
     return 0;
   }
   const config = resolveConfig(input);
   out(format === 'json' ? toJson(config) : toText(config, showOrigin));
   for (const {text} of config.warnings) err(warningLine(text));
   for (const {message} of config.errors) err(`Error: ${printable(message, 600)}\n`);
-  return config.errors.length > 0 ? 3 : 0;
+  return Math.max(0, ...config.errors.map(exitOf));
 }
 
 function toText(config: Config, showOrigin: boolean): string {

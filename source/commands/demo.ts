@@ -9,10 +9,10 @@ import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf} from '
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {show} from '../run/show.js';
+import {paceOf} from '../run/simulate/command.js';
 import {type ShowFlags, start} from '../run/start.js';
 import {
   createApplication,
-  demoPace,
   type Faults,
   findScenario,
   type Scenario,
@@ -87,8 +87,8 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     answers.kind === 'talk' ? {kind: 'forward', url: answered.url, eventsStay: true} : answers;
   const session = await openSession({
     version,
-    listen: {...listenerOf(config, flags), port: portOf(config), answering, signature: signatureOf(config)},
-    record: recordOf(flags),
+    listen: {...listenerOf(config), port: portOf(config), answering, signature: signatureOf(config)},
+    record: recordOf(config),
     onFailure: listenerFailed,
   });
   opened.push(session);
@@ -102,7 +102,7 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     applicationId: application.id,
     publicKey: application.publicKey,
     signatureSecret: signatureOf(config)?.secrets[0]?.secret,
-    ...(flags.speed === undefined ? demoPace : {speed: flags.speed}),
+    ...paceOf(flags.speed),
     ...(flags.faults && {faults: lightFaults}),
   });
   opened.push(vonage);

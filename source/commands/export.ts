@@ -1,24 +1,37 @@
+import {parseFilter} from '../filter/parse.js';
+import {rowFilter} from '../filter/row-filter.js';
 import {lineWriter} from '../output/lines.js';
+import {newsFilter} from '../output/passes.js';
 import {savedText} from '../output/saved-text.js';
 import type {Run} from '../program/options.js';
 import {masked} from '../run/masked.js';
 import {openReplay} from '../run/recorded.js';
+import {checkFilter, displayOf, usableConfig} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {createFeed} from '../store/feed.js';
 import {factOf} from '../vonage/facts.js';
+import type {Conversation} from '../world/world.js';
 
 /** Writes a recording in another form to standard output. Throws `UsageError` when the file cannot be read or holds nothing. */
-export const run: Run<'export'> = async ([file = '-'], {format = 'json', ascii, mask}) => {
+export const run: Run<'export'> = async ([file = '-'], flags) => {
+  const {format = 'json'} = flags;
+  const {ascii, mask, filter: expression} = displayOf(usableConfig({...flags, format: undefined}, {tasteOnly: true}));
+  if (expression !== undefined) await checkFilter(expression);
+  const filter = expression === undefined ? undefined : parseFilter(expression).filter;
   const recording = await openReplay(file);
   const source = mask ? masked(recording) : recording;
   const feed = createFeed(factOf);
-  const lines = lineWriter({format: 'ndjson'});
+  const lines = lineWriter({format: 'ndjson', ...(filter && {passes: newsFilter(filter)})});
   const print = (all: readonly string[]) => all.length > 0 && streams.out(`${all.join('\n')}\n`);
   if (format === 'ndjson') feed.listen({each: lines.add, batch: () => print(lines.take().out)});
   await source.listen(feed.take);
   const world = feed.world();
+  const only = filter && {
+    rowsOf: (call: Conversation) => call.rows.filter(rowFilter(world, call, filter)),
+    by: [`the filter ${expression}`],
+  };
   if (format === 'ndjson') print(lines.finish(world).out);
-  else streams.out(await savedText(format, world, {takenAt: world.now, payload: source.payload, ascii}));
+  else streams.out(await savedText(format, world, {takenAt: world.now, payload: source.payload, ascii, only}));
   await recording.close();
   return 0;
 };

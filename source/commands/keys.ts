@@ -13,13 +13,13 @@ type KeysOutput = {out: (text: string) => void; err: (text: string) => void};
 export const run: Run<'keys'> = async (_, {format}) => printKeys(format, configInput({}), streams);
 
 /**
- * Prints every command with the keys that are in force. Returns the exit status: 0, or 3 when what was chosen for keys cannot be
+ * Prints every command with the keys that are in force. Returns the exit status: 0, or 2 when what was chosen for keys cannot be
  * used.
  */
-export function printKeys(format: Flags<'keys'>['format'], input: ConfigInput, {out, err}: KeysOutput): 0 | 3 {
+export function printKeys(format: Flags<'keys'>['format'], input: ConfigInput, {out, err}: KeysOutput): 0 | 2 {
   const {keys, problems, remarks} = chosenKeys(resolveConfig(input).keys);
   out(keyTable(format ?? 'text', keys));
   for (const remark of remarks) err(warningLine(remark));
   for (const problem of problems) err(`Error: ${printable(problem, 600)}\n`);
-  return problems.length > 0 ? 3 : 0;
+  return problems.length > 0 ? 2 : 0;
 }

@@ -10,11 +10,11 @@ import {version} from '../version.js';
 /** The default verb: listener, poller, and the screen or lines. Throws `ObserverError` besides. */
 export const run: Run<'monitor'> = async (_, given) => {
   const {config, flags} = await start(given);
-  const listen = listenerOf(config, flags);
+  const listen = listenerOf(config);
   const opening = openSession({
     version,
     listen,
-    record: recordOf(flags),
+    record: recordOf(config),
     onFailure: listenerFailed,
   });
   // What shows it is loaded while the observer begins to listen: Vonage may call before there is a screen.

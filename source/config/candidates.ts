@@ -1,9 +1,10 @@
+import {join} from 'node:path';
 import {suggest} from '../text/suggest.js';
 import {type Content, readIniContent, readJsonContent} from './content.js';
-import {type ConfigFile, configFiles, type Places} from './files.js';
+import {type ConfigFile, configFiles, foldersUp, OURS, type Places} from './files.js';
 import {type Given, shownPath} from './given.js';
 import {ConfigError, type ConfigWarning} from './problem.js';
-import type {FileReader} from './reader.js';
+import type {FileContent, FileReader} from './reader.js';
 import {type SettingName, settingNames, settingOf, settings} from './settings.js';
 
 export type ConfigInput = Places & {
@@ -35,8 +36,9 @@ export type ReadFile = {
 type Gathered = {sources: Source[]; files: ReadFile[]; errors: ConfigError[]; warnings: ConfigWarning[]};
 
 /** Every source with what it says of the settings, the strongest first. */
-export function gather(input: ConfigInput): Gathered {
-  const files = takenWhole(configFiles(input).map(file => readSource(file, input)));
+export function gather(asked: ConfigInput): Gathered {
+  const input = {...asked, read: readOnce(asked.read)};
+  const files = takenWhole(configFiles(input, projectFolder(input)).map(file => readSource(file, input)));
   const given = [environmentSource(input), ...files.flatMap(({source}) => source ?? [])];
   if (input.tasteOnly)
     return {sources: [flagSource(input), ...given.map(tasteOf)], files: [], errors: [], warnings: []};
@@ -46,6 +48,26 @@ export function gather(input: ConfigInput): Gathered {
     errors: files.flatMap(({error}) => error ?? []),
     warnings: files.flatMap(({warnings}) => warnings ?? []),
   };
+}
+
+function readOnce(read: FileReader): FileReader {
+  const known = new Map<string, FileContent>();
+  return path => {
+    const content = known.get(path) ?? read(path);
+    known.set(path, content);
+    return content;
+  };
+}
+
+/**
+ * The nearest folder with a file of ours, up to the root of the project (the nearest folder with `.git`, else with `package.json`): above it
+ * anybody may have put one.
+ */
+function projectFolder({cwd, read}: ConfigInput): string | undefined {
+  const folders = foldersUp(cwd);
+  const isThere = (folder: string, name: string) => !('missing' in read(join(folder, name)));
+  const root = ['.git', 'package.json'].map(name => folders.findIndex(each => isThere(each, name))).find(at => at >= 0);
+  return folders.slice(0, (root ?? 0) + 1).find(folder => isThere(folder, OURS));
 }
 
 function tasteOf(source: Source): Source {

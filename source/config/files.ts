@@ -1,4 +1,4 @@
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {Layer} from './layer.js';
 import type {SettingName} from './settings.js';
 
@@ -51,11 +51,24 @@ function ofCli2(content: ReadonlyMap<string, unknown>): string {
   return capitals ? 'Vonage CLI 2' : 'Vonage CLI 1';
 }
 
-/** Every file that is looked at, the strongest first: this project's, then the user's, each with ours before Vonage's. */
-export function configFiles({cwd, home, configDir, env}: Places): ConfigFile[] {
+/** The name of our file in a project. */
+export const OURS = 'convo-monitor.json';
+
+/** The folder and those above it, the nearest first. */
+export function foldersUp(cwd: string): string[] {
+  const above = dirname(cwd);
+  return above === cwd ? [cwd] : [cwd, ...foldersUp(above)];
+}
+
+/**
+ * Every file that is looked at, the strongest first: this project's, then the user's, each with ours before Vonage's.
+ *
+ * @param project where our own file is, when it is not in the working folder.
+ */
+export function configFiles({cwd, home, configDir, env}: Places, project = cwd): ConfigFile[] {
   const shared = env.XDG_CONFIG_HOME || join(home, '.config');
   const files: ConfigFile[] = [
-    {path: join(cwd, 'convo-monitor.json'), layer: 'project', format: 'json'},
+    {path: join(project, OURS), layer: 'project', format: 'json'},
     {path: join(cwd, '.vonagerc'), layer: 'project', format: 'json', ...ofCli3},
     {path: join(cwd, 'vonage_app.json'), layer: 'project', format: 'json', owner: ofCli2, keys: cli2},
     {path: join(cwd, '.nexmorc'), layer: 'project', format: 'ini', ...ofNexmo},

@@ -1,10 +1,12 @@
-import type {Given, Parsed} from './given.js';
+import {displaySettings, keepingSettings} from './display.js';
 import {parsePrivateKey} from './key.js';
 import {parseSecret, parseSignatureSecrets} from './secrets.js';
+import type {Setting} from './setting.js';
 import {
   parseApiKey,
   parseApiUrl,
   parseApplicationId,
+  parseApplicationUrl,
   parseChoice,
   parseFlag,
   parseNgrokApi,
@@ -12,33 +14,12 @@ import {
   parseNumberToCall,
   parsePath,
   parseText,
-  parseUrl,
   vonageApi,
 } from './values.js';
 
-type Setting<T> = {
-  flag: string;
-  /** The flag's value in help texts, such as `<port>`; absent where the bare flag is enough. */
-  takes?: string;
-  help: string;
-  verbs: readonly Verb[];
-  /** As a flag, several times: several. */
-  several?: true;
-  /** Environment variables, the strongest first. */
-  env: readonly string[];
-  /** Throws ConfigError. */
-  parse: (given: Given) => Parsed<T>;
-  default?: T;
-  /** Never shown. */
-  secret?: true;
-  /** The person's own taste: taken from the environment and from files for the demo and for recordings, too. */
-  personal?: true;
-};
-
-/** The verbs that settings have a meaning for. */
-type Verb = 'monitor' | 'demo' | 'open' | 'config' | 'token';
-
 const listening = ['monitor', 'demo', 'config'] as const;
+/** The demo has an application of its own, and asks its own API. */
+const connected = ['monitor', 'config'] as const;
 
 /**
  * Everything that can be configured; a new setting is a row, which makes its flag, its help, its place in `config` and in the
@@ -55,6 +36,7 @@ export const settings = {
     verbs: listening,
     env: ['CONVO_MONITOR_PORT'],
     parse: parseNumber('The port', 0, 65_535),
+    json: {type: 'integer', minimum: 0, maximum: 65_535},
     default: 3000,
   },
   host: {
@@ -85,10 +67,10 @@ export const settings = {
   forward: {
     flag: '--forward',
     takes: '<url>',
-    help: 'pass webhooks on to this application and return its answers',
+    help: 'pass webhooks on to this application (a URL, or a port) and return its answers',
     verbs: listening,
     env: ['CONVO_MONITOR_FORWARD'],
-    parse: parseUrl('The application to forward to'),
+    parse: parseApplicationUrl,
   },
   forwardHost: {
     flag: '--forward-host',
@@ -97,6 +79,7 @@ export const settings = {
     verbs: listening,
     env: ['CONVO_MONITOR_FORWARD_HOST'],
     parse: parseChoice('The Host that the application sees', ['pass', 'rewrite']),
+    json: {enum: ['pass', 'rewrite']},
     default: 'pass',
   },
   forwardErrors: {
@@ -106,6 +89,7 @@ export const settings = {
     verbs: listening,
     env: ['CONVO_MONITOR_FORWARD_ERRORS'],
     parse: parseChoice('What becomes of the application’s errors', ['speak', 'pass']),
+    json: {enum: ['speak', 'pass']},
     default: 'speak',
   },
   strict: {
@@ -120,7 +104,7 @@ export const settings = {
     flag: '--application-id',
     takes: '<id>',
     help: 'Vonage application id',
-    verbs: [...listening, 'token'],
+    verbs: [...connected, 'token'],
     env: ['VONAGE_APPLICATION_ID', 'VONAGE_APP_ID', 'NEXMO_APPLICATION_ID'],
     parse: parseApplicationId,
   },
@@ -128,7 +112,7 @@ export const settings = {
     flag: '--private-key',
     takes: '<file>',
     help: 'the application’s private key: path, PEM or base64',
-    verbs: [...listening, 'token'],
+    verbs: [...connected, 'token'],
     env: [
       'VONAGE_PRIVATE_KEY',
       'VONAGE_APPLICATION_PRIVATE_KEY_PATH',
@@ -164,7 +148,7 @@ export const settings = {
     flag: '--api-key',
     takes: '<key>',
     help: 'account API key',
-    verbs: listening,
+    verbs: connected,
     env: ['VONAGE_API_KEY', 'NEXMO_API_KEY'],
     parse: parseApiKey,
   },
@@ -172,7 +156,7 @@ export const settings = {
     flag: '--api-secret',
     takes: '<secret>',
     help: 'account API secret, @file to read it from one',
-    verbs: listening,
+    verbs: connected,
     env: ['VONAGE_API_SECRET', 'NEXMO_API_SECRET'],
     parse: parseSecret('The API secret'),
     secret: true,
@@ -181,7 +165,7 @@ export const settings = {
     flag: '--api-url',
     takes: '<url>',
     help: 'base URL of the API',
-    verbs: listening,
+    verbs: connected,
     env: ['CONVO_MONITOR_API_URL', 'VONAGE_API_HOST'],
     parse: parseApiUrl,
     default: vonageApi,
@@ -190,21 +174,13 @@ export const settings = {
     flag: '--ngrok-api',
     takes: '<url>',
     help: 'where ngrok’s agent tells of its tunnels, or off',
-    verbs: listening,
+    verbs: connected,
     env: ['CONVO_MONITOR_NGROK_API'],
     parse: parseNgrokApi,
     default: 'http://127.0.0.1:4040',
   },
-  theme: {
-    flag: '--theme',
-    takes: '<name>',
-    help: 'colours: dark, light, high-contrast, mono, color-blind',
-    verbs: ['monitor', 'demo', 'open'],
-    personal: true,
-    env: ['CONVO_MONITOR_THEME'],
-    parse: parseChoice('The theme', ['dark', 'light', 'high-contrast', 'mono', 'color-blind']),
-    default: 'dark',
-  },
+  ...keepingSettings,
+  ...displaySettings,
 } satisfies Record<string, Setting<unknown>>;
 
 export type SettingName = keyof typeof settings;

@@ -1,3 +1,4 @@
+import {suggest} from '../text/suggest.js';
 import {trustedOrigin} from '../vonage/hosts.js';
 import {formNames, formOf} from '../vonage/ids.js';
 import {type Given, type Parsed, pathOf} from './given.js';
@@ -25,6 +26,25 @@ export function parseNumber(what: string, least: number, most: number): (given: 
   };
 }
 
+/** A number within bounds, also as the text of one. */
+export function parseAmount(what: string, least: number, most: number): (given: Given) => Parsed<number> {
+  return ({raw, origin}) => {
+    const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+    if (typeof value === 'number' && value >= least && value <= most) return {value};
+    throw new ConfigError('wrong-value', `${what} (${origin}) must be a number from ${least} to ${most}: change it.`);
+  };
+}
+
+/** A path of the listener. */
+export function parseRoutePath(what: string): (given: Given) => Parsed<string> {
+  return given => {
+    const value = textOf(what, given);
+    if (value.startsWith('/') && !value.includes('?')) return {value};
+    const due = 'must begin with a slash and have no query, such as /webhooks/answer';
+    throw new ConfigError('wrong-value', `${what} (${given.origin}) ${due}: change it.`);
+  };
+}
+
 /** One of a few words. */
 export function parseChoice<const Word extends string>(
   what: string,
@@ -33,7 +53,9 @@ export function parseChoice<const Word extends string>(
   return ({raw, origin}) => {
     const value = words.find(word => word === raw);
     if (value !== undefined) return {value};
-    throw new ConfigError('wrong-value', `${what} (${origin}) must be one of ${words.join(', ')}: change it.`);
+    const meant = suggest(String(raw), words);
+    const advice = meant ? `did you mean ${meant}?` : 'change it.';
+    throw new ConfigError('wrong-value', `${what} (${origin}) must be one of ${words.join(', ')}: ${advice}`);
   };
 }
 
@@ -86,8 +108,16 @@ export function parseNumberToCall(given: Given): Parsed<string> {
 }
 
 /** An http or https URL, without the last slash of its path. */
-export function parseUrl(what: string): (given: Given) => Parsed<string> {
+function parseUrl(what: string): (given: Given) => Parsed<string> {
   return given => ({value: urlOf(what, textOf(what, given), given.origin).href.replace(/^([^?#]*)\/(?=[?#]|$)/, '$1')});
+}
+
+/** The developer's application: a URL, or as people write one on this machine: `4000`, `localhost:4000`. */
+export function parseApplicationUrl(given: Given): Parsed<string> {
+  const raw = String(given.raw).trim();
+  const port = /^\d{1,5}$/.test(raw) ? `localhost:${raw}` : raw;
+  const url = /^[\w.-]+:\d{1,5}(?:[/?]|$)/.test(port) ? `http://${port}` : raw;
+  return parseUrl('The application to forward to')({...given, raw: url});
 }
 
 /** The base URL of ngrok's agent, or `off`. The agent is asked without being asked for, so it has to be on this machine. */

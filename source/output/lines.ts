@@ -9,6 +9,8 @@ export type LineOptions = {
   format: 'text' | 'ndjson';
   /** Colours a piece of a text line; as it is when not given, as in a pipe. */
   paint?: Paint;
+  /** Of the monitor's own condition only what fails. */
+  quiet?: boolean;
   /** Which news get a line; all of them when not given. */
   passes?: (world: World, news: News) => boolean;
 };
@@ -29,7 +31,12 @@ export type LineWriter = {
  * What happens, as lines. A fact has one line, when it is first seen, with the witnesses it had then; a witness who comes later
  * gets none. Diagnostics are text on standard error; with `ndjson` they are objects on standard output as well.
  */
-export function lineWriter({format, paint = (_, text) => text, passes = () => true}: LineOptions): LineWriter {
+export function lineWriter({
+  format,
+  paint = (_, text) => text,
+  quiet = false,
+  passes = () => true,
+}: LineOptions): LineWriter {
   const reader = newsReader({states: format === 'ndjson'});
   let lines: Lines = {out: [], err: []};
 
@@ -37,6 +44,7 @@ export function lineWriter({format, paint = (_, text) => text, passes = () => tr
     for (const each of news) {
       if (!passes(world, each)) continue;
       const isDiagnostic = each.kind === 'health' || each.kind === 'start';
+      if (quiet && isDiagnostic && !(each.kind === 'health' && each.health.state === 'failing')) continue;
       if (format === 'ndjson') lines.out.push(jsonLine(world, each));
       if (format === 'ndjson' && !isDiagnostic) continue;
       const line = textLine(world, each, paint);

@@ -14,7 +14,7 @@ export async function savedText(format: SaveFormat, world: World, options: Saved
   const calls = wantedCalls(world, options.conversations);
   const {only, mask} = options;
   if (format === 'ndjson') {
-    const lines = calls.flatMap(call => callLines(world, call, only?.rows));
+    const lines = calls.flatMap(call => callLines(world, call, only?.rowsOf(call)));
     return lines.map(line => `${mask ? jsonText(maskValue(JSON.parse(line))) : line}\n`).join('');
   }
   const ladders = new Map(drawsLadders.has(format) ? calls.map(call => [call.id, ladder(world, call, options)]) : []);
@@ -26,7 +26,7 @@ export async function savedText(format: SaveFormat, world: World, options: Saved
 const drawsLadders: ReadonlySet<SaveFormat> = new Set(['ladder', 'markdown']);
 
 function ladder(world: World, call: Conversation, {only, ascii, mask}: SavedOptions): string {
-  return ladderText(world, call, only?.rows ?? call.rows, {ascii, mask});
+  return ladderText(world, call, only?.rowsOf(call) ?? call.rows, {ascii, mask});
 }
 
 /** Reports say nothing of what was received. */

@@ -17,8 +17,8 @@ export type SnapshotOptions = {
   payload: Payload;
   /** Only these conversations; all of them, and what belongs to none, when not given. */
   conversations?: readonly string[];
-  /** Of a single conversation, only these rows of its stream, and by what they were chosen, in words. */
-  only?: {rows: readonly number[]; by: readonly string[]};
+  /** Of each conversation, only these rows of its stream, and by what they were chosen, in words. */
+  only?: {rowsOf(call: Conversation): readonly number[]; by: readonly string[]};
   /** Hides the middle of phone numbers. */
   mask?: boolean;
 };
@@ -34,16 +34,18 @@ export async function snapshotOf(
   const pending: Pending[] = [];
   const wanted = wantedCalls(world, conversations);
   const loose = wanted.find(({id}) => id === '');
+  const count = (rowsOf: (call: Conversation) => readonly number[]) =>
+    wanted.reduce((sum, call) => sum + rowsOf(call).length, 0);
   const snapshot: Snapshot = {
     schema: SNAPSHOT,
     takenAt: stamp(takenAt),
-    ...(only && {limited: {by: [...only.by], events: only.rows.length, of: wanted[0]?.rows.length ?? 0}}),
+    ...(only && {limited: {by: [...only.by], events: count(only.rowsOf), of: count(call => call.rows)}}),
     conversations: wanted
       .filter(each => each !== loose)
-      .map(each => conversationObject(world, each, pending, only?.rows)),
+      .map(each => conversationObject(world, each, pending, only?.rowsOf(each))),
     unattributed: {
-      events: loose ? eventsOf(world, loose, pending, only?.rows) : [],
-      problems: loose ? problemsWith(world, loose, only?.rows).map(problemObject) : [],
+      events: loose ? eventsOf(world, loose, pending, only?.rowsOf(loose)) : [],
+      problems: loose ? problemsWith(world, loose, only?.rowsOf(loose)).map(problemObject) : [],
     },
   };
   const receive = receiver(mask ? maskedPayload(payload) : payload);

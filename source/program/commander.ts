@@ -1,4 +1,5 @@
 import {type Command, Option} from 'commander';
+import {groupOf} from './help-groups.js';
 import {type OptionRow, options, type Verb} from './options.js';
 
 type Row = Omit<OptionRow, 'verbs' | 'several'> & {
@@ -7,12 +8,17 @@ type Row = Omit<OptionRow, 'verbs' | 'several'> & {
   env?: unknown;
 };
 
+/** Verbs with so many flags that their help has headings. */
+const groups: ReadonlySet<Verb> = new Set(['monitor', 'demo', 'open', 'simulate']);
+
 /** Gives a verb its options. */
 export function addOptions(command: Command, verb: Verb): void {
   for (const row of options as readonly Row[]) {
     if (!row.verbs.includes(verb)) continue;
-    command.addOption(optionOf(row));
-    if (row.not !== undefined) command.addOption(new Option(row.flag.replace('--', '--no-'), row.not));
+    const group = groups.has(verb) ? groupOf(row.flag, verb) : undefined;
+    const add = (option: Option) => command.addOption(group === undefined ? option : option.helpGroup(group));
+    add(optionOf(row));
+    if (row.not !== undefined) add(new Option(row.flag.replace('--', '--no-'), row.not));
   }
 }
 

@@ -1,7 +1,7 @@
 import {settings} from '../config/settings.js';
 import {saveFormats} from '../store/save-formats.js';
 import {simulateExamples, simulateOptions} from './simulate-options.js';
-import {conversationId, frames, goal, positive, saveFormat, timeout} from './values.js';
+import {conversationId, goal, positive, saveFormat, speed, timeout} from './values.js';
 
 export type VerbRow = {
   /** Its argument, as commander writes it, and what that is. */
@@ -9,41 +9,79 @@ export type VerbRow = {
   help: string;
   /** Starts the listener's thread before anything else is loaded. */
   listens?: true;
-  /** What its help ends with. */
+  /** How it is used, at the end of its help. */
+  examples: readonly string[];
+  /** What its help says before the examples. */
   after?: string;
 };
 
 /** Every verb, in the order of `--help`; a verb's file is commands/NAME.ts. `monitor` is what runs without a verb. */
 export const verbs = {
   monitor: {
+    examples: [
+      'convo-monitor --port 3000 --to 447700900000          answers calls by connecting them to a number',
+      'convo-monitor --forward 4000                         in front of your application on port 4000',
+      'convo-monitor --plain --until ended --fail-on error  waits for one call, and fails when it went wrong',
+    ],
     help: 'Watch Vonage voice calls live: webhooks, Conversation API, legs, members, events, and why a call ended.',
     listens: true,
   },
   demo: {
     takes: ['[scenario]', 'which call to simulate'],
+    examples: [
+      'convo-monitor demo',
+      'convo-monitor demo busy        the scenarios: convo-monitor simulate --list',
+      'convo-monitor demo day --speed max --plain',
+    ],
     help: 'the monitor with a simulated Vonage calling it: no account, no network',
     listens: true,
   },
   simulate: {
     takes: ['[scenario...]', 'calls to place: names (see --list), or YAML and JSON files'],
     help: 'a stand-in for Vonage that calls your application: no account, no phone, no network',
-    after: simulateExamples,
+    examples: simulateExamples,
   },
   open: {
     takes: ['<file>', 'a recording, or - for standard input'],
+    examples: [
+      'convo-monitor open call.ndjson',
+      'convo-monitor open call.ndjson --plain --filter is:problem',
+      'convo-monitor open snapshot.json',
+    ],
     help: 'a recording with the full screen, or as lines',
   },
   export: {
     takes: ['<file>', 'a recording, or - for standard input'],
+    examples: [
+      'convo-monitor export call.ndjson --format ladder',
+      'convo-monitor export call.ndjson --format csv --filter leg:L1 --mask > call.csv',
+    ],
     help: 'a recording in another form, on standard output',
     after: `\nFormats:\n${saveFormats.map(({name, holds}) => `  ${name.padEnd(10)}${holds}`).join('\n')}`,
   },
-  config: {help: 'every setting and its value; secrets are never shown'},
-  token: {help: 'print an application JWT, for curl'},
-  ncco: {takes: ['<file>'], help: 'check an NCCO file, or - for standard input'},
-  keys: {help: 'every command of the screen with its keys, your own ("keys" in convo-monitor.json) included'},
+  config: {
+    examples: [
+      'convo-monitor config --show-origin',
+      'convo-monitor config --format schema > convo-monitor.schema.json',
+    ],
+    help: 'every setting and its value; secrets are never shown',
+  },
+  token: {
+    examples: ['curl -H "Authorization: Bearer $(convo-monitor token)" https://api.nexmo.com/v1/calls'],
+    help: 'print an application JWT, for curl',
+  },
+  ncco: {
+    takes: ['<file>'],
+    examples: ['convo-monitor ncco answer.json', 'curl -s localhost:4000/answer | convo-monitor ncco -'],
+    help: 'check an NCCO file, or - for standard input',
+  },
+  keys: {
+    examples: ['convo-monitor keys --format markdown'],
+    help: 'every command of the screen with its keys, your own ("keys" in convo-monitor.json) included',
+  },
   explain: {
     takes: ['[word...]', 'such as timeout, 486, conversation:error:not-found, or sip 404'],
+    examples: ['convo-monitor explain 486', 'convo-monitor explain sip 404'],
     help: 'what a status, detail, SIP code, API or NCCO error means, and what to do next; all without a word',
   },
 } as const satisfies Record<string, VerbRow>;
@@ -75,42 +113,12 @@ const showing = ['monitor', 'demo', 'open'] as const;
 
 const own = [
   {
-    flag: '--answer-path',
-    takes: '<path>',
-    help: 'path of answer webhooks',
-    otherwise: '/webhooks/answer',
-    verbs: ['monitor'],
-  },
-  {
-    flag: '--event-path',
-    takes: '<path>',
-    help: 'path of event webhooks',
-    otherwise: '/webhooks/event',
-    verbs: ['monitor'],
-  },
-  {
-    flag: '--fallback-path',
-    takes: '<path>',
-    help: 'path of fallback webhooks',
-    otherwise: '/webhooks/fallback',
-    verbs: ['monitor'],
-  },
-  {flag: '--rtc-path', takes: '<path>', help: 'path of RTC webhooks', otherwise: '/webhooks/rtc', verbs: ['monitor']},
-  {
     flag: '--conversation',
     takes: '<id...>',
     help: 'watch this conversation from the start',
     several: 'list',
     read: conversationId,
     verbs: ['monitor'],
-  },
-  {flag: '--plain', help: 'lines instead of the full screen', verbs: showing},
-  {
-    flag: '--format',
-    takes: '<format>',
-    help: 'lines for people or for programs',
-    choices: ['text', 'ndjson'],
-    verbs: showing,
   },
   {
     flag: '--format',
@@ -121,45 +129,6 @@ const own = [
     default: 'json',
     verbs: ['export'],
   },
-  {flag: '--ascii', help: 'draw with ASCII characters only', verbs: [...showing, 'export']},
-  {
-    flag: '--fps',
-    takes: '<n>',
-    help: 'draw at most so often a second, for less motion',
-    read: frames,
-    otherwise: '20',
-    verbs: showing,
-  },
-  {
-    flag: '--screen-reader',
-    help: 'lines that a screen reader reads out as they come: the same as --plain, and as INK_SCREEN_READER=true',
-    verbs: showing,
-  },
-  {
-    flag: '--mouse',
-    help: 'click a row, turn the wheel (the terminal then selects text with Shift held)',
-    verbs: showing,
-  },
-  {
-    flag: '--mask',
-    help: 'hide the middle of phone numbers in everything shown or written but the recording',
-    verbs: [...showing, 'export'],
-  },
-  {
-    flag: '--filter',
-    takes: '<expr>',
-    help: 'show only the events that this finds, such as "leg:L1 is:problem"; see ? on the screen',
-    verbs: showing,
-  },
-  {
-    flag: '--record',
-    takes: '<file>',
-    help: 'record to this file',
-    not: 'record nothing',
-    otherwise: 'one a run in the state folder',
-    verbs: showing,
-  },
-  {flag: '--durable', help: 'let each webhook reach the disk before it is answered', verbs: showing},
   {flag: '--snapshot', takes: '<file>', help: 'write a snapshot (JSON) on exit; - for standard output', verbs: showing},
   {
     flag: '--until',
@@ -188,8 +157,9 @@ const own = [
   {
     flag: '--speed',
     takes: '<factor>',
-    help: 'pace of the simulated calls; 1 is real time',
-    read: positive,
+    help: 'pace of the simulated calls: 1 is real time, max as fast as it goes',
+    otherwise: 'talk cut short',
+    read: speed,
     verbs: ['demo'],
   },
   {flag: '--faults', help: 'let webhooks come late, twice, cut or malformed, and the API stumble', verbs: ['demo']},
@@ -197,8 +167,8 @@ const own = [
   {
     flag: '--format',
     takes: '<format>',
-    help: 'markdown: the flags of the monitor, as the README has them',
-    choices: ['text', 'json', 'markdown'],
+    help: 'markdown: the flags of the monitor, as the README has them; schema: the JSON Schema of convo-monitor.json',
+    choices: ['text', 'json', 'markdown', 'schema'],
     verbs: ['config'],
   },
   {flag: '--ttl', takes: '<seconds>', help: 'how long it lives', otherwise: '900', verbs: ['token']},

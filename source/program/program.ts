@@ -1,10 +1,12 @@
 import {Command} from 'commander';
+import {suggest} from '../text/suggest.js';
 import {version} from '../version.js';
 import {addOptions} from './commander.js';
 import {type Run, type Verb, type VerbRow, verbs} from './options.js';
 
 const program = new Command('convo-monitor')
-  .version(version)
+  .version(version, '-v, --version')
+  .helpCommand('help [verb]', 'what a verb does, with its flags')
   .enablePositionalOptions()
   .showSuggestionAfterError()
   .configureHelp({sortSubcommands: false})
@@ -15,22 +17,32 @@ const program = new Command('convo-monitor')
 for (const verb of Object.keys(verbs) as Verb[]) register(verb);
 
 function register(name: Verb): void {
-  const {takes, help, after = '', listens}: VerbRow = verbs[name];
+  const {takes, help, after = '', examples, listens}: VerbRow = verbs[name];
   const command = name === 'monitor' ? program : program.command(name);
   if (takes) command.argument(...takes);
   addOptions(command, name);
   command
     .description(help)
-    .addHelpText('after', after)
+    .addHelpText('after', `${after && `${after}\n`}\nExamples:\n${examples.map(example => `  ${example}\n`).join('')}`)
     .action(async () => {
-      const [word] = command.args;
-      if (command === program && word !== undefined)
-        program.error(`error: there is no command '${word}'; see convo-monitor --help`);
+      refuseExtraWords(command, takes);
       // The thread that listens takes as long to start as all the rest: it starts first.
       if (listens) (await import('../run/observer/boot.js')).bootObserver();
       const {run} = await fileOf(name);
       process.exitCode = await run(command.args, command.opts());
     });
+}
+
+/** Says which word is too many, where a mistyped verb is one too. */
+function refuseExtraWords(command: Command, [name]: VerbRow['takes'] = ['']): void {
+  const taken = name === '' ? 0 : name.includes('...') ? Number.POSITIVE_INFINITY : 1;
+  const extra = command.args[taken];
+  if (extra === undefined) return;
+  if (command !== program) program.error(`error: '${extra}' is too much: see convo-monitor ${command.name()} --help`);
+  const meant = suggest(extra, [...Object.keys(verbs), 'help']);
+  program.error(
+    `error: there is no command '${extra}'; ${meant ? `did you mean ${meant}?` : 'see convo-monitor --help'}`,
+  );
 }
 
 /** A verb's file, which is not loaded before its verb is asked for. */

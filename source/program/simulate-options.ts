@@ -1,15 +1,14 @@
 import {applicationId, port, seconds, share, shift, speed, whole} from './values.js';
 
-/** What `simulate --help` ends with. */
-export const simulateExamples = `
-Examples:
-  convo-monitor simulate                         one call to whatever listens on port 3000
-  convo-monitor simulate busy ivr --speed max    two calls, as fast as your application answers
-  convo-monitor simulate ./nobody-answers.yaml   a call of your own making; see --schema
-  convo-monitor simulate --answer-url http://localhost:5000/answer --event-url http://localhost:5000/event
-  convo-monitor simulate burst --reorder --duplicate --drop=0.05 --seed 7
-  convo-monitor simulate --stay --port 4001 --write-key private.key     an API for your application to call
-`;
+/** How `simulate` is used. */
+export const simulateExamples = [
+  'convo-monitor simulate                         one call to whatever listens on port 3000',
+  'convo-monitor simulate busy ivr --speed max    two calls, as fast as your application answers',
+  'convo-monitor simulate ./nobody-answers.yaml   a call of your own making; see --schema',
+  'convo-monitor simulate --answer-url http://localhost:5000/answer --event-url http://localhost:5000/event',
+  'convo-monitor simulate burst --reorder --duplicate --drop=0.05 --seed 7',
+  'convo-monitor simulate --stay --port 4001 --write-key private.key     an API for your application to call',
+];
 
 const verbs = ['simulate'] as const;
 

@@ -15,11 +15,6 @@ export function seconds(text: string): number {
   return numberOf(text, number => number > 0 && Number.isFinite(number), 'Give a number above 0.');
 }
 
-/** Frames a second. */
-export function frames(text: string): number {
-  return numberOf(text, number => number >= 0.2 && number <= 60, 'Give a number from 0.2 to 60.');
-}
-
 export function share(text: string): number {
   return numberOf(
     text,

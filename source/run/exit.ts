@@ -1,7 +1,7 @@
 import {CommanderError} from 'commander';
 import {printable} from '../text/printable.js';
 
-/** What each kind of error means to a script: 2 wrong usage, 3 configuration or credentials, 4 network. */
+/** What each kind of error means to a script: 2 a wrong word or value, wherever it was given, 3 files and credentials, 4 network. */
 const exits: Readonly<Record<string, number>> = {
   ConfigError: 3,
   PrivateKeyError: 3,
@@ -11,8 +11,15 @@ const exits: Readonly<Record<string, number>> = {
   ListenerError: 4,
 };
 
-/** A `ListenerError` of these codes is about what was configured, not about the network. */
-const configured: ReadonlySet<unknown> = new Set(['routes', 'forward', 'ncco-file']);
+/** Where the code says more than the kind of error: what was configured is not the network, and a wrong value is no missing file. */
+const exitsByCode: Readonly<Record<string, number>> = {
+  routes: 2,
+  forward: 2,
+  'ncco-file': 3,
+  'wrong-value': 2,
+  'untrusted-api-url': 2,
+  keys: 2,
+};
 
 /** Says what went wrong, in words, and returns the exit status. Errors nobody foresaw keep their stack. */
 export function exitStatusOf(error: unknown): number {
@@ -24,5 +31,10 @@ export function exitStatusOf(error: unknown): number {
     return 1;
   }
   process.stderr.write(`${printable(error.message, 2000)}\n`);
-  return 'code' in error && configured.has(error.code) ? 3 : exit;
+  return exitOf(error);
+}
+
+/** The exit status of an error that a person can mend. */
+export function exitOf(error: Error): number {
+  return ('code' in error ? exitsByCode[String(error.code)] : undefined) ?? exits[error.name] ?? 1;
 }

@@ -5,7 +5,6 @@ import type {Route} from '../call/observation.js';
 import type {Config} from '../config/resolve.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
-import type {Flags} from '../program/options.js';
 import {recordingName} from '../recording/name.js';
 import {recordingError} from '../recording/open.js';
 import {printable} from '../text/printable.js';
@@ -33,14 +32,15 @@ export function answeringText(answering: AnsweringOptions): string {
   }
 }
 
-/** What the listener needs, from configuration and flags. */
-export function listenerOf(config: Config, flags: Flags<'monitor'>): ListenerOptions {
-  const {port, host, signatureSecret, requireSignature, applicationId, strict} = config.settings;
+/** What the listener needs. */
+export function listenerOf(config: Config): ListenerOptions {
+  const {settings} = config;
+  const {port, host, signatureSecret, requireSignature, applicationId, strict} = settings;
   const paths: [Route, string | undefined][] = [
-    ['answer', flags.answerPath],
-    ['event', flags.eventPath],
-    ['fallback', flags.fallbackPath],
-    ['rtc', flags.rtcPath],
+    ['answer', settings.answerPath?.value],
+    ['event', settings.eventPath?.value],
+    ['fallback', settings.fallbackPath?.value],
+    ['rtc', settings.rtcPath?.value],
   ];
   return {
     port: port?.value ?? 3000,
@@ -62,9 +62,11 @@ export function listenerOf(config: Config, flags: Flags<'monitor'>): ListenerOpt
  * Where to record: the file asked for, none, or one of its own for this run in the user's state folder. Where that cannot be
  * written to, nothing is recorded, and standard error says so: calls are shown all the same.
  */
-export function recordOf({record, durable}: Flags<'open'>): {file: string; durable?: boolean} | undefined {
+export function recordOf({settings}: Config): {file: string; durable?: boolean} | undefined {
+  const record = settings.record?.value;
+  const durable = settings.durable?.value;
   if (record === false) return undefined;
-  if (typeof record === 'string') return {file: record, durable};
+  if (record !== undefined) return {file: record, durable};
   const folder = join(envPaths('convo-monitor', {suffix: ''}).log, 'recordings');
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700});

@@ -1,6 +1,8 @@
 import {access, constants, stat} from 'node:fs/promises';
 import type {Observation} from '../call/observation.js';
 import {UsageError} from '../config/problem.js';
+import {isSnapshot, readSnapshot} from '../recording/from-snapshot.js';
+import type {Observed} from '../recording/observed.js';
 import {type Notice, readRecording} from '../recording/read.js';
 import {printable} from '../text/printable.js';
 import {createArchive} from './archive.js';
@@ -22,9 +24,12 @@ export type Replay = Source & {
 export async function openReplay(file: string): Promise<Replay> {
   const fromInput = file === '-';
   if (!fromInput) await checkReadable(file);
-  const archive = createArchive(fromInput ? undefined : file);
+  const snapshot = !fromInput && (await isSnapshot(file));
+  const archive = createArchive(fromInput || snapshot ? undefined : file);
   const notices = noticesOf(file);
-  const batches = readRecording(fromInput ? process.stdin : file, {onNotice: notices.add});
+  const batches = snapshot
+    ? ofSnapshot(file)
+    : readRecording(fromInput ? process.stdin : file, {onNotice: notices.add});
   let last = 0;
   let count = 0;
   return {
@@ -36,13 +41,13 @@ export async function openReplay(file: string): Promise<Replay> {
     async listen(onObservations) {
       for await (const batch of batches) {
         archive.add(batch);
+        notices.begin();
         count += batch.length;
         last = Math.max(last, batch.at(-1)?.observation.at ?? 0);
         onObservations(batch.map(({observation}) => observation));
       }
+      if (count === 0) throw new UsageError(noRecording(file));
       notices.finish();
-      if (count > 0) return;
-      throw new UsageError(`${printable(file)} holds no observations: is it a recording of convo-monitor?`);
     },
   };
 }
@@ -68,14 +73,39 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read it',
 };
 
-/** Says on standard error which lines are not observations, and where there are too many, how many more. */
+/** A snapshot as the recording that it was taken of. Throws `UsageError` when it cannot be read. */
+async function* ofSnapshot(file: string): AsyncGenerator<Observed[]> {
+  const observations = await readSnapshot(file).catch((error: Error) => {
+    throw new UsageError(
+      `${printable(file)} is a snapshot that cannot be read: ${printable(error.message, 300)}. Open its recording.`,
+    );
+  });
+  if (observations.length > 0) yield observations.map(observation => ({observation}));
+}
+
+function noRecording(file: string): string {
+  const next = 'Name a file that convo-monitor recorded (.ndjson); without --record, they are in its state folder.';
+  return `${printable(file)} is no recording: it holds no observation. ${next}`;
+}
+
+/**
+ * Says on standard error which lines are not observations, and where there are too many, how many more: from the first observation on, for in
+ * a file that has none each line would be one.
+ */
 function noticesOf(file: string) {
   let count = 0;
+  let waiting: string[] | undefined = [];
   const say = (text: string): void => void process.stderr.write(`${printable(file)}: ${printable(text, 500)}\n`);
   return {
     add({code, text}: Notice) {
       // The torn last line is what a crash leaves behind: it is told whatever came before it.
-      if (++count <= mostNotices || code === 'torn') say(text);
+      if (++count > mostNotices && code !== 'torn') return;
+      if (waiting) waiting.push(text);
+      else say(text);
+    },
+    begin() {
+      waiting?.forEach(say);
+      waiting = undefined;
     },
     finish() {
       if (count > mostNotices) say(`${count} lines were left out in all; above are the first ${mostNotices}.`);

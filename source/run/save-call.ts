@@ -28,14 +28,14 @@ export async function saveCall(
 ): Promise<string> {
   const all = world.conversations.get(conversation)?.rows.length ?? 0;
   const takenAt = Date.now();
-  const only = rows && {rows, by: limits};
+  const only = rows && {rowsOf: () => rows, by: limits};
   const text = await savedText(format, world, {takenAt, payload, conversations: [conversation], only, ascii, mask});
   await mkdir(folder, {recursive: true});
   const ending = saveFormats.find(({name}) => name === format)?.ending ?? 'txt';
   const name = nameFor([conversation], stamp(takenAt));
   const target = file === undefined ? {folder, name, ending} : {file: resolve(folder, file)};
   const written = await writeText(text, target, 'The file');
-  const amount = only ? `${only.rows.length} of ${all} events (by ${limits.join(', ')})` : `${all} events`;
+  const amount = rows ? `${rows.length} of ${all} events (by ${limits.join(', ')})` : `${all} events`;
   return `Saved ${nearby(folder, written)}: ${amount} as ${format}, ${size(Buffer.byteLength(text))}${mask ? ', numbers hidden' : ''}.`;
 }
 

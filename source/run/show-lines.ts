@@ -22,6 +22,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
   const filter = flags.filter === undefined ? undefined : parseFilter(flags.filter).filter;
   const writer = lineWriter({
     format: flags.format ?? 'text',
+    quiet: flags.quiet,
     paint: linePaint(depth),
     ...(filter && {passes: newsFilter(filter)}),
   });

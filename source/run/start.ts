@@ -1,23 +1,27 @@
 import {access} from 'node:fs/promises';
 import {homedir} from 'node:os';
+import {dirname} from 'node:path';
 import envPaths from 'env-paths';
 import type {ConfigInput} from '../config/candidates.js';
+import {displaySettings} from '../config/display.js';
 import {type ConfigError, UsageError} from '../config/problem.js';
 import {readTextFile} from '../config/reader.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
-import type {SettingName} from '../config/settings.js';
+import type {SettingName, SettingValue} from '../config/settings.js';
 import type {Flags} from '../program/options.js';
 import type {Model} from '../store/model.js';
-import type {Theme} from '../store/view-state.js';
 import {printable, repeat, safe, widthOf} from '../text/printable.js';
 import {warn} from './warn.js';
 
+/** The settings about how calls are shown, with their values. */
+type Display = {[Name in keyof typeof displaySettings]: SettingValue<Name>};
+
 /** What shows calls works with: the flags of the verbs that show some, and what else the person chose of the screen. */
-export type ShowFlags = Flags<'open'> & {
-  /** The person's own keys, by the command's id. */
-  keys?: Model['keys'];
-  theme?: Theme;
-};
+export type ShowFlags = Flags<'open'> &
+  Partial<Display> & {
+    /** The person's own keys, by the command's id. */
+    keys?: Model['keys'];
+  };
 
 type Use = {
   /** Of environment and files only the person's taste: the rest is the same everywhere. */
@@ -59,11 +63,19 @@ export async function start<Given extends Flags<'open'>>(
   flags: Given,
   use: Use = {},
 ): Promise<{config: Config; flags: Given & ShowFlags}> {
-  if (flags.filter !== undefined) await checkFilter(flags.filter);
   const config = usableConfig(flags, use);
+  const display = displayOf(config);
+  if (display.filter !== undefined) await checkFilter(display.filter);
   const keys = await keysOf(config);
-  await checkSnapshot(flags.snapshot);
-  return {config, flags: {...flags, keys, theme: config.settings.theme?.value}};
+  await checkPlace('--snapshot', flags.snapshot, {isNew: true});
+  await checkPlace('--record', config.settings.record?.value);
+  return {config, flags: {...flags, ...display, keys}};
+}
+
+/** How calls are to be shown, wherever that was said. */
+export function displayOf({settings}: Config): Partial<Display> {
+  const names = Object.keys(displaySettings) as (keyof Display)[];
+  return Object.fromEntries(names.map(name => [name, settings[name]?.value]));
 }
 
 /** What knows the keys is loaded only for those who chose some: the listener waits for this. */
@@ -73,7 +85,8 @@ async function keysOf({keys}: Config): Promise<Model['keys']> {
   return usableKeys(keys, warn);
 }
 
-async function checkFilter(text: string): Promise<void> {
+/** Throws `UsageError` for a filter that cannot be understood, and shows where. */
+export async function checkFilter(text: string): Promise<void> {
   const {parseFilter} = await import('../filter/parse.js');
   const [wrong] = parseFilter(text).errors;
   if (!wrong) return;
@@ -84,15 +97,26 @@ async function checkFilter(text: string): Promise<void> {
   throw new UsageError(`--filter, at character ${wrong.from + 1}: ${wrong.text}`);
 }
 
-/** An hour's snapshot must not be lost to a name that is taken. */
-async function checkSnapshot(file: string | undefined): Promise<void> {
-  if (file === undefined || file === '-') return;
-  const exists = await access(file).then(
+/** An hour's recording or snapshot must not be lost to a folder that is not there, or to a name that is taken. */
+async function checkPlace(flag: string, file: unknown, {isNew = false} = {}): Promise<void> {
+  if (typeof file !== 'string' || file === '-') return;
+  const folder = dirname(file);
+  const [isThere, hasFolder] = await Promise.all([exists(file), exists(folder)]);
+  if (!hasFolder) {
+    throw new UsageError(
+      `${flag} ${printable(file)}: there is no folder ${printable(folder)}. Make it first, or choose another.`,
+    );
+  }
+  if (isNew && isThere) {
+    throw new UsageError(
+      `${flag}: ${printable(file)} exists, and is left alone. Choose another name, or move that file away.`,
+    );
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
-  );
-  if (!exists) return;
-  throw new UsageError(
-    `--snapshot: ${printable(file)} exists, and is left alone. Choose another name, or move that file away.`,
   );
 }

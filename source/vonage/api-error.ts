@@ -1,4 +1,5 @@
-import {anything, asRecord, asText, compact, fields, text} from './loose.js';
+import {asRecord, asText, compact} from './loose.js';
+import {anything, fields, text} from './loose-schema.js';
 
 /** Why a request was refused, in one shape for all the APIs' styles. Texts are as received: unsafe to print as they are. */
 export type ApiError = {

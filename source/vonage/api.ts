@@ -1,5 +1,6 @@
 import type {ConversationFacts} from '../call/conversation.js';
-import {compact, fields, integer, list, text, time} from './loose.js';
+import {compact} from './loose.js';
+import {fields, integer, list, text, time} from './loose-schema.js';
 import {readMember} from './member.js';
 
 /**

@@ -1,7 +1,8 @@
 import type {LegFacts} from '../call/conversation.js';
 import {endpoint, endpointType} from './channel.js';
 import {type Page, readPage} from './list.js';
-import {amount, anything, asRecord, asText, compact, direction, fields, text, time} from './loose.js';
+import {asRecord, asText, compact} from './loose.js';
+import {amount, anything, direction, fields, text, time} from './loose-schema.js';
 
 const LegJson = fields({
   id: text,

@@ -1,10 +1,8 @@
-import * as z from 'zod';
-
 /**
  * Readers for fields that the platform spells in several ways. None of them ever fails: what cannot be understood is absent,
- * because one odd field must not cost the rest of an object. The functions read one value; the schemas below them do the same
- * inside a zod object, for the pages of the API. Webhooks and events come by the thousand and are read by the functions alone:
- * a pipeline of zod's for each field costs ten times the reading.
+ * because one odd field must not cost the rest of an object. They read one value; loose-schema.ts has them as zod's, for the
+ * pages of the API. Webhooks and events come by the thousand and are read by these alone: a pipeline of zod's for each field costs ten times the
+ * reading, and the listener starts without it.
  */
 
 /** A string that is not empty, or a finite number as a string. */
@@ -66,22 +64,6 @@ export function asRecord(value: unknown): Record<string, unknown> | undefined {
     : undefined;
 }
 
-/** Whatever it is, to be looked at later. */
-export const anything = z.unknown().optional();
-
-export const text = leaf(asText);
-export const integer = leaf(asInteger);
-export const amount = leaf(asAmount);
-export const time = leaf(asTime);
-export const direction = leaf(asDirection);
-export const list = leaf(asList);
-
-/** An object with these fields; anything but an object is absent. */
-export function fields<T extends z.ZodRawShape>(shape: T) {
-  // The copy drops prototypes: a class instance or a null prototype is an object to us, whatever zod thinks of it.
-  return z.preprocess(value => (asRecord(value) ? {...(value as object)} : undefined), z.object(shape).optional());
-}
-
 /**
  * The same object without the keys whose value is undefined, or undefined when nothing is left. For objects with keys of our
  * own choice only: a key from outside could be `__proto__`.
@@ -97,7 +79,3 @@ export function compact<T extends object>(value: T): T | undefined {
 }
 
 const isoTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?$/i;
-
-function leaf<T>(read: (value: unknown) => T) {
-  return z.unknown().optional().transform(read);
-}

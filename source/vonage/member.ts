@@ -2,7 +2,8 @@ import type * as z from 'zod';
 import type {MemberFacts, MemberState} from '../call/conversation.js';
 import {readChannel, readMedia} from './channel.js';
 import {type Page, readPage} from './list.js';
-import {anything, compact, fields, text, time} from './loose.js';
+import {compact} from './loose.js';
+import {anything, fields, text, time} from './loose-schema.js';
 
 const UserJson = fields({id: text, user_id: text, name: text, display_name: text});
 

@@ -54,6 +54,21 @@ describe('convo-monitor config', () => {
       ['apiSecret', '••• (6 characters)', 'file ./.vonagerc (Vonage CLI 3)'],
       ['apiUrl', 'https://api.nexmo.com', 'default'],
       ['ngrokApi', 'http://127.0.0.1:4040', 'default'],
+      ['answerPath', '–', 'not set: --answer-path, or CONVO_MONITOR_ANSWER_PATH'],
+      ['eventPath', '–', 'not set: --event-path, or CONVO_MONITOR_EVENT_PATH'],
+      ['fallbackPath', '–', 'not set: --fallback-path, or CONVO_MONITOR_FALLBACK_PATH'],
+      ['rtcPath', '–', 'not set: --rtc-path, or CONVO_MONITOR_RTC_PATH'],
+      ['record', '–', 'not set: --record, or CONVO_MONITOR_RECORD'],
+      ['durable', '–', 'not set: --durable, or CONVO_MONITOR_DURABLE'],
+      ['plain', '–', 'not set: --plain, or CONVO_MONITOR_PLAIN'],
+      ['format', '–', 'not set: --format, or CONVO_MONITOR_FORMAT'],
+      ['quiet', '–', 'not set: --quiet, or CONVO_MONITOR_QUIET'],
+      ['ascii', '–', 'not set: --ascii, or CONVO_MONITOR_ASCII'],
+      ['fps', '–', 'not set: --fps, or CONVO_MONITOR_FPS'],
+      ['screenReader', '–', 'not set: --screen-reader, or CONVO_MONITOR_SCREEN_READER'],
+      ['mouse', '–', 'not set: --mouse, or CONVO_MONITOR_MOUSE'],
+      ['mask', '–', 'not set: --mask, or CONVO_MONITOR_MASK'],
+      ['filter', '–', 'not set: --filter, or CONVO_MONITOR_FILTER'],
       ['theme', 'dark', 'default'],
     ]);
     expect(files).toEqual([
@@ -83,9 +98,9 @@ describe('convo-monitor config', () => {
     expect([parsed.warnings, parsed.errors]).toEqual([[], []]);
   });
 
-  it('exits 3 when something cannot be used, and still prints the rest', () => {
+  it('exits 2 when a value cannot be used, and still prints the rest', () => {
     const {status, out, err} = run({}, machine({flags: {port: 'x', host: '::1'}}));
-    expect(status).toBe(3);
+    expect(status).toBe(2);
     expect(out).toMatch(/^host +::1$/m);
     expect(err).toBe('Error: The port (flag --port) must be a whole number from 0 to 65535: change it.\n');
   });

@@ -108,9 +108,9 @@ describe('convo-monitor keys', () => {
     expect(run({snapshot: 'w'}, 'markdown').out).toMatch(/^\| `w` \| write a snapshot .* \| `snapshot \[FILE\]` \|$/m);
   });
 
-  it('exits 3 when keys clash, and still prints the table', () => {
+  it('exits 2 when keys clash, and still prints the table', () => {
     const {status, out, err} = run({snapshot: 'w', time: 'w'});
-    expect(status).toBe(3);
+    expect(status).toBe(2);
     expect(out).toContain('snapshot');
     expect(err).toMatch(/^Error: The key w is chosen for snapshot and for time/);
   });

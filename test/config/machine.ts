@@ -17,14 +17,19 @@ export const otherId = 'bbbbbbbb-bbbb-cccc-dddd-0123456789ab';
 /** A file of the machine: its text, or its text and permission bits, or why it cannot be read. */
 type File = string | {text: string; mode?: number} | {refused: string};
 
-export type Machine = {flags?: Record<string, unknown>; env?: Record<string, string>; files?: Record<string, File>};
+export type Machine = {
+  cwd?: string;
+  flags?: Record<string, unknown>;
+  env?: Record<string, string>;
+  files?: Record<string, File>;
+};
 
 /** Somebody's machine: the project is /project, the home folder /home/anna; files by their full path. */
-export function machine({flags = {}, env = {}, files = {}}: Machine): ConfigInput {
+export function machine({cwd = '/project', flags = {}, env = {}, files = {}}: Machine): ConfigInput {
   return {
     flags,
     env,
-    cwd: '/project',
+    cwd,
     home: '/home/anna',
     configDir: '/home/anna/.config/convo-monitor',
     read: path => {

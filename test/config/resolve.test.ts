@@ -74,17 +74,33 @@ describe('the order of sources', () => {
     });
   });
 
+  it('finds our file from a folder within the project, and none above the project', () => {
+    const ours = {'/project/convo-monitor.json': '{"mask": true, "fps": 5, "record": false}'};
+    const within = (files: Record<string, string>) => resolved({files, cwd: '/project/app/calls'});
+    expect(within({...ours, '/project/.git': ''})).toMatchObject({
+      mask: 'true (file /project/convo-monitor.json)',
+      fps: '5 (file /project/convo-monitor.json)',
+      record: 'false (file /project/convo-monitor.json)',
+    });
+    expect(within({...ours, '/project/package.json': '{}'})).toHaveProperty('mask');
+    expect(within({...ours, '/project/app/.git': ''})).not.toHaveProperty('mask');
+    expect(within(ours)).not.toHaveProperty('mask');
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(resolved({env: {VONAGE_API_KEY: ' ', NEXMO_API_KEY: 'a'}})).toMatchObject({
       apiKey: '"a" (environment NEXMO_API_KEY)',
     });
   });
 
+  const flags = ['durable', 'plain', 'quiet', 'ascii', 'screenReader', 'mouse', 'mask'];
   it.each(settingNames)('tries the variables of %s in the documented order', name => {
     const {env} = settings[name];
     const values: Partial<Record<string, string>> = {
       ...{port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes', theme: 'light', ngrokApi: 'off'},
-      ...{forwardHost: 'rewrite', forwardErrors: 'pass', privateKey: pem},
+      ...{forwardHost: 'rewrite', forwardErrors: 'pass', privateKey: pem, format: 'ndjson', fps: '5'},
+      ...{answerPath: '/a', eventPath: '/a', fallbackPath: '/a', rtcPath: '/a'},
+      ...Object.fromEntries(flags.map(flag => [flag, 'true'])),
     };
     const text = values[name] ?? 'https://api.nexmo.com';
     for (const [index, variable] of env.entries()) {
@@ -407,7 +423,7 @@ describe('values', () => {
       'Whether a signature is required (flag --require-signature) must be true or false: change it.',
     ],
     [
-      {forward: 'localhost:4000'},
+      {forward: 'localhost'},
       'The application to forward to (flag --forward) must be a URL that begins with http:// or https://: change it.',
     ],
     [

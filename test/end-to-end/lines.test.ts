@@ -88,7 +88,7 @@ describe.concurrent('the demo in a pipe', () => {
   it('does not begin a scenario that there is not', async () => {
     const {status, out, err} = await run(['demo', 'bsuy']);
     expect([status, out]).toEqual([2, '']);
-    expect(err).toMatch(/^There is no scenario "bsuy"\. Known are: answered, busy, .*\n$/);
+    expect(err).toMatch(/^There is no scenario "bsuy"\. Did you mean busy\? Known are: answered, busy, .*\n$/);
   });
 });
 
@@ -101,8 +101,7 @@ describe.concurrent('the monitor in a pipe', () => {
     expect(started.child.exitCode).toBe(null);
     await postCall(url, 2);
     expect(await started.ended).toBe(0);
-    const out = started.out();
-    const snapshot = snapshotSchema.parse(JSON.parse(out.slice(out.indexOf('\n{\n'))));
+    const snapshot = snapshotSchema.parse(JSON.parse(started.out()));
     expect(snapshot.conversations).toHaveLength(2);
   });
 
@@ -166,7 +165,7 @@ describe.concurrent('wrong usage and configuration', () => {
     [2, ['--until', 'tea', '--port', '0'], '--until takes ended or a status'],
     [2, ['--calls', 'none'], 'Give a number above 0.'],
     [2, ['bogus'], "there is no command 'bogus'"],
-    [3, ['--port', 'abc'], 'whole number from 0 to 65535'],
+    [2, ['--port', 'abc'], 'whole number from 0 to 65535'],
     [3, ['--private-key', 'nowhere.key', '--application-id', 'a', '--port', '0'], 'no private key file'],
     [3, ['--ncco', 'nowhere.json', '--port', '0'], 'nowhere.json'],
     [2, ['open', 'nowhere.ndjson'], 'nowhere.ndjson cannot be opened: there is no such file.'],
@@ -203,14 +202,12 @@ describe.concurrent('a recording that is opened', () => {
     expect(err).toMatch(/torn\.ndjson: Line \d+ is the last one and was torn/);
   });
 
-  it('is complained about a few times, not once a line, when it is something else', async () => {
+  it('is complained about once, not once a line, when it is something else', async () => {
     const {home} = await run(['--version']);
     await writeFile(join(home, 'other.txt'), 'no recording\n'.repeat(1000));
     const {status, err} = await run(['open', 'other.txt'], {cwd: home});
     expect(status).toBe(2);
-    expect(err).toContain('other.txt: 1000 lines were left out in all');
-    expect(err).toContain('holds no observations');
-    expect(err.split('\n').length).toBeLessThan(20);
+    expect(err).toMatch(/^other\.txt is no recording: it holds no observation\. .*\n$/);
   });
 });
 

@@ -44,12 +44,12 @@ describe('a screen reader', () => {
 });
 
 describe('keys of one’s own', () => {
-  it('that clash end the run with 3 before anything listens, whatever the verb', async () => {
+  it('that clash end the run with 2 before anything listens, whatever the verb', async () => {
     const cwd = await emptyFolder();
     await writeFile(join(cwd, 'convo-monitor.json'), '{"keys": {"snapshot": "w", "time": "w"}}');
     for (const args of [['--port', '0'], ['demo'], ['open', 'nothing.ndjson']]) {
       const {status, out, err} = await run(args, {cwd});
-      expect([status, out]).toEqual([3, '']);
+      expect([status, out]).toEqual([2, '']);
       expect(err).toMatch(/^The key w is chosen for snapshot and for time \(both file \.\/convo-monitor\.json\)/);
     }
   });

@@ -86,7 +86,7 @@ describe('a saved call', () => {
       takenAt: 0,
       payload,
       conversations: [CALL],
-      ...(only && {only: {rows: only, by: ['filter leg:L2', 'marks']}}),
+      ...(only && {only: {rowsOf: () => only, by: ['filter leg:L2', 'marks']}}),
     });
 
   it.each(saveFormats.map(({name}) => name))('has all events as %s, or those that were asked for', async format => {

@@ -1,12 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import {frames, port, positive, seconds, share, speed, whole} from '../../source/program/values.js';
+import {port, positive, seconds, share, speed, whole} from '../../source/program/values.js';
 
 describe('A number on the command line', () => {
   it.each([
     [positive, '2.5', 2.5],
     [positive, 'Infinity', Number.POSITIVE_INFINITY],
     [seconds, '0.5', 0.5],
-    [frames, '60', 60],
     [share, '0.25', 0.25],
     [speed, 'max', 'max'],
     [speed, '8', 8],
@@ -20,7 +19,6 @@ describe('A number on the command line', () => {
     [positive, '0', /above 0/],
     [positive, 'many', /above 0/],
     [seconds, 'Infinity', /above 0/],
-    [frames, '61', /from 0.2 to 60/],
     [share, '1.5', /from 0 to 1/],
     [speed, 'Infinity', /above 0, or max/],
     [port, '65536', /from 0 to 65535/],

@@ -28,21 +28,21 @@ async function homeWith(files: Record<string, string>): Promise<{cwd: string; en
 
 describe('what was given to the program and cannot be used', () => {
   it.each([
-    ['a flag', ['--port', 'x'], {}, /^The port \(flag --port\) must be a whole number/],
-    ['a flag', ['--ncco', 'none.json'], {}, /^The NCCO file .*none\.json cannot be read/],
-    ['a flag', ['--private-key', './none'], {}, /^There is no private key file \.\/none \(flag --private-key\)/],
-    ['the environment', [], {CONVO_MONITOR_PORT: 'x'}, /^The port \(environment CONVO_MONITOR_PORT\) must/],
-    ['the environment', [], {VONAGE_PRIVATE_KEY: broken}, /\(Private key from environment VONAGE_PRIVATE_KEY\.\)/],
-  ])('by %s ends it with 3 and its message: %j %j', async (_, flags, env, message) => {
+    ['a flag', 2, ['--port', 'x'], {}, /^The port \(flag --port\) must be a whole number/],
+    ['a flag', 3, ['--ncco', 'none.json'], {}, /^The NCCO file .*none\.json cannot be read/],
+    ['a flag', 3, ['--private-key', './none'], {}, /^There is no private key file \.\/none \(flag --private-key\)/],
+    ['the environment', 2, [], {CONVO_MONITOR_PORT: 'x'}, /^The port \(environment CONVO_MONITOR_PORT\) must/],
+    ['the environment', 3, [], {VONAGE_PRIVATE_KEY: broken}, /\(Private key from environment VONAGE_PRIVATE_KEY\.\)/],
+  ])('by %s ends it with %i and its message: %j %j', async (_, exit, flags, env, message) => {
     const {status, out, err} = await run(['--plain', ...flags], {env});
-    expect([status, out]).toEqual([3, '']);
+    expect([status, out]).toEqual([exit, '']);
     expect(err).toMatch(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('by our own file ends it with 3 as well', async () => {
+  it('by our own file ends it with 2 as well', async () => {
     const {status, err} = await run(['--plain'], await homeWith({'convo-monitor.json': '{"port": "x"}'}));
-    expect([status, err]).toEqual([3, expect.stringMatching(/^The port \(file \.\/convo-monitor\.json\) must/)]);
+    expect([status, err]).toEqual([2, expect.stringMatching(/^The port \(file \.\/convo-monitor\.json\) must/)]);
   });
 
   it('because another program has the port ends it with 4', async () => {

@@ -99,14 +99,14 @@ export async function optionsOf(command: SimulateCommand): Promise<SimulatorOpti
     publicKey: application?.publicKey ?? (await keyOf(command.publicKey ?? '')),
     apiPort: command.port,
     tunnels: tunnelsOf(command),
-    ...paceOf(command),
+    ...(command.step ? {speed: 'step' as const} : paceOf(command.speed)),
     ...(command.talkSeconds !== undefined && {talkMs: command.talkSeconds * 1000}),
     ...(command.mediaSeconds !== undefined && {mediaMs: command.mediaSeconds * 1000}),
   };
 }
 
-function paceOf({step, speed}: SimulateCommand): Partial<SimulatorOptions> {
-  if (step) return {speed: 'step'};
+/** How fast simulated calls go; without a word about it, talk is cut short. */
+export function paceOf(speed: number | 'max' | undefined): Partial<SimulatorOptions> {
   if (speed === undefined) return demoPace;
   return {speed: speed === 'max' ? Number.POSITIVE_INFINITY : speed};
 }

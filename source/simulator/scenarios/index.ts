@@ -1,3 +1,4 @@
+import {suggest} from '../../text/suggest.js';
 import {applicationScenarios} from './applications.js';
 import {calleeScenarios} from './callees.js';
 import type {Scenario} from './scenario.js';
@@ -50,7 +51,11 @@ export const scenarios: Scenario[] = [...calleeScenarios, ...applicationScenario
 export function findScenario(name: string): Scenario {
   const found = scenarios.find(scenario => scenario.name === name);
   if (found) return found;
-  throw new Error(`There is no scenario "${name}". Known are: ${scenarios.map(known => known.name).join(', ')}.`);
+  const names = scenarios.map(known => known.name);
+  const meant = suggest(name, names);
+  throw new Error(
+    `There is no scenario "${name}".${meant ? ` Did you mean ${meant}?` : ''} Known are: ${names.join(', ')}.`,
+  );
 }
 
 /** One call of a scenario, and the ms after the beginning at which it is placed. */

@@ -1,0 +1,149 @@
+import type {Given, Parsed} from './given.js';
+import type {Setting} from './setting.js';
+import {parseAmount, parseChoice, parseFlag, parsePath, parseRoutePath, parseText} from './values.js';
+
+const showing = ['monitor', 'demo', 'open'] as const;
+const exported = [...showing, 'export'] as const;
+
+/** How calls are shown: the person's own taste, so that files and environment count for the demo and for recordings too. */
+export const displaySettings = {
+  plain: {
+    flag: '--plain',
+    help: 'lines instead of the full screen',
+    verbs: showing,
+    personal: true,
+    env: ['CONVO_MONITOR_PLAIN'],
+    parse: parseFlag('Whether lines are written instead of a screen'),
+  },
+  format: {
+    flag: '--format',
+    takes: '<format>',
+    help: 'lines for people (text) or for programs (ndjson)',
+    verbs: showing,
+    personal: true,
+    env: ['CONVO_MONITOR_FORMAT'],
+    parse: parseChoice('The format of lines', ['text', 'ndjson']),
+    json: {enum: ['text', 'ndjson']},
+  },
+  quiet: {
+    flag: '--quiet',
+    help: 'lines without what the monitor says of itself, but for what fails',
+    verbs: showing,
+    personal: true,
+    env: ['CONVO_MONITOR_QUIET'],
+    parse: parseFlag('Whether the monitor says nothing of itself'),
+  },
+  ascii: {
+    flag: '--ascii',
+    help: 'draw with ASCII characters only',
+    verbs: exported,
+    personal: true,
+    env: ['CONVO_MONITOR_ASCII'],
+    parse: parseFlag('Whether only ASCII is drawn'),
+  },
+  fps: {
+    flag: '--fps',
+    takes: '<n>',
+    help: 'draw at most so often a second, for less motion',
+    otherwise: '20',
+    verbs: showing,
+    personal: true,
+    env: ['CONVO_MONITOR_FPS'],
+    parse: parseAmount('How often the screen is drawn', 0.2, 60),
+    json: {type: 'number', minimum: 0.2, maximum: 60},
+  },
+  screenReader: {
+    flag: '--screen-reader',
+    help: 'lines that a screen reader reads out as they come: the same as --plain, and as INK_SCREEN_READER=true',
+    verbs: showing,
+    personal: true,
+    env: ['CONVO_MONITOR_SCREEN_READER'],
+    parse: parseFlag('Whether a screen reader reads'),
+  },
+  mouse: {
+    flag: '--mouse',
+    help: 'click a row, turn the wheel (the terminal then selects text with Shift held)',
+    verbs: showing,
+    personal: true,
+    env: ['CONVO_MONITOR_MOUSE'],
+    parse: parseFlag('Whether the mouse is used'),
+  },
+  mask: {
+    flag: '--mask',
+    help: 'hide the middle of phone numbers in everything shown or written but the recording',
+    verbs: exported,
+    personal: true,
+    env: ['CONVO_MONITOR_MASK'],
+    parse: parseFlag('Whether numbers are hidden'),
+  },
+  filter: {
+    flag: '--filter',
+    takes: '<expr>',
+    help: 'show only the events that this finds, such as "leg:L1 is:problem"; see ? on the screen',
+    verbs: exported,
+    personal: true,
+    env: ['CONVO_MONITOR_FILTER'],
+    parse: parseText('The filter'),
+  },
+  theme: {
+    flag: '--theme',
+    takes: '<name>',
+    help: 'colours: dark, light, high-contrast, mono, color-blind',
+    verbs: showing,
+    personal: true,
+    env: ['CONVO_MONITOR_THEME'],
+    parse: parseChoice('The theme', ['dark', 'light', 'high-contrast', 'mono', 'color-blind']),
+    json: {enum: ['dark', 'light', 'high-contrast', 'mono', 'color-blind']},
+    default: 'dark',
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+const recorded = ['monitor', 'demo'] as const;
+const route = (name: string) =>
+  ({
+    takes: '<path>',
+    help: `path of ${name} webhooks`,
+    verbs: ['monitor', 'config'],
+    parse: parseRoutePath(`The path of ${name} webhooks`),
+  }) as const;
+
+/** What is kept, and where webhooks are expected. */
+export const keepingSettings = {
+  answerPath: {
+    flag: '--answer-path',
+    ...route('answer'),
+    otherwise: '/webhooks/answer',
+    env: ['CONVO_MONITOR_ANSWER_PATH'],
+  },
+  eventPath: {flag: '--event-path', ...route('event'), otherwise: '/webhooks/event', env: ['CONVO_MONITOR_EVENT_PATH']},
+  fallbackPath: {
+    flag: '--fallback-path',
+    ...route('fallback'),
+    otherwise: '/webhooks/fallback',
+    env: ['CONVO_MONITOR_FALLBACK_PATH'],
+  },
+  rtcPath: {flag: '--rtc-path', ...route('RTC'), otherwise: '/webhooks/rtc', env: ['CONVO_MONITOR_RTC_PATH']},
+  record: {
+    flag: '--record',
+    takes: '<file>',
+    help: 'record to this file',
+    not: 'record nothing',
+    otherwise: 'one a run in the state folder',
+    verbs: recorded,
+    env: ['CONVO_MONITOR_RECORD'],
+    parse: parseRecord,
+    json: {type: ['string', 'boolean'], description: 'a file, or false'},
+  },
+  durable: {
+    flag: '--durable',
+    help: 'let each webhook reach the disk before it is answered',
+    verbs: recorded,
+    env: ['CONVO_MONITOR_DURABLE'],
+    parse: parseFlag('Whether each webhook reaches the disk first'),
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+/** A file, or false for none. */
+function parseRecord(given: Given): Parsed<string | false> {
+  return given.raw === false || given.raw === 'off' ? {value: false} : parsePath('The recording')(given);
+}

@@ -1,0 +1,30 @@
+import type {Given, Parsed} from './given.js';
+
+/** A row of settings.ts: how a setting is given, read and said. */
+export type Setting<T> = {
+  flag: string;
+  /** The flag's value in help texts, such as `<port>`; absent where the bare flag is enough. */
+  takes?: string;
+  help: string;
+  verbs: readonly Verb[];
+  /** As a flag, several times: several. */
+  several?: true;
+  /** Environment variables, the strongest first. */
+  env: readonly string[];
+  /** Throws ConfigError. */
+  parse: (given: Given) => Parsed<T>;
+  default?: T;
+  /** Its type in JSON, where it is neither a text nor, for a bare flag, true or false. */
+  json?: object;
+  /** In words: what holds when nobody gives it. */
+  otherwise?: string;
+  /** What its opposite, `--no-…`, does. */
+  not?: string;
+  /** Never shown. */
+  secret?: true;
+  /** The person's own taste: taken from the environment and from files for the demo and for recordings, too. */
+  personal?: true;
+};
+
+/** The verbs that settings have a meaning for. */
+type Verb = 'monitor' | 'demo' | 'open' | 'config' | 'token' | 'export';

@@ -1,0 +1,96 @@
+import {open, readFile} from 'node:fs/promises';
+import * as z from 'zod';
+import type {Observation} from '../call/observation.js';
+import {recognise} from '../vonage/recognise.js';
+
+/** What a snapshot keeps of an event that is needed to see it again; the rest of a snapshot follows from these. */
+const event = z.object({
+  reply: z.object({status: z.number(), ms: z.number(), by: z.enum(['monitor', 'application'])}).nullable(),
+  raw: z.array(
+    z.union([
+      z.object({
+        witness: z.enum(['webhook', 'rtc']),
+        seq: z.number(),
+        arrivedAt: z.string(),
+        request: z.object({
+          method: z.string(),
+          path: z.string(),
+          headers: z.record(z.string(), z.string()),
+          body: z.string(),
+          encoding: z.literal('base64').optional(),
+          cut: z.number().optional(),
+        }),
+      }),
+      z.object({witness: z.literal('api'), seq: z.number(), arrivedAt: z.string(), event: z.unknown()}),
+    ]),
+  ),
+});
+
+const snapshot = z.object({
+  schema: z.string().startsWith('convo-monitor/snapshot@'),
+  conversations: z.array(z.object({id: z.string(), events: z.array(event)})),
+  unattributed: z.object({events: z.array(event)}),
+});
+
+type Seen = z.infer<typeof event>['raw'][number];
+
+/** Whether a file is a snapshot and no recording: it begins as a snapshot does. Throws when the file cannot be read. */
+export async function isSnapshot(file: string): Promise<boolean> {
+  const handle = await open(file, 'r');
+  try {
+    const {buffer, bytesRead} = await handle.read(Buffer.alloc(200), 0, 200, 0);
+    return /^\s*\{\s*"schema"\s*:\s*"convo-monitor\/snapshot@/.test(buffer.toString('utf8', 0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * The observations that a snapshot was taken of, as far as it has them: webhooks, the status of their replies, and events of the API. Throws
+ * an Error with a sentence when it is none that can be read.
+ */
+export async function readSnapshot(file: string): Promise<Observation[]> {
+  const read = snapshot.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  if (!read.success) throw new Error(z.prettifyError(read.error).split('\n')[0]);
+  const {conversations, unattributed} = read.data;
+  const observations: Observation[] = [];
+  for (const {id, seen, reply} of inOrder([...conversations, {id: '', ...unattributed}])) {
+    const seq = observations.length + 1;
+    const at = Date.parse(seen[0].arrivedAt);
+    observations.push(observed(seq, at, id, seen));
+    if (!reply) continue;
+    const {status, ms, by} = reply;
+    const raw = {status, headers: {}, body: ''};
+    observations.push({source: 'reply', seq: seq + 1, at: Math.round(at + ms), to: seq, by, ms, raw});
+  }
+  return observations;
+}
+
+type Arrival = {id: string; seen: [Seen, ...Seen[]]; reply: z.infer<typeof event>['reply']};
+
+/** Everything that arrived, as it arrived: events of the API that came in one page are one arrival. */
+function inOrder(conversations: readonly {id: string; events: readonly z.infer<typeof event>[]}[]): Arrival[] {
+  const arrivals = new Map<number, Arrival>();
+  for (const {id, events} of conversations) {
+    for (const {raw, reply} of events) {
+      raw.forEach((seen, i) => {
+        const known = arrivals.get(seen.seq);
+        if (known) known.seen.push(seen);
+        else arrivals.set(seen.seq, {id, seen: [seen], reply: i === 0 ? reply : null});
+      });
+    }
+  }
+  return [...arrivals].sort(([a], [b]) => a - b).map(([, arrival]) => arrival);
+}
+
+function observed(seq: number, at: number, conversation: string, seen: Arrival['seen']): Observation {
+  const [first] = seen;
+  if (first.witness === 'api') {
+    const request = {kind: 'events', conversation, path: ''} as const;
+    const events = seen.map(each => ('event' in each ? each.event : undefined));
+    const raw = {status: 200, headers: {}, body: JSON.stringify({_embedded: {events}})};
+    return {seq, at, source: 'api', request, ms: 0, raw};
+  }
+  const source = first.witness === 'rtc' ? 'rtc' : (recognise(first.request) ?? 'event');
+  return {seq, at, source, raw: first.request};
+}
