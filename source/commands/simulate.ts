@@ -11,9 +11,10 @@ import {
   simulateCommandOf,
   tunnelsOf,
 } from '../run/simulate/command.js';
+import {whyFailed} from '../run/simulate/failures.js';
 import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
 import {streams} from '../run/streams.js';
-import {type Action, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
+import {type Action, type CallOutcome, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
 import {throughTunnel} from '../simulator/tunnel.js';
 import {printable} from '../text/printable.js';
 
@@ -47,7 +48,7 @@ function processStreams(): SimulateStreams {
 const longest = 400;
 
 /**
- * Calls an application as Vonage would, and prints a line for everything that happens. Returns the exit status: 0, 2 for
+ * Calls an application as Vonage would, and prints a line for everything that happens. Returns the exit status: 0, 1 when it failed a call, 2 for
  * wrong usage, 3 for a key that cannot be used, 4 when the REST side's port is taken or nothing listens where webhooks
  * should go, 130 when interrupted.
  */
@@ -101,7 +102,11 @@ async function carryOut(
     if (interrupted.aborted) stop();
     interrupted.addEventListener('abort', stop, {once: true});
   });
-  const calls = placeAll(simulator, command, work).then(() => (command.stay ? stopped : 0));
+  const calls = placeAll(simulator, command, work).then(outcomes => {
+    const failure = whyFailed(outcomes, command.failOn ?? 'error');
+    if (failure) err(`${failure}\n`);
+    return command.stay ? stopped : failure ? 1 : 0;
+  });
   const lines = command.step ? streams.lines[Symbol.asyncIterator]() : undefined;
   if (lines) err('Press Enter for the next thing that happens; Ctrl-D ends.\n');
   try {
@@ -163,21 +168,24 @@ function whyNotStarted(error: NodeJS.ErrnoException, {port}: SimulateCommand): s
   return `The public key cannot be used (${textOf(error)}): give the PEM file of the application's public key.`;
 }
 
-async function placeAll(simulator: Simulator, command: SimulateCommand, work: Work): Promise<void> {
+async function placeAll(simulator: Simulator, command: SimulateCommand, work: Work): Promise<CallOutcome[]> {
   const changes = Object.fromEntries((command.set ?? []).map(pair => splitAt(pair, pair.indexOf('='))));
   if (work.recording !== undefined) {
     await simulator.replay(work.recording, changes);
-    return;
+    return [];
   }
   const {from, to} = changes;
+  const outcomes: CallOutcome[] = [];
   for (const scenario of work.scenarios) {
-    await simulator.placeAll(scenario, {
+    const placed = await simulator.placeAll(scenario, {
       // Whoever listens may have seen a call with those ids before, in another run.
       seedIds: false,
       ...(to !== undefined && {to}),
       ...(from !== undefined && {caller: {...scenario.caller, party: {type: 'phone', number: from}}}),
     });
+    outcomes.push(...placed);
   }
+  return outcomes;
 }
 
 function splitAt(text: string, position: number): [string, string] {

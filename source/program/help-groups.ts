@@ -48,7 +48,17 @@ const simulateGroups: Readonly<Record<string, readonly string[]>> = {
     '--event-method',
     '--tunnel',
   ],
-  'The calls:': ['--from', '--set', '--speed', '--step', '--seed', '--talk-seconds', '--media-seconds', '--audio'],
+  'The calls:': [
+    '--from',
+    '--set',
+    '--speed',
+    '--step',
+    '--seed',
+    '--talk-seconds',
+    '--media-seconds',
+    '--audio',
+    '--fail-on',
+  ],
   'Keys and secrets:': ['--signature-secret', '--application-id', '--public-key', '--write-key'],
   'What goes wrong:': [
     '--reorder',

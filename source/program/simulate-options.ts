@@ -42,6 +42,14 @@ export const simulateOptions = [
     several: 'each',
     verbs,
   },
+  {
+    flag: '--fail-on',
+    takes: '<what>',
+    help: 'exit status 1 when your application failed a call: by an error, or by a warning as well',
+    choices: ['error', 'warning', 'never'],
+    otherwise: 'error',
+    verbs,
+  },
   {flag: '--stay', help: 'keep serving the API after the calls; without a scenario, place none', verbs},
   {flag: '--port', takes: '<port>', help: 'where the API listens', otherwise: 'a free port', read: port, verbs},
   {
