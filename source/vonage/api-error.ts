@@ -1,5 +1,4 @@
 import {asRecord, asText, compact} from './loose.js';
-import {anything, fields, text} from './loose-schema.js';
 
 /** Why a request was refused, in one shape for all the APIs' styles. Texts are as received: unsafe to print as they are. */
 export type ApiError = {
@@ -14,18 +13,6 @@ export type ApiError = {
   /** What Vonage's support can look up: the trace header, or the body's `instance`. */
   trace?: string;
 };
-
-const ErrorJson = fields({
-  code: text,
-  type: text,
-  title: text,
-  error_title: text,
-  detail: text,
-  description: text,
-  error: text,
-  instance: text,
-  invalid_parameters: anything,
-});
 
 /**
  * Reads an error answer: `{code, description}` (v0.1, v0.2), `{title, type, code, detail, instance}` (v0.3), the same without
@@ -54,12 +41,13 @@ export function readApiError(
 
 /** What an error body says, whichever API wrote it; nothing for what is none. */
 export function readErrorBody(json: unknown): Pick<ApiError, 'code' | 'title' | 'detail' | 'trace'> {
-  const body = ErrorJson.parse(json);
+  const body = asRecord(json) ?? {};
   return {
-    code: body?.code ?? codeOfType(body?.type),
-    title: body?.title ?? body?.error_title,
-    detail: body?.detail ?? body?.description ?? body?.error ?? parameters(body?.invalid_parameters),
-    trace: body?.instance,
+    code: asText(body.code) ?? codeOfType(asText(body.type)),
+    title: asText(body.title) ?? asText(body.error_title),
+    detail:
+      asText(body.detail) ?? asText(body.description) ?? asText(body.error) ?? parameters(body.invalid_parameters),
+    trace: asText(body.instance),
   };
 }
 

@@ -169,7 +169,7 @@ export const expectations: Readonly<Record<string, Row>> = {
 /** By name in the palette: each command that has no key, and each that can be told more. A new one is one line here. */
 export const byName: Readonly<Record<string, Row>> = {
   'view bars': {shows: pane(3, 'Bars')},
-  'time start': {shows: /│ {8,}\+60/},
+  'time start': {shows: /│ {4,}\+1:00\.000/},
   // Of the themes only this one underlines titles.
   'theme high-contrast': {shows: (_, news) => news.includes('\x1b[1;4m')},
   'filter dtmf': {shows: /\/dtmf · /},
