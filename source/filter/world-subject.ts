@@ -3,6 +3,7 @@ import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../world/event-l
 import {witnessesOf} from '../world/fold/enter.js';
 import {memberOfLeg} from '../world/fold/leg.js';
 import {membersOf} from '../world/fold/member.js';
+import {delayOf} from '../world/read/delay.js';
 import {eventView, labelOf, nameOf} from '../world/read/event-view.js';
 import {legsOf, witnessNames} from '../world/read/history.js';
 import {legOfRow} from '../world/read/leg-of-row.js';
@@ -65,8 +66,7 @@ export function eventSubjects(
       return timeOf(world, conversation, log.at[row] ?? 0, context);
     },
     get delayMs() {
-      if (log.has(row, UNSTAMPED)) return undefined;
-      return Math.min(...reports().map(each => log.arrived[each] ?? Number.POSITIVE_INFINITY)) - (log.at[row] ?? 0);
+      return delayOf(world, row);
     },
     get leg() {
       return legs(legId());

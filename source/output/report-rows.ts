@@ -1,5 +1,6 @@
 import {clock, offset, span} from '../text/time.js';
-import type {Snapshot, SnapshotConversation, SnapshotEvent, SnapshotLeg} from './snapshot-schema.js';
+import {delayBetween} from '../world/read/delay.js';
+import type {Snapshot, SnapshotConversation, SnapshotEvent, SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
 
 /** A table of a report: plain text, outside text included, to be escaped for where it goes. */
 export type Table = {title: string; header: string[]; rows: string[][]};
@@ -59,7 +60,7 @@ function members(call: SnapshotConversation): Table {
       timeOf(joinedAt),
       timeOf(leftAt),
       legs.map(leg => labelOf(call, leg)).join(' '),
-      [media.muted && 'muted', media.earmuffed && 'earmuffed'].filter(Boolean).join(' '),
+      mediaText(media),
     ]),
   };
 }
@@ -89,7 +90,7 @@ function events(call: SnapshotConversation): Table {
       labelOf(call, event.leg),
       event.type,
       event.witnesses.map(witness => witness.charAt(0).toUpperCase()).join('+'),
-      event.stamped ? spanOf(Date.parse(event.arrivedAt) - Date.parse(event.at)) : '',
+      delayText(event),
       event.reply ? `${event.reply.status} in ${spanOf(event.reply.ms)}` : '',
       noteOf(event),
     ]),
@@ -125,6 +126,21 @@ function endOf({detail, sipCode, disconnectedBy}: SnapshotLeg): string {
 function timeOf(time: string | null): string {
   return time === null ? '' : clock(Date.parse(time));
 }
+
+/** Whether a member is heard and hears, as the API said last. */
+function mediaText({audio, muted, earmuffed}: SnapshotMember['media']): string {
+  const said = [audio !== null && `audio ${audio ? 'on' : 'off'}`, muted && 'muted', earmuffed && 'earmuffed'];
+  return said.filter(Boolean).join(', ') || unknown;
+}
+
+/** How long an event took to get here. */
+function delayText({stamped, at, arrivedAt}: SnapshotEvent): string {
+  if (!stamped) return '';
+  const delay = delayBetween(Date.parse(at), Date.parse(arrivedAt));
+  return delay === undefined ? unknown : span(delay);
+}
+
+const unknown = '–';
 
 function spanOf(ms: number | null): string {
   return ms === null ? '' : span(ms);

@@ -1,6 +1,7 @@
 import {type Status, statuses} from '../call/status.js';
 import {printable, widthOf} from '../text/printable.js';
 import {clock, span} from '../text/time.js';
+import {delayBetween} from '../world/read/delay.js';
 import {type EventView, eventView, legLabel, nameOf} from '../world/read/event-view.js';
 import {saidOf} from '../world/read/problems.js';
 import {timingsOf} from '../world/read/timings.js';
@@ -159,10 +160,11 @@ function parties({direction, from, to}: Leg): string {
   return `${way}${shown(from ?? '?', 40)} -> ${shown(to ?? '?', 40)}`;
 }
 
-/** From Vonage's stamp to the first arrival. A negative one says that the two clocks differ. */
+/** From Vonage's stamp to the first arrival; `–` where they are of two times. A negative one says that the two clocks differ. */
 function lag({witnesses, at, arrivedAt}: EventView): string {
   const by = witnesses[0] === 'api' ? 'api' : witnesses[0] === 'rtc' ? 'rtc' : 'hook';
-  return `${by}=${span(arrivedAt - at)}`;
+  const delay = delayBetween(at, arrivedAt);
+  return `${by}=${delay === undefined ? '–' : span(delay)}`;
 }
 
 function toneOf({status, problem}: EventView): Tone {

@@ -47,7 +47,7 @@ export function statusBar(model: Model, pen: Pen): Row {
     );
     if (counts.lastWebhookAt !== undefined) parts.push(['dim', safe` · ${age(now - counts.lastWebhookAt)} ago`]);
     const delays = view.columns >= WIDE ? webhookDelays(world) : undefined;
-    if (delays) parts.push(['dim', safe` · ${delaysText(delays)}`]);
+    if (delays && delays.count > 0) parts.push(['dim', safe` · ${delaysText(delays)}`]);
     const tunnel = tunnelPart(pen, world.health.get('tunnel'), view.columns);
     if (tunnel) parts.push(sep, safe`tunnel `, tunnel);
     parts.push(sep, safe`poll `, ...pollParts(pen, poller?.state, poller?.code, counts.polls));

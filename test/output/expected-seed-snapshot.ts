@@ -154,14 +154,19 @@ export const expectedSeedConversation = {
   verdict: 'Talked for 5 min 0 s. Who hung up is not known: no disconnected_by came.',
 };
 
-/** A conversation of a snapshot without what depends on when things arrived and on how often they were tried. */
+/**
+ * A conversation of a snapshot without what depends on when things arrived and on how often they were tried: two ends of one stamp
+ * stand leg by leg.
+ */
 export function withoutArrival(conversation: Snapshot['conversations'][number] | undefined) {
   if (!conversation) return undefined;
   const {firstSeenAt, lastSeenAt, goneAt, legs, events, ...rest} = conversation;
   return {
     ...rest,
     legs: legs.map(({history, ...leg}) => ({...leg, history: history.map(({arrivedAt, ...entry}) => entry)})),
-    events: events.map(({key, arrivedAt, raw, at, ...event}) => ({...event, ...(event.stamped && {at})})),
+    events: events
+      .toSorted((a, b) => (a.type === b.type && a.at === b.at ? (a.leg ?? '').localeCompare(b.leg ?? '') : 0))
+      .map(({key, arrivedAt, raw, at, ...event}) => ({...event, ...(event.stamped && {at})})),
   };
 }
 

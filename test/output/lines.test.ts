@@ -92,6 +92,11 @@ describe('text lines', () => {
     ]);
   });
 
+  it('have no delay for a stamp that is not of now, as of a call that is replayed', () => {
+    const {out} = linesOf(arrive([bob('ringing', {timestamp: '2011-01-01T00:00:00.000Z'})]));
+    expect(out[0]).toMatch(/ringing +W +hook=–$/);
+  });
+
   it('mark what was overtaken on the way', () => {
     const {out} = linesOf(arrive([bob('ringing', stamped('26:24.386')), bob('started', stamped('26:24.384'))]));
     expect(out[1]).toMatch(/ started .* out-of-order /);

@@ -33,7 +33,16 @@ describe('a text report', () => {
       '  L2   out  phone  Unknown       447700000003  completed  0ms     5.9s   5m00s                30cecc87-7ac9-4d03-910a-e9d69558263c',
     ]);
     expect(lines).toContain('  09:26:30.277  11.286       L2   answered       W+A  40ms');
+    expect(lines.filter(line => line.includes('JOINED')).map(line => line.trim().split(/ {2,}/).at(-1))).toEqual([
+      'audio on',
+      'audio on',
+    ]);
     expect(lines).not.toContain('Problems');
+  });
+
+  it('has no delay for stamps that are not of now', async () => {
+    const text = reports.text(await taken([leg({timestamp: '2011-01-01T00:00:00.000Z'})]), none);
+    expect(text).toMatch(/started +W +–$/m);
   });
 
   it('lets no control character through', async () => {

@@ -36,6 +36,12 @@ describe('How long webhooks take to get here', () => {
     expect(webhookDelays(fold(emptyWorld(), slowThenFast))).toEqual({p50: 7, p95: 7, count: 200});
   });
 
+  it('is not known of stamps that are not of now, as of a call that is replayed', () => {
+    const replayed = Array.from({length: 3}, (_, i) => late(8 * 365 * 86_400_000, i));
+    expect(webhookDelays(fold(emptyWorld(), replayed))).toEqual({count: 0});
+    expect(webhookDelays(fold(emptyWorld(), [...replayed, late(7, 3)]))).toEqual({p50: 7, p95: 7, count: 1});
+  });
+
   it('leaves out what carries no stamp, and what is no Voice webhook', () => {
     const unstamped = {...eventDraft({uuid: 'a', conversation_uuid: 'CON-1', status: 'started'}), seq: 1, at: T0};
     const rtc = {...rtcDraft({type: 'member:joined', conversation_id: 'CON-1', timestamp: T0}), seq: 2, at: T0 + 5};

@@ -56,8 +56,8 @@ describe('The ladder of a call', () => {
       'L1 ─▸ V joined',
       'L1 ─▸ V media',
       'L1 ◂─ V answered │ POST answered',
-      '═ 299839 ms ═ L2 ─× V completed │ POST completed',
-      'L1 ─× V completed │ POST completed',
+      '═ 299839 ms ═ L1 ─× V completed │ POST completed',
+      'L2 ─× V completed │ POST completed',
     ]);
   });
 

@@ -45,7 +45,7 @@ function legOfBob(): string {
 const arrive = (drafts: readonly Draft[]): Observation[] =>
   drafts.map((draft, i) => ({...draft, seq: i + 1, at: Date.UTC(2018, 9, 25, 9, 40) + i}) as Observation);
 
-/** Everything about the call but when and how often its parts arrived. */
+/** Everything about the call but when and how often its parts arrived; what has one stamp and rank is told leg by leg. */
 function essence(world: World) {
   const conversation = world.conversations.get(CALL);
   if (!conversation) return undefined;
@@ -61,18 +61,44 @@ function essence(world: World) {
         return {...told, history: historyOf(world, leg).map(({status, at, witnesses}) => ({status, at, witnesses}))};
       }),
     members: membersOf(world, conversation),
-    events: conversation.rows.map(row => ({
-      type: log.typeOf(row),
-      at: log.at[row],
-      leg: log.legOf(row),
-      id: log.id[row],
-      note: log.noteOf(row),
-      witnesses: witnessNames(world, row),
-    })),
+    events: conversation.rows
+      .map(row => ({
+        type: log.typeOf(row),
+        at: log.at[row],
+        leg: log.legOf(row),
+        id: log.id[row],
+        note: log.noteOf(row),
+        witnesses: witnessNames(world, row),
+      }))
+      .sort((a, b) => (a.at === b.at && a.type === b.type && !a.id && !b.id ? compareText(a.leg, b.leg) : 0)),
   };
 }
 
+const compareText = (a = '', b = '') => (a < b ? -1 : a > b ? 1 : 0);
+
 describe('order of arrival', () => {
+  it('decides between equal stamps, in whatever order it is heard of', () => {
+    const timestamp = '2018-10-25T09:27:00.000Z';
+    const digits = (dtmf: string) => eventDraft({uuid: legOfBob(), conversation_uuid: CALL, dtmf, timestamp});
+    const over = (uuid: string) => eventDraft({uuid, conversation_uuid: CALL, status: 'completed', timestamp});
+    const observations = arrive([digits('3'), digits('1'), over('leg-b'), digits('2'), over('leg-a')]);
+    // The first delivery of one is heard of behind its repetition.
+    const repeated = [...observations, {...observations[1], seq: 9, at: Date.UTC(2018, 9, 26)} as Observation];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(repeated, {minLength: repeated.length}), order => {
+        const {log, conversations} = fold(emptyWorld(), order);
+        const rows = conversations.get(CALL)?.rows ?? [];
+        expect(rows.map(row => log.noteOf(row) ?? log.legOf(row))).toEqual([
+          'digits=3',
+          'digits=1',
+          'digits=2',
+          'leg-b',
+          'leg-a',
+        ]);
+      }),
+    );
+  });
+
   const expected = essence(fold(emptyWorld(), arrive(deliveries)));
 
   it('does not change legs, members and events: any permutation, repetition and interleaving gives the same', () => {

@@ -92,8 +92,8 @@ describe('the concept page’s call', () => {
       ['member:joined', 'Alice', 'api'],
       ['member:media', 'Alice', 'api'],
       ['answered', 'Alice', 'webhook+api'],
-      ['completed', 'Bob', 'webhook'],
       ['completed', 'Alice', 'webhook'],
+      ['completed', 'Bob', 'webhook'],
     ]);
   });
 

@@ -11,6 +11,7 @@ import {clip, fit, type Safe, safe} from '../../text/printable.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import {absentWitnesses, differencesOf} from '../../world/read/agreement.js';
+import {delayOf} from '../../world/read/delay.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import {legOfRow} from '../../world/read/leg-of-row.js';
 import type {Conversation} from '../../world/world.js';
@@ -184,11 +185,9 @@ const badSignatures: Readonly<Record<Exclude<SignatureResult['state'], 'signed'>
 function result(model: Model, row: number): Part[] {
   const {log} = model.world;
   const status = log.replyStatus[row];
-  const late = (log.arrived[row] ?? 0) - (log.at[row] ?? 0);
-  const delay: Safe =
-    log.has(row, UNSTAMPED) || Math.abs(late) > 3_600_000
-      ? safe``
-      : safe`${late < 0 ? safe`-` : safe`+`}${span(Math.abs(late))}`;
+  const late = delayOf(model.world, row);
+  const sign = late === undefined ? safe`` : late < 0 ? safe`-` : safe`+`;
+  const delay: Safe = log.has(row, UNSTAMPED) ? safe`` : safe`${sign}${span(late && Math.abs(late))}`;
   const signature = signatureOf(model, row);
   const last: Part =
     signature === undefined || signature === 'signed'

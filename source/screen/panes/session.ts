@@ -33,6 +33,7 @@ function factParts(model: Model, pen: Pen, fact: SessionFact): Part[] {
     case 'count':
       return [safe`${fact.count}`, ago(model, fact.lastAt), repeats(fact.repeats)];
     case 'delays':
+      if (fact.delays.count === 0) return [safe`–`, ['dim', safe`  the stamps are not of now`]];
       return [delaysText(fact.delays), ['dim', safe`  last ${fact.delays.count}`]];
     case 'health':
       return healthParts(pen, fact.health);
@@ -46,8 +47,8 @@ export function delaysText({p50, p95}: Delays): Safe {
   return safe`p50 ${signed(p50)}  p95 ${signed(p95)}`;
 }
 
-function signed(ms: number): Safe {
-  return ms < 0 ? safe`-${span(-ms)}` : span(ms);
+function signed(ms: number | undefined): Safe {
+  return ms !== undefined && ms < 0 ? safe`-${span(-ms)}` : span(ms);
 }
 
 const healthRole: Readonly<Record<HealthObservation['state'], Role>> = {

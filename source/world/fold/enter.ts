@@ -77,8 +77,17 @@ function repeat(world: World, r: Report, row: number): void {
   if (isFirst || isDelivery) addSeq(world, row, r.seq);
   log.flag(row, r.witness);
   const isEarlier = r.arrived < (log.arrived[row] ?? 0);
-  if (isEarlier) log.arrived[row] = r.arrived;
+  if (isEarlier) arriveAt(world, row, r.arrived);
   if (isFirst || isDelivery || isEarlier) altered(world, row);
+}
+
+/** Corrects when a row first arrived, which may be what tells it from others of the same stamp. */
+function arriveAt(world: World, row: number, arrived: number): void {
+  const {log} = world;
+  const rows = log.has(row, ABSORBED | HISTORY) ? undefined : world.conversations.get(log.conversationOf(row))?.rows;
+  if (rows) unplace(rows, row);
+  log.arrived[row] = arrived;
+  if (rows) place(log, rows, row);
 }
 
 /** Notes that a row says something else now, and that the history of its leg does. */

@@ -46,15 +46,17 @@ export function estimate({anchor}: Conversation, arrived: number): number {
 }
 
 /**
- * By stamp; equal stamps by rank; then by what makes two rows different, so that order of arrival decides only where there is nothing
- * else: among rows without a stamp.
+ * By stamp; equal stamps by rank, for Vonage makes `started` and `ringing` at one moment and may send them either way round; then by
+ * the Conversation API's numbers, and by arrival.
  */
 export function compareRows(log: EventLog, a: number, b: number): number {
   return (
     (log.at[a] ?? 0) - (log.at[b] ?? 0) ||
     rankOf(log, a) - rankOf(log, b) ||
-    (log.has(a, UNSTAMPED) ? (log.seq[a] ?? 0) - (log.seq[b] ?? 0) : 0) ||
-    (log.id[a] ?? 0) - (log.id[b] ?? 0) ||
+    (log.has(a, UNSTAMPED)
+      ? 0
+      : (log.id[a] ?? 0) - (log.id[b] ?? 0) || (log.arrived[a] ?? 0) - (log.arrived[b] ?? 0)) ||
+    (log.seq[a] ?? 0) - (log.seq[b] ?? 0) ||
     compareText(log.typeOf(a), log.typeOf(b)) ||
     compareText(log.legOf(a), log.legOf(b)) ||
     compareText(log.noteOf(a), log.noteOf(b))

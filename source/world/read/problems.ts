@@ -4,6 +4,7 @@ import {statuses} from '../../call/status.js';
 import {OUT_OF_ORDER} from '../event-log.js';
 import type {Remark, RemarkCode} from '../remark.js';
 import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
+import {delayBetween} from './delay.js';
 import {expectedEnd} from './expected-end.js';
 import {historyOf, legsOf} from './history.js';
 import {neverCameUp, unseenConnect, whyFailed, whyNeverUp} from './never-up.js';
@@ -45,6 +46,12 @@ export const COMPLETED_WITHIN_MS = 6000;
 /** How long after a leg ended at the latest its absence is a problem, ms: Vonage tries a webhook again after some seconds. */
 const OVERDUE_MS = 15_000;
 
+/** `2 s after it happened, `; nothing where stamp and arrival are of two times. */
+function late(at: number, arrivedAt: number): string {
+  const delay = delayBetween(at, arrivedAt);
+  return delay === undefined ? '' : `${duration(Math.max(0, delay))} after it happened, `;
+}
+
 const legRules = [
   {
     code: 'out-of-order',
@@ -55,7 +62,7 @@ const legRules = [
         .map(({row, at, arrivedAt, status}) => ({
           row,
           at,
-          text: `${status} arrived ${duration(Math.max(0, arrivedAt - at))} after it happened, behind a later event.`,
+          text: `${status} arrived ${late(at, arrivedAt)}behind a later event.`,
           advice: 'Harmless: Vonage promises no order. Sort by timestamp, never by arrival.',
         })),
   },
