@@ -148,7 +148,7 @@ export const expectations: Readonly<Record<string, Row>> = {
 
   snapshot: {shows: /Saved convo-monitor-CON-1111-.*\.json: 35 events/},
   save: {shows: /┌─ Save as/},
-  copy: {shows: copied(/^gggggggg-0000-4000-8000-000000000000$/)},
+  copy: {shows: copied(/^aaaaaaaa-0000-4000-8000-000000000000$/)},
   'copy-json': {shows: copied(/"status": ?"completed"/)},
   'copy-curl': {shows: copied(/^curl /)},
   pager: {shows: /PAGER is no-pager, which is not to be found/},
