@@ -38,6 +38,8 @@ export type EventType = {
   isTalk?: true;
   /** It is the account of a leg: its status, times, price. */
   isAccount?: true;
+  /** Its webhook may be answered with the next NCCO (webhook reference). */
+  takesNcco?: true;
 };
 
 /**
@@ -47,9 +49,9 @@ export type EventType = {
 export const eventTypes: ReadonlyMap<string, EventType> = new Map<string, EventType>([
   ['answer', {mark: 'ncco'}],
   ['fallback', {mark: 'ncco'}],
-  ['input', {way: 'to-vonage', mark: 'input', isTelling: true, isTalk: true}],
+  ['input', {way: 'to-vonage', mark: 'input', isTelling: true, isTalk: true, takesNcco: true}],
   ['record', {mark: 'record-end'}],
-  ['notify', {mark: 'notify'}],
+  ['notify', {mark: 'notify', takesNcco: true}],
   ['play', {way: 'to-party', isTelling: true}],
   ['transfer', {mark: 'transfer', isTalk: true}],
   ['payment', {isTalk: true}],

@@ -15,6 +15,8 @@ export type StatusRow = {
   unhappy?: true;
   /** SIP codes that say the same more exactly; `any` where the word itself hardly says why the leg ended. */
   sipCodes?: readonly number[] | 'any';
+  /** Its webhook may be answered with the next NCCO (webhook reference): always, or where `connect` has synchronous events. */
+  takesNcco?: 'always' | 'synchronous';
   /** Stands beside the word, so that colour is never the only sign; one cell wide. */
   glyph: string;
   /** How good the news is, which decides the colour. */
@@ -29,10 +31,18 @@ const table = {
   started: {rank: 0, phase: 'set-up', glyph: '◌', tone: 'info', meaning: 'Vonage has begun to set up this leg.'},
   ringing: {rank: 1, phase: 'ringing', glyph: '◔', tone: 'warn', meaning: 'The phone at the other end is ringing.'},
   answered: {rank: 2, phase: 'talking', glyph: '●', tone: 'live', meaning: 'Somebody, or something, answered.'},
-  human: {rank: 3, phase: 'talking', glyph: '●', tone: 'live', meaning: 'Machine detection heard a person.'},
+  human: {
+    rank: 3,
+    phase: 'talking',
+    takesNcco: 'always',
+    glyph: '●',
+    tone: 'live',
+    meaning: 'Machine detection heard a person.',
+  },
   machine: {
     rank: 3,
     phase: 'talking',
+    takesNcco: 'always',
     glyph: '●',
     tone: 'warn',
     meaning: 'Machine detection heard an answering machine.',
@@ -41,6 +51,7 @@ const table = {
   disconnected: {
     rank: 4,
     phase: 'talking',
+    takesNcco: 'always',
     glyph: '↷',
     tone: 'warn',
     meaning: 'Your application closed the WebSocket of this leg.',
@@ -49,6 +60,7 @@ const table = {
   busy: {
     rank: 5,
     phase: 'ended',
+    takesNcco: 'synchronous',
     glyph: '✗',
     tone: 'bad',
     unhappy: true,
@@ -70,6 +82,7 @@ const table = {
   timeout: {
     rank: 5,
     phase: 'ended',
+    takesNcco: 'synchronous',
     glyph: '⧖',
     tone: 'bad',
     unhappy: true,
@@ -80,6 +93,7 @@ const table = {
   unanswered: {
     rank: 5,
     phase: 'ended',
+    takesNcco: 'synchronous',
     glyph: '⧖',
     tone: 'bad',
     unhappy: true,
@@ -90,6 +104,7 @@ const table = {
   failed: {
     rank: 5,
     phase: 'ended',
+    takesNcco: 'synchronous',
     glyph: '✗',
     tone: 'bad',
     unhappy: true,
@@ -101,6 +116,7 @@ const table = {
   rejected: {
     rank: 7,
     phase: 'ended',
+    takesNcco: 'synchronous',
     glyph: '⊘',
     tone: 'bad',
     final: true,

@@ -1,3 +1,5 @@
+import type {Route} from '../observation.js';
+
 /** How a web server refused a request, by its status. */
 export type RefusedRequest = {
   status: number;
@@ -10,15 +12,12 @@ export type RefusedRequest = {
   allow?: string;
 };
 
-/** What is asked of an application: an NCCO (`answer`, `fallback`), or nothing but to hear an event. */
-type Asked = 'answer' | 'fallback' | 'event' | 'rtc';
-
 /**
  * Whether Vonage takes a reply by its status. An NCCO has to come with 200 (support article on answer URL failures, and the
  * webhook reference: a fallback URL is asked after anything else); an event was heard with 200 to 205 (webhook guide).
  */
-export function isTaken(asked: Asked, status: number): boolean {
-  return asked === 'answer' || asked === 'fallback' ? status === 200 : status >= 200 && status <= 205;
+export function isTaken(route: Route, status: number): boolean {
+  return route === 'answer' || route === 'fallback' ? status === 200 : status >= 200 && status <= 205;
 }
 
 /** What the status means, where that is not plain, and what to change in the application. */

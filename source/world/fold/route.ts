@@ -1,6 +1,8 @@
+import {eventTypes} from '../../call/event-types.js';
 import type {ReplyFact, WebhookFact} from '../../call/fact.js';
 import {isTaken, meaningOfRefused} from '../../call/meaning/refused.js';
 import type {Route} from '../../call/observation.js';
+import {statuses} from '../../call/status.js';
 import {PROBLEM} from '../event-log.js';
 import type {Asked, World} from '../world.js';
 import {remark} from './change.js';
@@ -57,7 +59,7 @@ export function remarkReply(world: World, asked: Asked, {status, by, failure, at
   const answered = `The application answered ${status}`;
   const why = meaning ? `: ${meaning}` : '';
   const type = log.typeOf(row);
-  const isDue = wantsNcco(world, conversation, type);
+  const isDue = isNccoDue(world, conversation, row);
   log.flag(row, PROBLEM);
   remark(world, conversation, {
     code: 'refused',
@@ -73,13 +75,13 @@ export function remarkReply(world: World, asked: Asked, {status, by, failure, at
   });
 }
 
-/** Events whose reply may be the next NCCO (webhook reference; `connect` with synchronous events). */
-function wantsNcco(world: World, conversation: string, type: string): boolean {
-  return always.has(type) || (whenSynchronous.has(type) && world.index.synchronous.has(conversation));
+/** Whether the reply to a webhook says how the call goes on. */
+function isNccoDue({log, index}: World, conversation: string, row: number): boolean {
+  const status = log.statusOf(row);
+  if (status === undefined) return eventTypes.get(log.typeOf(row))?.takesNcco === true;
+  const {takesNcco} = statuses[status];
+  return takesNcco === 'always' || (takesNcco === 'synchronous' && index.synchronous.has(conversation));
 }
-
-const always: ReadonlySet<string> = new Set(['input', 'notify', 'human', 'machine', 'disconnected']);
-const whenSynchronous: ReadonlySet<string> = new Set(['busy', 'failed', 'rejected', 'timeout', 'unanswered']);
 
 const names: Readonly<Record<Route, string>> = {
   answer: 'an answer',
