@@ -66,8 +66,9 @@ function readOnce(read: FileReader): FileReader {
 function projectFolder({cwd, read}: ConfigInput): string | undefined {
   const folders = foldersUp(cwd);
   const isThere = (folder: string, name: string) => !('missing' in read(join(folder, name)));
-  const root = ['.git', 'package.json'].map(name => folders.findIndex(each => isThere(each, name))).find(at => at >= 0);
-  return folders.slice(0, (root ?? 0) + 1).find(folder => isThere(folder, OURS));
+  const rootBy = (name: string) => folders.find(each => isThere(each, name));
+  const root = rootBy('.git') ?? rootBy('package.json') ?? cwd;
+  return folders.slice(0, folders.indexOf(root) + 1).find(folder => isThere(folder, OURS));
 }
 
 function tasteOf(source: Source): Source {

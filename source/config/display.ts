@@ -1,6 +1,6 @@
 import type {Given, Parsed} from './given.js';
 import type {Setting} from './setting.js';
-import {parseAmount, parseChoice, parseFlag, parsePath, parseRoutePath, parseText} from './values.js';
+import {choice, parseAmount, parseFlag, parsePath, parseRoutePath, parseText} from './values.js';
 
 const showing = ['monitor', 'demo', 'open'] as const;
 const exported = [...showing, 'export'] as const;
@@ -22,8 +22,7 @@ export const displaySettings = {
     verbs: showing,
     personal: true,
     env: ['CONVO_MONITOR_FORMAT'],
-    parse: parseChoice('The format of lines', ['text', 'ndjson']),
-    json: {enum: ['text', 'ndjson']},
+    ...choice('The format of lines', ['text', 'ndjson']),
   },
   quiet: {
     flag: '--quiet',
@@ -92,8 +91,7 @@ export const displaySettings = {
     verbs: showing,
     personal: true,
     env: ['CONVO_MONITOR_THEME'],
-    parse: parseChoice('The theme', ['dark', 'light', 'high-contrast', 'mono', 'color-blind']),
-    json: {enum: ['dark', 'light', 'high-contrast', 'mono', 'color-blind']},
+    ...choice('The theme', ['dark', 'light', 'high-contrast', 'mono', 'color-blind']),
     default: 'dark',
   },
 } as const satisfies Record<string, Setting<unknown>>;

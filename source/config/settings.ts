@@ -3,11 +3,11 @@ import {parsePrivateKey} from './key.js';
 import {parseSecret, parseSignatureSecrets} from './secrets.js';
 import type {Setting} from './setting.js';
 import {
+  choice,
   parseApiKey,
   parseApiUrl,
   parseApplicationId,
   parseApplicationUrl,
-  parseChoice,
   parseFlag,
   parseNgrokApi,
   parseNumber,
@@ -78,8 +78,7 @@ export const settings = {
     help: 'the Host that the application sees: pass (as it came), or rewrite (its own)',
     verbs: listening,
     env: ['CONVO_MONITOR_FORWARD_HOST'],
-    parse: parseChoice('The Host that the application sees', ['pass', 'rewrite']),
-    json: {enum: ['pass', 'rewrite']},
+    ...choice('The Host that the application sees', ['pass', 'rewrite']),
     default: 'pass',
   },
   forwardErrors: {
@@ -88,8 +87,7 @@ export const settings = {
     help: 'when the application fails: speak (the caller hears a sentence), or pass (Vonage gets the failure)',
     verbs: listening,
     env: ['CONVO_MONITOR_FORWARD_ERRORS'],
-    parse: parseChoice('What becomes of the application’s errors', ['speak', 'pass']),
-    json: {enum: ['speak', 'pass']},
+    ...choice('What becomes of the application’s errors', ['speak', 'pass']),
     default: 'speak',
   },
   strict: {

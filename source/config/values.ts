@@ -45,11 +45,12 @@ export function parseRoutePath(what: string): (given: Given) => Parsed<string> {
   };
 }
 
-/** One of a few words. */
-export function parseChoice<const Word extends string>(
-  what: string,
-  words: readonly Word[],
-): (given: Given) => Parsed<Word> {
+/** One of a few words: how it is read, and its type in JSON. */
+export function choice<const Word extends string>(what: string, words: readonly Word[]) {
+  return {parse: parseChoice(what, words), json: {enum: words}};
+}
+
+function parseChoice<const Word extends string>(what: string, words: readonly Word[]): (given: Given) => Parsed<Word> {
   return ({raw, origin}) => {
     const value = words.find(word => word === raw);
     if (value !== undefined) return {value};
