@@ -1,4 +1,3 @@
-import {parseFilter} from '../filter/parse.js';
 import {rowFilter} from '../filter/row-filter.js';
 import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
@@ -6,7 +5,7 @@ import {savedText} from '../output/saved-text.js';
 import type {Run} from '../program/options.js';
 import {masked} from '../run/masked.js';
 import {openReplay} from '../run/recorded.js';
-import {checkFilter, displayOf, usableConfig} from '../run/start.js';
+import {displayOf, filterOf, usableConfig} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {createFeed} from '../store/feed.js';
 import {factOf} from '../vonage/facts.js';
@@ -16,8 +15,7 @@ import type {Conversation} from '../world/world.js';
 export const run: Run<'export'> = async ([file = '-'], flags) => {
   const {format = 'json'} = flags;
   const {ascii, mask, filter: expression} = displayOf(usableConfig({...flags, format: undefined}, {tasteOnly: true}));
-  if (expression !== undefined) await checkFilter(expression);
-  const filter = expression === undefined ? undefined : parseFilter(expression).filter;
+  const filter = expression === undefined ? undefined : await filterOf(expression);
   const recording = await openReplay(file);
   const source = mask ? masked(recording) : recording;
   const feed = createFeed(factOf);

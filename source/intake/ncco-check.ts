@@ -1,5 +1,6 @@
 import type {Finding} from '../call/finding.js';
 import type {Failure, Route} from '../call/observation.js';
+import {counted} from '../text/counted.js';
 import {type Answer, wantsNcco} from './answering.js';
 import {joinHeaders, type Reply} from './raw.js';
 import {applicationUnavailable, emptyReply, nccoReply} from './spoken.js';
@@ -44,9 +45,4 @@ function refusalOf(route: Route, findings: readonly Finding[]): Failure | undefi
 /** A finding with its place in front, where it has one: `line 3, column 5: …`. */
 export function placed({line, column, text}: Finding): string {
   return line === undefined ? text : `line ${line}, column ${column}: ${text}`;
-}
-
-/** `1 error`, `2 errors`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

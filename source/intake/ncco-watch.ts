@@ -1,7 +1,8 @@
 import {unwatchFile, watchFile} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import type {Draft} from '../call/observation.js';
-import {type CheckNcco, counted, placed} from './ncco-check.js';
+import {counted} from '../text/counted.js';
+import {type CheckNcco, placed} from './ncco-check.js';
 
 type HealthDraft = Extract<Draft, {source: 'health'}>;
 

@@ -137,10 +137,7 @@ function ofRow(world: World, row: number, news: (about: {conversation: Conversat
   return conversation ? [news({conversation, row})] : [];
 }
 
-/**
- * A leg ends unhappily once, whatever is learnt of it later, and an API that stumbles again and again is one problem of the call
- *  (standard error has each time). What is found again and again is told the first, the tenth and the hundredth time. Other problems belong to their event.
- */
+/** Problems of a leg, or of a call, whatever event shows them. */
 const once: ReadonlySet<Problem['code']> = new Set([
   'unhappy-end',
   'completed-missing',
@@ -149,6 +146,11 @@ const once: ReadonlySet<Problem['code']> = new Set([
   'poller',
 ]);
 
+/**
+ * A leg ends unhappily once, whatever is learnt of it later, and an API that stumbles again and again is one problem of the call
+ * (standard error has each time). What is found again and again is told the first, the tenth and the hundredth time. Other problems
+ * belong to their event.
+ */
 function keyOf({code, leg, row, text, key, count = 1}: Problem): string {
   if (key !== undefined) return `${key} ${Math.floor(Math.log10(count))}`;
   return once.has(code) ? `${code} ${leg}` : `${code} ${leg} ${row} ${text}`;

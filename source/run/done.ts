@@ -1,5 +1,6 @@
 import {duration} from '../call/duration.js';
 import type {Status} from '../call/status.js';
+import {counted} from '../text/counted.js';
 import {historyOf, legsOf} from '../world/read/history.js';
 import {movedTo} from '../world/read/state.js';
 import type {Conversation, World} from '../world/world.js';
@@ -30,11 +31,11 @@ export function doneBy(world: World, {until, calls = 1, timeoutMs, startedAt}: C
     const seen = callsOf(world);
     const met = seen.filter(call => hasCome(world, call, until)).length;
     const goal = until === 'ended' ? 'ended' : `came to ${until}`;
-    if (met >= calls) return {exit: 0, reason: `${count(met)} ${goal}.`};
+    if (met >= calls) return {exit: 0, reason: `${counted(met, 'call')} ${goal}.`};
     const over = seen.filter(call => hasCome(world, call, 'ended')).length;
-    if (over >= calls) return {exit: 1, reason: `${count(over)} ended, and only ${met} ${goal}.`};
+    if (over >= calls) return {exit: 1, reason: `${counted(over, 'call')} ended, and only ${met} ${goal}.`};
     if (isTimeUp(world, timeoutMs, startedAt)) {
-      return {exit: 1, reason: `${duration(timeoutMs)} have passed, and ${met} of ${count(calls)} ${goal}.`};
+      return {exit: 1, reason: `${duration(timeoutMs)} have passed, and ${met} of ${counted(calls, 'call')} ${goal}.`};
     }
     return undefined;
   }
@@ -68,8 +69,4 @@ function hasCome(world: World, call: readonly Conversation[], goal: Goal): boole
 
 function isTimeUp(world: World, timeoutMs: number | undefined, startedAt: number): timeoutMs is number {
   return timeoutMs !== undefined && world.now - startedAt >= timeoutMs;
-}
-
-function count(calls: number): string {
-  return calls === 1 ? '1 call' : `${calls} calls`;
 }

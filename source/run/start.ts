@@ -8,6 +8,7 @@ import {type ConfigError, UsageError} from '../config/problem.js';
 import {readTextFile} from '../config/reader.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
 import type {SettingName, SettingValue} from '../config/settings.js';
+import type {Filter} from '../filter/filter.js';
 import type {Flags} from '../program/options.js';
 import type {Model} from '../store/model.js';
 import {printable, repeat, safe, widthOf} from '../text/printable.js';
@@ -65,7 +66,7 @@ export async function start<Given extends Flags<'open'>>(
 ): Promise<{config: Config; flags: Given & ShowFlags}> {
   const config = usableConfig(flags, use);
   const display = displayOf(config);
-  if (display.filter !== undefined) await checkFilter(display.filter);
+  if (display.filter !== undefined) await filterOf(display.filter);
   const keys = await keysOf(config);
   await checkPlace('--snapshot', flags.snapshot, {isNew: true});
   await checkPlace('--record', config.settings.record?.value);
@@ -85,11 +86,12 @@ async function keysOf({keys}: Config): Promise<Model['keys']> {
   return usableKeys(keys, warn);
 }
 
-/** Throws `UsageError` for a filter that cannot be understood, and shows where. */
-export async function checkFilter(text: string): Promise<void> {
+/** A filter as it was written; undefined for an empty one. Throws `UsageError` for one that cannot be understood, and shows where. */
+export async function filterOf(text: string): Promise<Filter | undefined> {
   const {parseFilter} = await import('../filter/parse.js');
-  const [wrong] = parseFilter(text).errors;
-  if (!wrong) return;
+  const {filter, errors} = parseFilter(text);
+  const [wrong] = errors;
+  if (!wrong) return filter;
   const shown = printable(text, 1000);
   const before = repeat(safe` `, widthOf(printable(text.slice(0, wrong.from), 1000)));
   const below = repeat(safe`^`, Math.max(1, widthOf(printable(text.slice(wrong.from, wrong.to), 1000))));

@@ -1,3 +1,4 @@
+import {counted} from '../text/counted.js';
 import {printable} from '../text/printable.js';
 import {isOfCall, type Problem, problemsOf, saidOf} from '../world/read/problems.js';
 import type {World} from '../world/world.js';
@@ -30,5 +31,5 @@ export function failureOf(world: World, failOn: FailOn = 'never'): string | unde
   if (first === undefined) return undefined;
   const what =
     severities.length > 1 ? {one: 'error or warning', more: 'errors or warnings'} : {one: 'error', more: 'errors'};
-  return `Failed, as --fail-on ${failOn} asks: ${count} ${count === 1 ? what.one : what.more} in ${calls} ${calls === 1 ? 'call' : 'calls'}. The first: ${printable(first, LONGEST)}`;
+  return `Failed, as --fail-on ${failOn} asks: ${count} ${count === 1 ? what.one : what.more} in ${counted(calls, 'call')}. The first: ${printable(first, LONGEST)}`;
 }

@@ -44,8 +44,7 @@ export function eventsWindow(model: Model, inside: Inside) {
 export function problemRows(model: Model, problem: Problem, width: number, print: Print = printable) {
   const rows = (text: string | undefined, width: number): Safe[] =>
     text ? wrap(print(text, 600), Math.max(1, width)) : [];
-  const call = chosenCall(model);
-  const label = call && legLabel(model.world, problem.leg);
+  const label = legLabel(model.world, problem.leg);
   return {
     text: rows(`${label ? `${label} ` : ''}${saidOf(problem)}`, width - 3),
     advice: rows(problem.advice, width - 5),

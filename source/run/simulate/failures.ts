@@ -1,4 +1,5 @@
 import type {CallOutcome} from '../../simulator/index.js';
+import {counted} from '../../text/counted.js';
 import {printable} from '../../text/printable.js';
 
 type Failed = {severity: 'error' | 'warning'; text: string};
@@ -34,7 +35,7 @@ export function whyFailed(outcomes: readonly CallOutcome[], failOn: 'error' | 'w
     .filter(failures => failures.length > 0);
   const first = failed[0]?.[0];
   if (!first) return undefined;
-  const calls = `${failed.length} of ${outcomes.length} ${outcomes.length === 1 ? 'call' : 'calls'}`;
+  const calls = `${failed.length} of ${counted(outcomes.length, 'call')}`;
   const next = 'Mend your application, or give --fail-on never.';
   return `${calls} went wrong. The first: ${printable(first.text.replace(/\.$/, ''), LONGEST)}. ${next}`;
 }

@@ -3,6 +3,7 @@ import {callsOf} from '../../store/call-order.js';
 import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
+import {counted} from '../../text/counted.js';
 import {type Print, printable, type Safe, safe, wrap} from '../../text/printable.js';
 import type {Role} from '../look.js';
 import type {PaneView, Pen} from '../pane-view.js';
@@ -75,7 +76,7 @@ function clearedAway(model: Model): Waiting {
 function emptyRecording(model: Model): Waiting {
   const {isComplete, world, file} = model;
   const name = file ?? 'standard input';
-  const count = `${world.seq} ${world.seq === 1 ? 'observation' : 'observations'}`;
+  const count = counted(world.seq, 'observation');
   if (!isComplete) {
     const text = `Reading ${name} … ${count} so far, no call among them.`;
     return {

@@ -114,6 +114,7 @@ function withoutPlus(party: Party): Party {
   return party.type === 'phone' ? {...party, number: party.number.replace(/^\+/, '')} : party;
 }
 
-function targetOf(urls: string[] | undefined, verb: Target['method']): Target | undefined {
+/** Where to send webhooks: the URL of a request's array, and its method. */
+export function targetOf(urls: string[] | undefined, verb: Target['method']): Target | undefined {
   return urls?.[0] === undefined ? undefined : {url: urls[0], method: verb};
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import {startRecording, transcribe} from '../ncco/record-audio.js';
 import type {Conversation, Leg, Platform} from '../state.js';
-import type {Target} from '../types.js';
 import {pathOf, withConversation} from './conversation-api.js';
 import {read} from './conversation-writes.js';
+import {targetOf} from './create-call.js';
 import type {Answer, Ask, Route} from './route.js';
 
 /** Recording a whole conversation, whatever its NCCOs do: `PUT /v1/conversations/{id}/record`. */
@@ -43,27 +43,17 @@ function recordConversation(ask: Ask, conversation: Conversation): Answer {
 /** It ends when it is stopped, after its longest time, or with the leg. */
 function start(platform: Platform, conversation: Conversation, leg: Leg, body: z.infer<typeof wanted>): void {
   const from = platform.clock.now();
-  const target = targetOf(body) ?? leg.target;
+  const target = targetOf(body.event_url, body.event_method) ?? leg.target;
   const tell = startRecording(platform, leg, from, target, body.format);
   const finish = (at: number) => {
     if (conversation.recording !== finish) return;
     conversation.recording = undefined;
     const id = tell(at);
     if (!body.transcription) return;
-    transcribe(platform, leg, targetOf(body.transcription) ?? target, id, at).catch(() => undefined);
+    const {event_url, event_method} = body.transcription;
+    transcribe(platform, leg, targetOf(event_url, event_method) ?? target, id, at).catch(() => undefined);
   };
   conversation.recording = finish;
   leg.atEnd.push(finish);
   platform.clock.until(from + body.timeout * 1000, leg.gone.signal).then(finish, () => undefined);
-}
-
-function targetOf({
-  event_url,
-  event_method,
-}: {
-  event_url?: string[];
-  event_method: Target['method'];
-}): Target | undefined {
-  const [address] = event_url ?? [];
-  return address === undefined ? undefined : {url: address, method: event_method};
 }

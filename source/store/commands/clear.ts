@@ -1,3 +1,4 @@
+import {counted} from '../../text/counted.js';
 import {callsOf} from '../call-order.js';
 import {isShown} from '../cleared.js';
 import type {Model} from '../model.js';
@@ -37,7 +38,7 @@ export function clear(model: Model): Change {
   };
   const calls = callsOf(world).filter(call => !isShown({view}, call)).length;
   const keys = `${keyFor(model, 'clear')} or ${keyFor(model, 'back')}`;
-  const text = `Cleared: ${calls} ${calls === 1 ? 'call' : 'calls'} and all events so far. ${keys} brings them back.`;
+  const text = `Cleared: ${counted(calls, 'call')} and all events so far. ${keys} brings them back.`;
   return say({...model, view}, text, 'good');
 }
 
