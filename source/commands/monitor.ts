@@ -19,14 +19,15 @@ export const run: Run<'monitor'> = async (_, given) => {
   });
   // What shows it is loaded while the observer begins to listen: Vonage may call before there is a screen.
   const [session, {show}] = await Promise.all([opening, import('../run/show.js')]);
-  const ngrokApi = config.settings.ngrokApi?.value;
+  const {ngrokApi: ngrok, pollIdle} = config.settings;
   const ready = session
     .begin(
       {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config))},
       {
         credentials: credentialsOf(config),
         conversations: flags.conversation,
-        ...(ngrokApi !== 'off' && {ngrokApi}),
+        ...(pollIdle && {pollIdleMs: pollIdle.value * 1000}),
+        ...(ngrok?.value !== 'off' && {ngrokApi: ngrok?.value}),
       },
     )
     .then(async () => {

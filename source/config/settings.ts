@@ -4,6 +4,7 @@ import {parseSecret, parseSignatureSecrets} from './secrets.js';
 import type {Setting} from './setting.js';
 import {
   choice,
+  parseAmount,
   parseApiKey,
   parseApiUrl,
   parseApplicationId,
@@ -167,6 +168,16 @@ export const settings = {
     env: ['CONVO_MONITOR_API_URL', 'VONAGE_API_HOST'],
     parse: parseApiUrl,
     default: vonageApi,
+  },
+  pollIdle: {
+    flag: '--poll-idle',
+    takes: '<seconds>',
+    help: 'how often a call is asked for that has been silent for a minute; less often the longer it is',
+    verbs: connected,
+    env: ['CONVO_MONITOR_POLL_IDLE'],
+    parse: parseAmount('How often a silent call is asked for', 1, 3600),
+    json: {type: 'number', minimum: 1, maximum: 3600},
+    default: 15,
   },
   ngrokApi: {
     flag: '--ngrok-api',

@@ -5,7 +5,7 @@ export type Gate = {
   readonly base: string;
   /** Such as `api.nexmo.com`. */
   readonly host: string;
-  /** Nothing is asked before; Infinity until the credentials change. On the steady clock, ms. */
+  /** Nothing is asked before. On the steady clock, ms. */
   opensAt: number;
   /** Requests under way. While the gate has a problem there is at most one: it probes for all. */
   busy: number;

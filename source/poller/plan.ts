@@ -13,8 +13,8 @@ export type Plan = {
   begin(reason: {nudged: boolean; thorough: boolean}): Ask;
   /** The next request of this round; undefined when it is complete. */
   next(): Ask | undefined;
-  /** Takes the answer to the last request: false when it is not what was asked for. */
-  answered(ask: Ask, json: unknown, now: number): boolean;
+  /** Takes the answer to the last request: whether it says anything that the one before it did not; undefined when it is not what was asked for. */
+  answered(ask: Ask, json: unknown, now: number): 'news' | 'as before' | undefined;
   /** Goes on without the answer to the last request. */
   skip(): void;
   /** Gives the round up; what is missing is asked for again in the next one. */
@@ -43,8 +43,12 @@ export function createPlan(conversation: string, path: string): Plan {
   const events = createWatermark();
   /** The state that each member had when its channel was last read. */
   const known = new Map<string, string>();
+  /** What was read of the last answer, by slot. Of the answer itself a part may be another each time, such as a link or a stamp. */
+  const said = new Map<string, string>();
   let reason = {nudged: false, thorough: false};
   let sequence: number | undefined;
+  /** How many events were read. */
+  let seen = 0;
   let movedAt = 0;
   let members: {at: number; sequence?: number} | undefined;
   let listed: {at: number; sequence?: number} | undefined;
@@ -78,10 +82,11 @@ export function createPlan(conversation: string, path: string): Plan {
     return true;
   }
 
-  const readers: Record<ApiRequest['kind'], (page: Ask, json: unknown, now: number) => boolean> = {
+  /** What was read, undefined when it is not what was asked for. */
+  const readers: Record<ApiRequest['kind'], (page: Ask, json: unknown, now: number) => object | undefined> = {
     conversation(_page, json, now) {
       const facts = readConversation(json);
-      if (!facts) return false;
+      if (!facts) return;
       if (facts.sequenceNumber !== sequence) movedAt = now;
       sequence = facts.sequenceNumber;
       if (facts.members) note(facts.members);
@@ -93,27 +98,29 @@ export function createPlan(conversation: string, path: string): Plan {
         const from = start > 0 ? `start_id=${start}&` : '';
         queue.push(ask('events', `${path}/events?${from}order=asc&page_size=100`));
       }
-      return true;
+      return facts;
     },
     members(page, json, now) {
       const {items, cursor} = readMembers(json);
       note(items);
       if (!turn(page, items.length > 0 ? cursor : undefined)) members = {at: now, sequence};
-      return true;
+      return items;
     },
-    member: (_page, json) => readMember(json) !== undefined,
+    member: (_page, json) => readMember(json),
     events(page, json, now) {
       const {items, cursor} = readEvents(json);
-      const fresh = items.filter(event => event.id !== undefined && events.add(event.id, now));
+      const fresh = items.filter(({id}) => id !== undefined && events.add(id, now));
+      seen += fresh.length;
       // Links to a next page come on last pages too: a page without a new id ends the list.
       if (!turn(page, fresh.length > 0 ? cursor : undefined)) listed = {at: now, sequence};
-      return true;
+      return {seen};
     },
     calls(_page, json) {
-      if (readCalls(json).items.length > 0) queue.length = 0;
-      return true;
+      const {items} = readCalls(json);
+      if (items.length > 0) queue.length = 0;
+      return items;
     },
-    legs: () => true,
+    legs: () => ({}),
   };
 
   return {
@@ -125,9 +132,14 @@ export function createPlan(conversation: string, path: string): Plan {
     },
     next: () => queue[0],
     answered(page, json, now) {
-      if (typeof json !== 'object' || json === null) return false;
+      if (typeof json !== 'object' || json === null) return;
       queue.shift();
-      return readers[page.kind](page, json, now);
+      const read = readers[page.kind](page, json, now);
+      if (!read) return;
+      const text = JSON.stringify(read);
+      const isNews = said.get(page.slot) !== text;
+      said.set(page.slot, text);
+      return isNews ? 'news' : 'as before';
     },
     skip() {
       queue.shift();

@@ -7,7 +7,7 @@ import {setTimer as platformTimer, type SetTimer, steady} from './clock.js';
 import {createGate, type Gate} from './gate.js';
 import {createSender} from './send.js';
 import {createSettler, type Sent} from './settle.js';
-import {createWatch, lastLooks, paceMs, type Watch} from './watch.js';
+import {createWatch, idleByDefaultMs, lastLooks, paceMs, stir, type Watch} from './watch.js';
 
 export type PollerOptions = {
   /** The configured base URL, http or https. */
@@ -21,6 +21,8 @@ export type PollerOptions = {
   now: () => number;
   /** From 0 to 1, for the jitter of backoffs. */
   random: () => number;
+  /** How far apart the rounds of a call are in which nothing happened for a minute, ms; 15 s when not given. */
+  idleMs?: number;
   setTimer?: SetTimer;
   /** An undici dispatcher to send through, such as one with a proxy; it is not closed here. */
   dispatcher?: Dispatcher;
@@ -30,15 +32,14 @@ export type PollerOptions = {
 export type Poller = {
   /**
    * Begins to ask for a conversation; to be called at its first webhook, and again whenever a webhook brings a `region_url`.
-   * A conversation that has vanished stays so; one that was ended but still existed is asked for again.
+   * A conversation that has vanished stays so; one that was ended but still existed is asked for again, and one that was
+   * never found when it is told of a minute later or more.
    */
   watch(conversation: string, options?: {regionUrl?: unknown}): void;
   /** Something happened in it (a webhook came): asks again soon, and quickly for a while. */
   nudge(conversation: string): void;
   /** All its legs are over: a last look or two, then no more. */
   ended(conversation: string): void;
-  /** The credentials have changed: hosts that refused the old ones are asked again. */
-  resume(): void;
   /** Stops everything; requests under way are dropped and emit nothing. */
   close(): Promise<void>;
   /** How many conversations are asked for, and how many requests are under way. */
@@ -51,6 +52,9 @@ const mostRequests = 16;
 /** Conversations at a time: forged webhooks must not turn into a flood of requests. */
 const mostWatches = 200;
 
+/** When one that was never found is worth another try, ms: the region or the application may be set right meanwhile. */
+const goneAgainMs = 60_000;
+
 /** Ids of vanished conversations that are remembered, so that a late webhook does not bring one back. */
 const mostGone = 10_000;
 
@@ -61,16 +65,16 @@ const mostGone = 10_000;
  * Throws TypeError when `apiUrl` is no URL.
  */
 export function createPoller(options: PollerOptions): Poller {
-  const {emit, tokens, now, setTimer = platformTimer} = options;
+  const {emit, tokens, now, idleMs = idleByDefaultMs, setTimer = platformTimer} = options;
   const clock = steady(now);
   const bucket = createBucket(clock());
   const sender = createSender(setTimer, options.dispatcher);
-  const settle = createSettler({...options, clock});
+  const settle = createSettler({...options, idleMs, clock});
   const apiUrl = options.apiUrl.replace(/\/+$/, '');
   const gates = new Map<string, Gate>();
   const home = gateOf(apiUrl);
   const watches = new Map<string, Watch>();
-  const gone = new Set<string>();
+  const gone = new Map<string, {seen: boolean; at: number}>();
   const complaints = new Set<string>();
   let requests = 0;
   let closed = false;
@@ -136,8 +140,8 @@ export function createPoller(options: PollerOptions): Poller {
   function remove(watch: Watch) {
     watches.delete(watch.id);
     if (watch.phase !== 'post-mortem') return;
-    gone.add(watch.id);
-    for (const oldest of gone) {
+    gone.set(watch.id, {seen: watch.seen, at: clock()});
+    for (const oldest of gone.keys()) {
       if (gone.size <= mostGone) break;
       gone.delete(oldest);
     }
@@ -154,7 +158,8 @@ export function createPoller(options: PollerOptions): Poller {
     watch(id, {regionUrl} = {}) {
       const path = conversationPath(id);
       const watch = watches.get(id);
-      if (closed || gone.has(id)) return;
+      const before = gone.get(id);
+      if (closed || (before && (before.seen || clock() - before.at < goneAgainMs))) return;
       if (path === undefined) {
         complain(
           'bad-id',
@@ -177,7 +182,10 @@ export function createPoller(options: PollerOptions): Poller {
         );
         return;
       } else {
-        watches.set(id, createWatch(id, `/${options.apiVersion ?? 'v1'}${path}`, gatesFor(regionUrl), clock()));
+        watches.set(
+          id,
+          createWatch(id, `/${options.apiVersion ?? 'v1'}${path}`, gatesFor(regionUrl), clock(), gone.delete(id)),
+        );
       }
       pump();
     },
@@ -185,9 +193,13 @@ export function createPoller(options: PollerOptions): Poller {
     nudge(id) {
       const watch = watches.get(id);
       if (watch?.phase !== 'live') return;
-      Object.assign(watch, {nudged: true, quiet: 0});
+      watch.nudged = true;
+      stir(watch, clock());
       const isWaiting = !watch.busy && watch.troubles.size === 0 && watch.plan.next() === undefined;
-      if (isWaiting) watch.dueAt = Math.min(watch.dueAt, Math.max(clock(), watch.roundAt + paceMs(0)));
+      if (isWaiting) {
+        const soonest = watch.roundAt + paceMs(watch, clock(), idleMs);
+        watch.dueAt = Math.min(watch.dueAt, Math.max(clock(), soonest));
+      }
       pump();
     },
 
@@ -195,15 +207,7 @@ export function createPoller(options: PollerOptions): Poller {
       const watch = watches.get(id);
       if (watch?.phase !== 'live') return;
       Object.assign(watch, {phase: 'ending', endedAt: clock()});
-      if (watch.gates[0]?.opensAt === Infinity) remove(watch);
-      else if (!watch.busy && mayHurry(watch)) watch.dueAt = clock() + lastLooks.firstMs;
-      pump();
-    },
-
-    resume() {
-      for (const gate of gates.values()) {
-        if (gate.opensAt === Infinity) Object.assign(gate, {opensAt: 0, resigning: false});
-      }
+      if (!watch.busy && mayHurry(watch)) watch.dueAt = clock() + lastLooks.firstMs;
       pump();
     },
 

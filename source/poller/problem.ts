@@ -1,3 +1,4 @@
+import {duration} from '../call/duration.js';
 import {httpStatuses, meaningOfApiCode} from '../call/meaning/api.js';
 import type {Meaning} from '../call/meaning/meaning.js';
 import type {HealthObservation} from '../call/observation.js';
@@ -43,23 +44,25 @@ type Problem = {
 
 const brief = {first: 500, most: 30_000, least: 0};
 const long = {first: 10_000, most: 60_000, least: 1000};
-const never = {first: Infinity, most: Infinity, least: Infinity};
+/** Nothing but a person, or a clock that is set right, mends it: so it is tried, but seldom. */
+const seldom = {first: 30_000, most: 300_000, least: 15_000};
 
 /** One row a problem: its sentence and its own backoff. */
 export const problems: Record<ProblemCode, Problem> = {
   unauthorized: {
     state: 'failing',
     scope: 'host',
-    wait: never,
+    wait: seldom,
     text: c =>
-      `${c.host} refused the token, and a freshly signed one as well (401${code(c)})${detail(c)}. Check that the application id and ` +
-      "the private key belong together, and this machine's clock. Polling is off until the credentials change; " +
-      'webhooks are still shown.',
+      `${c.host} refused the token, and a freshly signed one as well (401${code(c)})${detail(c)}. ` +
+      (clockAdvice(c) ??
+        "Check that the application id and the private key belong together, and this machine's clock.") +
+      ' It is tried again every few minutes; webhooks are shown all the same.',
   },
   credentials: {
     state: 'failing',
     scope: 'host',
-    wait: never,
+    wait: seldom,
     text: c => `No token can be signed, so ${c.host} is not asked. ${c.cause ?? ''}`,
   },
   forbidden: {
@@ -117,7 +120,7 @@ export const problems: Record<ProblemCode, Problem> = {
     scope: 'host',
     wait: brief,
     text: c =>
-      `${c.host} did not answer in time. It is tried again by itself; if it lasts, check the network, and --api-url.`,
+      `${c.host} did not answer in time (5 s to begin, 10 s in all). It is tried again by itself; if it lasts, check the network, and --api-url.`,
   },
   unreachable: {
     state: 'failing',
@@ -148,7 +151,7 @@ export const problems: Record<ProblemCode, Problem> = {
 /** The last word on a conversation that was never found. */
 export function givenUp(c: Circumstances): string {
   return (
-    `${c.host} never knew ${c.conversation} (404), and it is not asked for again: it was over before, belongs to another ` +
+    `${c.host} never knew ${c.conversation} (404), and it is not asked for again unless it is heard of later: it was over before, belongs to another ` +
     'application, or lives in another region. Check --application-id, or give the host of its region as --api-url; its ' +
     'webhooks are shown all the same.'
   );
@@ -163,9 +166,16 @@ export function givenUp(c: Circumstances): string {
  */
 export function waitFor(problem: Problem, attempt: number, random: number, retryAfterMs?: number): number {
   const {first, most, least} = problem.wait;
-  if (retryAfterMs !== undefined && Number.isFinite(most)) return retryAfterMs;
+  if (retryAfterMs !== undefined) return retryAfterMs;
   const ceiling = Math.min(most, first * 2 ** Math.min(attempt, 20));
-  return Number.isFinite(ceiling) ? Math.max(least, Math.round(random * ceiling)) : Infinity;
+  return Math.max(least, Math.round(random * ceiling));
+}
+
+/** A token is good between two moments of Vonage's clock: signed by one that is elsewhere, it is refused whatever the key. */
+function clockAdvice({error, host}: Circumstances): string | undefined {
+  const ahead = error?.clockMs;
+  if (ahead === undefined || Math.abs(ahead) < 30_000) return;
+  return `This machine's clock is ${duration(ahead)} ${ahead > 0 ? 'ahead of' : 'behind'} that of ${host}: set it right.`;
 }
 
 function code(c: Circumstances): string {

@@ -1,6 +1,8 @@
 import type {Dispatcher} from 'undici';
 import type {Headers, RawResponse} from '../call/observation.js';
+import {mostBytes, readBody} from './body.js';
 import type {SetTimer} from './clock.js';
+import {codeOf} from './error-code.js';
 
 /** What became of a request: an answer of any status, or a word for why there is none. */
 export type Outcome = {raw: RawResponse} | {problem: 'reset' | 'timeout' | 'unreachable' | 'malformed'; cause?: string};
@@ -8,11 +10,10 @@ export type Outcome = {raw: RawResponse} | {problem: 'reset' | 'timeout' | 'unre
 /** Sends one GET with a token and reads the answer. Never rejects. */
 type Send = (url: string, token: string) => Promise<Outcome>;
 
-const limits = {headersMs: 5000, bodyMs: 10_000, bytes: 2 * 1024 * 1024};
+const limits = {headersMs: 5000, allMs: 10_000};
 
 /**
- * GET requests through undici: 5 s for the headers, 10 s between parts of the body, 15 s in all (an answer that trickles
- * never runs into the other two), 2 MiB. Redirects are not followed: `request` does not, and must not, as a token is on it.
+ * GET requests through undici: 5 s for the headers, 10 s in all (an answer that trickles on), 2 MiB, also when it is unpacked. Redirects are not followed: `request` does not, and must not, as a token is on it.
  *
  * @param given a dispatcher to use instead of our own; it is then not closed here.
  */
@@ -21,12 +22,12 @@ export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Sen
 
   async function createAgent(): Promise<Dispatcher> {
     const {Agent} = await import('./http-client.js');
-    return new Agent({connect: {timeout: limits.headersMs}, maxResponseSize: limits.bytes, connections: 8});
+    return new Agent({connect: {timeout: limits.headersMs}, maxResponseSize: mostBytes, connections: 8});
   }
 
   async function send(url: string, token: string): Promise<Outcome> {
     const aborter = new AbortController();
-    const cancel = setTimer(() => aborter.abort(), limits.headersMs + limits.bodyMs);
+    const cancel = setTimer(() => aborter.abort(), limits.allMs);
     try {
       // At the first request: undici doubles the time to start, and a monitor without credentials never needs it.
       const {request} = await import('./http-client.js');
@@ -35,11 +36,10 @@ export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Sen
         dispatcher: await own,
         headers: {authorization: `Bearer ${token}`, accept: 'application/json', 'user-agent': 'convo-monitor'},
         headersTimeout: limits.headersMs,
-        bodyTimeout: limits.bodyMs,
         signal: aborter.signal,
       });
       const headers = readHeaders(response.headers);
-      const body = await readBody(response.body, headers['content-length']);
+      const body = await readBody(response.body, headers);
       return {raw: {status: response.statusCode, headers, ...body}};
     } catch (error) {
       return aborter.signal.aborted ? {problem: 'timeout'} : explain(error);
@@ -53,31 +53,6 @@ export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Sen
   }
 
   return {send, close};
-}
-
-/** The body as text, cut at the limit; bytes that are not UTF-8 as base64. */
-async function readBody(stream: AsyncIterable<Uint8Array>, announced: string | undefined) {
-  const chunks: Uint8Array[] = [];
-  let seen = 0;
-  try {
-    for await (const chunk of stream) {
-      seen += chunk.length;
-      chunks.push(chunk);
-      if (seen > limits.bytes) break;
-    }
-  } catch (error) {
-    // The agent's own limit strikes first; what came before it is worth keeping all the same.
-    if (codeOf(error) !== 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw error;
-    seen = Math.max(seen, limits.bytes + 1);
-  }
-  const bytes = Buffer.concat(chunks).subarray(0, limits.bytes);
-  const cut = seen > limits.bytes ? {cut: Math.max(seen, Number(announced) || 0)} : {};
-  try {
-    // A character that the cut went through is no reason to call the rest binary.
-    return {body: new TextDecoder('utf-8', {fatal: true}).decode(bytes, {stream: seen > limits.bytes}), ...cut};
-  } catch {
-    return {body: bytes.toString('base64'), encoding: 'base64' as const, ...cut};
-  }
 }
 
 /** Repeated headers joined; cookies are the host's secrets and stay out of recordings. */
@@ -100,12 +75,4 @@ function explain(error: unknown): Outcome {
   if (breaks.has(cause)) return {problem: 'reset', cause};
   if (cause === 'UND_ERR_HEADERS_OVERFLOW') return {problem: 'malformed', cause: 'headers too large'};
   return cause === 'HTTPParserError' ? {problem: 'malformed', cause: 'not HTTP'} : {problem: 'unreachable', cause};
-}
-
-/** Node's or undici's code: a word that holds nothing from outside. Several attempts at connecting come as one error. */
-function codeOf(error: unknown): string {
-  const {code, name, errors} = (error ?? {}) as {code?: unknown; name?: unknown; errors?: unknown};
-  if (name === 'HTTPParserError') return name;
-  if (typeof code === 'string') return code;
-  return Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : 'unknown';
 }

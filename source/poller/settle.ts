@@ -7,7 +7,7 @@ import {type Gate, open, shut} from './gate.js';
 import type {Ask} from './plan.js';
 import {givenUp, type ProblemCode, problems, waitFor} from './problem.js';
 import type {Outcome} from './send.js';
-import {lastLooks, notFoundMs, paceMs, postMortemTries, type Watch} from './watch.js';
+import {lastLooks, notFoundMs, paceMs, postMortemTries, stir, type Watch} from './watch.js';
 
 /** A request that came back. `at` on the steady clock, `ms` from sending to the last byte. */
 export type Sent = {
@@ -28,6 +28,8 @@ type SettleOptions = {
   now: () => number;
   clock: () => number;
   random: () => number;
+  /** How far apart the rounds of a silent call are, ms. */
+  idleMs: number;
 };
 
 type Trouble = {problem: ProblemCode; error?: ApiError; cause?: string};
@@ -36,7 +38,7 @@ type Trouble = {problem: ProblemCode; error?: ApiError; cause?: string};
  * Decides what an outcome means for its conversation and its host: what is emitted, and when to ask for what again.
  * The returned function says whether the conversation is done with.
  */
-export function createSettler({emit, tokens, now, clock, random}: SettleOptions) {
+export function createSettler({emit, tokens, now, clock, random, idleMs}: SettleOptions) {
   function settle(watch: Watch, sent: Sent): boolean {
     const {page, gate, token, outcome} = sent;
     const judgement = 'problem' in outcome && outcome.problem === 'credentials' ? outcome : judge(outcome, now());
@@ -48,16 +50,23 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
       watch.dueAt = clock();
       return false;
     }
-    if (!watch.plan.answered(page, judgement.json, clock())) {
+    const answer = watch.plan.answered(page, judgement.json, clock());
+    if (answer === undefined) {
       return fail(watch, sent, {problem: 'malformed', cause: 'another kind of JSON'});
     }
     answering(sent);
-    if (page.kind === 'conversation') watch.seen = true;
-    if (keep(watch, sent, digestOf(outcome))) watch.eventful = true;
+    if (page.kind === 'conversation') found(watch);
+    if (answer === 'news') watch.eventful = true;
+    keep(watch, sent, digestOf(outcome));
     if (watch.troubles.delete(page.slot)) {
       report({state: 'ok', code: 'answering', text: `The ${page.kind} of ${watch.id} can be read again.`}, watch);
     }
     return goOn(watch);
+  }
+
+  function found(watch: Watch): void {
+    if (watch.again && !watch.seen) report({state: 'ok', code: 'found', text: `${watch.id} is found now.`}, watch);
+    watch.seen = true;
   }
 
   function fail(watch: Watch, sent: Sent, trouble: Trouble): boolean {
@@ -96,16 +105,16 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
       // Gone between two requests, most likely: the conversation itself is the one to ask.
       watch.plan.abandon(page);
       watch.quiet += 1;
-      watch.dueAt = Math.max(clock(), watch.roundAt + paceMs(watch.quiet));
+      watch.dueAt = nextRound(watch);
       return false;
     }
 
+    if (problem === 'unauthorized' && sent.token !== undefined) tokens.renew(sent.token);
     if (row.scope === 'host') {
       const news = gate.problem !== problem;
       const ms = shut(gate, problem, sent.at, clock(), attempt => waitFor(row, attempt, random(), error?.retryAfterMs));
       watch.dueAt = clock();
       if (news && ms !== undefined) report({state: row.state, ...failure}, undefined, ms);
-      if (ms === Infinity && watch.phase !== 'live') return true;
     } else {
       const attempts = (watch.troubles.get(page.slot)?.attempts ?? -1) + 1;
       const ms = waitFor(row, attempts, random(), error?.retryAfterMs);
@@ -128,10 +137,10 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
 
   /**
    * Emits an answer or a failure, unless it is what the last one in its slot was: polls that bring nothing new would fill the
-   * recording. True when it was news.
+   * recording.
    */
-  function keep(watch: Watch, {page, outcome, ms}: Sent, digest: string, failure?: Failure): boolean {
-    if (watch.digests.get(page.slot) === digest) return false;
+  function keep(watch: Watch, {page, outcome, ms}: Sent, digest: string, failure?: Failure): void {
+    if (watch.digests.get(page.slot) === digest) return;
     watch.digests.set(page.slot, digest);
     emit({
       source: 'api',
@@ -140,7 +149,6 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
       ...('raw' in outcome ? {raw: outcome.raw} : {}),
       ...(failure ? {failure} : {}),
     });
-    return true;
   }
 
   function report(health: Pick<HealthObservation, 'state' | 'code' | 'text'>, watch?: Watch, waitMs = Infinity) {
@@ -185,9 +193,14 @@ export function createSettler({emit, tokens, now, clock, random}: SettleOptions)
       watch.dueAt = clock() + lastLooks.nextMs;
       return watch.looks <= 0;
     }
-    watch.quiet = watch.eventful || watch.nudged ? 0 : watch.quiet + 1;
-    watch.dueAt = Math.max(clock(), watch.roundAt + paceMs(watch.quiet));
+    if (watch.eventful || watch.nudged) stir(watch, clock());
+    else watch.quiet += 1;
+    watch.dueAt = nextRound(watch);
     return false;
+  }
+
+  function nextRound(watch: Watch): number {
+    return Math.max(clock(), watch.roundAt + paceMs(watch, clock(), idleMs));
   }
 
   return settle;

@@ -18,6 +18,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--api-key',
     '--api-secret',
     '--api-url',
+    '--poll-idle',
     '--conversation',
   ],
   'How it is shown:': [

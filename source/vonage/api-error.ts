@@ -10,6 +10,8 @@ export type ApiError = {
   detail?: string;
   /** How long the answer asks us to wait, ms, at most a minute. */
   retryAfterMs?: number;
+  /** How far our clock is ahead of the answer's `Date`, ms. */
+  clockMs?: number;
   /** What Vonage's support can look up: the trace header, or the body's `instance`. */
   trace?: string;
 };
@@ -34,6 +36,7 @@ export function readApiError(
     ...compact({
       ...said,
       retryAfterMs: readRetryAfter(headers['retry-after'], now),
+      clockMs: readClock(headers.date, now),
       trace: asText(headers['x-nexmo-trace-id']) ?? trace,
     }),
   };
@@ -49,6 +52,11 @@ export function readErrorBody(json: unknown): Pick<ApiError, 'code' | 'title' | 
       asText(body.detail) ?? asText(body.description) ?? asText(body.error) ?? parameters(body.invalid_parameters),
     trace: asText(body.instance),
   };
+}
+
+function readClock(date: unknown, now: number): number | undefined {
+  const word = asText(date) ?? '';
+  return httpDate.test(word) ? now - Date.parse(word) : undefined;
 }
 
 function parse(bodyText: string): unknown {

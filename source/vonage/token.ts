@@ -16,6 +16,8 @@ export type TokenOptions = {
   acl?: readonly string[];
   /** ms since the epoch. */
   now: () => number;
+  /** A clock that nobody sets, ms; that of the process when not given. */
+  steady?: () => number;
 };
 
 /** A token that is always fresh. */
@@ -36,18 +38,22 @@ export const ttlBoundsS = {min: 30, max: 86_400, default: 900};
  */
 export const leastPaths: readonly string[] = ['/*/conversations/**', '/*/legs/**', '/*/calls/**'];
 
+/** Further apart, two clocks of one machine have not drifted: one was set, or the machine slept. */
+const MOST_DRIFT_MS = 10_000;
+
 /** Mints tokens, keeps the last one, and replaces it before it expires. The private key is read at the first use. */
 export function createTokenSource(options: TokenOptions): TokenSource {
-  const {now, ttlS = ttlBoundsS.default} = options;
+  const {now, steady = () => performance.now(), ttlS = ttlBoundsS.default} = options;
   // Early enough that a token does not expire on its way, late enough that the shortest one is used at all.
   const marginMs = Math.min(60, ttlS / 5) * 1000;
   let key: KeyObject | undefined;
-  let current: {token: Promise<string>; text?: string; expiresAt: number} | undefined;
+  let current: {token: Promise<string>; text?: string; mintedAt: number; offset: number} | undefined;
 
   function mint() {
     const issuedAt = Math.floor(now() / 1000);
-    const minted: {token: Promise<string>; text?: string; expiresAt: number} = {
-      expiresAt: (issuedAt + ttlS) * 1000,
+    const minted: NonNullable<typeof current> = {
+      mintedAt: steady(),
+      offset: now() - steady(),
       token: Promise.resolve().then(async () => {
         key ??= readPrivateKey(options.privateKey);
         minted.text = await sign(key, options, issuedAt, ttlS);
@@ -60,9 +66,15 @@ export function createTokenSource(options: TokenOptions): TokenSource {
     return minted;
   }
 
+  /** A clock that was set makes a token worthless: its times were those of the clock before. */
+  function isGood({mintedAt, offset}: NonNullable<typeof current>): boolean {
+    const isOld = steady() - mintedAt >= ttlS * 1000 - marginMs;
+    return !isOld && Math.abs(now() - steady() - offset) < MOST_DRIFT_MS;
+  }
+
   return {
     token() {
-      if (!current || now() >= current.expiresAt - marginMs) current = mint();
+      if (!current || !isGood(current)) current = mint();
       return current.token;
     },
     renew(refused) {

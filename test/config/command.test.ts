@@ -53,6 +53,7 @@ describe('convo-monitor config', () => {
       ['apiKey', '–', 'not set: --api-key, or VONAGE_API_KEY'],
       ['apiSecret', '••• (6 characters)', 'file ./.vonagerc (Vonage CLI 3)'],
       ['apiUrl', 'https://api.nexmo.com', 'default'],
+      ['pollIdle', '15', 'default'],
       ['ngrokApi', 'http://127.0.0.1:4040', 'default'],
       ['answerPath', '–', 'not set: --answer-path, or CONVO_MONITOR_ANSWER_PATH'],
       ['eventPath', '–', 'not set: --event-path, or CONVO_MONITOR_EVENT_PATH'],

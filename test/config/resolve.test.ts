@@ -28,6 +28,7 @@ describe('the order of sources', () => {
       forwardErrors: {value: 'speak', origin: 'default', layer: 'default'},
       strict: {value: false, origin: 'default', layer: 'default'},
       theme: {value: 'dark', origin: 'default', layer: 'default'},
+      pollIdle: {value: 15, origin: 'default', layer: 'default'},
       ngrokApi: {value: 'http://127.0.0.1:4040', origin: 'default', layer: 'default'},
     });
   });
@@ -97,7 +98,15 @@ describe('the order of sources', () => {
   it.each(settingNames)('tries the variables of %s in the documented order', name => {
     const {env} = settings[name];
     const values: Partial<Record<string, string>> = {
-      ...{port: '1', to: '447700900000', requireSignature: 'true', strict: 'yes', theme: 'light', ngrokApi: 'off'},
+      ...{
+        port: '1',
+        to: '447700900000',
+        requireSignature: 'true',
+        strict: 'yes',
+        theme: 'light',
+        ngrokApi: 'off',
+        pollIdle: '60',
+      },
       ...{forwardHost: 'rewrite', forwardErrors: 'pass', privateKey: pem, format: 'ndjson', fps: '5'},
       ...{answerPath: '/a', eventPath: '/a', fallbackPath: '/a', rtcPath: '/a'},
       ...Object.fromEntries(flags.map(flag => [flag, 'true'])),
@@ -286,6 +295,7 @@ describe('our own files', () => {
       apiUrl: 'https://api-eu-3.vonage.com/',
       port: 4000,
       host: '::1',
+      pollIdle: 30,
       ngrokApi: 'http://localhost:4041',
       to: 447700900000,
     };
@@ -304,6 +314,7 @@ describe('our own files', () => {
       apiUrl: 'https://api-eu-3.vonage.com',
       port: 4000,
       host: '::1',
+      pollIdle: 30,
       ngrokApi: 'http://localhost:4041',
       to: '447700900000',
     });
@@ -376,6 +387,7 @@ describe('a run that goes by its flags and by taste alone', () => {
       'forwardHost default',
       'host default',
       'ngrokApi default',
+      'pollIdle default',
       'port flag',
       'requireSignature default',
       'signatureSecret flag',

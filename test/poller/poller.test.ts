@@ -163,14 +163,29 @@ describe('while it lives', () => {
     ]);
   });
 
-  it('it is asked for twice a second at first and every five seconds when nothing happens', async () => {
+  it('it is asked for twice a second at first and less and less often when nothing happens', async () => {
     const {poller, api: server, run} = await rig(api(calm));
     poller.watch(id);
-    await run(60_000);
+    await run(2 * 3_600_000);
     const times = server.asked.filter(one => one.kind === 'conversation').map(one => one.at);
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
     expect(gaps.slice(0, 8)).toEqual([500, 750, 1125, 1688, 2531, 3797, 5000, 5000]);
-    expect(Math.max(...gaps)).toBe(5000);
+    expect([...new Set(gaps.slice(8))]).toEqual([5000, 15_000, 30_000, 60_000]);
+    const [first = 0] = times;
+    const silent = server.asked.filter(({at}) => at > first + 70_000 && at <= first + 370_000);
+    expect(silent.length).toBeLessThanOrEqual(300 / 5);
+  });
+
+  it('an answer that differs in what nobody reads is no sign of life', async () => {
+    const volatile = ({at}: Asked) => ({
+      body: {...conversation(0).body, asked_at: at, _links: {self: {href: `${at}`}}},
+    });
+    const {poller, api: server, run} = await rig(api({...calm, conversation: volatile}));
+    poller.watch(id);
+    await run(600_000);
+    const last = server.asked.filter(one => one.at > (server.asked[0]?.at ?? 0) + 70_000);
+    expect(last.length).toBeGreaterThan(50);
+    expect(last.length).toBeLessThanOrEqual(530 / 5 + 1);
   });
 
   it('a webhook brings the next poll forward and quickens those after it', async () => {
@@ -421,7 +436,25 @@ describe('when it is over', () => {
       ['waiting', 'not-found'],
       ['off', 'not-found'],
     ]);
-    expect(health().at(-1)?.text).toContain('it is not asked for again');
+    expect(health().at(-1)?.text).toContain('it is not asked for again unless it is heard of later');
+  });
+
+  it('one that was never found is asked for again when a webhook tells of it a minute later', async () => {
+    let isThere = false;
+    const answers = api(calm);
+    const {poller, api: server, run, health} = await rig(asked => (isThere ? answers(asked) : {status: 404}));
+    poller.watch(id);
+    await run(40_000);
+    const asked = server.asked.length;
+    isThere = true;
+    poller.watch(id);
+    await run(40_000);
+    expect(server.asked).toHaveLength(asked);
+    await run(60_000);
+    poller.watch(id);
+    await run(1000);
+    expect(server.asked.length).toBeGreaterThan(asked);
+    expect(health().at(-1)).toMatchObject({state: 'ok'});
   });
 
   it('a short call that was never found is given up at its end', async () => {

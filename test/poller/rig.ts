@@ -46,7 +46,7 @@ export type Reply =
 export type Asked = {path: string; kind: string; token: string; at: number; headers: IncomingMessage['headers']};
 
 /** When the poller gives up waiting for an answer. */
-const deadlineMs = 15_000;
+const deadlineMs = 10_000;
 
 /** An HTTP server that answers as it is told and remembers who asked for what. */
 async function createFakeApi(clock: FakeClock, answer: (asked: Asked, count: number) => Reply) {
@@ -58,6 +58,7 @@ async function createFakeApi(clock: FakeClock, answer: (asked: Asked, count: num
     const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
     const one = {path, kind: kindOf(path), token, at: clock.now(), headers: request.headers};
     asked.push(one);
+    response.setHeader('date', new Date(clock.now()).toUTCString());
     const reply = answer(one, asked.length);
     if ('raw' in reply) {
       request.socket.end(reply.raw);

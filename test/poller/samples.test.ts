@@ -68,7 +68,7 @@ describe('a payload that is known', () => {
     const {http_status: status, body} = sample(name) as {http_status: number | null; body: {code?: string}};
     const rig = await serve((kind, count) => (count < 3 ? {status: status ?? 400, body} : (healthy[kind] ?? {})));
     rig.poller.watch(id);
-    await rig.run(60_000);
+    await rig.run(status === 401 ? 10_000 : 60_000);
     if (status === 401) {
       expect(rig.health().map(one => one.code)).toEqual(['unauthorized']);
       return;

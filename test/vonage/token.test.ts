@@ -17,8 +17,10 @@ const applicationId = '78d335fa-323d-0114-9c3d-d6f0d48968cf';
 const start = Date.parse('2026-11-20T12:00:00Z');
 
 function source(options: {ttlS?: number; privateKey?: string; acl?: string[]} = {}) {
-  const clock = {now: start};
-  return {clock, ...createTokenSource({applicationId, privateKey, now: () => clock.now, ...options})};
+  const clock = {now: start, set: 0};
+  const now = () => clock.now + clock.set;
+  const steady = () => clock.now;
+  return {clock, ...createTokenSource({applicationId, privateKey, now, steady, ...options})};
 }
 
 describe('a token', () => {
@@ -50,6 +52,19 @@ describe('a token', () => {
     tokens.clock.now += 14 * 60_000 - 1;
     expect([second, await tokens.token()]).toEqual([first, first]);
   });
+
+  it.each([-86_400_000, -3_600_000, -10_000, 10_000, 3_600_000])(
+    'is replaced when the clock was set by %i ms',
+    async ms => {
+      const tokens = source();
+      const first = decodeJwt(await tokens.token());
+      tokens.clock.set = ms;
+      const second = decodeJwt(await tokens.token());
+      expect((second.iat ?? 0) - (first.iat ?? 0)).toBe(ms / 1000);
+      tokens.clock.set += 9000;
+      expect(decodeJwt(await tokens.token())).toEqual(second);
+    },
+  );
 
   it('is replaced a minute before it expires', async () => {
     const tokens = source();

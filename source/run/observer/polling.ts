@@ -6,10 +6,19 @@ import {readFields, readWebhook} from '../../vonage/webhook.js';
 
 export type Credentials = {applicationId: string; privateKey: string; apiUrl: string};
 
+type Options = {
+  credentials: Credentials;
+  /** Those to ask for from the start. */
+  conversations: readonly string[];
+  /** How far apart the questions about a silent call are, ms. */
+  idleMs?: number;
+  emit: (draft: Draft) => void;
+};
+
 /** Asks the API about the conversations that webhooks tell of. Throws `PrivateKeyError`, and TypeError where the API's URL is none. */
-export function startPolling(credentials: Credentials, conversations: readonly string[], emit: (draft: Draft) => void) {
+export function startPolling({credentials, conversations, idleMs, emit}: Options) {
   const tokens = createTokenSource({...credentials, now: Date.now});
-  const poller = createPoller({apiUrl: credentials.apiUrl, tokens, emit, now: Date.now, random: Math.random});
+  const poller = createPoller({apiUrl: credentials.apiUrl, tokens, emit, idleMs, now: Date.now, random: Math.random});
   for (const id of conversations) poller.watch(id);
   return {
     follow(o: Observation) {

@@ -7,6 +7,8 @@ export type ReachSetup = {
   credentials?: Credentials;
   /** Conversations to ask for from the start. */
   conversations?: readonly string[];
+  /** How far apart the questions about a silent call are, ms. */
+  pollIdleMs?: number;
   /** Base URL of ngrok's agent; absent: no tunnel is watched. */
   ngrokApi?: string;
 };
@@ -25,11 +27,11 @@ export type Reach = {
  * for ngrok. What it resolves to begins to ask; `port` is where the monitor listens. That throws `PrivateKeyError`, and TypeError
  * where the API's URL is none.
  */
-export async function loadReach({credentials, conversations = [], ngrokApi}: ReachSetup) {
+export async function loadReach({credentials, conversations = [], pollIdleMs, ngrokApi}: ReachSetup) {
   const startPolling = credentials && (await import('./polling.js')).startPolling;
   const watchTunnel = ngrokApi === undefined ? undefined : (await import('../../tunnel/watch.js')).watchTunnel;
   return (port: number, emit: (draft: Draft) => void): Reach => {
-    const poller = credentials && startPolling?.(credentials, conversations, emit);
+    const poller = credentials && startPolling?.({credentials, conversations, idleMs: pollIdleMs, emit});
     const unwatch = ngrokApi === undefined ? undefined : watchTunnel?.({api: ngrokApi, port, emit});
     return {
       follow: observation => poller?.follow(observation),
