@@ -28,8 +28,8 @@ export type LineWriter = {
 };
 
 /**
- * What happens, as lines. A fact has one line, when it is first seen, with the witnesses it had then; a witness who comes later
- * gets none. Diagnostics are text on standard error; with `ndjson` they are objects on standard output as well.
+ * What happens, as lines. A fact has one line, when it is first seen, with the witnesses it had then; witnesses who come later have
+ * a line for all that they add at a time. Diagnostics are text on standard error; with `ndjson` they are objects on standard output as well.
  */
 export function lineWriter({
   format,

@@ -20,6 +20,14 @@ const fields: {[K in News['kind']]: (world: World, news: Extract<News, {kind: K}
     return {at: stamp(at), part, state, code, text, retryAt: iso(retryAt)};
   },
   event: (world, {conversation, row}) => eventObject(world, conversation, row),
+  witness: (world, {conversation, at, by, rows}) => ({
+    at: stamp(at),
+    by,
+    events: rows.map(row => {
+      const {key, type, leg} = eventObject(world, conversation, row);
+      return {key, type, leg};
+    }),
+  }),
   reply(world, {conversation, row, reply}) {
     const {key, leg} = eventObject(world, conversation, row);
     const {by, ms, raw, failure} = reply;

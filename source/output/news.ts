@@ -2,9 +2,10 @@ import type {HealthObservation, Observation, ReplyObservation, Setup} from '../c
 import type {Changes} from '../world/changes.js';
 import {digest} from '../world/fold/digest.js';
 import {membersOf} from '../world/fold/member.js';
+import {namesOf} from '../world/read/history.js';
 import {type Problem, problemOfRemark, problemsOfLeg, problemsOfPoller} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
-import type {Conversation, Leg, World} from '../world/world.js';
+import type {Conversation, Leg, Witness, World} from '../world/world.js';
 import {legWithoutHistory, memberObject} from './objects.js';
 import type {SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
 
@@ -13,6 +14,8 @@ export type News =
   | {kind: 'start'; at: number; setup: Setup}
   | {kind: 'health'; health: HealthObservation}
   | {kind: 'event'; conversation: Conversation; row: number}
+  /** What a later witness says of what was told before. */
+  | {kind: 'witness'; conversation: Conversation; at: number; by: Witness; rows: number[]}
   | {kind: 'reply'; conversation: Conversation; row: number; reply: ReplyObservation}
   | {kind: 'leg'; conversation: Conversation; leg: Omit<SnapshotLeg, 'history'>}
   | {kind: 'member'; conversation: Conversation; member: SnapshotMember}
@@ -30,8 +33,8 @@ export type Reader = {
 type Told = {problems: Set<string>; states: Map<string, number>};
 
 /**
- * Reads what changes as news. An event is news once, at its first sight: when a second witness reports it later, that is
- * not news.
+ * Reads what changes as news. An event is news once, at its first sight; what an observation adds to events that others told of is
+ * news of its own, once for all of them.
  *
  * @param states whether each change of a leg and of a member is news as well.
  */
@@ -106,6 +109,7 @@ export function newsReader({states}: {states: boolean}): Reader {
         ...ofMonitor(o),
         ...changes.told.flatMap(row => ofRow(world, row, row => ({kind: 'event', ...row}))),
       ];
+      news.push(...ofWitness(world, changes, o));
       if (o.source === 'reply' && changes.replied !== undefined)
         news.push(...ofRow(world, changes.replied, row => ({kind: 'reply', ...row, reply: o})));
       for (const id of changes.conversations) {
@@ -121,6 +125,20 @@ export function newsReader({states}: {states: boolean}): Reader {
         .filter(each => each.id !== '' && !each.over && stateOf(each) === 'ended')
         .map(conversation => ({kind: 'end', conversation})),
   };
+}
+
+/** One for each call and witness: the API tells of many events in one answer. */
+function ofWitness(world: World, {confirmed}: Changes, {at}: Observation): News[] {
+  const news = new Map<string, Extract<News, {kind: 'witness'}>>();
+  for (const {row, witness} of confirmed) {
+    const conversation = world.conversations.get(world.log.conversationOf(row));
+    const [by] = namesOf(witness);
+    if (!conversation || !by) continue;
+    const known = news.get(`${by} ${conversation.id}`);
+    if (known) known.rows.push(row);
+    else news.set(`${by} ${conversation.id}`, {kind: 'witness', conversation, at, by, rows: [row]});
+  }
+  return [...news.values()];
 }
 
 function changedLegs(world: World, {legs: ids}: Changes, conversation: Conversation): Leg[] {

@@ -15,6 +15,10 @@ export function newsFilter(filter: Filter): (world: World, news: News) => boolea
       case 'event':
       case 'reply':
         return rowFilter(world, news.conversation, filter)(news.row);
+      case 'witness': {
+        const passes = rowFilter(world, news.conversation, filter);
+        return news.rows.some(row => passes(row));
+      }
       case 'problem': {
         const {conversation, problem} = news;
         return problem.row === undefined

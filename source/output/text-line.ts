@@ -24,6 +24,19 @@ const words: {[K in News['kind']]: Words<K>} = {
   event: (world, {conversation, row}, paint) =>
     eventWords(world, conversation, eventView(world, conversation, row), paint),
 
+  witness(world, {conversation, at, by, rows}, paint) {
+    const said = rows.slice(0, MOST_SAID).map(row => {
+      const {leg, type} = eventView(world, conversation, row);
+      return [legLabel(world, leg), shown(type, 60)].filter(Boolean).join(' ');
+    });
+    const rest = rows.length - said.length;
+    if (rest > 0) said.push(`${rest} more`);
+    return [
+      ...place(world, conversation, at, undefined),
+      paint('quiet', `${'also'.padEnd(9)} ${letters[by].padEnd(3)} ${said.join(', ')}`),
+    ];
+  },
+
   reply(world, {conversation, row, reply}, paint) {
     // A 200 to an event webhook says nothing; what an answer webhook got decides what the caller hears.
     const type = nameOf(world.log, row);
@@ -82,6 +95,9 @@ const words: {[K in News['kind']]: Words<K>} = {
   leg: () => undefined,
   member: () => undefined,
 };
+
+/** Events that a late witness is quoted with. */
+const MOST_SAID = 8;
 
 /** Cells that a sentence may take: long enough for ours, and a bound for what came from outside. */
 const MOST_CELLS = 400;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Draft, Observation} from '../../source/call/observation.js';
 import type {Tone} from '../../source/output/text-line.js';
+import {eventView} from '../../source/world/read/event-view.js';
 import {linesFrom} from '../helpers/lines.js';
 import {
   ALICE,
@@ -15,7 +16,7 @@ import {
   seedObservations,
   tableWebhooks,
 } from '../helpers/seed.js';
-import {arrive} from './seed-call.js';
+import {arrive, worldOf} from './seed-call.js';
 
 type Format = 'text' | 'ndjson';
 
@@ -56,7 +57,7 @@ const health = (code: string, text: string, state: 'ok' | 'failing' = 'failing')
 };
 
 describe('text lines', () => {
-  it('call a status the same whoever tells of it first, and say it once', () => {
+  it('call a status the same whoever tells of it first, say it once, and name who tells of it later', () => {
     const time = '2018-10-25T09:26:24.384Z';
     const webhook = bob('ringing', {timestamp: time});
     const channel = {id: BOB.leg, type: 'phone'};
@@ -66,9 +67,11 @@ describe('text lines', () => {
     const body = {leg_id: BOB.leg, status: 'ringing'};
     const pushed = rtcDraft({type: 'leg:status:update', conversation_id: CALL, timestamp: time, body});
     const line = (drafts: readonly Draft[]) => linesOf(arrive(drafts)).out.map(each => each.slice(13).split(/ {2,}/));
-    expect(line([webhook, polled, pushed])).toEqual([['CON-bc64 L1 ringing', 'W', expect.stringContaining('hook=')]]);
-    expect(line([polled, webhook, pushed])).toEqual([['CON-bc64 L1 ringing', 'A', expect.stringContaining('api=')]]);
-    expect(line([pushed, webhook, polled])).toEqual([['CON-bc64 L1 ringing', 'R', expect.stringContaining('rtc=')]]);
+    const first = (by: string, lag: string) => ['CON-bc64 L1 ringing', by, expect.stringContaining(lag)];
+    const also = (by: string) => ['CON-bc64 –', 'also', by, 'L1 ringing'];
+    expect(line([webhook, polled, pushed])).toEqual([first('W', 'hook='), also('A'), also('R')]);
+    expect(line([polled, webhook, pushed])).toEqual([first('A', 'api='), also('W'), also('R')]);
+    expect(line([pushed, webhook, polled])).toEqual([first('R', 'rtc='), also('W'), also('A')]);
   });
 
   it('tell the concept page’s call', () => {
@@ -85,6 +88,7 @@ describe('text lines', () => {
       '09:26:30.274 CON-bc64 L2 member:media A                                    api=156ms',
       '09:26:30.337 CON-bc64 L1 member:joined A                                   api=93ms',
       '09:26:30.337 CON-bc64 L1 member:media A                                    api=93ms',
+      '09:26:30.430 CON-bc64 –  also      A   L2 ringing, L2 answered, L1 answered',
       '09:31:30.179 CON-bc64 L1 completed W    talk=5m00s                         hook=40ms',
       '09:31:30.179 CON-bc64 L2 completed W    talk=5m00s                         hook=41ms',
       '09:31:30.179 CON-bc64 END ok=true legs=2 talk=5m00s problems=0 Talked for 5 min 0 s. ' +
@@ -102,16 +106,59 @@ describe('text lines', () => {
     expect(out[1]).toMatch(/ started .* out-of-order /);
   });
 
-  it('tell a fact once: neither a repetition nor a second witness has a line', () => {
+  it('tell a fact once, and each further witness of it once', () => {
     const events = sample('conversation/seed-events.json') as Record<string, unknown>[];
     const [, , , ringing = {}] = tableWebhooks();
     const once = linesOf(arrive([eventDraft(ringing)])).out;
     const pushed = rtcDraft({...events[1], conversation_id: CALL});
-    for (const more of [[eventDraft(ringing)], [apiDraft('events', [events[1]])], [pushed], [pushed, pushed]]) {
+    const polled = apiDraft('events', [events[1]]);
+    for (const [more, others] of [
+      [[eventDraft(ringing)], 0],
+      [[polled], 1],
+      [[polled, polled], 1],
+      [[pushed], 1],
+      [[pushed, pushed], 1],
+      [[pushed, polled, pushed], 2],
+    ] as const) {
       const drafts = [eventDraft(ringing), ...more];
-      expect(linesOf(arrive(drafts)).out).toHaveLength(once.length);
-      expect(linesOf(arrive(drafts.reverse())).out).toHaveLength(once.length);
+      expect(linesOf(arrive(drafts)).out).toHaveLength(once.length + others);
+      expect(linesOf(arrive(drafts.reverse())).out).toHaveLength(once.length + others);
     }
+  });
+
+  it('name each witness that the call has at its end, and none twice, in whatever order they come', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(seedObservations(), {minLength: 1}), shuffled => {
+        const observations = shuffled.map((each, index) => ({...each, seq: index + 1}));
+        const told = objectsOf(observations).flatMap(line => {
+          if (line.kind === 'event') return (line.witnesses as string[]).map(by => `${line.leg} ${line.type} ${by}`);
+          if (line.kind !== 'witness') return [];
+          return (line.events as Line[]).map(({leg, type}) => `${leg} ${type} ${line.by}`);
+        });
+        const world = worldOf(observations);
+        const known = [...world.conversations.values()].flatMap(call =>
+          call.rows.flatMap(row => {
+            const {leg, type, witnesses} = eventView(world, call, row);
+            return witnesses.map(by => `${leg ?? null} ${type} ${by}`);
+          }),
+        );
+        expect(told.sort()).toEqual(known.sort());
+      }),
+      {numRuns: 50},
+    );
+  });
+
+  it('say in a line what a late answer of the API adds, and of more than eight events how many more', () => {
+    const said = Array.from({length: 12}, (_, index) => ({
+      id: index + 1,
+      type: `custom:n${index}`,
+      timestamp: `2018-10-25T09:26:${10 + index}.000Z`,
+      body: {},
+    }));
+    const pushed = said.map(event => rtcDraft({...event, conversation_id: CALL}));
+    const {out} = linesOf(arrive([...pushed, apiDraft('events', {_embedded: {events: said}})]));
+    expect(out).toHaveLength(13);
+    expect(out.at(-1)).toMatch(/ also {6}A {3}custom:n0, custom:n1, .*custom:n7, 4 more$/);
   });
 
   it('say what an answer webhook was answered with, and nothing of a plain 200 to an event', () => {
@@ -216,7 +263,7 @@ describe('NDJSON lines', () => {
   it('are one object each, with a version, a kind and the place in the recording', () => {
     const lines = objectsOf(seedObservations());
     expect(lines.every(({schema, seq}) => schema === 1 && Number.isInteger(seq))).toBe(true);
-    expect(new Set(lines.map(line => line.kind))).toEqual(new Set(['event', 'leg', 'member', 'end']));
+    expect(new Set(lines.map(line => line.kind))).toEqual(new Set(['event', 'witness', 'leg', 'member', 'end']));
     expect(lines.filter(line => line.kind === 'event')).toHaveLength(14);
     expect(lines.at(-1)).toMatchObject({kind: 'end', conversation: CALL, ok: true, legs: 2, talkMs: 299_902});
   });

@@ -61,6 +61,7 @@ export function enter(world: World, r: Report): {row: number; fresh: boolean} {
   if (!r.history) place(log, conversation.rows, row);
   if (r.same !== undefined) index.sames.set(row, r.same);
   if (group !== undefined && others.length < MOST_PAIRED) join(world, group, row, others);
+  if (others.length > 0 && !r.history) world.index.changes.joined.push({row, witness: r.witness});
   return {row, fresh: true};
 }
 
@@ -73,7 +74,10 @@ function repeat(world: World, r: Report, row: number): void {
     log.deliveries[row] = Math.min(65_535, (log.deliveries[row] ?? 0) + 1);
     world.counts.duplicates++;
   }
-  if (isFirst) reachesTo(world, r);
+  if (isFirst) {
+    reachesTo(world, r);
+    world.index.changes.joined.push({row, witness: r.witness});
+  }
   if (isFirst || isDelivery) addSeq(world, row, r.seq);
   log.flag(row, r.witness);
   const isEarlier = r.arrived < (log.arrived[row] ?? 0);

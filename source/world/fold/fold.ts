@@ -1,5 +1,5 @@
 import type {Fact} from '../../call/fact.js';
-import {type Changes, noChanges} from '../changes.js';
+import {type Changes, type Confirmed, noChanges} from '../changes.js';
 import {ABSORBED, HISTORY, TOLD} from '../event-log.js';
 import {endsAt} from '../read/ended.js';
 import {lastOneUp} from '../read/expected-end.js';
@@ -28,6 +28,7 @@ export function fold(world: World, fact: Fact): Folded {
   const from = next.log.length;
   take(next, fact);
   changes.told = told(next, from);
+  changes.confirmed = confirmed(next, from);
   passTime(next);
   for (const id of changes.legs) expectProblem(next, id);
   for (const id of changes.conversations) {
@@ -74,6 +75,19 @@ function told(world: World, from: number): number[] {
     rows.push(row);
   }
   return rows.length < 2 ? rows : rows.sort((a, b) => compareRows(log, a, b));
+}
+
+/** What a witness reports who did not before, of what was told before. */
+function confirmed(world: World, from: number): Confirmed[] {
+  const {log} = world;
+  const all: Confirmed[] = [];
+  for (const {row, witness} of world.index.changes.joined) {
+    const speaker = log.has(row, ABSORBED) ? (log.primary[row] ?? 0) - 1 : row;
+    const rows = witnessesOf(world, speaker).filter(each => !log.has(each, HISTORY));
+    const isFirst = rows.every(each => each === row || !log.has(each, witness));
+    if (isFirst && rows.some(each => each < from)) all.push({row: speaker, witness});
+  }
+  return all.length < 2 ? all : all.sort((a, b) => compareRows(log, a.row, b.row));
 }
 
 /** What time alone changes: a `completed` is missing by now, a call is over. */

@@ -27,7 +27,8 @@ export function witnessNames(world: World, row: number): Witness[] {
   return namesOf(witnessBits(world, row));
 }
 
-function namesOf(bits: number): Witness[] {
+/** The witnesses in the bits of `EventLog`. */
+export function namesOf(bits: number): Witness[] {
   const names: Witness[] = [];
   if (bits & WEBHOOK) names.push('webhook');
   if (bits & RTC) names.push('rtc');
