@@ -38,7 +38,7 @@ describe('a screen reader', () => {
   ])('gets lines in a terminal, %s', async (_, flags, env) => {
     const screen = await onScreen(['demo', '--no-record', '--speed', '50', ...flags], {env});
     await screen.shows('status=0.');
-    expect(screen.output()).toMatch(/CON-bc64 L1 completed/);
+    expect(screen.output()).toMatch(/CON-bc64 L1 \S*completed/);
     expect(screen.output()).not.toContain('\x1b[?1049h');
   });
 });
