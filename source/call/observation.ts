@@ -88,6 +88,8 @@ export type HealthObservation = Common & {
   conversation?: string;
   /** When the part tries again, ms since the epoch. */
   retryAt?: number;
+  /** `recording` only: the file that it goes on in, because something happened to the one before. */
+  file?: string;
 };
 
 /** What the person at the monitor, or its command line, decided. */

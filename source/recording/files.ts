@@ -1,11 +1,16 @@
 import * as fs from 'node:fs';
 
+/** `nlink`: how many names the file has. */
+export type Stat = {size: number; ino: number; dev: number; nlink: number; isFile(): boolean};
+
 /** The file operations that a recording needs, so that a test can make any one of them fail. Each rejects as Node's do. */
 export type Files = {
   open(file: string, flags: number, mode: number): Promise<number>;
   write(fd: number, bytes: Uint8Array): Promise<number>;
+  /** How many bytes were read. */
   read(fd: number, into: Uint8Array, position: number): Promise<number>;
-  stat(fd: number): Promise<{size: number; isFile(): boolean}>;
+  stat(fd: number): Promise<Stat>;
+  statPath(file: string): Promise<Stat>;
   truncate(fd: number, size: number): Promise<void>;
   sync(fd: number): Promise<void>;
   close(fd: number): Promise<void>;
@@ -22,6 +27,7 @@ export const realFiles: Files = {
   write: (fd, bytes) => asked(done => fs.write(fd, bytes, 0, bytes.length, null, done)),
   read: (fd, into, position) => asked(done => fs.read(fd, into, 0, into.length, position, done)),
   stat: fd => asked<fs.Stats>(done => fs.fstat(fd, done)),
+  statPath: file => asked<fs.Stats>(done => fs.stat(file, done)),
   truncate: (fd, size) => asked<void>(done => fs.ftruncate(fd, size, done as () => void)),
   sync: fd => asked<void>(done => fs.fdatasync(fd, done as () => void)),
   close: fd => asked<void>(done => fs.close(fd, done as () => void)),

@@ -1,8 +1,9 @@
 import type {Draft, Observation} from '../call/observation.js';
+import type {Displaced} from './displaced.js';
+import type {RecordingError} from './error.js';
 import {observationLine} from './line.js';
-import type {RecordingError} from './open.js';
 import {redactDraft} from './redact.js';
-import type {Recording} from './write.js';
+import type {Move, Recording} from './write.js';
 
 /** A draft that has got its place. */
 type Entry = {
@@ -31,10 +32,12 @@ type OnWritten = (block: Uint8Array, offset: number | undefined) => void;
 export function openJournal(options: {
   recording?: Recording;
   onWritten: OnWritten;
+  /** How often it is looked whether the recording is still there, ms. */
+  lookEvery?: number;
   /** ms since the epoch. */
   now?: () => number;
 }): Journal {
-  const {recording, onWritten, now = Date.now} = options;
+  const {recording, onWritten, lookEvery = LOOK_EVERY, now = Date.now} = options;
   let seq = recording?.lastSeq ?? 0;
   let lines: string[] = [];
   let settle: ((kept: boolean) => void)[] = [];
@@ -88,6 +91,31 @@ export function openJournal(options: {
     });
   }
 
+  let looking: Promise<void> | undefined;
+  /** Written where nobody finds it, for want of another place: told once. */
+  let isAstray = false;
+
+  async function look(): Promise<void> {
+    try {
+      const move = await recording?.check();
+      if (move) isAstray = false;
+      if (move) emit({source: 'health', part: 'recording', state: 'ok', ...said(move), file: move.to});
+    } catch (error) {
+      const {code, message} = error as RecordingError;
+      if (!isAstray) emit({source: 'health', part: 'recording', state: 'failing', code, text: message});
+      isAstray = true;
+    }
+  }
+
+  const lookout =
+    recording &&
+    setInterval(() => {
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+    }, lookEvery);
+  lookout?.unref();
+
   if (recording && recording.cut > 0) {
     const text = `The recording ended in a torn line, which was cut off (${recording.cut} bytes). It goes on from there.`;
     emit({source: 'health', part: 'recording', state: 'ok', code: 'torn-line-cut', text});
@@ -96,10 +124,30 @@ export function openJournal(options: {
   return {
     emit,
     async close() {
+      clearInterval(lookout);
+      await looking;
       while (flushing) await flushing;
       await recording?.close();
     },
   };
+}
+
+/** ms: within a second a person learns that the recording went. */
+const LOOK_EVERY = 500;
+
+const happened: Readonly<Record<Displaced, string>> = {
+  deleted: 'was deleted',
+  moved: 'or its folder was moved away',
+  replaced: 'was replaced by another file',
+  cut: 'was cut short by another program',
+  written: 'was written to by another program',
+  unreachable: 'cannot be reached any more',
+};
+
+function said({why, from, to, isWhole}: Move): {code: string; text: string} {
+  const what = `The recording ${from} ${happened[why]}. It goes on in ${to}`;
+  if (isWhole) return {code: 'moved', text: `${what}, which holds all of it.`};
+  return {code: 'begun-anew', text: `${what}, with the newest of what it held; look for the rest in the old file.`};
 }
 
 /** UTF-8 in a buffer of its own, which can be handed to another thread; a small `Buffer.from` shares one with others. */

@@ -1,19 +1,9 @@
 import {constants} from 'node:fs';
 import {dirname} from 'node:path';
+import {codeOf, RecordingError, recordingError} from './error.js';
 import {type Files, realFiles} from './files.js';
 import {headerLine, schema} from './line.js';
-
-/** Why a recording could not be opened or written. `message` is for people and says what to do next. */
-export class RecordingError extends Error {
-  override name = 'RecordingError';
-  constructor(
-    readonly code: 'not-a-recording' | 'not-permitted' | 'no-folder' | 'disk-full' | 'io-error',
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-}
+import {type Lock, takeLock} from './lock.js';
 
 type OpenedFile = {
   fd: number;
@@ -23,7 +13,10 @@ type OpenedFile = {
   lastSeq: number;
   /** Bytes of a torn last line that were cut off: what a crash left behind. */
   cut: number;
+  lock: Lock;
 };
+
+type Header = {started: string; version: string};
 
 const {O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR} = constants;
 
@@ -31,25 +24,35 @@ const {O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR} = constants;
  * Opens a file to record into: a new one (0600), or an own recording to go on with. Any other existing file is refused
  * and left as it is. Throws `RecordingError`.
  */
-export async function openFile(
-  file: string,
-  header: {started: string; version: string},
-  files: Files = realFiles,
-): Promise<OpenedFile> {
+export async function openFile(file: string, header: Header, files: Files = realFiles): Promise<OpenedFile> {
+  let lock: Lock | undefined;
   try {
     await files.makeFolder(dirname(file));
-    try {
-      return await begin(await files.open(file, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600), header, files);
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    }
-    return await resume(await files.open(file, O_RDWR | O_APPEND | O_NOFOLLOW, 0o600), file, header, files);
+    lock = await takeLock(file, `convo-monitor ${header.version}`);
+    return {...(await openLocked(file, header, files)), lock};
   } catch (error) {
+    await lock?.release();
     throw recordingError(error, file);
   }
 }
 
-async function begin(fd: number, header: {started: string; version: string}, files: Files): Promise<OpenedFile> {
+async function openLocked(file: string, header: Header, files: Files): Promise<Opened> {
+  try {
+    return await begin(await openNew(file, files), header, files);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  return await resume(await files.open(file, O_RDWR | O_APPEND | O_NOFOLLOW, 0o600), file, header, files);
+}
+
+/** Opens a file that is not there yet, for its owner alone. */
+export function openNew(file: string, files: Files): Promise<number> {
+  return files.open(file, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600);
+}
+
+type Opened = Omit<OpenedFile, 'lock'>;
+
+async function begin(fd: number, header: Header, files: Files): Promise<Opened> {
   const line = Buffer.from(headerLine(header));
   try {
     for (let written = 0; written < line.length; ) written += await files.write(fd, line.subarray(written));
@@ -62,12 +65,7 @@ async function begin(fd: number, header: {started: string; version: string}, fil
   }
 }
 
-async function resume(
-  fd: number,
-  file: string,
-  header: {started: string; version: string},
-  files: Files,
-): Promise<OpenedFile> {
+async function resume(fd: number, file: string, header: Header, files: Files): Promise<Opened> {
   try {
     const stat = await files.stat(fd);
     if (stat.isFile() && stat.size === 0) return await begin(fd, header, files);
@@ -124,35 +122,4 @@ function seqOf(line: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? '';
-
-const advice: Record<string, {code: RecordingError['code']; text: string}> = {
-  ENOSPC: {code: 'disk-full', text: 'the disk is full. Free some space, or choose another place with --record'},
-  EDQUOT: {
-    code: 'disk-full',
-    text: 'your disk quota is used up. Free some space, or choose another place with --record',
-  },
-  EACCES: {code: 'not-permitted', text: 'this user may not write there. Choose another place with --record'},
-  EPERM: {code: 'not-permitted', text: 'this user may not write there. Choose another place with --record'},
-  EROFS: {code: 'not-permitted', text: 'the file system is read-only. Choose another place with --record'},
-  ELOOP: {code: 'not-a-recording', text: 'it is a symbolic link. Name the file itself'},
-  EISDIR: {code: 'not-a-recording', text: 'it is a folder. Name a file'},
-  ENOTDIR: {code: 'no-folder', text: 'a part of its path is not a folder. Choose another place with --record'},
-  EEXIST: {code: 'no-folder', text: 'a part of its path is not a folder. Choose another place with --record'},
-  ENOENT: {
-    code: 'no-folder',
-    text: 'its folder does not exist and could not be made. Choose another place with --record',
-  },
-};
-
-/** Any failure of the file system as a `RecordingError` whose message says what happened, where, and what to do. */
-export function recordingError(error: unknown, file: string): RecordingError {
-  if (error instanceof RecordingError) return error;
-  const known = Object.hasOwn(advice, codeOf(error)) ? advice[codeOf(error)] : undefined;
-  const text = known?.text ?? `${(error as Error).message}. Check the disk, or choose another place with --record`;
-  return new RecordingError(known?.code ?? 'io-error', `The recording ${file} cannot be written: ${text}.`, {
-    cause: error,
-  });
 }

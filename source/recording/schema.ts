@@ -43,6 +43,7 @@ const observation = z.discriminatedUnion('source', [
     text: z.string(),
     conversation: z.string().optional(),
     retryAt: z.number().optional(),
+    file: z.string().optional(),
   }),
   z.object({
     source: z.literal('control'),

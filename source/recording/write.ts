@@ -1,8 +1,11 @@
+import {type Displaced, displaced, moveOn} from './displaced.js';
+import {recordingError} from './error.js';
 import {type Files, realFiles} from './files.js';
-import {openFile, recordingError} from './open.js';
+import {openFile} from './open.js';
 
 export type Recording = {
-  file: string;
+  /** Where it is written now. */
+  readonly file: string;
   /** The highest `seq` already in the file, 0 when it is new: the next one continues from here. */
   lastSeq: number;
   /** Bytes of a torn last line that opening cut off. */
@@ -13,11 +16,19 @@ export type Recording = {
    * is missing is held (up to `holdLimit` bytes) and written before the next lines: no line is in the file twice.
    */
   append(lines: Uint8Array): Promise<number>;
+  /**
+   * Looks whether the file is still the one that is written. Where it is not, writing goes on in another one, and that is told.
+   * Rejects with a `RecordingError` when there is no other place: what is written then goes where it went.
+   */
+  check(): Promise<Move | undefined>;
   /** Lines that were neither written nor held. */
   lost(): number;
   /** Tries once more to write what is held, then closes the file. Never rejects. */
   close(): Promise<void>;
 };
+
+/** Another program got at the recording, and it goes on in another file: with all that was in it, or with the newest lines. */
+export type Move = {why: Displaced; from: string; to: string; isWhole: boolean};
 
 type Options = {
   file: string;
@@ -29,14 +40,23 @@ type Options = {
   durable?: boolean;
   /** Bytes that may wait in memory while the disk refuses them; 16 MiB when not given. */
   holdLimit?: number;
+  /** A folder to go on in when the file's own has gone. */
+  elsewhere?: string;
   files?: Files;
 };
 
+/** Of the newest lines so many bytes are kept in memory, for a file that is cut short under us. */
+const RECENT_BYTES = 1024 * 1024;
+
 /** Opens (or goes on with) an append-only recording. Throws `RecordingError`. One writer a file. */
-export async function openRecording({file, version, started, durable, ...rest}: Options): Promise<Recording> {
+export async function openRecording({version, started, durable, elsewhere, ...rest}: Options): Promise<Recording> {
   const {files = realFiles, holdLimit = 16 * 1024 * 1024} = rest;
-  const {fd, size: opened, lastSeq, cut} = await openFile(file, {started, version}, files);
-  let size = opened;
+  const header = {started, version};
+  let {file} = rest;
+  const opened = await openFile(file, header, files);
+  let {fd, size, lock} = opened;
+  const recent: Uint8Array[] = [];
+  let recentBytes = 0;
   /** A torn line could not be cut off yet. */
   let torn = false;
   let held: Uint8Array[] = [];
@@ -57,12 +77,35 @@ export async function openRecording({file, version, started, durable, ...rest}: 
       }
       if (durable) await files.sync(fd);
       size += bytes.length;
+      remember(bytes);
     } catch (error) {
       const whole = written === bytes.length ? written : bytes.lastIndexOf(10, written - 1) + 1;
       size += written > 0 ? whole : 0;
       torn = torn || written > whole;
       hold(bytes.subarray(written > 0 ? whole : 0));
       await mend().catch(() => undefined);
+      throw recordingError(error, file);
+    }
+  }
+
+  /** Keeps the newest lines: a copy, because the bytes are handed on. */
+  function remember(bytes: Uint8Array): void {
+    recent.push(Buffer.from(bytes));
+    recentBytes += bytes.length;
+    while (recentBytes > RECENT_BYTES && recent.length > 1) recentBytes -= recent.shift()?.length ?? 0;
+  }
+
+  async function checkNow(): Promise<Move | undefined> {
+    try {
+      const why = torn ? undefined : await displaced({file, fd, size}, files);
+      if (!why) return;
+      const [from, before] = [file, {fd, lock}];
+      const next = await moveOn({file, fd, size}, {why, first: rest.file, header, recent, elsewhere}, files);
+      ({file, fd, size, lock} = next);
+      await files.close(before.fd).catch(() => undefined);
+      await before.lock.release();
+      return {why, from, to: file, isWhole: next.isWhole};
+    } catch (error) {
       throw recordingError(error, file);
     }
   }
@@ -104,11 +147,18 @@ export async function openRecording({file, version, started, durable, ...rest}: 
   }
 
   return {
-    file,
-    lastSeq,
-    cut,
+    get file() {
+      return file;
+    },
+    lastSeq: opened.lastSeq,
+    cut: opened.cut,
     append(lines) {
       const done = turn.then(() => appendNow(lines));
+      turn = done.catch(() => undefined);
+      return done;
+    },
+    check() {
+      const done = turn.then(checkNow);
       turn = done.catch(() => undefined);
       return done;
     },
@@ -118,7 +168,8 @@ export async function openRecording({file, version, started, durable, ...rest}: 
         .then(writeHeld)
         .catch(() => undefined)
         .then(() => files.close(fd))
-        .catch(() => undefined);
+        .catch(() => undefined)
+        .then(() => lock.release());
       return turn.then(() => undefined);
     },
   };

@@ -14,8 +14,12 @@ export type Archive = {
   close(): Promise<void>;
 };
 
-/** Keeps where each observation stands in the recording (12 bytes each) and reads it back when somebody asks. */
-export function createArchive(file: string | undefined): Archive {
+/**
+ * Keeps where each observation stands in the recording (12 bytes each) and reads it back when somebody asks.
+ * `follows`: the recording is being written, and where it says that it goes on in another file, that one is read.
+ */
+export function createArchive(first: string | undefined, {follows = false} = {}): Archive {
+  let file = first;
   const recent = new Map<number, Observation>();
   let offsets = new Float64Array(1024);
   let lengths = new Uint32Array(1024);
@@ -35,10 +39,23 @@ export function createArchive(file: string | undefined): Archive {
     lengths[seq] = length;
   }
 
+  /** What the recording says of itself: places hold in a file that holds all of it. */
+  function follow(o: Observation): void {
+    if (!follows || o.source !== 'health' || o.part !== 'recording' || o.file === undefined) return;
+    file = o.file;
+    void opened?.then(
+      payloads => payloads.close(),
+      () => undefined,
+    );
+    opened = undefined;
+    if (o.code !== 'moved') lengths.fill(0);
+  }
+
   return {
     add(batch) {
       const most = file === undefined ? UNRECORDED : RECENT;
       for (const {observation, offset, length} of batch) {
+        follow(observation);
         recent.set(observation.seq, observation);
         if (offset !== undefined && length !== undefined) remember(observation.seq, offset, length);
       }

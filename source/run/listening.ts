@@ -5,8 +5,8 @@ import type {Route} from '../call/observation.js';
 import type {Config} from '../config/resolve.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
+import {recordingError} from '../recording/error.js';
 import {recordingName} from '../recording/name.js';
-import {recordingError} from '../recording/open.js';
 import {printable} from '../text/printable.js';
 
 /** What answers the phone: an application, a file, a number, or a spoken default. */
@@ -59,15 +59,15 @@ export function listenerOf(config: Config): ListenerOptions {
 }
 
 /**
- * Where to record: the file asked for, none, or one of its own for this run in the user's state folder. Where that cannot be
+ * Where to record (and where to go on when the folder of that goes): the file asked for, none, or one of its own for this run in the user's state folder. Where that cannot be
  * written to, nothing is recorded, and standard error says so: calls are shown all the same.
  */
-export function recordOf({settings}: Config): {file: string; durable?: boolean} | undefined {
+export function recordOf({settings}: Config): {file: string; durable?: boolean; elsewhere?: string} | undefined {
   const record = settings.record?.value;
   const durable = settings.durable?.value;
   if (record === false) return undefined;
-  if (record !== undefined) return {file: record, durable};
   const folder = join(envPaths('convo-monitor', {suffix: ''}).log, 'recordings');
+  if (record !== undefined) return {file: record, durable, elsewhere: folder};
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700});
     accessSync(folder, constants.W_OK);

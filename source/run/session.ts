@@ -27,7 +27,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let early: Observation[] = [];
   let ticker: NodeJS.Timeout | undefined;
   let tickAt: number | undefined;
-  const archive = createArchive(options.record?.file);
+  const archive = createArchive(options.record?.file, {follows: true});
   const observer = await startObserver({
     ...options,
     onObservations(batch) {

@@ -59,10 +59,15 @@ export function statusBar(model: Model, pen: Pen): Row {
     ]);
   else if (!file) parts.push(sep, ['dim', safe`not recorded`]);
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
-  else parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`);
+  else parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`, movedTo(pen, world.health.get('recording')?.file));
   return rowOf(parts, {
     right: !isStacked(view) ? [['dim', timeOfDay(model)], safe` `] : [],
   });
+}
+
+/** The recording goes on under another name: which one. */
+function movedTo(pen: Pen, file: string | undefined): Part {
+  return file === undefined ? undefined : ['warn', safe` → ${pen.print(file.replace(/^.*[/\\]/, ''), 40)}`];
 }
 
 /** To the second while a call is up; else to the minute, so that nothing moves where nothing happens. */

@@ -12,7 +12,7 @@ export type SessionFact = {name: string} & (
 );
 
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. */
-export function sessionFacts({world, file}: Model): SessionFact[] {
+export function sessionFacts({world, file, mode}: Model): SessionFact[] {
   const {setup, counts} = world;
   const delays = webhookDelays(world);
   const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
@@ -28,6 +28,7 @@ export function sessionFacts({world, file}: Model): SessionFact[] {
     ...[...world.health.values()]
       .filter(({conversation}) => conversation === undefined)
       .map(health => ({name: health.part, kind: 'health', health}) as const),
-    {name: 'recording', kind: 'file', file},
+    // Of a recording that is opened, the name it has now.
+    {name: 'recording', kind: 'file', file: (mode !== 'replay' && world.health.get('recording')?.file) || file},
   ];
 }

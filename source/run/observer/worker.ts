@@ -15,7 +15,7 @@ export type ObserverSetup = {
   version: string;
   listen: ListenerOptions;
   /** Absent: nothing is recorded. */
-  record?: {file: string; durable?: boolean};
+  record?: {file: string; durable?: boolean; elsewhere?: string};
 };
 
 /** From the main thread. `id` names a draft until it has a `seq`. */

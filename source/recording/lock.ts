@@ -1,0 +1,96 @@
+import {readFileSync} from 'node:fs';
+import {open, readFile, rename, unlink} from 'node:fs/promises';
+import {RecordingError} from './error.js';
+
+/** Keeps others from writing to a recording. */
+export type Lock = {release(): Promise<void>};
+
+/** Who holds a lock. `start` tells a process from another one that has got its number since. */
+type Holder = {pid: number; start?: string; program: string};
+
+/**
+ * Takes the lock of a recording: a file beside it that names this process. The lock of a process that has ended, however it
+ * ended, counts for nothing. Throws `RecordingError` when another process records there, and what the file system throws.
+ */
+export async function takeLock(file: string, program: string): Promise<Lock> {
+  const path = `${file}.lock`;
+  const text = JSON.stringify({pid: process.pid, start: startOf(process.pid), program} satisfies Holder);
+  for (let tries = 0; tries < 5; tries += 1) {
+    if (await create(path, text)) return {release: () => unlink(path).catch(() => undefined)};
+    const found = await readFile(path, 'utf8').catch(() => '');
+    const holder = holderIn(found);
+    if (holder && isAlive(holder)) throw new RecordingError('in-use', inUse(file, holder));
+    await removeStale(path, found);
+  }
+  throw new RecordingError(
+    'in-use',
+    `${file} is being taken by other programs again and again. Choose another name for --record.`,
+  );
+}
+
+function inUse(file: string, {pid, program}: Holder): string {
+  return `${file} is being written by another process (${program}, pid ${pid}), so nothing was written to it. End that one, or choose another name for --record.`;
+}
+
+/** False where there is one already. */
+async function create(path: string, text: string): Promise<boolean> {
+  try {
+    const handle = await open(path, 'wx', 0o600);
+    await handle.writeFile(text).finally(() => handle.close());
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Two may find the same stale lock: whoever takes away a newer one than it has read puts it back. */
+async function removeStale(path: string, stale: string): Promise<void> {
+  const aside = `${path}.${process.pid}`;
+  try {
+    await rename(path, aside);
+    if ((await readFile(aside, 'utf8')) === stale) await unlink(aside);
+    else await rename(aside, path);
+  } catch {
+    // Somebody else was quicker.
+  }
+}
+
+/** Undefined for what no monitor wrote, or did not write to its end. */
+function holderIn(text: string): Holder | undefined {
+  try {
+    const {pid, start, program} = JSON.parse(text) as Partial<Record<keyof Holder, unknown>>;
+    if (!Number.isSafeInteger(pid) || (pid as number) <= 0) return;
+    return {
+      pid: pid as number,
+      ...(typeof start === 'string' && {start}),
+      program: String(program)
+        .replace(/[^\w .-]/g, '')
+        .slice(0, 60),
+    };
+  } catch {
+    return;
+  }
+}
+
+function isAlive({pid, start}: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // Not ours to signal, but there.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const now = startOf(pid);
+  return start === undefined || now === undefined || start === now;
+}
+
+/** When a process began, in ticks of this boot, where the system tells (Linux); its name in the file may hold blanks and brackets. */
+function startOf(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return;
+  }
+}
