@@ -2,7 +2,9 @@ import {isUtf8} from 'node:buffer';
 import {isTaken, meaningOfRefused} from '../call/meaning/refused.js';
 import type {Failure} from '../call/observation.js';
 import {readJson} from '../text/json-places.js';
+import {isRefusedType} from '../vonage/ncco/content-type.js';
 import {insteadOfJson, insteadOfNcco} from '../vonage/ncco/instead.js';
+import {textOfPage} from './error-page.js';
 import {joinHeaders, type Received, type Reply} from './raw.js';
 
 /** The codes of `refusalOf` and of `--strict`: an answer came, so the application can be reached. */
@@ -36,7 +38,7 @@ export function refusalOf(
   }
   const type = headers['content-type'] ?? '';
   const body = reply.body.toString('utf8').replace(byteOrderMark, '');
-  if (/html|xml/i.test(type)) {
+  if (isRefusedType(type)) {
     const text = `The application answered with the content type ${type}, which Vonage refuses whatever the body is${said}.`;
     const instead = body.trimStart().startsWith('<') ? insteadOfJson(body, 'markup') : undefined;
     return {code: 'content-type', text: `${text} ${instead ?? 'Send application/json.'}`};
@@ -66,10 +68,12 @@ function refusesHost({status, body}: Reply): boolean {
 
 const byteOrderMark = /^\ufeff/;
 
-/** The beginning of what the application said; it is text from outside, escaped where it is shown. */
+/** The beginning of what the application said, a page as its text; it is text from outside, escaped where it is shown. */
 function quote(body: Buffer): string {
   if (body.length === 0) return ' with an empty body';
   if (!isUtf8(body)) return '';
-  const text = body.toString('utf8');
-  return `: “${text.length > 200 ? `${text.slice(0, 200)}…` : text}”`;
+  const text = body.toString('utf8').replace(byteOrderMark, '');
+  const said = textOfPage(text) ?? text;
+  if (said === '') return ' with a page that has no text';
+  return `: “${said.length > 200 ? `${said.slice(0, 200)}…` : said}”`;
 }

@@ -5,7 +5,8 @@ import {checkNcco} from '../../source/vonage/ncco/check.js';
 const codesOf = (text: string) =>
   checkNcco(text).map(({severity, code, path}) => `${severity} ${code} ${path ?? ''}`.trim());
 const of = (action: object, ...more: object[]) => codesOf(JSON.stringify([action, ...more]));
-const connect = (endpoint: unknown, more: object = {}) => of({action: 'connect', endpoint, ...more});
+const connect = (endpoint: unknown, more: object = {}) =>
+  of({action: 'connect', endpoint, from: '447700900001', ...more});
 const call = (endpoint: object) => connect([endpoint]).map(said => said.replace('[0].endpoint[0]', '').trim());
 
 describe('text that is not an NCCO', () => {
@@ -328,6 +329,9 @@ describe('endpoints', () => {
 
   it.each([
     [{from: '447700900001'}, []],
+    [{from: undefined}, ['warning no-caller [0].from']],
+    [{from: undefined, randomFromNumber: true}, []],
+    [{from: undefined, frm: '447700900001'}, ['warning unknown-field [0].frm']],
     [{from: 'Anna'}, ['warning not-a-number [0].from']],
     [{from: '447700900001', randomFromNumber: true}, ['error exclusive [0].randomFromNumber']],
     [{eventType: 'async'}, ['error wrong-value [0].eventType']],
@@ -375,6 +379,119 @@ describe('the order of actions', () => {
     ['an endless talk that input interrupts', [{...talk, loop: 0}, input], []],
   ])('judges %s', (_, actions, said) => {
     expect(codesOf(JSON.stringify(actions))).toEqual(said);
+  });
+});
+
+describe('one cause', () => {
+  const talk = {action: 'talk', text: 'x'};
+  const bargeIn = {...talk, bargeIn: true};
+  const phone = {type: 'phone', number: '447700900000'};
+  const from = '447700900001';
+  it.each<[string, object[], string[]]>([
+    ['a needed field that is mistyped', [{action: 'talk', txt: 'x'}], ['error unknown-field [0].txt']],
+    ['a needed field in other letters', [{action: 'talk', Text: 'x'}], ['error unknown-field [0].Text']],
+    ['a URL field that is mistyped', [{action: 'stream', streamURLs: ['x']}], ['error unknown-field [0].streamURLs']],
+    [
+      'a needed field in the plural',
+      [{action: 'connect', from, endpoints: [phone]}],
+      ['error unknown-field [0].endpoints'],
+    ],
+    [
+      'a field of an endpoint',
+      [{action: 'connect', from, endpoint: [{type: 'phone', numer: '1'}]}],
+      ['error unknown-field [0].endpoint[0].numer'],
+    ],
+    [
+      'a field that one of two ways needs',
+      [{action: 'connect', endpoint: [{type: 'sip', urii: 'sip:a@b.example'}]}],
+      ['error unknown-field [0].endpoint[0].urii'],
+    ],
+    [
+      'a field that another one needs',
+      [{action: 'record', channels: 2, splt: 'conversation'}],
+      ['error unknown-field [0].splt'],
+    ],
+    ['a field that official examples leave out', [{action: 'input', typ: ['dtmf']}], ['warning unknown-field [0].typ']],
+    ['a field that is not needed', [{...talk, bargein: true}], ['warning unknown-field [0].bargein']],
+    [
+      'a field that would exclude another one',
+      [{action: 'conversation', name: 'x', mute: true, canspeak: []}],
+      ['warning unknown-field [0].canspeak'],
+    ],
+    ['the name of `action`', [{actoin: 'talk', text: 'x', bargeIn: true}], ['error missing-action [0]']],
+    [
+      'the name of `type`',
+      [{action: 'connect', from, endpoint: [{tpye: 'phone', number: '447700900000'}]}],
+      ['error missing-field [0].endpoint[0].type'],
+    ],
+    ['an action in capitals', [{action: 'Talk', text: 'x', bargeIn: true}], ['error unknown-action [0].action']],
+    ['a question in capitals', [bargeIn, {action: 'Input', type: ['dtmf']}], ['error unknown-action [1].action']],
+    ['a question that is mistyped', [bargeIn, {action: 'inptu', type: ['dtmf']}], ['error unknown-action [1].action']],
+    [
+      "another platform's name for a question",
+      [bargeIn, {action: 'gather', type: ['dtmf']}],
+      ['error unknown-action [1].action'],
+    ],
+    [
+      'a question by another name of `action`',
+      [bargeIn, {actoin: 'input', type: ['dtmf']}],
+      ['error missing-action [1]'],
+    ],
+    ['an action that nobody knows', [bargeIn, {action: 'zzzzzz'}], ['error unknown-action [1].action']],
+    [
+      'a mistyped talk between barge-in and its question',
+      [bargeIn, {action: 'tlak', text: 'x'}, {action: 'input', type: ['dtmf']}],
+      ['error unknown-action [1].action'],
+    ],
+  ])('is told once: %s', (_, ncco, said) => {
+    expect(codesOf(JSON.stringify(ncco))).toEqual(said);
+  });
+
+  it.each([
+    ['<!doctype html><title>502</title>', 'This is HTML or XML (perhaps an error page), not JSON: answer with JSON.'],
+    ['', 'The answer is empty, so the call ends: answer with a JSON array of actions.'],
+    ['ok', 'This only says that the webhook has arrived'],
+  ])('is told once for what is typed as HTML and is no attempt at JSON: %j', (body, text) => {
+    const findings = checkNcco(body, 'text/html; charset=utf-8');
+    expect(findings).toMatchObject([{severity: 'error', code: 'content-type'}]);
+    expect(findings[0]?.text).toContain(
+      `The answer is typed text/html, which Vonage treats as a failure whatever it holds. ${text}`,
+    );
+  });
+
+  it('is not the other one: a wrong type, and JSON that is wrong as well', () => {
+    const codes = checkNcco('[{"action":"record"},]', 'text/html').map(({code}) => code);
+    expect(codes).toEqual(['content-type', 'trailing-comma']);
+  });
+});
+
+describe('voices', () => {
+  it.each<[object, string | undefined]>([
+    [{language: 'en-GB', style: 9}, undefined],
+    [{language: 'en-gb', style: 0}, undefined],
+    [{style: 23}, undefined],
+    [{style: 24}, "`style` is 24, and Vonage's text-to-speech guide has styles 0 to 23 for en-US: change it."],
+    [
+      {language: 'en-GB', style: 10},
+      "`style` is 10, and Vonage's text-to-speech guide has styles 0 to 9 for en-GB: change it.",
+    ],
+    [{language: 'cy-GB', style: '1'}, 'guide has style 0 alone for cy-GB: change it.'],
+    [{language: 'en-IE', style: 40}, undefined],
+    [{language: 'en-UK'}, 'guide does not have: did you mean "en-GB"?'],
+    [{language: 'zh-CN', style: 2}, 'guide does not have: did you mean "cmn-CN"?'],
+    [{language: 'de'}, 'guide does not have: use one of de-AT, de-DE, de-ET.'],
+    [{language: 'de-CH'}, 'guide does not have: use one of de-AT, de-DE, de-ET.'],
+    [{language: 'xx-XX'}, 'guide does not have: use one that it has, such as en-US.'],
+    [{language: 'german'}, 'a language tag such as en-US: change it.'],
+    [{language: 'xx-XX', style: 99, provider: 'google'}, undefined],
+    [{language: 'es-ES', voiceName: 'Amy'}, 'The voice "Amy" speaks en-GB, and `language` is "es-ES": keep one.'],
+    [{language: 'en-GB', voiceName: 'Amy'}, undefined],
+    [{language: 'en-GB', voiceName: 'Somebody'}, undefined],
+  ])('exist in the language that is asked for: %j', (voice, said) => {
+    const findings = checkNcco(JSON.stringify([{action: 'talk', text: 'x', ...voice}]));
+    const told = findings.filter(({code}) => code !== 'deprecated' && code !== 'string-number');
+    expect(told.map(({severity}) => severity)).toEqual(said === undefined ? [] : ['warning']);
+    if (said !== undefined) expect(told[0]?.text).toContain(said);
   });
 });
 

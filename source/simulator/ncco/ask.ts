@@ -2,7 +2,7 @@ import type {Delivery} from '../delivery/outbox.js';
 import type {Leg, Platform} from '../state.js';
 import {type Payload, stamp, type Target} from '../types.js';
 import {hasWaited} from './patience.js';
-import {type Action, type Ncco, readNcco} from './schema.js';
+import {type Action, type Ncco, type Refused, readNcco} from './schema.js';
 
 /** What the application wants done, and from when on. No actions: it has no (other) wish, or could not be understood. */
 export type Wish = {actions?: Action[]; readyAt: number};
@@ -24,7 +24,7 @@ export async function askForNcco(
     ? readNcco(delivery.reply.body, delivery.reply.contentType)
     : {reason: delivery.failure?.text ?? 'No reply.'};
   if (ncco.actions) return {actions: ncco.actions, readyAt};
-  if (delivery.reply) reportError(platform, leg, readyAt, ncco.reason);
+  if (delivery.reply) reportError(platform, leg, readyAt, ncco);
   return askFallback(platform, leg, readyAt, 'answer', target, fields, ncco.reason);
 }
 
@@ -46,7 +46,7 @@ export async function askAboutEvent(
   }
   if (!delivery.reply.body.trimStart().startsWith('[')) return {readyAt};
   const ncco = readNcco(delivery.reply.body, delivery.reply.contentType);
-  if (ncco.reason) reportError(platform, leg, readyAt, ncco.reason);
+  if (ncco.reason) reportError(platform, leg, readyAt, ncco);
   return {actions: ncco.actions, readyAt};
 }
 
@@ -74,13 +74,13 @@ async function askFallback(
   const readyAt = at + costOf(platform, leg, delivery);
   if (!delivery.reply) return {readyAt};
   const ncco = readNcco(delivery.reply.body, delivery.reply.contentType);
-  if (ncco.reason) reportError(platform, leg, readyAt, ncco.reason);
+  if (ncco.reason) reportError(platform, leg, readyAt, ncco);
   return {actions: ncco.actions, readyAt};
 }
 
-/** The error event: it has neither a status nor a leg's uuid. */
-export function reportError(platform: Platform, leg: Leg, at: number, reason: string): void {
-  platform.act({at, kind: 'ncco', text: `error event: ${reason}`});
+/** The error event: it has neither a status nor a leg's uuid, and says less of the cause than the stand-in does in its lines. */
+export function reportError(platform: Platform, leg: Leg, at: number, {reason, cause}: Refused): void {
+  platform.act({at, kind: 'ncco', text: `error event: ${reason}${cause === undefined ? '' : ` (${cause})`}`});
   leg.call.outbox.tell('event', at, leg.target, {
     reason,
     conversation_uuid: leg.conversation.id,

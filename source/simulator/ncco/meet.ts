@@ -22,7 +22,8 @@ export async function meet(scene: Scene, action: ActionOf<'conversation'>): Prom
 export async function transfer(scene: Scene, action: ActionOf<'transfer'>): Promise<Outcome> {
   const conversation = scene.platform.conversations.get(action.conversationId);
   if (!conversation) {
-    reportError(scene.platform, scene.leg, scene.at, `Conversation ${action.conversationId} does not exist.`);
+    const reason = `Conversation ${action.conversationId} does not exist.`;
+    reportError(scene.platform, scene.leg, scene.at, {reason});
     return {at: scene.at};
   }
   ensureAnswered(scene);

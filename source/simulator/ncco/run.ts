@@ -31,6 +31,8 @@ function carryOut(scene: Scene, action: Action): Promise<Outcome> | Outcome {
       return meet(scene, action);
     case 'transfer':
       return transfer(scene, action);
+    case 'pay':
+      return {at: scene.at};
   }
 }
 

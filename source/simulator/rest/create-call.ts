@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {partyOf} from '../ncco/parties.js';
-import {checkNcco, endpointSchema, type Ncco} from '../ncco/schema.js';
+import {checkNcco, endpointsWith, type Ncco} from '../ncco/schema.js';
 import {seedCall} from '../seed-call.js';
 import type {Party, Target} from '../types.js';
 import {badRequest, issuesOf} from './errors.js';
@@ -30,7 +30,7 @@ function typed(property: string, known: string[]) {
 /** The Voice API's words for a number that is none (the PHP SDK's test of its errors). */
 const digits = {error: 'can contain up to 15 digits prefixed with +'};
 
-const endpoint = endpointSchema.superRefine((value, context) => {
+const endpoint = endpointsWith(z.string()).superRefine((value, context) => {
   if (value.type === 'phone' && !/^\+?\d{7,15}$/.test(value.number)) {
     context.addIssue({code: 'custom', message: digits.error, path: ['number']});
   }

@@ -1,5 +1,7 @@
+import {suggest} from '../../text/suggest.js';
 import {isPlaceholder} from './remark.js';
 import {type Field, fields, given, isObject, type Shape} from './rules.js';
+import {voiceRules} from './voices.js';
 
 /*
  * The documented actions: the NCCO reference, where it is silent the Voice API's OpenAPI description, and where both are,
@@ -135,6 +137,13 @@ const connect: Shape = {
       text: '`advancedMachineDetection` overrides `machineDetection`: keep one.',
     },
     {
+      when: action => callsPhone(action) && action.from === undefined && !given(action.randomFromNumber),
+      at: 'from',
+      severity: 'warning',
+      code: 'no-caller',
+      text: 'Without `from` the callee sees an unknown caller, and some carriers refuse the call: add "from" with one of your Vonage numbers, or "randomFromNumber": true.',
+    },
+    {
       when: action =>
         callsPhone(action) &&
         typeof action.from === 'string' &&
@@ -160,6 +169,7 @@ const talk: Shape = {
     voiceName: {is: 'text', deprecated: 'choose the voice by `language` and `style`'},
     ...provider,
   }),
+  cross: voiceRules,
 };
 
 const stream: Shape = {
@@ -267,7 +277,7 @@ export const actions: ReadonlyMap<string, Shape> = new Map(
 );
 
 /** What people write for an action that has another name. */
-export const actionsByOtherName: ReadonlyMap<string, string> = new Map([
+const actionsByOtherName: ReadonlyMap<string, string> = new Map([
   ['say', 'talk'],
   ['speak', 'talk'],
   ['tts', 'talk'],
@@ -286,3 +296,17 @@ export const actionsByOtherName: ReadonlyMap<string, string> = new Map([
 function callsPhone(action: Record<string, unknown>): boolean {
   return Array.isArray(action.endpoint) && isObject(action.endpoint[0]) && action.endpoint[0].type === 'phone';
 }
+
+/** The action that a name means which is none: of another platform, or mistyped. */
+export function meantAction(name: unknown): string | undefined {
+  if (typeof name !== 'string') return undefined;
+  return actionsByOtherName.get(name.toLowerCase()) ?? suggest(name, currentActions);
+}
+
+/** Whether a text is an action's name, or another platform's for one. */
+export function isActionWord(word: unknown): word is string {
+  return typeof word === 'string' && (actions.has(word.toLowerCase()) || actionsByOtherName.has(word.toLowerCase()));
+}
+
+/** Those to use, without what has ended. */
+export const currentActions = [...actions].filter(([, shape]) => !shape.deprecated).map(([action]) => action);

@@ -1,7 +1,7 @@
 import type {Finding} from '../../call/finding.js';
 import {type Json, placesIn, readJson} from '../../text/json-places.js';
-import {sameLetters, suggest} from '../../text/suggest.js';
-import {actions, actionsByOtherName} from './actions.js';
+import {sameLetters} from '../../text/suggest.js';
+import {actions, currentActions, isActionWord, meantAction} from './actions.js';
 import {checkContentType} from './content-type.js';
 import {checkShape, tagOf} from './fields.js';
 import {insteadOfJson, insteadOfNcco} from './instead.js';
@@ -18,11 +18,22 @@ import {checkSequence} from './sequence.js';
  * The texts quote what was received: they are unsafe to print as they are.
  */
 export function checkNcco(text: string, contentType?: string): Finding[] {
-  const findings = contentType === undefined ? [] : checkContentType(contentType);
-  if (!text.startsWith('\uFEFF')) return [...findings, ...checkText(text)];
-  const advice = 'The text begins with a byte order mark: save it without.';
-  return [...findings, {severity: 'warning', code: 'byte-order-mark', text: advice}, ...checkText(text.slice(1))];
+  const read = checkText(text.replace(/^\uFEFF/, ''));
+  // What is typed as HTML and is no attempt at JSON has one cause.
+  const page = read.find(({code}) => noJson.has(code));
+  const typed = contentType === undefined ? [] : checkContentType(contentType, page?.text);
+  const mark: Finding[] = text.startsWith('\uFEFF')
+    ? [{severity: 'warning', code: 'byte-order-mark', text: 'The text begins with a byte order mark: save it without.'}]
+    : [];
+  return [...typed, ...mark, ...(page && typed.some(isError) ? [] : read)];
 }
+
+/** Whether Vonage refuses the NCCO for it. */
+export function isError({severity}: Finding): boolean {
+  return severity === 'error';
+}
+
+const noJson: ReadonlySet<string> = new Set(['empty', 'markup', 'plain-text']);
 
 function checkText(text: string): Finding[] {
   const json = readJson(text);
@@ -77,21 +88,16 @@ function due(value: unknown): string {
 
 /** Other platforms' names for what `action` is, where their value is one of Vonage's actions or means one. */
 function missingAction(value: Record<string, unknown>): string {
-  const [name] = Object.entries(value).find(([, word]) => typeof word === 'string' && isActionWord(word)) ?? [];
+  const [name] = Object.entries(value).find(([, word]) => isActionWord(word)) ?? [];
   if (name === undefined) return 'The field `action` is missing: add it, such as "action": "talk".';
   return `The field \`action\` is missing: did you mean it by ${quote(name)}?`;
-}
-
-function isActionWord(word: string): boolean {
-  return actions.has(word.toLowerCase()) || actionsByOtherName.has(word.toLowerCase());
 }
 
 function unknownAction(name: unknown): string {
   if (typeof name === 'string' && /^(?:hang ?up|end)$/i.test(name)) {
     return `${quote(name)} is not an action, so Vonage refuses the NCCO: remove it, as the call ends after the last action.`;
   }
-  const known = [...actions].filter(([, shape]) => !shape.deprecated).map(([action]) => action);
-  const meant = typeof name === 'string' && (actionsByOtherName.get(name.toLowerCase()) ?? suggest(name, known));
-  const advice = meant ? `did you mean "${meant}"?` : `use one of ${known.join(', ')}.`;
+  const meant = meantAction(name);
+  const advice = meant ? `did you mean "${meant}"?` : `use one of ${currentActions.join(', ')}.`;
   return `There is no action ${quote(name)}, so Vonage refuses the NCCO: ${advice}`;
 }

@@ -1,36 +1,42 @@
 import {sameLetters, suggest} from '../../text/suggest.js';
 import {phone, url, urls} from './addresses.js';
 import {endpoints, endpointsByOtherName} from './endpoints.js';
-import {error, quote, type Remark, type Remarks, type Subject, warning, wrongType} from './remark.js';
-import {type Field, type Fields, isObject, type Rule, type Shape} from './rules.js';
+import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
+import {type Cross, type Field, type Fields, isObject, type Rule, type Shape} from './rules.js';
 import {choice, flag, map, number, text} from './values.js';
 
 /** An action or endpoint against its shape. `tag` is the field that told which shape it has. */
 export function* checkShape(shape: Shape, subject: Subject & {value: Record<string, unknown>}, tag: string): Remarks {
-  const {value, path} = subject;
   if (shape.deprecated) yield warning(subject, 'deprecated', shape.deprecated);
-  yield* checkFields(shape.fields, subject, tag);
-  for (const {when, at, severity, code, text} of shape.cross ?? []) {
-    if (when(value)) yield {severity, code, path: [...path, at], text};
-  }
+  yield* checkFields(shape, subject, tag);
 }
 
-function* checkFields(fields: Fields, subject: Subject & {value: Record<string, unknown>}, tag?: string): Remarks {
+function* checkFields(shape: Shape, subject: Subject & {value: Record<string, unknown>}, tag?: string): Remarks {
   const {value, name: kind, path} = subject;
+  const {fields, cross = []} = shape;
+  const names = Object.keys(value).filter(name => name !== tag);
+  const meant = new Map(names.map(name => [name, meaningOf(name, value, fields)]));
   const missing = new Map([...fields].filter(([, {required}]) => required));
-  for (const [name, content] of Object.entries(value)) {
-    if (name === tag) continue;
-    const known = fields.has(name) ? name : misspelt(name, value, fields);
+  for (const name of names) {
+    const {known, isSure} = meant.get(name) ?? {};
     const field = known === undefined ? undefined : fields.get(known);
+    const content = value[name];
     const member = {value: content, name: `\`${name}\``, path: [...path, name]};
     if (known === undefined || !field) {
-      yield warning(member, 'unknown-field', unknownField(name, kind, fields));
+      yield warning(member, 'unknown-field', unknownField(name, kind, suggest(name, currentOf(fields))));
       continue;
     }
-    if (known !== name) yield otherSpelling(member, known, field);
+    // A name that is wrong is the one cause of what is missing for it.
+    if (known !== name) {
+      const isRefused =
+        (missing.get(known)?.required === true && name !== field.also) || breaks(value, name, known, cross);
+      const remark = isRefused ? error : warning;
+      const said = isSure ? `${member.name} is written \`${known}\`: change it.` : unknownField(name, kind, known);
+      yield remark(member, 'unknown-field', said);
+    }
     if (content !== null) {
       missing.delete(known);
-      yield* checkField(field, member);
+      if (isSure) yield* checkField(field, member);
     } else if (!field.required) {
       yield warning(member, 'null-field', `${member.name} is null: leave the field out instead.`);
     }
@@ -40,26 +46,40 @@ function* checkFields(fields: Fields, subject: Subject & {value: Record<string, 
     const said = `${kind} needs the field \`${name}\` by the NCCO reference: add it.`;
     yield remark({path: [...path, name]}, 'missing-field', said);
   }
-}
-
-/** The field that a name means which differs from it in case, separators or as an SDK spells it, and does not stand there itself. */
-function misspelt(name: string, value: Record<string, unknown>, fields: Fields): string | undefined {
-  for (const [known, {also}] of fields) {
-    if ((sameLetters(name, known) || name === also) && !Object.hasOwn(value, known)) return known;
+  const renamed = Object.fromEntries(names.map(name => [meant.get(name)?.known ?? name, value[name]]));
+  for (const {when, at, severity, code, text} of cross) {
+    if (!when(value) || !when(renamed)) continue;
+    yield {severity, code, path: [...path, at], text: typeof text === 'string' ? text : text(value)};
   }
-  return;
 }
 
-function otherSpelling(member: Subject, known: string, {also, required}: Field): Remark {
-  const remark = required === true && member.name !== `\`${also}\`` ? error : warning;
-  return remark(member, 'unknown-field', `${member.name} is written \`${known}\`: change it.`);
+type Meaning = {known?: string; isSure?: boolean};
+
+/**
+ * The field that a name means: itself; one that differs in case, separators or as an SDK spells it; or one that it resembles. None
+ * that stands there itself.
+ */
+function meaningOf(name: string, value: Record<string, unknown>, fields: Fields): Meaning {
+  if (fields.has(name)) return {known: name, isSure: true};
+  const free = [...fields].filter(([known]) => !Object.hasOwn(value, known));
+  const spelt = free.find(([known, {also}]) => sameLetters(name, known) || name === also);
+  if (spelt) return {known: spelt[0], isSure: true};
+  return {known: suggest(name, currentOf(new Map(free)))};
 }
 
-function unknownField(name: string, kind: string, fields: Fields): string {
-  const current = [...fields].filter(([, field]) => !field.deprecated).map(([known]) => known);
-  const meant = suggest(name, current);
-  const advice = meant ? `did you mean \`${meant}\`?` : 'check its name, or remove it.';
+function unknownField(name: string, kind: string, meant: string | undefined): string {
+  const advice = meant === undefined ? 'check its name, or remove it.' : `did you mean \`${meant}\`?`;
   return `${kind} has no documented field ${quote(name)}: ${advice}`;
+}
+
+function currentOf(fields: Fields): string[] {
+  return [...fields].filter(([, {deprecated}]) => !deprecated).map(([known]) => known);
+}
+
+/** Whether Vonage refuses an object only because one of its fields has a wrong name. */
+function breaks(value: Record<string, unknown>, name: string, known: string, cross: readonly Cross[]): boolean {
+  const righted = {...value, [known]: value[name]};
+  return cross.some(({severity, when}) => severity === 'error' && when(value) && !when(righted));
 }
 
 function* checkField(field: Field, subject: Subject): Remarks {
@@ -118,7 +138,7 @@ function* list({of, usual, alone}: Extract<Rule, {is: 'list'}>, subject: Subject
 function* object(fields: Fields, subject: Subject): Remarks {
   const {value} = subject;
   if (!isObject(value)) return yield wrongType(subject, 'an object');
-  yield* checkFields(fields, {...subject, value});
+  yield* checkFields({fields}, {...subject, value});
 }
 
 function* endpointList(subject: Subject): Remarks {
@@ -153,8 +173,11 @@ function* endpoint(subject: Subject): Remarks {
   }
   const meant = typeof type === 'string' && (endpointsByOtherName.get(type.toLowerCase()) ?? suggest(type, known));
   const advice = meant ? `did you mean "${meant}"?` : `use one of ${known.join(', ')}.`;
-  if (type === undefined) yield error(place, 'missing-field', `An endpoint needs the field \`type\`: ${advice}`);
-  else yield error(place, 'unknown-endpoint', `There is no endpoint type ${quote(type)}: ${advice}`);
+  if (type === undefined) {
+    const near = Object.keys(value).find(key => suggest(key, ['type']));
+    const next = near === undefined ? advice : `did you mean it by ${quote(near)}?`;
+    yield error(place, 'missing-field', `An endpoint needs the field \`type\`: ${next}`);
+  } else yield error(place, 'unknown-endpoint', `There is no endpoint type ${quote(type)}: ${advice}`);
 }
 
 /** The field that tells what an object is, as it is spelt there: `ACTION`. */

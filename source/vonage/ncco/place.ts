@@ -8,10 +8,10 @@ const most = 100;
 /** Gives remarks their lines and columns, in the order of the text. */
 export function placed(text: string, root: JsonNode, remarks: Iterable<Remark>): Finding[] {
   const kept: Remark[] = [];
-  let left = 0;
+  const left = {error: 0, warning: 0};
   for (const remark of remarks) {
     if (kept.length < most) kept.push(remark);
-    else left++;
+    else left[remark.severity]++;
   }
   const placeAt = placesIn(text);
   const findings = kept
@@ -22,9 +22,10 @@ export function placed(text: string, root: JsonNode, remarks: Iterable<Remark>):
       ...(path.length > 0 && {path: nameOf(path)}),
       ...placeAt(offset),
     }));
-  if (left === 0) return findings;
-  const rest = `${left} more remarks are not listed: repair these first and check again.`;
-  return [...findings, {severity: 'warning', code: 'more', text: rest}];
+  const count = left.error + left.warning;
+  if (count === 0) return findings;
+  const rest = `${count} more remarks are not listed: repair these first and check again.`;
+  return [...findings, {severity: left.error > 0 ? 'error' : 'warning', code: 'more', text: rest}];
 }
 
 /** Where a path is in the text, or the nearest place around it: a missing field has the place of its object. */

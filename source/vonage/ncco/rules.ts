@@ -64,7 +64,7 @@ export type Cross = {
   at: string;
   severity: 'error' | 'warning';
   code: string;
-  text: string;
+  text: string | ((object: Record<string, unknown>) => string);
 };
 
 /** An action or an endpoint. */

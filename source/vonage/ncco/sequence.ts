@@ -1,3 +1,5 @@
+import {actions as documented, isActionWord, meantAction} from './actions.js';
+import {tagOf} from './fields.js';
 import {error, type Remarks, warning} from './remark.js';
 import {given, isObject} from './rules.js';
 
@@ -17,32 +19,42 @@ export function* checkSequence(ncco: readonly unknown[]): Remarks {
 
 /**
  * NCCO reference: `bargeIn` stays true until an `input`, which must be the next action of another kind; Vonage answers an NCCO
- * without it with an error event (Nexmo/nexmo-developer pull request 1662). Told where it was switched on.
+ * without it with an error event (Nexmo/nexmo-developer pull request 1662). Told where it was switched on, and not where an
+ * action's name is wrong: that is told already.
  */
 function* checkBargeIn(actions: readonly Action[]): Remarks {
   let on: number | undefined;
   let isMixed = false;
-  for (const [index, action] of [...actions, {}].entries()) {
+  for (const [index, action] of [...actions, undefined].entries()) {
     if (on === undefined) {
-      if (isPlayed(action) && given(action.bargeIn)) on = index;
-    } else if (isPlayed(action)) {
-      isMixed ||= action.action !== actions[on]?.action;
-    } else {
-      const kind = String(actions[on]?.action);
-      const place = {path: [on, 'bargeIn']};
-      if (action.action !== 'input') {
-        const text = `With \`bargeIn\` an \`input\` must follow the \`${kind}\`: add one, or remove \`bargeIn\`.`;
-        yield error(place, 'barge-in', text);
-      } else if (isMixed) {
-        const text = `With \`bargeIn\` the next action that is no \`${kind}\` must be \`input\`: move the \`input\` up.`;
-        yield warning(place, 'barge-in', text);
-      }
-      on = undefined;
-      isMixed = false;
+      if (action && isPlayed(action) && given(action.bargeIn)) on = index;
+      continue;
     }
+    const kind = actions[on]?.action;
+    const next = action && nameOf(action);
+    if (next === 'talk' || next === 'stream') {
+      isMixed ||= next !== kind;
+      continue;
+    }
+    const place = {path: [on, 'bargeIn']};
+    if (next === 'input' && isMixed) {
+      const text = `With \`bargeIn\` the next action that is no \`${kind}\` must be \`input\`: move the \`input\` up.`;
+      yield warning(place, 'barge-in', text);
+    } else if (next !== 'input' && (next !== undefined || !action)) {
+      const text = `With \`bargeIn\` an \`input\` must follow the \`${kind}\`: add one, or remove \`bargeIn\`.`;
+      yield error(place, 'barge-in', text);
+    }
+    on = undefined;
+    isMixed = false;
   }
 }
 
 function isPlayed({action}: Action): boolean {
   return action === 'talk' || action === 'stream';
+}
+
+/** What an action is or is meant to be; undefined where its name says nothing. */
+function nameOf(action: Action): string | undefined {
+  const name = action[tagOf(action, 'action')] ?? Object.values(action).find(isActionWord);
+  return typeof name === 'string' && documented.has(name) ? name : meantAction(name);
 }
