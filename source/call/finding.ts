@@ -10,3 +10,6 @@ export type Finding = {
   line?: number;
   column?: number;
 };
+
+/** Findings about what is documented as allowed: for who writes the NCCO, and no problem of the call that it answered. */
+export const isByTheWay = ({code}: Finding): boolean => code === 'no-caller';

@@ -1,11 +1,10 @@
 import type {Finding} from '../call/finding.js';
 import type {Failure, Route} from '../call/observation.js';
-import {readFields} from '../vonage/webhook.js';
 import {applicationAt, type HostSeen} from './application.js';
 import {forwardTo} from './forward.js';
 import {openNccoFile} from './ncco-file.js';
 import {type PassOn, passOnTo} from './pass-on.js';
-import {type Received, type Reply, rawRequest} from './raw.js';
+import type {Received, Reply} from './raw.js';
 import {refusalOf} from './refusal.js';
 import {applicationUnavailable, emptyReply, nccoReply, noAnswerSetUp} from './spoken.js';
 
@@ -68,9 +67,9 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
   },
 
   async connect({number}) {
-    const connect = (from: string | undefined) =>
-      own(nccoReply(Buffer.from(JSON.stringify([{action: 'connect', from, endpoint: [{type: 'phone', number}]}]))));
-    return {answer: (route, request) => (wantsNcco[route] ? connect(calledNumber(request)) : received)};
+    const ncco = [{action: 'connect', endpoint: [{type: 'phone', number}]}];
+    const answer = own(nccoReply(Buffer.from(JSON.stringify(ncco))));
+    return {answer: route => (wantsNcco[route] ? answer : received)};
   },
 
   async file({file}) {
@@ -108,13 +107,6 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
     };
   },
 };
-
-/** Your Vonage number that a phone called: the one that a callee may see. Who calls from an app may have dialled any. */
-function calledNumber(request: Received): string | undefined {
-  const fields = readFields(rawRequest(request));
-  if (typeof fields === 'string' || typeof fields.from !== 'string' || typeof fields.to !== 'string') return undefined;
-  return /^\d{7,15}$/.test(fields.to) ? fields.to : undefined;
-}
 
 /**
  * The status for Vonage where the application gave no answer at all. 504 and 503 are tried again, as a timeout and a closed

@@ -134,15 +134,6 @@ describe('what answers', () => {
     expect(json(body)).toEqual([{action: 'connect', endpoint: [{type: 'phone', number: '447700000003'}]}]);
   });
 
-  it('connects with the number that a phone called as the one that the callee sees', async () => {
-    const {url} = await listening({answering: {kind: 'connect', number: '447700000003'}});
-    const from = async (query: string) => json((await exchange(`${url}/webhooks/answer?${query}`)).body)[0].from;
-    expect(await from('from=447700900001&to=447700900000')).toBe('447700900000');
-    expect(await from('from=447700900001&to=support')).toBeUndefined();
-    // What an app dials need not be a number of yours.
-    expect(await from('from_user=Alice&to=447700900009')).toBeUndefined();
-  });
-
   it('is a file, read again when it changes, byte for byte', async () => {
     const file = join(await temporaryFolder(), 'ncco.json');
     await writeFile(file, '[ {"action":"talk","text":"1"} ]\n');

@@ -1,6 +1,6 @@
 import {eventTypes} from '../../call/event-types.js';
 import type {ReplyFact, VoiceFact, WebhookFact} from '../../call/fact.js';
-import type {Finding} from '../../call/finding.js';
+import {type Finding, isByTheWay} from '../../call/finding.js';
 import {signatureResults} from '../../call/signature-result.js';
 import {type Status, statuses} from '../../call/status.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '../event-log.js';
@@ -187,6 +187,7 @@ export function foldReply(world: World, fact: ReplyFact): void {
     remark(world, conversation, {code: 'application', key, row, at, leg, text: failure.text, severity: 'error'});
   }
   for (const finding of findings) {
+    if (isByTheWay(finding)) continue;
     if (finding.severity === 'error') log.flag(row, PROBLEM);
     const text = `${finding.text}${placeOf(finding)}`;
     remark(world, conversation, {code: 'ncco', row, at, leg, text, severity: finding.severity});
