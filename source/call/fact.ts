@@ -17,6 +17,8 @@ export type WebhookFact = Common & {
   isGet: boolean;
   path: string;
   body: string;
+  /** Where it was sent to, without the path: `https://abc.ngrok.app`. */
+  publicUrl?: string;
   signature?: SignatureResult;
   told: Told;
 };
@@ -136,6 +138,8 @@ export type NccoAction = {
   isSynchronous: boolean;
   /** How long it can take at most, ms, where its fields say so. */
   longestMs?: number;
+  /** The server of its own `eventUrl`, such as `https://example.com`. */
+  eventsTo?: string;
 };
 
 export type Ncco = {actions: readonly NccoAction[] /** All of them, also those past what is kept. */; count: number};

@@ -123,7 +123,11 @@ export type Setup = {
   applicationId?: string;
   apiUrl?: string;
   simulated?: boolean;
+  /** From when on an answer that Vonage takes is called slow: a share of the time that there is, or ms. */
+  slowAnswer?: SlowAnswer;
 };
+
+export type SlowAnswer = {share: number} | {ms: number};
 
 /** Time has passed: what lets "completed not seen after 6 s" be the same on replay. */
 export type TickObservation = Common & {source: 'tick'};
@@ -150,6 +154,8 @@ export type Failure = {
   code: string;
   /** One sentence for people: what happened, where, and what to do next. */
   text: string;
+  /** Exactly what, where the code leaves it open: the status, the content type, how long was waited. */
+  detail?: string;
 };
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -5,7 +5,7 @@ import type {ListenerOptions} from '../intake/listener.js';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Flags, Run} from '../program/options.js';
 import {demoHosts, startDemoApplication} from '../run/demo-application.js';
-import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf} from '../run/listening.js';
+import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf, setupOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {show} from '../run/show.js';
@@ -109,7 +109,7 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   simulator = vonage;
   const answer = answers.kind === 'talk' ? 'what suits each simulated call' : answeringText(answers);
   const ready = session.begin(
-    {routes: defaultRoutes, answer, simulated: true},
+    {routes: defaultRoutes, answer, simulated: true, ...setupOf(config)},
     {credentials: {applicationId: application.id, privateKey: application.privateKey, apiUrl: vonage.apiUrl}},
   );
   const place = (scenario: Scenario) =>

@@ -1,7 +1,7 @@
 import {defaultRoutes} from '../intake/routes.js';
 import type {Run} from '../program/options.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
-import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf} from '../run/listening.js';
+import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf, setupOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
@@ -22,7 +22,7 @@ export const run: Run<'monitor'> = async (_, given) => {
   const {ngrokApi: ngrok, pollIdle} = config.settings;
   const ready = session
     .begin(
-      {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config))},
+      {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config)), ...setupOf(config)},
       {
         credentials: credentialsOf(config),
         conversations: flags.conversation,

@@ -14,6 +14,7 @@ import {
   parseNumber,
   parseNumberToCall,
   parsePath,
+  parseSlowAnswer,
   parseText,
   vonageApi,
 } from './values.js';
@@ -90,6 +91,15 @@ export const settings = {
     env: ['CONVO_MONITOR_FORWARD_ERRORS'],
     ...choice('What becomes of the application’s errors', ['speak', 'pass']),
     default: 'speak',
+  },
+  slowAnswer: {
+    flag: '--slow-answer',
+    takes: '<limit>',
+    help: 'from when on an answer is a problem though it comes in time: a share of the time that Vonage waits, or a time (3s)',
+    verbs: listening,
+    env: ['CONVO_MONITOR_SLOW_ANSWER'],
+    parse: parseSlowAnswer,
+    default: '60%',
   },
   strict: {
     flag: '--strict',

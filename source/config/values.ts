@@ -1,3 +1,4 @@
+import type {SlowAnswer} from '../call/observation.js';
 import {suggest} from '../text/suggest.js';
 import {trustedOrigin} from '../vonage/hosts.js';
 import {formNames, formOf} from '../vonage/ids.js';
@@ -58,6 +59,23 @@ function parseChoice<const Word extends string>(what: string, words: readonly Wo
     const advice = meant ? `did you mean ${meant}?` : 'change it.';
     throw new ConfigError('wrong-value', `${what} (${origin}) must be one of ${words.join(', ')}: ${advice}`);
   };
+}
+
+/** From when on an answer is slow: a share of the time that Vonage waits (`60%`), or a time (`3s`, `800ms`). */
+export function parseSlowAnswer({raw, origin}: Given): Parsed<string> {
+  const value = String(raw).trim();
+  if (slowAnswerOf(value)) return {value};
+  const due = 'a share of the time that Vonage waits, such as 60%, or a time, such as 3s or 800ms';
+  throw new ConfigError('wrong-value', `From when on an answer is slow (${origin}) must be ${due}: change it.`);
+}
+
+/** What such a text says; undefined for one that says nothing of the kind. */
+export function slowAnswerOf(text: string): SlowAnswer | undefined {
+  const [, number, unit] = /^(\d{1,9}(?:\.\d{1,9})?)\s*(%|ms|s)$/.exec(text) ?? [];
+  const amount = Number(number);
+  if (!(amount > 0)) return undefined;
+  if (unit === '%') return amount <= 100 ? {share: amount / 100} : undefined;
+  return {ms: unit === 's' ? amount * 1000 : amount};
 }
 
 export function parseFlag(what: string): (given: Given) => Parsed<boolean> {

@@ -1,4 +1,5 @@
 import type {ClientRequest, IncomingMessage} from 'node:http';
+import {duration} from '../call/duration.js';
 import type {Failure} from '../call/observation.js';
 import {type Application, endToEnd, requestHeaders} from './application.js';
 import type {Received, Reply} from './raw.js';
@@ -35,8 +36,8 @@ export function forwardTo(application: Application): Forward {
 function replyOf(request: ClientRequest, received: Received, deadlineMs: number, place: string): Promise<Forwarded> {
   return new Promise(resolve => {
     const deadline = setTimeout(() => {
-      const text = `The application at ${place} did not answer within ${Math.round(deadlineMs)} ms, and Vonage waits only a little longer. Make its handler faster.`;
-      resolve({failure: {code: 'timeout', text}});
+      const text = `The application at ${place} did not answer within ${duration(deadlineMs)}, and Vonage waits only a little longer. Make its handler faster.`;
+      resolve({failure: {code: 'timeout', detail: duration(deadlineMs), text}});
       request.destroy();
     }, deadlineMs);
     const done = (result: Forwarded): void => {

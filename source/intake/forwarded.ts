@@ -1,18 +1,5 @@
 import type {Headers} from '../call/observation.js';
-
-/** Headers in which a tunnel or a proxy says that it was asked by https, besides `X-Forwarded-Proto`. */
-const httpsWords: readonly [header: string, like: RegExp][] = [
-  ['forwarded', /(^|[;,\s])proto="?https/i],
-  ['cf-visitor', /"scheme"\s*:\s*"https"/i],
-  ['x-forwarded-scheme', /^https/i],
-  ['x-forwarded-protocol', /^https/i],
-  ['x-scheme', /^https/i],
-  ['x-url-scheme', /^https/i],
-  ['x-forwarded-ssl', /^on/i],
-  ['front-end-https', /^on/i],
-];
-
-const isHttps = (headers: Headers) => httpsWords.some(([name, like]) => like.test(headers[name] ?? ''));
+import {isHttps} from '../vonage/public-url.js';
 
 /** What a reverse proxy tells the application behind it, and where that is known from. The listener itself speaks http. */
 const told: readonly [name: string, value: (headers: Headers, from?: string) => string | undefined][] = [

@@ -34,17 +34,25 @@ export function refusalOf(
     const next = refusesHost(reply)
       ? `It refuses the Host ${asked.host ?? ''}: allow it there, or start with --forward-host rewrite.`
       : advice;
-    return {code: 'status', text: `The application answered ${reply.status}${why} instead of 200${said}. ${next}`};
+    return {
+      code: 'status',
+      detail: `${reply.status}`,
+      text: `The application answered ${reply.status}${why} instead of 200${said}. ${next}`,
+    };
   }
   const type = headers['content-type'] ?? '';
   const body = reply.body.toString('utf8').replace(byteOrderMark, '');
   if (isRefusedType(type)) {
     const text = `The application answered with the content type ${type}, which Vonage refuses whatever the body is${said}.`;
     const instead = body.trimStart().startsWith('<') ? insteadOfJson(body, 'markup') : undefined;
-    return {code: 'content-type', text: `${text} ${instead ?? 'Send application/json.'}`};
+    return {code: 'content-type', detail: type.slice(0, 60), text: `${text} ${instead ?? 'Send application/json.'}`};
   }
   // A compressed answer goes through unread: it was asked for by the request's own Accept-Encoding.
   if (headers['content-encoding'] && headers['content-encoding'] !== 'identity') return undefined;
+  if (body.trim() === '') {
+    const text = 'The application answered with an empty body. Answer with a JSON array of actions.';
+    return {code: 'not-json', detail: 'empty', text};
+  }
   let value: unknown;
   try {
     value = JSON.parse(body);

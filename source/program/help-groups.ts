@@ -11,7 +11,15 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--require-signature',
     '--ngrok-api',
   ],
-  'What answers a call:': ['--to', '--ncco', '--forward', '--forward-host', '--forward-errors', '--strict'],
+  'What answers a call:': [
+    '--to',
+    '--ncco',
+    '--forward',
+    '--forward-host',
+    '--forward-errors',
+    '--slow-answer',
+    '--strict',
+  ],
   'The Conversation API:': [
     '--application-id',
     '--private-key',

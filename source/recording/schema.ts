@@ -4,7 +4,7 @@ import type {Observation} from '../call/observation.js';
 const headers = z.record(z.string(), z.string());
 const request = z.object({method: z.string(), path: z.string(), headers, body: z.string()});
 const response = z.object({status: z.number(), headers, body: z.string()});
-const failure = z.object({code: z.string(), text: z.string()});
+const failure = z.object({code: z.string(), text: z.string(), detail: z.string().optional()});
 const finding = z.object({severity: z.enum(['error', 'warning']), code: z.string(), text: z.string()});
 
 const common = {seq: z.int().positive(), at: z.number()};

@@ -1,8 +1,9 @@
 import {accessSync, constants, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import envPaths from 'env-paths';
-import type {Route} from '../call/observation.js';
+import type {Route, Setup} from '../call/observation.js';
 import type {Config} from '../config/resolve.js';
+import {slowAnswerOf} from '../config/values.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingError} from '../recording/error.js';
@@ -30,6 +31,11 @@ export function answeringText(answering: AnsweringOptions): string {
     case 'talk':
       return 'a short spoken NCCO (choose with --to, --ncco or --forward)';
   }
+}
+
+/** What the World is told of this run, besides where it listens. */
+export function setupOf({settings}: Config): Pick<Setup, 'slowAnswer'> {
+  return {slowAnswer: slowAnswerOf(settings.slowAnswer?.value ?? '')};
 }
 
 /** What the listener needs. */

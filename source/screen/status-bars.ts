@@ -11,6 +11,7 @@ import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
 import {isSerious, saidOf} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
+import {waitOfCall, waitText} from '../world/read/waiting.js';
 import type {Pen} from './pane-view.js';
 import {delaysText} from './panes/session.js';
 import {type Part, type Row, rowOf} from './row.js';
@@ -115,6 +116,8 @@ export function verdictBar(model: Model, pen: Pen): Row {
   const [failing] = failingHealth(model);
   const inFull: Part = ['dim', safe` press ${printable(keyFor(model, 'pane-problems'))}`];
   if (!call) return failing ? rowOf([['bad', safe`! `], pen.print(failing.text, 400)]) : rowOf([]);
+  const wait = waitOfCall(model.world, call, model.now);
+  if (wait) return rowOf([['warn', safe`◔ ${printable(waitText(wait))}`]]);
   const open = openProblems(model).filter(isSerious);
   const label = open.length > 0 ? legLabel(model.world, open.at(-1)?.leg) : undefined;
   const problem = open.at(-1);
@@ -130,7 +133,7 @@ export function verdictBar(model: Model, pen: Pen): Row {
   if (failing && !problem && stateOf(call) !== 'ended') {
     return rowOf([['bad', safe`! `], pen.print(failing.text, 400)], {right: [inFull]});
   }
-  const verdict = pen.print(endingOf(model.world, call), 400);
+  const verdict = pen.print(endingOf(model.world, call, model.now), 400);
   const isCut = widthOf(verdict) > columns - 2;
   return rowOf([[problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `], verdict], {
     right: problem && isCut ? [inFull] : [],

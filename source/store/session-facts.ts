@@ -1,4 +1,5 @@
 import type {HealthObservation} from '../call/observation.js';
+import {waitsOf, waitText} from '../world/read/waiting.js';
 import {type Delays, webhookDelays} from './delays.js';
 import type {Model} from './model.js';
 
@@ -11,8 +12,11 @@ export type SessionFact = {name: string} & (
   | {kind: 'file'; file: string | undefined}
 );
 
+/** Webhooks whose wait is told one by one. */
+const MOST_WAITS = 5;
+
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. */
-export function sessionFacts({world, file, mode}: Model): SessionFact[] {
+export function sessionFacts({world, file, mode, now}: Model): SessionFact[] {
   const {setup, counts} = world;
   const delays = webhookDelays(world);
   const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
@@ -22,6 +26,9 @@ export function sessionFacts({world, file, mode}: Model): SessionFact[] {
     ...text('answers', setup?.answer),
     {name: 'webhooks', kind: 'count', count: counts.webhooks, lastAt: counts.lastWebhookAt, repeats: counts.duplicates},
     ...(delays ? [{name: 'delay', kind: 'delays', delays} as const] : []),
+    ...waitsOf(world, now)
+      .slice(0, MOST_WAITS)
+      .flatMap(wait => text('waits', `${waitText(wait)} (${wait.conversation})`)),
     {name: 'polls', kind: 'count', count: counts.polls, lastAt: counts.lastPollAt, repeats: 0},
     ...text('api', setup?.apiUrl),
     ...text('app id', setup?.applicationId),

@@ -14,6 +14,7 @@ import type {ConversationEvent} from './event.js';
 import {foreignSender} from './foreign.js';
 import {asTime} from './loose.js';
 import {readNcco} from './ncco/read.js';
+import {publicUrlOf} from './public-url.js';
 import {recognise} from './recognise.js';
 import {lackOf} from './recording.js';
 import {legFacts, readFields, readWebhook} from './webhook.js';
@@ -24,7 +25,8 @@ export function factOf(o: Observation): Fact {
     const {seq, at, raw, signature} = o;
     const {path, body} = raw;
     const isGet = raw.method === 'GET';
-    return {source: 'webhook', seq, at, isGet, path, body, signature, ...toldBy(o)};
+    const publicUrl = publicUrlOf(raw.headers);
+    return {source: 'webhook', seq, at, isGet, path, body, publicUrl, signature, ...toldBy(o)};
   }
   if (o.source === 'reply') {
     const {seq, at, to, by, ms, raw, failure, findings} = o;

@@ -1,4 +1,5 @@
 import type {Ncco} from '../call/fact.js';
+import type {Failure} from '../call/observation.js';
 import {type Status, statusNames} from '../call/status.js';
 
 /** Who reported a fact: the Voice webhook (W), the RTC webhook (R), the Conversation API (A). */
@@ -63,6 +64,8 @@ export class EventLog {
   readonly more = new Map<number, number[]>();
   /** The NCCO that such a reply held. */
   readonly nccos = new Map<number, Ncco>();
+  /** Why the application's own reply could not be used. */
+  readonly failures = new Map<number, Failure>();
 
   append(
     row: {
@@ -154,6 +157,7 @@ export class EventLog {
     return Object.assign(copy, {
       more: new Map([...this.more].map(([row, seqs]) => [row, seqs.slice()])),
       nccos: new Map(this.nccos),
+      failures: new Map(this.failures),
     });
   }
 

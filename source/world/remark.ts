@@ -20,6 +20,7 @@ export type RemarkCode =
   | 'unknown-path'
   | 'refused'
   | 'application'
+  | 'slow-answer'
   | 'ncco'
   | 'ncco-error'
   | 'fallback'

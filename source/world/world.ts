@@ -102,6 +102,9 @@ export type Conversation = {
   sequenceNumber?: number;
   ttl?: number;
   regionUrl?: string;
+  /** Where its webhooks are sent to, without the path, and when the first one asked for an answer. */
+  publicUrl?: string;
+  askedAt?: number;
   firstSeenAt: number;
   lastSeenAt: number;
   /** When the API first returned it; then a 404 means that it has ended. */

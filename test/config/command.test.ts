@@ -45,6 +45,7 @@ describe('convo-monitor config', () => {
       ['forward', '–', 'not set: --forward, or CONVO_MONITOR_FORWARD'],
       ['forwardHost', 'pass', 'default'],
       ['forwardErrors', 'speak', 'default'],
+      ['slowAnswer', '60%', 'default'],
       ['strict', 'false', 'default'],
       ['applicationId', id, 'file ./.vonagerc (Vonage CLI 3)'],
       ['privateKey', `••• (${pem.length} bytes, RSA 2048)`, 'environment VONAGE_PRIVATE_KEY'],

@@ -1,4 +1,4 @@
-import type {Draft, Observation} from '../../source/call/observation.js';
+import type {Draft, Failure, Observation} from '../../source/call/observation.js';
 
 /** 09:00:00 UTC: the moment that the seconds of these calls are counted from. */
 const START = Date.UTC(2026, 10, 20, 9);
@@ -8,7 +8,17 @@ export const CON = 'CON-11111111-0000-4000-8000-000000000000';
 const legOf = (name: string) => `${name.repeat(8)}-0000-4000-8000-000000000000`;
 
 /** One thing that was observed, `at` seconds after the call's start by Vonage's clock. */
-export type Scene = {at: number; draft: Draft; reply?: {ms: number; body: string; status: number}};
+export type Scene = {at: number; draft: Draft; reply?: Reply};
+
+/** What a webhook was answered with: by this monitor, unless it says otherwise. */
+type Reply = {
+  ms: number;
+  body: string;
+  status: number;
+  by?: 'monitor' | 'application';
+  headers?: Record<string, string>;
+  failure?: Failure;
+};
 
 type Leg = {name: string; direction: 'inbound' | 'outbound'; from: string; to: string};
 
@@ -50,6 +60,18 @@ export function answer(leg: Leg, at: number, ncco: unknown[]): Scene {
   return {at, draft: {source: 'answer', raw}, reply: {ms: 9, status: 200, body: JSON.stringify(ncco)}};
 }
 
+/** The request for another answer, since the first could not be used: it has the reason. */
+export function fallback(leg: Leg, at: number, reason: string): Scene {
+  const {from, to} = leg;
+  const original_request = {url: 'https://example.com/webhooks/answer', type: 'answer'};
+  const body = JSON.stringify({uuid: legOf(leg.name), conversation_uuid: CON, from, to, reason, original_request});
+  return {
+    at,
+    draft: {source: 'fallback', raw: {method: 'POST', path: '/webhooks/fallback', headers: {}, body}},
+    reply: {ms: 2, status: 200, body: ''},
+  };
+}
+
 /** Replies with an NCCO to a webhook that would have had an empty answer. */
 export function withNcco(scene: Scene, ncco: unknown[]): Scene {
   return {...scene, reply: {ms: 9, status: 200, body: JSON.stringify(ncco)}};
@@ -77,9 +99,10 @@ export function observed(...scenes: readonly Scene[]): Observation[] {
     const seq = all.length + 1;
     all.push({...draft, seq, at: now} as Observation);
     if (!reply) continue;
-    const {ms, status, body} = reply;
+    const {ms, status, body, by = 'monitor', headers = {}, failure} = reply;
     now += ms;
-    all.push({source: 'reply', seq: seq + 1, at: now, to: seq, by: 'monitor', ms, raw: {status, headers: {}, body}});
+    const raw = {status, headers, body};
+    all.push({source: 'reply', seq: seq + 1, at: now, to: seq, by, ms, raw, ...(failure && {failure})});
   }
   return all;
 }

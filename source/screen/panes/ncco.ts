@@ -3,16 +3,20 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
-import {safe, wrap} from '../../text/printable.js';
+import {printable, safe, wrap} from '../../text/printable.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
+import {waitOfCall, waitText} from '../../world/read/waiting.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {type Part, rowOf} from '../row.js';
 
 /** What the call was answered with: the NCCO's actions, and what the check found. */
 export function nccoPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
+  const call = chosenCall(model);
+  const wait = call && waitOfCall(model.world, call, model.now);
+  if (wait) return {title: [safe`NCCO`], rows: [rowOf([['warn', safe` ${printable(waitText(wait))}`]])]};
   const seq = nccoReplySeq(model);
   const reply = seq === undefined ? undefined : model.payloads.get(seq);
-  if (!chosenCall(model) || reply?.source !== 'reply') {
+  if (!call || reply?.source !== 'reply') {
     return {title: [safe`NCCO`], rows: [rowOf([['dim', safe` No answer webhook of this call yet.`]])]};
   }
   const actions = describeNcco(reply.raw.body);

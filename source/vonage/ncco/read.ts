@@ -11,7 +11,7 @@ export function readNcco(reply: string): Ncco | undefined {
   const body = reply.replace(/^\uFEFF/, '');
   if (body.length > MOST_CHARACTERS || !/^\s*\[/.test(body)) return undefined;
   const texts = describeNcco(body);
-  if (texts.length === 0) return undefined;
+  if (texts.length === 0) return /^\s*\[\s*\]\s*$/.test(body) ? {actions: [], count: 0} : undefined;
   const json: unknown = JSON.parse(body);
   const actions = texts.slice(0, MOST_ACTIONS).map((text, i) => {
     const action: unknown = Array.isArray(json) ? json[i] : undefined;
@@ -23,9 +23,15 @@ export function readNcco(reply: string): Ncco | undefined {
       runsAlong: runsAlong(name, fields),
       isSynchronous: fields.eventType === 'synchronous',
       longestMs: longestOf(name, fields),
+      eventsTo: serverOf(fields.eventUrl),
     };
   });
   return {actions, count: texts.length};
+}
+
+function serverOf(eventUrl: unknown): string | undefined {
+  const url: unknown = Array.isArray(eventUrl) ? eventUrl[0] : eventUrl;
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).origin.slice(0, 120) : undefined;
 }
 
 /** The NCCO reference: `record` waits only for an end condition, `input` not in its asynchronous mode. */

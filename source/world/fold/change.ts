@@ -34,6 +34,8 @@ function added(world: World, id: string, at: number): Conversation {
     sequenceNumber: undefined,
     ttl: undefined,
     regionUrl: undefined,
+    publicUrl: undefined,
+    askedAt: undefined,
     polledAt: undefined,
     goneAt: undefined,
     anchor: undefined,
@@ -225,6 +227,11 @@ export function freeNumbers(world: World, {legs}: Conversation): void {
 /** The stand-in for a conversation that no report of this leg has named yet. */
 export const provisionalId = (leg: string): string => `leg:${leg}`;
 
+/** The lesser of what is known, so that the order of arrival does not decide. */
+export function least<T extends number | string>(a: T | undefined, b: T | undefined): T | undefined {
+  return a === undefined || (b !== undefined && b < a) ? b : a;
+}
+
 /** Moves everything that was kept under a stand-in to the real conversation. */
 function adopt(world: World, from: string, to: string): void {
   const old = world.conversations.get(from);
@@ -247,6 +254,8 @@ function adopt(world: World, from: string, to: string): void {
   changeConversation(world, to, {
     firstSeenAt: Math.min(heir.firstSeenAt, old.firstSeenAt),
     lastSeenAt: Math.max(heir.lastSeenAt, old.lastSeenAt),
+    askedAt: least(heir.askedAt, old.askedAt),
+    publicUrl: least(heir.publicUrl, old.publicUrl),
     legs: [...new Set([...heir.legs, ...old.legs])],
     remarks: [...heir.remarks, ...old.remarks],
   });

@@ -1,9 +1,11 @@
-import {eventTypes} from '../../call/event-types.js';
+import {duration} from '../../call/duration.js';
 import type {ReplyFact, WebhookFact} from '../../call/fact.js';
 import {isTaken, meaningOfRefused} from '../../call/meaning/refused.js';
-import type {Route} from '../../call/observation.js';
-import {statuses} from '../../call/status.js';
+import type {Route, SlowAnswer} from '../../call/observation.js';
+import {replyLimitMs} from '../../call/reply-limits.js';
 import {PROBLEM} from '../event-log.js';
+import {nameOf} from '../read/event-view.js';
+import {isNccoDue} from '../read/ncco-due.js';
 import type {Asked, World} from '../world.js';
 import {remark} from './change.js';
 
@@ -59,7 +61,7 @@ export function remarkReply(world: World, asked: Asked, {status, by, failure, at
   const answered = `The application answered ${status}`;
   const why = meaning ? `: ${meaning}` : '';
   const type = log.typeOf(row);
-  const isDue = isNccoDue(world, conversation, row);
+  const isDue = isNccoDue(world, row);
   log.flag(row, PROBLEM);
   remark(world, conversation, {
     code: 'refused',
@@ -75,12 +77,27 @@ export function remarkReply(world: World, asked: Asked, {status, by, failure, at
   });
 }
 
-/** Whether the reply to a webhook says how the call goes on. */
-function isNccoDue({log, index}: World, conversation: string, row: number): boolean {
-  const status = log.statusOf(row);
-  if (status === undefined) return eventTypes.get(log.typeOf(row))?.takesNcco === true;
-  const {takesNcco} = statuses[status];
-  return takesNcco === 'always' || (takesNcco === 'synchronous' && index.synchronous.has(conversation));
+/** From when on an answer is slow where nobody said so: a call to a database that hangs for a moment more, and it comes too late. */
+const SLOW: SlowAnswer = {share: 0.6};
+
+/** An answer that came in time, but with little of it left. */
+export function remarkSlow(world: World, {row, route, path}: Asked, {at, ms, failure}: ReplyFact): void {
+  const limit = replyLimitMs[route];
+  const slow = world.setup?.slowAnswer ?? SLOW;
+  if (failure || ms > limit || ms < ('ms' in slow ? slow.ms : slow.share * limit) || !isNccoDue(world, row)) return;
+  const {log} = world;
+  const webhook = nameOf(log, row);
+  log.flag(row, PROBLEM);
+  remark(world, log.conversationOf(row), {
+    code: 'slow-answer',
+    key: `slow ${webhook} ${path}`,
+    row,
+    at,
+    leg: log.legOf(row),
+    text: `The answer to the ${webhook} webhook took ${duration(ms)} of the ${duration(limit)} that Vonage waits.`,
+    advice: 'Answer first, and do slow work afterwards. --slow-answer sets from when on this is said.',
+    severity: 'warning',
+  });
 }
 
 const names: Readonly<Record<Route, string>> = {

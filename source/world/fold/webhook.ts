@@ -9,6 +9,7 @@ import type {Asked, World} from '../world.js';
 import {
   changeConversation,
   changeLeg,
+  least,
   provisionalId,
   remark,
   remarkRecording,
@@ -19,7 +20,7 @@ import {
 import {enter} from './enter.js';
 import {foldEvent} from './event.js';
 import {orderOf, WORD} from './leg.js';
-import {askedBy, remarkPath, remarkReply} from './route.js';
+import {askedBy, remarkPath, remarkReply, remarkSlow} from './route.js';
 
 export function foldWebhook(world: World, fact: WebhookFact): void {
   const {counts, log} = world;
@@ -104,6 +105,10 @@ function foldVoice(world: World, fact: WebhookFact, told: VoiceFact): number {
     told.conversation ?? (leg === undefined ? '' : (world.legs.get(leg)?.conversation ?? provisionalId(leg)));
   const seen = seeConversation(world, conversation, arrived);
   if (regionUrl !== undefined && seen.regionUrl === undefined) changeConversation(world, conversation, {regionUrl});
+  const publicUrl = least(seen.publicUrl, fact.publicUrl);
+  const askedAt = kind === 'answer' ? least(seen.askedAt, arrived) : seen.askedAt;
+  if (publicUrl !== seen.publicUrl || askedAt !== seen.askedAt)
+    changeConversation(world, conversation, {publicUrl, askedAt});
   const {row, fresh} = enter(world, {
     conversation,
     witness: WEBHOOK,
@@ -181,7 +186,10 @@ export function foldReply(world: World, fact: ReplyFact): void {
     index.nccos.set(leg ?? conversation, row);
   }
   remarkReply(world, asked, fact);
-  if (failure) {
+  remarkSlow(world, asked, fact);
+  if (!failure) log.failures.delete(row);
+  else {
+    log.failures.set(row, failure);
     log.flag(row, PROBLEM);
     const key = `application ${failure.code} ${asked.route} ${asked.path}`;
     remark(world, conversation, {code: 'application', key, row, at, leg, text: failure.text, severity: 'error'});

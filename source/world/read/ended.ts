@@ -1,3 +1,4 @@
+import {replyLimitMs} from '../../call/reply-limits.js';
 import {statuses} from '../../call/status.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {historyOf, legsOf} from './history.js';
@@ -39,15 +40,12 @@ function lastWebhookBy(world: World, conversation: Conversation, leg: Leg): numb
   return (end?.arrivedAt ?? conversation.goneAt ?? leg.lastSeenAt) + COMPLETED_WITHIN_MS;
 }
 
-/** How long a reply may take, ms: as long as Vonage waits for one to an event. */
-const REPLY_WITHIN_MS = 10_000;
-
 /** What the application answers to the last webhook belongs to the call as well: it may be what went wrong. */
 function repliedBy({index, log}: World, {id}: Conversation): number {
   let by = Number.NEGATIVE_INFINITY;
   if (!index.hasReplies) return by;
-  for (const {row, at} of index.replies.values())
-    if (log.conversationOf(row) === id) by = Math.max(by, at + REPLY_WITHIN_MS);
+  for (const {row, at, route} of index.replies.values())
+    if (log.conversationOf(row) === id) by = Math.max(by, at + replyLimitMs[route]);
   return by;
 }
 

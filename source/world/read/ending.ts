@@ -1,30 +1,37 @@
 import {duration} from '../../call/duration.js';
-import {meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
 import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
 import {labelOf} from './event-view.js';
 import {historyOf, legsOf} from './history.js';
+import {type ActionRun, nccoRuns, stillToDo} from './ncco-progress.js';
 import {neverCameUp, whyFailed, whyNeverUp} from './never-up.js';
 import {problemsOf} from './problems.js';
 import {isLive, movedTo, partyOf, stateOf} from './state.js';
+import {refusal, type Story, storyOf} from './story.js';
 import {talkOf, timingsOf} from './timings.js';
+import {waitOfCall, waitText} from './waiting.js';
 
 /**
  * One sentence: what became of the call, why it ended and who ended it, as far as anybody said. Contains text from
  * outside (numbers, reasons): unsafe to print as it is.
  */
-export function endingOf(world: World, conversation: Conversation): string {
-  const refused = conversation.remarks.findLast(({code, severity}) => code === 'refused' && severity === 'error');
-  const ending = endingByLegs(world, conversation);
-  return refused ? `${ending} ${refused.text}` : ending;
+export function endingOf(world: World, conversation: Conversation, now = world.now): string {
+  if (conversation.id === '') return 'Webhooks that belong to no call.';
+  const wait = waitOfCall(world, conversation, now);
+  if (wait) return `${waitText(wait)}.`;
+  const story = storyOf(world, conversation);
+  const ending = endingByLegs(world, conversation, story);
+  return [story?.text, ending].filter(Boolean).join(' ');
 }
 
-function endingByLegs(world: World, conversation: Conversation): string {
+/** What the legs tell: nothing where the application's answers explain it all, and nobody is known to have hung up. */
+function endingByLegs(world: World, conversation: Conversation, story: Story | undefined): string | undefined {
   const legs = legsOf(world, conversation);
-  if (conversation.id === '') return 'Webhooks that belong to no call.';
   const error = conversation.remarks.find(remark => remark.code === 'ncco-error');
-  if (error && legs.length === 0) return refusal(error.text);
-  if (stateOf(conversation) !== 'ended') return running(world, conversation, legs);
+  if (error && legs.length === 0) return story ? undefined : refusal(error.text);
+  if (stateOf(conversation) !== 'ended') return story?.isAll ? undefined : running(world, conversation, legs);
+  if (story?.isAll)
+    return legs.some(leg => leg.disconnectedBy === 'user') ? whoEnded(world, conversation, legs) : undefined;
   const next = movedTo(world, conversation);
   if (next) return `Moved to ${next.name ? `${next.name} (${next.id})` : next.id}: the call went on there.`;
   const talked = legs.filter(leg => leg.isAnswered);
@@ -35,7 +42,7 @@ function endingByLegs(world: World, conversation: Conversation): string {
   if (unseen) return `${unseen.text} ${unseen.advice}`;
   if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
   if (talked.length === 0) return silence(world, legs);
-  return `${talk(world, conversation)} ${whoEnded(conversation, legs)}`;
+  return `${talk(world, conversation)} ${whoEnded(world, conversation, legs)}`;
 }
 
 /** Nobody was seen to answer; but an answer would have been seen only where each leg was seen to begin, or where nothing was talked. */
@@ -64,13 +71,19 @@ function running(world: World, conversation: Conversation, legs: readonly Leg[])
   const since = answered.some(leg => timingsOf(world, leg).answeredAt !== undefined) ? '' : '; when is not known';
   if (answered.length > 0) return `In progress: ${answered.length} of ${many} answered${since}.`;
   const {status} = live.reduce((a, b) => (rank(b) > rank(a) ? b : a));
+  // An inbound leg rings until it is answered: the caller hears it, and nobody's phone rings.
+  if (!live.some(leg => leg.direction !== 'inbound')) return comingIn(world, conversation, live);
   if (status) return `In progress: ${status}. ${statuses[status].meaning}`;
   return `In progress: ${many}; whether anybody answered is not known yet.`;
 }
 
-/** Vonage could not do what it was told. */
-const refusal = (reason: string): string =>
-  `${meaningOfNccoError(reason).meaning} Reason: ${reason.replace(/\.$/, '')}.`;
+/** A call that came in, and is not answered yet. */
+function comingIn(world: World, conversation: Conversation, [leg]: readonly Leg[]): string {
+  const first =
+    leg && nccoRuns(world, conversation).findLast(run => run.leg === undefined || run.leg === leg.id)?.actions[0];
+  if (first) return `In progress: the NCCO begins with ${first.text}; nobody has answered yet.`;
+  return 'In progress: a call has come in, and Vonage has asked for no NCCO here yet.';
+}
 
 function rank(leg: Leg): number {
   return leg.status ? statuses[leg.status].rank : -1;
@@ -93,16 +106,40 @@ function talk(world: World, conversation: Conversation): string {
     : `Talked for ${duration(ms < 1000 ? ms : Math.round(ms / 1000) * 1000)}.`;
 }
 
+/** Actions that are named of those that were still to come. */
+const MOST_NAMED = 3;
+
+function restOf(actions: readonly ActionRun[] = []): string {
+  const named = actions.slice(0, MOST_NAMED).map(({text}) => text);
+  return [...named, ...(actions.length > MOST_NAMED ? [`${actions.length - MOST_NAMED} more`] : [])].join(', ');
+}
+
+/**
+ * Why Vonage ended all legs. Nothing tells an end by the API from one at a limit; but an NCCO that was not done did not run out, and one whose
+ * last connect was up lasts as long as that.
+ */
+function whyEnded(world: World, conversation: Conversation, legs: readonly Leg[]): string {
+  const leg = legs.find(each => world.index.nccos.has(each.id));
+  const left = leg && stillToDo(world, conversation, leg);
+  const rest = restOf(left);
+  if (rest) return `Vonage ended it by the API or at a limit. The NCCO still had to do: ${rest}.`;
+  const isAlone = legs.length === 1;
+  if (left && isAlone) return 'The NCCO was done, so Vonage ended it.';
+  return 'Vonage ended it: the NCCO ran out, a limit, or the API.';
+}
+
 /**
  * Only `disconnected_by` says who hung up, and only newer events carry it: both legs end at the same instant, so their order
  * tells nothing (the concept page says Bob ended its call, and lists Alice's leg first).
  */
-function whoEnded({id}: Conversation, legs: readonly Leg[]): string {
+function whoEnded(world: World, conversation: Conversation, legs: readonly Leg[]): string {
+  const {id} = conversation;
   const named = (some: readonly Leg[]) => some.map(labelOf).join(' and ');
   const users = legs.filter(leg => leg.disconnectedBy === 'user');
   if (users.length === 1 && users[0]) {
     const party = partyOf(users[0]);
-    return `${named(users)}${party ? ` (${party})` : ''} hung up.`;
+    const rest = restOf(stillToDo(world, conversation, users[0]));
+    return `${named(users)}${party ? ` (${party})` : ''} hung up.${rest ? ` The NCCO still had to do: ${rest}.` : ''}`;
   }
   if (users.length > 1) return users.length === legs.length ? 'Everybody hung up.' : `${named(users)} hung up.`;
   const ended = legs.filter(leg => leg.disconnectedBy === 'platform');
@@ -110,7 +147,7 @@ function whoEnded({id}: Conversation, legs: readonly Leg[]): string {
     // Whoever hangs up, Vonage ends the other leg, and the webhook of the first may be the later one.
     const silent = legs.filter(leg => leg.disconnectedBy === undefined && leg.conversation === id);
     if (silent.length > 0) return `Vonage ended ${named(ended)}; who ended ${named(silent)} nobody has said.`;
-    return 'Vonage ended it: the NCCO ran out, a limit, or the API.';
+    return whyEnded(world, conversation, legs);
   }
   return 'Who hung up is not known: no disconnected_by came.';
 }

@@ -62,6 +62,25 @@ export function nccoRuns(world: World, conversation: Conversation): readonly Ncc
   return runs;
 }
 
+/** Actions that never pass unseen: an input tells what it got, also nothing, and a connect has a leg. */
+const showing: ReadonlySet<string> = new Set(['input', 'connect']);
+
+/**
+ * What the NCCO that a leg was given last had certainly still to do: all from the first action on that would have been seen. Empty where
+ * it may have been done; undefined where no NCCO of the leg is known.
+ */
+export function stillToDo(world: World, conversation: Conversation, leg: Leg): readonly ActionRun[] | undefined {
+  const run = nccoRuns(world, conversation).findLast(each => each.leg === undefined || each.leg === leg.id);
+  if (!run) return undefined;
+  const {publicUrl} = conversation;
+  const actions = run.actions.filter(({runsAlong}) => !runsAlong);
+  const done = actions.findLastIndex(({seen}) => seen);
+  const first = actions.findIndex(
+    ({name, eventsTo}, i) => i > done && showing.has(name) && (eventsTo === undefined || eventsTo === publicUrl),
+  );
+  return first < 0 ? [] : actions.slice(first);
+}
+
 type Given = {actions: readonly NccoAction[]; mark: Mark; from: number; until: number | undefined};
 
 function progress(

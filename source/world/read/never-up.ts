@@ -2,6 +2,7 @@ import {meaningOfEnd, meaningOfNoAnswer} from '../../call/ending.js';
 import type {Meaning} from '../../call/meaning/meaning.js';
 import {statuses} from '../../call/status.js';
 import type {HistoryEntry, Leg, World} from '../world.js';
+import {stillToDo} from './ncco-progress.js';
 import {typeOf} from './state.js';
 
 /**
@@ -30,6 +31,8 @@ export function unseenConnect(world: World, leg: Leg, history: readonly HistoryE
     return undefined;
   if (conversation?.legs.length !== 1 || leg.conversations.length > 1) return undefined;
   const actions = log.nccos.get(row)?.actions ?? [];
+  // What comes before it and was never seen to end was not over: then it was not its turn.
+  if (stillToDo(world, conversation, leg)?.[0]?.name !== 'connect') return undefined;
   const at = actions.findIndex(({name}) => name === 'connect');
   const before = actions.slice(0, Math.max(0, at)).filter(({runsAlong}) => !runsAlong);
   const lasted = (history.at(-1)?.arrivedAt ?? 0) - (log.arrived[row] ?? 0);
