@@ -230,6 +230,11 @@ class Names {
     return code;
   }
 
+  /** The same, for a question: what nobody has spoken of yet is not entered. */
+  find(name: string): number {
+    return this.codes.get(name) ?? 0;
+  }
+
   /** The same text as the one string that is kept of it. */
   one(name: string): string {
     return this.at(this.of(name)) ?? name;

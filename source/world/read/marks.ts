@@ -21,9 +21,9 @@ export function marksOf(world: World, conversation: Conversation): readonly Mark
   if (known) return known;
   const {log} = world;
   const {rows} = catchUp(log);
-  const code = log.names.of(conversation.id);
+  const code = log.names.find(conversation.id);
   // What came before a leg's conversation was known was entered under the leg.
-  const codes = [conversation.id, ...conversation.legs.map(provisionalId)].map(id => log.names.of(id));
+  const codes = [conversation.id, ...conversation.legs.map(provisionalId)].map(id => log.names.find(id));
   const marks = codes
     .flatMap(each => rows.get(each) ?? [])
     .filter(row => log.conversation[row] === code && !log.has(row, ABSORBED | HISTORY))
