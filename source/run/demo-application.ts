@@ -18,8 +18,7 @@ export const demoHosts = {webhooks: 'https://app.example.com', socket: 'wss://me
  */
 export async function startDemoApplication(scenarioOf: ScenarioOf): Promise<DemoApplication> {
   const server = http.createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://application');
-    const reply = replyTo(url, scenarioOf);
+    const reply = replyTo(request.url ?? '/', scenarioOf);
     // What is not read would hold the connection up.
     request.resume();
     response.writeHead(reply.status, reply.text ? {'Content-Type': 'application/json'} : {});
@@ -54,7 +53,10 @@ async function echo(request: http.IncomingMessage, connection: Duplex, head: Buf
   });
 }
 
-function replyTo({pathname, searchParams}: URL, scenarioOf: ScenarioOf): {status: number; text: string} {
+function replyTo(asked: string, scenarioOf: ScenarioOf): {status: number; text: string} {
+  // `//` is a path that a request may have, and no URL.
+  if (!URL.canParse(asked, 'http://application')) return {status: 404, text: ''};
+  const {pathname, searchParams} = new URL(asked, 'http://application');
   const uuid = searchParams.get('uuid');
   const scenario = uuid === null ? undefined : scenarioOf(uuid);
   if (!scenario) return {status: 200, text: ''};

@@ -1,6 +1,7 @@
 import type {KeyObject} from 'node:crypto';
 import * as jose from 'jose';
 import type {User} from '../state.js';
+import {isNamedBy} from './acl.js';
 
 /** What the check of a request's token said; `user` is its subject, where it has one. */
 export type Access =
@@ -61,22 +62,15 @@ function ageOf({iat, exp, jti}: jose.JWTPayload, now: number): 'granted' | 'inva
   if (exp === undefined) return now > iat + life.usual ? 'expired' : 'granted';
   return exp - iat < life.least || exp - iat > life.most ? 'invalid' : 'granted';
 }
-/** An `acl` names paths with `*` for a part and `**` for the rest; without one, everything is allowed. */
+/** Without an `acl`, everything is allowed. */
 function allows(acl: unknown, method: string, path: string): boolean {
   if (acl === undefined) return true;
   if (!isObject(acl) || !isObject(acl.paths)) return false;
   return Object.entries(acl.paths).some(([pattern, rule]) => {
-    if (!patternOf(pattern).test(path)) return false;
+    if (!isNamedBy(pattern, path)) return false;
     const methods = isObject(rule) && Array.isArray(rule.methods) ? rule.methods : undefined;
     return !methods || methods.includes(method);
   });
-}
-
-function patternOf(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-  // `/conversations/**` is the list itself, too.
-  const source = escaped.replace(/\/\*\*|\*\*|\*/g, wild => (wild === '*' ? '[^/]*' : wild === '**' ? '.*' : '(/.*)?'));
-  return new RegExp(`^${source}$`);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -62,6 +62,8 @@ export async function serve(platform: Platform, options: ServerOptions): Promise
         });
         response.end(text);
       })
+      // Whatever a request does to us, the others are answered.
+      .catch(() => request.socket.destroy())
       .finally(release);
   });
   await new Promise<void>((resolve, reject) => {
@@ -81,20 +83,32 @@ export async function serve(platform: Platform, options: ServerOptions): Promise
 
 const cutOff = Symbol('cut off');
 
+/** What the paths of requests are relative to. */
+const ROOT = 'http://simulator';
+
+/** How deep a body may nest: no documented one needs a tenth, and what reads it goes down level by level. */
+const DEEPEST = 100;
+
 async function answer(
   platform: Platform,
   options: ServerOptions,
   request: http.IncomingMessage,
 ): Promise<Answer | typeof cutOff> {
-  const {pathname} = new URL(request.url ?? '/', 'http://simulator');
-  const fate = options.tamper?.(request.method ?? 'GET', pathname) ?? {};
+  const asked = request.url ?? '/';
+  if (!URL.canParse(asked, ROOT)) return conversationError('v1', 'http:error:validation-fail', newInstance());
+  const url = new URL(asked, ROOT);
+  const fate = options.tamper?.(request.method ?? 'GET', url.pathname) ?? {};
   if (fate.delayMs) await setTimeout(fate.delayMs, undefined, {ref: false});
   if (fate.cut) return cutOff;
-  return fate.error ?? reply(platform, options, request);
+  return fate.error ?? reply(platform, options, request, url);
 }
 
-async function reply(platform: Platform, options: ServerOptions, request: http.IncomingMessage): Promise<Answer> {
-  const url = new URL(request.url ?? '/', 'http://simulator');
+async function reply(
+  platform: Platform,
+  options: ServerOptions,
+  request: http.IncomingMessage,
+  url: URL,
+): Promise<Answer> {
   const path = url.pathname;
   const method = request.method ?? 'GET';
   const instance = newInstance();
@@ -172,10 +186,25 @@ async function readBody(request: http.IncomingMessage): Promise<Body> {
   const type = request.headers['content-type'];
   if (type !== undefined && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return {refused: 'type'};
   try {
-    return {body: JSON.parse(Buffer.concat(chunks).toString('utf8'))};
+    const text = Buffer.concat(chunks).toString('utf8');
+    return isDeeper(text, DEEPEST) ? {refused: 'json'} : {body: JSON.parse(text)};
   } catch {
     return {refused: 'json'};
   }
+}
+
+/** Whether JSON text nests deeper than that, read once from its beginning to its end. */
+function isDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length && depth <= most; at += 1) {
+    const char = text[at];
+    if (char === '\\') at += 1;
+    else if (char === '"') inString = !inString;
+    else if (!inString && (char === '[' || char === '{')) depth += 1;
+    else if (!inString && (char === ']' || char === '}')) depth -= 1;
+  }
+  return depth > most;
 }
 
 function newInstance(): string {
