@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {appendFile, mkdir, readFile, rename, rm, stat, truncate, unlink, writeFile} from 'node:fs/promises';
+import {appendFile, link, mkdir, readFile, rename, rm, stat, truncate, unlink, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {HealthObservation} from '../../source/call/observation.js';
@@ -40,7 +40,7 @@ async function replace(file: string) {
 }
 
 async function swap(file: string) {
-  await rename(file, `${file}.kept`);
+  await link(file, `${file}.kept`);
   await writeFile(`${file}.new`, 'another');
   await rename(`${file}.new`, file);
 }
