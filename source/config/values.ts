@@ -2,6 +2,7 @@ import type {SlowAnswer} from '../call/observation.js';
 import {suggest} from '../text/suggest.js';
 import {trustedOrigin} from '../vonage/hosts.js';
 import {formNames, formOf} from '../vonage/ids.js';
+import {asText, asTrimmed} from '../vonage/loose.js';
 import {type Given, type Parsed, pathOf} from './given.js';
 import {ConfigError} from './problem.js';
 
@@ -55,7 +56,7 @@ function parseChoice<const Word extends string>(what: string, words: readonly Wo
   return ({raw, origin}) => {
     const value = words.find(word => word === raw);
     if (value !== undefined) return {value};
-    const meant = suggest(String(raw), words);
+    const meant = suggest(asText(raw) ?? '', words);
     const advice = meant ? `did you mean ${meant}?` : 'change it.';
     throw new ConfigError('wrong-value', `${what} (${origin}) must be one of ${words.join(', ')}: ${advice}`);
   };
@@ -81,7 +82,7 @@ export function slowAnswerOf(text: string): SlowAnswer | undefined {
 export function parseFlag(what: string): (given: Given) => Parsed<boolean> {
   return ({raw, origin}) => {
     if (typeof raw === 'boolean') return {value: raw};
-    const word = String(raw).trim().toLowerCase();
+    const word = (asTrimmed(raw) ?? '').toLowerCase();
     if (['true', '1', 'yes', 'on'].includes(word)) return {value: true};
     if (['false', '0', 'no', 'off'].includes(word)) return {value: false};
     throw new ConfigError('wrong-value', `${what} (${origin}) must be true or false: change it.`);
@@ -133,7 +134,7 @@ function parseUrl(what: string): (given: Given) => Parsed<string> {
 
 /** The developer's application: a URL, or as people write one on this machine: `4000`, `localhost:4000`. */
 export function parseApplicationUrl(given: Given): Parsed<string> {
-  const raw = String(given.raw).trim();
+  const raw = asTrimmed(given.raw) ?? '';
   const port = /^\d{1,5}$/.test(raw) ? `localhost:${raw}` : raw;
   const url = /^[\w.-]+:\d{1,5}(?:[/?]|$)/.test(port) ? `http://${port}` : raw;
   return parseUrl('The application to forward to')({...given, raw: url});

@@ -1,27 +1,20 @@
 import {open, readFile} from 'node:fs/promises';
 import * as z from 'zod';
 import type {Observation} from '../call/observation.js';
+import {type JsonNode, placesIn, readJson} from '../text/json-places.js';
+import {asTime} from '../vonage/loose.js';
 import {recognise} from '../vonage/recognise.js';
+import {answered, request, seq} from './schema.js';
+
+const arrived = {seq, arrivedAt: z.string().refine(text => asTime(text) !== undefined, 'Not a time')};
 
 /** What a snapshot keeps of an event that is needed to see it again; the rest of a snapshot follows from these. */
 const event = z.object({
-  reply: z.object({status: z.number(), ms: z.number(), by: z.enum(['monitor', 'application'])}).nullable(),
+  reply: z.object(answered).nullable(),
   raw: z.array(
-    z.union([
-      z.object({
-        witness: z.enum(['webhook', 'rtc']),
-        seq: z.number(),
-        arrivedAt: z.string(),
-        request: z.object({
-          method: z.string(),
-          path: z.string(),
-          headers: z.record(z.string(), z.string()),
-          body: z.string(),
-          encoding: z.literal('base64').optional(),
-          cut: z.number().optional(),
-        }),
-      }),
-      z.object({witness: z.literal('api'), seq: z.number(), arrivedAt: z.string(), event: z.unknown()}),
+    z.discriminatedUnion('witness', [
+      z.object({witness: z.enum(['webhook', 'rtc']), ...arrived, request}),
+      z.object({witness: z.literal('api'), ...arrived, event: z.unknown()}),
     ]),
   ),
 });
@@ -50,8 +43,9 @@ export async function isSnapshot(file: string): Promise<boolean> {
  * an Error with a sentence when it is none that can be read.
  */
 export async function readSnapshot(file: string): Promise<Observation[]> {
-  const read = snapshot.safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (!read.success) throw new Error(z.prettifyError(read.error).split('\n')[0]);
+  const text = await readFile(file, 'utf8');
+  const read = snapshot.safeParse(parsed(text));
+  if (!read.success) throw new Error(firstIssue(text, read.error));
   const {conversations, unattributed} = read.data;
   const observations: Observation[] = [];
   for (const {id, seen, reply} of inOrder([...conversations, {id: '', ...unattributed}])) {
@@ -64,6 +58,28 @@ export async function readSnapshot(file: string): Promise<Observation[]> {
     observations.push({source: 'reply', seq: seq + 1, at: Math.round(at + ms), to: seq, by, ms, raw});
   }
   return observations;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const json = readJson(text);
+    if (!('problem' in json)) return undefined;
+    throw new Error(`line ${placesIn(text)(json.problem.offset).line} is not JSON. ${json.problem.text}`);
+  }
+}
+
+/** What is wrong with a snapshot, by the line that it stands in and its path: `line 12: conversations.0.id: …`. */
+function firstIssue(text: string, {issues: [issue]}: z.ZodError): string {
+  const json = readJson(text);
+  let node: JsonNode | undefined = 'root' in json ? json.root : undefined;
+  let at = node?.start ?? 0;
+  for (const step of issue?.path ?? []) {
+    node = node?.items?.[Number(step)] ?? node?.members?.get(String(step))?.value;
+    at = node?.start ?? at;
+  }
+  return `line ${placesIn(text)(at).line}: ${issue?.path.join('.') || 'it'}: ${issue?.message}.`;
 }
 
 type Arrival = {id: string; seen: [Seen, ...Seen[]]; reply: z.infer<typeof event>['reply']};

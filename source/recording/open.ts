@@ -118,7 +118,7 @@ function seqOf(line: string): number | undefined {
   try {
     const value: unknown = JSON.parse(line);
     const seq = typeof value === 'object' && value !== null && 'seq' in value ? value.seq : undefined;
-    return Number.isSafeInteger(seq) ? (seq as number) : undefined;
+    return Number.isInteger(seq) && (seq as number) <= 0xffff_ffff ? (seq as number) : undefined;
   } catch {
     return undefined;
   }

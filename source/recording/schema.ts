@@ -1,17 +1,57 @@
 import * as z from 'zod';
-import type {Observation} from '../call/observation.js';
+import type {ApiRequest, Observation} from '../call/observation.js';
+import {signatureResults} from '../call/signature-result.js';
+
+/** A seq, which the World keeps in 32 bits. */
+export const seq = z.int().positive().max(0xffff_ffff);
+/** A time, ms: from the epoch to 2096, as a stamp of Vonage's may be. */
+const time = z.number().min(0).max(4e12);
+/** How long something took, ms: a day is more than anything waits. */
+const took = z.number().min(0).max(86_400_000);
+const status = z.int().min(0).max(999);
+const bytes = z.number().min(0);
 
 const headers = z.record(z.string(), z.string());
-const request = z.object({method: z.string(), path: z.string(), headers, body: z.string()});
-const response = z.object({status: z.number(), headers, body: z.string()});
+const body = {headers, body: z.string(), encoding: z.literal('base64').optional(), cut: bytes.optional()};
+export const request = z.object({method: z.string(), path: z.string(), ...body});
+const response = z.object({status, ...body});
 const failure = z.object({code: z.string(), text: z.string(), detail: z.string().optional()});
-const finding = z.object({severity: z.enum(['error', 'warning']), code: z.string(), text: z.string()});
+const place = z.int().positive().optional();
+const finding = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  text: z.string(),
+  path: z.string().optional(),
+  line: place,
+  column: place,
+});
+export const answered = {status, ms: took, by: z.enum(['monitor', 'application'])};
 
-const common = {seq: z.int().positive(), at: z.number()};
-const webhook = {raw: request, signature: z.object({state: z.string(), text: z.string().optional()}).optional()};
+const requests = [
+  'conversation',
+  'members',
+  'member',
+  'events',
+  'calls',
+  'legs',
+] as const satisfies ApiRequest['kind'][];
+
+const common = {seq, at: time};
+const signature = z.object({state: z.enum(signatureResults), text: z.string().optional()});
+const webhook = {raw: request, signature: signature.optional(), refused: z.literal(true).optional()};
+const text = z.string().optional();
+const setup = z.object({
+  version: z.string(),
+  url: text,
+  routes: z.object({answer: z.string(), event: z.string(), fallback: z.string(), rtc: z.string()}).optional(),
+  answer: text,
+  applicationId: text,
+  apiUrl: text,
+  simulated: z.boolean().optional(),
+});
 
 /**
- * What the World relies on, and no more: an unknown field is fine, and a later version's additions stay in the line.
+ * What is read of a line anywhere, each number with its bounds: an unknown field is fine, and a later version's additions stay in the line.
  * A source missing here is reported by the reader, not thrown.
  */
 const observation = z.discriminatedUnion('source', [
@@ -19,9 +59,9 @@ const observation = z.discriminatedUnion('source', [
   z.object({
     source: z.literal('reply'),
     ...common,
-    to: z.int(),
-    by: z.enum(['monitor', 'application']),
-    ms: z.number(),
+    to: seq,
+    by: answered.by,
+    ms: took,
     raw: response,
     failure: failure.optional(),
     findings: z.array(finding).optional(),
@@ -29,8 +69,8 @@ const observation = z.discriminatedUnion('source', [
   z.object({
     source: z.literal('api'),
     ...common,
-    request: z.object({kind: z.string(), conversation: z.string(), path: z.string()}),
-    ms: z.number(),
+    request: z.object({kind: z.enum(requests), conversation: z.string(), path: z.string()}),
+    ms: took,
     raw: response.optional(),
     failure: failure.optional(),
   }),
@@ -42,17 +82,15 @@ const observation = z.discriminatedUnion('source', [
     code: z.string(),
     text: z.string(),
     conversation: z.string().optional(),
-    retryAt: z.number().optional(),
+    retryAt: time.optional(),
     file: z.string().optional(),
   }),
   z.object({
     source: z.literal('control'),
     ...common,
     action: z.enum(['start', 'stop', 'resend']),
-    setup: z.object({version: z.string()}).optional(),
-    resent: z
-      .object({to: z.int(), ms: z.number(), status: z.number().optional(), failure: failure.optional()})
-      .optional(),
+    setup: setup.optional(),
+    resent: z.object({to: seq, ms: took, status: status.optional(), failure: failure.optional()}).optional(),
   }),
   z.object({source: z.literal('tick'), ...common}),
 ]);

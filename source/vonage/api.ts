@@ -1,6 +1,6 @@
 import type {ConversationFacts} from '../call/conversation.js';
 import {compact} from './loose.js';
-import {fields, integer, list, text, time} from './loose-schema.js';
+import {count, fields, list, text, time} from './loose-schema.js';
 import {readMember} from './member.js';
 
 /**
@@ -17,9 +17,9 @@ const ConversationJson = fields({
   name: text,
   display_name: text,
   state: text,
-  sequence_number: integer,
+  sequence_number: count,
   timestamp: fields({created: time}),
-  properties: fields({ttl: integer}),
+  properties: fields({ttl: count}),
   members: list,
 });
 

@@ -1,5 +1,5 @@
 import type {Channel, Media} from '../call/conversation.js';
-import {asFlag, asInteger, asList, asRecord, asText, compact} from './loose.js';
+import {asCount, asFlag, asList, asRecord, asText, compact} from './loose.js';
 
 /**
  * Through what a member takes part. The leg is `id`, else `leg_id`, else the first of `legs`, else the first of `leg_ids`,
@@ -38,7 +38,7 @@ const LONGEST_MS = 86_400_000;
 
 /** App legs have -1: no limit. */
 function lengthOf(json: unknown): number | undefined {
-  const ms = asInteger(json);
+  const ms = asCount(json);
   return ms !== undefined && ms > 0 ? Math.min(ms, LONGEST_MS) : undefined;
 }
 

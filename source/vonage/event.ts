@@ -1,7 +1,7 @@
 import type {Channel, Media} from '../call/conversation.js';
 import {readChannel, readMedia} from './channel.js';
 import {type Page, readPage} from './list.js';
-import {asAmount, asDirection, asInteger, asRecord, asText, asTime, compact} from './loose.js';
+import {asAmount, asCount, asDirection, asRecord, asText, asTime, compact} from './loose.js';
 
 /** An event in one shape, whatever version and spelling it came in. Times are ms since the epoch; texts are as received. */
 export type ConversationEvent = {
@@ -57,7 +57,7 @@ export function readEvent(json: unknown): ConversationEvent | undefined {
   return Object.assign(
     read,
     compact({
-      id: asInteger(event.id),
+      id: asCount(event.id),
       at: asTime(event.timestamp),
       conversation: conversationOf(type, event, body),
       member: asText(body.member_id) ?? asText(user?.member_id),
@@ -121,7 +121,7 @@ function mediaOf(body: Json): Json {
 function readReason(json: unknown): ConversationEvent['reason'] {
   if (typeof json === 'string') return compact({text: json === '' ? undefined : json});
   const reason = asRecord(json);
-  return reason && compact({text: asText(reason.text), code: asText(reason.code), sipCode: asInteger(reason.sip_code)});
+  return reason && compact({text: asText(reason.text), code: asText(reason.code), sipCode: asCount(reason.sip_code)});
 }
 
 function readTraffic(bandwidth: Json | undefined): ConversationEvent['traffic'] {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {asAmount, asDirection, asInteger, asList, asRecord, asText, asTime} from './loose.js';
+import {asAmount, asCount, asDirection, asList, asRecord, asText, asTime} from './loose.js';
 
 /** The readers of loose.ts as schemas: an odd field of an object is absent, and never costs the rest of it. */
 
@@ -7,7 +7,7 @@ import {asAmount, asDirection, asInteger, asList, asRecord, asText, asTime} from
 export const anything = z.unknown().optional();
 
 export const text = leaf(asText);
-export const integer = leaf(asInteger);
+export const count = leaf(asCount);
 export const amount = leaf(asAmount);
 export const time = leaf(asTime);
 export const direction = leaf(asDirection);

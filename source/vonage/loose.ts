@@ -16,17 +16,22 @@ export function asTrimmed(value: unknown): string | undefined {
   return asText(value)?.trim() || undefined;
 }
 
-/** A whole number, also as the string of one (`"id": "5"` in Vonage's own specification). */
-export function asInteger(value: unknown): number | undefined {
-  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
-  return Number.isSafeInteger(number) ? (number as number) : undefined;
+/** What ids and counts end with: 32 bits, as the event log keeps them. */
+const MOST = 0xffff_ffff;
+
+/** A whole number from 0 on, also as the string of one (`"id": "5"` in Vonage's own specification). Nothing of a call is counted beyond 32 bits. */
+export function asCount(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value;
+  return Number.isInteger(number) && between(0, number as number, MOST) ? (number as number) : undefined;
 }
 
-/** A number, also as a string. Never `""` or null as 0. */
+/** A number, also as a string; of seconds, bytes or money none is larger. Never `""` or null as 0. */
 export function asAmount(value: unknown): number | undefined {
-  const number = typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  const number = typeof value === 'string' && /^-?\d{1,12}(\.\d{1,12})?$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && between(-1e12, number, 1e12) ? number : undefined;
 }
+
+const between = (least: number, number: number, most: number): boolean => number >= least && number <= most;
 
 /** A boolean, also as the string of one (client SDKs' captures have `"false"`). */
 export function asFlag(value: unknown): boolean | undefined {

@@ -3,7 +3,7 @@ import type {Unreadable, VoiceFact, VoiceKind} from '../call/fact.js';
 import {readStatus} from '../call/status.js';
 import {readErrorBody} from './api-error.js';
 import {inputNote} from './input.js';
-import {asAmount, asDirection, asInteger, asRecord, asText, asTime, asTrimmed} from './loose.js';
+import {asAmount, asCount, asDirection, asRecord, asText, asTime, asTrimmed} from './loose.js';
 import {lackOf} from './recording.js';
 
 export type Fields = Record<string, unknown>;
@@ -126,7 +126,7 @@ function partyOf(value: unknown): string | undefined {
 
 /** As text, a SIP code is short and has no sign. */
 function sipCodeOf(value: unknown): number | undefined {
-  return typeof value === 'string' && !/^\d{1,9}$/.test(value) ? undefined : asInteger(value);
+  return typeof value === 'string' && !/^\d{1,9}$/.test(value) ? undefined : asCount(value);
 }
 
 /** Everything that a body says of its leg. */

@@ -88,7 +88,7 @@ export class EventLog {
     this.at[index] = at;
     this.arrived[index] = row.arrived;
     this.seq[index] = row.seq;
-    this.id[index] = row.id !== undefined && row.id <= 0xffffffff ? row.id : 0;
+    this.id[index] = row.id ?? 0;
     this.flags[index] = flags;
     this.deliveries[index] = 1;
     this.type[index] = this.typeCode(row.type);

@@ -64,7 +64,7 @@ function pick(body: string, id: number | undefined): string {
 
 function find(value: unknown, id: number, depth: number): unknown {
   if (typeof value !== 'object' || value === null || depth === 0) return undefined;
-  if ('id' in value && 'type' in value && Number(value.id) === id) return value;
+  if ('id' in value && 'type' in value && (value.id === id || value.id === String(id))) return value;
   for (const each of Object.values(value)) {
     const found = find(each, id, Array.isArray(value) ? depth : depth - 1);
     if (found !== undefined) return found;

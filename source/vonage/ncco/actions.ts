@@ -1,4 +1,5 @@
 import {suggest} from '../../text/suggest.js';
+import {asAmount, asText} from '../loose.js';
 import {isPlaceholder} from './remark.js';
 import {type Field, fields, given, isObject, type Shape} from './rules.js';
 import {voiceRules} from './voices.js';
@@ -62,14 +63,14 @@ const record: Shape = {
   }),
   cross: [
     {
-      when: action => Number(action.channels) > 1 && !given(action.split),
+      when: action => (asAmount(action.channels) ?? 0) > 1 && !given(action.split),
       at: 'channels',
       severity: 'error',
       code: 'needs-field',
       text: 'The NCCO reference has `channels` only with `split`: add "split": "conversation", or remove `channels`.',
     },
     {
-      when: action => Number(action.channels) > 2 && given(action.format) && action.format !== 'wav',
+      when: action => (asAmount(action.channels) ?? 0) > 2 && given(action.format) && action.format !== 'wav',
       at: 'format',
       severity: 'warning',
       code: 'ignored',
@@ -223,7 +224,9 @@ const input: Shape = {
     },
     ...(['dtmf', 'speech'] as const).map(kind => ({
       when: (action: Record<string, unknown>) =>
-        given(action[kind]) && Array.isArray(action.type) && !String(action.type).toLowerCase().includes(kind),
+        given(action[kind]) &&
+        Array.isArray(action.type) &&
+        !action.type.some(type => asText(type)?.toLowerCase() === kind),
       at: kind,
       severity: 'warning' as const,
       code: 'ignored',

@@ -1,4 +1,5 @@
 import {readJson} from '../../text/json-places.js';
+import {asList, asText} from '../loose.js';
 import {isObject} from './rules.js';
 
 type Action = Record<string, unknown>;
@@ -7,12 +8,12 @@ type Action = Record<string, unknown>;
 const details: ReadonlyMap<string, (action: Action) => unknown> = new Map([
   ['talk', (action: Action) => (typeof action.text === 'string' ? JSON.stringify(shortened(action.text)) : undefined)],
   ['stream', (action: Action) => first(action.streamUrl)],
-  ['input', (action: Action) => (Array.isArray(action.type) ? action.type.slice(0, 3).join(' + ') : action.type)],
+  ['input', (action: Action) => asList(action.type).slice(0, 3).map(asText).join(' + ') || action.type],
   ['connect', (action: Action) => endpoint(first(action.endpoint))],
   ['conversation', (action: Action) => action.name],
   ['record', (action: Action) => action.format],
   ['notify', (action: Action) => first(action.eventUrl)],
-  ['wait', (action: Action) => `${action.timeout ?? 10} s`],
+  ['wait', (action: Action) => `${asText(action.timeout) ?? 10} s`],
   ['transfer', (action: Action) => action.conversationId],
 ]);
 
@@ -37,7 +38,7 @@ function describe(action: Action): string {
 function endpoint(value: unknown): string | undefined {
   if (!isObject(value)) return;
   const address = value.number ?? value.user ?? value.uri ?? value.extension ?? '';
-  return `${value.type ?? ''} ${typeof address === 'object' ? '' : address}`.trim();
+  return `${asText(value.type) ?? ''} ${asText(address) ?? ''}`.trim();
 }
 
 function first(value: unknown): unknown {

@@ -1,3 +1,4 @@
+import {asAmount} from '../loose.js';
 import {actions as documented, isActionWord, meantAction} from './actions.js';
 import {tagOf} from './fields.js';
 import {error, type Remarks, warning} from './remark.js';
@@ -11,7 +12,7 @@ export function* checkSequence(ncco: readonly unknown[]): Remarks {
   yield* checkBargeIn(actions);
   for (const [index, action] of actions.entries()) {
     if (!isPlayed(action) || given(action.bargeIn) || index === actions.length - 1) continue;
-    if (action.loop === undefined || Number(action.loop) !== 0) continue;
+    if (action.loop === undefined || asAmount(action.loop) !== 0) continue;
     const text = '`loop` 0 repeats until the call ends, so no action after this one runs: give a number, or reorder.';
     yield warning({path: [index, 'loop']}, 'never-reached', text);
   }
