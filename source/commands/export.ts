@@ -11,7 +11,7 @@ import {createFeed} from '../store/feed.js';
 import {factOf} from '../vonage/facts.js';
 import type {Conversation} from '../world/world.js';
 
-/** Writes a recording in another form to standard output. Throws `UsageError` when the file cannot be read or holds nothing. */
+/** Writes a recording in another form to standard output. Throws `FileError` when the file cannot be read or holds nothing. */
 export const run: Run<'export'> = async ([file = '-'], flags) => {
   const {format = 'json'} = flags;
   const {ascii, mask, filter: expression} = displayOf(usableConfig({...flags, format: undefined}, {tasteOnly: true}));

@@ -4,6 +4,7 @@ import type {Flags, Run} from '../program/options.js';
 import {streams} from '../run/streams.js';
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
+import {whyUnreadable} from '../text/system-error.js';
 import {checkNcco} from '../vonage/ncco/check.js';
 
 /** What `convo-monitor ncco` works with: a path, or `-` for standard input. */
@@ -27,19 +28,19 @@ export const run: Run<'ncco'> = ([file = '-'], flags) =>
 
 /**
  * Checks an NCCO and prints a line for each finding, `file:line:column severity text`, or as NDJSON.
- * Returns the exit status: 0 without errors (warnings do not count), 1 with errors, 2 when the file cannot be read.
+ * Returns the exit status: 0 without errors (warnings do not count), 1 with errors, 3 when the file cannot be read.
  */
-export async function checkNccoFile(command: NccoCommand, {out, err, stdin}: NccoStreams): Promise<0 | 1 | 2> {
+export async function checkNccoFile(command: NccoCommand, {out, err, stdin}: NccoStreams): Promise<0 | 1 | 3> {
   const {file, format = 'text'} = command;
   const name = file === '-' ? 'standard input' : file;
   const text = await read(file === '-' ? stdin : createReadStream(file)).catch((error: unknown) => ({
-    reason: reasonOf(error),
+    reason: whyUnreadable(error),
   }));
   if (typeof text !== 'string') {
     err(
       `${printable(name)} cannot be read: ${printable(text.reason)}. Give the path of an NCCO, or - for standard input.\n`,
     );
-    return 2;
+    return 3;
   }
   const findings = checkNcco(text);
   for (const finding of findings) {
@@ -61,24 +62,8 @@ async function read(chunks: NccoStreams['stdin']): Promise<string> {
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > largest) throw new TooLarge();
+    if (size > largest) throw new Error(`it is larger than ${largest} bytes`);
     kept.push(bytes);
   }
   return Buffer.concat(kept).toString('utf8');
-}
-
-class TooLarge extends Error {
-  readonly code = 'TOO-LARGE';
-}
-
-const reasons: ReadonlyMap<unknown, string> = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'you may not read it'],
-  ['EISDIR', 'it is a folder'],
-  ['TOO-LARGE', `it is larger than ${largest} bytes`],
-]);
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return reasons.get(code) ?? String(code ?? error);
 }

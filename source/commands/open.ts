@@ -3,7 +3,7 @@ import {openReplay} from '../run/recorded.js';
 import {show} from '../run/show.js';
 import {start} from '../run/start.js';
 
-/** Shows a recording as if it were live. Throws `UsageError` as `openReplay` does. */
+/** Shows a recording as if it were live. Throws `FileError` as `openReplay` does. */
 export const run: Run<'open'> = async ([file = '-'], given) => {
   const {flags} = await start(given, {tasteOnly: true});
   const source = await openReplay(file);

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import net from 'node:net';
 import {createInterface} from 'node:readline';
-import {ConfigError} from '../config/problem.js';
+import {ConfigError, FileError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
 import {
   complaintAbout,
@@ -10,6 +10,7 @@ import {
   type SimulateCommand,
   simulateCommandOf,
   tunnelsOf,
+  unreadableFile,
 } from '../run/simulate/command.js';
 import {whyFailed} from '../run/simulate/failures.js';
 import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
@@ -55,18 +56,22 @@ const longest = 400;
 export async function simulate(given: SimulateCommand, streams: SimulateStreams): Promise<number> {
   const {out, err} = streams;
   const command = completed(given);
-  if (command.list || command.schema) {
-    out(command.list ? listOfScenarios() : schemaOfScenarios());
-    return 0;
-  }
   const fail = (exit: number, text: string) => {
     err(`${text}\n`);
     return exit;
   };
   const complaint = complaintAbout(command);
   if (complaint) return fail(2, complaint);
-  const asked = await wantedScenarios(command).catch((error: Error) => fail(2, textOf(error, 2000)));
+  if (command.list || command.schema) {
+    out(command.list ? listOfScenarios() : schemaOfScenarios());
+    return 0;
+  }
+  const asked = await wantedScenarios(command).catch((error: Error) =>
+    fail(error instanceof FileError ? 3 : 2, textOf(error, 2000)),
+  );
   if (typeof asked === 'number') return asked;
+  const unreadable = await unreadableFile(command);
+  if (unreadable) return fail(3, unreadable);
   // With --stay, the application may well be started later.
   const silent = command.stay ? undefined : await unreachable(command);
   if (silent) return fail(4, silent);

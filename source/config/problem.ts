@@ -41,6 +41,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** A file that was named cannot be used: it is not there, or holds something else. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+}
+
 /** Something that works, but is probably a mistake or a danger. */
 export type ConfigWarning = {
   code:

@@ -1,5 +1,6 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 import {platform} from 'node:os';
+import {whyUnreadable} from '../text/system-error.js';
 
 /** A file's text, or why there is none. `mode`: its permission bits, where the system has such. */
 export type FileContent = {text: string; mode?: number} | {missing: true} | {refused: string};
@@ -29,13 +30,6 @@ export function readTextFile(path: string): FileContent {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return {missing: true};
-    return {refused: reasons.get(code) ?? `the system says ${code || 'no'}`};
+    return {refused: whyUnreadable(error)};
   }
 }
-
-const reasons: ReadonlyMap<string, string> = new Map([
-  ['EACCES', 'you may not read it'],
-  ['EPERM', 'you may not read it'],
-  ['EISDIR', 'it is a folder'],
-  ['ELOOP', 'its symbolic links lead in a circle'],
-]);

@@ -1,5 +1,6 @@
 import {readFile, stat} from 'node:fs/promises';
 import type {Failure} from '../call/observation.js';
+import {whyUnreadable} from '../text/system-error.js';
 import {ListenerError} from './error.js';
 
 type NccoFile = {
@@ -7,7 +8,7 @@ type NccoFile = {
   load(): Promise<{body: Buffer} | {failure: Failure}>;
 };
 
-/** Throws `ListenerError` when the file does not exist at the start: a mistyped name should not wait for the first call. */
+/** Throws `ListenerError` when there is no such file at the start: a mistyped name should not wait for the first call. */
 export async function openNccoFile(file: string): Promise<NccoFile> {
   let version = '';
   let loaded: {body: Buffer} | {failure: Failure};
@@ -22,7 +23,7 @@ export async function openNccoFile(file: string): Promise<NccoFile> {
       version = current;
     } catch (error) {
       version = '';
-      const text = `${file} cannot be read (${(error as Error).message}). Callers hear a spoken default until it is back.`;
+      const text = `${file} cannot be read: ${whyUnreadable(error)}. Callers hear a spoken default until it is back.`;
       loaded = {failure: {code: 'ncco-file', text}};
     }
     return loaded;
@@ -40,9 +41,12 @@ export async function openNccoFile(file: string): Promise<NccoFile> {
     }
   }
 
-  await stat(file).catch((error: Error) => {
-    throw new ListenerError('ncco-file', `The NCCO file ${file} cannot be read (${error.message}). Correct --ncco.`);
+  const unreadable = (why: string) =>
+    new ListenerError('ncco-file', `The NCCO file ${file} cannot be read: ${why}. Correct --ncco.`);
+  const found = await stat(file).catch((error: unknown) => {
+    throw unreadable(whyUnreadable(error));
   });
+  if (found.isDirectory()) throw unreadable('it is a folder');
   loaded = await load();
   return {load};
 }

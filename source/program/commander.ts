@@ -1,4 +1,4 @@
-import {type Command, Option} from 'commander';
+import {type Command, InvalidArgumentError, Option} from 'commander';
 import {groupOf} from './help-groups.js';
 import {type OptionRow, options, type Verb} from './options.js';
 
@@ -26,9 +26,12 @@ function optionOf(row: Row): Option {
   const {flag, takes, choices, read, several, bare} = row;
   const option = new Option(takes === undefined ? flag : `${flag} ${takes}`, helpOf(row));
   if (choices) option.choices(choices);
-  if (several)
-    option.argParser((value: string, before: unknown[] | undefined) => [...(before ?? []), read ? read(value) : value]);
-  else if (read) option.argParser(read);
+  const parse = (text: string) => {
+    if (text === '') throw new InvalidArgumentError('It is empty: give a value, or leave the flag out.');
+    return read ? read(text) : text;
+  };
+  if (several) option.argParser((value: string, before: unknown[] | undefined) => [...(before ?? []), parse(value)]);
+  else if (takes !== undefined && !choices) option.argParser(parse);
   if (bare !== undefined) option.preset(bare);
   // A setting's default is not given by the command line: the environment and files come before it.
   return 'default' in row && !('env' in row) ? option.default(row.default) : option;

@@ -39,10 +39,22 @@ function refuseExtraWords(command: Command, [name]: VerbRow['takes'] = ['']): vo
   const extra = command.args[taken];
   if (extra === undefined) return;
   if (command !== program) program.error(`error: '${extra}' is too much: see convo-monitor ${command.name()} --help`);
-  const meant = suggest(extra, [...Object.keys(verbs), 'help']);
+  refuseVerb(extra);
+}
+
+function refuseVerb(word: string): void {
+  if (word === 'monitor') program.error("error: the monitor is what runs without a verb: leave 'monitor' out");
+  const meant = suggest(word, [...Object.keys(verbs).filter(verb => verb !== 'monitor'), 'help']);
   program.error(
-    `error: there is no command '${extra}'; ${meant ? `did you mean ${meant}?` : 'see convo-monitor --help'}`,
+    `error: there is no command '${word}'; ${meant ? `did you mean ${meant}?` : 'see convo-monitor --help'}`,
   );
+}
+
+/** Commander would answer with all the help there is. */
+function refuseHelpFor([help, verb, extra]: readonly string[]): void {
+  if (help !== 'help' || verb === undefined || verb.startsWith('-')) return;
+  if (!program.commands.some(command => command.name() === verb)) refuseVerb(verb);
+  if (extra !== undefined) program.error(`error: '${extra}' is too much: see convo-monitor help ${verb}`);
 }
 
 /** A verb's file, which is not loaded before its verb is asked for. */
@@ -57,6 +69,7 @@ program.hook('preSubcommand', (_, verb) => {
 });
 
 try {
+  refuseHelpFor(process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {
   process.exitCode = (await import('../run/exit.js')).exitStatusOf(error);

@@ -4,6 +4,7 @@ import {printable} from '../text/printable.js';
 /** What each kind of error means to a script: 2 a wrong word or value, wherever it was given, 3 files and credentials, 4 network. */
 const exits: Readonly<Record<string, number>> = {
   ConfigError: 3,
+  FileError: 3,
   PrivateKeyError: 3,
   RecordingError: 3,
   WriteError: 3,

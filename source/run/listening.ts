@@ -2,6 +2,7 @@ import {accessSync, constants, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import envPaths from 'env-paths';
 import type {Route, Setup} from '../call/observation.js';
+import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
 import {slowAnswerOf} from '../config/values.js';
 import type {AnsweringOptions} from '../intake/answering.js';
@@ -10,9 +11,13 @@ import {recordingError} from '../recording/error.js';
 import {recordingName} from '../recording/name.js';
 import {printable} from '../text/printable.js';
 
-/** What answers the phone: an application, a file, a number, or a spoken default. */
+/** What answers the phone: an application, a file, a number, or a spoken default. Throws `UsageError`. */
 export function answeringOf({settings}: Config): AnsweringOptions {
   const {forward, forwardHost, forwardErrors, ncco, to} = settings;
+  const [flag, other] = Object.entries({'--forward': forward, '--ncco': ncco, '--to': to}).flatMap(([name, setting]) =>
+    setting?.layer === 'flag' ? name : [],
+  );
+  if (flag && other) throw new UsageError(`${flag} and ${other} are two ways to answer calls: give one.`);
   if (forward) return {kind: 'forward', url: forward.value, host: forwardHost?.value, errors: forwardErrors?.value};
   if (ncco) return {kind: 'file', file: ncco.value};
   if (to) return {kind: 'connect', number: to.value};

@@ -1,10 +1,11 @@
 import {access, constants, stat} from 'node:fs/promises';
 import type {Observation} from '../call/observation.js';
-import {UsageError} from '../config/problem.js';
+import {FileError} from '../config/problem.js';
 import {isSnapshot, readSnapshot} from '../recording/from-snapshot.js';
 import type {Observed} from '../recording/observed.js';
 import {type Notice, readRecording} from '../recording/read.js';
 import {printable} from '../text/printable.js';
+import {whyUnreadable} from '../text/system-error.js';
 import {createArchive} from './archive.js';
 import type {Source} from './source.js';
 
@@ -19,7 +20,7 @@ export type Replay = Source & {
 
 /**
  * Opens a recording: the same observations for the same fold. `-` is standard input. What is no observation is told on
- * standard error. Throws `UsageError` when the file cannot be read; `listen` rejects with one when it holds nothing.
+ * standard error. Throws `FileError` when the file cannot be read; `listen` rejects with one when it holds nothing.
  */
 export async function openReplay(file: string): Promise<Replay> {
   const fromInput = file === '-';
@@ -46,37 +47,30 @@ export async function openReplay(file: string): Promise<Replay> {
         last = Math.max(last, batch.at(-1)?.observation.at ?? 0);
         onObservations(batch.map(({observation}) => observation));
       }
-      if (count === 0) throw new UsageError(noRecording(file));
+      if (count === 0) throw new FileError(noRecording(file));
       notices.finish();
     },
   };
 }
 
-/** Before the screen is taken over. Throws `UsageError`. */
+/** Before the screen is taken over. Throws `FileError`. */
 async function checkReadable(file: string): Promise<void> {
   const refuse = (why: string) => {
     const next = 'Name a recording, or - for standard input.';
-    return new UsageError(`${printable(file)} cannot be opened: ${why}. ${next}`);
+    return new FileError(`${printable(file)} cannot be opened: ${why}. ${next}`);
   };
   try {
     await access(file, constants.R_OK);
   } catch (error) {
-    const {code = ''} = error as NodeJS.ErrnoException;
-    throw refuse(Object.hasOwn(reasons, code) ? (reasons[code] ?? code) : code);
+    throw refuse(whyUnreadable(error));
   }
   if ((await stat(file)).isDirectory()) throw refuse('it is a folder');
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'a part of its path is not a folder',
-  EACCES: 'this user may not read it',
-};
-
-/** A snapshot as the recording that it was taken of. Throws `UsageError` when it cannot be read. */
+/** A snapshot as the recording that it was taken of. Throws `FileError` when it cannot be read. */
 async function* ofSnapshot(file: string): AsyncGenerator<Observed[]> {
   const observations = await readSnapshot(file).catch((error: Error) => {
-    throw new UsageError(
+    throw new FileError(
       `${printable(file)} is a snapshot that cannot be read: ${printable(error.message, 300)}. Open its recording.`,
     );
   });

@@ -168,8 +168,8 @@ describe.concurrent('wrong usage and configuration', () => {
     [2, ['--port', 'abc'], 'whole number from 0 to 65535'],
     [3, ['--private-key', 'nowhere.key', '--application-id', 'a', '--port', '0'], 'no private key file'],
     [3, ['--ncco', 'nowhere.json', '--port', '0'], 'nowhere.json'],
-    [2, ['open', 'nowhere.ndjson'], 'nowhere.ndjson cannot be opened: there is no such file.'],
-    [2, ['open', '.'], '. cannot be opened: it is a folder.'],
+    [3, ['open', 'nowhere.ndjson'], 'nowhere.ndjson cannot be opened: there is no such file.'],
+    [3, ['open', '.'], '. cannot be opened: it is a folder.'],
   ])('ends with %i for %j', async (status, args, said) => {
     const {status: actual, out, err} = await run(args);
     expect(err).toContain(said);
@@ -206,7 +206,7 @@ describe.concurrent('a recording that is opened', () => {
     const {home} = await run(['--version']);
     await writeFile(join(home, 'other.txt'), 'no recording\n'.repeat(1000));
     const {status, err} = await run(['open', 'other.txt'], {cwd: home});
-    expect(status).toBe(2);
+    expect(status).toBe(3);
     expect(err).toMatch(/^other\.txt is no recording: it holds no observation\. .*\n$/);
   });
 });

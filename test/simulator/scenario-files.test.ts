@@ -81,7 +81,7 @@ describe('scenarios of the command line', () => {
   it.each([
     ['broken.json', /broken\.json: to: Invalid input: expected string/],
     ['mix.yml', /mix\.yml: There is no scenario "nothing"/],
-    ['nowhere.yaml', /ENOENT.*nowhere\.yaml/],
+    ['nowhere.yaml', /nowhere\.yaml cannot be read: there is no such file/],
   ])('are refused with the file’s name: %s', async (file, message) => {
     await expect(scenariosOf([join(folder, file)])).rejects.toThrow(message);
   });

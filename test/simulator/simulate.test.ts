@@ -156,11 +156,11 @@ describe('simulate', () => {
     [{step: true, speed: 2}, 2, /--step goes by Enter/],
     [{set: ['status=busy']}, 2, /gives a scenario its from and to/],
     [{publicKey: '-----BEGIN no key'}, 3, /public key cannot be used/],
-    [{publicKey: '/nonexistent'}, 2, /ENOENT/],
+    [{publicKey: '/nonexistent'}, 3, /cannot be read: there is no such file/],
     [{publicKey: 'public.pem', writeKey: 'private.pem'}, 2, /leave one of them out/],
-    [{audio: '/nonexistent'}, 2, /ENOENT/],
+    [{audio: '/nonexistent'}, 3, /cannot be read: there is no such file/],
     [{audio: 'package.json'}, 3, /--audio cannot be used: Not a WAV file/],
-    [{from: '/nonexistent'}, 2, /ENOENT/],
+    [{from: '/nonexistent'}, 3, /cannot be read: there is no such file/],
   ])('says what is wrong with %j', async (command, status, message) => {
     const {exit, err} = await run(command);
     expect(exit).toBe(status);

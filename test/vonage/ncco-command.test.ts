@@ -90,9 +90,9 @@ describe('convo-monitor ncco', () => {
       () => file('large.json', ' '.repeat(1024 * 1024 + 1)),
       'it is larger than 1048576 bytes',
     ],
-  ])('exits 2 for %s and says why', async (_, path, reason) => {
+  ])('exits 3 for %s and says why', async (_, path, reason) => {
     const {status, out, err} = await run({file: path()});
-    expect([status, out]).toEqual([2, '']);
+    expect([status, out]).toEqual([3, '']);
     expect(err).toContain(`cannot be read: ${reason}. Give the path of an NCCO, or - for standard input.`);
   });
 });

@@ -4,6 +4,7 @@ import {parseSignatureSecrets} from '../../config/secrets.js';
 import type {Flags} from '../../program/options.js';
 import {createApplication, demoPace, type Faults, type SimulatorOptions} from '../../simulator/index.js';
 import {printable} from '../../text/printable.js';
+import {whyUnreadable} from '../../text/system-error.js';
 import {configInput} from '../start.js';
 
 type SimulateFlags = Flags<'simulate'>;
@@ -59,6 +60,8 @@ export function complaintAbout(command: SimulateCommand): string | undefined {
     const [given, missing] = answerUrl ? ['--answer-url', '--event-url'] : ['--event-url', '--answer-url'];
     return `With ${given}, give ${missing} too: an application has both.`;
   }
+  const [extra] = command.list || command.schema ? (command.scenarios ?? []) : [];
+  if (extra !== undefined) return `--list and --schema take no scenario: leave "${printable(extra)}" out.`;
   if (step && speed !== undefined) return '--step goes by Enter and has no --speed: leave one of them out.';
   if (command.from !== undefined && command.scenarios?.length) {
     return '--from sends a recording instead of a scenario: leave one of them out.';
@@ -103,6 +106,22 @@ export async function optionsOf(command: SimulateCommand): Promise<SimulatorOpti
     ...(command.talkSeconds !== undefined && {talkMs: command.talkSeconds * 1000}),
     ...(command.mediaSeconds !== undefined && {mediaMs: command.mediaSeconds * 1000}),
   };
+}
+
+/** Which of a command's files cannot be read, and why; undefined when all can. */
+export async function unreadableFile({from, audio, publicKey}: SimulateCommand): Promise<string | undefined> {
+  const isFile = (what: string) => !/^(?:silence|tone)$|-----BEGIN/.test(what);
+  const files = [
+    ['--from', from],
+    ['--audio', audio],
+    ['--public-key', publicKey],
+  ] as const;
+  for (const [flag, file] of files) {
+    if (file === undefined || !isFile(file)) continue;
+    const why = await readFile(file).then(() => undefined, whyUnreadable);
+    if (why !== undefined) return `${flag} ${printable(file)} cannot be read: ${why}. Give another file.`;
+  }
+  return undefined;
 }
 
 /** How fast simulated calls go; without a word about it, talk is cut short. */

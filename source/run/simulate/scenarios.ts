@@ -1,8 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import {basename, extname} from 'node:path';
 import * as z from 'zod';
+import {FileError} from '../../config/problem.js';
 import {findScenario, readScenario, type Scenario, scenarios} from '../../simulator/index.js';
 import {scenarioSchema} from '../../simulator/scenarios/schema.js';
+import {whyUnreadable} from '../../text/system-error.js';
 
 /** A line for each scenario. */
 export function listOfScenarios(): string {
@@ -16,19 +18,22 @@ export function schemaOfScenarios(): string {
 
 /**
  * The scenarios that were asked for: by name, or as files (whatever has an extension or a slash).
- * @throws Error when there is none of that name, or a file cannot be read or understood.
+ * @throws Error when there is none of that name, FileError when a file cannot be read or understood.
  */
 export async function scenariosOf(names: readonly string[]): Promise<Scenario[]> {
   return Promise.all(names.map(name => (/[./\\]/.test(name) ? scenarioIn(name) : findScenario(name))));
 }
 
 async function scenarioIn(file: string): Promise<Scenario> {
-  const text = await readFile(file, 'utf8');
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new FileError(`${file} cannot be read: ${whyUnreadable(error)}. Name a scenario (see --list), or its file.`);
+  });
   try {
     const scenario = await readScenario(text, basename(file, extname(file)));
     for (const [name] of scenario.mix ?? []) findScenario(name);
     return scenario;
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`);
+    const why = error instanceof Error ? error.message : error;
+    throw new FileError(`${file}: ${why} What a scenario holds: convo-monitor simulate --schema`);
   }
 }
