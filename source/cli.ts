@@ -1,4 +1,7 @@
+import {watchOutput} from './run/standard-output.js';
 import {version} from './version.js';
+
+watchOutput();
 
 // The shortest question is answered before anything else is loaded.
 const [asked, ...more] = process.argv.slice(2);

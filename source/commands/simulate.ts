@@ -14,6 +14,7 @@ import {
 } from '../run/simulate/command.js';
 import {whyFailed} from '../run/simulate/failures.js';
 import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
+import {whenOutputEnds} from '../run/standard-output.js';
 import {streams} from '../run/streams.js';
 import {type Action, type CallOutcome, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
 import {throughTunnel} from '../simulator/tunnel.js';
@@ -36,8 +37,7 @@ function processStreams(): SimulateStreams {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => interruption.abort(130));
   }
-  // Whoever read the lines is gone.
-  process.stdout.on('error', () => interruption.abort(0));
+  whenOutputEnds(exit => interruption.abort(exit));
   return {
     ...streams,
     lines: {[Symbol.asyncIterator]: () => createInterface({input: process.stdin})[Symbol.asyncIterator]()},

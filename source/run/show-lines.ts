@@ -8,6 +8,7 @@ import {conditionsOf} from './conditions.js';
 import {control} from './control.js';
 import {linePaint} from './paint.js';
 import type {Ending, ShowOptions} from './source.js';
+import {whenOutputEnds} from './standard-output.js';
 
 /** 128 + n is what a shell reports for a program that signal n ended. */
 const signals = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
@@ -45,8 +46,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     };
     const interrupted = (signal: keyof typeof signals) => finish(signals[signal]);
     for (const signal of Object.keys(signals)) process.on(signal, interrupted);
-    process.stdout.on('error', () => finish(0));
-    process.stderr.on('error', () => undefined);
+    whenOutputEnds(finish);
     feed.listen({each: writer.add, batch: () => print(writer.take())});
     void control({feed, source, conditions}).then(({exit, reason}) => {
       if (exit !== 0) process.stderr.write(`${reason}\n`);

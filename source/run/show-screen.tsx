@@ -16,6 +16,7 @@ import type {World} from '../world/world.js';
 import {control} from './control.js';
 import type {Conditions} from './done.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
+import {whenOutputEnds} from './standard-output.js';
 import {warnings} from './warn.js';
 import {withResolvers} from './with-resolvers.js';
 
@@ -43,6 +44,8 @@ export async function runScreen(
   options: ScreenOptions,
 ): Promise<{world: World; masked: boolean; interrupted: boolean}> {
   const {source, conditions} = options;
+  // A terminal that is lost is the device's to notice: it gives back what it took.
+  whenOutputEnds(() => undefined);
   const keys = keySource(process.stdin);
   const onMouse = (act: MouseAct) => store.change(model => point(model, act));
   const device = takeTerminal(

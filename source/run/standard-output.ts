@@ -1,0 +1,38 @@
+/** 128 + 13: what a shell reports for a program that SIGPIPE ended, which is how others end when their reader has gone. */
+const BROKEN_PIPE = 141;
+
+let ends: (exit: number) => void = exit => process.exit(exit);
+
+/** What happens when standard output cannot be written any more; without it, the process ends at once. `end` gets the exit status. */
+export function whenOutputEnds(end: (exit: number) => void): void {
+  ends = end;
+}
+
+/** Why else a write fails. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Free some space, or write elsewhere',
+  EDQUOT: 'your disk quota is used up. Free some space, or write elsewhere',
+  EFBIG: 'the file may not be larger. Write elsewhere',
+  EBADF: 'it is closed. Give it a file or a pipe',
+  EIO: 'the device does not take it. Write elsewhere',
+};
+
+/**
+ * A reader that has gone (`… | head -1`) ends the run without a word; a disk that is full, with one sentence. Both have a status
+ * of their own: whoever asks for it must not take half of the output for all of it. To be called once, before anything is written.
+ */
+export function watchOutput(): void {
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    process.stdout.on('error', () => undefined);
+    const {code = ''} = error;
+    const exit = code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' ? BROKEN_PIPE : 1;
+    if (exit === 1) process.stderr.write(`Standard output cannot be written: ${reasons[code] ?? error.message}.\n`);
+    // A run that was over before it learnt of that has not done well all the same.
+    process.once('exit', () => {
+      process.exitCode ||= exit;
+    });
+    ends(exit);
+  });
+  // There is nobody left to tell.
+  process.stderr.on('error', () => undefined);
+}
