@@ -138,7 +138,7 @@ export type NccoAction = {
   isSynchronous: boolean;
   /** How long it can take at most, ms, where its fields say so. */
   longestMs?: number;
-  /** The server of its own `eventUrl`, such as `https://example.com`. */
+  /** The host of its own `eventUrl`, such as `example.com`. */
   eventsTo?: string;
 };
 

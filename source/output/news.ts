@@ -2,6 +2,7 @@ import type {HealthObservation, Observation, ReplyObservation, Setup} from '../c
 import type {Changes} from '../world/changes.js';
 import {digest} from '../world/fold/digest.js';
 import {membersOf} from '../world/fold/member.js';
+import {expectationCodes, missedIn} from '../world/read/expectations.js';
 import {namesOf} from '../world/read/history.js';
 import {type Problem, problemOfRemark, problemsOfLeg, problemsOfPoller} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
@@ -57,6 +58,7 @@ export function newsReader({states}: {states: boolean}): Reader {
     const problems = [
       ...changes.remarks.filter(({conversation: about}) => about === id).map(({remark}) => problemOfRemark(remark)),
       ...legs.flatMap(leg => problemsOfLeg(world, leg)),
+      ...missedIn(world, conversation),
       ...(o.source === 'health' ? problemsOfPoller(world, id) : []),
     ];
     const news: News[] = [];
@@ -162,6 +164,7 @@ const once: ReadonlySet<Problem['code']> = new Set([
   'never-up',
   'stamps',
   'poller',
+  ...expectationCodes,
 ]);
 
 /**

@@ -1,6 +1,7 @@
 import {type Status, statuses} from '../call/status.js';
 import {printable, widthOf} from '../text/printable.js';
 import {clock, span} from '../text/time.js';
+import {differencesOf} from '../world/read/agreement.js';
 import {delayBetween} from '../world/read/delay.js';
 import {type EventView, eventView, legLabel, nameOf} from '../world/read/event-view.js';
 import {saidOf} from '../world/read/problems.js';
@@ -27,7 +28,7 @@ const words: {[K in News['kind']]: Words<K>} = {
   witness(world, {conversation, at, by, rows}, paint) {
     const said = rows.slice(0, MOST_SAID).map(row => {
       const {leg, type} = eventView(world, conversation, row);
-      return [legLabel(world, leg), shown(type, 60)].filter(Boolean).join(' ');
+      return [legLabel(world, leg), shown(type, 60), disagreement(world, row)].filter(Boolean).join(' ');
     });
     const rest = rows.length - said.length;
     if (rest > 0) said.push(`${rest} more`);
@@ -123,6 +124,7 @@ function eventWords(world: World, conversation: Conversation, view: EventView, p
     ...(leg && status ? (detailOf[status]?.(leg, timings(world, leg)) ?? []) : []),
     note && shown(note, 120),
     signature,
+    disagreement(world, view.row),
     outOfOrder && 'out-of-order',
   ].filter(Boolean);
   return [
@@ -131,6 +133,12 @@ function eventWords(world: World, conversation: Conversation, view: EventView, p
     padded(details.join('  '), LAG_COLUMN - widthOf(type)),
     stamped ? paint('quiet', lag(view)) : undefined,
   ];
+}
+
+/** `≠to,at`: what the witnesses of an event say differently. */
+function disagreement(world: World, row: number): string | undefined {
+  const fields = differencesOf(world, row).map(({field}) => field);
+  return fields.length === 0 ? undefined : `≠${fields.join(',')}`;
 }
 
 /** Cells from the type on, after which the lag stands, as long as there is room. */

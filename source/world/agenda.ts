@@ -1,3 +1,7 @@
+/** What the entry about a leg begins with, and that about what is expected of a call. A call that is over soon has its id alone. */
+export const LEG = 'leg ';
+export const CALL = 'call ';
+
 /**
  * Moments at which something is due though nothing happens, by what it is about. Each live leg has one, and most events move one: a heap, in which
  * what was moved or struck out stays until it comes to the top.

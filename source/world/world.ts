@@ -27,6 +27,8 @@ export type World = {
   /** The last word of each part of the monitor, by part (and conversation, for the poller). */
   health: Map<string, HealthObservation>;
   setup?: Setup;
+  /** When this run began, or the last one that the recording has, ms. */
+  startedAt?: number;
   counts: Counts;
   /** When a tick would change something, ms; the ticker sends one then. */
   due?: number;
@@ -60,7 +62,7 @@ export type Index = {
   synchronous: Set<string>;
   /** leg, or conversation where the webhook named no leg → the row of the newest NCCO that was returned for it. */
   nccos: Map<string, number>;
-  /** Legs whose `completed` is missed when it has not come by then, as `leg:…`, and calls that are over by then, by their id. */
+  /** When something of a leg or call is missed if it has not come by then, and calls that are over by then, by their id. */
   agenda: Agenda;
   /** What legs are called by. */
   numbers: Numbers;

@@ -2,8 +2,10 @@ import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
 import {agreementOf} from '../../source/world/read/agreement.js';
 import {eventView} from '../../source/world/read/event-view.js';
+import {isOfCall, problemsOf} from '../../source/world/read/problems.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {fold} from '../helpers/fold.js';
+import {linesFrom} from '../helpers/lines.js';
 import {apiDraft, BOB, CALL, eventDraft, observe, rtcDraft} from '../helpers/seed.js';
 
 const webhook = (status: string, time: string, to = '447700000003') =>
@@ -32,6 +34,34 @@ function views(drafts: Draft[]) {
     ? conversation.rows.map(row => ({...eventView(world, conversation, row), ...agreementOf(world, conversation, row)}))
     : [];
 }
+
+describe('a disagreement of witnesses', () => {
+  const drafts = [
+    webhook('ringing', '26:24.384'),
+    apiDraft('events', [event(2, 'sip:ringing', '26:24.390', '447700000009')]),
+  ];
+
+  it('is a problem, and does not make the call one that went wrong', () => {
+    for (const order of [drafts, drafts.toReversed()]) {
+      const world = fold(emptyWorld(), observe(order));
+      const conversation = world.conversations.get(CALL);
+      const problems = conversation ? problemsOf(world, conversation) : [];
+      expect(problems.map(({code, text}) => [code, text])).toEqual([
+        [
+          'witnesses',
+          expect.stringMatching(/^≠ The witnesses of ringing disagree about to: .*447700000003 \(webhook\)/),
+        ],
+      ]);
+      expect(problems.filter(isOfCall)).toEqual([]);
+    }
+  });
+
+  it('is a word in lines, where the later witness is named', () => {
+    const {out} = linesFrom({format: 'text'}).take(observe(drafts));
+    expect(out.filter(line => line.includes('also'))).toEqual([expect.stringContaining('L1 ringing ≠to')]);
+    expect(out.filter(line => line.includes('PROBLEM witnesses'))).toHaveLength(1);
+  });
+});
 
 describe('witnesses of one event', () => {
   it('agree when they differ by milliseconds, and when one does not know the caller', () => {

@@ -170,6 +170,17 @@ describe('The verdict of a call with a broken application', () => {
       `${REFUSED} Vonage asked the fallback URL, with the same result. ${NOTHING}`,
     ],
     [
+      'its NCCO is none that Vonage can use, but that on the fallback URL is',
+      passed(
+        {body: '[{"action": "tlak"}]'},
+        refused(0.6),
+        replyTo(fallback(anna, 0.7, 'Syntax error in NCCO'), {body: JSON.stringify(apology)}),
+        news(anna, 'answered', 1.2),
+        ended('platform', 6),
+      ),
+      `${REFUSED} Vonage asked the fallback URL, and went on with its NCCO. Talked for 5 s. The NCCO was done, so Vonage ended it.`,
+    ],
+    [
       'its NCCO has no actions',
       passed({body: '[]'}, dropped),
       'The application answered the answer webhook with an NCCO without actions. The call ended at once, and the caller heard nothing.',
@@ -240,6 +251,20 @@ describe('The verdict of a call with an application that works', () => {
         ended('platform', 6),
       ],
       'Talked for 5 s. The NCCO was done, so Vonage ended it.',
+    ],
+    [
+      'machine detection hangs up',
+      [
+        ...coming,
+        answer(anna, 0.5, menu.slice(2)),
+        news(bert, 'started', 1),
+        news(bert, 'answered', 4),
+        news(anna, 'answered', 4),
+        news(bert, 'machine', 6),
+        news(bert, 'completed', 6.5, {disconnected_by: 'platform', duration: '3'}),
+        ended('platform', 7),
+      ],
+      'Talked for 3 s. Vonage ended it, for machine detection heard an answering machine.',
     ],
     [
       'nobody has asked for an NCCO yet',

@@ -1,5 +1,6 @@
 import type {LegFields} from '../../call/conversation.js';
 import type {Status} from '../../call/status.js';
+import {CALL} from '../agenda.js';
 import {PROBLEM} from '../event-log.js';
 import type {Remark} from '../remark.js';
 import type {Conversation, Leg, World} from '../world.js';
@@ -247,6 +248,7 @@ function adopt(world: World, from: string, to: string): void {
   world.conversations.delete(from);
   const {agenda, changes} = world.index;
   agenda.set(from, undefined);
+  agenda.set(CALL + from, undefined);
   changes.conversations.delete(from);
   changes.adopted.push({from, to});
   for (const record of old.members) joinMemberRecord(heir, record.id, record);

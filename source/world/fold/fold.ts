@@ -1,7 +1,9 @@
 import type {Fact} from '../../call/fact.js';
+import {CALL, LEG} from '../agenda.js';
 import {type Changes, type Confirmed, noChanges} from '../changes.js';
 import {ABSORBED, HISTORY, TOLD} from '../event-log.js';
 import {endsAt} from '../read/ended.js';
+import {nextMissedAt} from '../read/expectations.js';
 import {lastOneUp} from '../read/expected-end.js';
 import {nextProblemAt} from '../read/problems.js';
 import type {World} from '../world.js';
@@ -35,7 +37,11 @@ export function fold(world: World, fact: Fact): Folded {
     const leg = lastOneUp(next, next.conversations.get(id));
     if (leg) expectProblem(next, leg.id);
   }
-  for (const id of changes.conversations) judgeEnd(next, id);
+  for (const id of changes.conversations) {
+    judgeEnd(next, id);
+    const call = next.conversations.get(id);
+    next.index.agenda.set(CALL + id, call && nextMissedAt(next, call));
+  }
   const due = next.index.agenda.next();
   next.due = Number.isFinite(due) ? due : undefined;
   return {world: next, changes};
@@ -58,6 +64,7 @@ function take(world: World, fact: Fact): void {
       break;
     case 'control':
       if (fact.setup) world.setup = {...world.setup, ...fact.setup};
+      if (fact.action === 'start') world.startedAt = Math.max(world.startedAt ?? 0, fact.at);
       break;
     case 'tick':
       break;
@@ -95,12 +102,9 @@ function passTime(world: World): void {
   for (const about of world.index.agenda.take(world.now)) {
     const leg = about.startsWith(LEG) ? world.legs.get(about.slice(LEG.length)) : undefined;
     if (leg) world.index.changes.legs.add(leg.id);
-    touch(world, leg?.conversation ?? about);
+    touch(world, leg?.conversation ?? (about.startsWith(CALL) ? about.slice(CALL.length) : about));
   }
 }
-
-/** How the agenda names a leg. */
-const LEG = 'leg ';
 
 function expectProblem(world: World, id: string): void {
   const leg = world.legs.get(id);

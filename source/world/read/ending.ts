@@ -37,7 +37,7 @@ function endingByLegs(world: World, conversation: Conversation, story: Story | u
   const talked = legs.filter(leg => leg.isAnswered);
   const failed = telling(world, legs);
   if (failed) return `${failure(failed)}${talked.length > 0 ? ` ${talk(world, conversation)}` : ''}`;
-  if (error) return refusal(error.text);
+  if (error && !story) return refusal(error.text);
   const unseen = problemsOf(world, conversation).find(({code}) => code === 'never-up');
   if (unseen) return `${unseen.text} ${unseen.advice}`;
   if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
@@ -65,6 +65,8 @@ function running(world: World, conversation: Conversation, legs: readonly Leg[])
     const lost = missing.find(problem => problem.leg === leg.id);
     if (lost) return `${labelOf(leg)} should be over: ${lost.text}`;
   }
+  const silent = problemsOf(world, conversation).find(({code}) => code === 'no-events');
+  if (silent) return `${silent.text} ${silent.advice}`;
   if (live.length === 0) return 'Waiting for the first event of a leg.';
   const many = live.length === 1 ? '1 leg' : `${live.length} legs`;
   const answered = live.filter(leg => leg.isAnswered);
@@ -123,9 +125,21 @@ function whyEnded(world: World, conversation: Conversation, legs: readonly Leg[]
   const left = leg && stillToDo(world, conversation, leg);
   const rest = restOf(left);
   if (rest) return `Vonage ended it by the API or at a limit. The NCCO still had to do: ${rest}.`;
+  if (legs.some(each => wasMachine(world, each)))
+    return 'Vonage ended it, for machine detection heard an answering machine.';
   const isAlone = legs.length === 1;
   if (left && isAlone) return 'The NCCO was done, so Vonage ended it.';
   return 'Vonage ended it: the NCCO ran out, a limit, or the API.';
+}
+
+/** How soon Vonage hangs up on a machine (`machineDetection: hangup`), ms. */
+const HANGS_UP_WITHIN_MS = 2000;
+
+function wasMachine(world: World, leg: Leg): boolean {
+  const history = historyOf(world, leg);
+  const heard = history.find(({status}) => status === 'machine');
+  const end = history.find(({status}) => statuses[status].phase === 'ended');
+  return heard !== undefined && end !== undefined && end.at - heard.at <= HANGS_UP_WITHIN_MS;
 }
 
 /**

@@ -72,13 +72,17 @@ const showing: ReadonlySet<string> = new Set(['input', 'connect']);
 export function stillToDo(world: World, conversation: Conversation, leg: Leg): readonly ActionRun[] | undefined {
   const run = nccoRuns(world, conversation).findLast(each => each.leg === undefined || each.leg === leg.id);
   if (!run) return undefined;
-  const {publicUrl} = conversation;
   const actions = run.actions.filter(({runsAlong}) => !runsAlong);
   const done = actions.findLastIndex(({seen}) => seen);
   const first = actions.findIndex(
-    ({name, eventsTo}, i) => i > done && showing.has(name) && (eventsTo === undefined || eventsTo === publicUrl),
+    (action, i) => i > done && showing.has(action.name) && !isElsewhere(conversation, action),
   );
   return first < 0 ? [] : actions.slice(first);
+}
+
+/** Whether the events of an action go to another server than the webhooks of its call. */
+export function isElsewhere({publicUrl}: Conversation, {eventsTo}: NccoAction): boolean {
+  return eventsTo !== undefined && eventsTo !== publicUrl?.replace(/^https?:\/\//, '');
 }
 
 type Given = {actions: readonly NccoAction[]; mark: Mark; from: number; until: number | undefined};

@@ -4,7 +4,9 @@ import {statuses} from '../../call/status.js';
 import {OUT_OF_ORDER} from '../event-log.js';
 import type {Remark, RemarkCode} from '../remark.js';
 import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
+import {differencesOf} from './agreement.js';
 import {delayBetween} from './delay.js';
+import {type ExpectationCode, missedIn} from './expectations.js';
 import {expectedEnd} from './expected-end.js';
 import {historyOf, legsOf} from './history.js';
 import {neverCameUp, unseenConnect, whyFailed, whyNeverUp} from './never-up.js';
@@ -13,7 +15,7 @@ import {contradiction} from './timings.js';
 
 /** Something that went wrong, or may have: what happened and what to do next. */
 export type Problem = {
-  code: RemarkCode | (typeof legRules)[number]['code'] | 'poller';
+  code: RemarkCode | (typeof legRules)[number]['code'] | ExpectationCode | 'poller';
   severity: 'error' | 'warning' | 'info';
   /** ms since the epoch. */
   at: number;
@@ -128,6 +130,21 @@ const legRules = [
     },
   },
   {
+    // Shown as ≠ beside the event.
+    code: 'witnesses',
+    severity: 'warning',
+    find: ({world, history}) =>
+      history.flatMap(({row, at, status}) =>
+        differencesOf(world, row).map(({field, values}) => ({
+          row,
+          at,
+          text: `≠ The witnesses of ${status} disagree about ${fieldNames[field]}: ${values.map(({witness, value}) => `${value} (${witness})`).join(', ')}.`,
+          advice:
+            'The webhook counts. Compare what each of them sent; if it happens again, send Vonage support the leg id.',
+        })),
+      ),
+  },
+  {
     code: 'stamps',
     severity: 'warning',
     find({world, leg, history}) {
@@ -147,6 +164,8 @@ const legRules = [
 ] as const satisfies readonly Rule[];
 
 const rules: readonly (Rule & {code: Problem['code']})[] = legRules;
+
+const fieldNames = {direction: 'the direction', from: 'from', to: 'to', at: 'the time'} as const;
 
 const failureOf = (leg: Leg, history: readonly HistoryEntry[]) => history.find(({status}) => status === leg.failure);
 
@@ -176,9 +195,11 @@ export function isSerious({severity}: Problem): boolean {
   return severity !== 'info';
 }
 
-/** A poller that cannot reach the API is a trouble of the monitor's, and stamps are one of Vonage's: neither is one of the call. */
+/** A poller that cannot reach the API is a trouble of the monitor's; stamps, and what Vonage's parts say of each other, are one of Vonage's. */
+const ofOthers: ReadonlySet<Problem['code']> = new Set(['poller', 'stamps', 'witnesses']);
+
 export function isOfCall({code}: Problem): boolean {
-  return code !== 'poller' && code !== 'stamps';
+  return !ofOthers.has(code);
 }
 
 const memo = new WeakMap<Conversation, readonly Problem[]>();
@@ -190,6 +211,7 @@ export function problemsOf(world: World, conversation: Conversation): readonly P
   const problems = [
     ...conversation.remarks.map(problemOfRemark),
     ...legsOf(world, conversation).flatMap(leg => problemsOfLeg(world, leg)),
+    ...missedIn(world, conversation),
     ...problemsOfPoller(world, conversation.id),
   ].sort((a, b) => a.at - b.at);
   memo.set(conversation, problems);
