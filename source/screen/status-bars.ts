@@ -9,7 +9,7 @@ import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} f
 import {join, printable, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
-import {isSerious, saidOf} from '../world/read/problems.js';
+import {isOfCall, isSerious, saidOf} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
 import {waitOfCall, waitText} from '../world/read/waiting.js';
 import type {Pen} from './pane-view.js';
@@ -118,7 +118,9 @@ export function verdictBar(model: Model, pen: Pen): Row {
   if (!call) return failing ? rowOf([['bad', safe`! `], pen.print(failing.text, 400)]) : rowOf([]);
   const wait = waitOfCall(model.world, call, model.now);
   if (wait) return rowOf([['warn', safe`◔ ${printable(waitText(wait))}`]]);
-  const open = openProblems(model).filter(isSerious);
+  // Of a call that is over, the verdict is the first thing to read, unless the call itself went wrong.
+  const isOver = stateOf(call) === 'ended';
+  const open = openProblems(model).filter(each => isSerious(each) && (!isOver || isOfCall(each)));
   const label = open.length > 0 ? legLabel(model.world, open.at(-1)?.leg) : undefined;
   const problem = open.at(-1);
   if (problem && problem.code !== 'unhappy-end') {
@@ -130,7 +132,7 @@ export function verdictBar(model: Model, pen: Pen): Row {
       right: [isListed && toEvent, inFull],
     });
   }
-  if (failing && !problem && stateOf(call) !== 'ended') {
+  if (failing && !problem && !isOver) {
     return rowOf([['bad', safe`! `], pen.print(failing.text, 400)], {right: [inFull]});
   }
   const verdict = pen.print(endingOf(model.world, call, model.now), 400);
