@@ -1,5 +1,5 @@
 import type {HealthObservation} from '../call/observation.js';
-import {waitsOf, waitText} from '../world/read/waiting.js';
+import {waitSpan, waitsOf} from '../world/read/waiting.js';
 import {type Delays, webhookDelays} from './delays.js';
 import type {Model} from './model.js';
 
@@ -28,7 +28,7 @@ export function sessionFacts({world, file, mode, now}: Model): SessionFact[] {
     ...(delays ? [{name: 'delay', kind: 'delays', delays} as const] : []),
     ...waitsOf(world, now)
       .slice(0, MOST_WAITS)
-      .flatMap(wait => text('waits', `${waitText(wait)} (${wait.conversation})`)),
+      .flatMap(wait => text('waits', `${waitSpan(wait)} for ${wait.webhook} of ${wait.conversation}`)),
     {name: 'polls', kind: 'count', count: counts.polls, lastAt: counts.lastPollAt, repeats: 0},
     ...text('api', setup?.apiUrl),
     ...text('app id', setup?.applicationId),

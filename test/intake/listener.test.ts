@@ -164,7 +164,7 @@ describe('what answers', () => {
       expect.stringContaining('is not JSON'),
       expect.stringContaining('is not JSON'),
       expect.stringContaining('an NCCO is an array'),
-      expect.stringContaining('ENOENT'),
+      expect.stringContaining('there is no such file'),
       undefined,
     ]);
     expect(of('health').map(({state}) => state)).toEqual(['failing', 'ok']);

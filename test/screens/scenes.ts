@@ -160,6 +160,14 @@ const troubled = observed(
 const talking = talked.slice(0, 15);
 const soon = (ms: number) => ({now: (talking.at(-1)?.at ?? 0) + ms});
 
+/** An answer webhook that has no reply yet. */
+const {reply: _, ...open} = answer(anna, 0.5, []);
+const [listens] = observe([start()]);
+const thinking = [
+  ...(listens ? [{...listens, seq: 1000}] : []),
+  ...observed(news(anna, 'started', 0), news(anna, 'ringing', 0), open),
+];
+
 /** The calls of which all views are kept. */
 const viewed = {seed, busy, talked, menu, crowd};
 const views: Record<string, Scene> = Object.fromEntries(
@@ -210,6 +218,7 @@ const lists: Record<string, Scene> = {
   'marks-only': {model: recorded(seed, '/ answered Enter \\ n'), sizes: narrowAndWide},
   'only-one-leg': {model: recorded(talked, 'k k L'), sizes: narrowAndWide},
   bookmarks: {model: recorded(seed, 'g m j j m k Space'), sizes: narrowAndWide},
+  'application-thinks': {model: live(thinking, '', {now: (thinking.at(-1)?.at ?? 0) + 2000}), sizes: all},
   'live-call': {model: live(talking, '', soon(15_300)), sizes: all},
   'live-call-ladder': {model: live(talking, 'v', soon(15_300)), sizes: all},
   'live-call-bars': {model: live(talking, 'v v', soon(15_300)), sizes: all},

@@ -13,7 +13,10 @@ import {type Part, rowOf} from '../row.js';
 export function nccoPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const wait = call && waitOfCall(model.world, call, model.now);
-  if (wait) return {title: [safe`NCCO`], rows: [rowOf([['warn', safe` ${printable(waitText(wait))}`]])]};
+  if (wait) {
+    const text = wrap(printable(waitText(wait)), Math.max(1, width - 2));
+    return {title: [safe`NCCO`], rows: text.map(part => rowOf([['warn', safe` ${part}`]]))};
+  }
   const seq = nccoReplySeq(model);
   const reply = seq === undefined ? undefined : model.payloads.get(seq);
   if (!call || reply?.source !== 'reply') {

@@ -33,10 +33,13 @@ function waitOf(world: World, {row, at, route}: Asked, now: number): Wait | unde
 }
 
 /** `Waiting for your application's NCCO: 2.0 s of 5.0 s` */
-export function waitText({webhook, ms, limitMs}: Wait): string {
-  const what = webhook === 'answer' ? 'NCCO' : `answer to the ${webhook} webhook`;
-  return `Waiting for your application's ${what}: ${spent(ms)} of ${spent(limitMs)}`;
+export function waitText(wait: Wait): string {
+  const what = wait.webhook === 'answer' ? 'NCCO' : `answer to the ${wait.webhook} webhook`;
+  return `Waiting for your application's ${what}: ${waitSpan(wait)}`;
 }
+
+/** `2.0 s of 5.0 s` */
+export const waitSpan = ({ms, limitMs}: Wait): string => `${spent(ms)} of ${spent(limitMs)}`;
 
 /** With its tenths also where they are none, for it counts up. */
 const spent = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
