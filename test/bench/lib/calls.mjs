@@ -1,6 +1,6 @@
 // Observations of calls like the concept page's: two legs, eight status webhooks with their replies, eight events of the API.
 import {readFileSync} from 'node:fs';
-import {callIds, statusBody} from './webhooks.mjs';
+import {callerOf, callIds, statusBody} from './webhooks.mjs';
 
 const epoch = Date.UTC(2026, 0, 1);
 const samples = process.env.BENCH_SAMPLES ?? new URL('../../samples/', import.meta.url).pathname;
@@ -11,6 +11,8 @@ const seed = {
   legs: ['797168e24c19a3c45e74e05b10fef2b5', '30cecc87-7ac9-4d03-910a-e9d69558263c'],
   members: ['MEM-f44c872e-cba9-444f-88ae-0bfa630865a6', 'MEM-25ccda92-839d-4ac6-a7b2-de310224878b'],
 };
+/** When its events happen, ms from the start: what a webhook tells, too, at the same time as there. */
+const offsets = [20, 4060, 8060, 8065, 8066, 8000, 8005, 8006];
 
 /** Rows that one call leaves in the log: eight by webhook, eight by the API. */
 export const rowsOfCall = 16;
@@ -45,13 +47,14 @@ export function observationsOfCall(call, seq) {
 
 function eventsPoll(call, start) {
   const {conversation, legs, members} = callIds(call);
-  let second = 0;
+  const caller = callerOf(call);
+  let event = 0;
   let body = seedText;
   for (const i of [0, 1]) body = body.replaceAll(seed.legs[i], legs[i]).replaceAll(seed.members[i], members[i]);
-  body = body.replace(
-    /"timestamp":"2018[^"]*"/g,
-    () => `"timestamp":"${new Date(start + 1000 * ++second).toISOString()}"`,
-  );
+  body = body
+    .replace(/447700000001/g, caller)
+    .replace(/44770000000(?=[23])/g, '44770090000')
+    .replace(/"timestamp":"2018[^"]*"/g, () => `"timestamp":"${new Date(start + offsets[event++]).toISOString()}"`);
   const request = {kind: 'events', conversation, path: `/v1/conversations/${conversation}/events`};
   return {source: 'api', request, ms: 20, raw: {status: 200, headers: {}, body}};
 }

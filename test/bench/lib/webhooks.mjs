@@ -15,12 +15,16 @@ export function callIds(call) {
   };
 }
 
+/** Everybody calls from a number of their own, and is put through to the same one. */
+export const callerOf = call => String(447_700_900_000 + call);
+
 const life = ['started', 'ringing', 'answered', 'completed'];
 
 /** The body of a status webhook: `step` 0 to 3 of leg 0 or 1 of a call. */
 export function statusBody(call, leg, step) {
   const {conversation, legs} = callIds(call);
-  const at = new Date(epoch + call * 1000 + step * 4000 + leg * 60).toISOString();
+  const stamp = step => new Date(epoch + call * 1000 + step * 4000 + leg * 60).toISOString();
+  const at = stamp(step);
   const status = life[step];
   const ended = status === 'completed';
   return JSON.stringify({
@@ -28,13 +32,12 @@ export function statusBody(call, leg, step) {
     ...(ended && {
       end_time: at,
       network: 'GB-FIXED',
-      duration: '23',
-      start_time: at,
+      duration: '4',
+      start_time: stamp(2),
       rate: '0.01200000',
       price: '0.00460000',
     }),
-    // Everybody calls from a number of their own, and is put through to the same one.
-    from: leg === 0 ? String(447_700_900_000 + call) : '447700900002',
+    from: leg === 0 ? callerOf(call) : '447700900002',
     to: leg === 0 ? '447700900002' : '447700900003',
     uuid: legs[leg],
     conversation_uuid: conversation,
