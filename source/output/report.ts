@@ -52,7 +52,7 @@ function textHead(call: SnapshotConversation, limited: Snapshot['limited']): str
 
 function textTable({title, header, rows}: Table): string[] {
   const table = [header, ...rows.map(row => row.map(shown))];
-  const widths = header.map((_, i) => Math.max(...table.map(row => widthOf(row[i] ?? ''))));
+  const widths = header.map((_, i) => table.reduce((widest, row) => Math.max(widest, widthOf(row[i] ?? '')), 0));
   const line = (row: string[]) => row.map((text, i) => text + ' '.repeat((widths[i] ?? 0) - widthOf(text))).join('  ');
   return ['', title, ...table.map(row => `  ${line(row)}`.trimEnd())];
 }

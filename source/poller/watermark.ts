@@ -29,7 +29,7 @@ export function createWatermark(patienceMs = 5000) {
     /** The last id before the first hole, 0 when nothing is known: where the next list has to start. */
     position(now: number): number {
       if (above.size > 0 && now - holeSince >= patienceMs) {
-        mark = Math.min(...above) - 1;
+        mark = [...above].reduce((a, b) => Math.min(a, b)) - 1;
         advance(now);
       }
       return mark;

@@ -51,6 +51,13 @@ describe('a text report', () => {
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
+  it('has as many rows as a call has events', () => {
+    const [call] = seed.conversations;
+    const events = Array.from({length: 150_000}, () => call?.events[0]).filter(event => event !== undefined);
+    const text = reports.text({...seed, conversations: call ? [{...call, events}] : []}, none);
+    expect(text.split('\n').length).toBeGreaterThan(150_000);
+  });
+
   it('says so when there is no call, or more than the calls', async () => {
     expect(reports.text(empty, none)).toBe('No call is in here.\n');
     const loose = await taken([eventDraft({payload: {a: 1}})]);

@@ -56,6 +56,14 @@ describe('a disagreement of witnesses', () => {
     }
   });
 
+  it('is one problem of an event, whatever they disagree about', () => {
+    const late = apiDraft('events', [event(2, 'sip:ringing', '26:28.000', '447700000009')]);
+    const {out} = linesFrom({format: 'text'}).take(observe([webhook('ringing', '26:24.384'), late]));
+    expect(out.filter(line => line.includes('PROBLEM'))).toEqual([
+      expect.stringMatching(/disagree about to: 447700000003 \(webhook\), .* \(api\); about the time: .* \(api\)\./),
+    ]);
+  });
+
   it('is a word in lines, where the later witness is named', () => {
     const {out} = linesFrom({format: 'text'}).take(observe(drafts));
     expect(out.filter(line => line.includes('also'))).toEqual([expect.stringContaining('L1 ringing ≠to')]);

@@ -35,22 +35,26 @@ export function differencesOf(world: World, row: number): Difference[] {
   const {log} = world;
   const rows = witnessesOf(world, row).filter(each => !log.has(each, HISTORY));
   if (rows.length < 2) return [];
-  const said = rows.map(each => ({
-    witness: witnessOf(log, each),
-    at: log.at[each] ?? 0,
-    ...parties(log.partiesOf(each)),
-  }));
+  const differences = rows.every(each => log.parties[each] === log.parties[row]) ? [] : partiesThatDiffer(log, rows);
+  const times = rows.some(each => log.has(each, UNSTAMPED)) ? [] : rows.map(each => log.at[each] ?? 0);
+  if (times.length > 1 && Math.max(...times) - Math.min(...times) > SAME_TIME_MS) {
+    const values = rows.map((each, i) => ({
+      witness: witnessOf(log, each),
+      value: new Date(times[i] ?? 0).toISOString(),
+    }));
+    differences.push({field: 'at', values});
+  }
+  return differences;
+}
+
+function partiesThatDiffer(log: EventLog, rows: readonly number[]): Difference[] {
+  const said = rows.map(each => ({witness: witnessOf(log, each), ...parties(log.partiesOf(each))}));
   const differences: Difference[] = [];
   for (const field of ['direction', 'from', 'to'] as const) {
     const values = said.flatMap(({witness, [field]: value}) =>
       value && value !== 'Unknown' ? [{witness, value}] : [],
     );
     if (new Set(values.map(({value}) => value)).size > 1) differences.push({field, values});
-  }
-  const times = rows.every(each => !log.has(each, UNSTAMPED)) ? said.map(({at}) => at) : [];
-  if (times.length > 1 && Math.max(...times) - Math.min(...times) > SAME_TIME_MS) {
-    const values = said.map(({witness, at}) => ({witness, value: new Date(at).toISOString()}));
-    differences.push({field: 'at', values});
   }
   return differences;
 }

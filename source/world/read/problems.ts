@@ -4,7 +4,7 @@ import {statuses} from '../../call/status.js';
 import {OUT_OF_ORDER} from '../event-log.js';
 import type {Remark, RemarkCode} from '../remark.js';
 import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
-import {differencesOf} from './agreement.js';
+import {type Difference, differencesOf} from './agreement.js';
 import {delayBetween} from './delay.js';
 import {type ExpectationCode, missedIn} from './expectations.js';
 import {expectedEnd} from './expected-end.js';
@@ -134,15 +134,19 @@ const legRules = [
     code: 'witnesses',
     severity: 'warning',
     find: ({world, history}) =>
-      history.flatMap(({row, at, status}) =>
-        differencesOf(world, row).map(({field, values}) => ({
-          row,
-          at,
-          text: `≠ The witnesses of ${status} disagree about ${fieldNames[field]}: ${values.map(({witness, value}) => `${value} (${witness})`).join(', ')}.`,
-          advice:
-            'The webhook counts. Compare what each of them sent; if it happens again, send Vonage support the leg id.',
-        })),
-      ),
+      history.flatMap(({row, at, status, witnesses}) => {
+        const differences = witnesses.length > 1 ? differencesOf(world, row) : [];
+        if (differences.length === 0) return [];
+        return [
+          {
+            row,
+            at,
+            text: `≠ The witnesses of ${status} disagree about ${differences.map(differenceText).join('; about ')}.`,
+            advice:
+              'The webhook counts. Compare what each of them sent; if it happens again, send Vonage support the leg id.',
+          },
+        ];
+      }),
   },
   {
     code: 'stamps',
@@ -166,6 +170,9 @@ const legRules = [
 const rules: readonly (Rule & {code: Problem['code']})[] = legRules;
 
 const fieldNames = {direction: 'the direction', from: 'from', to: 'to', at: 'the time'} as const;
+
+const differenceText = ({field, values}: Difference): string =>
+  `${fieldNames[field]}: ${values.map(({witness, value}) => `${value} (${witness})`).join(', ')}`;
 
 const failureOf = (leg: Leg, history: readonly HistoryEntry[]) => history.find(({status}) => status === leg.failure);
 

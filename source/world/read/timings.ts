@@ -83,18 +83,21 @@ export function spanOf(world: World, conversation: Conversation): {from?: number
   const ends = known(all.map(t => t.endedAt));
   const answers = known(all.map(t => t.answeredAt));
   return {
-    from: starts.length > 0 ? Math.min(...starts) : undefined,
-    answered: answers.length > 0 ? Math.min(...answers) : undefined,
-    to: ends.length > 0 && ends.length === all.length ? Math.max(...ends) : undefined,
+    from: earliest(starts),
+    answered: earliest(answers),
+    to: ends.length === all.length && ends.length > 0 ? ends.reduce((a, b) => Math.max(a, b)) : undefined,
   };
+}
+
+function earliest(times: readonly number[]): number | undefined {
+  return times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : undefined;
 }
 
 /** How long a call was talked, ms: from the first answer to the last end; else as long as the longest of its legs says that it was. */
 export function talkOf(world: World, conversation: Conversation): number | undefined {
   const {answered, to} = spanOf(world, conversation);
   if (answered !== undefined) return span(answered, to);
-  const known = legsOf(world, conversation).map(leg => leg.durationMs ?? 0);
-  return Math.max(...known, 0) || undefined;
+  return legsOf(world, conversation).reduce((longest, leg) => Math.max(longest, leg.durationMs ?? 0), 0) || undefined;
 }
 
 /** What the legs that are over have cost, in EUR, to the digits that Vonage gives; undefined when no price is known. */
@@ -103,7 +106,7 @@ export function costOf(world: World, conversation: Conversation): string | undef
     .map(leg => leg.price)
     .filter(price => price !== undefined && /^\d{1,12}(\.\d{1,12})?$/.test(price)) as string[];
   if (prices.length === 0) return undefined;
-  const digits = Math.max(...prices.map(price => price.split('.')[1]?.length ?? 0));
+  const digits = prices.reduce((most, price) => Math.max(most, price.split('.')[1]?.length ?? 0), 0);
   const unit = 10n ** BigInt(digits);
   const total = prices.reduce((sum, price) => {
     const [whole = '0', part = ''] = price.split('.');
