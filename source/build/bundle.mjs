@@ -10,7 +10,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** What is built, by the name it gets in dist/. */
 const entries = {
-  cli: 'source/cli.ts',
+  start: 'source/start.ts',
   observer: 'source/run/observer/worker.ts',
   simulator: 'source/simulator/index.ts',
 };
@@ -131,6 +131,32 @@ export async function bundle(entries, outdir) {
   return metafile;
 }
 
+/** The bin: it only looks at the version of Node before it loads the rest, and old versions must be able to read it. */
+async function buildBin(outdir) {
+  const {engines} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const [, oldest] = /^>=(\d+\.\d+)$/.exec(engines.node) ?? [];
+  if (!oldest)
+    throw new Error(`package.json: engines.node is "${engines.node}"; source/cli.ts can check ">=20.19" and the like.`);
+  const file = join(outdir, 'cli.js');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['source/cli.ts'],
+    outfile: file,
+    bundle: true,
+    external: ['./start.js'],
+    format: 'esm',
+    platform: 'node',
+    target: 'es2015',
+    supported: {'dynamic-import': true},
+    minifySyntax: true,
+    minifyWhitespace: true,
+    define: {OLDEST_NODE: JSON.stringify(oldest)},
+    banner: {js: '#!/usr/bin/env node'},
+    logLevel: 'warning',
+  });
+  await chmod(file, 0o755);
+}
+
 /** The declarations of the simulator, which other people's tests import. Slow, so only for a package. */
 async function declareSimulator(outdir) {
   const {execFileSync} = await import('node:child_process');
@@ -182,9 +208,7 @@ async function snapshotSchema() {
 /** Everything that a package has in dist/; with `types`, for which tsc needs its time, the declarations as well. */
 export async function buildPackage(outdir, {types = false} = {}) {
   const metafile = await bundle(entries, outdir);
-  const cli = join(outdir, 'cli.js');
-  await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
-  await chmod(cli, 0o755);
+  await buildBin(outdir);
   await writeFile(join(outdir, 'snapshot.schema.json'), await snapshotSchema());
   if (types) await declareSimulator(outdir);
   return metafile;
