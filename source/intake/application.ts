@@ -53,7 +53,7 @@ export async function applicationAt(url: string, hostSeen: HostSeen = 'pass'): P
     place: base.origin,
     open({method, path, headers, from}) {
       const joined = joinHeaders(headers);
-      return begin({
+      const request = begin({
         ...target,
         method,
         path: joinPath(base, path),
@@ -65,6 +65,9 @@ export async function applicationAt(url: string, hostSeen: HostSeen = 'pass'): P
           ...forwardedHeaders(joined, from),
         ],
       });
+      // All that fit into the 16 KiB: of more than a thousand headers, `headers` would lack some that `rawHeaders` has.
+      request.maxHeadersCount = 0;
+      return request;
     },
     close: () => agent.destroy(),
   };

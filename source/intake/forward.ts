@@ -2,6 +2,7 @@ import type {ClientRequest, IncomingMessage} from 'node:http';
 import {duration} from '../call/duration.js';
 import type {Failure} from '../call/observation.js';
 import {type Application, endToEnd, requestHeaders} from './application.js';
+import {flawOf} from './flaw.js';
 import type {Received, Reply} from './raw.js';
 
 type Forwarded = {reply: Reply} | {failure: Failure};
@@ -45,19 +46,25 @@ function replyOf(request: ClientRequest, received: Received, deadlineMs: number,
       resolve(result);
     };
     request.on('error', error => done({failure: failureOf(error, place)}));
-    request.on('response', response => void collect(response, place).then(done));
-    // An upgrade is no answer to a webhook; without a listener the connection would hang.
-    request.on('upgrade', (_response, socket) => {
-      socket.destroy();
-      done({
-        failure: {code: 'status', text: `The application at ${place} answered 101, which is no answer to a webhook.`},
-      });
+    const answered = (response: IncomingMessage): void => {
+      collect(response, place).then(done, error => done({failure: failureOf(error, place)}));
+    };
+    request.on('response', answered);
+    // No answer to a webhook; without a listener nobody would notice.
+    request.on('upgrade', (response, socket) => {
+      socket.on('error', () => undefined).destroy();
+      answered(response);
     });
     request.end(received.body);
   });
 }
 
 async function collect(response: IncomingMessage, place: string): Promise<Forwarded> {
+  const flaw = flawOf(response, place);
+  if (flaw) {
+    response.destroy();
+    return {failure: flaw};
+  }
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -75,11 +82,6 @@ async function collect(response: IncomingMessage, place: string): Promise<Forwar
   const body = Buffer.concat(chunks);
   const rawHeaders = endToEnd(response.rawHeaders);
   const status = response.statusCode ?? 0;
-  if (status < 200 || status > 599) {
-    return {
-      failure: {code: 'status', text: `The application at ${place} answered ${status}, which is no HTTP status.`},
-    };
-  }
   const bodiless = status === 204 || status === 304;
   if (!('content-length' in response.headers) && !bodiless) rawHeaders.push('Content-Length', String(body.length));
   return {reply: {status, statusText: response.statusMessage, rawHeaders, body}};

@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {Route} from '../call/observation.js';
 import {type SignatureSecret, signatureCheck} from '../vonage/signature.js';
-import {type AnsweringOptions, openAnswering} from './answering.js';
+import {type AnsweringOptions, openAnswering, wantsNcco} from './answering.js';
 import {readBody} from './body.js';
 import {ListenerError, listenError} from './error.js';
 import type {CheckNcco} from './ncco-check.js';
@@ -12,6 +12,7 @@ import {noiseOf} from './noise.js';
 import {joinHeaders, type Received, type Reply, rawRequest} from './raw.js';
 import {defaultRoutes, routeLike, routing, sharedPath} from './routes.js';
 import {defaultLimits, hardenedServer, type Limits} from './server.js';
+import {applicationUnavailable, emptyReply, nccoReply} from './spoken.js';
 import {type Emit, webhookFlow} from './webhook.js';
 
 /** Plain data, because it travels to the worker thread. */
@@ -31,6 +32,8 @@ type Listener = {
   port: number;
   /** Such as `http://127.0.0.1:3000`. */
   url: string;
+  /** Counts and tells of an error that nothing else has caught. */
+  fault(error: Error): void;
   /** Stops listening; requests under way have `graceMs` to end. */
   close(graceMs?: number): Promise<void>;
 };
@@ -66,15 +69,14 @@ export async function startListener(
   const server = hardenedServer(limits, {handle, upgrade, refused: noise.note});
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
+    serve(request, response).catch(error => failed(error, request, response));
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const {method = '', url = ''} = request;
-    const unanswered = (error: Error): void => {
-      noise.note('unanswered', `${shown(method, url)} got no answer: ${error.message}.`);
-      response.destroy();
-    };
     const to = target(url);
-    if (to === undefined) {
-      elsewhere(request, response).catch(unanswered);
-    } else if (to === 'health') {
+    if (to === undefined) return elsewhere(request, response);
+    if (to === 'health') {
       const body = '{"status":"ok"}';
       response.writeHead(200, {'Content-Type': 'application/json', 'Content-Length': String(body.length)}).end(body);
     } else if (!methods.has(method)) {
@@ -84,10 +86,34 @@ export async function startListener(
       );
       response.writeHead(405, {Allow: 'GET, POST', 'Content-Length': '0'}).end();
     } else {
-      received(request)
-        .then(read => webhook(read, request, response, to.route))
-        .catch(unanswered);
+      await webhook(await received(request), request, response, to.route);
     }
+  }
+
+  /** What nobody foresaw while a request was answered: it gets an answer all the same, and it is told and counted. */
+  function failed(error: Error, {method = '', url = '', socket}: IncomingMessage, response: ServerResponse): void {
+    const asked = shown(method, url);
+    if (socket.destroyed) {
+      response.destroy();
+      noise.note('unanswered', `${asked} got no answer: ${error.message}.`);
+      return;
+    }
+    if (!response.headersSent) {
+      const to = target(url);
+      const isCall = typeof to === 'object' && wantsNcco[to.route];
+      const reply = isCall ? nccoReply(applicationUnavailable) : emptyReply(500);
+      send(reply, response, false);
+      response.end(reply.body);
+    } else if (!response.writableEnded) {
+      response.destroy();
+    }
+    fault(error, asked);
+  }
+
+  /** Counts and tells of what should never be thrown, and of whose request it was, where that is known. */
+  function fault({message}: Error, asked?: string): void {
+    const where = asked === undefined ? '' : ` while ${asked} was answered`;
+    noise.note('fault', `The monitor itself met an error${where}: ${message}. It goes on; please report these words.`);
   }
 
   /**
@@ -203,6 +229,7 @@ export async function startListener(
   return {
     port: bound,
     url,
+    fault,
     async close(graceMs = 1000) {
       const closed = new Promise<void>(resolve => server.close(() => resolve()));
       server.closeIdleConnections();

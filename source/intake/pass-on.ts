@@ -1,7 +1,9 @@
-import {type IncomingMessage, type ServerResponse, STATUS_CODES} from 'node:http';
+import {type ClientRequest, type IncomingMessage, type ServerResponse, STATUS_CODES} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {pipeline} from 'node:stream';
+import type {Failure} from '../call/observation.js';
 import {type Application, endToEnd, requestHeaders} from './application.js';
+import {flawOf} from './flaw.js';
 import {failureOf} from './forward.js';
 import type {Received} from './raw.js';
 
@@ -21,6 +23,7 @@ const AT_ONCE = 64;
 const PATIENCE = 30_000;
 
 export function passOnTo(application: Application): PassOn {
+  const {place} = application;
   /** What ends each exchange that is under way. */
   const open = new Set<() => void>();
   const begin = (end: () => void) => {
@@ -29,53 +32,59 @@ export function passOnTo(application: Application): PassOn {
   };
 
   return {
-    request(received, response) {
-      if (open.size >= AT_ONCE) return Promise.resolve(refuse(response, 503, 'Too many requests are under way.'));
-      return new Promise(resolve => {
-        const {method, path, body, from} = received;
-        const request = application.open({method, path, headers: requestHeaders(received), from});
-        const done = begin(() => request.destroy());
-        response.once('close', () => {
-          done();
-          request.destroy();
-        });
-        const timer = setTimeout(() => request.destroy(new Error(`no answer within ${PATIENCE} ms`)), PATIENCE);
-        request.on('error', error => {
-          clearTimeout(timer);
-          if (response.headersSent || response.destroyed) resolve(response.statusCode);
-          else resolve(refuse(response, 502, failureOf(error, application.place).text));
-        });
-        request.on('upgrade', (_, far) => far.destroy());
-        request.on('response', reply => {
-          clearTimeout(timer);
-          response.sendDate = false;
-          response.writeHead(reply.statusCode ?? 502, reply.statusMessage, endToEnd(reply.rawHeaders));
-          // Either side may go away in the middle: then the other is let go of.
-          pipeline(reply, response, () => undefined);
-          resolve(response.statusCode);
-        });
-        request.end(body);
+    async request(received, response) {
+      if (open.size >= AT_ONCE) return refuse(response, 503, 'Too many requests are under way.');
+      const {method, path, body, from} = received;
+      const request = application.open({method, path, headers: requestHeaders(received), from});
+      const done = begin(() => request.destroy());
+      response.once('close', () => {
+        done();
+        request.destroy();
       });
+      const begun = await beginningOf(request, body, place);
+      if (response.destroyed) return response.statusCode;
+      if ('failure' in begun) {
+        request.destroy();
+        return refuse(response, 502, begun.failure.text);
+      }
+      const {reply} = begun;
+      response.sendDate = false;
+      response.writeHead(reply.statusCode ?? 502, reply.statusMessage, endToEnd(reply.rawHeaders));
+      // Either side may go away in the middle: then the other is let go of.
+      pipeline(reply, response, () => undefined);
+      return response.statusCode;
     },
 
     upgrade({method = 'GET', url: path = '', rawHeaders: headers, socket: {remoteAddress: from}}, socket, head) {
-      if (open.size >= AT_ONCE) return void socket.end(headOf(503, undefined, ['Connection', 'close']));
+      const refuse = (status: number) => socket.end(headOf(status, undefined, ['Connection', 'close']));
+      if (open.size >= AT_ONCE) return void refuse(503);
       const request = application.open({method, path, headers, from});
       const done = begin(() => socket.destroy());
-      socket.on('error', () => socket.destroy());
       socket.once('close', () => {
         done();
         request.destroy();
       });
       request.setTimeout(PATIENCE, () => request.destroy());
-      request.on('error', () => socket.end(headOf(502, undefined, ['Connection', 'close'])));
+      const unable = (): void => {
+        request.destroy();
+        refuse(502);
+      };
+      request.on('error', unable);
       request.on('response', reply => {
+        if (flawOf(reply, place)) return unable();
         const headers = [...endToEnd(reply.rawHeaders), 'Connection', 'close'];
         socket.write(headOf(reply.statusCode, reply.statusMessage, headers));
         pipeline(reply, socket, () => socket.destroy());
       });
       request.on('upgrade', (reply, far, farHead) => {
         far.setTimeout(0);
+        far.on('error', () => socket.destroy());
+        const {statusMessage, headers} = reply;
+        // Here 101 is what was asked for.
+        if (flawOf({statusCode: 200, statusMessage, headers}, place)) {
+          far.destroy();
+          return unable();
+        }
         socket.write(headOf(reply.statusCode, reply.statusMessage, reply.rawHeaders));
         socket.write(farHead);
         far.write(head);
@@ -93,6 +102,35 @@ export function passOnTo(application: Application): PassOn {
       for (const end of open) end();
     },
   };
+}
+
+type Begun = {reply: IncomingMessage} | {failure: Failure};
+
+/**
+ * Sends a request, and waits until the body of its reply begins, or has ended: a head that came is worth nothing where what follows
+ * is no HTTP, and nothing of it has been passed on yet.
+ */
+function beginningOf(request: ClientRequest, body: Buffer, place: string): Promise<Begun> {
+  return new Promise(resolve => {
+    const settle = (begun: Begun): void => {
+      clearTimeout(timer);
+      resolve(begun);
+    };
+    const fail = (error: Error): void => settle({failure: failureOf(error, place)});
+    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${PATIENCE} ms`)), PATIENCE);
+    const answered = (reply: IncomingMessage): void => {
+      const failure = flawOf(reply, place);
+      if (failure) settle({failure});
+      else reply.once('readable', () => settle({reply})).on('error', fail);
+    };
+    request.on('error', fail);
+    request.on('response', answered);
+    request.on('upgrade', (reply, far) => {
+      far.on('error', () => undefined).destroy();
+      answered(reply);
+    });
+    request.end(body);
+  });
 }
 
 function refuse(response: ServerResponse, status: number, text: string): number {

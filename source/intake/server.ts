@@ -76,6 +76,8 @@ export function hardenedServer(limits: Limits, {handle, upgrade, refused}: Uses)
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => close(response, 417));
   server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.destroy());
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // From here on the socket is no longer Node's to look after: unheard, its first error would end the thread.
+    socket.on('error', () => socket.destroy());
     if (refusal(request, limits) === undefined) upgrade(request, socket, head);
     else socket.destroy();
   });

@@ -116,16 +116,20 @@ export function webhookFlow(options: WebhookOptions) {
     }
 
     function sent(ms: number): void {
-      const found = findings(answer);
-      emit({
-        source: 'reply',
-        to: observation.seq,
-        by: answer.by,
-        ms: Math.round(ms * 1000) / 1000,
-        raw: rawResponse(answer.reply, replyKept),
-        ...(answer.failure && {failure: answer.failure}),
-        ...(found.length > 0 && {findings: found}),
-      });
+      let found: Finding[] = [];
+      try {
+        found = findings(answer);
+      } finally {
+        emit({
+          source: 'reply',
+          to: observation.seq,
+          by: answer.by,
+          ms: Math.round(ms * 1000) / 1000,
+          raw: rawResponse(answer.reply, replyKept),
+          ...(answer.failure && {failure: answer.failure}),
+          ...(found.length > 0 && {findings: found}),
+        });
+      }
     }
   };
 }

@@ -24,7 +24,10 @@ export async function startDemoApplication(scenarioOf: ScenarioOf): Promise<Demo
     response.writeHead(reply.status, reply.text ? {'Content-Type': 'application/json'} : {});
     response.end(reply.text);
   });
-  server.on('upgrade', (request, connection, head) => void echo(request, connection, head));
+  server.on('upgrade', (request, connection, head) => {
+    connection.on('error', () => connection.destroy());
+    echo(request, connection, head).catch(() => connection.destroy());
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

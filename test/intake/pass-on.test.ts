@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {createServer, type RequestListener} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import {type AddressInfo, connect} from 'node:net';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {WebSocket, WebSocketServer} from 'ws';
 import {until} from '../helpers/until.js';
@@ -133,6 +133,18 @@ describe('a WebSocket, in front of an application', () => {
   it('is answered 502 when nothing listens there', async () => {
     const {url} = await listening({answering: {kind: 'forward', url: 'http://127.0.0.1:1'}});
     expect(await client(`${url}/socket`).ended).toBe('Unexpected server response: 502');
+  });
+
+  it('is refused while as many are open as may be, and whoever then resets the connection ends nothing', async () => {
+    const {url, port} = await inFront();
+    const handshake = 'GET /socket?a=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    await Promise.all(Array.from({length: 64}, () => client(`${url}/socket?a=1`).opened));
+    const socket = connect(port, '127.0.0.1', () => socket.write(handshake));
+    socket.setEncoding('latin1');
+    const answer = await new Promise(resolve => socket.once('data', resolve));
+    expect(answer).toContain('503');
+    socket.resetAndDestroy();
+    expect((await exchange(`${url}/webhooks/event`, {method: 'POST', body: '{}'})).status).toBe(200);
   });
 
   it('has no place at a webhook', async () => {

@@ -176,6 +176,35 @@ describe('the worker', () => {
     await reach({ngrokApi: 'http://127.0.0.1:1'});
   });
 
+  it('outlives what is thrown in a handler of any event, tells it and counts it', async () => {
+    const folder = await temporaryFolder();
+    await bundleObserver(folder);
+    // Throws, and lets a promise reject, whenever it is told that a call is over.
+    await writeFile(
+      join(folder, 'throwing.mjs'),
+      `import {parentPort} from 'node:worker_threads';
+       import './worker.mjs';
+       parentPort.on('message', ({type}) => {
+         if (type !== 'over') return;
+         Promise.reject(new Error('nobody listens'));
+         throw new Error('who is this?');
+       });`,
+    );
+    const worker = pathToFileURL(join(folder, 'throwing.mjs'));
+    const {url, over, close, seen, failures} = await observer('the given one', {inProcess: false, worker});
+    over(['CON-1']);
+    const faults = () =>
+      seen.flatMap(({observation: o}) => (o.source === 'health' && o.code === 'fault' ? [o.text] : []));
+    await vi.waitFor(() => expect(faults()).toHaveLength(1), 10_000);
+    expect((await exchange(`${url}/webhooks/answer`)).status).toBe(200);
+    await close();
+    expect(faults()).toEqual([
+      expect.stringMatching(/who is this\?.*It goes on/),
+      expect.stringContaining('nobody listens'),
+    ]);
+    expect(failures).toEqual([]);
+  });
+
   it('is missed when it dies', async () => {
     const {failures, emit} = await observer('the given one', await dyingAt('emit'));
     await expect(emit({source: 'tick'})).rejects.toThrow('out of memory');

@@ -1,6 +1,6 @@
 import {connect} from 'node:net';
 import fc from 'fast-check';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
 import {isNamedBy} from '../../source/simulator/rest/acl.js';
 import {start} from './start.js';
 
@@ -60,6 +60,26 @@ describe('the stand-in’s REST side, asked by strangers', () => {
     const custom_data = {brackets: '[{"'.repeat(200), escaped: '\\"['.repeat(200)};
     const text = JSON.stringify({properties: {custom_data}});
     expect((await run.call('POST', '/v1/conversations', text)).status).toBeLessThan(300);
+  });
+});
+
+describe('an error of the stand-in itself', () => {
+  it('is answered 500, told and counted, and the next request is answered', async () => {
+    const told: string[] = [];
+    const broken = await start(() => ({}), {
+      onAction({text}) {
+        told.push(text);
+        throw new Error('who listens fails too');
+      },
+      faults: {
+        get apiErrors(): number {
+          throw new Error('no dice');
+        },
+      },
+    });
+    onTestFinished(() => broken.close());
+    for (const due of [500, 500]) expect((await broken.get('/v1/calls')).status).toBe(due);
+    expect(told).toEqual([1, 2].map(n => expect.stringMatching(`GET /v1/calls 500: error ${n} .*no dice`)));
   });
 });
 

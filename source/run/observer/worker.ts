@@ -40,8 +40,15 @@ type Refusal = {name: string; code: string; message: string};
 /** Observations that are kept for the poller while it is not known whether there will be one. */
 const MOST_EARLY = 1000;
 
-/** Starts the listener and the recording, and talks through `port` until `close` comes. Never rejects. */
-export async function serveObserver(port: MessagePort, setup: ObserverSetup): Promise<void> {
+/**
+ * Starts the listener and the recording, and talks through `port` until `close` comes. Never rejects. Once it listens, `onStart` is
+ * given what tells of errors that nothing has caught: one of them must not silence the webhooks that come after it.
+ */
+export async function serveObserver(
+  port: MessagePort,
+  setup: ObserverSetup,
+  onStart?: (fault: (error: Error) => void) => void,
+): Promise<void> {
   const post = (message: FromObserver, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   let emitted: [number, number][] = [];
   let recording: Recording | undefined;
@@ -76,6 +83,7 @@ export async function serveObserver(port: MessagePort, setup: ObserverSetup): Pr
       load = resolve;
     }).then(async (): Promise<typeof checkNcco> => (await import('../../vonage/ncco/check.js')).checkNcco);
     const listener = await startListener(setup.listen, observe, check);
+    onStart?.(listener.fault);
 
     const handlers: {[K in ToObserver['type']]: (message: ToObserver & {type: K}) => void | Promise<void>} = {
       emit({id, draft}) {
@@ -127,6 +135,16 @@ function refusalOf(error: unknown): Refusal {
   return {name, code, message};
 }
 
+function catchAll(fault: (error: Error) => void): void {
+  process.on('uncaughtException', error => {
+    try {
+      fault(error instanceof Error ? error : new Error(String(error)));
+    } catch {
+      // Nor may the telling of it.
+    }
+  });
+}
+
 // The first message says what to do. Where this is only imported, as in tests, nobody sends one.
 if (workerData === 'observer')
-  parentPort?.once('message', (setup: ObserverSetup) => parentPort && void serveObserver(parentPort, setup));
+  parentPort?.once('message', (setup: ObserverSetup) => parentPort && void serveObserver(parentPort, setup, catchAll));

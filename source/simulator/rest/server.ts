@@ -44,32 +44,32 @@ export type ServerOptions = {
 
 /** Serves the REST side on the loopback. @throws when the port is taken. */
 export async function serve(platform: Platform, options: ServerOptions): Promise<Api> {
+  /** Errors of the stand-in itself. */
+  let faults = 0;
   const server = http.createServer((request, response) => {
+    const {method = '', url = ''} = request;
     const release = platform.clock.hold();
+    let why = '';
     answer(platform, options, request)
-      .catch((): Answer => conversationError('v1', 'system:error:internal-error', newInstance()))
+      .catch((error: Error): Answer => {
+        why = `: error ${++faults} of the stand-in itself, please report it (${error.message})`;
+        return conversationError('v1', 'system:error:internal-error', newInstance());
+      })
       .then(answered => {
         if (answered === cutOff) return void request.socket.destroy();
-        const {status, body} = answered;
-        platform.act({at: platform.clock.now(), kind: 'api', text: `${request.method} ${request.url} ${status}`});
-        const text = body === undefined ? '' : JSON.stringify(body);
-        response.writeHead(status, {
-          ...(text && {'Content-Type': 'application/json'}),
-          // A 204 has no body, and so no length.
-          ...(status !== 204 && {'Content-Length': Buffer.byteLength(text)}),
-          'x-nexmo-trace-id': newInstance(),
-          'x-vonage-region': options.region,
-        });
-        response.end(text);
+        send(answered, response, options.region);
+        platform.act({at: platform.clock.now(), kind: 'api', text: `${method} ${url} ${answered.status}${why}`});
       })
-      // Whatever a request does to us, the others are answered.
-      .catch(() => request.socket.destroy())
+      // Who is told of what happens may fail over it; the others are answered all the same.
+      .catch(() => response.writableEnded || request.socket.destroy())
       .finally(release);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', () => resolve());
   });
+  // Such as too many open files: one connection is lost, not the server.
+  server.on('error', () => undefined);
   const address = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${address.port}`,
@@ -79,6 +79,18 @@ export async function serve(platform: Platform, options: ServerOptions): Promise
         server.closeAllConnections();
       }),
   };
+}
+
+function send({status, body}: Answer, response: http.ServerResponse, region: string): void {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  response.writeHead(status, {
+    ...(text && {'Content-Type': 'application/json'}),
+    // A 204 has no body, and so no length.
+    ...(status !== 204 && {'Content-Length': Buffer.byteLength(text)}),
+    'x-nexmo-trace-id': newInstance(),
+    'x-vonage-region': region,
+  });
+  response.end(text);
 }
 
 const cutOff = Symbol('cut off');
