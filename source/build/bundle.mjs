@@ -157,37 +157,22 @@ async function buildBin(outdir) {
   await chmod(file, 0o755);
 }
 
-/** The declarations of the simulator, which other people's tests import. Slow, so only for a package. */
+/** The declarations of the simulator, which other people's tests import, as one file. Slow, so only for a package. */
 async function declareSimulator(outdir) {
-  const {execFileSync} = await import('node:child_process');
-  const options = [
-    '--noEmit',
-    'false',
-    '--declaration',
-    '--emitDeclarationOnly',
-    '--rootDir',
-    'source',
-    '--outDir',
-    join(outdir, 'types'),
-  ];
-  const base = [
-    '--jsx',
-    'react-jsx',
-    '--target',
-    'es2023',
-    '--module',
-    'nodenext',
-    '--skipLibCheck',
-    '--strict',
-    '--types',
-    'node',
-  ];
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, ...base, ...options, '--ignoreConfig', entries.simulator], {
-    cwd: root,
-    stdio: 'inherit',
+  const [{rollup}, {dts}] = await Promise.all([import('rollup'), import('rollup-plugin-dts')]);
+  const bundled = await rollup({
+    input: join(root, entries.simulator),
+    external: /^[^./]/,
+    plugins: [dts({tsconfig: join(root, 'tsconfig.json')})],
   });
-  await writeFile(join(outdir, 'simulator.d.ts'), `export * from './types/simulator/index.js';\n`);
+  const {output} = await bundled.write({
+    file: join(outdir, 'simulator.d.ts'),
+    // Symbol.asyncDispose is of this library, which a project's own settings may lack.
+    banner: '/// <reference lib="esnext.disposable" />',
+  });
+  const missing = output.flatMap(({imports}) => imports)[0];
+  if (missing)
+    throw new Error(`simulator.d.ts would need "${missing}", which a project may lack; say it in types of our own.`);
 }
 
 /** The JSON Schema of snapshots, generated from the code that checks them. */

@@ -42,23 +42,39 @@ export type Simulation = Simulator & {application: Application};
 /**
  * Starts a stand-in for Vonage for a test: with an application of its own, and as fast as the application under test answers.
  *
- * @throws what `startSimulator` throws.
+ * @param where the URL or the port of the application under test, which takes webhooks at /webhooks/answer and
+ *   /webhooks/event; or options, with the URLs of its webhooks.
+ * @throws TypeError when `where` is a text that is no URL; and what `startSimulator` throws.
  * @example
  * import {simulate} from 'convo-monitor/simulator';
  *
- * const vonage = await simulate({
- *   answerUrl: 'http://localhost:3000/webhooks/answer',
- *   eventUrl: 'http://localhost:3000/webhooks/event',
- * });
+ * const vonage = await simulate('http://127.0.0.1:4000');
  * const call = await vonage.place('busy');
  * console.log(call.legs, call.deliveries.map(({kind, payload}) => [kind, payload.status]));
  * await vonage.close();
  */
-export async function simulate(options: SimulateOptions): Promise<Simulation> {
-  const {application = await createApplication(), ...rest} = options;
+export function simulate(where: string | number, options?: Partial<SimulateOptions>): Promise<Simulation>;
+export function simulate(options: SimulateOptions): Promise<Simulation>;
+export async function simulate(
+  where: string | number | SimulateOptions,
+  options: Partial<SimulateOptions> = {},
+): Promise<Simulation> {
+  const given = typeof where === 'object' ? where : {...usualUrls(where), ...options};
+  const {application = await createApplication(), ...rest} = given;
   const {id: applicationId, publicKey} = application;
   const simulator = await startSimulator({speed: Number.POSITIVE_INFINITY, ...rest, applicationId, publicKey});
   return {...simulator, application};
+}
+
+/** Where the monitor, and most examples of Vonage's, expect webhooks. */
+function usualUrls(where: string | number): Pick<SimulatorOptions, 'answerUrl' | 'eventUrl'> {
+  const base = typeof where === 'number' ? `http://127.0.0.1:${where}` : where.replace(/\/+$/, '');
+  if (!URL.canParse(base) || !/^https?:$/.test(new URL(base).protocol)) {
+    throw new TypeError(
+      `"${where}" is not the URL of an application: give one such as http://127.0.0.1:4000, or a port.`,
+    );
+  }
+  return {answerUrl: `${base}/webhooks/answer`, eventUrl: `${base}/webhooks/event`};
 }
 
 /**
@@ -94,7 +110,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const connections = openConnections();
   const sockets: Platform['sockets'] = new Set();
   const act = options.onAction?.bind(options) ?? (() => undefined);
-  const publicKey = typeof options.publicKey === 'string' ? createPublicKey(options.publicKey) : options.publicKey;
+  const publicKey = createPublicKey(pemOf(options.publicKey));
   const {apiKey = 'a1b2c3d4', apiSecret = 'abcdefghijklmnop'} = options;
   const signing = signatureSecret === undefined ? undefined : {secret: signatureSecret, apiKey, applicationId};
   const reach = (url: string) => throughTunnel(options.tunnels ?? {}, url);
@@ -180,6 +196,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const began = clock.begin();
     return Promise.all(callsOf({...known, ...changes}).map(placed => place(placed, began)));
   };
+  const close = async () => {
+    clock.close();
+    connections.close();
+    const open = [...sockets];
+    sockets.clear();
+    for (const socket of open) socket.terminate();
+    await Promise.all([api.close(), other?.close(), ...running]);
+  };
 
   return {
     apiUrl: api.url,
@@ -202,15 +226,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       if (!first) throw new Error('The scenario places no call.');
       return first;
     },
-    async close() {
-      clock.close();
-      connections.close();
-      const open = [...sockets];
-      sockets.clear();
-      for (const socket of open) socket.terminate();
-      await Promise.all([api.close(), other?.close(), ...running]);
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
+}
+
+function pemOf(key: SimulatorOptions['publicKey']): string {
+  return typeof key === 'string' ? key : key.export({type: 'spki', format: 'pem'}).toString();
 }
 
 /** Calls that the application created of which the outcome is kept: a bound for runs of hours. */

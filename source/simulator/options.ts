@@ -1,4 +1,3 @@
-import type {KeyObject} from 'node:crypto';
 import type {Speed} from './clock.js';
 import type {Kind} from './delivery/rules.js';
 import type {Deadlines} from './delivery/send.js';
@@ -10,6 +9,9 @@ import type {Callee, Scenario} from './scenarios/scenario.js';
 import type {Tunnels} from './tunnel.js';
 
 type Method = 'GET' | 'POST';
+
+/** A KeyObject of node:crypto, in words of our own: what a project imports from here needs no package, not even Node's types. */
+type PublicKey = {export(options: {type: 'spki'; format: 'pem'}): {toString(): string}};
 
 export type SimulatorOptions = {
   answerUrl: string;
@@ -24,7 +26,7 @@ export type SimulatorOptions = {
   fallbackMethod?: Method;
   applicationId: string;
   /** The application's public key, as PEM text or a key object: tokens are verified with it. */
-  publicKey: string | KeyObject;
+  publicKey: string | PublicKey;
   /** The port of the REST side; a free one by default. */
   apiPort?: number;
   /** What links in API replies begin with; the REST side's own URL by default. */
@@ -94,5 +96,7 @@ export type Simulator = {
   /** `speed: 'step'` only: lets simulated time pass, or goes to the next thing that is due. */
   advance(ms: number): Promise<void>;
   step(): Promise<boolean>;
+  /** Ends its connections and calls, and stops serving; `await using` does it by itself. */
   close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 };

@@ -1,14 +1,17 @@
 import {execFile} from 'node:child_process';
 import {cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {snapshotJsonSchema} from '../../source/output/snapshot-schema.js';
 import {buildInto} from '../helpers/built-program.js';
+import {startApplication} from '../simulator/application.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const {version} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {version: string};
 
 /** Everything happens in here: a packed tarball, a global prefix, a project that depends on it, an empty home. */
@@ -70,7 +73,7 @@ describe('what a project can import', () => {
   it('is the simulator, and the snapshot’s JSON Schema', async () => {
     const code = `
       import {createApplication, findScenario} from 'convo-monitor/simulator';
-            import {createRequire} from 'node:module';
+      import {createRequire} from 'node:module';
       const schema = createRequire(import.meta.url)('convo-monitor/snapshot.schema.json');
       const {id} = await createApplication('an-id');
       console.log(JSON.stringify({id, name: findScenario('busy').name, schema}));
@@ -81,23 +84,76 @@ describe('what a project can import', () => {
   it('is nothing else', async () => {
     await expect(node(`import 'convo-monitor'`)).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
+});
 
-  it('has types, which need no package and no file that is missing', async () => {
-    const seen = new Set<string>();
-    const visit = async (file: string): Promise<void> => {
-      if (seen.has(file)) return;
-      seen.add(file);
-      const text = (await readFile(file, 'utf8')).replace(/\/\*[\s\S]*?\*\//g, '');
-      for (const [, from = ''] of text.matchAll(/\b(?:from|import) ?\(?['"]([^'"]+)['"]/g)) {
-        if (from.startsWith('node:')) continue;
-        expect(`${file}: ${from}`).toMatch(/: \.{1,2}\//);
-        await visit(join(dirname(file), from.replace(/\.js$/, '.d.ts')));
-      }
-    };
-    const {exports} = JSON.parse(await readFile(place('project/node_modules/convo-monitor/package.json'), 'utf8'));
-    const file = place('project/node_modules/convo-monitor', exports['./simulator'].types);
-    await visit(file);
-    const declared = await Promise.all([...seen].map(each => readFile(each, 'utf8')));
-    expect(declared.join('\n')).toMatch(/export declare function startSimulator\(options: SimulatorOptions\)/);
+describe('the types of the simulator', () => {
+  it('are one file, which imports nothing', async () => {
+    const dist = place('project/node_modules/convo-monitor/dist');
+    const files = await readdir(dist, {recursive: true});
+    expect(files.filter(name => /\.d\.[cm]?ts$/.test(name))).toEqual(['simulator.d.ts']);
+    const text = await readFile(join(dist, 'simulator.d.ts'), 'utf8');
+    expect(text.replace(/\/\*[\s\S]*?\*\//g, '')).not.toMatch(/\bimport\b|\bfrom ['"]|\brequire\b/);
+  });
+
+  // Without skipLibCheck, without a single package of types, and with no library newer than the project's own.
+  it.each([
+    ['node16', 'node16'],
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('hold in a strict project of others: module %s, moduleResolution %s', async (module, moduleResolution) => {
+    const file = place(`project/${module}.mts`);
+    await writeFile(file, typedUse);
+    const options = {strict: true, noEmit: true, target: 'es2022', lib: 'es2022', module, moduleResolution};
+    const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const check = run(process.execPath, [tsc, '--ignoreConfig', ...flags, file], place('project'));
+    expect(await check.catch(({stdout}) => stdout)).toBe('');
   });
 });
+
+describe('the test that README shows', () => {
+  let application: Awaited<ReturnType<typeof startApplication>>;
+  beforeAll(async () => {
+    const ncco = [{action: 'connect', endpoint: [{type: 'phone', number: '447700900001'}]}];
+    application = await startApplication(({path}) => ({body: path === '/webhooks/answer' ? ncco : {}}));
+  });
+  afterAll(() => application.close());
+
+  /** The code block that has `from 'vitest'`, with the address of the application that there is. */
+  const shown = async () => {
+    const readme = await readFile(place('project/node_modules/convo-monitor/README.md'), 'utf8');
+    const block = [...readme.matchAll(/```[jt]s\n([\s\S]*?)```/g)].find(([, code]) => code?.includes(`from 'vitest'`));
+    expect(block?.[1]).toContain('http://127.0.0.1:4000');
+    return (block?.[1] ?? '').replace('http://127.0.0.1:4000', application.url);
+  };
+
+  it('passes under vitest', async () => {
+    await symlink(join(root, 'node_modules/vitest'), place('project/node_modules/vitest'));
+    await writeFile(place('project/readme.test.ts'), await shown());
+    const out = await run(process.execPath, [vitest, 'run', 'readme.test.ts'], place('project'));
+    expect(out).toMatch(/Tests .*1 passed/);
+  });
+
+  it('passes under jest, without its first line', async ({skip}) => {
+    const jest = process.env.JEST;
+    if (!jest)
+      return skip('JEST names no jest, such as node_modules/jest/bin/jest.js of a folder where npm i jest ran.');
+    await writeFile(place('project/readme.test.mjs'), (await shown()).replace(/^import .* from 'vitest';.*\n/, ''));
+    const args = ['--experimental-vm-modules', jest, '--rootDir', place('project'), 'readme.test.mjs'];
+    const {stderr} = await promisify(execFile)(process.execPath, args, {cwd: place('project')});
+    expect(stderr).toMatch(/Tests: .*1 passed/);
+  });
+});
+
+const typedUse = `
+import {type CallOutcome, createApplication, type Scenario, simulate, startSimulator} from 'convo-monitor/simulator';
+
+const nobody: Scenario = {name: 'nobody', summary: 'Nobody answers', callees: [{outcome: 'timeout'}]};
+await using vonage = await simulate('http://127.0.0.1:4000', {seed: 7});
+const call: CallOutcome = await vonage.place(nobody);
+export const statuses: string[] = call.legs.flatMap(leg => leg.statuses.map(({status}) => status));
+const {id, publicKey} = await createApplication();
+const other = await startSimulator({answerUrl: '', eventUrl: '', applicationId: id, publicKey});
+await other.close();
+// @ts-expect-error: no callee ends like that.
+await vonage.place({...nobody, callees: [{outcome: 'vanished'}]});
+`;

@@ -18,7 +18,7 @@ const application = http.createServer(async (request, response) => {
   let body = '';
   for await (const chunk of request) body += chunk;
   response.setHeader('content-type', 'application/json');
-  if (request.url.startsWith('/answer')) {
+  if (request.url.includes('/answer')) {
     response.end(JSON.stringify([{action: 'connect', endpoint: [{type: 'phone', number: '447700900001'}]}]));
   } else {
     events.push(JSON.parse(body).status);
@@ -50,6 +50,22 @@ test('callers can be made up', async () => {
   assert.equal(call.legs[1].statuses.at(-1).status, 'rejected');
 });
 
+test('the usual paths need no more than an address, or a port', async () => {
+  const url = 'http://127.0.0.1:' + application.address().port;
+  for (const where of [url, url + '/', application.address().port]) {
+    const other = await simulate(where, {seed: 7});
+    const {deliveries} = await other.place('busy');
+    await other[Symbol.asyncDispose]();
+    const called = new Set(deliveries.map(({target}) => target.url.split('?')[0]));
+    assert.deepEqual([...called].sort(), [url + '/webhooks/answer', url + '/webhooks/event']);
+    await assert.rejects(fetch(other.apiUrl));
+  }
+});
+
+test('what is no address is said', async () => {
+  await assert.rejects(simulate('localhost:4000'), /"localhost:4000" is not the URL of an application/);
+});
+
 test('the API is there', async () => {
   assert.match(vonage.application.privateKey, /BEGIN PRIVATE KEY/);
   assert.equal((await fetch(vonage.apiUrl + '/v1/calls')).status, 401);
@@ -68,6 +84,6 @@ afterAll(() => rm(folder, {recursive: true, force: true}));
 describe('the simulator as a library', () => {
   it('is what a project tests its application with', async () => {
     const {stdout} = await promisify(execFile)(process.execPath, ['--test', 'call.test.mjs'], {cwd: folder});
-    expect(stdout).toMatch(/# pass 3\n# fail 0/);
+    expect(stdout).toMatch(/# pass 5\n# fail 0/);
   });
 });
