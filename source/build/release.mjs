@@ -41,7 +41,9 @@ function main(version) {
   run('npm', 'test');
   run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');
   run('npm', 'pack');
-  console.log(`Packed ${version}. Commit package.json and package-lock.json, tag it, and publish the .tgz.`);
+  console.log(
+    `Packed ${version}. Commit package.json and package-lock.json, tag it v${version} (its README shows pictures of that tag), and publish the .tgz.`,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv[2]);
