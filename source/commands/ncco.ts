@@ -1,5 +1,5 @@
-import {createReadStream} from 'node:fs';
 import type {Finding} from '../call/finding.js';
+import {bytesOf, wholeOf} from '../config/named-file.js';
 import type {Flags, Run} from '../program/options.js';
 import {streams} from '../run/streams.js';
 import {jsonText} from '../text/json.js';
@@ -33,7 +33,7 @@ export const run: Run<'ncco'> = ([file = '-'], flags) =>
 export async function checkNccoFile(command: NccoCommand, {out, err, stdin}: NccoStreams): Promise<0 | 1 | 3> {
   const {file, format = 'text'} = command;
   const name = file === '-' ? 'standard input' : file;
-  const text = await read(file === '-' ? stdin : createReadStream(file)).catch((error: unknown) => ({
+  const text = await textOf(file === '-' ? stdin : bytesOf(file)).catch((error: unknown) => ({
     reason: whyUnreadable(error),
   }));
   if (typeof text !== 'string') {
@@ -49,21 +49,12 @@ export async function checkNccoFile(command: NccoCommand, {out, err, stdin}: Ncc
   return findings.some(({severity}) => severity === 'error') ? 1 : 0;
 }
 
+async function textOf(from: NccoStreams['stdin'] | ReturnType<typeof bytesOf>): Promise<string> {
+  return (await wholeOf(await from, largest)).toString();
+}
+
 function toText(file: string, {line, column, severity, path, text}: Finding): string {
   const place = line === undefined ? '' : `:${line}:${column}`;
   const where = path === undefined ? '' : `${printable(path, longest)}: `;
   return `${printable(file)}${place} ${severity} ${where}${printable(text, longest)}`;
-}
-
-/** Reads no more than an NCCO may have, whatever the path leads to. */
-async function read(chunks: NccoStreams['stdin']): Promise<string> {
-  const kept: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > largest) throw new Error(`it is larger than ${largest} bytes`);
-    kept.push(bytes);
-  }
-  return Buffer.concat(kept).toString('utf8');
 }

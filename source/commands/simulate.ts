@@ -1,16 +1,16 @@
-import {readFile} from 'node:fs/promises';
 import net from 'node:net';
 import {createInterface} from 'node:readline';
-import {ConfigError, FileError} from '../config/problem.js';
+import {FileError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
 import {
   complaintAbout,
   completed,
   optionsOf,
+  readGiven,
   type SimulateCommand,
   simulateCommandOf,
   tunnelsOf,
-  unreadableFile,
+  writeKey,
 } from '../run/simulate/command.js';
 import {whyFailed} from '../run/simulate/failures.js';
 import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
@@ -70,16 +70,18 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
     fail(error instanceof FileError ? 3 : 2, textOf(error, 2000)),
   );
   if (typeof asked === 'number') return asked;
-  const unreadable = await unreadableFile(command);
-  if (unreadable) return fail(3, unreadable);
+  const prepared = await prepare(command).catch((error: Error) =>
+    fail(error instanceof FileError ? 3 : 2, textOf(error)),
+  );
+  if (typeof prepared === 'number') return prepared;
   // With --stay, the application may well be started later.
   const silent = command.stay ? undefined : await unreachable(command);
   if (silent) return fail(4, silent);
-  const prepared = await prepare(command).catch((error: Error) =>
-    fail(2, error instanceof ConfigError ? textOf(error) : `${textOf(error)}. Give another file.`),
-  );
-  if (typeof prepared === 'number') return prepared;
   const {options, recording} = prepared;
+  const unwritten = await writeKey(command, options).catch((error: Error) =>
+    fail(2, `${textOf(error)}. Give another file.`),
+  );
+  if (typeof unwritten === 'number') return unwritten;
   const work = {scenarios: asked, recording};
   const onAction = (action: Action) => out(`${lineOf(action)}\n`);
   const simulator = await startSimulator({...options, onAction}).catch((error: NodeJS.ErrnoException) =>
@@ -91,7 +93,7 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
 }
 
 async function prepare(command: SimulateCommand) {
-  const recording = command.from === undefined ? undefined : await readFile(command.from, 'utf8');
+  const recording = command.from === undefined ? undefined : (await readGiven('--from', command.from)).toString();
   return {options: await optionsOf(command), recording};
 }
 

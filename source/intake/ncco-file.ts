@@ -1,3 +1,4 @@
+import type {Stats} from 'node:fs';
 import {readFile, stat} from 'node:fs/promises';
 import type {Failure} from '../call/observation.js';
 import {whyUnreadable} from '../text/system-error.js';
@@ -8,6 +9,27 @@ type NccoFile = {
   load(): Promise<{body: Buffer} | {failure: Failure}>;
 };
 
+/** Bytes; the largest NCCO seen has a few thousand. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * What an NCCO file is like now. It is read again and again, and a pipe has its bytes once, a device no end of them. Throws an
+ * Error that says why it cannot be read (`whyUnreadable`).
+ */
+async function statNcco(file: string): Promise<Stats> {
+  const found = await stat(file);
+  if (found.isDirectory()) throw new Error('it is a folder');
+  if (!found.isFile()) throw new Error('it is a device or a pipe, not a file');
+  if (found.size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES} bytes`);
+  return found;
+}
+
+/** The text of an NCCO file. Throws as `statNcco` does. */
+export async function readNcco(file: string): Promise<string> {
+  await statNcco(file);
+  return readFile(file, 'utf8');
+}
+
 /** Throws `ListenerError` when there is no such file at the start: a mistyped name should not wait for the first call. */
 export async function openNccoFile(file: string): Promise<NccoFile> {
   let version = '';
@@ -15,7 +37,7 @@ export async function openNccoFile(file: string): Promise<NccoFile> {
 
   async function load(): Promise<typeof loaded> {
     try {
-      const {mtimeMs, size, ino} = await stat(file);
+      const {mtimeMs, size, ino} = await statNcco(file);
       const current = `${mtimeMs} ${size} ${ino}`;
       if (current === version) return loaded;
       const body = withoutByteOrderMark(await readFile(file));
@@ -41,12 +63,10 @@ export async function openNccoFile(file: string): Promise<NccoFile> {
     }
   }
 
-  const unreadable = (why: string) =>
-    new ListenerError('ncco-file', `The NCCO file ${file} cannot be read: ${why}. Correct --ncco.`);
-  const found = await stat(file).catch((error: unknown) => {
-    throw unreadable(whyUnreadable(error));
+  await statNcco(file).catch((error: unknown) => {
+    const why = whyUnreadable(error);
+    throw new ListenerError('ncco-file', `The NCCO file ${file} cannot be read: ${why}. Correct --ncco.`);
   });
-  if (found.isDirectory()) throw unreadable('it is a folder');
   loaded = await load();
   return {load};
 }

@@ -1,8 +1,9 @@
 import {unwatchFile, watchFile} from 'node:fs';
-import {readFile} from 'node:fs/promises';
 import type {Draft} from '../call/observation.js';
 import {counted} from '../text/counted.js';
+import {whyUnreadable} from '../text/system-error.js';
 import {type CheckNcco, placed} from './ncco-check.js';
+import {readNcco} from './ncco-file.js';
 
 type HealthDraft = Extract<Draft, {source: 'health'}>;
 
@@ -26,9 +27,9 @@ export function watchNcco({file, check, strict, emit}: WatchOptions): {close(): 
   const look = (): void => {
     looking = looking.then(async () => {
       const judge = await check;
-      const draft = await readFile(file, 'utf8').then(
+      const draft = await readNcco(file).then(
         text => judgement(file, judge(text), whatCallersGet(text, strict)),
-        (error: Error) => unreadable(file, error),
+        (error: unknown) => unreadable(file, error),
       );
       if (!isClosed) emit({source: 'health', part: 'ncco', ...draft});
     });
@@ -66,7 +67,7 @@ function whatCallersGet(text: string, strict: boolean): string {
   return 'Callers hear a spoken default';
 }
 
-function unreadable(file: string, {message}: Error): Judgement {
-  const text = `${file} cannot be read (${message}). Callers hear a spoken default until it is back.`;
+function unreadable(file: string, error: unknown): Judgement {
+  const text = `${file} cannot be read: ${whyUnreadable(error)}. Callers hear a spoken default until it is back.`;
   return {state: 'failing', code: 'ncco-file', text};
 }

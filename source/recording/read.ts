@@ -1,4 +1,3 @@
-import {open} from 'node:fs/promises';
 import * as z from 'zod';
 import type {Header} from './line.js';
 import type {Observed} from './observed.js';
@@ -26,11 +25,11 @@ const newline = 10;
 
 /**
  * The observations of a recording, in the order recorded, in batches as large as the blocks that were read.
- * `from` is a file, or a stream of bytes such as standard input. Nothing in the file makes it throw, only a file that
- * cannot be read does; what is not an observation goes to `onNotice`. The file is never changed.
+ * Nothing in the bytes makes it throw, only what cannot be read does; what is not an observation goes to `onNotice`. Each block
+ * must have a buffer of its own, because lines that span two are kept until they are whole.
  */
 export async function* readRecording(
-  from: string | AsyncIterable<Uint8Array>,
+  blocks: AsyncIterable<Uint8Array>,
   options: Options = {},
 ): AsyncGenerator<Observed[]> {
   const {onNotice = () => undefined, onHeader = () => undefined, lineLimit = 16 * 1024 * 1024} = options;
@@ -67,7 +66,7 @@ export async function* readRecording(
     return undefined;
   }
 
-  for await (const block of typeof from === 'string' ? blocksOf(from) : from) {
+  for await (const block of blocks) {
     const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
     const batch: Observed[] = [];
     for (let start = 0; start < bytes.length; ) {
@@ -113,19 +112,4 @@ function readLine(text: string, line: number, end: boolean, upgrade: Step = valu
   const observation = asObservation(upgrade(value));
   if (typeof observation !== 'string') return {observation};
   return notice(line === 1 ? 'no-header' : 'not-an-observation', observation);
-}
-
-/** The blocks of a file, each in a buffer of its own, because lines that span two are kept until they are whole. */
-async function* blocksOf(file: string): AsyncGenerator<Uint8Array> {
-  const handle = await open(file, 'r');
-  try {
-    for (;;) {
-      const block = Buffer.allocUnsafe(1 << 20);
-      const {bytesRead} = await handle.read(block, 0, block.length, null);
-      if (bytesRead === 0) return;
-      yield block.subarray(0, bytesRead);
-    }
-  } finally {
-    await handle.close();
-  }
 }

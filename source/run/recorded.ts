@@ -1,5 +1,6 @@
-import {access, constants, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import type {Observation} from '../call/observation.js';
+import {bytesOf} from '../config/named-file.js';
 import {FileError} from '../config/problem.js';
 import {isSnapshot, readSnapshot} from '../recording/from-snapshot.js';
 import type {Observed} from '../recording/observed.js';
@@ -23,22 +24,24 @@ export type Replay = Source & {
  * standard error. Throws `FileError` when the file cannot be read; `listen` rejects with one when it holds nothing.
  */
 export async function openReplay(file: string): Promise<Replay> {
-  const fromInput = file === '-';
-  if (!fromInput) await checkReadable(file);
-  const snapshot = !fromInput && (await isSnapshot(file));
-  const archive = createArchive(fromInput || snapshot ? undefined : file);
+  const closing = new AbortController();
+  const bytes = await bytesOf(file, closing.signal).catch(refuse(file));
+  const isFile = file !== '-' && (await stat(file)).isFile();
+  const snapshot = isFile && (await isSnapshot(file));
+  const archive = createArchive(isFile && !snapshot ? file : undefined);
   const notices = noticesOf(file);
-  const batches = snapshot
-    ? ofSnapshot(file)
-    : readRecording(fromInput ? process.stdin : file, {onNotice: notices.add});
+  const batches = snapshot ? ofSnapshot(file) : readRecording(bytes, {onNotice: notices.add});
   let last = 0;
   let count = 0;
   return {
-    file: fromInput ? undefined : file,
+    file: file === '-' ? undefined : file,
     mode: 'replay',
     payload: archive.payload,
     now: () => last,
-    close: archive.close,
+    async close() {
+      closing.abort();
+      await archive.close();
+    },
     async listen(onObservations) {
       for await (const batch of batches) {
         archive.add(batch);
@@ -53,19 +56,10 @@ export async function openReplay(file: string): Promise<Replay> {
   };
 }
 
-/** Before the screen is taken over. Throws `FileError`. */
-async function checkReadable(file: string): Promise<void> {
-  const refuse = (why: string) => {
-    const next = 'Name a recording, or - for standard input.';
-    return new FileError(`${printable(file)} cannot be opened: ${why}. ${next}`);
-  };
-  try {
-    await access(file, constants.R_OK);
-  } catch (error) {
-    throw refuse(whyUnreadable(error));
-  }
-  if ((await stat(file)).isDirectory()) throw refuse('it is a folder');
-}
+const refuse = (file: string) => (error: unknown) => {
+  const next = 'Name a recording, or - for standard input.';
+  throw new FileError(`${printable(file)} cannot be opened: ${whyUnreadable(error)}. ${next}`);
+};
 
 /** A snapshot as the recording that it was taken of. Throws `FileError` when it cannot be read. */
 async function* ofSnapshot(file: string): AsyncGenerator<Observed[]> {

@@ -2,6 +2,7 @@
 import {closeSync, fsyncSync, openSync, readSync, rmSync, statSync} from 'node:fs';
 import {open} from 'node:fs/promises';
 import {join} from 'node:path';
+import {bytesOf} from '../../source/config/named-file.ts';
 import {openJournal} from '../../source/recording/journal.ts';
 import {readRecording} from '../../source/recording/read.ts';
 import {openRecording} from '../../source/recording/write.ts';
@@ -55,7 +56,7 @@ async function opened(file) {
   const cpu = process.cpuUsage();
   const started = performance.now();
   let count = 0;
-  for await (const observed of readRecording(file)) count += observed.length;
+  for await (const observed of readRecording(await bytesOf(file))) count += observed.length;
   return {ms: performance.now() - started, cpuMs: cpuMs(cpu), count};
 }
 

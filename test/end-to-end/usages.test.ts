@@ -118,6 +118,12 @@ const usages: Usage[] = [
     3,
     'missing.json cannot be read: there is no such file. Give the path of an NCCO, or - for standard input.',
   ],
+  ['open /dev/zero', 3, '/dev/zero cannot be opened: it is a device, not a file.'],
+  [
+    '--ncco /dev/zero',
+    3,
+    'The NCCO file /dev/zero cannot be read: it is a device or a pipe, not a file. Correct --ncco.',
+  ],
   ['ncco folder', 3, 'folder cannot be read: it is a folder.'],
   ['--ncco missing.json', 3, 'missing.json cannot be read: there is no such file. Correct --ncco.'],
   ['--ncco folder', 3, 'folder cannot be read: it is a folder. Correct --ncco.'],

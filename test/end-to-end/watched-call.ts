@@ -1,4 +1,5 @@
 import type {Observation} from '../../source/call/observation.js';
+import {bytesOf} from '../../source/config/named-file.js';
 import {readRecording} from '../../source/recording/read.js';
 import {createArchive} from '../../source/run/archive.js';
 import {openSession} from '../../source/run/session.js';
@@ -84,7 +85,7 @@ function apiIds({log}: World): number[] {
 export async function replayed(file: string): Promise<Folded> {
   const archive = createArchive(file);
   let world = emptyWorld();
-  for await (const batch of readRecording(file)) {
+  for await (const batch of readRecording(await bytesOf(file))) {
     archive.add(batch);
     world = fold(
       world,

@@ -138,7 +138,11 @@ describe('the file of --ncco', () => {
       expect.stringMatching(/line 2, column 22: .+ Callers hear a spoken default until/),
     ]);
     await unlink(file);
-    expect(await next(5)).toEqual(['failing', 'ncco-file', expect.stringContaining('cannot be read (ENOENT')]);
+    expect(await next(5)).toEqual([
+      'failing',
+      'ncco-file',
+      expect.stringContaining('cannot be read: there is no such file'),
+    ]);
     await save(file, good);
     expect(await next(6)).toEqual(['ok', 'ncco-good', expect.any(String)]);
   });

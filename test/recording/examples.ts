@@ -1,4 +1,5 @@
 import type {Observation} from '../../source/call/observation.js';
+import {bytesOf} from '../../source/config/named-file.js';
 import {observationLine} from '../../source/recording/line.js';
 import type {Observed} from '../../source/recording/observed.js';
 import type {Notice} from '../../source/recording/read.js';
@@ -19,7 +20,7 @@ export const lines = (...seqs: number[]): Buffer =>
   Buffer.from(seqs.map(seq => observationLine(eventObservation(seq))).join(''));
 
 /** Everything that a recording says. */
-export async function readAll(from: Parameters<typeof readRecording>[0], lineLimit?: number) {
+export async function readAll(from: string | AsyncIterable<Uint8Array>, lineLimit?: number) {
   const observed: Observed[] = [];
   const notices: Notice[] = [];
   let header: unknown;
@@ -27,6 +28,11 @@ export async function readAll(from: Parameters<typeof readRecording>[0], lineLim
   const onHeader = (found: unknown) => {
     header = found;
   };
-  for await (const batch of readRecording(from, {onNotice, onHeader, lineLimit})) observed.push(...batch);
+  for await (const batch of readRecording(typeof from === 'string' ? await bytesOf(from) : from, {
+    onNotice,
+    onHeader,
+    lineLimit,
+  }))
+    observed.push(...batch);
   return {header, observed, notices, seqs: observed.map(({observation}) => observation.seq)};
 }

@@ -1,5 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import {bytesOf} from '../../source/config/named-file.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {readRecording} from '../../source/recording/read.js';
 import {upgradeOf} from '../../source/recording/upgrade.js';
@@ -11,7 +12,7 @@ const old = new URL('old/', import.meta.url);
 describe('a recording of an older version', () => {
   it.each(readdirSync(old).filter(name => name.endsWith('.ndjson')))('opens to the same snapshot: %s', async name => {
     const observations = [];
-    for await (const batch of readRecording(new URL(name, old).pathname))
+    for await (const batch of readRecording(await bytesOf(new URL(name, old).pathname)))
       observations.push(...batch.map(({observation}) => observation));
     const expected = JSON.parse(readFileSync(new URL(name.replace('.ndjson', '.json'), old), 'utf8'));
     const takenAt = Date.parse(expected.takenAt);

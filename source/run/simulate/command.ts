@@ -1,5 +1,6 @@
-import {readFile, writeFile} from 'node:fs/promises';
-import {ConfigError} from '../../config/problem.js';
+import {writeFile} from 'node:fs/promises';
+import {readNamed} from '../../config/named-file.js';
+import {ConfigError, FileError} from '../../config/problem.js';
 import {parseSignatureSecrets} from '../../config/secrets.js';
 import type {Flags} from '../../program/options.js';
 import {createApplication, demoPace, type Faults, type SimulatorOptions} from '../../simulator/index.js';
@@ -87,17 +88,21 @@ export function complaintAbout(command: SimulateCommand): string | undefined {
   return `"${printable(wrong)}" is not a URL of http or https: write it in full, such as ${usualUrls.eventUrl}.`;
 }
 
-/** The simulator's options, with a new application unless there is a key. @throws when a file cannot be read or written. */
+/** Writes the key of an application that was made for this run, for its own tokens. @throws when the file is there already. */
+export async function writeKey({writeKey}: SimulateCommand, {privateKey}: {privateKey?: string}): Promise<void> {
+  if (privateKey !== undefined && writeKey !== undefined)
+    await writeFile(writeKey, privateKey, {mode: 0o600, flag: 'wx'});
+}
+
+/** The simulator's options, with a new application unless there is a key. Throws `FileError` when a file cannot be read. */
 export async function optionsOf(command: SimulateCommand): Promise<SimulatorOptions & {privateKey?: string}> {
   const {answerUrl = '', eventUrl = '', fallbackUrl, rtcUrl, answerMethod, eventMethod, seed, faults} = command;
   const application = command.publicKey === undefined ? await createApplication(command.applicationId) : undefined;
-  if (application && command.writeKey !== undefined) {
-    await writeFile(command.writeKey, application.privateKey, {mode: 0o600, flag: 'wx'});
-  }
   return {
     ...{answerUrl, eventUrl, fallbackUrl, rtcUrl, answerMethod, eventMethod, seed, faults},
     sound: await soundOf(command.audio),
     ...signingOf(command.signatureSecret),
+    privateKey: application?.privateKey,
     applicationId: application?.id ?? command.applicationId ?? crypto.randomUUID(),
     publicKey: application?.publicKey ?? (await keyOf(command.publicKey ?? '')),
     apiPort: command.port,
@@ -108,20 +113,11 @@ export async function optionsOf(command: SimulateCommand): Promise<SimulatorOpti
   };
 }
 
-/** Which of a command's files cannot be read, and why; undefined when all can. */
-export async function unreadableFile({from, audio, publicKey}: SimulateCommand): Promise<string | undefined> {
-  const isFile = (what: string) => !/^(?:silence|tone)$|-----BEGIN/.test(what);
-  const files = [
-    ['--from', from],
-    ['--audio', audio],
-    ['--public-key', publicKey],
-  ] as const;
-  for (const [flag, file] of files) {
-    if (file === undefined || !isFile(file)) continue;
-    const why = await readFile(file).then(() => undefined, whyUnreadable);
-    if (why !== undefined) return `${flag} ${printable(file)} cannot be read: ${why}. Give another file.`;
-  }
-  return undefined;
+/** A file that a flag names, whole. Throws `FileError`. */
+export async function readGiven(flag: string, file: string): Promise<Buffer> {
+  return readNamed(file).catch((error: unknown) => {
+    throw new FileError(`${flag} ${printable(file)} cannot be read: ${whyUnreadable(error)}. Give another file.`);
+  });
 }
 
 /** How fast simulated calls go; without a word about it, talk is cut short. */
@@ -142,7 +138,7 @@ function tunnelOf(pair: string): [string, string] | undefined {
 }
 
 async function soundOf(what: string | undefined): Promise<SimulatorOptions['sound']> {
-  return what === undefined || what === 'silence' || what === 'tone' ? what : readFile(what);
+  return what === undefined || what === 'silence' || what === 'tone' ? what : readGiven('--audio', what);
 }
 
 /** The secret and whose it is, read as the monitor reads them; Vonage signs with one. @throws ConfigError */
@@ -156,6 +152,6 @@ function signingOf(raw: string | undefined): Pick<SimulatorOptions, 'signatureSe
   return {signatureSecret: first?.secret, ...(first?.apiKey !== undefined && {apiKey: first.apiKey})};
 }
 
-function keyOf(given: string): Promise<string> | string {
-  return given.includes('-----BEGIN') ? given : readFile(given, 'utf8');
+async function keyOf(given: string): Promise<string> {
+  return given.includes('-----BEGIN') ? given : (await readGiven('--public-key', given)).toString();
 }

@@ -1,6 +1,6 @@
-import {readFile} from 'node:fs/promises';
 import {basename, extname} from 'node:path';
 import * as z from 'zod';
+import {readNamed} from '../../config/named-file.js';
 import {FileError} from '../../config/problem.js';
 import {findScenario, readScenario, type Scenario, scenarios} from '../../simulator/index.js';
 import {scenarioSchema} from '../../simulator/scenarios/schema.js';
@@ -24,12 +24,15 @@ export async function scenariosOf(names: readonly string[]): Promise<Scenario[]>
   return Promise.all(names.map(name => (/[./\\]/.test(name) ? scenarioIn(name) : findScenario(name))));
 }
 
+/** Bytes of a scenario file; ours have some hundreds. */
+const MOST_BYTES = 1024 * 1024;
+
 async function scenarioIn(file: string): Promise<Scenario> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const text = await readNamed(file, MOST_BYTES).catch((error: unknown) => {
     throw new FileError(`${file} cannot be read: ${whyUnreadable(error)}. Name a scenario (see --list), or its file.`);
   });
   try {
-    const scenario = await readScenario(text, basename(file, extname(file)));
+    const scenario = await readScenario(text.toString(), basename(file, extname(file)));
     for (const [name] of scenario.mix ?? []) findScenario(name);
     return scenario;
   } catch (error) {
