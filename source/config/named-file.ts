@@ -2,6 +2,7 @@ import {closeSync, constants, createReadStream, openSync, readSync} from 'node:f
 import {open, stat} from 'node:fs/promises';
 import {Socket} from 'node:net';
 import type {Readable} from 'node:stream';
+import {codeOf} from '../text/system-error.js';
 
 /** Bytes of a file that is held as a whole; a minute of sound has two million. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -59,7 +60,7 @@ function firstOf(fd: number): Buffer | undefined {
     const block = Buffer.alloc(1 << 16);
     return block.subarray(0, readSync(fd, block));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return undefined;
+    if (codeOf(error) === 'EAGAIN') return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 import {platform} from 'node:os';
-import {whyUnreadable} from '../text/system-error.js';
+import {codeOf, whyUnreadable} from '../text/system-error.js';
 
 /** A file's text, or why there is none. `mode`: its permission bits, where the system has such. */
 export type FileContent = {text: string; mode?: number} | {missing: true} | {refused: string};
@@ -28,7 +28,7 @@ export function readTextFile(path: string): FileContent {
       closeSync(file);
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return {missing: true};
     return {refused: whyUnreadable(error)};
   }

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {access, link, open, rename, unlink} from 'node:fs/promises';
 import {dirname, join, resolve} from 'node:path';
+import {codeOf} from '../text/system-error.js';
 
 /** Where something goes: into a folder under a name that is numbered where it is taken, or into the file that somebody named. */
 export type Target = {folder: string; name: string; ending: string} | {file: string; replace?: boolean};
@@ -84,12 +85,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 function explained(error: unknown, what: string, place: string): Error {
   const code = codeOf(error);
-  const reason = Object.hasOwn(reasons, code) ? reasons[code] : `${code}. Try another folder.`;
+  const reason = Object.hasOwn(reasons, code) ? reasons[code] : `${code || String(error)}. Try another folder.`;
   const message = `${what} was not written to ${place}: ${reason}`;
   return Object.assign(new Error(message, {cause: error}), {name: 'WriteError', code});
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : String(error);
 }

@@ -1,7 +1,8 @@
 import {basename, dirname, extname, join} from 'node:path';
-import {codeOf, RecordingError} from './error.js';
-import type {Files} from './files.js';
-import {headerLine} from './line.js';
+import {codeOf} from '../text/system-error.js';
+import {RecordingError} from './error.js';
+import {type Files, writeAll} from './files.js';
+import {type Begun, headerLine} from './line.js';
 import {type Lock, takeLock} from './lock.js';
 import {openNew} from './open.js';
 
@@ -34,7 +35,7 @@ type Options = {
   why: Displaced;
   /** The name that the recording began with. */
   first: string;
-  header: {started: string; version: string};
+  header: Begun;
   /** The newest lines: what there is where the old file cannot be copied. */
   recent: readonly Uint8Array[];
   /** A folder to go to when the file's own has gone. */
@@ -91,7 +92,7 @@ async function openNext(folder: string, file: string, version: string, files: Fi
     const next = join(folder, `${basename(file, end)}-${n}${end}`);
     let lock: Lock | undefined;
     try {
-      lock = await takeLock(next, `convo-monitor ${version}`);
+      lock = await takeLock(next, version);
       return {file: next, fd: await openNew(next, files), lock};
     } catch (error) {
       await lock?.release();
@@ -112,12 +113,4 @@ async function copied({fd, size}: Place, to: number, files: Files): Promise<bool
     at += count;
   }
   return true;
-}
-
-async function writeAll(fd: number, bytes: Uint8Array, files: Files): Promise<void> {
-  for (let written = 0; written < bytes.length; ) {
-    const count = await files.write(fd, bytes.subarray(written));
-    if (count === 0) throw Object.assign(new Error('the file takes no more bytes'), {code: 'ENOSPC'});
-    written += count;
-  }
 }

@@ -1,3 +1,5 @@
+import {codeOf} from '../text/system-error.js';
+
 /** Why a recording could not be opened or written. `message` is for people and says what to do next. */
 export class RecordingError extends Error {
   override name = 'RecordingError';
@@ -9,9 +11,6 @@ export class RecordingError extends Error {
     super(message, options);
   }
 }
-
-/** The system's word for what went wrong, `''` where there is none. */
-export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? '';
 
 const advice: Record<string, {code: RecordingError['code']; text: string}> = {
   ENOSPC: {code: 'disk-full', text: 'the disk is full. Free some space, or choose another place with --record'},

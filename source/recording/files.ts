@@ -21,6 +21,21 @@ export type Files = {
 const asked = <T>(ask: (done: (error: Error | null, value: T) => void) => void): Promise<T> =>
   new Promise((resolve, reject) => ask((error, value) => (error ? reject(error) : resolve(value))));
 
+/**
+ * Writes the next part of some bytes, and gives how many those are. A full disk first shows as a short write without an error; a write
+ * of nothing counts as one.
+ */
+export async function writePart(fd: number, bytes: Uint8Array, files: Files): Promise<number> {
+  const count = await files.write(fd, bytes);
+  if (count === 0) throw Object.assign(new Error('the file takes no more bytes'), {code: 'ENOSPC'});
+  return count;
+}
+
+/** Writes all of some bytes. Rejects as `write` does, and when the file takes no more. */
+export async function writeAll(fd: number, bytes: Uint8Array, files: Files): Promise<void> {
+  for (let written = 0; written < bytes.length; ) written += await writePart(fd, bytes.subarray(written), files);
+}
+
 /** The real file system. Folders are made for their owner alone (0700). */
 export const realFiles: Files = {
   open: (file, flags, mode) => asked(done => fs.open(file, flags, mode, done)),

@@ -3,11 +3,14 @@ import type {Observation} from '../call/observation.js';
 /** What the first line of a recording says it is; the number changes when an older reader could no longer read it. */
 export const schema = 'convo-monitor/recording@1';
 
-/** The first line of a recording. `started` is ISO 8601. */
-export type Header = {schema: string; started: string; version: string};
+/** When a recording was begun (ISO 8601), and by which version of the monitor. */
+export type Begun = {started: string; version: string};
+
+/** The first line of a recording. */
+export type Header = Begun & {schema: string};
 
 /** The first line of a recording, newline included. */
-export const headerLine = (header: Omit<Header, 'schema'>): string => `${JSON.stringify({schema, ...header})}\n`;
+export const headerLine = (header: Begun): string => `${JSON.stringify({schema, ...header})}\n`;
 
 /**
  * An observation as one line of a recording, newline included.

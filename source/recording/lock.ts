@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {open, readFile, rename, unlink} from 'node:fs/promises';
+import {codeOf} from '../text/system-error.js';
 import {RecordingError} from './error.js';
 
 /** Keeps others from writing to a recording. */
@@ -12,9 +13,13 @@ type Holder = {pid: number; start?: string; program: string};
  * Takes the lock of a recording: a file beside it that names this process. The lock of a process that has ended, however it
  * ended, counts for nothing. Throws `RecordingError` when another process records there, and what the file system throws.
  */
-export async function takeLock(file: string, program: string): Promise<Lock> {
+export async function takeLock(file: string, version: string): Promise<Lock> {
   const path = `${file}.lock`;
-  const text = JSON.stringify({pid: process.pid, start: startOf(process.pid), program} satisfies Holder);
+  const text = JSON.stringify({
+    pid: process.pid,
+    start: startOf(process.pid),
+    program: `convo-monitor ${version}`,
+  } satisfies Holder);
   for (let tries = 0; tries < 5; tries += 1) {
     if (await create(path, text)) return {release: () => unlink(path).catch(() => undefined)};
     const found = await readFile(path, 'utf8').catch(() => '');
@@ -39,7 +44,7 @@ async function create(path: string, text: string): Promise<boolean> {
     await handle.writeFile(text).finally(() => handle.close());
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -78,7 +83,7 @@ function isAlive({pid, start}: Holder): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // Not ours to signal, but there.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+    if (codeOf(error) !== 'EPERM') return false;
   }
   const now = startOf(pid);
   return start === undefined || now === undefined || start === now;

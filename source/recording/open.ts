@@ -1,8 +1,9 @@
 import {constants} from 'node:fs';
 import {dirname} from 'node:path';
-import {codeOf, RecordingError, recordingError} from './error.js';
-import {type Files, realFiles} from './files.js';
-import {headerLine, schema} from './line.js';
+import {codeOf} from '../text/system-error.js';
+import {RecordingError, recordingError} from './error.js';
+import {type Files, realFiles, writeAll} from './files.js';
+import {type Begun, headerLine, schema} from './line.js';
 import {type Lock, takeLock} from './lock.js';
 
 type OpenedFile = {
@@ -16,19 +17,17 @@ type OpenedFile = {
   lock: Lock;
 };
 
-type Header = {started: string; version: string};
-
 const {O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR} = constants;
 
 /**
  * Opens a file to record into: a new one (0600), or an own recording to go on with. Any other existing file is refused
  * and left as it is. Throws `RecordingError`.
  */
-export async function openFile(file: string, header: Header, files: Files = realFiles): Promise<OpenedFile> {
+export async function openFile(file: string, header: Begun, files: Files = realFiles): Promise<OpenedFile> {
   let lock: Lock | undefined;
   try {
     await files.makeFolder(dirname(file));
-    lock = await takeLock(file, `convo-monitor ${header.version}`);
+    lock = await takeLock(file, header.version);
     return {...(await openLocked(file, header, files)), lock};
   } catch (error) {
     await lock?.release();
@@ -36,7 +35,7 @@ export async function openFile(file: string, header: Header, files: Files = real
   }
 }
 
-async function openLocked(file: string, header: Header, files: Files): Promise<Opened> {
+async function openLocked(file: string, header: Begun, files: Files): Promise<Opened> {
   try {
     return await begin(await openNew(file, files), header, files);
   } catch (error) {
@@ -52,10 +51,10 @@ export function openNew(file: string, files: Files): Promise<number> {
 
 type Opened = Omit<OpenedFile, 'lock'>;
 
-async function begin(fd: number, header: Header, files: Files): Promise<Opened> {
+async function begin(fd: number, header: Begun, files: Files): Promise<Opened> {
   const line = Buffer.from(headerLine(header));
   try {
-    for (let written = 0; written < line.length; ) written += await files.write(fd, line.subarray(written));
+    await writeAll(fd, line, files);
     return {fd, size: line.length, lastSeq: 0, cut: 0};
   } catch (error) {
     // Half a header would make the file a foreign one for ever; an empty file can be begun again.
@@ -65,7 +64,7 @@ async function begin(fd: number, header: Header, files: Files): Promise<Opened> 
   }
 }
 
-async function resume(fd: number, file: string, header: Header, files: Files): Promise<Opened> {
+async function resume(fd: number, file: string, header: Begun, files: Files): Promise<Opened> {
   try {
     const stat = await files.stat(fd);
     if (stat.isFile() && stat.size === 0) return await begin(fd, header, files);

@@ -1,6 +1,6 @@
 import {type Displaced, displaced, moveOn} from './displaced.js';
 import {recordingError} from './error.js';
-import {type Files, realFiles} from './files.js';
+import {type Files, realFiles, writePart} from './files.js';
 import {openFile} from './open.js';
 
 export type Recording = {
@@ -69,12 +69,8 @@ export async function openRecording({version, started, durable, elsewhere, ...re
     let written = 0;
     try {
       await mend();
-      // A full disk first shows as a short write without an error; only the next one fails.
-      while (written < bytes.length) {
-        const count = await files.write(fd, written === 0 ? bytes : bytes.subarray(written));
-        if (count === 0) throw Object.assign(new Error('the file takes no more bytes'), {code: 'ENOSPC'});
-        written += count;
-      }
+      while (written < bytes.length)
+        written += await writePart(fd, written === 0 ? bytes : bytes.subarray(written), files);
       if (durable) await files.sync(fd);
       size += bytes.length;
       remember(bytes);

@@ -1,4 +1,10 @@
-const reasons: ReadonlyMap<unknown, string> = new Map([
+/** The system's word for what went wrong, such as `ENOENT`; `''` where there is none. */
+export const codeOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+};
+
+const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file'],
   ['ENOTDIR', 'a part of its path is not a folder'],
   ['EACCES', 'you may not read it'],
@@ -10,6 +16,6 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
 /** Why a file could not be read, in words; the system's own code where there are none. */
 export function whyUnreadable(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? error.code : undefined;
-  return reasons.get(code) ?? (code === undefined ? error.message : `the system says ${code}`);
+  const code = codeOf(error);
+  return reasons.get(code) ?? (code === '' ? error.message : `the system says ${code}`);
 }
