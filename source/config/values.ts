@@ -1,5 +1,6 @@
 import type {SlowAnswer} from '../call/observation.js';
 import {suggest} from '../text/suggest.js';
+import {asHttpUrl} from '../text/url.js';
 import {trustedOrigin} from '../vonage/hosts.js';
 import {formNames, formOf} from '../vonage/ids.js';
 import {asText, asTrimmed} from '../vonage/loose.js';
@@ -180,8 +181,8 @@ function isLocal({hostname}: URL): boolean {
 }
 
 function urlOf(what: string, written: string, origin: string): URL {
-  const url = URL.canParse(written) ? new URL(written) : undefined;
-  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
+  const url = asHttpUrl(written);
+  if (url) return url;
   throw new ConfigError(
     'wrong-value',
     `${what} (${origin}) must be a URL that begins with http:// or https://: change it.`,

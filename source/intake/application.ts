@@ -1,4 +1,5 @@
 import {Agent, type ClientRequest, request as httpRequest} from 'node:http';
+import {asHttpUrl} from '../text/url.js';
 import {ListenerError} from './error.js';
 import {forwardedHeaders} from './forwarded.js';
 import {joinHeaders, type Received} from './raw.js';
@@ -34,8 +35,8 @@ const hopByHop = new Set([
 
 /** Throws `ListenerError` when the URL is none that can be used. */
 export async function applicationAt(url: string, hostSeen: HostSeen = 'pass'): Promise<Application> {
-  const base = URL.canParse(url) ? new URL(url) : undefined;
-  if (!base || !/^https?:$/.test(base.protocol) || base.username !== '' || base.hash !== '') {
+  const base = asHttpUrl(url);
+  if (!base || base.username || base.hash) {
     const text = '--forward needs an http or https URL without a user name or #, such as http://127.0.0.1:5000.';
     throw new ListenerError('forward', text);
   }

@@ -3,6 +3,7 @@ import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Scenario} from '../simulator/index.js';
+import {asUrl} from '../text/url.js';
 
 export type DemoApplication = {url: string; close(): Promise<void>};
 
@@ -58,8 +59,9 @@ async function echo(request: http.IncomingMessage, connection: Duplex, head: Buf
 
 function replyTo(asked: string, scenarioOf: ScenarioOf): {status: number; text: string} {
   // `//` is a path that a request may have, and no URL.
-  if (!URL.canParse(asked, 'http://application')) return {status: 404, text: ''};
-  const {pathname, searchParams} = new URL(asked, 'http://application');
+  const url = asUrl(asked, 'http://application');
+  if (!url) return {status: 404, text: ''};
+  const {pathname, searchParams} = url;
   const uuid = searchParams.get('uuid');
   const scenario = uuid === null ? undefined : scenarioOf(uuid);
   if (!scenario) return {status: 200, text: ''};

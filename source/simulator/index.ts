@@ -1,4 +1,5 @@
 import {createPublicKey, randomInt} from 'node:crypto';
+import {asHttpUrl} from '../text/url.js';
 import {type Application, createApplication} from './application.js';
 import {callOut, receive} from './call.js';
 import {createClock} from './clock.js';
@@ -69,7 +70,7 @@ export async function simulate(
 /** Where the monitor, and most examples of Vonage's, expect webhooks. */
 function usualUrls(where: string | number): Pick<SimulatorOptions, 'answerUrl' | 'eventUrl'> {
   const base = typeof where === 'number' ? `http://127.0.0.1:${where}` : where.replace(/\/+$/, '');
-  if (!URL.canParse(base) || !/^https?:$/.test(new URL(base).protocol)) {
+  if (!asHttpUrl(base)) {
     throw new TypeError(
       `"${where}" is not the URL of an application: give one such as http://127.0.0.1:4000, or a port.`,
     );

@@ -1,3 +1,5 @@
+import {asUrl} from '../text/url.js';
+
 /** Public addresses, and where they lead on this machine: `{'https://app.example.com': 'http://127.0.0.1:3000'}`. */
 export type Tunnels = Record<string, string>;
 
@@ -16,8 +18,8 @@ const caller = '203.0.113.1';
  */
 export function throughTunnel(tunnels: Tunnels, url: string): Reached {
   const direct = {url, headers: {}};
-  if (!URL.canParse(url)) return direct;
-  const asked = new URL(url);
+  const asked = asUrl(url);
+  if (!asked) return direct;
   const local = tunnelsOf(tunnels).find(({outside}) => outside.host === asked.host)?.inside;
   if (!local) return direct;
   const isPlain = local.protocol === 'http:' || local.protocol === 'ws:';
@@ -35,16 +37,17 @@ export function throughTunnel(tunnels: Tunnels, url: string): Reached {
 
 /** The public form of a URL on this machine, where a tunnel leads there: Vonage knows an application by no other. */
 export function publicUrl(tunnels: Tunnels, url: string): string {
-  if (!URL.canParse(url)) return url;
-  const local = new URL(url);
+  const local = asUrl(url);
+  if (!local) return url;
   const found = tunnelsOf(tunnels).find(({inside}) => hostOf(inside) === hostOf(local));
   return found ? `${found.outside.origin}${local.pathname}${local.search}` : url;
 }
 
 function tunnelsOf(tunnels: Tunnels): {outside: URL; inside: URL}[] {
-  return Object.entries(tunnels)
-    .filter(pair => pair.every(url => URL.canParse(url)))
-    .map(([from, to]) => ({outside: new URL(from), inside: new URL(to)}));
+  return Object.entries(tunnels).flatMap(([from, to]) => {
+    const [outside, inside] = [asUrl(from), asUrl(to)];
+    return outside && inside ? [{outside, inside}] : [];
+  });
 }
 
 const hostOf = ({host}: URL): string => host.replace(/^localhost(?=:|$)/, '127.0.0.1');

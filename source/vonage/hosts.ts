@@ -1,3 +1,5 @@
+import {asHttpUrl} from '../text/url.js';
+
 /**
  * Where an application's token may be sent, and which ids may become part of a URL. A webhook's `region_url`, a link, a
  * redirect: all of them are text from outside, and a token that reaches a foreign host is a stolen one.
@@ -24,7 +26,7 @@ const vonageOrigins = new Set([
 export function trustedOrigin(url: unknown, ownApiUrl: string): string | undefined {
   if (typeof url !== 'string') return;
   const origin = url.replace(/\/$/, '');
-  const own = /^https?:/i.test(ownApiUrl) && URL.canParse(ownApiUrl) ? new URL(ownApiUrl).origin : undefined;
+  const own = asHttpUrl(ownApiUrl)?.origin;
   return vonageOrigins.has(origin) || origin === own ? origin : undefined;
 }
 

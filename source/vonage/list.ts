@@ -1,3 +1,4 @@
+import {asUrl} from '../text/url.js';
 import {asRecord} from './loose.js';
 
 /** One page of a list and how to ask for the next. */
@@ -39,9 +40,9 @@ function readCursor(json: unknown): string | undefined {
 
 function cursorOf(href: unknown): string | undefined {
   // A base for links without a host (`/v1/calls?…`); it is never asked.
-  if (typeof href !== 'string' || !URL.canParse(href, 'https://none.invalid')) return;
+  const url = typeof href === 'string' ? asUrl(href, 'https://none.invalid') : undefined;
   // An unescaped "+" of base64 arrives as a space, and no cursor has spaces.
-  return valid(new URL(href, 'https://none.invalid').searchParams.get('cursor')?.replaceAll(' ', '+'));
+  return valid(url?.searchParams.get('cursor')?.replaceAll(' ', '+'));
 }
 
 function valid(cursor: unknown): string | undefined {

@@ -6,6 +6,7 @@ import type {Flags} from '../../program/options.js';
 import {createApplication, demoPace, type Faults, type SimulatorOptions} from '../../simulator/index.js';
 import {printable} from '../../text/printable.js';
 import {whyUnreadable} from '../../text/system-error.js';
+import {asHttpUrl, asUrl} from '../../text/url.js';
 import {configInput} from '../start.js';
 
 type SimulateFlags = Flags<'simulate'>;
@@ -83,7 +84,7 @@ export function complaintAbout(command: SimulateCommand): string | undefined {
     return '--unsigned and --bad-signature spoil signatures: give --signature-secret, so that there are some.';
   }
   const urls = [answerUrl, eventUrl, fallbackUrl, rtcUrl].filter(url => url !== undefined);
-  const wrong = urls.find(url => !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol));
+  const wrong = urls.find(url => !asHttpUrl(url));
   if (wrong === undefined) return undefined;
   return `"${printable(wrong)}" is not a URL of http or https: write it in full, such as ${usualUrls.eventUrl}.`;
 }
@@ -134,7 +135,7 @@ export function tunnelsOf({tunnel = []}: SimulateCommand): Record<string, string
 /** `public=local`; the first = that has a URL on both sides. */
 function tunnelOf(pair: string): [string, string] | undefined {
   const [from = '', to = ''] = pair.split(/=(?=https?:)/);
-  return URL.canParse(from) && URL.canParse(to) ? [from, to] : undefined;
+  return asUrl(from) && asUrl(to) ? [from, to] : undefined;
 }
 
 async function soundOf(what: string | undefined): Promise<SimulatorOptions['sound']> {

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {setTimeout} from 'node:timers/promises';
+import {asUrl} from '../../text/url.js';
 import type {Platform} from '../state.js';
 import {applicationRoutes} from './applications-api.js';
 import type {Access, Gate} from './auth.js';
@@ -106,9 +107,8 @@ async function answer(
   options: ServerOptions,
   request: http.IncomingMessage,
 ): Promise<Answer | typeof cutOff> {
-  const asked = request.url ?? '/';
-  if (!URL.canParse(asked, ROOT)) return conversationError('v1', 'http:error:validation-fail', newInstance());
-  const url = new URL(asked, ROOT);
+  const url = asUrl(request.url ?? '/', ROOT);
+  if (!url) return conversationError('v1', 'http:error:validation-fail', newInstance());
   const fate = options.tamper?.(request.method ?? 'GET', url.pathname) ?? {};
   if (fate.delayMs) await setTimeout(fate.delayMs, undefined, {ref: false});
   if (fate.cut) return cutOff;

@@ -1,3 +1,4 @@
+import {asUrl} from '../../text/url.js';
 import {quote} from './remark.js';
 
 /** What a text lacks that should be a URL of one of these schemes; undefined for one that is. */
@@ -9,7 +10,7 @@ export function notAUrl(text: string, schemes: readonly string[]): string | unde
   if (isTcpTunnel(value.replace(/^tcp:\/\//i, ''))) return `a TCP tunnel is no ${due} address: ${httpTunnel}`;
   if (/^(?:https?|wss?):\/\/(?:https?|wss?):/i.test(value)) return 'the scheme stands there twice: keep one.';
   if (schemes.includes(scheme.toLowerCase())) {
-    if (/^\/\/[^/?#]/.test(rest) && URL.canParse(value)) return;
+    if (/^\/\/[^/?#]/.test(rest) && asUrl(value)) return;
     return /^\/{0,3}[\w-]+\./.test(rest)
       ? asDue(rest.replace(/^\/+/, ''))
       : 'no host stands there: write the whole URL.';

@@ -1,4 +1,5 @@
 import type {Ncco} from '../../call/fact.js';
+import {asUrl} from '../../text/url.js';
 import {describeNcco} from './describe.js';
 import {longestOf} from './longest.js';
 
@@ -31,7 +32,7 @@ export function readNcco(reply: string): Ncco | undefined {
 
 function serverOf(eventUrl: unknown): string | undefined {
   const url: unknown = Array.isArray(eventUrl) ? eventUrl[0] : eventUrl;
-  return typeof url === 'string' && URL.canParse(url) ? new URL(url).host.slice(0, 120) : undefined;
+  return typeof url === 'string' ? asUrl(url)?.host.slice(0, 120) : undefined;
 }
 
 /** The NCCO reference: `record` waits only for an end condition, `input` not in its asynchronous mode. */
