@@ -1,6 +1,9 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import type {RequestListener} from 'node:http';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
 import {defaultRoutes} from '../../source/intake/routes.js';
@@ -50,6 +53,12 @@ function problemsIn(observations: readonly Observation[], conversation = 'CON-1'
 const ncco = '[{"action":"talk","text":"Hello."}]';
 const answering = {
   '--to': () => Promise.resolve({kind: 'connect', number: '447700900009'} as const),
+  async '--ncco'() {
+    const folder = mkdtempSync(join(tmpdir(), 'convo-monitor-misplaced-'));
+    onTestFinished(() => rmSync(folder, {recursive: true}));
+    writeFileSync(join(folder, 'ncco.json'), ncco);
+    return {kind: 'file', file: join(folder, 'ncco.json')} as const;
+  },
   'a spoken default': () => Promise.resolve({kind: 'talk'} as const),
   async '--forward'() {
     const handler: RequestListener = ({method}, response) => response.end(method === 'GET' ? ncco : '');
