@@ -79,6 +79,8 @@ export function signatureCheck(options: Options): (request: SignedParts) => Sign
     const issued = typeof claims.iat === 'number' ? claims.iat * 1000 : Number.NaN;
     const time = now();
     if (!(issued >= time - oldest && issued <= time + newest)) return no('stale', staleText(issued, time));
+    const lifetime = lifetimeProblem(claims, time);
+    if (lifetime) return no('stale', lifetime);
     if (typeof claims.jti !== 'string' || claims.jti === '') {
       return no('bad-signature', 'The token has no id (jti), so a replay could not be told apart.');
     }
@@ -119,20 +121,36 @@ const replayedText = 'The token was used before for another payload: somebody ma
 const staleText = (issued: number, time: number): string =>
   Number.isNaN(issued)
     ? 'The token does not say when it was issued (iat).'
-    : `The token was issued ${duration(time - issued)} ${issued > time ? 'in the future' : 'ago'}. Check the clock of this machine; otherwise it is a replay.`;
+    : `The token was issued ${duration(time - issued)} ${issued > time ? 'in the future' : 'ago'}. ${checkClock}`;
+
+/** Vonage sends neither `exp` nor `nbf`; where they are present they count (RFC 7519), and are numbers. */
+function lifetimeProblem({exp, nbf}: Record<string, unknown>, time: number): string | undefined {
+  for (const [name, value] of [['exp', exp] as const, ['nbf', nbf] as const])
+    if (value !== undefined && !(typeof value === 'number' && Number.isFinite(value)))
+      return `The token's ${name} is no number of seconds. Vonage's tokens have none: somebody else may have made it.`;
+  const ago = (seconds: unknown): number => time - Number(seconds) * 1000;
+  if (ago(exp) >= 0) return `The token expired ${duration(ago(exp))} ago (exp). ${checkClock}`;
+  return ago(nbf) < -newest ? `The token holds only from ${duration(-ago(nbf))} on (nbf). ${checkClock}` : undefined;
+}
+
+const checkClock = 'Check the clock of this machine; otherwise it is a replay.';
 
 /** Says what is wrong with the JOSE header. The algorithm is pinned: what the token asks for is never obeyed. */
 function algorithmProblem(head: string): string | undefined {
   const header = decode(head);
   if (!header) return "The token's header is not a JSON object.";
-  if (header.alg !== 'HS256' || repeated(head))
-    return 'The token is not signed with HS256, which is what Vonage uses for webhooks.';
+  if (header.alg !== 'HS256') return 'The token is not signed with HS256, which is what Vonage uses for webhooks.';
+  if (hasTwice(Buffer.from(head, 'base64url').toString('utf8')))
+    return "The token's header has a member twice, which different programs would read differently.";
   // RFC 7515: a critical extension that is not understood makes the token invalid.
   return 'crit' in header ? 'The token demands an extension (crit) that Vonage does not use.' : undefined;
 }
 
-/** A header with two `alg` means different things to different parsers. */
-const repeated = (head: string): boolean => Buffer.from(head, 'base64url').toString('latin1').split('"alg"').length > 2;
+/** Whether a JSON text has two members of one name, however that is spelled, wherever they are: Vonage's header is flat. */
+function hasTwice(json: string): boolean {
+  const names = [...json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g)].filter(([, , colon]) => colon !== undefined);
+  return new Set(names.map(([, name = '""']) => JSON.parse(name))).size < names.length;
+}
 
 function decode(part: string): Record<string, unknown> | undefined {
   try {

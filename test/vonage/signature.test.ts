@@ -87,6 +87,16 @@ describe('a signed webhook', () => {
     ['alg HS512', 'bad-signature', {authorization: `Bearer ${token(claims, {alg: 'HS512'})}`}],
     ['alg RS256', 'bad-signature', {authorization: `Bearer ${token(claims, {alg: 'RS256'})}`}],
     ['two algorithms', 'bad-signature', {authorization: `Bearer ${token(claims, '{"alg":"none","alg":"HS256"}')}`}],
+    [
+      'a type twice',
+      'bad-signature',
+      {authorization: `Bearer ${token(claims, '{"alg":"HS256","typ":"x","typ":"JWT"}')}`},
+    ],
+    [
+      'an algorithm twice, once in escapes',
+      'bad-signature',
+      {authorization: `Bearer ${token(claims, '{"\\u0061lg":"none","alg":"HS256"}')}`},
+    ],
     ['a critical extension', 'bad-signature', {authorization: `Bearer ${token(claims, {...hs256, crit: ['exp']})}`}],
     ['a header that is no object', 'bad-signature', {authorization: `Bearer ${token(claims, '[]')}`}],
     ['a header that is no JSON', 'bad-signature', {authorization: `Bearer ${token(claims, 'x')}`}],
@@ -120,6 +130,12 @@ describe('a signed webhook', () => {
     ['no body', 'hash-mismatch', {body: ''}],
     ['an old token', 'stale', {now: seconds * 1000 + 300_001}],
     ['a token from the future', 'stale', {now: seconds * 1000 - 60_001}],
+    ['an end that has passed', 'stale', {authorization: `Bearer ${token({...claims, exp: seconds - 1})}`}],
+    ['an end just now', 'stale', {authorization: `Bearer ${token({...claims, exp: seconds})}`}],
+    ['an end that is text', 'stale', {authorization: `Bearer ${token({...claims, exp: String(seconds + 60)})}`}],
+    ['an end that is null', 'stale', {authorization: `Bearer ${token({...claims, exp: null})}`}],
+    ['a beginning that is to come', 'stale', {authorization: `Bearer ${token({...claims, nbf: seconds + 61})}`}],
+    ['a beginning that is no number', 'stale', {authorization: `Bearer ${token({...claims, nbf: {}})}`}],
     ['no time', 'stale', {authorization: `Bearer ${token(without('iat'))}`}],
     ['a time that is text', 'stale', {authorization: `Bearer ${token({...claims, iat: String(seconds)})}`}],
   ];
@@ -128,6 +144,11 @@ describe('a signed webhook', () => {
     const checked = check(change);
     expect(checked).toMatchObject({accepted: false, result: {state}});
     expect(checked.result.text).toMatch(/^[A-Z].{20,}\.$/);
+  });
+
+  it('may say itself from when to when it holds', () => {
+    const signed = token({...claims, exp: seconds + 1, nbf: seconds + 60});
+    expect(check({authorization: `Bearer ${signed}`}).accepted).toBe(true);
   });
 
   it('is as good at both ends of the time allowed', () => {
