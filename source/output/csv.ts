@@ -41,13 +41,16 @@ function cells(event: SnapshotEvent, call?: SnapshotConversation): Cell[] {
   return Object.values(columns).map(column => column(event, call));
 }
 
+/** What a formula begins with, in East Asian widths too. Blanks and quotes before it are passed over when it is read or pasted. */
+const formula = /(^|[;|\t])(["'\s]*[=+@\-＝＋＠－])/g;
+
 /**
  * Spreadsheets run a cell that begins like a formula, and a caller chooses what some cells hold: such a cell begins with an
- * apostrophe, unless it is a number.
+ * apostrophe, unless it is a number. In a country that writes 1,5 they split a line at `;`, whatever the quotes, so what stands behind
+ * one counts as a cell, too.
  */
 function cell(value: Cell): string {
   const text = printable(value ?? '', 1000);
-  const isFormula = /^[=+@-]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
-  const safe = isFormula ? `'${text}` : text;
-  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = /^[+-]?\d+(\.\d+)?$/.test(text) ? text : text.replace(formula, "$1'$2");
+  return /[",;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

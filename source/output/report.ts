@@ -65,11 +65,17 @@ function ladderReport(call: SnapshotConversation, limited: Snapshot['limited'], 
 function markdownReport(call: SnapshotConversation, limited: Snapshot['limited'], drawn: string): string {
   const facts = factsOf(call, limited).map(([name, value]) => `- ${name}: ${code(value)}`);
   const tables = tablesOf(call).flatMap(markdownTable);
-  // Each line of the ladder begins with a time or with spaces, so that none of them can end its block.
-  const ladder = drawn === '' ? [] : ['', '### Ladder', '', '```text', drawn.trimEnd(), '```'];
-  const diagram = ['', '```mermaid', mermaid(call), '```'];
+  const ladder = drawn === '' ? [] : ['', '### Ladder', '', ...fenced('text', drawn.trimEnd())];
+  const diagram = ['', ...fenced('mermaid', mermaid(call))];
   const title = `## Call ${code(call.id.slice(0, 8))}`;
   return `${[title, '', prose(call.verdict), '', ...facts, ...tables, ...ladder, ...diagram].join('\n')}\n`;
+}
+
+/** A block that no line of its text can end. */
+function fenced(kind: string, text: string): string[] {
+  const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const fence = '`'.repeat(longest + 1);
+  return [fence + kind, text, fence];
 }
 
 function markdownTable({title, header, rows}: Table): string[] {
@@ -86,14 +92,15 @@ function markdownTable({title, header, rows}: Table): string[] {
 
 /**
  * Outside text among ours: what means something to Markdown or HTML is escaped, and so are the colon and the dot that would
- * make a link of it. A name after an `@` must not call somebody to the ticket that this is pasted into.
+ * make a link of it. A name after an `@` must not call somebody to the ticket that this is pasted into, nor a number after a `#`, `!`
+ * or such a sign refer to another one.
  */
 function prose(text: string): string {
   return shown(text)
     .replace(/[\\`*_{}[\]<>#|~&:@$^]/g, '\\$&')
     .replace(/\.(?=\w)/g, '\\.')
     .replace(/^(\d*)([-+=.)])/, '$1\\$2')
-    .replace(/\\@(?=\w)/g, '\\@<!-- -->');
+    .replace(/(?<=[@#!])(?=\w)|(?<=[$%~&])(?=\d)/g, '<!-- -->');
 }
 
 /** An id or a number. A table ends at a `|` even in here, and a backtick ends the code, so text with either is prose. */

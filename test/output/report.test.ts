@@ -81,6 +81,7 @@ describe('a Markdown report', () => {
     ['![x](http://evil.example/a b)', '!\\[x\\](http\\://evil\\.example/a b)'],
     ['see www.evil.example now', 'see www\\.evil\\.example now'],
     ['ping @someone now', 'ping \\@<!-- -->someone now'],
+    ['see #12 and !7', 'see \\#<!-- -->12 and !<!-- -->7'],
     ['back`tick', 'back\\`tick'],
     ['a|b', 'a\\|b'],
     ['1. list', '1\\. list'],
@@ -142,6 +143,9 @@ describe('CSV', () => {
     ['=HYPERLINK("http://evil")', '"\'=HYPERLINK(""http://evil"")"'],
     ['@SUM(1)', "'@SUM(1)"],
     ['-1+1', "'-1+1"],
+    ['＝1+1', "'＝1+1"],
+    ['busy; =1+1', '"busy;\' =1+1"'],
+    ['a; b', '"a; b"'],
     ['+447700000001', '+447700000001'],
     ['a\r\nb', 'a\\r\\nb'],
   ])('holds %j in one harmless cell', async (reason, cell) => {
