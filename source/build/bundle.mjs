@@ -1,10 +1,11 @@
 // Bundles the program into dist/: one file would start three times faster than the loose modules, and chunks let `--version`
 // and the listener start without Ink. Everything is bundled: the package has no dependencies of its own.
-import {chmod, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {chmod, readFile, rm, writeFile} from 'node:fs/promises';
 import {builtinModules} from 'node:module';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {billOfMaterials, licencesOf, packagesIn} from './bundled-packages.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -67,26 +68,6 @@ const namedExports = {
   },
 };
 
-/** The licence of each bundled package, as its authors ask for. */
-async function licences(inputs) {
-  const folders = new Set();
-  for (const input of inputs) {
-    const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
-    if (folder) folders.add(folder);
-  }
-  const texts = [];
-  for (const folder of [...folders].sort()) {
-    const path = join(root, folder);
-    const {name, version, license, author} = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
-    const file = (await readdir(path)).find(each => /^licen[cs]e/i.test(each));
-    const text = file
-      ? await readFile(join(path, file), 'utf8')
-      : `(No licence text in the package. Author: ${author?.name ?? author ?? 'not given'})`;
-    texts.push(`${name} ${version} — ${license}\n\n${text.trim()}\n`);
-  }
-  return texts.join(`\n${'-'.repeat(80)}\n\n`);
-}
-
 /** Builds `entries` (name → source file) into a folder that is emptied first; returns esbuild's metafile. */
 export async function bundle(entries, outdir) {
   await rm(outdir, {recursive: true, force: true});
@@ -127,7 +108,7 @@ export async function bundle(entries, outdir) {
     const missing = imports.find(({path, external}) => external && !isOwn(path));
     if (missing) throw new Error(`${file} would need the package "${missing.path}" at run time; bundle it.`);
   }
-  await writeFile(join(outdir, 'licenses.txt'), await licences(Object.keys(metafile.inputs)));
+  await writeFile(join(outdir, 'licenses.txt'), await licencesOf(await packagesIn(metafile.inputs)));
   return metafile;
 }
 
@@ -190,12 +171,15 @@ async function snapshotSchema() {
   return `${JSON.stringify(snapshotJsonSchema(), null, 2)}\n`;
 }
 
-/** Everything that a package has in dist/; with `types`, for which tsc needs its time, the declarations as well. */
+/** Everything that a package has in dist/; with `types`, for which tsc needs its time, the declarations and the bill of materials as well. */
 export async function buildPackage(outdir, {types = false} = {}) {
   const metafile = await bundle(entries, outdir);
   await buildBin(outdir);
   await writeFile(join(outdir, 'snapshot.schema.json'), await snapshotSchema());
-  if (types) await declareSimulator(outdir);
+  if (types) {
+    await declareSimulator(outdir);
+    await writeFile(join(outdir, 'sbom.cdx.json'), billOfMaterials(await packagesIn(metafile.inputs)));
+  }
   return metafile;
 }
 

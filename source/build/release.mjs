@@ -1,5 +1,5 @@
-// `npm run release -- 0.2.0`: checks that a version can be released, sets it in package.json, and packs it. It neither commits,
-// tags nor publishes: whoever releases looks at the package first.
+// `npm run release -- 0.2.0`: checks that a version can be released and that no package in it has a known weakness, sets it in
+// package.json, and packs it. It neither commits, tags nor publishes: whoever releases looks at the package first.
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
@@ -38,11 +38,12 @@ function main(version) {
     console.error(why);
     process.exit(1);
   }
+  run('npm', 'audit');
   run('npm', 'test');
   run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');
   run('npm', 'pack');
   console.log(
-    `Packed ${version}. Commit package.json and package-lock.json, tag it v${version} (its README shows pictures of that tag), and publish the .tgz.`,
+    `Packed ${version}. Commit package.json and package-lock.json, tag it v${version} (its README shows pictures of that tag), and publish the .tgz, from CI with --provenance, so that npm can show where it was built.`,
   );
 }
 

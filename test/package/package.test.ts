@@ -63,6 +63,19 @@ describe('the packed program', () => {
     expect(files.filter(name => /^(source|test|node_modules)$/.test(name))).toEqual([]);
   });
 
+  it('says which packages are in it, each with its licence, and runs nothing when it is installed', async () => {
+    const installed = (name: string) => readFile(place('project/node_modules/convo-monitor', name), 'utf8');
+    const {components} = JSON.parse(await installed('dist/sbom.cdx.json')) as {components: Record<string, unknown>[]};
+    const named = components.map(({name, version}) => `${name} ${version}`);
+    expect(named).toEqual(expect.arrayContaining([expect.stringMatching(/^ink \d/), expect.stringMatching(/^ws \d/)]));
+    const licences = await installed('dist/licenses.txt');
+    for (const name of named) expect(licences).toContain(`${name} — `);
+    expect(components.filter(({licenses}) => !licenses)).toEqual([]);
+    const {scripts = {}, dependencies = {}} = JSON.parse(await installed('package.json'));
+    expect(Object.keys(scripts).filter(name => /install|^prepare$/.test(name))).toEqual([]);
+    expect(dependencies).toEqual({});
+  });
+
   it('shows a call, worker thread and all', async () => {
     const out = await run(place('global/bin/convo-monitor'), ['demo', '--until', 'ringing', '--no-record']);
     expect(out).toContain(' ringing ');
