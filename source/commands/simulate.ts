@@ -19,6 +19,7 @@ import {streams} from '../run/streams.js';
 import {type Action, type CallOutcome, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
 import {throughTunnel} from '../simulator/tunnel.js';
 import {printable} from '../text/printable.js';
+import {hideSecrets} from '../text/secrets.js';
 
 /** Where lines and complaints go, what `--step` reads, and what ends a run early: its reason is the exit status. */
 type SimulateStreams = {
@@ -83,7 +84,7 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
   );
   if (typeof unwritten === 'number') return unwritten;
   const work = {scenarios: asked, recording};
-  const onAction = (action: Action) => out(`${lineOf(action)}\n`);
+  const onAction = (action: Action) => out(`${hideSecrets(lineOf(action))}\n`);
   const simulator = await startSimulator({...options, onAction}).catch((error: NodeJS.ErrnoException) =>
     fail(error.code === 'EADDRINUSE' ? 4 : 3, whyNotStarted(error, command)),
   );

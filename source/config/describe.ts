@@ -1,3 +1,4 @@
+import {hideSecrets} from '../text/secrets.js';
 import type {Config} from './resolve.js';
 import {type SettingName, settingNames, settingOf} from './settings.js';
 
@@ -31,15 +32,10 @@ function shown(name: SettingName, {settings}: Config): string | number | boolean
   const value = settings[name]?.value;
   if (settingOf(name).secret) return hidden(String(value));
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  return withoutUserInfo(String(value));
+  return hideSecrets(String(value));
 }
 
 function hidden(secret: string, apiKey?: string): string {
   const size = `••• (${[...secret].length} characters)`;
   return apiKey === undefined ? size : `${apiKey}:${size}`;
-}
-
-/** A URL may carry a password of its own. */
-function withoutUserInfo(value: string): string {
-  return value.replace(/^(\w+:\/\/)[^/@]*@/, '$1•••@');
 }

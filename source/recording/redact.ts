@@ -1,102 +1,113 @@
-import type {Draft, Headers, RawRequest, RawResponse} from '../call/observation.js';
+import type {Draft, Failure, Headers, RawRequest, RawResponse} from '../call/observation.js';
+import {secrecyOf} from '../text/secrets/names.js';
+import {HIDDEN, hideInForm, hideSecrets} from '../text/secrets.js';
 
 /**
- * A draft as it may be kept: tokens, secrets and private keys replaced by `•••`, everything else as it came.
- * This is the only place where that happens; every observation passes it before it gets its number. A draft that holds
- * nothing secret is returned as it is.
+ * A draft, or what was recorded by an earlier version, as it may be kept and shown: tokens, secrets and private keys replaced by `•••`,
+ * everything else as it came. Every observation passes here before it gets its number.
  */
-export function redactDraft(draft: Draft): Draft {
+export function redactDraft<Kept extends Draft>(draft: Kept): Kept {
+  return redacted(draft) as Kept;
+}
+
+function redacted(draft: Draft): Draft {
   switch (draft.source) {
-    case 'reply':
-      return {...draft, raw: redactResponse(draft.raw), ...redactFailure(draft)};
+    case 'reply': {
+      const findings = draft.findings?.map(each => ({...each, text: hideSecrets(each.text)}));
+      return {...draft, raw: redactBody(draft.raw), ...redactFailure(draft), ...(findings && {findings})};
+    }
     case 'api':
       return {
         ...draft,
         request: {...draft.request, path: redactPath(draft.request.path)},
-        ...(draft.raw && {raw: redactResponse(draft.raw)}),
+        ...(draft.raw && {raw: redactBody(draft.raw)}),
         ...redactFailure(draft),
       };
     case 'health':
-      return {...draft, text: redactText(draft.text)};
+      return {...draft, text: hideSecrets(draft.text)};
     case 'control':
-      return draft.resent ? {...draft, resent: {...draft.resent, ...redactFailure(draft.resent)}} : draft;
+      return {
+        ...draft,
+        ...(draft.setup && {setup: redactTexts(draft.setup)}),
+        ...(draft.resent && {resent: {...draft.resent, ...redactFailure(draft.resent)}}),
+      };
     case 'tick':
       return draft;
-    default:
-      return {...draft, raw: redactRequest(draft.raw)};
+    default: {
+      const raw = redactBody(draft.raw);
+      const path = redactPath(raw.path);
+      return raw === draft.raw && path === raw.path ? draft : {...draft, raw: {...raw, path}};
+    }
   }
 }
 
-const redactRequest = (raw: RawRequest): RawRequest => ({
-  ...raw,
-  path: redactPath(raw.path),
-  headers: redactHeaders(raw.headers),
-  body: redactText(raw.body),
-});
+function redactBody<Raw extends RawRequest | RawResponse>(raw: Raw): Raw {
+  const headers = redactHeaders(raw.headers);
+  const body = redactText(raw);
+  return headers === raw.headers && body === raw.body ? raw : {...raw, headers, body};
+}
 
-const redactResponse = (raw: RawResponse): RawResponse => ({
-  ...raw,
-  headers: redactHeaders(raw.headers),
-  body: redactText(raw.body),
-});
+function redactText({headers, body, encoding}: RawRequest | RawResponse): string {
+  if (encoding === 'base64') return redactBytes(body);
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  return isForm ? hideInForm(body) : hideSecrets(body);
+}
 
-const redactFailure = (draft: {failure?: {code: string; text: string}}) =>
-  draft.failure && {failure: {...draft.failure, text: redactText(draft.failure.text)}};
+/** A body that is no text may have texts in it all the same. */
+function redactBytes(base64: string): string {
+  const text = Buffer.from(base64, 'base64').toString('latin1');
+  const kept = hideSecrets(text);
+  return kept === text ? base64 : Buffer.from(kept.replaceAll(HIDDEN, '***'), 'latin1').toString('base64');
+}
 
-const mask = '•••';
+const redactFailure = (draft: {failure?: Failure}) => draft.failure && {failure: redactTexts(draft.failure)};
 
-const secretHeaders = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-api-key',
-  // Vonage's cloud runtime signs webhooks with this one instead of a bearer token.
-  'x-vonage-webhook-auth-token',
-]);
+/** Plain data with every text in it as it may be kept. */
+function redactTexts<Data extends object>(data: Data): Data {
+  const entries = Object.entries(data).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? hideSecrets(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Data;
+}
+
+function redactHeaders(headers: Headers): Headers {
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    // Copied only when something is hidden, which few headers need. What is called `__proto__` stays a header of that name.
+    if (redactHeader(name, value) !== value) {
+      return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redactHeader(name, value)]));
+    }
+  }
+  return headers;
+}
+
+/** Of each header, whether it is secret, or how its last value was kept: most come again with every request of a tunnel. */
+const known = new Map<string, 'secret' | {value: string; kept: string}>();
+const MOST_NAMES = 256;
+
+function redactHeader(name: string, value: string): string {
+  const before = known.get(name);
+  if (before === 'secret' || (before === undefined && secrecyOf(name))) {
+    if (known.size < MOST_NAMES) known.set(name, 'secret');
+    return withoutValue(value);
+  }
+  if (before?.value === value) return before.kept;
+  const kept = hideSecrets(value);
+  if (before || known.size < MOST_NAMES) known.set(name, {value, kept});
+  return kept;
+}
 
 /** The scheme of `Bearer …` is kept: it tells a signed webhook from one with the wrong kind of authorization. */
 const scheme = /^(basic|bearer|digest|hmac|negotiate)(?=\s)/i;
 
-function redactHeaders(headers: Headers): Headers {
-  let kept = headers;
-  for (const name in headers) {
-    const value = headers[name] ?? '';
-    const safe = secretHeaders.has(name) ? masked(value) : redactText(value);
-    if (safe === value) continue;
-    // Copied only when something is hidden, which few headers need.
-    if (kept === headers) kept = Object.defineProperties({}, Object.getOwnPropertyDescriptors(headers));
-    Object.defineProperty(kept, name, {value: safe});
-  }
-  return kept;
-}
-
-function masked(value: string): string {
+function withoutValue(value: string): string {
   const kind = scheme.exec(value)?.[0];
-  return kind ? `${kind} ${mask}` : mask;
+  return kind ? `${kind} ${HIDDEN}` : HIDDEN;
 }
-
-const secretParameter =
-  /([?&](?:[\w-]*(?:api[_-]?key|api[_-]?secret|token|secret|password)|key|sig|signature|jwt)=)[^&#]*/gi;
 
 function redactPath(path: string): string {
   const query = path.indexOf('?');
-  return redactText(query < 0 ? path : path.slice(0, query) + path.slice(query).replace(secretParameter, `$1${mask}`));
-}
-
-/** A JWT in a text, whatever is around it. The header's length is bounded, or a body of `eyJeyJ…` would take minutes. */
-const jwt = /eyJ[\w-]{8,400}\.[\w-]+\.[\w-]*/g;
-/** A private key in PEM, with real or escaped line ends, complete or cut. */
-const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
-/** `authorization.value` of an NCCO's WebSocket endpoint, which Vonage sends to the socket's server. */
-const socketAuthorization = /("authorization"\s*:\s*\{[^{}]*?"value"\s*:\s*")(?:[^"\\]|\\.)*/g;
-
-function redactText(text: string): string {
-  // Shorter than any token or key: most header values.
-  if (text.length < 20) return text;
-  let kept = text;
-  if (kept.includes('eyJ')) kept = kept.replace(jwt, `eyJ${mask}`);
-  if (kept.includes('PRIVATE KEY-----')) kept = kept.replace(privateKey, `-----BEGIN PRIVATE KEY-----${mask}`);
-  if (kept.includes('"authorization"')) kept = kept.replace(socketAuthorization, `$1${mask}`);
-  return kept;
+  if (query < 0) return hideSecrets(path);
+  return `${hideSecrets(path.slice(0, query))}?${hideInForm(path.slice(query + 1))}`;
 }

@@ -5,7 +5,9 @@ import {FileError} from '../config/problem.js';
 import {isSnapshot, readSnapshot} from '../recording/from-snapshot.js';
 import type {Observed} from '../recording/observed.js';
 import {type Notice, readRecording} from '../recording/read.js';
+import {redactDraft} from '../recording/redact.js';
 import {printable} from '../text/printable.js';
+import {hideSecrets} from '../text/secrets.js';
 import {whyUnreadable} from '../text/system-error.js';
 import {createArchive} from './archive.js';
 import type {Source} from './source.js';
@@ -36,7 +38,7 @@ export async function openReplay(file: string): Promise<Replay> {
   return {
     file: file === '-' ? undefined : file,
     mode: 'replay',
-    payload: archive.payload,
+    payload: seq => archive.payload(seq).then(observation => observation && redactDraft(observation)),
     now: () => last,
     async close() {
       closing.abort();
@@ -48,7 +50,8 @@ export async function openReplay(file: string): Promise<Replay> {
         notices.begin();
         count += batch.length;
         last = Math.max(last, batch.at(-1)?.observation.at ?? 0);
-        onObservations(batch.map(({observation}) => observation));
+        // An earlier version may have hidden less.
+        onObservations(batch.map(({observation}) => redactDraft(observation)));
       }
       if (count === 0) throw new FileError(noRecording(file));
       notices.finish();
@@ -83,7 +86,8 @@ function noRecording(file: string): string {
 function noticesOf(file: string) {
   let count = 0;
   let waiting: string[] | undefined = [];
-  const say = (text: string): void => void process.stderr.write(`${printable(file)}: ${printable(text, 500)}\n`);
+  const say = (text: string): void =>
+    void process.stderr.write(`${printable(file)}: ${printable(hideSecrets(text), 500)}\n`);
   return {
     add({code, text}: Notice) {
       // The torn last line is what a crash leaves behind: it is told whatever came before it.

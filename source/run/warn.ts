@@ -1,10 +1,11 @@
 import {printable} from '../text/printable.js';
+import {hideSecrets} from '../text/secrets.js';
 
 const said: string[] = [];
 
 /** A warning as the line that standard error gets. */
 export function warningLine(text: string): string {
-  return `Warning: ${printable(text, 600)}\n`;
+  return `Warning: ${printable(hideSecrets(text), 600)}\n`;
 }
 
 /** Says on standard error what is not as it should be, though the program goes on. */

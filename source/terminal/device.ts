@@ -1,4 +1,5 @@
 import {onExit as realOnExit} from 'signal-exit';
+import {hideSecrets} from '../text/secrets.js';
 import {FullScreen, type Output} from './full-screen.js';
 import {hold, printableLines, type Writer} from './hold.js';
 import {INK_INPUT, type Input, Keyboard, type Listeners} from './keyboard.js';
@@ -62,7 +63,8 @@ const NOT_STOPPED = 200;
 const ignore = () => {};
 
 function describe(error: unknown): string {
-  return printableLines(error instanceof Error ? (error.stack ?? String(error)) : `Thrown: ${String(error)}`);
+  const text = error instanceof Error ? (error.stack ?? String(error)) : `Thrown: ${String(error)}`;
+  return printableLines(hideSecrets(text));
 }
 
 /**
