@@ -24,7 +24,7 @@ export function parsePrivateKey(given: Given): Parsed<PrivateKey> {
     throw new ConfigError('wrong-value', `The private key (${origin}) must be a text: give a path or the PEM text.`);
   }
   if (looksLikeKey(raw)) {
-    const text = `The private key was given as ${origin}, where every program on this machine can see it: give its path.`;
+    const text = `The private key was given as ${origin}, which your shell keeps, and which others on this machine can see for a moment: give its path.`;
     const warnings = layer === 'flag' ? [{code: 'secret-in-arguments' as const, text}] : [];
     return {value: checked(raw, origin), warnings};
   }

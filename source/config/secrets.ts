@@ -66,7 +66,7 @@ function contentOf(given: Given, what: string): {text: string; warnings: ConfigW
   if (layer !== 'flag') return {text: raw.trim(), warnings: []};
   if (!raw.startsWith('@')) {
     const advice = 'use the environment, or @file';
-    const text = `${what} was given as ${origin}, where every program on this machine can see it: ${advice}.`;
+    const text = `${what} was given as ${origin}, which your shell keeps, and which others on this machine can see for a moment: ${advice}.`;
     return {text: raw.trim(), warnings: [{code: 'secret-in-arguments', text}]};
   }
   const path = pathOf(raw.slice(1), given);

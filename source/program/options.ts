@@ -107,6 +107,8 @@ export type OptionRow = {
   bare?: string;
   /** What its opposite, `--no-…`, does. */
   not?: string;
+  /** Its value is never shown. */
+  secret?: true;
 };
 
 const showing = ['monitor', 'demo', 'open'] as const;

@@ -3,6 +3,9 @@ import {suggest} from '../text/suggest.js';
 import {version} from '../version.js';
 import {addOptions} from './commander.js';
 import {type Run, type Verb, type VerbRow, verbs} from './options.js';
+import {hideFromProcessList, withoutTypedSecrets} from './secret-arguments.js';
+
+hideFromProcessList();
 
 const program = new Command('convo-monitor')
   .version(version, '-v, --version')
@@ -11,6 +14,7 @@ const program = new Command('convo-monitor')
   .showSuggestionAfterError()
   .configureHelp({sortSubcommands: false})
   .exitOverride()
+  .configureOutput({outputError: (text, write) => write(withoutTypedSecrets(text))})
   // Commander would only count the arguments.
   .allowExcessArguments();
 

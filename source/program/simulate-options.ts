@@ -81,6 +81,7 @@ export const simulateOptions = [
     flag: '--signature-secret',
     takes: '<secret>',
     help: 'sign webhooks with this secret, or API_KEY:secret; @file reads it from a file',
+    secret: true,
     verbs,
   },
   {

@@ -1,4 +1,5 @@
 import {CommanderError} from 'commander';
+import {withoutTypedSecrets} from '../program/secret-arguments.js';
 import {printable} from '../text/printable.js';
 
 /** What each kind of error means to a script: 2 a wrong word or value, wherever it was given, 3 files and credentials, 4 network. */
@@ -27,11 +28,13 @@ export function exitStatusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const exit = error instanceof Error ? exits[error.name] : undefined;
   if (!(error instanceof Error) || exit === undefined) {
-    const lines = (error instanceof Error ? (error.stack ?? String(error)) : String(error)).split('\n');
+    const lines = withoutTypedSecrets(error instanceof Error ? (error.stack ?? String(error)) : String(error)).split(
+      '\n',
+    );
     process.stderr.write(`${lines.map(line => printable(line, 1000)).join('\n')}\n`);
     return 1;
   }
-  process.stderr.write(`${printable(error.message, 2000)}\n`);
+  process.stderr.write(`${printable(withoutTypedSecrets(error.message), 2000)}\n`);
   return exitOf(error);
 }
 

@@ -126,7 +126,7 @@ describe('the signature secret', () => {
       {
         code: 'secret-in-arguments',
         text:
-          'The signature secret was given as flag --signature-secret, where every program on this machine can see it: ' +
+          'The signature secret was given as flag --signature-secret, which your shell keeps, and which others on this machine can see for a moment: ' +
           'use the environment, or @file.',
       },
     ]);

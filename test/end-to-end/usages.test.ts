@@ -75,6 +75,18 @@ const usages: Usage[] = [
   ["--until ''", 2, "error: option '--until <what>' argument '' is invalid. It is empty: "],
   ["simulate --set ''", 2, "error: option '--set <name=value>' argument '' is invalid. It is empty: "],
   ["simulate --drop ''", 2, "error: option '--drop [share]' argument '' is invalid. It is empty: "],
+  // Values of flags that hold secrets, which no message repeats.
+  ['--api-secrett=CANARY', 2, "error: unknown option '--api-secrett=•••'"],
+  ['--api-secrett CANARY', 2, "error: unknown option '--api-secrett'"],
+  ['open call.ndjson --api-secret=CANARY', 2, "error: unknown option '--api-secret=•••'"],
+  ['--signature-secret a CANARY', 2, "error: there is no command '•••'"],
+  ['VONAGE_API_SECRET=CANARY', 2, "error: there is no command 'VONAGE_API_SECRET=•••'"],
+  ['—api-secret CANARY', 2, "error: there is no command '—api-secret'"],
+  ['--until --api-secret=CANARY', 2, '--until takes ended or a status of a leg'],
+  ['--private-key CANARY', 3, 'There is no private key file'],
+  ['--signature-secret CANARY --port 70000', 2, 'The port (flag --port) must be a whole number'],
+  ['--forward ftp://ann:CANARY@host', 2, 'must be a URL that begins with http:// or https://'],
+  ['config --forward http://ann:CANARY@host/?token=CANARY', 0, 'http://ann:•••@host?token=•••'],
   // Wrong values.
   ['--port 70000', 2, 'The port (flag --port) must be a whole number from 0 to 65535: change it.'],
   ['--to 12ab', 2, 'The number to call (flag --to) must have 7 to 15 digits'],
@@ -202,6 +214,7 @@ describe('a command line', () => {
       const text = status < 2 ? out : err;
       if (typeof said === 'string') expect(text).toContain(said);
       else expect(text).toMatch(said);
+      expect(`${out}${err}`).not.toContain('CANARY');
       // A sentence or two, never a stack.
       expect(err).not.toMatch(/\n {4}at |ENOENT|EISDIR/);
     },
