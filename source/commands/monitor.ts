@@ -1,11 +1,16 @@
 import {defaultRoutes} from '../intake/routes.js';
 import type {Run} from '../program/options.js';
+import {closeSession} from '../run/behind.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
 import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf, setupOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
 import {version} from '../version.js';
+import type {World} from '../world/world.js';
+
+/** Exit statuses from here on are those of signals. */
+const SIGNALLED = 128;
 
 /** The default verb: listener, poller, and the screen or lines. Throws `ObserverError` besides. */
 export const run: Run<'monitor'> = async (_, given) => {
@@ -37,8 +42,11 @@ export const run: Run<'monitor'> = async (_, given) => {
   ready.catch(() => undefined);
   try {
     const source = {...session, payload: session.archive.payload, mode: 'live'} as const;
-    const ending = await show({source, flags, resend: resendOf(config, session), onStop: session.close});
-    await ready;
+    const onStop = (world: World) => closeSession(session, world);
+    const ending = await show({source, flags, resend: resendOf(config, session), onStop});
+    // Whoever gave a signal does not wait for what has not begun yet.
+    if (ending.exit < SIGNALLED) await ready;
+    await closeSession(session, ending.world);
     return ending.exit;
   } finally {
     await session.close();

@@ -1,4 +1,4 @@
-import type {Observation} from '../call/observation.js';
+import type {HealthObservation, Observation} from '../call/observation.js';
 import type {Changes} from '../world/changes.js';
 import type {World} from '../world/world.js';
 import {jsonLine} from './ndjson.js';
@@ -21,6 +21,8 @@ export type Lines = {out: string[]; err: string[]};
 export type LineWriter = {
   /** Writes what an observation brought; `world` is the World just after it. */
   add(world: World, changes: Changes, observation: Observation): void;
+  /** Writes how a part of the monitor is, which no observation says. */
+  say(world: World, health: HealthObservation): void;
   /** What was written since this was last asked. */
   take(): Lines;
   /** The rest, and the END of calls whose last word was still waited for; to be called once, when nothing more comes. */
@@ -60,6 +62,7 @@ export function lineWriter({
 
   return {
     add: (world, changes, observation) => write(world, reader.after(world, changes, observation)),
+    say: (world, health) => write(world, [{kind: 'health', health}]),
     take,
     finish(world) {
       write(world, reader.finish(world));

@@ -15,15 +15,19 @@ type Entry = {
 type Journal = {
   /** Gives a draft its `seq` and `at` and writes it soon. */
   emit(draft: Draft): Entry;
+  /** The `seq` of the latest observation. */
+  lastSeq(): number;
+  /** Writes what waits. */
+  flushed(): Promise<void>;
   /** Writes what waits and closes the recording. */
   close(): Promise<void>;
 };
 
-/**
- * A block of whole lines that was just written. `offset` is where it begins in the file; undefined where it is in none.
- * The block is handed over: the journal does not touch it again.
- */
-type OnWritten = (block: Uint8Array, offset: number | undefined) => void;
+/** Where a block is: from `offset` on in the file, undefined where it is in none; the `seq` of its first line, and how many there are. */
+export type Place = {offset: number | undefined; first: number; count: number};
+
+/** A block of whole lines that was just written. It is handed over: the journal does not touch it again. */
+type OnWritten = (block: Uint8Array, place: Place) => void;
 
 /**
  * The one place where observations get their number and their time. Lines that arrive while a write is under way share
@@ -57,10 +61,11 @@ export function openJournal(options: {
     while (lines.length > 0) {
       const block = ownBytes(lines.join(''));
       const waiting = settle;
+      const place = {first: seq - lines.length + 1, count: lines.length};
       lines = [];
       settle = [];
       const {offset, error} = await write(block);
-      onWritten(block, offset);
+      onWritten(block, {offset, ...place});
       for (const done of waiting) done(!error);
       report(error);
     }
@@ -121,12 +126,18 @@ export function openJournal(options: {
     emit({source: 'health', part: 'recording', state: 'ok', code: 'torn-line-cut', text});
   }
 
+  async function flushed(): Promise<void> {
+    while (flushing) await flushing;
+  }
+
   return {
     emit,
+    lastSeq: () => seq,
+    flushed,
     async close() {
       clearInterval(lookout);
       await looking;
-      while (flushing) await flushing;
+      await flushed();
       await recording?.close();
     },
   };

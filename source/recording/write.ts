@@ -21,6 +21,8 @@ export type Recording = {
    * Rejects with a `RecordingError` when there is no other place: what is written then goes where it went.
    */
   check(): Promise<Move | undefined>;
+  /** Reads what was written, from `offset` on: as many bytes as are there. Rejects as the file system does. */
+  read(offset: number, bytes: number): Promise<Buffer>;
   /** Lines that were neither written nor held. */
   lost(): number;
   /** Tries once more to write what is held, then closes the file. Never rejects. */
@@ -155,6 +157,14 @@ export async function openRecording({version, started, durable, elsewhere, ...re
     },
     check() {
       const done = turn.then(checkNow);
+      turn = done.catch(() => undefined);
+      return done;
+    },
+    read(offset, bytes) {
+      const done = turn.then(async () => {
+        const into = Buffer.allocUnsafeSlow(bytes);
+        return into.subarray(0, await files.read(fd, into, offset));
+      });
       turn = done.catch(() => undefined);
       return done;
     },

@@ -1,5 +1,6 @@
 import type {Draft, Observation, Setup} from '../call/observation.js';
 import {type Archive, createArchive} from './archive.js';
+import type {Behind} from './observer/handover.js';
 import type {ReachSetup} from './observer/reach.js';
 import {type ObserverOptions, startObserver} from './observer/thread.js';
 
@@ -18,7 +19,10 @@ export type Session = {
   emit(draft: Draft): Promise<Observation>;
   /** Says what this run is, and begins to reach out: to the API where there are credentials. Throws `ObserverError`. */
   begin(setup: Partial<Setup>, reach?: ReachSetup): Promise<void>;
-  close(): Promise<void>;
+  /** What waits in the recording until this thread has time for it. */
+  behind(): Behind;
+  /** Resolves with the `seq` of the last observation where this thread has not read them all. */
+  close(): Promise<number | undefined>;
 };
 
 /** Starts the observer at once; everything else follows when it is told what for. Throws `ObserverError`. */
@@ -37,7 +41,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       else early.push(...observations);
     },
   });
-  const {url, port, file, emit} = observer;
+  const {url, port, file, emit, behind} = observer;
   const emitQuietly = (draft: Draft): void => void emit(draft).catch(() => undefined);
 
   function scheduleTick(due: number | undefined): void {
@@ -60,6 +64,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     file,
     archive,
     emit,
+    behind,
     listen(callback) {
       onObservations = callback;
       const waiting = early;
@@ -82,8 +87,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     async close() {
       clearTimeout(ticker);
-      await observer.close({source: 'control', action: 'stop'});
+      const last = await observer.close({source: 'control', action: 'stop'});
       await archive.close();
+      return last;
     },
   };
 }

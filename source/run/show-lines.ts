@@ -4,6 +4,7 @@ import {newsFilter} from '../output/passes.js';
 import {createFeed} from '../store/feed.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
+import {behindSayer} from './behind.js';
 import {conditionsOf} from './conditions.js';
 import {control} from './control.js';
 import {linePaint} from './paint.js';
@@ -47,7 +48,15 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     const interrupted = (signal: keyof typeof signals) => finish(signals[signal]);
     for (const signal of Object.keys(signals)) process.on(signal, interrupted);
     whenOutputEnds(finish);
-    feed.listen({each: writer.add, batch: () => print(writer.take())});
+    const behind = behindSayer(source.behind);
+    feed.listen({
+      each: writer.add,
+      batch(world) {
+        const news = behind();
+        if (news) writer.say(world, news);
+        print(writer.take());
+      },
+    });
     void control({feed, source, conditions}).then(({exit, reason}) => {
       if (exit !== 0) process.stderr.write(`${reason}\n`);
       finish(exit);

@@ -81,6 +81,7 @@ export async function runScreen(
     masked: options.masked,
     fps: options.fps,
     file: source.file,
+    behind: source.behind,
     onEffect: effect => effects.run(effect),
   });
   const effects = effectsOf({options, store, device, keys, finish});

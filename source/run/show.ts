@@ -37,7 +37,7 @@ async function onScreen(
     source,
     simulate,
     resend,
-    onStop: (world, masked) => save(world, masked).finally(onStop),
+    onStop: (world, masked) => save(world, masked).finally(() => onStop(world)),
     conditions,
     ascii: flags.ascii ?? false,
     theme: flags.theme,

@@ -12,6 +12,8 @@ export type Source = {
   /** Learns after each batch which conversations have ended, and when a tick is wanted, ms since the epoch. */
   attend?(ended: readonly string[], wakeAt?: number): void;
   file?: string;
+  /** What waits in the recording until there is time to read it. */
+  behind?: () => Model['behind'];
   /** Replays: the World's own time, since nothing happens any more. */
   now?: () => number;
   mode: Model['mode'];
@@ -31,5 +33,6 @@ export type ShowOptions = {
   resend?: Resend;
   /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
   endsAfter?: number;
-  onStop: () => Promise<void>;
+  /** Closes everything; `world` is what had been read by then. */
+  onStop: (world: World) => Promise<void>;
 };

@@ -12,6 +12,8 @@ export type Model = {
   now: number;
   /** Observations that wait while the display is paused. */
   waiting: number;
+  /** Live: what is recorded and waits to be read, because more comes than can be shown. */
+  behind?: {observations: number; bytes: number};
   /** Payloads that were read back for the detail, by seq. */
   payloads: ReadonlyMap<number, Observation>;
   /** Whether this frame leaves time to search rows, asked now and then; absent, all that are asked for are searched. */

@@ -1,4 +1,5 @@
 import type {HealthObservation} from '../call/observation.js';
+import {counted} from '../text/counted.js';
 import {waitSpan, waitsOf} from '../world/read/waiting.js';
 import {type Delays, webhookDelays} from './delays.js';
 import type {Model} from './model.js';
@@ -16,11 +17,12 @@ export type SessionFact = {name: string} & (
 const MOST_WAITS = 5;
 
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. */
-export function sessionFacts({world, file, mode, now}: Model): SessionFact[] {
+export function sessionFacts({world, file, mode, now, behind}: Model): SessionFact[] {
   const {setup, counts} = world;
   const delays = webhookDelays(world);
   const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
   return [
+    ...(behind && behind.observations > 0 ? text('behind', behindText(behind)) : []),
     ...text('listens', setup?.url),
     ...Object.entries(setup?.routes ?? {}).map(([name, text]) => ({name, kind: 'path', text}) as const),
     ...text('answers', setup?.answer),
@@ -38,4 +40,9 @@ export function sessionFacts({world, file, mode, now}: Model): SessionFact[] {
     // Of a recording that is opened, the name it has now.
     {name: 'recording', kind: 'file', file: (mode !== 'replay' && world.health.get('recording')?.file) || file},
   ];
+}
+
+/** What is recorded and not shown yet, for people. */
+export function behindText({observations, bytes}: NonNullable<Model['behind']>): string {
+  return `${counted(observations, 'observation')} (${(bytes / 1e6).toFixed(1)} MB) recorded, not shown yet`;
 }

@@ -44,6 +44,8 @@ export type StoreOptions = {
   /** ms since the epoch. */
   now: () => number;
   onEffect: (effect: Effect) => void;
+  /** What is recorded and waits to be read. */
+  behind?: () => Model['behind'];
   /** Reads an observation back, payload and all, by its seq. */
   payload: (seq: number) => Promise<Observation | undefined>;
   mode?: Model['mode'];
@@ -104,7 +106,7 @@ export function createStore(options: StoreOptions): Store {
 
   function publish(view = model.view): void {
     frames.begin();
-    model = {...model, ...shown(view), view};
+    model = {...model, ...shown(view), view, behind: options.behind?.()};
     search();
     // What was received just now is in memory, and comes before the next turn: drawn before that, the detail would flicker.
     frames.draw(payloads.want(wantedPayloads(model)) ? 'next turn' : 'now');

@@ -13,7 +13,7 @@ describe('the journal', () => {
     let time = 100;
     const blocks: Observed[][] = [];
     const journal = openJournal({
-      onWritten: (block, offset) => blocks.push(observedIn(block, offset)),
+      onWritten: (block, {offset}) => blocks.push(observedIn(block, offset)),
       now: () => time++,
     });
     const order: number[] = [];
@@ -34,7 +34,10 @@ describe('the journal', () => {
     const file = join(await temporaryFolder(), 'r.ndjson');
     const recording = await openRecording({file, ...started});
     const handedOn: Observed[] = [];
-    const journal = openJournal({recording, onWritten: (block, offset) => handedOn.push(...observedIn(block, offset))});
+    const journal = openJournal({
+      recording,
+      onWritten: (block, {offset}) => handedOn.push(...observedIn(block, offset)),
+    });
     for (let round = 0; round < 3; round++) await journal.emit({source: 'tick'}).written;
     journal.emit({source: 'tick'});
     await journal.close();
@@ -47,7 +50,10 @@ describe('the journal', () => {
     const files = faultyFiles(operation => (operation === 'write' && full ? 'ENOSPC' : undefined));
     const recording = await openRecording({file, ...started, files});
     const handedOn: Observed[] = [];
-    const journal = openJournal({recording, onWritten: (block, offset) => handedOn.push(...observedIn(block, offset))});
+    const journal = openJournal({
+      recording,
+      onWritten: (block, {offset}) => handedOn.push(...observedIn(block, offset)),
+    });
     const tick = () => journal.emit({source: 'tick'}).written;
     expect(await tick()).toBe(true);
     full = true;

@@ -28,7 +28,7 @@ async function observer(flavour: string, options: Partial<ObserverOptions> = {})
     onFailure: error => void failures.push(error),
     ...options,
   });
-  onTestFinished(() => started.close());
+  onTestFinished(async () => void (await started.close()));
   return {...started, folder, seen, failures};
 }
 
@@ -74,6 +74,29 @@ describe.each(['a thread of its own', 'this thread'])('the observer in %s', flav
     expect((await readAll(file)).seqs).toHaveLength(100);
     await expect(emit({source: 'tick'})).rejects.toThrow('closed');
     await close();
+  });
+
+  it('hands over a little a turn, whatever comes, so that signals and keys come between', async () => {
+    let turns = 0;
+    let isOver = false;
+    const turn = () => {
+      turns++;
+      if (!isOver) setImmediate(turn);
+    };
+    const batches: {turn: number; bytes: number}[] = [];
+    const {url, emit, behind} = await observer(flavour, {
+      onObservations(batch) {
+        batches.push({turn: turns, bytes: batch.reduce((sum, {length = 0}) => sum + length, 0)});
+      },
+    });
+    turn();
+    const body = JSON.stringify({uuid: 'u', status: 'ringing', filler: 'x'.repeat(30_000)});
+    await Promise.all(Array.from({length: 60}, () => exchange(`${url}/webhooks/event`, {method: 'POST', body})));
+    await emit({source: 'tick'});
+    isOver = true;
+    expect(new Set(batches.map(each => each.turn)).size).toBe(batches.length);
+    expect(Math.max(...batches.map(({bytes}) => bytes))).toBeLessThanOrEqual(65_536);
+    expect(behind().observations).toBe(0);
   });
 
   it('writes no file when nothing is to be recorded', async () => {

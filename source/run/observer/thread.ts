@@ -3,6 +3,7 @@ import type {Draft, Observation} from '../../call/observation.js';
 import {type Observed, observedIn} from '../../recording/observed.js';
 import {withResolvers} from '../with-resolvers.js';
 import {takeObserver} from './boot.js';
+import type {Behind} from './handover.js';
 import type {ReachSetup} from './reach.js';
 import type {FromObserver, ObserverSetup, ToObserver} from './worker.js';
 
@@ -32,8 +33,13 @@ export type Observer = {
   reach(setup: ReachSetup): Promise<void>;
   /** Conversations that have ended: they are asked for once or twice more. */
   over(conversations: readonly string[]): void;
-  /** Stops asking and listening, writes what waits, and `last` behind it, and closes the recording, all within 2 s. */
-  close(last?: Draft): Promise<void>;
+  /** What waits in the recording until this thread has time for it. */
+  behind(): Behind;
+  /**
+   * Stops asking and listening, writes what waits, and `last` behind it, and closes the recording, all within 2 s. What waited for this
+   * thread is not read any more: then it resolves with the `seq` of the last observation.
+   */
+  close(last?: Draft): Promise<number | undefined>;
 };
 
 /** Why the observer could not start: the `name` and `code` of the `ListenerError` or `RecordingError` it met. */
@@ -49,11 +55,19 @@ export class ObserverError extends Error {
 
 const closeLimit = 2000;
 
+/** How long what came before the end is looked at, ms. */
+const LAST_LOOK = 300;
+
 /** Starts the listener and the recording, in a thread of their own unless told otherwise; what reaches out follows when it is told to. Throws `ObserverError`. */
 export async function startObserver(options: ObserverOptions): Promise<Observer> {
   const {onObservations, onFailure, inProcess, worker, ...setup} = options;
   const {port, stop} = inProcess ? sameThread(setup) : ownThread(setup, worker, died);
   let closed: Error | undefined;
+  let isClosing = false;
+  /** The `seq` of the latest observation that came, and of the last one, once that is known. */
+  let seen = 0;
+  let last: number | undefined;
+  let behind: Behind = {observations: 0, bytes: 0};
   let nextId = 1;
   const byId = new Map<number, Waiting>();
   const bySeq = new Map<number, Waiting>();
@@ -61,17 +75,49 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
   const {promise: ready, resolve: onReady, reject: onRefused} = withResolvers<Ready>();
   const {promise: reaching, resolve: onReached, reject: onStuck} = withResolvers<void>();
 
-  function lines({block, offset, emitted}: FromObserver & {type: 'lines'}): void {
-    for (const [id, seq] of emitted) {
+  /** What came and was not looked at yet. */
+  const inbox: InOrder[] = [];
+  let turn: NodeJS.Immediate | undefined;
+
+  /** One piece a turn of the event loop, so that signals, keys and timers come between, whatever comes in. */
+  function look(): void {
+    turn = undefined;
+    for (let message = inbox.shift(); message; message = inbox.shift()) {
+      if (message.type === 'emitted') emitted(message.emitted);
+      else if (message.type === 'lost') lost(message);
+      else {
+        lines(message);
+        break;
+      }
+    }
+    if (inbox.length > 0) turn = setImmediate(look);
+    else if (last !== undefined) end(new Error('The observer is closed.'));
+  }
+
+  function emitted(pairs: [id: number, seq: number][]): void {
+    for (const [id, seq] of pairs) {
       const waiting = byId.get(id);
       byId.delete(id);
       if (waiting) bySeq.set(seq, waiting);
     }
+  }
+
+  function lines({block, offset}: FromObserver & {type: 'lines'}): void {
     const batch = observedIn(block, offset);
+    seen = batch.at(-1)?.observation.seq ?? seen;
     onObservations(batch);
+    post({type: 'taken', bytes: block.length});
     for (const {observation} of bySeq.size > 0 ? batch : []) {
       bySeq.get(observation.seq)?.resolve(observation);
       bySeq.delete(observation.seq);
+    }
+  }
+
+  function lost({first, count}: FromObserver & {type: 'lost'}): void {
+    for (const [seq, {reject}] of bySeq) {
+      if (seq < first || seq >= first + count) continue;
+      reject(new Error('More came than can be shown.'));
+      bySeq.delete(seq);
     }
   }
 
@@ -96,18 +142,38 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
   }
 
   function died(error: Error): void {
-    if (closed) return;
+    // It ended as it was told to, and what it said before is still to be looked at.
+    if (closed || last !== undefined) return;
     end(error);
-    onFailure(error);
+    if (!isClosing) onFailure(error);
+  }
+
+  const handlers: {[K in FromObserver['type']]: (message: FromObserver & {type: K}) => void} = {
+    emitted: inOrder,
+    lines: inOrder,
+    lost: inOrder,
+    closed(message) {
+      last = message.last;
+      turn ??= setImmediate(look);
+      setTimeout(end, LAST_LOOK, new Error('The observer is closed.')).unref();
+    },
+    rejected,
+    ready: onReady,
+    reaching: ({refusal}) => onReaching(refusal),
+    refused: ({name, code, message}) => end(new ObserverError(name, code, message)),
+    behind({observations, bytes}) {
+      behind = {observations, bytes};
+    },
+  };
+
+  function inOrder(message: InOrder): void {
+    inbox.push(message);
+    turn ??= setImmediate(look);
   }
 
   port.on('message', (message: FromObserver) => {
-    if (message.type === 'lines') lines(message);
-    else if (message.type === 'rejected') rejected(message);
-    else if (message.type === 'ready') onReady(message);
-    else if (message.type === 'reaching') onReaching(message.refusal);
-    else if (message.type === 'refused') end(new ObserverError(message.name, message.code, message.message));
-    else end(new Error('The observer is closed.'));
+    const handle = handlers[message.type] as (message: FromObserver) => void;
+    handle(message);
   });
 
   const {port: listening, url, file} = await ready;
@@ -129,13 +195,17 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
     over(conversations) {
       if (!closed) post({type: 'over', conversations});
     },
-    async close(last) {
-      if (!closed) post({type: 'close', last});
+    behind: () => behind,
+    async close(draft) {
+      isClosing = true;
+      if (!closed) post({type: 'close', last: draft});
       const timer = setTimeout(onGone, closeLimit);
       await gone;
       clearTimeout(timer);
+      clearImmediate(turn);
       end(new Error('The observer is closed.'));
       await stop();
+      return last !== undefined && seen < last ? last : undefined;
     },
   };
 
@@ -146,6 +216,7 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
 
 type Waiting = {resolve: (observation: Observation) => void; reject: (error: Error) => void};
 type Ready = FromObserver & {type: 'ready'};
+type InOrder = Extract<FromObserver, {type: 'emitted' | 'lines' | 'lost'}>;
 
 /** What both a worker and a message port can do. */
 type Port = {

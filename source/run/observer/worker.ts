@@ -1,9 +1,12 @@
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import type {Draft} from '../../call/observation.js';
 import {type ListenerOptions, startListener} from '../../intake/listener.js';
+import {noiseOf} from '../../intake/noise.js';
 import {openJournal} from '../../recording/journal.js';
 import {openRecording, type Recording} from '../../recording/write.js';
+import {counted} from '../../text/counted.js';
 import type {checkNcco} from '../../vonage/ncco/check.js';
+import {type Behind, handOver} from './handover.js';
 import {loadReach, type Reach, type ReachSetup} from './reach.js';
 
 // What runs here observes: it answers Vonage, asks the API, and writes the recording, in a thread of its own, so that no frame and no
@@ -23,22 +26,42 @@ export type ToObserver =
   | {type: 'emit'; id: number; draft: Draft}
   | {type: 'reach'; setup: ReachSetup}
   | {type: 'over'; conversations: readonly string[]}
+  /** The main thread has done with so many bytes of lines. */
+  | {type: 'taken'; bytes: number}
   | {type: 'close'; last?: Draft};
 
-/** To the main thread. `block` holds whole lines as they are in the recording, from `offset` on where there is one. */
+/**
+ * To the main thread. `block` holds whole lines as they are in the recording, from `offset` on where there is one; `emitted`, whose
+ * drafts they will be, comes before them.
+ */
 export type FromObserver =
   | {type: 'ready'; port: number; url: string; file?: string}
   | ({type: 'refused'} & Refusal)
-  | {type: 'lines'; block: Uint8Array; offset?: number; emitted: [id: number, seq: number][]}
+  | {type: 'emitted'; emitted: [id: number, seq: number][]}
+  | {type: 'lines'; block: Uint8Array; offset?: number}
+  /** Observations that will not come. */
+  | {type: 'lost'; first: number; count: number}
+  /** What waits until the main thread has time for it. */
+  | ({type: 'behind'} & Behind)
   | {type: 'rejected'; id: number; message: string}
   | {type: 'reaching'; refusal?: Refusal}
-  | {type: 'closed'};
+  /** `last` is the `seq` of the last observation, which the main thread may not have got. */
+  | {type: 'closed'; last: number};
 
 /** An error as it crosses the border. */
 type Refusal = {name: string; code: string; message: string};
 
 /** Observations that are kept for the poller while it is not known whether there will be one. */
 const MOST_EARLY = 1000;
+
+/** How often it is told what waits for the main thread, ms. */
+const TELL_EVERY = 250;
+
+/** From so many ms on it is worth a word that the main thread was behind. */
+const LONG_BEHIND = 1000;
+
+/** ms that requests under way have to end, and the main thread to take the last lines: who gave the signal waits. */
+const GRACE = 400;
 
 /**
  * Starts the listener and the recording, and talks through `port` until `close` comes. Never rejects. Once it listens, `onStart` is
@@ -56,6 +79,8 @@ export async function serveObserver(
   let early: ((reach: Reach) => void)[] | undefined = [];
   let reach: Reach | undefined;
   let isClosing = false;
+  let isTold = false;
+  let lost = 0;
   // Behind the answer: Vonage does not wait for what the poller makes of a webhook.
   const tell = (say: (reach: Reach) => void): void => {
     if (reach) setImmediate(say, reach);
@@ -66,12 +91,31 @@ export async function serveObserver(
     recording = record && (await openRecording({...record, version, started: new Date().toISOString()}));
     const journal = openJournal({
       recording,
-      onWritten(block, offset) {
-        const done = emitted;
+      onWritten(block, place) {
+        if (emitted.length > 0) post({type: 'emitted', emitted});
         emitted = [];
-        post({type: 'lines', block, offset, emitted: done}, [block.buffer as ArrayBuffer]);
+        handover.add(block, place);
       },
     });
+    const noise = noiseOf(draft => void journal.emit(draft));
+    const handover = handOver({
+      recording,
+      post: (block, offset) => post({type: 'lines', block, offset}, [block.buffer]),
+      onLost(first, count) {
+        lost += count;
+        post({type: 'lost', first, count});
+        noise.note('lost', lostText(lost));
+      },
+      onCaughtUp(most, ms) {
+        if (ms > LONG_BEHIND) noise.note('behind', caughtUpText(most, ms));
+      },
+    });
+    const telling = setInterval(() => {
+      const {observations, bytes} = handover.behind();
+      if (observations > 0 || isTold) post({type: 'behind', observations, bytes});
+      isTold = observations > 0;
+    }, TELL_EVERY);
+    telling.unref();
     const observe: typeof journal.emit = draft => {
       const entry = journal.emit(draft);
       tell(reach => reach.follow(entry.observation));
@@ -110,13 +154,20 @@ export async function serveObserver(
         }
       },
       over: ({conversations}) => tell(reach => reach.over(conversations)),
+      taken: ({bytes}) => handover.taken(bytes),
       async close({last}) {
         isClosing = true;
+        clearInterval(telling);
         await reach?.close();
+        const isBehind = handover.behind().observations > 0;
         if (last) journal.emit(last);
-        await listener.close();
+        await listener.close(GRACE);
+        noise.close();
+        await journal.flushed();
+        // What was held back until now is in the recording, and nobody waits for it any more.
+        if (!isBehind) await handover.drained(GRACE);
         await journal.close();
-        post({type: 'closed'});
+        post({type: 'closed', last: journal.lastSeq()});
         port.close();
       },
     };
@@ -128,6 +179,15 @@ export async function serveObserver(
     post({type: 'refused', ...refusalOf(error)});
     port.close();
   }
+}
+
+function caughtUpText({observations, bytes}: Behind, ms: number): string {
+  const much = `up to ${counted(observations, 'observation')} (${(bytes / 1e6).toFixed(1)} MB)`;
+  return `More came than can be shown: ${much} waited in the recording for ${(ms / 1000).toFixed(1)} s. Nothing is missing.`;
+}
+
+function lostText(lost: number): string {
+  return `More came than can be shown: ${counted(lost, 'observation')} were answered and not shown, in all. Record them (without --no-record) to lose none.`;
 }
 
 function refusalOf(error: unknown): Refusal {
