@@ -1,7 +1,7 @@
-import {maskNumbers} from '../output/mask.js';
 import type {Inside} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import type {ColorDepth} from '../terminal/style.js';
+import {maskNumbers} from '../text/numbers.js';
 import {type Print, printable, printableThrough} from '../text/printable.js';
 import type {Part, Row, Table} from './row.js';
 

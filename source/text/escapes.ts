@@ -1,5 +1,5 @@
-/** A text as it reads when one level of escapes is undone, and where each of its characters stood. */
-export type Unescaped = {
+/** A text as it reads when parts of it are put in other signs, and where each of its characters stood. */
+export type Reading = {
   text: string;
   /** The index in the text before of a character of this one, or of its end. */
   before: (index: number) => number;
@@ -21,15 +21,20 @@ const named: Readonly<Record<string, string>> = {
 };
 
 /** Undoes one level of escapes, one code unit each; undefined where there are none. */
-export function undoEscapes(text: string): Unescaped | undefined {
-  if (!text.includes('%') && !text.includes('\\') && !text.includes('&')) return undefined;
+export function undoEscapes(text: string): Reading | undefined {
+  const mayHave = text.includes('%') || text.includes('\\') || text.includes('&');
+  return mayHave ? rewritten(text, escaped, characterOf) : undefined;
+}
+
+/** A text with everything that a pattern finds put as one other character; undefined where it finds nothing. */
+export function rewritten(text: string, pattern: RegExp, by: (found: string) => string): Reading | undefined {
   let read = '';
   let end = 0;
   /** From which index of the new text on it is how many characters behind the old one. */
   const from: number[] = [];
   const behind: number[] = [];
-  for (const match of text.matchAll(escaped)) {
-    read += text.slice(end, match.index) + characterOf(match[0]);
+  for (const match of text.matchAll(pattern)) {
+    read += text.slice(end, match.index) + by(match[0]);
     end = match.index + match[0].length;
     from.push(read.length);
     behind.push(end - read.length);
