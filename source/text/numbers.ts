@@ -108,8 +108,12 @@ function digitsToHide(text: string, shortest: number): number[] {
   const hidden: number[] = [];
   const rest = text.replace(others, found => '#'.repeat(found.length));
   for (const {0: found, index} of rest.matchAll(chain)) {
-    for (const digits of numbersIn(found, index)) {
-      if (digits.length >= shortest) hidden.push(...digits.slice(FIRST, -LAST));
+    const numbers = numbersIn(found, index);
+    // The end of a number that was cut is not the end of it.
+    const isCut = text[index + found.length] === '…';
+    for (const digits of numbers) {
+      if (digits.length >= shortest)
+        hidden.push(...digits.slice(FIRST, isCut && digits === numbers.at(-1) ? undefined : -LAST));
     }
   }
   return hidden;

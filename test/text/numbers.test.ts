@@ -47,6 +47,7 @@ describe('A phone number', () => {
     ['+४४७७००९००१२३', '+४४••••••०१२३'],
     ['４４７７００９００１２３', '４４••••••０１２３'],
     ['𝟒𝟒𝟕𝟕𝟎𝟎𝟗𝟎𝟎𝟏𝟐𝟑', '𝟒𝟒••••••𝟎𝟏𝟐𝟑'],
+    ['call 447700900…', 'call 44•••••••…'],
     ['press 4 4 7 7 0 0 9 0 0 1 2 3', 'press 4 4 • • • • • • 0 1 2 3'],
   ])('%s is shown as %s', (text, shown) => {
     expect(maskNumbers(text)).toBe(shown);
