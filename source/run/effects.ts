@@ -48,16 +48,12 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
     simulate({scenario}) {
       if (options.simulate) store.say(options.simulate(scenario), 'good');
     },
-    copy({text, what}) {
-      const {bytes, message} = copy(isMasked(store) ? maskText(text) : text, what, process.env);
-      if (bytes) device.screen.send(bytes);
-      store.say(message, bytes ? 'good' : 'bad');
-    },
+    copy: ({text, what}) => toClipboard(isMasked(store) ? maskText(text) : text, what),
     async copyEvent({row, as}) {
       const payload = isMasked(store) ? maskedPayload(source.payload) : source.payload;
       const text = await eventText(store.getSnapshot().world, row, as, payload);
       if (text === undefined) store.say('The payload of this event could not be read back.');
-      else effects.copy({type: 'copy', what: as === 'json' ? 'event JSON' : 'curl command', text});
+      else toClipboard(text, as === 'json' ? 'event JSON' : 'curl command');
     },
     pager() {
       paging ??= showEvent().finally(() => {
@@ -87,6 +83,12 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
       }
     },
   };
+
+  function toClipboard(text: string, what: string): void {
+    const {bytes, message} = copy(text, what, process.env);
+    if (bytes) device.screen.send(bytes);
+    store.say(message, bytes ? 'good' : 'bad');
+  }
 
   async function showEvent(): Promise<void> {
     const file = await pagerFile(store.getSnapshot(), source.payload);

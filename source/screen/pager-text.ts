@@ -22,7 +22,7 @@ export async function pagerFile(model: Model, payload: Payload): Promise<PagerFi
   const pen = penOf(model, 'none');
   const {tab} = view.detail;
   if (tab === 'json' || !isDetailShown(view)) {
-    const json = await eventText(world, row, 'json', payload);
+    const json = await eventText(world, row, 'text', payload);
     const lines = json?.split('\n').map(text => pen.print(text, Number.POSITIVE_INFINITY));
     return lines && {name: 'event.json', text: `${lines.join('\n')}\n`};
   }

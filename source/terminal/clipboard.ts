@@ -1,3 +1,5 @@
+import {inert} from '../text/inert.js';
+
 /**
  * The most that is sent, bytes of text. Terminals cut or drop longer sequences (xterm at 100 kB, screen at 256 bytes a piece, some at
  * 8 kB of base64) without a word, and half a JSON on the clipboard is worse than a message.
@@ -16,9 +18,11 @@ export type Copy = {readonly bytes: string; readonly message: string};
  *
  * A terminal does not say whether it obeyed (some ask, some are set to refuse), so the message says what was sent and how to see it.
  *
+ * @param given what to copy; only line ends stay of what would act when it is pasted
  * @param what the thing in words, for the message: `leg id`, `event JSON`
  */
-export function copy(text: string, what: string, env: Readonly<Record<string, string | undefined>>): Copy {
+export function copy(given: string, what: string, env: Readonly<Record<string, string | undefined>>): Copy {
+  const text = inert(given);
   const size = Buffer.byteLength(text);
   if (size > LIMIT) {
     return {

@@ -183,17 +183,13 @@ export function canaryCall(): Observation[] {
 export function canariesIn(text: string): string[] {
   const readings = [text, unescaped(text), unescaped(unescaped(text)), ...bytesIn(text)];
   return readings.flatMap(reading => {
-    const digits = reading.normalize('NFKC').replace(/\p{Nd}/gu, digitOf);
-    return digits
-      .split('\n')
-      .flatMap(
-        line =>
-          line.match(
-            /.{0,30}(?:8\D{0,4}6\D{0,4}7\D{0,4}5\D{0,4}3|6\D{0,4}7\D{0,4}5\D{0,4}3\D{0,4}0|7\D{0,4}5\D{0,4}3\D{0,4}0\D{0,4}9).{0,20}/,
-          ) ?? [],
-      );
+    const digits = reading.normalize('NFKC').replace(/(?!\d)\p{Nd}/gu, digitOf);
+    return Array.from(digits.matchAll(piece), ({index}) => digits.slice(Math.max(0, index - 30), index + 30));
   });
 }
+
+const pieces = [MIDDLE.slice(0, 5), MIDDLE.slice(1, 6), MIDDLE.slice(2)];
+const piece = new RegExp(pieces.map(digits => digits.split('').join('[^\\d\\n]{0,4}')).join('|'), 'g');
 
 function unescaped(text: string): string {
   return text

@@ -25,7 +25,7 @@ const ways = [
   'S',
   ': explain Enter',
   '3 g Space j Space d',
-  ...Array.from({length: 30}, (_, n) =>
+  ...Array.from({length: 14}, (_, n) =>
     ['json', 'raw', 'http', 'compare'].map((_, tab) => `3 g ${'j '.repeat(n)}Enter ${'} '.repeat(tab)}`),
   ).flat(),
 ];
@@ -42,8 +42,9 @@ describe.each([
   {columns: 160, rows: 48},
 ])('a screen of $columns×$rows', size => {
   it('shows no number that is hidden, wherever one goes', () => {
+    const first = masked(size, 'on');
     for (const way of ways) {
-      const model = pressed(masked(size, 'on'), ...keysIn(way));
+      const model = pressed(first, ...keysIn(way));
       expect(canariesIn(frame(model).join('\n')), way).toEqual([]);
     }
   });
@@ -56,9 +57,10 @@ describe.each([
 });
 
 it('is so in the pager', async () => {
-  for (let n = 0; n < 30; n += 1) {
+  const first = masked({columns: 160, rows: 48}, 'on');
+  for (let n = 0; n < 14; n += 1) {
     for (const tab of ['', '} ', '} } ', '} } } ']) {
-      const model = pressed(masked({columns: 160, rows: 48}, 'on'), ...keysIn(`3 g ${'j '.repeat(n)}Enter ${tab}`));
+      const model = pressed(first, ...keysIn(`3 g ${'j '.repeat(n)}Enter ${tab}`));
       const file = await pagerFile(model, async seq => observations.find(each => each.seq === seq));
       expect(canariesIn(file?.text ?? ''), `${n} ${tab}`).toEqual([]);
     }

@@ -29,6 +29,17 @@ describe('copy', () => {
     expect(copy('\x07\x1b\\\x1b]0;PWNED\x07', 'header', {}).bytes).toMatch(/^\x1b\]52;c;[\w+/=]+\x07$/);
   });
 
+  it.each([
+    ['the end of a paste', 'a\x1b[201~\nrm -rf /', 'a\\e[201~\nrm -rf /'],
+    ['controls of eight bits, and DEL', 'a\x9b31m\x7fb', 'a\\u{9B}31m\\u{7F}b'],
+    ['letters that turn round', 'a\u202eb\u2069', 'a\\u{202E}b\\u{2069}'],
+    ['a tab', 'a\tb', 'a\\tb'],
+    ['a last line end, which is Enter', 'ls\r\nls\n\n', 'ls\nls'],
+  ])('sends nothing that acts when it is pasted: %s', (_, text, pasted) => {
+    const [, sent = ''] = /^\x1b\]52;c;([\w+/=]+)\x07$/.exec(copy(text, 'header', {}).bytes) ?? [];
+    expect(Buffer.from(sent, 'base64').toString()).toBe(pasted);
+  });
+
   it.each<[string, string, Record<string, string>]>([
     ['more than terminals take', 'x'.repeat(100_000), {}],
     ['TERM=dumb', 'x', {TERM: 'dumb'}],

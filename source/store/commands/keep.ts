@@ -1,3 +1,4 @@
+import {printable} from '../../text/printable.js';
 import type {Model} from '../model.js';
 import type {PaneId} from '../panes.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow, legOfChosenRow} from '../select.js';
@@ -48,6 +49,9 @@ function copyEvent(as: 'json' | 'curl') {
   };
 }
 
+/** An id is what somebody sent: a line end in it would be Enter to a shell. */
+const oneLine = (id: string) => printable(id, Number.POSITIVE_INFINITY);
+
 function copyId(model: Model): Change {
   const {view} = model;
   const call = chosenCall(model);
@@ -57,7 +61,7 @@ function copyId(model: Model): Change {
     events: ['leg id', legOfChosenRow(model)],
   };
   const [what, text] = ids[view.focus] ?? [];
-  if (what && text) return {effect: {type: 'copy', what, text}};
-  if (call?.id) return {effect: {type: 'copy', what: 'conversation id', text: call.id}};
+  if (what && text) return {effect: {type: 'copy', what, text: oneLine(text)}};
+  if (call?.id) return {effect: {type: 'copy', what: 'conversation id', text: oneLine(call.id)}};
   return say(model, 'Nothing to copy yet.');
 }

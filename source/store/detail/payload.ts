@@ -1,4 +1,5 @@
 import type {Headers, Observation, RawRequest, RawResponse} from '../../call/observation.js';
+import {jsonText} from '../../text/json.js';
 import {readBody} from './json-rows.js';
 
 /** One message of an event: a webhook and its reply, or the poll that found it. Texts come from outside. */
@@ -32,8 +33,16 @@ export function messageOf(o: Observation, id: number | undefined): Message | und
   }
 }
 
-/** What was received, as JSON to copy: a GET's query as an object, text that is no JSON as it came. */
+/** What was received, as JSON: a GET's query as an object, what is no JSON as a text. */
 export function jsonOf(o: Observation, id: number | undefined): string | undefined {
+  const message = messageOf(o, id);
+  if (!message) return undefined;
+  const text = bodyOrQuery(message);
+  return jsonText(readBody(text) ?? text, 2);
+}
+
+/** The same to be read: what is no JSON as it came. */
+export function textOf(o: Observation, id: number | undefined): string | undefined {
   const message = messageOf(o, id);
   if (!message) return undefined;
   const text = bodyOrQuery(message);

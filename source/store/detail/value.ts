@@ -1,3 +1,4 @@
+import {jsonText} from '../../text/json.js';
 import {iso} from './compare.js';
 import type {Fact} from './facts.js';
 import type {DetailRow} from './row.js';
@@ -62,5 +63,5 @@ function factValue(fact: Fact): Value | undefined {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  return typeof value === 'string' ? value : jsonText(value, 2);
 }
