@@ -1,21 +1,37 @@
 import {commandOf} from './commands/bindings.js';
-import {type Change, runCommand} from './commands/command.js';
+import {type Change, runCommand, say} from './commands/command.js';
+import {keyFor, keyName} from './commands/key-names.js';
 import type {Model} from './model.js';
 import {isPrompt, isQuestion, modeOf} from './modes.js';
 import {typedBy} from './typing/line.js';
 import {type} from './typing/typing-commands.js';
 
-/** What a key does now: it types a character where a line is typed, else it carries out what it is bound to in this mode. */
+/** What a key does now. What the key before it had said goes. */
 export function press(model: Model, key: string): Change {
+  if (model.view.message === undefined) return pressed(model, key);
+  const view = {...model.view, message: undefined};
+  return {view, ...pressed({...model, view}, key)};
+}
+
+/** It types a character where a line is typed, else it carries out what it is bound to in this mode. */
+function pressed(model: Model, key: string): Change {
   const mode = modeOf(model.view);
   const text = isPrompt(mode) ? typedBy(key) : undefined;
   if (text !== undefined) return type(model, text);
   const command = commandOf(model, key);
   if (command) return runCommand(model, command);
-  return isQuestion(mode) ? {view: {...model.view, overlay: undefined}} : {};
+  if (isQuestion(mode)) return {view: {...model.view, overlay: undefined}};
+  return isPrompt(mode)
+    ? {}
+    : say(model, `${keyName(key)} does nothing here: ${keyFor(model, 'help')} shows the keys.`);
 }
 
 /** Pasted text goes where text is being typed, and nowhere else: it never presses keys. */
 export function paste(model: Model, text: string): Change {
-  return type(model, text);
+  if (isPrompt(modeOf(model.view))) return type(model, text);
+  const [filter, palette] = [keyFor(model, 'filter'), keyFor(model, 'palette')];
+  return say(
+    model,
+    `What was pasted is ignored: paste behind ${filter} for a filter, or behind ${palette} for a command.`,
+  );
 }

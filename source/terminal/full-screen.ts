@@ -12,10 +12,18 @@ export type Output = {
   off(event: 'resize' | 'drain', listener: () => void): unknown;
 };
 
+/**
+ * Keys as every terminal sends them: kitty's protocol off, of which each screen has a stack, and xterm's modifyOtherKeys. Before
+ * `ESC [ m`, since a terminal that knows neither may take the second for colours.
+ */
+const PLAIN_KEYS = '\x1b[>0u\x1b[>4;0m';
+/** The stack as it was; xterm's own setting again. */
+const KEYS_AS_BEFORE = '\x1b[<u\x1b[>4m';
+
 /** Alternate screen, hidden cursor, no wrapping (a row that is too wide stays one row), bracketed paste. */
-const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[m\x1b[2J\x1b[H';
+const ENTER = `\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h${PLAIN_KEYS}\x1b[m\x1b[2J\x1b[H`;
 /** The same backwards; first of all the synchronized update ends, in case the program died inside one. */
-const LEAVE = '\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l';
+const LEAVE = `\x1b[?2026l${KEYS_AS_BEFORE}\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l`;
 const BEGIN_UPDATE = '\x1b[?2026h';
 const END_UPDATE = '\x1b[?2026l';
 

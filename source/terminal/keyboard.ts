@@ -83,7 +83,7 @@ export class Keyboard {
 
   #wait(): number | undefined {
     const {pending, paste} = this.#state;
-    if (paste !== undefined || /^\x1b[\]P_^X]/.test(pending)) return WAIT.string;
+    if (paste !== undefined || /^\x1b[\]P_]./.test(pending)) return WAIT.string;
     if (pending === '') return undefined;
     return pending === '\x1b' ? WAIT.escape : WAIT.sequence;
   }

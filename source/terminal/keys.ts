@@ -4,7 +4,8 @@ import {type MouseAct, mouseActOf} from './mouse.js';
 /**
  * The name of a key: the character itself for what can be typed (`j`, `G`, `?`, `é`), `Space`, `Enter`, `Tab`, `S-Tab`, `Esc`,
  * `Backspace`, `Delete`, `Insert`, `Up`, `Down`, `Left`, `Right`, `Home`, `End`, `PgUp`, `PgDn`, `F1`…`F12`; with `C-` for
- * Control (`C-d`), `S-` for Shift on keys that have no character, and `M-` for Alt.
+ * Control (`C-d`), `S-` for Shift on keys that have no character, and `M-` for Alt on keys that a terminal has a sequence for. An escape
+ * before a character is the Esc key, and the character a key of its own: terminals, ssh and macros send the two in one piece.
  */
 export type KeyName = string;
 
@@ -50,11 +51,36 @@ const BY_NUMBER: Record<string, KeyName> = Object.fromEntries(
   ).flatMap((name, index) => (name === '-' ? [] : [[String(index + 1), name]])),
 );
 
-/** xterm's modifier parameter is one more than a bit set: 1 Shift, 2 Alt, 4 Control. */
+/** A modifier parameter is one more than a bit set: 1 Shift, 2 Alt, 4 Control; above that are keys like Super, and locks. */
 function withModifiers(name: KeyName, modifiers: number): KeyName {
   const bits = modifiers - 1;
   return `${bits & 2 ? 'M-' : ''}${bits & 4 ? 'C-' : ''}${bits & 1 ? 'S-' : ''}${name}`;
 }
+
+/** Keys that the kitty protocol numbers in Unicode's private area: those of the number pad. */
+const BY_PRIVATE_CODE: Record<number, KeyName> = Object.fromEntries(
+  '0 1 2 3 4 5 6 7 8 9 . / * - + Enter = - Left Right Up Down PgUp PgDn Home End Insert Delete'
+    .split(' ')
+    .map((name, index) => [57_399 + index, name]),
+);
+
+/** The key of a character's code with modifiers, as two protocols send it: kitty's CSI u, and xterm's modifyOtherKeys. */
+function keyOfCode(code: number, shifted: number | undefined, modifiers: number): KeyName | undefined {
+  const bits = (modifiers - 1) & 7;
+  const character = String.fromCodePoint(Math.min(shifted || code, 0x10ffff));
+  const named = code === 27 ? 'Esc' : (BY_PRIVATE_CODE[code] ?? CONTROLS[character]);
+  if (named) return withModifiers(named, (named.length === 1 ? bits & 6 : bits) + 1);
+  const typed = keyOfCharacter(bits & 1 && !(bits & 4) ? character.toUpperCase() : character);
+  return typed && !typed.startsWith('C-') ? withModifiers(typed, (bits & 6) + 1) : typed;
+}
+
+/** Modifiers, and whether the key was pressed (1), repeats (2) or was let go (3). */
+const MODIFIERS = String.raw`(\d{1,3})(?::([123]))?`;
+const CSI_U = new RegExp(String.raw`^\x1b\[(\d{1,7})(?::(\d*))?(?::\d*)?(?:;${MODIFIERS}?(?:;[\d:]*)?)?u$`);
+const OTHER_KEY = /^\x1b\[27;(\d{1,3});(\d{1,7})~$/;
+const LETTER_KEY = new RegExp(String.raw`^\x1b\[1;${MODIFIERS}([A-DFHPQS])$`);
+const NUMBER_KEY = new RegExp(String.raw`^\x1b\[(\d{1,2})(?:;${MODIFIERS})?~$`);
+const LET_GO = '3';
 
 /** The key of a whole sequence; undefined for mouse and focus reports, replies to queries, and keys nobody binds. */
 function keyOfSequence(sequence: string): KeyName | undefined {
@@ -63,12 +89,16 @@ function keyOfSequence(sequence: string): KeyName | undefined {
   if (sequence === '\x1b[Z') return 'S-Tab';
   const [, console] = /^\x1b\[\[([A-E])$/.exec(sequence) ?? [];
   if (console) return `F${console.charCodeAt(0) - 64}`;
-  const [, modifiers, letter = ''] = /^\x1b\[1;([2-8])([A-DFHPQS])$/.exec(sequence) ?? [];
+  const [, code, shifted, bits = '1', event] = CSI_U.exec(sequence) ?? [];
+  if (code) return event === LET_GO ? undefined : keyOfCode(Number(code), Number(shifted), Number(bits));
+  const [, held, other] = OTHER_KEY.exec(sequence) ?? [];
+  if (other) return keyOfCode(Number(other), undefined, Number(held));
+  const [, modifiers, letterEvent, letter = ''] = LETTER_KEY.exec(sequence) ?? [];
   const byLetter = BY_LETTER[letter];
-  if (byLetter) return withModifiers(byLetter, Number(modifiers));
-  const [, number = '', more = '1'] = /^\x1b\[(\d{1,2})(?:;([2-8]))?~$/.exec(sequence) ?? [];
+  if (byLetter) return letterEvent === LET_GO ? undefined : withModifiers(byLetter, Number(modifiers));
+  const [, number = '', more = '1', numberEvent] = NUMBER_KEY.exec(sequence) ?? [];
   const byNumber = BY_NUMBER[number];
-  return byNumber && withModifiers(byNumber, Number(more));
+  return byNumber && numberEvent !== LET_GO ? withModifiers(byNumber, Number(more)) : undefined;
 }
 
 const CONTROLS: Record<string, KeyName> = {
@@ -94,17 +124,20 @@ function keyOfCharacter(character: string): KeyName | undefined {
   return printable(`a${character}`) === `a${character}` ? character : undefined;
 }
 
-const CSI = /\x1b\[(?:\[[A-E]|[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e])/y;
+// A letter right behind the bracket that no terminal sends is what was typed after Esc and [.
+const CSI = /\x1b\[(?:\[[A-E]|[A-DFHIMO-SZ]|(?=[\x20-\x3f])[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e])/y;
 const CSI_BEGUN = /\x1b\[(?:\[|[\x30-\x3f]*[\x20-\x2f]*)$/y;
 /** Old mouse report: three bytes follow, whatever they are. */
 const X10_MOUSE = /\x1b\[M[\s\S]{3}/y;
 const X10_BEGUN = /\x1b\[M[\s\S]{0,2}$/y;
-const SS3 = /\x1bO[\x40-\x7e]/y;
-/** OSC, DCS, APC, PM and SOS strings, up to BEL or ST. */
-const STRING = /\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)/y;
+const SS3 = /\x1bO[A-DFHMP-S]/y;
+/** What replies begin with: of a colour or the clipboard (OSC), of a version or a setting (DCS), of an image (APC). They end in BEL or ST. */
+const STRING = /\x1b(?:\]\d|P[\d>!$+]|_G)[^\x07\x1b]*(?:\x07|\x1b\\)/y;
 /** A sequence that broke off, because another began inside it or because it got too long. */
-const BROKEN = /\x1b(?:\[[\x20-\x3f]*|O|[\]P_^X][^\x07\x1b]*)/y;
-const STRING_BEGUN = /\x1b[\]P_^X][^\x07\x1b]*\x1b?$/y;
+const BROKEN = /\x1b(?:\[[\x20-\x3f]+|(?:\]\d|P[\d>!$+]|_G)[^\x07\x1b]*)/y;
+const STRING_BEGUN = /\x1b(?:\]\d|P[\d>!$+]|_G)[^\x07\x1b]*\x1b?$/y;
+/** Esc and a character that begins a sequence as well: time decides which it was. */
+const MAYBE_BEGUN = /\x1b[[O\]P_]$/y;
 
 function match(pattern: RegExp, text: string, index: number): string | undefined {
   pattern.lastIndex = index;
@@ -124,7 +157,7 @@ function isBegun(text: string, index: number): boolean {
   const length = text.length - index;
   if (match(STRING_BEGUN, text, index) !== undefined) return length <= STRING_LIMIT;
   if (length === 1 || match(X10_BEGUN, text, index) !== undefined) return true;
-  if (text.slice(index) === '\x1bO') return true;
+  if (match(MAYBE_BEGUN, text, index) !== undefined) return true;
   return match(CSI_BEGUN, text, index) !== undefined && length <= SEQUENCE_LIMIT;
 }
 
@@ -178,26 +211,18 @@ export function decode(chunk: string, state: KeyState = NO_KEYS): {strokes: Stro
       continue;
     }
     const broken = match(BROKEN, text, index);
-    if (broken !== undefined || text[index + 1] === ESC) {
-      if (broken === undefined) press('Esc');
-      index += broken?.length ?? 1;
-      continue;
-    }
-    const held = String.fromCodePoint(text.codePointAt(index + 1) ?? 0);
-    const key = keyOfCharacter(held);
-    // Nobody holds Alt to interrupt: an Esc came just before, and Ctrl-C must never be lost.
-    if (key === 'C-c') press('Esc');
-    press(key === 'C-c' ? key : key && `M-${key}`);
-    index += 1 + held.length;
+    if (broken === undefined) press('Esc');
+    index += broken?.length ?? 1;
   }
   return {strokes, state: {pending: paste === undefined ? text.slice(index) : '', paste}};
 }
 
 /**
- * Decides what to make of a sequence that did not go on: a lone escape was the Esc key, an unfinished paste ends here,
- * anything else is dropped.
+ * Decides what to make of a sequence that did not go on: a lone escape was the Esc key, with one character behind it that key, too; an
+ * unfinished paste ends here, anything else is dropped.
  */
 export function settle(state: KeyState): Stroke[] {
   if (state.paste !== undefined) return [{paste: pasted(state.paste)}];
-  return /^\x1b+$/.test(state.pending) ? Array.from(state.pending, () => ({key: 'Esc'})) : [];
+  if (!/^\x1b+[[O\]P_]?$/.test(state.pending)) return [];
+  return Array.from(state.pending, character => ({key: character === ESC ? 'Esc' : character}));
 }

@@ -121,7 +121,7 @@ async function see(screen: Screen, bytes: string, {from = [], shows, ends}: Row)
   screen.pty.write(bytes);
   if (ends === undefined) {
     await shown(screen, shows, holds);
-    screen.pty.write('\x03');
+    screen.pty.write('\x03\x03\x03');
   }
   expect(await screen.ended()).toBe(ends ?? 130);
   expect(screen.forbidden()).toBe('');

@@ -59,7 +59,7 @@ describe('V', () => {
     await screen.press('}}', /\[http\]/);
     await screen.press('V', /▾ 200 from the monitor[\s\S]*event-http\.txt/);
     await screen.press('\r', /\[http\]/);
-    screen.pty.write('\x03');
+    screen.pty.write('\x03\x03\x03');
     expect(await screen.ended()).toBe(130);
   });
 

@@ -161,7 +161,7 @@ describe('a terminal that cannot, or must not, do everything', () => {
     await screen.shows(/ 5 Session[\s\S]* 6 Problems/);
     screen.pty.write('\x03');
     expect(await screen.ended()).toBe(130);
-    const texts = screen.sent().replace(/\x1b\[[\d;?]*[a-zA-Z]/g, '');
+    const texts = screen.sent().replace(/\x1b\[[\d;?<>]*[a-zA-Z]/g, '');
     expect(/[^\x20-\x7e].{0,30}/.exec(texts)).toBe(null);
   });
 });

@@ -195,6 +195,7 @@ const ready = ['f', /▸\[ \] problems/];
 export const inModes: readonly (readonly [mode: string, key: string, row: Row])[] = [
   ['a filter', 'Enter', {from: typed, shows: gone('Enter keep')}],
   ['a filter', 'Esc', {from: typed, shows: /35 shown/}],
+  ['a filter', 'C-c', {from: typed, shows: /35 shown/}],
   ['a filter', 'Tab', {from: ['/ le', /^\/ le /m], shows: /^\/ leg:/m}],
   ['a filter', 'S-Tab', {from: ['/ leg: Tab', /^\/ leg:L1/m], shows: /^\/ leg:L7/m}],
   ['a filter', 'Up', {from: [...entered, /^\/ {3}/m], shows: /^\/ dtmf/m}],
@@ -223,6 +224,7 @@ export const inModes: readonly (readonly [mode: string, key: string, row: Row])[
   ['a search', 'C-n', {from: [...searched, '/', /^\/ {3}/m, 'Up', /^\/ 0000/m], shows: /^\/ {3}/m}],
   ['a command', 'Enter', {from: [': help', /│: ?help/], shows: /┌─ Help/}],
   ['a command', 'Esc', {from: [': help', /│: ?help/], shows: gone('┌─ Commands')}],
+  ['a command', 'C-c', {from: [': help', /│: ?help/], shows: gone('┌─ Commands')}],
   ['a command', 'Backspace', {from: palette, shows: gone('┌─ Commands')}],
   ['a command', 'Tab', {from: [': snap', /│: ?snap/], shows: /│: ?snapshot/}],
   ['a command', 'Down', {from: palette, shows: /│▸open /}],

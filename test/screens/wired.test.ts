@@ -40,7 +40,7 @@ async function open(feed: Feed, [columns, rows]: readonly [number, number] = [80
       pty.resize(columns, rows);
     },
     async quit() {
-      pty.write('\x03');
+      pty.write('\x03\x03\x03');
       await run.ended;
       expect(run.output().replace(/\x1b\]0;[^\x07]*\x07/g, '')).toMatch(ALLOWED);
     },

@@ -191,7 +191,7 @@ describe('keys of one’s own', () => {
     ],
     [
       [from('snapshot', 'C-c')],
-      'Ctrl-c (keys.snapshot, file ./convo-monitor.json) always quits: choose another key for snapshot.',
+      'Ctrl-c (keys.snapshot, file ./convo-monitor.json) always leads out: choose another key for snapshot.',
     ],
     [
       [from('delete-word', 'w')],

@@ -88,4 +88,5 @@ export function fakeOutput(columns = 80, rows = 24) {
 export const turn = () => new Promise<void>(done => setImmediate(() => setImmediate(done)));
 
 /** All that may be sent to a terminal: printable characters, styles, cursor places, erasing, and the modes that are undone on leaving. */
-export const ALLOWED = /^(?:[^\p{Cc}\p{Cs}]|\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl])*$/u;
+export const ALLOWED =
+  /^(?:[^\p{Cc}\p{Cs}]|\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]|\x1b\[>0u|\x1b\[<u|\x1b\[>4(?:;0)?m)*$/u;

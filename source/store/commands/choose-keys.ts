@@ -12,8 +12,8 @@ export type Choice = {command: string; keys: readonly string[]; origin: string};
 /** What was chosen, by the command's id, what makes them unusable, and what to know about them. */
 export type Chosen = {keys: Model['keys']; clashes: readonly string[]; remarks: readonly string[]};
 
-/** Whatever else is chosen, there is a way out. */
-const WAY_OUT = {command: 'interrupt', key: 'C-c'};
+/** Whatever else is chosen, there is a way out: of a line that is typed, and of all else. */
+const WAY_OUT = {commands: ['interrupt', 'cancel'], key: 'C-c'};
 
 /**
  * The keys of every command, where some are chosen. A key that is chosen for a command is taken from those that have it by
@@ -62,7 +62,7 @@ export function chooseKeys(choices: readonly Choice[]): Chosen {
 type Known = Choice & {row: Command};
 
 function withWayOut({command, keys}: Choice): readonly string[] {
-  return command === WAY_OUT.command ? [...new Set([...keys, WAY_OUT.key])] : keys;
+  return WAY_OUT.commands.includes(command) ? [...new Set([...keys, WAY_OUT.key])] : keys;
 }
 
 /** Keys that can never carry the command out. */
@@ -70,8 +70,8 @@ function unusable({command, keys, origin, row}: Known): string[] {
   const isTyping = modes.every(mode => !holdsIn(row, mode) || isPrompt(mode));
   return keys.flatMap(key => {
     const chosen = `${keyName(key)} (keys.${command}, ${origin})`;
-    if (command !== WAY_OUT.command && key === WAY_OUT.key)
-      return [`${chosen} always quits: choose another key for ${command}.`];
+    if (!WAY_OUT.commands.includes(command) && key === WAY_OUT.key)
+      return [`${chosen} always leads out: choose another key for ${command}.`];
     if (isTyping && typedBy(key) !== undefined)
       return [`${chosen} is typed where ${command} holds: choose a key without a character, such as F2 or Ctrl-t.`];
     return [];
@@ -102,7 +102,9 @@ function unknown({command, origin}: Choice): string {
 
 /** Commands that lose a key which somebody chose for another. */
 function losses({command, keys, origin, row}: Known, chosen: Model['keys'], inForce: Model['keys']): string[] {
-  const losers = commands.filter(loser => !chosen.has(loser.id) && loser.id !== WAY_OUT.command && meet(row, loser));
+  const losers = commands.filter(
+    loser => !chosen.has(loser.id) && !WAY_OUT.commands.includes(loser.id) && meet(row, loser),
+  );
   return keys
     .filter(key => isFresh(row, key, chosen))
     .flatMap(key =>

@@ -44,6 +44,7 @@ export const eventCommands: readonly Command[] = [
     label: 'follow the newest event, on and off',
     hint: ['follow', 10],
     panes: ['events'],
+    unable: model => (wholeStream(model).length > 0 ? undefined : 'No event to follow yet.'),
     run: follow,
   },
 ];

@@ -22,5 +22,7 @@ const written: ReadonlyMap<string, string> = new Map([
 
 /** A key as people write it: `Ctrl-d`, `Shift-Tab`, `↑`. */
 export function keyName(key: string): string {
-  return written.get(key) ?? key.replace(/^C-/, 'Ctrl-').replace(/^S-/, 'Shift-');
+  const [, held = '', bare = key] = /^((?:[MCS]-)*)(.+)$/.exec(key) ?? [];
+  const modifiers = held.replace('M-', 'Alt-').replace('C-', 'Ctrl-').replace('S-', 'Shift-');
+  return modifiers + (written.get(bare) ?? bare);
 }

@@ -1,6 +1,7 @@
 import {isLive} from '../../world/read/state.js';
+import type {Effect} from '../effects.js';
 import type {Model} from '../model.js';
-import {modes} from '../modes.js';
+import {isPrompt, modes} from '../modes.js';
 import {isSearched} from '../typing/search-line.js';
 import {themeNames, type ViewState} from '../view-state.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
@@ -42,9 +43,10 @@ export const programCommands: readonly Command[] = [
   {
     id: 'interrupt',
     keys: ['C-c'],
-    label: 'quit now, with the exit status of an interruption',
-    modes: Object.fromEntries(modes.map(mode => [mode, []])),
-    run: () => ({effect: {type: 'quit', interrupted: true}}),
+    label: 'leave what is open; at the top: quit, with status 130',
+    // A line that is typed is left by `cancel`.
+    modes: Object.fromEntries(modes.filter(mode => !isPrompt(mode)).map(mode => [mode, []])),
+    run: interrupt,
   },
 ];
 
@@ -55,16 +57,27 @@ function isAtTop(view: ViewState): boolean {
 
 /** At the top level nothing is left to go back to; calls that are still up deserve a question. */
 function quit(model: Model): Change {
-  const {view, world} = model;
-  if (view.overlay === 'confirm-quit') return {effect: {type: 'quit'}};
-  if (!isAtTop(view)) return back(model);
-  const live =
-    model.mode !== 'replay' &&
+  if (model.view.overlay === 'confirm-quit') return {effect: {type: 'quit'}};
+  return isAtTop(model.view) ? asked(model, {type: 'quit'}) : back(model);
+}
+
+/** It leaves what lies over the panes, and ends the program only where nothing does. */
+function interrupt(model: Model): Change {
+  const {view} = model;
+  const end: Effect = {type: 'quit', interrupted: true};
+  if (view.overlay === 'confirm-quit') return {effect: end};
+  return view.overlay ? {view: {...view, overlay: undefined, scroll: 0}} : asked(model, end);
+}
+
+/** Ends the program, after a question while a call is up. */
+function asked({view, world, mode}: Model, end: Effect): Change {
+  const isUp =
+    mode !== 'replay' &&
     [...world.conversations.values()].some(call => {
       const legs = call.legs.map(id => world.legs.get(id));
       return call.goneAt === undefined && legs.some(leg => leg !== undefined && isLive(call, leg));
     });
-  return live ? {view: {...view, overlay: 'confirm-quit'}} : {effect: {type: 'quit'}};
+  return isUp ? {view: {...view, overlay: 'confirm-quit'}} : {effect: end};
 }
 
 function nextTheme(model: Model): Change {

@@ -37,7 +37,13 @@ export const lookCommands: readonly Command[] = [
     run: nextTime,
   },
   {id: 'zoom', keys: ['+'], label: 'the focused pane alone', run: ({view}) => ({view: {...view, zoomed: true}})},
-  {id: 'unzoom', keys: ['_'], label: 'all panes again', run: ({view}) => ({view: {...view, zoomed: false}})},
+  {
+    id: 'unzoom',
+    keys: ['_'],
+    label: 'all panes again',
+    unable: ({view}) => (view.zoomed ? undefined : 'No pane stands alone: all that have room are shown.'),
+    run: ({view}) => ({view: {...view, zoomed: false}}),
+  },
 ];
 
 function open(model: Model): Change {

@@ -28,7 +28,7 @@ export const typingCommands: readonly Command[] = [
   },
   {
     id: 'cancel',
-    keys: ['Esc'],
+    keys: ['Esc', 'C-c'],
     label: 'what was there before; no command',
     modes: {filter: ['undo', 2], search: ['undo', 1], palette: ['close', 3]},
     run: cancel,
