@@ -41,6 +41,9 @@ type Listener = {
 const unknownThereText =
   'was passed on, and the application answered 404. If Vonage sent it, correct the URL in the application, or the path flags.';
 
+/** Connections that may wait to be accepted. Whose connection finds no place there tries again after a second. */
+const BACKLOG = 4096;
+
 const methods = new Set(['GET', 'POST']);
 
 const methodWords: Readonly<Record<string, string>> = {
@@ -66,7 +69,7 @@ export async function startListener(
   const verify = signature && signature.secrets.length > 0 ? signatureCheck(signature) : undefined;
   const noise = noiseOf(emit);
   const flow = webhookFlow({emit, answering, noise, check, strict, verify, requireSignature: signature?.required});
-  const server = hardenedServer(limits, {handle, upgrade, refused: noise.note});
+  const {server, close} = hardenedServer(limits, {handle, upgrade, refused: noise.note});
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     serve(request, response).catch(error => failed(error, request, response));
@@ -202,7 +205,7 @@ export async function startListener(
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    server.listen({port, host}, resolve);
+    server.listen({port, host, backlog: BACKLOG}, resolve);
   }).catch(error => {
     answering.close?.();
     throw error;
@@ -231,13 +234,10 @@ export async function startListener(
     url,
     fault,
     async close(graceMs = 1000) {
-      const closed = new Promise<void>(resolve => server.close(() => resolve()));
-      server.closeIdleConnections();
+      const closed = close(graceMs);
       // A WebSocket has no end of its own to wait for.
       answering.passOn?.close();
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
-      clearTimeout(timer);
       watch?.close();
       noise.close();
       answering.close?.();

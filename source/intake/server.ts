@@ -14,6 +14,7 @@ export type Limits = {
   headerBytes: number;
   headerCount: number;
   bodyBytes: number;
+  /** How many may wait for an answer, and twice as many do anything else. */
   connections: number;
   requestsPerConnection: number;
 };
@@ -37,8 +38,14 @@ type Uses = {
   refused: (code: string, text: string) => void;
 };
 
+type Hardened = {
+  server: Server;
+  /** Stops listening; requests under way have `graceMs` to be answered. */
+  close(graceMs: number): Promise<void>;
+};
+
 /** An HTTP server that lets nothing through to `handle` but whole, plain HTTP/1 requests within the limits. */
-export function hardenedServer(limits: Limits, {handle, upgrade, refused}: Uses): Server {
+export function hardenedServer(limits: Limits, {handle, upgrade, refused}: Uses): Hardened {
   const server = createServer({
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
@@ -51,12 +58,12 @@ export function hardenedServer(limits: Limits, {handle, upgrade, refused}: Uses)
   server.maxHeadersCount = limits.headerCount + 1;
   server.maxRequestsPerSocket = limits.requestsPerConnection;
   server.timeout = limits.idleMs + limits.requestMs;
-  keepRoom(server, limits.connections);
+  const room = keepRoom(server, {limit: limits.connections, onCrowd: text => refused('crowd', text)});
 
   const guarded = (request: IncomingMessage, response: ServerResponse): void => {
     const status = refusal(request, limits);
     if (status === undefined) {
-      handle(request, response);
+      room.take(request, response, () => handle(request, response));
     } else {
       refused('bad-request', `A request was refused with ${status}: it is not one that Vonage sends.`);
       close(response, status);
@@ -91,7 +98,17 @@ export function hardenedServer(limits: Limits, {handle, upgrade, refused}: Uses)
       `HTTP/1.1 ${statusLines.get(error.code) ?? '400 Bad Request'}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
     );
   });
-  return server;
+  return {
+    server,
+    async close(graceMs) {
+      room.close();
+      const closed = new Promise<void>(resolve => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
 }
 
 const statusLines = new Map<string | undefined, string>([

@@ -134,10 +134,10 @@ export function webhookFlow(options: WebhookOptions) {
   };
 }
 
-/** What a promise says, or false when it takes longer than `ms`. */
+/** What a promise says, or false when it takes longer than `ms`: not when only this thread was busy, and what was done is still to be heard. */
 function within(promise: Promise<boolean>, ms: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms, false);
+    const timer = setTimeout(() => setImmediate(resolve, false), ms);
     promise.then(value => {
       clearTimeout(timer);
       resolve(value);
