@@ -1,7 +1,7 @@
 import type {Finding} from '../call/finding.js';
 import {bytesOf, wholeOf} from '../config/named-file.js';
 import type {Flags, Run} from '../program/options.js';
-import {streams} from '../run/streams.js';
+import {streamsFor} from '../run/masked-streams.js';
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
 import {whyUnreadable} from '../text/system-error.js';
@@ -24,7 +24,7 @@ const largest = 1024 * 1024;
 const longest = 400;
 
 export const run: Run<'ncco'> = ([file = '-'], flags) =>
-  checkNccoFile({file, ...flags}, {...streams, stdin: process.stdin});
+  checkNccoFile({file, ...flags}, {...streamsFor(flags), stdin: process.stdin});
 
 /**
  * Checks an NCCO and prints a line for each finding, `file:line:column severity text`, or as NDJSON.

@@ -2,6 +2,7 @@ import net from 'node:net';
 import {createInterface} from 'node:readline';
 import {FileError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
+import {streamsFor} from '../run/masked-streams.js';
 import {
   complaintAbout,
   completed,
@@ -15,7 +16,6 @@ import {
 import {whyFailed} from '../run/simulate/failures.js';
 import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
 import {whenOutputEnds} from '../run/standard-output.js';
-import {streams} from '../run/streams.js';
 import {type Action, type CallOutcome, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
 import {throughTunnel} from '../simulator/tunnel.js';
 import {printable} from '../text/printable.js';
@@ -30,17 +30,17 @@ type SimulateStreams = {
 };
 
 export const run: Run<'simulate'> = (scenarios, flags) =>
-  simulate(simulateCommandOf(scenarios, flags), processStreams());
+  simulate(simulateCommandOf(scenarios, flags), processStreams(flags));
 
 /** The process's own streams; standard input is read when somebody asks for its lines, and not before. */
-function processStreams(): SimulateStreams {
+function processStreams(flags: object): SimulateStreams {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => interruption.abort(130));
   }
   whenOutputEnds(exit => interruption.abort(exit));
   return {
-    ...streams,
+    ...streamsFor(flags),
     lines: {[Symbol.asyncIterator]: () => createInterface({input: process.stdin})[Symbol.asyncIterator]()},
     interrupted: interruption.signal,
   };

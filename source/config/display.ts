@@ -70,7 +70,7 @@ export const displaySettings = {
   mask: {
     flag: '--mask',
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
-    verbs: exported,
+    verbs: [...exported, 'simulate', 'config', 'ncco'],
     personal: true,
     env: ['CONVO_MONITOR_MASK'],
     parse: parseFlag('Whether numbers are hidden'),

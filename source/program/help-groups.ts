@@ -67,6 +67,7 @@ const simulateGroups: Readonly<Record<string, readonly string[]>> = {
     '--media-seconds',
     '--audio',
     '--fail-on',
+    '--mask',
   ],
   'Keys and secrets:': ['--signature-secret', '--application-id', '--public-key', '--write-key'],
   'What goes wrong:': [

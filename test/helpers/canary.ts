@@ -4,7 +4,9 @@ import {ALICE, apiDraft, BOB, CALL, rtcDraft} from './seed.js';
 /** In the middle of every phone number of the canary's call, and nowhere else. */
 const MIDDLE = '8675309';
 
-const number = (n: number) => `44${MIDDLE}${String(n).padStart(4, '0')}`;
+/** One of those numbers. */
+export const canaryNumber = (n: number) => `44${MIDDLE}${String(n).padStart(4, '0')}`;
+const number = canaryNumber;
 const spoken = (n: number) => `+44 (0)8675 309-${String(n).padStart(4, '0')}`;
 const other = (n: number, zero: number) =>
   number(n).replace(/\d/g, digit => String.fromCodePoint(zero + Number(digit)));
