@@ -196,6 +196,9 @@ function refusalOf(error: unknown): Refusal {
 }
 
 function catchAll(fault: (error: Error) => void): void {
+  // Node makes an error for each request that a closed connection leaves behind. Nobody reads more than its message, and the stacks of
+  // a few thousand at a time held up the webhooks for a second.
+  Error.stackTraceLimit = 0;
   process.on('uncaughtException', error => {
     try {
       fault(error instanceof Error ? error : new Error(String(error)));
