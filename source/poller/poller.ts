@@ -42,6 +42,11 @@ export type Poller = {
   ended(conversation: string): void;
   /** Stops everything; requests under way are dropped and emit nothing. */
   close(): Promise<void>;
+  /**
+   * What came of the last question (a status, or what was wrong), how often the host failed that is asked next, and in how many ms that
+   * is.
+   */
+  outlook(): {conversations: number; last?: string; failures: number; inMs?: number};
   /** How many conversations are asked for, and how many requests are under way. */
   readonly state: {conversations: number; requests: number};
 };
@@ -77,6 +82,7 @@ export function createPoller(options: PollerOptions): Poller {
   const gone = new Map<string, {seen: boolean; at: number}>();
   const complaints = new Set<string>();
   let requests = 0;
+  let last: string | undefined;
   let closed = false;
   let disarm: (() => void) | undefined;
 
@@ -126,6 +132,7 @@ export function createPoller(options: PollerOptions): Poller {
     gate.busy -= 1;
     requests -= 1;
     if (closed) return;
+    last = 'problem' in sent.outcome ? sent.outcome.problem : String(sent.outcome.raw.status);
     const isOver = settle(watch, {...sent, page, gate, resigned, at, ms: Math.max(0, now() - startedAt)});
     if (isOver) remove(watch);
     pump();
@@ -209,6 +216,18 @@ export function createPoller(options: PollerOptions): Poller {
       Object.assign(watch, {phase: 'ending', endedAt: clock()});
       if (!watch.busy && mayHurry(watch)) watch.dueAt = clock() + lastLooks.firstMs;
       pump();
+    },
+
+    outlook() {
+      const time = clock();
+      const next = nextOf(watches.values(), time);
+      const gate = next?.gates[0];
+      return {
+        conversations: watches.size,
+        last,
+        failures: gate?.problem === undefined ? 0 : gate.attempts + 1,
+        ...(next && {inMs: Math.max(0, readyAt(next) - time)}),
+      };
     },
 
     async close() {

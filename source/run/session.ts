@@ -1,4 +1,5 @@
 import type {Draft, Observation, Setup} from '../call/observation.js';
+import type {Vitals} from '../store/vitals.js';
 import {type Archive, createArchive} from './archive.js';
 import type {Behind} from './observer/handover.js';
 import type {ReachSetup} from './observer/reach.js';
@@ -21,6 +22,8 @@ export type Session = {
   begin(setup: Partial<Setup>, reach?: ReachSetup): Promise<void>;
   /** What waits in the recording until this thread has time for it. */
   behind(): Behind;
+  /** How the process is, and the poller. */
+  vitals(): Vitals;
   /** Resolves with the `seq` of the last observation where this thread has not read them all. */
   close(): Promise<number | undefined>;
 };
@@ -41,7 +44,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       else early.push(...observations);
     },
   });
-  const {url, port, file, emit, behind} = observer;
+  const {url, port, file, emit, behind, polls} = observer;
+  const memory = memoryNow();
   const emitQuietly = (draft: Draft): void => void emit(draft).catch(() => undefined);
 
   function scheduleTick(due: number | undefined): void {
@@ -65,6 +69,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     archive,
     emit,
     behind,
+    vitals: () => ({memory: memory(), polls: polls()}),
     listen(callback) {
       onObservations = callback;
       const waiting = early;
@@ -91,5 +96,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await archive.close();
       return last;
     },
+  };
+}
+
+/** How often it is asked how much memory is taken, ms: each time costs as much as a row. */
+const MEMORY_EVERY = 2000;
+
+function memoryNow(): () => number {
+  let [bytes, at] = [0, Number.NEGATIVE_INFINITY];
+  return () => {
+    const now = performance.now();
+    if (now - at >= MEMORY_EVERY) [bytes, at] = [process.memoryUsage.rss(), now];
+    return bytes;
   };
 }

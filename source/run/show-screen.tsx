@@ -82,6 +82,7 @@ export async function runScreen(
     fps: options.fps,
     file: source.file,
     behind: source.behind,
+    vitals: source.vitals,
     onEffect: effect => effects.run(effect),
   });
   const effects = effectsOf({options, store, device, keys, finish});

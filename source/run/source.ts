@@ -14,6 +14,8 @@ export type Source = {
   file?: string;
   /** What waits in the recording until there is time to read it. */
   behind?: () => Model['behind'];
+  /** How the monitor itself is. */
+  vitals?: () => Model['vitals'];
   /** Replays: the World's own time, since nothing happens any more. */
   now?: () => number;
   mode: Model['mode'];

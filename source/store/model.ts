@@ -3,6 +3,7 @@ import type {Option} from '../filter/complete.js';
 import type {World} from '../world/world.js';
 import type {Altered} from './altered.js';
 import type {ViewState} from './view-state.js';
+import type {Vitals} from './vitals.js';
 
 /** Everything that a frame is drawn from. */
 export type Model = {
@@ -14,6 +15,8 @@ export type Model = {
   waiting: number;
   /** Live: what is recorded and waits to be read, because more comes than can be shown. */
   behind?: {observations: number; bytes: number};
+  /** Live: how the monitor itself is. */
+  vitals?: Vitals;
   /** Payloads that were read back for the detail, by seq. */
   payloads: ReadonlyMap<number, Observation>;
   /** Whether this frame leaves time to search rows, asked now and then; absent, all that are asked for are searched. */

@@ -3,6 +3,7 @@ import {counted} from '../text/counted.js';
 import {waitSpan, waitsOf} from '../world/read/waiting.js';
 import {type Delays, webhookDelays} from './delays.js';
 import type {Model} from './model.js';
+import type {Polls} from './vitals.js';
 
 /** What is known of this run, one row each. Texts come from outside. */
 export type SessionFact = {name: string} & (
@@ -17,7 +18,7 @@ export type SessionFact = {name: string} & (
 const MOST_WAITS = 5;
 
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. */
-export function sessionFacts({world, file, mode, now, behind}: Model): SessionFact[] {
+export function sessionFacts({world, file, mode, now, behind, vitals}: Model): SessionFact[] {
   const {setup, counts} = world;
   const delays = webhookDelays(world);
   const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
@@ -32,6 +33,7 @@ export function sessionFacts({world, file, mode, now, behind}: Model): SessionFa
       .slice(0, MOST_WAITS)
       .flatMap(wait => text('waits', `${waitSpan(wait)} for ${wait.webhook} of ${wait.conversation}`)),
     {name: 'polls', kind: 'count', count: counts.polls, lastAt: counts.lastPollAt, repeats: 0},
+    ...text('asks', vitals?.polls && pollsText(vitals.polls, now)),
     ...text('api', setup?.apiUrl),
     ...text('app id', setup?.applicationId),
     ...[...world.health.values()]
@@ -39,7 +41,20 @@ export function sessionFacts({world, file, mode, now, behind}: Model): SessionFa
       .map(health => ({name: health.part, kind: 'health', health}) as const),
     // Of a recording that is opened, the name it has now.
     {name: 'recording', kind: 'file', file: (mode !== 'replay' && world.health.get('recording')?.file) || file},
+    // In steps, so that a screen on which nothing happens stands still.
+    ...text('memory', vitals && `about ${Math.ceil(vitals.memory / 1e7) * 10} MB`),
   ];
+}
+
+/** `2 conversations, last answer 200, next in 3 s`. */
+function pollsText({conversations, last, failures, nextAt}: Polls, now: number): string {
+  const seconds = nextAt === undefined ? 0 : Math.max(0, Math.ceil((nextAt - now) / 1000));
+  const failed = failures === 0 ? '' : ` (failed ${counted(failures, 'time')} in a row)`;
+  return [
+    counted(conversations, 'conversation'),
+    last === undefined ? '' : `, last answer ${last}${failed}`,
+    nextAt === undefined ? '' : seconds < 2 ? ', next now' : `, next in ${seconds} s`,
+  ].join('');
 }
 
 /** What is recorded and not shown yet, for people. */

@@ -46,6 +46,8 @@ export type StoreOptions = {
   onEffect: (effect: Effect) => void;
   /** What is recorded and waits to be read. */
   behind?: () => Model['behind'];
+  /** How the monitor itself is. */
+  vitals?: () => Model['vitals'];
   /** Reads an observation back, payload and all, by its seq. */
   payload: (seq: number) => Promise<Observation | undefined>;
   mode?: Model['mode'];
@@ -106,7 +108,7 @@ export function createStore(options: StoreOptions): Store {
 
   function publish(view = model.view): void {
     frames.begin();
-    model = {...model, ...shown(view), view, behind: options.behind?.()};
+    model = {...model, ...shown(view), view, behind: options.behind?.(), vitals: options.vitals?.()};
     search();
     // What was received just now is in memory, and comes before the next turn: drawn before that, the detail would flicker.
     frames.draw(payloads.want(wantedPayloads(model)) ? 'next turn' : 'now');

@@ -514,6 +514,16 @@ describe('the wait', () => {
     expect(api.asked).toHaveLength(1);
   });
 
+  it('of a rate limit can be seen, and how often it failed', async () => {
+    const {poller, run} = await ailing([{status: 429, headers: {'retry-after': '10'}}]);
+    expect(poller.outlook()).toEqual({conversations: 0, last: undefined, failures: 0});
+    poller.watch(id);
+    await run(4000);
+    expect(poller.outlook()).toEqual({conversations: 1, last: '429', failures: 1, inMs: 6000});
+    await run(7000);
+    expect(poller.outlook()).toMatchObject({last: '200', failures: 0});
+  });
+
   it('of a rate limit holds for all conversations', async () => {
     const {poller, api, run} = await ailing([{status: 429, headers: {'retry-after': '10'}}]);
     poller.watch(id);

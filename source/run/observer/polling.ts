@@ -1,5 +1,6 @@
 import {type Draft, isWebhook, type Observation, type WebhookObservation} from '../../call/observation.js';
 import {createPoller} from '../../poller/poller.js';
+import type {Polls} from '../../store/vitals.js';
 import {readEvent} from '../../vonage/api.js';
 import {createTokenSource} from '../../vonage/token.js';
 import {readFields, readWebhook} from '../../vonage/webhook.js';
@@ -32,6 +33,11 @@ export function startPolling({credentials, conversations, idleMs, emit}: Options
     },
     over(ids: readonly string[]) {
       for (const id of ids) poller.ended(id);
+    },
+    polls(): Polls {
+      const {inMs, ...state} = poller.outlook();
+      // To tenths of a second, so that it stays the same while nothing happens.
+      return {...state, ...(inMs !== undefined && {nextAt: Math.round((Date.now() + inMs) / 100) * 100})};
     },
     close: poller.close,
   };

@@ -1,4 +1,5 @@
 import type {Draft, Observation} from '../../call/observation.js';
+import type {Polls} from '../../store/vitals.js';
 import type {Credentials} from './polling.js';
 
 /** What is asked beside the listening. Plain data, because it travels to the observer's thread. */
@@ -19,6 +20,8 @@ export type Reach = {
   follow(observation: Observation): void;
   /** The main thread found in its World that these conversations have ended: a last look or two. */
   over(conversations: readonly string[]): void;
+  /** How the asking goes; undefined where nothing is asked. */
+  polls(): Polls | undefined;
   close(): Promise<void>;
 };
 
@@ -36,6 +39,7 @@ export async function loadReach({credentials, conversations = [], pollIdleMs, ng
     return {
       follow: observation => poller?.follow(observation),
       over: ids => poller?.over(ids),
+      polls: () => poller?.polls(),
       async close() {
         unwatch?.();
         await poller?.close();

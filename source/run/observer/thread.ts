@@ -1,6 +1,7 @@
 import {MessageChannel} from 'node:worker_threads';
 import type {Draft, Observation} from '../../call/observation.js';
 import {type Observed, observedIn} from '../../recording/observed.js';
+import type {Polls} from '../../store/vitals.js';
 import {withResolvers} from '../with-resolvers.js';
 import {takeObserver} from './boot.js';
 import type {Behind} from './handover.js';
@@ -35,6 +36,8 @@ export type Observer = {
   over(conversations: readonly string[]): void;
   /** What waits in the recording until this thread has time for it. */
   behind(): Behind;
+  /** How the asking of the API goes; absent where nothing is asked. */
+  polls(): Polls | undefined;
   /**
    * Stops asking and listening, writes what waits, and `last` behind it, and closes the recording, all within 2 s. What waited for this
    * thread is not read any more: then it resolves with the `seq` of the last observation.
@@ -68,6 +71,7 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
   let seen = 0;
   let last: number | undefined;
   let behind: Behind = {observations: 0, bytes: 0};
+  let polls: Polls | undefined;
   let nextId = 1;
   const byId = new Map<number, Waiting>();
   const bySeq = new Map<number, Waiting>();
@@ -164,6 +168,9 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
     behind({observations, bytes}) {
       behind = {observations, bytes};
     },
+    polls(message) {
+      polls = message.polls;
+    },
   };
 
   function inOrder(message: InOrder): void {
@@ -196,6 +203,7 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
       if (!closed) post({type: 'over', conversations});
     },
     behind: () => behind,
+    polls: () => polls,
     async close(draft) {
       isClosing = true;
       if (!closed) post({type: 'close', last: draft});

@@ -4,6 +4,7 @@ import {type ListenerOptions, startListener} from '../../intake/listener.js';
 import {noiseOf} from '../../intake/noise.js';
 import {openJournal} from '../../recording/journal.js';
 import {openRecording, type Recording} from '../../recording/write.js';
+import type {Polls} from '../../store/vitals.js';
 import {counted} from '../../text/counted.js';
 import type {checkNcco} from '../../vonage/ncco/check.js';
 import {type Behind, handOver} from './handover.js';
@@ -43,6 +44,7 @@ export type FromObserver =
   | {type: 'lost'; first: number; count: number}
   /** What waits until the main thread has time for it. */
   | ({type: 'behind'} & Behind)
+  | {type: 'polls'; polls: Polls}
   | {type: 'rejected'; id: number; message: string}
   | {type: 'reaching'; refusal?: Refusal}
   /** `last` is the `seq` of the last observation, which the main thread may not have got. */
@@ -110,10 +112,18 @@ export async function serveObserver(
         if (ms > LONG_BEHIND) noise.note('behind', caughtUpText(most, ms));
       },
     });
+    let told = '';
+    const tellPolls = (): void => {
+      const polls = reach?.polls();
+      const text = JSON.stringify(polls);
+      if (polls && text !== told) post({type: 'polls', polls});
+      told = text;
+    };
     const telling = setInterval(() => {
       const {observations, bytes} = handover.behind();
       if (observations > 0 || isTold) post({type: 'behind', observations, bytes});
       isTold = observations > 0;
+      tellPolls();
     }, TELL_EVERY);
     telling.unref();
     const observe: typeof journal.emit = draft => {

@@ -1,0 +1,19 @@
+/** How the asking of the Conversation API goes. */
+export type Polls = {
+  /** Conversations that are asked for. */
+  conversations: number;
+  /** What came of the last question: an HTTP status, or a word such as `timeout`. */
+  last?: string;
+  /** Failures in a row on the host that is asked next; 0 when it answers. */
+  failures: number;
+  /** When the next question is due, ms since the epoch; absent when nothing is to be asked. */
+  nextAt?: number;
+};
+
+/** How the monitor itself is. */
+export type Vitals = {
+  /** Bytes of memory that the process takes (resident set size). */
+  memory: number;
+  /** Absent without credentials. */
+  polls?: Polls;
+};
