@@ -15,6 +15,7 @@ export type Files = {
   sync(fd: number): Promise<void>;
   close(fd: number): Promise<void>;
   makeFolder(folder: string): Promise<unknown>;
+  remove(file: string): Promise<void>;
 };
 
 /** Callbacks wrapped by hand: a FileHandle costs several times as much for each small write. */
@@ -46,5 +47,6 @@ export const realFiles: Files = {
   truncate: (fd, size) => asked<void>(done => fs.ftruncate(fd, size, done as () => void)),
   sync: fd => asked<void>(done => fs.fdatasync(fd, done as () => void)),
   close: fd => asked<void>(done => fs.close(fd, done as () => void)),
+  remove: file => asked<void>(done => fs.unlink(file, done as () => void)),
   makeFolder: folder => asked(done => fs.mkdir(folder, {recursive: true, mode: 0o700}, done)),
 };

@@ -14,6 +14,8 @@ type OpenedFile = {
   lastSeq: number;
   /** Bytes of a torn last line that were cut off: what a crash left behind. */
   cut: number;
+  /** The file was not there before. */
+  isNew: boolean;
   lock: Lock;
 };
 
@@ -35,13 +37,14 @@ export async function openFile(file: string, header: Begun, files: Files = realF
   }
 }
 
-async function openLocked(file: string, header: Begun, files: Files): Promise<Opened> {
+async function openLocked(file: string, header: Begun, files: Files): Promise<Omit<OpenedFile, 'lock'>> {
   try {
-    return await begin(await openNew(file, files), header, files);
+    return {...(await begin(await openNew(file, files), header, files)), isNew: true};
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
   }
-  return await resume(await files.open(file, O_RDWR | O_APPEND | O_NOFOLLOW, 0o600), file, header, files);
+  const fd = await files.open(file, O_RDWR | O_APPEND | O_NOFOLLOW, 0o600);
+  return {...(await resume(fd, file, header, files)), isNew: false};
 }
 
 /** Opens a file that is not there yet, for its owner alone. */
@@ -49,9 +52,10 @@ export function openNew(file: string, files: Files): Promise<number> {
   return files.open(file, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600);
 }
 
-type Opened = Omit<OpenedFile, 'lock'>;
+/** What a file was found to be. */
+type Found = Omit<OpenedFile, 'lock' | 'isNew'>;
 
-async function begin(fd: number, header: Begun, files: Files): Promise<Opened> {
+async function begin(fd: number, header: Begun, files: Files): Promise<Found> {
   const line = Buffer.from(headerLine(header));
   try {
     await writeAll(fd, line, files);
@@ -64,7 +68,7 @@ async function begin(fd: number, header: Begun, files: Files): Promise<Opened> {
   }
 }
 
-async function resume(fd: number, file: string, header: Begun, files: Files): Promise<Opened> {
+async function resume(fd: number, file: string, header: Begun, files: Files): Promise<Found> {
   try {
     const stat = await files.stat(fd);
     if (stat.isFile() && stat.size === 0) return await begin(fd, header, files);

@@ -1,5 +1,5 @@
 import {type Displaced, displaced, moveOn} from './displaced.js';
-import {recordingError} from './error.js';
+import {RecordingError, recordingError} from './error.js';
 import {type Files, realFiles, writePart} from './files.js';
 import {openFile} from './open.js';
 
@@ -27,6 +27,8 @@ export type Recording = {
   lost(): number;
   /** Tries once more to write what is held, then closes the file. Never rejects. */
   close(): Promise<void>;
+  /** Closes the file, and takes it away where it was made now and nothing is in it. Never rejects. */
+  discard(): Promise<void>;
 };
 
 /** Another program got at the recording, and it goes on in another file: with all that was in it, or with the newest lines. */
@@ -65,6 +67,17 @@ export async function openRecording({version, started, durable, elsewhere, ...re
   let heldBytes = 0;
   let lost = 0;
   let turn: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+
+  /** Does something with the file when what was begun before is done. The number of a closed file may be another one's by then. */
+  function next<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(() => {
+      if (isClosed) throw new RecordingError('io-error', `The recording ${file} is closed.`);
+      return work();
+    });
+    turn = done.catch(() => undefined);
+    return done;
+  }
 
   /** Writes all, or cuts back to the last whole line and throws; returns only when every byte is in the file. */
   async function write(bytes: Uint8Array): Promise<void> {
@@ -144,39 +157,33 @@ export async function openRecording({version, started, durable, elsewhere, ...re
     return offset;
   }
 
+  function close(): Promise<void> {
+    const done = next(async () => {
+      await writeHeld().catch(() => undefined);
+      isClosed = true;
+      await files.close(fd);
+    });
+    return done.catch(() => undefined).then(() => lock.release());
+  }
+
   return {
     get file() {
       return file;
     },
     lastSeq: opened.lastSeq,
     cut: opened.cut,
-    append(lines) {
-      const done = turn.then(() => appendNow(lines));
-      turn = done.catch(() => undefined);
-      return done;
-    },
-    check() {
-      const done = turn.then(checkNow);
-      turn = done.catch(() => undefined);
-      return done;
-    },
-    read(offset, bytes) {
-      const done = turn.then(async () => {
+    append: lines => next(() => appendNow(lines)),
+    check: () => next(checkNow),
+    read: (offset, bytes) =>
+      next(async () => {
         const into = Buffer.allocUnsafeSlow(bytes);
         return into.subarray(0, await files.read(fd, into, offset));
-      });
-      turn = done.catch(() => undefined);
-      return done;
-    },
+      }),
     lost: () => lost,
-    close: () => {
-      turn = turn
-        .then(writeHeld)
-        .catch(() => undefined)
-        .then(() => files.close(fd))
-        .catch(() => undefined)
-        .then(() => lock.release());
-      return turn.then(() => undefined);
+    close,
+    discard() {
+      const isEmpty = opened.isNew && size === opened.size;
+      return close().then(() => (isEmpty ? files.remove(file).catch(() => undefined) : undefined));
     },
   };
 }

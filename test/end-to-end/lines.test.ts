@@ -150,8 +150,9 @@ describe.concurrent('the monitor in a pipe', () => {
     onTestFinished(() => void other.close());
     const {port} = other.address() as AddressInfo;
     for (const args of [[], ['demo']]) {
-      const {status, out, err} = await run([...args, '--port', String(port)]);
+      const {status, out, err, home} = await run([...args, '--port', String(port), '--record', 'never-begun.ndjson']);
       expect([status, out]).toEqual([4, '']);
+      expect(await readdir(home)).not.toContainEqual(expect.stringContaining('never-begun'));
       expect(err).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use by another program\\..*--port\\.\n$`));
     }
   });

@@ -3,7 +3,7 @@ import {type Files, realFiles} from '../../source/recording/files.js';
 /** What goes wrong: an error code, or a write that takes only so many bytes and reports no error. */
 export type Fault = string | {short: number};
 
-type Operation = Exclude<keyof Files, 'makeFolder'>;
+type Operation = Exclude<keyof Files, 'makeFolder' | 'remove'>;
 
 /**
  * The real file system, except that `fault` decides about every operation: `count` numbers the calls of each kind from 1.

@@ -1,4 +1,4 @@
-import {chmod, readFile, stat, symlink, writeFile} from 'node:fs/promises';
+import {chmod, readdir, readFile, stat, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {recordingName} from '../../source/recording/name.js';
@@ -101,6 +101,32 @@ describe('a recording', () => {
     await writeFile(file, '');
     const opening = openRecording({file: join(file, 'r.ndjson'), ...started});
     await expect(opening).rejects.toMatchObject({code: 'no-folder', message: expect.stringContaining('--record')});
+  });
+
+  it('touches nothing once it is closed: the number of its file may be another one’s by then', async () => {
+    const done: string[] = [];
+    const files = faultyFiles(operation => void done.push(operation));
+    const recording = await openRecording({file: join(await temporaryFolder(), 'r.ndjson'), files, ...started});
+    await recording.close();
+    done.length = 0;
+    await expect(recording.append(lines(1))).rejects.toThrow('is closed');
+    await expect(recording.check()).rejects.toThrow('is closed');
+    await expect(recording.read(0, 10)).rejects.toThrow('is closed');
+    await recording.close();
+    expect(done).toEqual([]);
+  });
+
+  it('that was begun for nothing is taken away, and one that has lines is not', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'r.ndjson');
+    await (await openRecording({file, ...started})).discard();
+    expect(await readdir(folder)).toEqual([]);
+    const used = await openRecording({file, ...started});
+    await used.append(lines(1));
+    await used.discard();
+    const again = await openRecording({file, ...started});
+    await again.discard();
+    expect((await readAll(file)).seqs).toEqual([1]);
   });
 
   it('is named by the time and the process, so that names sort and never meet', () => {

@@ -77,6 +77,8 @@ export async function serveObserver(
   const post = (message: FromObserver, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   let emitted: [number, number][] = [];
   let recording: Recording | undefined;
+  /** What goes on by itself, and must end with the rest. */
+  const ends: (() => unknown)[] = [];
   /** What came before it was known who is to be told: kept while that loads, too. */
   let early: ((reach: Reach) => void)[] | undefined = [];
   let reach: Reach | undefined;
@@ -100,6 +102,7 @@ export async function serveObserver(
       },
     });
     const noise = noiseOf(draft => void journal.emit(draft));
+    ends.push(noise.close, journal.close);
     const handover = handOver({
       recording,
       post: (block, offset) => post({type: 'lines', block, offset}, [block.buffer]),
@@ -126,6 +129,7 @@ export async function serveObserver(
       tellPolls();
     }, TELL_EVERY);
     telling.unref();
+    ends.unshift(() => clearInterval(telling));
     const observe: typeof journal.emit = draft => {
       const entry = journal.emit(draft);
       tell(reach => reach.follow(entry.observation));
@@ -185,7 +189,9 @@ export async function serveObserver(
     post({type: 'ready', port: listener.port, url: listener.url, file: record?.file});
     load();
   } catch (error) {
-    await recording?.close();
+    for (const end of ends) await end();
+    // It did not begin, so there is nothing to record.
+    await recording?.discard();
     post({type: 'refused', ...refusalOf(error)});
     port.close();
   }
