@@ -92,6 +92,9 @@ const others = new RegExp(
     `${apart}${year}${month}${day}(?:[T_-]?${hour}${sixty}${sixty}(?:\\d{3})?)?(?!\\d)`,
     `${apart}1(?:\\d{9}|\\d{12}|\\d{15})(?!\\d)`,
     `(?<![\\d:])\\d{1,2}:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?(?![\\d:])`,
+    // Durations, sizes, money.
+    '(?<![\\d+.)-]|\\d )\\d{7,9}(?= ?(?:[mnuµ]?s|sec|seconds|bytes|[kMG]i?B|B|Hz|EUR|USD|GBP)(?![a-z]))',
+    '(?<=[€$£])\\d{7,9}(?!\\d)',
     // Addresses of the internet, versions, and numbers with a fraction.
     `(?<![\\d.+])${octet}(?:\\.${octet}){3}(?![\\d.]\\d)(?::\\d{1,5})?`,
     '(?<=[/v])[1-9]\\d*(?:\\.\\d+){2,}',
@@ -128,14 +131,14 @@ function numbersIn(found: string, start: number): number[][] {
   if (all.length < SHORTEST) return [];
   const most = found.startsWith('00') ? LONGEST + 2 : LONGEST;
   if (all.length <= most) return yearsOnly.test(found) ? [] : [all];
-  // Two numbers side by side, or one and something else.
+  // Numbers side by side, or one and something else: a long group is one by itself, and short ones are taken together, however many.
   const numbers: number[][] = [];
   const short: number[] = [];
   for (const group of groups) {
     if (group.length < 9) short.push(...group);
-    else numbers.push(short.splice(0), group);
+    else numbers.push(short.splice(0), ...(group.length <= most ? [group] : []));
   }
-  return [...numbers, short].filter(({length}) => length >= SHORTEST && length <= most);
+  return [...numbers, short].filter(({length}) => length >= SHORTEST);
 }
 
 function places(from: number, count: number): number[] {

@@ -47,6 +47,7 @@ describe('A phone number', () => {
     ['+४४७७००९००१२३', '+४४••••••०१२३'],
     ['４４７７００９００１２３', '４４••••••０１２３'],
     ['𝟒𝟒𝟕𝟕𝟎𝟎𝟗𝟎𝟎𝟏𝟐𝟑', '𝟒𝟒••••••𝟎𝟏𝟐𝟑'],
+    ['+44 7700 900123/+44 7700 900124', '+44 •••• ••••••/+•• •••• ••0124'],
     ['call 447700900…', 'call 44•••••••…'],
     ['press 4 4 7 7 0 0 9 0 0 1 2 3', 'press 4 4 • • • • • • 0 1 2 3'],
   ])('%s is shown as %s', (text, shown) => {
@@ -86,6 +87,7 @@ describe('A phone number', () => {
     'audio/l16;rate=16000',
     '7EjDNQrAcipmOnc0HCzpQRkhBULzY44ljGUX4lXKyUIVfiZay5pv9wg%3D',
     '23410, 1234#, *100#',
+    'after 1234567 ms, 12345678 bytes, 1234567s, 12345678 EUR, €1234567',
   ])('is not what %s is', text => {
     expect(maskNumbers(text)).toBe(text);
   });
