@@ -143,7 +143,7 @@ describe('convo-monitor config', () => {
     expect(out).toMatch(/^signatureSecret +abcd1234:••• \(32 characters\) +flag --signature-secret$/m);
     expect(out).toMatch(/^apiKey +abcd1234 +file ~?\.?\/\.vonage\/config\.json \(Vonage CLI 3\)$/m);
     expect(out + err).not.toMatch(/hush|s{32}/);
-    expect(err).toMatch(/^Warning: The signature secret was given as flag --signature-secret, where every program/);
+    expect(err).toMatch(/^Warning: The signature secret was given as flag --signature-secret, which your shell keeps/);
   });
 });
 

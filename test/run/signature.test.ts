@@ -122,7 +122,7 @@ describe('the built program with --require-signature', () => {
     expect(await sendSigned(await url(), {key: other, apiKey: 'abcd1234'})).toBe(401);
     expect(await sendSigned(await url(), {key: other, apiKey: 'zzzz9999'})).toBe(401);
     child.kill('SIGTERM');
-    expect(err()).toMatch(/Warning: The signature secret was given as flag --signature-secret, where every program/);
+    expect(err()).toMatch(/Warning: The signature secret was given as flag --signature-secret, which your shell keeps/);
     expect(err()).not.toContain(mine);
   });
 
