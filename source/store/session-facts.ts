@@ -46,13 +46,13 @@ export function sessionFacts({world, file, mode, now, behind, vitals}: Model): S
   ];
 }
 
-/** `2 conversations, last answer 200, next in 3 s`. */
+/** `2 calls, last 200, next in 3 s`. */
 function pollsText({conversations, last, failures, nextAt}: Polls, now: number): string {
   const seconds = nextAt === undefined ? 0 : Math.max(0, Math.ceil((nextAt - now) / 1000));
-  const failed = failures === 0 ? '' : ` (failed ${counted(failures, 'time')} in a row)`;
+  const failed = failures === 0 ? '' : ` (failed ${counted(failures, 'time')})`;
   return [
-    counted(conversations, 'conversation'),
-    last === undefined ? '' : `, last answer ${last}${failed}`,
+    counted(conversations, 'call'),
+    last === undefined ? '' : `, last ${last}${failed}`,
     nextAt === undefined ? '' : seconds < 2 ? ', next now' : `, next in ${seconds} s`,
   ].join('');
 }

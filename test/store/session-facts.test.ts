@@ -13,15 +13,12 @@ const now = Date.UTC(2018, 9, 25, 9, 27);
 
 describe('the session', () => {
   it.each([
-    [{conversations: 0, failures: 0}, '0 conversations'],
-    [{conversations: 1, last: '200', failures: 0, nextAt: now + 400}, '1 conversation, last answer 200, next now'],
-    [
-      {conversations: 2, last: '200', failures: 0, nextAt: now + 14_600},
-      '2 conversations, last answer 200, next in 15 s',
-    ],
+    [{conversations: 0, failures: 0}, '0 calls'],
+    [{conversations: 1, last: '200', failures: 0, nextAt: now + 400}, '1 call, last 200, next now'],
+    [{conversations: 2, last: '200', failures: 0, nextAt: now + 14_600}, '2 calls, last 200, next in 15 s'],
     [
       {conversations: 2, last: '429', failures: 3, nextAt: now + 8000},
-      '2 conversations, last answer 429 (failed 3 times in a row), next in 8 s',
+      '2 calls, last 429 (failed 3 times), next in 8 s',
     ],
   ])('says how the asking of the API goes: %j', (polls, text) => {
     expect(said('asks', {memory: 1, polls})).toEqual([{name: 'asks', kind: 'text', text}]);
