@@ -27,12 +27,13 @@ export type Replay = Source & {
  */
 export async function openReplay(file: string): Promise<Replay> {
   const closing = new AbortController();
-  const bytes = await bytesOf(file, closing.signal).catch(refuse(file));
-  const isFile = file !== '-' && (await stat(file)).isFile();
-  const snapshot = isFile && (await isSnapshot(file));
+  const isFile = file !== '-' && (await stat(file).catch(refuse(file))).isFile();
+  const snapshot = isFile && (await isSnapshot(file).catch(refuse(file)));
   const archive = createArchive(isFile && !snapshot ? file : undefined);
   const notices = noticesOf(file);
-  const batches = snapshot ? ofSnapshot(file) : readRecording(bytes, {onNotice: notices.add});
+  const batches = snapshot
+    ? ofSnapshot(file)
+    : readRecording(await bytesOf(file, closing.signal).catch(refuse(file)), {onNotice: notices.add});
   let last = 0;
   let count = 0;
   return {
