@@ -165,11 +165,8 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
     ready: onReady,
     reaching: ({refusal}) => onReaching(refusal),
     refused: ({name, code, message}) => end(new ObserverError(name, code, message)),
-    behind({observations, bytes}) {
-      behind = {observations, bytes};
-    },
-    polls(message) {
-      polls = message.polls;
+    vitals(message) {
+      ({behind, polls} = message);
     },
   };
 

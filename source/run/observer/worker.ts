@@ -42,9 +42,8 @@ export type FromObserver =
   | {type: 'lines'; block: Uint8Array; offset?: number}
   /** Observations that will not come. */
   | {type: 'lost'; first: number; count: number}
-  /** What waits until the main thread has time for it. */
-  | ({type: 'behind'} & Behind)
-  | {type: 'polls'; polls: Polls}
+  /** What waits until the main thread has time for it, and how the asking of the API goes; when either is other than before. */
+  | {type: 'vitals'; behind: Behind; polls?: Polls}
   | {type: 'rejected'; id: number; message: string}
   | {type: 'reaching'; refusal?: Refusal}
   /** `last` is the `seq` of the last observation, which the main thread may not have got. */
@@ -56,7 +55,7 @@ type Refusal = {name: string; code: string; message: string};
 /** Observations that are kept for the poller while it is not known whether there will be one. */
 const MOST_EARLY = 1000;
 
-/** How often it is told what waits for the main thread, ms. */
+/** How often it is told how the observer is, ms. */
 const TELL_EVERY = 250;
 
 /** From so many ms on it is worth a word that the main thread was behind. */
@@ -83,7 +82,6 @@ export async function serveObserver(
   let early: ((reach: Reach) => void)[] | undefined = [];
   let reach: Reach | undefined;
   let isClosing = false;
-  let isTold = false;
   let lost = 0;
   // Behind the answer: Vonage does not wait for what the poller makes of a webhook.
   const tell = (say: (reach: Reach) => void): void => {
@@ -116,17 +114,11 @@ export async function serveObserver(
       },
     });
     let told = '';
-    const tellPolls = (): void => {
-      const polls = reach?.polls();
-      const text = JSON.stringify(polls);
-      if (polls && text !== told) post({type: 'polls', polls});
-      told = text;
-    };
     const telling = setInterval(() => {
-      const {observations, bytes} = handover.behind();
-      if (observations > 0 || isTold) post({type: 'behind', observations, bytes});
-      isTold = observations > 0;
-      tellPolls();
+      const vitals = {behind: handover.behind(), polls: reach?.polls()};
+      const text = JSON.stringify(vitals);
+      if (text !== told) post({type: 'vitals', ...vitals});
+      told = text;
     }, TELL_EVERY);
     telling.unref();
     ends.unshift(() => clearInterval(telling));
