@@ -4,8 +4,11 @@ import {createStore, type Store, type StoreOptions} from '../../source/store/sto
 import {factOf} from '../../source/vonage/facts.js';
 import {answerDraft, eventDraft, observe, tableWebhooks} from './seed.js';
 
-/** A store that has seen the concept page's call: its answer webhook and eight event webhooks. */
-export function watchedCall(options: Partial<StoreOptions> = {}): {store: Store; effects: Effect[]; keys: Keys} {
+/** A store that has seen the concept page's call: its answer webhook and eight event webhooks, or those that are given. */
+export function watchedCall(
+  options: Partial<StoreOptions> = {},
+  webhooks = tableWebhooks(),
+): {store: Store; effects: Effect[]; keys: Keys} {
   const effects: Effect[] = [];
   const feed = createFeed(factOf);
   const store = createStore({
@@ -15,7 +18,7 @@ export function watchedCall(options: Partial<StoreOptions> = {}): {store: Store;
     payload: async () => undefined,
     ...options,
   });
-  feed.take(observe([answerDraft, ...tableWebhooks().map(eventDraft)]));
+  feed.take(observe([answerDraft, ...webhooks.map(eventDraft)]));
   // Any change draws a frame at once.
   store.resize(80, 24);
   return {store, effects, keys: keys(store)};

@@ -4,23 +4,8 @@ import {createFeed} from '../../source/store/feed.js';
 import {modeOf} from '../../source/store/modes.js';
 import {createStore, type Store} from '../../source/store/store.js';
 import {factOf} from '../../source/vonage/facts.js';
-import {answerDraft, eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
+import {tableWebhooks} from '../helpers/seed.js';
 import {watchedCall} from '../helpers/session.js';
-
-/** A call whose legs are up: its first webhooks, of eight. */
-function callThatIsUp() {
-  const effects: unknown[] = [];
-  const feed = createFeed(factOf);
-  const store = createStore({
-    feed,
-    now: () => Date.UTC(2018, 9, 25, 9, 27),
-    onEffect: effect => effects.push(effect),
-    payload: async () => undefined,
-  });
-  onTestFinished(() => store.close());
-  feed.take(observe([answerDraft, ...tableWebhooks().slice(0, 4).map(eventDraft)]));
-  return {store, effects};
-}
 
 /** Whoever moves, goes to a pane or goes back sees where that ends. */
 const needNoWord = /^(up|down|first|last|half-.*|page-.*|pane-.*|list|back)$/;
@@ -54,7 +39,8 @@ describe('Ctrl-C', () => {
   });
 
   it('asks first while a call is up, and quits when it comes again', () => {
-    const {store, effects} = callThatIsUp();
+    const {store, effects} = watchedCall({}, tableWebhooks().slice(0, 4));
+    onTestFinished(() => store.close());
     store.press('C-c');
     expect([store.getSnapshot().view.overlay, effects]).toEqual(['confirm-quit', []]);
     store.press('C-c');
