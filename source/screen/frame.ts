@@ -1,8 +1,9 @@
 import {isEmptied} from '../store/cleared.js';
 import {keyFor} from '../store/commands/key-names.js';
 import {insideOf, panesOf} from '../store/contents.js';
-import {bodyHeight, coveringInside, type Frame, floatingSize, SMALLEST} from '../store/layout.js';
+import {bodyHeight, coveringInside, type Frame, SMALLEST} from '../store/layout.js';
 import type {Model} from '../store/model.js';
+import {overlayBox} from '../store/overlay.js';
 import {paneIds} from '../store/panes.js';
 import {takingPart} from '../store/windows.js';
 import {printable, type Safe, safe, widthOf} from '../text/printable.js';
@@ -11,8 +12,7 @@ import {tableDrawer} from './ink-table.js';
 import {filterRows} from './input-line.js';
 import {type Line, line, overlaid} from './line.js';
 import type {Look} from './look.js';
-import {floating} from './overlays/floating.js';
-import {helpOverlay} from './overlays/help.js';
+import {overlayOf} from './overlays/overlay-of.js';
 import {waitingPane} from './overlays/waiting.js';
 import {type Brush, paneLines} from './pane.js';
 import {type Draw, type Pen, penOf} from './pane-view.js';
@@ -39,16 +39,11 @@ function frameLines(model: Model, brush: Brush, pen: Pen): Line[] {
     ...bodyLines(model, brush, pen),
     ...bottomRows(model, pen).map(painted),
   ];
-  const over = floating(model, pen);
-  if (!over) return lines;
-  const size = floatingSize(model.view);
-  const from = Math.floor((columns - size.width) / 2);
-  const above = paneLines(brush, {...size, isFocused: true}, over(insideOf(size)));
-  return lines.map((below, i) => overlaid(below, above[i - FLOATING_FROM], from, size.width, columns));
+  const [box, draw] = [overlayBox(model.view), overlayOf(model.view)];
+  if (!box || !draw) return lines;
+  const above = paneLines(brush, {...box, isFocused: true}, draw(model, pen, insideOf(box)));
+  return lines.map((below, i) => overlaid(below, above[i - box.top], box.left, box.width, columns));
 }
-
-/** The row that what floats over the panes begins in, from 0. */
-const FLOATING_FROM = 2;
 
 /** What size is needed, with as much around it as there is room for. */
 function tooSmall(model: Model): Safe {
@@ -71,7 +66,6 @@ function bodyLines(model: Model, brush: Brush, pen: Pen): Line[] {
   const height = bodyHeight(view);
   const covering = (draw: Draw) =>
     paneLines(brush, {width: view.columns, height, isFocused: true}, draw(model, pen, coveringInside(view)));
-  if (view.overlay === 'help') return covering(helpOverlay);
   if ((world.conversations.size === 0 || isEmptied(model)) && view.focus !== 'session') return covering(waitingPane);
   const columns = panesOf(model).map(({frames}) =>
     frames.flatMap(frame => {

@@ -51,6 +51,7 @@ function hintsOf(model: Model): Hint[] {
     const taker = commandOf(model, key);
     if (taker !== command && taker && hintIn(mode, taker)) continue;
     const word = typeof named === 'string' ? named : named(model);
+    if (word === '') continue;
     const before = merged.get(word);
     const isNearer = mode === 'panes' && command.panes !== undefined;
     merged.set(word, {

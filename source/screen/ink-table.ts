@@ -49,9 +49,9 @@ const Nothing = () => null;
 /** ink-table takes 0 for "not given". Less than half a space on each side comes out as none. */
 const NO_PADDING = 0.4;
 
-/** How many cells a table takes: its columns, a space between two of them and one at each end. */
+/** How many cells a table takes: its columns, and a space behind each. */
 export function tableWidth(columns: Table['columns']): number {
-  return columns.reduce((width, column) => width + column.width + 1, 1);
+  return columns.reduce((width, column) => width + column.width + 1, 0);
 }
 
 /** The tables of a frame, and of the one before: most of them say the same again. */
@@ -96,8 +96,12 @@ function draw(look: Look, width: number, {columns, rows, hasTitles}: Table): rea
     cell: Plain,
     skeleton: hasTitles ? Space : Nothing,
   });
-  const drawn = ink.renderToString(table, {columns: tableWidth(columns)});
-  return drawn
-    .split('\n')
-    .map(row => row.padEnd(width).replace(/([\ue000-\uf8ff])\1*/g, run => cells[run.charCodeAt(0) - FIRST] ?? ''));
+  const drawn = ink.renderToString(table, {columns: 1 + tableWidth(columns)});
+  // What ink-table puts in front of the first column is no part of the pane's padding.
+  return drawn.split('\n').map(row =>
+    row
+      .slice(1)
+      .padEnd(width)
+      .replace(/([\ue000-\uf8ff])\1*/g, run => cells[run.charCodeAt(0) - FIRST] ?? ''),
+  );
 }

@@ -46,12 +46,6 @@ export function coveringInside(view: ViewState): Inside {
   return {width: view.columns - 2, height: bodyHeight(view) - 2};
 }
 
-/** What floats over the panes, borders included: as high whatever is in it, because rows that come and go are hard to read. */
-export function floatingSize({palette, overlay, columns, rows}: ViewState): Inside {
-  const isShort = !palette && (overlay === 'explain' || overlay === 'save');
-  return {width: Math.min(columns - 4, 92), height: Math.min(rows - AROUND - 2, isShort ? 12 : 20)};
-}
-
 /** Shares out the body: stack below 100 columns, list and events up to 139, three columns from 140. */
 export function layoutOf(view: ViewState, wishes: Wishes): Layout {
   const width = view.columns;
@@ -63,7 +57,7 @@ export function layoutOf(view: ViewState, wishes: Wishes): Layout {
   if (isStacked(view)) return [stack(view.focus, width, height, wishes)];
   // The other views of the events want all the width there is.
   const left = isBroad ? 0 : hasRight ? 44 : clamp(Math.floor(width * 0.4), CALLS, 52);
-  const right = hasRight ? 48 + Math.floor((width - 160) / 4) : 0;
+  const right = hasRight ? 49 + Math.floor((width - 160) / 4) : 0;
   // A pane of a column that is not there takes the place of the events.
   const guest = !hasRight && panes[view.focus].column === 'right' ? view.focus : undefined;
   return [

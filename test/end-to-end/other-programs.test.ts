@@ -56,9 +56,9 @@ describe('V', () => {
   it('shows the tab that the detail shows', async () => {
     const {screen} = await recording({PAGER: pager});
     await screen.press('k\r', /┌─ 7 Detail/);
-    await screen.press('}}', /\[http\]/);
+    await screen.press('}}', /▸http/);
     await screen.press('V', /▾ 200 from the monitor[\s\S]*event-http\.txt/);
-    await screen.press('\r', /\[http\]/);
+    await screen.press('\r', /▸http/);
     screen.pty.write('\x03\x03\x03');
     expect(await screen.ended()).toBe(130);
   });

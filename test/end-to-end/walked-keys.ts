@@ -141,8 +141,8 @@ export const expectations: Readonly<Record<string, Row>> = {
   fold: {from: inDetail, shows: /▸ POST/},
   unfold: {from: [...inDetail, 'h', /▸ POST/], shows: /▾ POST/},
   'toggle-fold': {from: inDetail, shows: /▸ POST/},
-  'next-tab': {from: 'k Enter', shows: /\[raw\]/},
-  'previous-tab': {from: 'k Enter', shows: /\[compare\]/},
+  'next-tab': {from: 'k Enter', shows: /▸raw/},
+  'previous-tab': {from: 'k Enter', shows: /▸compare/},
   'copy-value': {from: ['k Enter', /▾ 200 from/, 'j'], shows: copied(/^[a-g]{8}-0000-4000-8000-\d{12}$/)},
   diff: {from: 'k Space k Space', shows: pane(7, 'Two events')},
 

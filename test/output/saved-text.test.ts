@@ -30,7 +30,7 @@ describe('a ladder in plain text', () => {
   it('has a lane for each party, and a line for each event and each stretch of talk', () => {
     const ladder = ladderOf(seedObservations());
     expect(ladder[0]).toMatch(/^ +time +s 447700000001 +Vonage +your app/);
-    expect(ladder).toContainEqual(expect.stringMatching(/^ 09:26:19\.002 +\+0\.011 │ +│─+ GET answer ─+▸│/));
+    expect(ladder).toContainEqual(expect.stringMatching(/^ {2}09:26:19\.002 +\+0\.011 │ +│─+ GET answer ─+▸│/));
     expect(ladder).toContainEqual(expect.stringMatching(/^ +╪═+╪═+ talking 5m00s ═+╪$/));
   });
 

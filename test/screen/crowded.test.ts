@@ -68,13 +68,13 @@ describe('Where not all who take part can be seen', () => {
   it('the members go first: two legs have the two rows of the smallest terminal', () => {
     const rows = pane(frame(modelOf(seedObservations(), small)));
     expect(rows[0]).toContain('Legs 2 · members 2');
-    expect(rows.slice(1, 3).map(row => row.slice(4, 10))).toEqual(['L1 in ', 'L2 out']);
+    expect(rows.slice(1, 3).map(row => row.slice(3, 9))).toEqual(['L1 in ', 'L2 out']);
   });
 
   it('the lane of the NCCO keeps its row, whichever leg is chosen', () => {
     const model = modelOf(crowd, {columns: 80, rows: 24});
     for (const keys of [[], ['2', 'G'], ['2', 'G', '+']]) {
-      expect(frame(pressed(model, ...keys)).join('\n')).toMatch(/NCCO {3}▸ 1\/1 conversation weekly +C+/);
+      expect(frame(pressed(model, ...keys)).join('\n')).toMatch(/NCCO {3}▸ 1\/1 conversation weekly +conversation─*/);
     }
     expect(frame(pressed(model, '2', 'G')).join('\n')).toContain('▸ L8');
   });

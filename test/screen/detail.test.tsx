@@ -47,28 +47,28 @@ describe('The stream', () => {
 describe('The detail', () => {
   it('begins with what is known, then shows each message as JSON', () => {
     expect(frame(answered).slice(1, 17)).toEqual([
-      '┌─ 7 Detail · L1 answered ────────────────────── {[json] raw  http  compare } ─┐',
-      '│event     answered  API: sip:answered                                         │',
-      '│leg L1    797168e24c19a3c45e74e05b10fef2b5                                    │',
-      '│stamped   09:26:30.340  arrived 09:26:30.380                                  │',
-      '│seen by   webhook, api                                                        │',
+      '┌─ 7 Detail · L1 answered ───────────────────────── ▸json  raw  http  compare ─┐',
+      '│ event     answered  API: sip:answered                                        │',
+      '│ leg L1    797168e24c19a3c45e74e05b10fef2b5                                   │',
+      '│ stamped   09:26:30.340  arrived 09:26:30.380                                 │',
+      '│ seen by   webhook, api                                                       │',
       '│                                                                              │',
-      '│▾ POST /webhooks/event                                                        │',
-      '│ {                                                                            │',
-      '│   "headers": {},                                                             │',
-      '│   "from": "447700000001",                                                    │',
-      '│   "to": "447700000002",                                                      │',
-      '│   "uuid": "797168e24c19a3c45e74e05b10fef2b5",                                │',
-      '│   "conversation_uuid": "CON-bc643220-2542-499a-892e-c982c4150c06",           │',
-      '│   "status": "answered",                                                      │',
-      '│   "direction": "inbound",                                                    │',
-      '│   "timestamp": "2018-10-25T09:26:30.340Z"                                    │',
+      '│ ▾ POST /webhooks/event                                                       │',
+      '│  {                                                                           │',
+      '│    "headers": {},                                                            │',
+      '│    "from": "447700000001",                                                   │',
+      '│    "to": "447700000002",                                                     │',
+      '│    "uuid": "797168e24c19a3c45e74e05b10fef2b5",                               │',
+      '│    "conversation_uuid": "CON-bc643220-2542-499a-892e-c982c4150c06",          │',
+      '│    "status": "answered",                                                     │',
+      '│    "direction": "inbound",                                                   │',
+      '│    "timestamp": "2018-10-25T09:26:30.340Z"                                   │',
     ]);
   });
 
   it('says first what the witnesses say differently', () => {
     const ringing = pressed(model, 'g', 'j', 'j', 'Enter');
-    expect(frame(ringing).join('\n')).toMatch(/│from\s+≠webhook 447700000001 {2}≠ {2}api 447700000009/);
+    expect(frame(ringing).join('\n')).toMatch(/│ from\s+≠webhook 447700000001 {2}≠ {2}api 447700000009/);
   });
 
   it('folds a message under its title, and the next event keeps it folded', () => {
@@ -93,8 +93,8 @@ describe('The detail', () => {
   });
 
   it('shows the body as it came, and the headers, on tabs of their own', () => {
-    expect(frame(pressed(answered, '}')).join('\n')).toContain('│{"headers":{},"from":"447700000001"');
-    expect(frame(pressed(answered, '}', '}')).join('\n')).toContain('│content-type: application/json');
+    expect(frame(pressed(answered, '}')).join('\n')).toContain('│ {"headers":{},"from":"447700000001"');
+    expect(frame(pressed(answered, '}', '}')).join('\n')).toContain('│ content-type: application/json');
     expect(frame(pressed(answered, '}', '{'))).toEqual(frame(answered));
   });
 
@@ -102,26 +102,26 @@ describe('The detail', () => {
     const compared = pressed(modelOf(call, {columns: 120, rows: 40}), 'g', 'j', 'j', 'Enter', '{');
     const rows = frame(compared).join('\n');
     expect(rows).toMatch(/│ +webhook +api +│/);
-    expect(rows).toMatch(/│from +≠447700000001 +447700000009 +│/);
+    expect(rows).toMatch(/│ from +≠447700000001 +447700000009 +│/);
     expect(rows).toMatch(/"status": "ringing",? +"type": "phone"|"status": "ringing"/);
     const narrow = frame(pressed(modelOf(call, {columns: 60}), 'g', 'j', 'j', 'Enter', '{')).join('\n');
-    expect(narrow).toMatch(/│from +≠webhook 447700000001 +│\n│ +api {5}447700000009 +│/);
+    expect(narrow).toMatch(/│ from +≠webhook 447700000001 +│\n│ +api {5}447700000009 +│/);
   });
 
   it('shows where the two marked events differ, what always differs last', () => {
     const diff = pressed(model, 'k', 'k', 'Space', 'k', 'Space', 'd');
     expect(frame(diff).slice(1, 12)).toEqual([
-      '┌─ 7 Two events ────────────────────────── { json  raw  http  compare [diff]} ─┐',
-      '│- 09:26:30.277  L2 answered                                                   │',
-      '│+ 09:26:30.340  L1 answered                                                   │',
+      '┌─ 7 Two events ─────────────────────────────  json  raw  http  compare ▸diff ─┐',
+      '│ - 09:26:30.277  L2 answered                                                  │',
+      '│ + 09:26:30.340  L1 answered                                                  │',
       '│                                                                              │',
-      '│≠ /from  "Unknown" → "447700000001"                                           │',
-      '│≠ /to  "447700000003" → "447700000002"                                        │',
-      '│≠ /direction  "outbound" → "inbound"                                          │',
-      '│≠ /uuid                                                                       │',
-      '│  - "30cecc87-7ac9-4d03-910a-e9d69558263c"                                    │',
-      '│  + "797168e24c19a3c45e74e05b10fef2b5"                                        │',
-      '│≠ /timestamp  "2018-10-25T09:26:30.277Z" → "2018-10-25T09:26:30.340Z"         │',
+      '│ ≠ /from  "Unknown" → "447700000001"                                          │',
+      '│ ≠ /to  "447700000003" → "447700000002"                                       │',
+      '│ ≠ /direction  "outbound" → "inbound"                                         │',
+      '│ ≠ /uuid                                                                      │',
+      '│   - "30cecc87-7ac9-4d03-910a-e9d69558263c"                                   │',
+      '│   + "797168e24c19a3c45e74e05b10fef2b5"                                       │',
+      '│ ≠ /timestamp  "2018-10-25T09:26:30.277Z" → "2018-10-25T09:26:30.340Z"        │',
     ]);
   });
 });
@@ -130,17 +130,17 @@ describe('Times in the detail', () => {
   const first = (keys: string[], tab: string[] = []) => frame(pressed(answered, ...tab, ...keys)).join('\n');
 
   it('are written as those of the stream, and say what they are counted from', () => {
-    expect(first(['t'])).toMatch(/│stamped +09:26:30\.340 {2}arrived 09:26:30\.380 UTC +│/);
-    expect(first(['t', 't'])).toMatch(/│stamped +\+11\.370 {2}arrived \+11\.410 since start +│/);
-    expect(first(['t', 't', 't'])).toMatch(/│stamped +\+0\.063 {2}arrived \+0\.103 since previous +│/);
+    expect(first(['t'])).toMatch(/│ stamped +09:26:30\.340 {2}arrived 09:26:30\.380 UTC +│/);
+    expect(first(['t', 't'])).toMatch(/│ stamped +\+11\.370 {2}arrived \+11\.410 since start +│/);
+    expect(first(['t', 't', 't'])).toMatch(/│ stamped +\+0\.063 {2}arrived \+0\.103 since previous +│/);
   });
 
   it('are so on the tabs compare and diff, but not in bodies', () => {
-    expect(first(['t', 't'], ['{'])).toMatch(/│stamp +webhook +\+11\.370|│stamp +\+11\.370 +\+11\.375/);
+    expect(first(['t', 't'], ['{'])).toMatch(/│ stamp +webhook +\+11\.370|│ stamp +\+11\.370 +\+11\.375/);
     const diff = pressed(model, 'k', 'k', 'Space', 'k', 'Space', 'd', 't', 't', 't');
     expect(frame(diff).slice(2, 4)).toEqual([
-      expect.stringMatching(/^│- \+\d+\.\d{3} {2}L2 answered/),
-      expect.stringMatching(/^│\+ \+0\.063 {2}L1 answered/),
+      expect.stringMatching(/^│ - \+\d+\.\d{3} {2}L2 answered/),
+      expect.stringMatching(/^│ \+ \+0\.063 {2}L1 answered/),
     ]);
     expect(frame(diff).join('\n')).toContain('/timestamp  "2018-10-25T09:26:30.277Z"');
   });
@@ -311,7 +311,7 @@ describe('Bookmarks', () => {
     expect(frame(marked).filter(row => row.includes('★'))).toHaveLength(2);
     const only = pressed(marked, 'M');
     expect(frame(only).join('\n')).toContain('only ★');
-    expect(frame(only).filter(row => /│.★.\d\d:/.test(row))).toHaveLength(2);
+    expect(frame(only).filter(row => /│.★. \d\d:/.test(row))).toHaveLength(2);
     expect(pressed(only, 'M').view.onlyBookmarks).toBe(false);
     expect(pressed(only, 'Esc').view.onlyBookmarks).toBe(false);
   });

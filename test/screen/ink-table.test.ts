@@ -21,15 +21,15 @@ describe('A table', () => {
       [safe` `, safe`L2`, safe`anna`, safe`12.9`],
     ]);
     expect(rows.map(row => row.trimEnd())).toEqual([
-      '   leg number         pdd',
-      ' ▸ L1  +4477009000…   0.2',
-      '   L2  anna          12.9',
+      '  leg number         pdd',
+      '▸ L1  +4477009000…   0.2',
+      '  L2  anna          12.9',
     ]);
     for (const row of rows) expect(row).toHaveLength(30);
   });
 
   it('has no row for titles where it has none', () => {
-    expect(draw([[undefined, safe`L1`]], plain, {hasTitles: false}).map(row => row.trimEnd())).toEqual(['   L1']);
+    expect(draw([[undefined, safe`L1`]], plain, {hasTitles: false}).map(row => row.trimEnd())).toEqual(['  L1']);
   });
 
   it('keeps its columns in line whatever is in them', () => {

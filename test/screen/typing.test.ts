@@ -33,7 +33,7 @@ function after(sentence: string, columns = 80) {
     rows,
     text: rows(plain).map(row => row.trimEnd()),
     palette: (look: Look) =>
-      linesOf(palette ? paletteOverlay(model, palette, penFor(look), inside).rows : [], inside.width, look),
+      linesOf(palette ? paletteOverlay(model, penFor(look), inside).rows : [], inside.width, look),
     ready: () => linesOf(readyOverlay(model, penFor(), inside).rows, inside.width).map(line => line.trimEnd()),
   };
 }
@@ -115,7 +115,8 @@ describe('the palette', () => {
   it('has rows as wide as its inside, whatever is typed', () => {
     for (const text of ['', 'snap', '漢字', 'explain 漢字', 'filter leg:"漢字', 'x'.repeat(300), '\u202e']) {
       const {model} = after(':');
-      const view = paletteOverlay(model, {text, cursor: text.length, chosen: 0}, penFor(colored), {
+      const typed = {...model, view: {...model.view, palette: {text, cursor: text.length, chosen: 0}}};
+      const view = paletteOverlay(typed, penFor(colored), {
         width: 76,
         height: 16,
       });

@@ -58,7 +58,7 @@ describe('The ladder', () => {
 
   it('selects the event that the list selects, and keeps it when the view changes', () => {
     const up = pressed(ladder, 'k', 'k', 'k');
-    expect(rows(up).find(row => row.includes('▸09:'))).toContain('dtmf 5');
+    expect(rows(up).find(row => row.includes('▸ 09:'))).toContain('dtmf 5');
     expect(frame(up).at(-2)).toContain('audio:dtmf');
     expect(pressed(up, 'v', 'v', 'v').view).toMatchObject({eventsAs: 'list', event: up.view.event});
   });

@@ -18,8 +18,11 @@ export type Geometry = {
 };
 
 /** Cells between two lifelines: the least in which a status can be read, and the most that makes it easier. */
-const sizes = {caller: [12, 18], application: [15, 22], reply: [9, 9], party: [10, 28]} as const;
+const sizes = {caller: [11, 18], application: [15, 22], reply: [9, 9], party: [10, 28]} as const;
 const narrowSizes = {caller: [10, 16], application: [13, 19], reply: [5, 5], party: [10, 20]} as const;
+
+/** Cells in front of the time: the mark, and one that keeps it apart. */
+export const MARK = 2;
 
 /** Below this many cells the seconds are left out, and replies are statuses without times. */
 const NARROW = 72;
@@ -34,7 +37,7 @@ export function geometryOf(lanes: readonly Lane[], width: number, scrolled: numb
   const {caller, application, reply, party} = width < NARROW ? narrowSizes : sizes;
   const time = width < WIDE ? 8 : 12;
   const delta = width < NARROW ? 0 : 8;
-  const left = 1 + time + 1 + (delta > 0 ? delta + 1 : 0);
+  const left = MARK + time + 1 + (delta > 0 ? delta + 1 : 0);
   const vonage = lanes.findIndex(lane => lane.kind === 'vonage');
   const others = lanes.length - vonage - 2;
   const hasCaller = vonage > 0;
@@ -46,9 +49,10 @@ export function geometryOf(lanes: readonly Lane[], width: number, scrolled: numb
     spare -= more * count;
     return now + more;
   };
+  const callersNumber = hasCaller ? grow(caller[0], 12) : 0;
   const enough = grow(party[0], 16, shown);
   const applicationGap = grow(application[0], application[1]);
-  const callerGap = hasCaller ? grow(caller[0], caller[1]) : 0;
+  const callerGap = hasCaller ? grow(callersNumber, caller[1]) : 0;
   const partyGap = grow(enough, party[1], shown);
 
   // The last party may stand alone: so each press of the key moves something.

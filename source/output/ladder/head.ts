@@ -2,14 +2,15 @@ import {clip, fit, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Role} from '../roles.js';
 import {type Canvas, canvas, put} from './canvas.js';
 import {type Drawing, lineBefore} from './drawing.js';
+import {MARK} from './geometry.js';
 
 /** The two rows above the ladder: who each lane is, and how its leg does. */
 export function headRows({lanes, geometry, print}: Drawing, stateOf: (leg: string) => readonly [Role, Safe]): Canvas[] {
   const names = canvas(geometry.width);
   const states = canvas(geometry.width);
   const {time, delta, vonage, lines} = geometry;
-  put(names, 1, fit(safe`time`, time, {align: 'right'}), 'dim');
-  if (delta > 0) put(names, 2 + time, fit(safe`s`, delta, {align: 'right'}), 'dim');
+  put(names, MARK, fit(safe`time`, time, {align: 'right'}), 'dim');
+  if (delta > 0) put(names, MARK + time + 1, fit(safe`s`, delta, {align: 'right'}), 'dim');
   lanes.forEach((lane, i) => {
     const at = lines.get(i);
     if (at === undefined) return;

@@ -5,6 +5,7 @@ import {lookOf, type Role} from '../roles.js';
 import {putReply, putRequest, putUnheard, replyRow} from './application.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, lifelines} from './drawing.js';
+import {MARK} from './geometry.js';
 import {putSignal} from './signal.js';
 import {talkRow} from './talk.js';
 
@@ -32,11 +33,11 @@ export function stepRows(drawing: Drawing, step: Step, {previous, mark, isFound}
 function times({geometry, time, start}: Drawing, row: Canvas, step: Step, previous: number | undefined): void {
   const full = stamp(time, step.at, start, previous).trim();
   const shown = geometry.time < 12 && full.includes(':') ? full.slice(0, 8) : full;
-  put(row, 1, fit(shown as Safe, geometry.time, {align: 'right'}), step.stamped ? 'plain' : 'dim');
+  put(row, MARK, fit(shown as Safe, geometry.time, {align: 'right'}), step.stamped ? 'plain' : 'dim');
   if (geometry.delta === 0) return;
   const other = stamp(time === 'start' ? 'previous' : 'start', step.at, start, previous).trim();
-  put(row, 2 + geometry.time, fit(other as Safe, geometry.delta, {align: 'right', ellipsis: safe``}), 'dim');
-  if (step.outOfOrder) put(row, 2 + geometry.time + geometry.delta, safe`⇅`, 'warn');
+  put(row, MARK + geometry.time + 1, fit(other as Safe, geometry.delta, {align: 'right', ellipsis: safe``}), 'dim');
+  if (step.outOfOrder) put(row, MARK + geometry.time + 1 + geometry.delta, safe`⇅`, 'warn');
 }
 
 function roleOf({status, problem, request}: Step): Role {

@@ -1,6 +1,5 @@
-import type {Canvas} from '../../output/ladder/canvas.js';
-import {put} from '../../output/ladder/canvas.js';
-import {clip, type Print, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import {type Canvas, canvas, put} from '../../output/ladder/canvas.js';
+import {clip, join, type Print, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {ActionRun, NccoRun} from '../../world/read/ncco-progress.js';
 import type {Role} from '../look.js';
 import {type Axis, cellOf} from './axis.js';
@@ -41,21 +40,46 @@ function placed(runs: readonly NccoRun[], axis: Axis, width: number): Placed[] {
   );
 }
 
-/** The lane of the NCCOs' actions in one letter a cell: `ttt·ii·cccc`. */
-export function nccoLetters(runs: readonly NccoRun[], axis: Axis, width: number): Safe {
-  const cells: Safe[] = Array.from({length: width}, () => safe` `);
+/** A lane of one row, and the letters in it that stand for a name: `t=talk i=input`. */
+export type Lane = {cells: Safe; letters: Safe};
+
+/** The lane of the NCCOs' actions: the name of each where it has room, else one letter a cell: `ttt·ii·connect──▸`. */
+export function nccoCells(runs: readonly NccoRun[], axis: Axis, width: number, print: Print): Lane {
+  const on = canvas(width);
   const all = placed(runs, axis, width);
-  all.forEach(({action, first, last}, i) => {
-    const letter = letters.get(action.name) ?? safe`?`;
-    for (let x = first; x <= last; x++) cells[x] = letter;
+  const lettered: Placed[] = [];
+  all.forEach((each, i) => {
+    const {action, first, last} = each;
     const next = all[i + 1];
     // Two actions that touch are told apart, where each keeps a cell.
-    if (next && next.first <= last + 1 && next.first > first + 1) cells[next.first - 1] = safe`·`;
+    const touches = next !== undefined && next.first <= last + 1 && next.first > first + 1;
+    const room = (touches ? next.first - 1 : last + 1) - first;
+    const name = print(action.name, 20);
+    const rest = room - widthOf(name);
+    if (rest < 0) lettered.push(each);
+    put(on, first, rest < 0 ? repeat(letterOf(action), room) : safe`${name}${tail(action, rest)}`, 'plain');
+    if (touches) put(on, next.first - 1, safe`·`, 'plain');
   });
-  return cells.join('') as Safe;
+  // An action may be covered by the one behind it.
+  const seen = lettered.filter(({action, first}) => on.cells[first] === letterOf(action));
+  return {cells: on.cells.join('') as Safe, letters: meaningOf(seen, print)};
 }
 
-/** The same with names and frames, where a lane has room: `├─ talk ─┼ input ┼─ connect ──▸`. */
+function tail({state}: ActionRun, room: number): Safe {
+  const isOpen = state === 'running' && room > 0;
+  return safe`${repeat(safe`─`, isOpen ? room - 1 : room)}${isOpen ? safe`▸` : safe``}`;
+}
+
+function letterOf({name}: ActionRun): Safe {
+  return letters.get(name) ?? safe`?`;
+}
+
+/** What each letter stands for. */
+function meaningOf(actions: readonly Placed[], print: Print): Safe {
+  return join([...new Set(actions.map(({action}) => safe`${letterOf(action)}=${print(action.name, 20)}`))], safe` `);
+}
+
+/** The same with frames: `├─ talk ─┼ input ┼─ connect ──▸`. Gives what the letters in it stand for. */
 export function putActions(
   on: Canvas,
   at: number,
@@ -63,13 +87,16 @@ export function putActions(
   axis: Axis,
   width: number,
   print: Print,
-): void {
-  for (const {action, first, last} of placed(runs, axis, width)) {
+): Safe {
+  const lettered: Placed[] = [];
+  for (const each of placed(runs, axis, width)) {
+    const {action, first, last} = each;
     const room = last - first + 1;
     const role: Role = action.state === 'running' ? 'live' : action.seen ? 'info' : 'plain';
     const end = action.state === 'running' ? safe`▸` : safe`┤`;
     if (room < 3) {
-      put(on, at + first, repeat(letters.get(action.name) ?? safe`?`, room), role);
+      put(on, at + first, repeat(letterOf(action), room), role);
+      lettered.push(each);
       continue;
     }
     const name = clip(print(room > 14 ? action.text : action.name, 60), room - 2, room > 14 ? undefined : safe``);
@@ -77,6 +104,7 @@ export function putActions(
     const gap = rest >= 2 ? safe` ` : safe``;
     put(on, at + first, safe`├${gap}${name}${gap}${repeat(safe`─`, rest - 2 * widthOf(gap))}${end}`, role);
   }
+  return meaningOf(lettered, print);
 }
 
 /** The action that runs now, or the last that ran, and its place: `connect ▸`, `2 of 3`. */

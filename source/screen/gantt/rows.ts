@@ -129,7 +129,7 @@ export function nccoRows(chart: Chart, runs: readonly NccoRun[], label: Safe): C
   const {words, width, axis, print} = chart;
   const lane = blank(chart);
   put(lane, 1, clip(safe`NCCO ${label}`, words - 2), 'strong');
-  putActions(lane, words, runs, axis, width, print);
+  const letters = putActions(lane, words, runs, axis, width, print);
   const states = blank(chart);
   let x = 4;
   for (const action of runs.at(-1)?.actions ?? []) {
@@ -140,6 +140,7 @@ export function nccoRows(chart: Chart, runs: readonly NccoRun[], label: Safe): C
     put(states, x, text, role);
     x += widthOf(text) + 2;
   }
+  put(states, x, letters, 'dim');
   return [lane, states];
 }
 

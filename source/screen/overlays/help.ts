@@ -91,4 +91,5 @@ const signs = (key: (command: string) => string): readonly [string, string][] =>
   ['!', `a problem: ${key('next-problem')} and ${key('previous-problem')} go from one to the next`],
   ['+0.011', 'seconds since the call’s first event; +91ms at the end: from Vonage’s stamp to its arrival here'],
   ['░ ▒ █', 'set-up, ringing, talking'],
+  ['d s r ×', 'on a bar: digits, speech, both ends of a recording; this party hung up'],
 ];

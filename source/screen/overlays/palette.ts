@@ -11,8 +11,11 @@ import {type Part, type Row, rowOf} from '../row.js';
 /** Cells of the names, with what may be written behind them. */
 const NAMES = 24;
 
+const CLOSED: PaletteTyping = {text: '', cursor: 0, chosen: 0};
+
 /** The command palette: the line being typed, and what it could mean, the row that Enter carries out in front. */
-export function paletteOverlay(model: Model, palette: PaletteTyping, pen: Pen, {width, height}: Inside): PaneView {
+export function paletteOverlay(model: Model, pen: Pen, {width, height}: Inside): PaneView {
+  const {palette = CLOSED} = model.view;
   const {entries, trouble} = offerOf(model, palette.text);
   const room = height - 2;
   const chosen = Math.min(palette.chosen, entries.length - 1);

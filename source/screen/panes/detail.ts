@@ -68,10 +68,13 @@ function timesOf({print}: Pen, mode: TimeMode, moments: readonly Moments[]): Tim
   };
 }
 
+/** Between the border and a row. */
+const PADDING = safe` `;
+
 /** Everything about the chosen event: who reported it and when, what was answered, and the payload, in tabs. */
 export function detailPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const rows = detailRows(model);
-  const lines = linesOf(model, pen, rows, width);
+  const lines = linesOf(model, pen, rows, width - PADDING.length);
   const cursor = inDetail(model.view) ? Math.min(model.view.scroll, rows.length - 1) : -1;
   const found = foundInDetail(model);
   const marked = new Map<number, Marked | undefined>();
@@ -94,7 +97,7 @@ export function detailPane(model: Model, pen: Pen, {width, height}: Inside): Pan
   const shown = lines.slice(start, start + height).map(({row, nth, parts}) => {
     // The place that was found is the cursor, where it can be seen.
     const selected = row === cursor && current === undefined;
-    return rowOf(marksOf(row)?.lines[nth] ?? parts, {selected});
+    return rowOf([PADDING, ...(marksOf(row)?.lines[nth] ?? parts)], {selected});
   });
   const none = rowOf([['dim', safe` No event is selected.`]]);
   const heading = title(model, pen, width);
@@ -128,22 +131,18 @@ function title(model: Model, pen: Pen, width: number): Part[] {
 /** What else the border has beside title and tabs: corners, the pane's digit, blanks. */
 const BORDER = 8;
 
-/**
- * The tab that is open stands out, without colour too; around them are the keys that go from one to the next. Names stand where
- * they are whichever is open, where there is room for that.
- */
+/** The tab that is open has the mark of what is chosen. Names stand where they are whichever is open, where there is room for that. */
 function tabs({view}: Model, width: number, [name, ...more]: readonly Part[]): Part[] {
   const {tab: open, search} = view.detail;
   // The event's name gives way to the tabs, what is searched does not.
   const room = width - BORDER - widthOfParts(search === undefined ? [name] : [name, ...more]);
   const all = detailTabs.filter(tab => tab !== 'diff' || diffedRows({view}));
   const named = (tab: DetailTab, blank: Safe): Part =>
-    tab === open ? ['focus', safe`[${printable(tab)}]`] : ['dim', safe`${blank}${printable(tab)}${blank}`];
+    tab === open ? ['focus', safe`▸${printable(tab)}`] : ['dim', safe`${blank}${printable(tab)}`];
   const forms: Part[][] = [
-    all.map(tab => named(tab, safe` `)),
+    all.flatMap((tab, i) => [i > 0 && safe` `, named(tab, safe` `)]),
     all.flatMap((tab, i) => [i > 0 && safe` `, named(tab, safe``)]),
     [named(open, safe``)],
   ];
-  const form = forms.find(parts => widthOfParts(parts) + 2 <= room) ?? forms.at(-1) ?? [];
-  return [['strong', safe`{`], ...form, ['strong', safe`}`]];
+  return forms.find(parts => widthOfParts(parts) <= room) ?? forms.at(-1) ?? [];
 }

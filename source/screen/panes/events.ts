@@ -70,12 +70,12 @@ function isClock({time}: Model['view']): boolean {
 
 function titleLine({view}: Model, width: number): Row {
   const columns: Part[] = [
-    safe`   `,
+    safe`    `,
     cell('dim', timeTitles[view.time], 12, isClock(view) ? 'left' : 'right'),
     width >= 64 && isClock(view) && cell('dim', safe`+start`, 8, 'right'),
     ['dim', safe`  leg event`],
   ];
-  return rowOf(columns, {right: [['dim', safe` answered   delay`]]});
+  return rowOf(columns, {right: [['dim', safe` answered  delay`]]});
 }
 
 /** What the list and the ladder say above the stream: whether it is followed, and what is left out of it. */
@@ -139,7 +139,7 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
     [
       selected ? ['focus', safe`▸`] : safe` `,
       mark,
-      isProblem ? ['bad', safe`!`] : safe` `,
+      isProblem ? ['bad', safe`! `] : safe`  `,
       [
         estimated ? 'dim' : 'plain',
         safe`${stamp(view.time, at, start, previous === undefined ? undefined : log.at[previous])} `,
@@ -191,7 +191,7 @@ function result(model: Model, row: number): Part[] {
   const signature = signatureOf(model, row);
   const last: Part =
     signature === undefined || signature === 'signed'
-      ? ['dim', fit(delay, 8, {align: 'right'})]
+      ? ['dim', fit(delay, 7, {align: 'right'})]
       : ['bad', fit(badSignatures[signature], 9, {align: 'right'})];
   if (!status) return [last];
   const who = log.has(row, BY_APPLICATION) ? safe`app ` : safe``;

@@ -24,5 +24,5 @@ export function jsonView(model: Model, pen: Pen, {height}: Inside): PaneView {
 }
 
 function parts(pen: Pen, {indent, key, text}: JsonRow): Part[] {
-  return [repeat(safe`  `, indent), key !== '' && ['info', pen.print(key, 200)], pen.print(text, 2000)];
+  return [safe` `, repeat(safe`  `, indent), key !== '' && ['info', pen.print(key, 200)], pen.print(text, 2000)];
 }

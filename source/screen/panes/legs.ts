@@ -2,18 +2,18 @@ import {runningShort, seconds, span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
 import {nccoLane} from '../../store/windows.js';
-import {fit, join, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import {fit, join, printable, repeat, type Safe, safe} from '../../text/printable.js';
 import type {NccoRun} from '../../world/read/ncco-progress.js';
 import {isLive, outcomeOf, partyOf, typeOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
 import {bar} from '../bar.js';
 import {type Axis, axisOf, spansOf} from '../gantt/axis.js';
-import {actionLook, currentAction, nccoLetters} from '../gantt/ncco.js';
+import {actionLook, currentAction, nccoCells} from '../gantt/ncco.js';
 import {signsOf} from '../gantt/signs.js';
 import {lookOf, movedLook} from '../look.js';
 import type {Pen} from '../pane-view.js';
-import type {Part, TableColumn, TableRow} from '../row.js';
+import {type Part, type TableColumn, type TableRow, widthOfParts} from '../row.js';
 
 /** A table with all its rows, and which of them is chosen. */
 export type TableView = {columns: readonly TableColumn[]; rows: readonly TableRow[]; chosen: number};
@@ -44,7 +44,8 @@ export function nccoRow(model: Model, pen: Pen, width: number): TableView {
   const {axis, room, columns} = shapeOf(model, width);
   const words = columns.slice(2, -1);
   const name = {title: safe``, width: words.reduce((sum, column) => sum + column.width + 1, -1)};
-  const row = [[], [safe`NCCO`], [actionOf(pen, runs, name.width)], [nccoLetters(runs, axis, room)]];
+  const {cells, letters} = nccoCells(runs, axis, room, pen.print);
+  const row = [[], [safe`NCCO`], actionOf(pen, runs, name.width, letters), [cells]];
   return {columns: [...columns.slice(0, 2), name, ...columns.slice(-1)], rows: runs.length > 0 ? [row] : [], chosen: 0};
 }
 
@@ -53,7 +54,8 @@ export function nccoColumn(model: Model, pen: Pen, width: number): {width: numbe
   const {axis, room} = shapeOf(model, width);
   const runs = nccoLane(model);
   const label = safe`NCCO `;
-  const rows = [[label, actionOf(pen, runs, room - label.length)], [nccoLetters(runs, axis, room)]];
+  const {cells, letters} = nccoCells(runs, axis, room, pen.print);
+  const rows = [[label, ...actionOf(pen, runs, room - label.length, letters)], [cells]];
   return {width: room, rows: runs.length > 0 ? rows : []};
 }
 
@@ -70,7 +72,7 @@ export function legsHeading(model: Model, width: number): Safe {
 function shapeOf(model: Model, width: number): Shape {
   const call = chosenCall(model);
   const axis = call ? axisOf(model, call) : {from: 0, to: 10_000, now: 0};
-  const isTimed = width >= 66;
+  const isTimed = width >= 65;
   const hasEnds = width >= 90;
   const fixed: TableColumn[] = [
     {title: safe` `, width: 1},
@@ -86,7 +88,7 @@ function shapeOf(model: Model, width: number): Shape {
       : []),
     ...(hasEnds ? [{title: safe`ended by`, width: 8}] : []),
   ];
-  const room = Math.max(4, width - fixed.reduce((sum, column) => sum + column.width + 1, 2));
+  const room = Math.max(4, width - fixed.reduce((sum, column) => sum + column.width + 1, 1));
   const length = span(axis.to - axis.from);
   return {axis, room, isTimed, hasEnds, length, columns: [...fixed, {title: axisTitle(room, length), width: room}]};
 }
@@ -134,15 +136,20 @@ function endedBy({print}: Pen, {disconnectedBy}: Leg): Safe {
   return disconnectedBy === 'platform' ? safe`Vonage` : print(disconnectedBy ?? '', 8);
 }
 
-/** `▸ 2/3 connect phone 447700000003`; only the action's name, where there is no room for more. */
-function actionOf({print}: Pen, runs: readonly NccoRun[], width: number): Part {
+/** `▸ 2/3 connect phone 447700000003  t=talk`: as much as there is room for, the letters of the lane before all. */
+function actionOf({print}: Pen, runs: readonly NccoRun[], width: number, letters: Safe): readonly Part[] {
+  const meaning: Part = letters !== '' && ['dim', letters];
   const now = currentAction(runs);
-  if (!now) return ['dim', safe`–`];
+  if (!now) return [meaning || ['dim', safe`–`]];
   const {action, place, count} = now;
-  const [role, sign] = actionLook[action.state];
-  const told = (text: string) => safe`${sign} ${place}/${count} ${print(text, 60)}`;
-  const whole = told(action.text);
-  return [action.state === 'running' ? 'focus' : role, widthOf(whole) <= width ? whole : told(action.name)];
+  const [look, sign] = actionLook[action.state];
+  const role = action.state === 'running' ? 'focus' : look;
+  const texts = [`${place}/${count} ${action.text}`, `${place}/${count} ${action.name}`, action.name];
+  const forms = texts.map((text): Part[] => [
+    [role, safe`${sign} ${print(text, 60)}${meaning ? safe`  ` : safe``}`],
+    meaning,
+  ]);
+  return forms.find(parts => widthOfParts(parts) <= width) ?? (meaning ? [meaning] : (forms.at(-1) ?? []));
 }
 
 /** The far end's kind, where it is not the usual phone. */

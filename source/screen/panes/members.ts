@@ -34,7 +34,7 @@ export function membersTable(
     {title: safe`audio`, width: aside ? 6 : 10},
     ...(aside ? [{title: safe``, width: aside.width}] : []),
   ];
-  const room = width - tableWidth(others) - (1 + 1) - (3 + 1) - 1;
+  const room = width - tableWidth(others) - (1 + 1) - (3 + 1);
   return {
     columns: [
       {title: safe` `, width: 1},

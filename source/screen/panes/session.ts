@@ -17,7 +17,9 @@ export function sessionPane(model: Model, pen: Pen, {height}: Inside): PaneView 
   const rows = facts.slice(start, start + height);
   return {
     title: [safe`Session`],
-    rows: rows.map(fact => rowOf([['dim', printable(fact.name.padEnd(NAME))], ...factParts(model, pen, fact)])),
+    rows: rows.map(fact =>
+      rowOf([['dim', safe` ${printable(fact.name.padEnd(NAME))}`], ...factParts(model, pen, fact)]),
+    ),
   };
 }
 

@@ -8,7 +8,7 @@ import type {ViewState} from '../view-state.js';
 /** What a command does: a new view, something asked of the world outside, or both. */
 export type Change = {view?: ViewState; effect?: Effect};
 
-/** A word for the hint bar, and its place there: the higher numbers are dropped first. */
+/** A word for the hint bar, empty where it would be of no use, and its place there: the higher numbers are dropped first. */
 export type Hint = readonly [word: string | ((model: Model) => string), rank: number];
 
 /**

@@ -7,10 +7,11 @@ import type {Model} from '../model.js';
 import {moveInDetail} from '../moves.js';
 import {chosenRow} from '../select.js';
 import {detailTabs, type ViewState} from '../view-state.js';
-import {type Change, type Command, say} from './command.js';
+import {type Change, type Command, type Hint, say} from './command.js';
 import {keyFor} from './key-names.js';
 
 const inIt = ({view}: Model) => inDetail(view);
+const tabHint: Hint = [model => (inIt(model) ? 'tab' : ''), 5.2];
 const onFold = (model: Model) => inDetail(model.view) && foldOf(rowAt(model)) !== undefined;
 
 export const detailCommands: readonly Command[] = [
@@ -25,13 +26,21 @@ export const detailCommands: readonly Command[] = [
   {id: 'unfold', keys: ['l', 'Right'], label: 'unfold it', hint: ['fold', 0.6], when: inIt, run: unfold},
   {id: 'toggle-fold', keys: ['Enter'], label: 'fold or unfold', when: onFold, run: model => toggle(model)},
   {
+    id: 'previous-tab',
+    keys: ['{'],
+    label: 'the detail’s previous tab',
+    hint: tabHint,
+    panes: ['events', 'detail'],
+    run: nextTab(-1),
+  },
+  {
     id: 'next-tab',
     keys: ['}'],
     label: 'the detail’s next tab: json, raw, http, compare, diff',
+    hint: tabHint,
     panes: ['events', 'detail'],
     run: nextTab(1),
   },
-  {id: 'previous-tab', keys: ['{'], label: 'the detail’s previous tab', panes: ['events', 'detail'], run: nextTab(-1)},
   {
     id: 'diff',
     keys: ['d'],

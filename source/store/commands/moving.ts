@@ -1,7 +1,7 @@
 import {contents, insideOf, roomOf} from '../contents.js';
-import {coveringInside, floatingSize} from '../layout.js';
 import type {Model} from '../model.js';
 import {readRow, type Step, scrollBy, target} from '../moves.js';
+import {overlayBox} from '../overlay.js';
 import {saveFormats} from '../save-formats.js';
 import {moveInReady} from '../typing/ready-list.js';
 import type {ViewState} from '../view-state.js';
@@ -13,9 +13,10 @@ const BELOW_READY = 2;
 /** Moves the selection, or the scroll, of the focused pane or of what covers it: pages are as long as what is seen. */
 export function move(model: Model, step: Step): ViewState {
   const {view} = model;
-  if (view.overlay === 'help') return scrollBy(model, step, coveringInside(view).height);
-  if (view.overlay === 'explain') return scrollBy(model, step, insideOf(floatingSize(view)).height);
-  if (view.overlay === 'filters') return moveInReady(model, step, insideOf(floatingSize(view)).height - BELOW_READY);
+  const box = overlayBox(view);
+  const page = box ? insideOf(box).height : 0;
+  if (view.overlay === 'help' || view.overlay === 'explain') return scrollBy(model, step, page);
+  if (view.overlay === 'filters') return moveInReady(model, step, page - BELOW_READY);
   if (view.overlay === 'save') {
     const count = saveFormats.length;
     return {...view, saveAt: target(step, view.saveAt, count, count)};

@@ -1,0 +1,19 @@
+import type {ViewState} from '../../store/view-state.js';
+import type {Draw} from '../pane-view.js';
+import {explainOverlay} from './explain.js';
+import {helpOverlay} from './help.js';
+import {paletteOverlay} from './palette.js';
+import {readyOverlay} from './ready-filters.js';
+import {saveOverlay} from './save.js';
+
+/** How what lies over the panes is drawn; its place is that of its box. */
+export function overlayOf({palette, overlay}: ViewState): Draw | undefined {
+  return palette ? paletteOverlay : overlay && overlays[overlay];
+}
+
+const overlays: Readonly<Partial<Record<NonNullable<ViewState['overlay']>, Draw>>> = {
+  help: helpOverlay,
+  filters: readyOverlay,
+  save: saveOverlay,
+  explain: explainOverlay,
+};
