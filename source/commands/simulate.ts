@@ -18,6 +18,7 @@ import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/s
 import {whenOutputEnds} from '../run/standard-output.js';
 import {type Action, type CallOutcome, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
 import {throughTunnel} from '../simulator/tunnel.js';
+import {endedBy} from '../terminal/signals.js';
 import {printable} from '../text/printable.js';
 import {hideSecrets} from '../text/secrets.js';
 
@@ -36,7 +37,7 @@ export const run: Run<'simulate'> = (scenarios, flags) =>
 function processStreams(flags: object): SimulateStreams {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => interruption.abort(130));
+    process.once(signal, () => interruption.abort(endedBy[signal]));
   }
   whenOutputEnds(exit => interruption.abort(exit));
   return {
@@ -52,7 +53,7 @@ const longest = 400;
 /**
  * Calls an application as Vonage would, and prints a line for everything that happens. Returns the exit status: 0, 1 when it failed a call, 2 for
  * wrong usage, 3 for a key that cannot be used, 4 when the REST side's port is taken or nothing listens where webhooks
- * should go, 130 when interrupted.
+ * should go, what a signal means when interrupted.
  */
 export async function simulate(given: SimulateCommand, streams: SimulateStreams): Promise<number> {
   const {out, err} = streams;

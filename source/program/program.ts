@@ -7,6 +7,11 @@ import {hideFromProcessList, withoutTypedSecrets} from './secret-arguments.js';
 
 hideFromProcessList();
 
+/** Exit statuses above are those of signals. */
+const SIGNALLED = 128;
+/** How long a slow reader has for the last of the output, ms. */
+const LAST_BYTES = 300;
+
 const program = new Command('convo-monitor')
   .version(version, '-v, --version')
   .helpCommand('help [verb]', 'what a verb does, with its flags')
@@ -33,7 +38,10 @@ function register(name: Verb): void {
       // The thread that listens takes as long to start as all the rest: it starts first.
       if (listens) (await import('../run/observer/boot.js')).bootObserver();
       const {run} = await fileOf(name);
-      process.exitCode = await run(command.args, command.opts());
+      const exit = await run(command.args, command.opts());
+      process.exitCode = exit;
+      // Whoever gave a signal does not wait for a reader that does not read; what is left to do by then is writing.
+      if (exit > SIGNALLED) setTimeout(() => process.exit(), LAST_BYTES).unref();
     });
 }
 

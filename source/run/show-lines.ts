@@ -2,6 +2,7 @@ import {parseFilter} from '../filter/parse.js';
 import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
 import {createFeed} from '../store/feed.js';
+import {endedBy} from '../terminal/signals.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
 import {behindSayer} from './behind.js';
@@ -11,8 +12,7 @@ import {linePaint} from './paint.js';
 import type {Ending, ShowOptions} from './source.js';
 import {whenOutputEnds} from './standard-output.js';
 
-/** 128 + n is what a shell reports for a program that signal n ended. */
-const signals = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Facts on standard output, the monitor's own condition on standard error, until the conditions are met, a signal comes, or
@@ -41,12 +41,12 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     const finish = (exit: number) => {
       if (isOver) return;
       isOver = true;
-      for (const signal of Object.keys(signals)) process.off(signal, interrupted);
+      for (const signal of signals) process.off(signal, interrupted);
       print(writer.finish(feed.world()));
       resolve({exit, world: feed.world()});
     };
-    const interrupted = (signal: keyof typeof signals) => finish(signals[signal]);
-    for (const signal of Object.keys(signals)) process.on(signal, interrupted);
+    const interrupted = (signal: (typeof signals)[number]) => finish(endedBy[signal]);
+    for (const signal of signals) process.on(signal, interrupted);
     whenOutputEnds(finish);
     const behind = behindSayer(source.behind);
     feed.listen({

@@ -1,5 +1,6 @@
-/** 128 + 13: what a shell reports for a program that SIGPIPE ended, which is how others end when their reader has gone. */
-const BROKEN_PIPE = 141;
+import {letGoAtExit} from '../terminal/at-exit.js';
+import {endedBy} from '../terminal/signals.js';
+import {unblock} from '../terminal/unblock.js';
 
 let ends: (exit: number) => void = exit => process.exit(exit);
 
@@ -17,15 +18,20 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'the device does not take it. Write elsewhere',
 };
 
+function exitOf(code: string): number {
+  if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return endedBy.SIGPIPE;
+  return code === 'EIO' && process.stdout.isTTY ? endedBy.SIGHUP : 1;
+}
+
 /**
- * A reader that has gone (`… | head -1`) ends the run without a word; a disk that is full, with one sentence. Both have a status
+ * A reader or a terminal that has gone (`… | head -1`) ends the run without a word; a disk that is full, with one sentence. All have a status
  * of their own: whoever asks for it must not take half of the output for all of it. To be called once, before anything is written.
  */
 export function watchOutput(): void {
   process.stdout.once('error', (error: NodeJS.ErrnoException) => {
     process.stdout.on('error', () => undefined);
     const {code = ''} = error;
-    const exit = code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' ? BROKEN_PIPE : 1;
+    const exit = exitOf(code);
     if (exit === 1) process.stderr.write(`Standard output cannot be written: ${reasons[code] ?? error.message}.\n`);
     // A run that was over before it learnt of that has not done well all the same.
     process.once('exit', () => {
@@ -35,4 +41,7 @@ export function watchOutput(): void {
   });
   // There is nobody left to tell.
   process.stderr.on('error', () => undefined);
+  unblock(process.stdout);
+  unblock(process.stderr);
+  letGoAtExit();
 }

@@ -1,11 +1,14 @@
 import {onExit as realOnExit} from 'signal-exit';
 import {hideSecrets} from '../text/secrets.js';
+import {LOOK_EVERY, isInForeground as realIsInForeground} from './foreground.js';
 import {FullScreen, type Output} from './full-screen.js';
 import {hold, printableLines, type Writer} from './hold.js';
 import {INK_INPUT, type Input, Keyboard, type Listeners} from './keyboard.js';
+import {endedBy} from './signals.js';
+import {unblock, written} from './unblock.js';
 
 /** The part of Node's `process` that is used; in tests, a stand-in. */
-export type ProcessLike = Pick<NodeJS.Process, 'platform' | 'on' | 'off' | 'kill' | 'exit'>;
+export type ProcessLike = Pick<NodeJS.Process, 'platform' | 'on' | 'off' | 'emit' | 'kill' | 'exit'>;
 
 type Failing = {on(event: 'error', listener: () => void): unknown};
 
@@ -17,6 +20,8 @@ export type Surroundings = {
   readonly process: ProcessLike;
   /** Calls back while the process exits, for whatever reason. `signal-exit` unless a test says otherwise. */
   readonly onExit?: (callback: () => void) => () => void;
+  /** Whether the terminal is this process's to use. What the system says unless a test says otherwise. */
+  readonly isInForeground?: () => boolean;
 };
 
 /** What the program wants to hear of. Without `onMouse` the mouse is left to the terminal, which selects text with it. */
@@ -49,12 +54,11 @@ export type Device = {
   fail(error: unknown): void;
 };
 
-/** 128 + n is what a shell reports for a program that signal n ended. */
-const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143} as const;
-/** The terminal is gone: the same as being hung up on. */
-const TERMINAL_LOST = SIGNALS.SIGHUP;
+const signals = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 /** How long closing files may take, ms. */
 const GRACE = 2000;
+/** How long a terminal is waited for that is slow to take the last bytes, or does not read at all, ms. */
+const LAST_BYTES = 300;
 /** A second signal within this time is the same one: npm passes on what the whole job got already. After it, nobody waits. */
 const SAME_SIGNAL = 500;
 /** A program in a job without a shell is never stopped by SIGTSTP; it takes its terminal back after this long, ms. */
@@ -69,7 +73,8 @@ function describe(error: unknown): string {
 
 /**
  * Takes the terminal over: alternate screen, hidden cursor, keys in raw mode. However the program
- * ends (quitting, `process.exit`, an error, SIGHUP, SIGINT, SIGQUIT, SIGTERM, a terminal that closed), the terminal is as it was.
+ * ends (quitting, `process.exit`, an error, SIGHUP, SIGINT, SIGQUIT, SIGTERM, a terminal that closed), the terminal is as it was. In the
+ * background the program runs without it, and takes it when it is brought to the front.
  * Only SIGKILL cannot be helped: `reset` is for that.
  *
  * @example
@@ -80,9 +85,12 @@ function describe(error: unknown): string {
  * device.release();
  */
 export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOptions = {}): Device {
-  const {stdin, stdout, stderr, process, onExit = realOnExit} = around;
-  let held: ReturnType<typeof hold>[] = [];
+  const {stdin, stdout, stderr, process, onExit = realOnExit, isInForeground = realIsInForeground} = around;
+  const held: ReturnType<typeof hold>[] = [];
   let write: Writer['write'] = text => stdout.write(text);
+  /** The terminal is in our hands. From the background nothing is said to it: that would stop us, or disturb who has it. */
+  let isOurs = false;
+  let watch: NodeJS.Timeout | undefined;
   const screen = new FullScreen(
     {
       get columns() {
@@ -91,38 +99,66 @@ export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOpt
       get rows() {
         return stdout.rows;
       },
-      write: bytes => write(bytes),
+      write: bytes => !isOurs || write(bytes),
       on: (event, listener) => stdout.on(event, listener),
       off: (event, listener) => stdout.off(event, listener),
     },
     heard.onMouse !== undefined,
   );
-  const keyboard = new Keyboard(stdin, heard);
-  let state: 'ours' | 'suspended' | 'lent' | 'stopping' | 'released' = 'ours';
+  const setRawMode = (isRaw: boolean) => {
+    if (!isOurs) return;
+    // What others have set meanwhile is not what Node believes, and it would leave that as it is.
+    if (isRaw) stdin.setRawMode?.(false);
+    stdin.setRawMode?.(isRaw);
+  };
+  const keyboard = new Keyboard(stdin, heard, setRawMode);
+  let state: 'running' | 'suspended' | 'lent' | 'stopping' | 'released' = 'running';
   let isImpatient = false;
 
   const take = () => {
+    isOurs = isInForeground();
+    for (const stream of [stdout, stderr]) unblock(stream);
+    if (held.length === 0) {
+      const out = hold(stdout);
+      write = out.write;
+      held.push(out, hold(stderr));
+    }
+    if (!isOurs) {
+      watch = setInterval(() => isInForeground() && retake(), LOOK_EVERY);
+      return;
+    }
+    // The size may have changed while we heard nothing of it: Node asks for it anew at this signal only.
+    process.emit('SIGWINCH', 'SIGWINCH');
     // Whoever sees the screen may press Ctrl-C: by then it must be a key, not a signal to the shell in front of us as well.
     keyboard.start();
-    const out = hold(stdout);
-    write = out.write;
-    held = [out, hold(stderr)];
     screen.enter();
   };
 
-  const restore = () => {
+  /** `isSilent`: what others wrote meanwhile is not said from the background, for which a terminal may stop us (`stty tostop`). */
+  const restore = ({isSilent = false} = {}) => {
+    clearInterval(watch);
+    const isInFront = isInForeground();
+    isOurs &&= isInFront;
+    const said = isSilent && !isInFront ? [] : held.splice(0);
     // A terminal that is gone cannot be restored, and must not keep the program from ending.
-    const steps = [() => screen.leave(), () => keyboard.stop(), ...held.map(each => () => each.release())];
-    held = [];
+    const steps = [() => screen.leave(), () => keyboard.stop(), ...said.map(each => () => each.release())];
     for (const step of steps) {
       try {
         step();
       } catch {}
     }
+    isOurs = false;
   };
 
+  const retake = () => {
+    restore({isSilent: true});
+    take();
+  };
+
+  const lastBytes = () => written([stdout, stderr], LAST_BYTES);
+
   const stop = (exitCode: number) => {
-    restore();
+    restore({isSilent: true});
     if (state === 'stopping') return isImpatient ? process.exit(exitCode) : undefined;
     state = 'stopping';
     const exit = () => process.exit(exitCode);
@@ -130,11 +166,15 @@ export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOpt
     setTimeout(() => {
       isImpatient = true;
     }, SAME_SIGNAL);
-    new Promise(done => done(onStop?.(exitCode))).then(exit, exit);
+    new Promise(done => done(onStop?.(exitCode)))
+      .catch(() => undefined)
+      .then(lastBytes)
+      .then(exit);
   };
 
+  /** The same as being hung up on. */
   const lost = () => {
-    if (state !== 'stopping' && state !== 'released') stop(TERMINAL_LOST);
+    if (state !== 'stopping' && state !== 'released') stop(endedBy.SIGHUP);
   };
 
   const fail = (error: unknown) => {
@@ -145,11 +185,13 @@ export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOpt
     stop(1);
   };
 
-  const suspend = () => {
-    if (state !== 'ours' || process.platform === 'win32') return;
+  const suspend = async () => {
+    if (state !== 'running' || process.platform === 'win32') return;
     state = 'suspended';
     restore();
     process.off('SIGTSTP', suspend);
+    await lastBytes();
+    if (state !== 'suspended') return;
     // The whole job stops, npm and npx in front of us too: the shell waits for them.
     process.kill(0, 'SIGTSTP');
     setTimeout(() => state === 'suspended' && resume(), NOT_STOPPED);
@@ -157,24 +199,24 @@ export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOpt
 
   const resume = () => {
     if (state === 'suspended') process.on('SIGTSTP', suspend);
-    else if (state !== 'ours') return;
-    // After SIGSTOP nobody asked us, and the shell has changed the modes: undo what we think is set, and set it again.
-    state = 'ours';
-    restore();
-    take();
+    else if (state !== 'running') return;
+    // After SIGSTOP nobody asked us: undo what we think is set, and set it again.
+    state = 'running';
+    retake();
   };
 
   const lend = async (run: () => Promise<void>) => {
-    if (state !== 'ours') return;
+    if (state !== 'running' || !isOurs) return;
     state = 'lent';
     restore();
+    await lastBytes();
     // Whoever has the terminal stops by itself; without our listener we stop with it, and the shell gets its turn.
     process.off('SIGTSTP', suspend);
     try {
       await run();
     } finally {
       if (state === 'lent') {
-        state = 'ours';
+        state = 'running';
         process.on('SIGTSTP', suspend);
         take();
       }
@@ -187,9 +229,9 @@ export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOpt
   };
 
   const listeners: [string, (error?: unknown) => void][] = [
-    ...Object.entries(SIGNALS).map(([signal, code]): [string, () => void] => {
+    ...signals.map((signal): [string, () => void] => {
       const isKey = signal === 'SIGINT' || signal === 'SIGQUIT';
-      return [signal, () => (isKey ? stopUnlessLent(code) : stop(code))];
+      return [signal, () => (isKey ? stopUnlessLent : stop)(endedBy[signal])];
     }),
     ['SIGTSTP', suspend],
     ['SIGCONT', resume],
@@ -199,7 +241,7 @@ export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOpt
     ['unhandledRejection', fail],
   ];
   for (const [event, listener] of listeners) process.on(event, listener);
-  const forget = onExit(restore);
+  const forget = onExit(() => restore({isSilent: true}));
   if (stdin.isTTY) stdin.on('end', lost);
   stdin.on('error', lost);
   stdout.on('error', lost);

@@ -22,8 +22,12 @@ const KEYS_AS_BEFORE = '\x1b[<u\x1b[>4m';
 
 /** Alternate screen, hidden cursor, no wrapping (a row that is too wide stays one row), bracketed paste. */
 const ENTER = `\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h${PLAIN_KEYS}\x1b[m\x1b[2J\x1b[H`;
-/** The same backwards; first of all the synchronized update ends, in case the program died inside one. */
-const LEAVE = `\x1b[?2026l${KEYS_AS_BEFORE}\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l`;
+/**
+ * The same backwards; first of all the synchronized update ends, in case the program died inside one. Where there is no alternate screen
+ * the frame stays, and what comes next begins under its last row.
+ */
+const leave = (height: number) =>
+  `\x1b[?2026l${KEYS_AS_BEFORE}\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[${height};1H\r\n\x1b[?1049l`;
 const BEGIN_UPDATE = '\x1b[?2026h';
 const END_UPDATE = '\x1b[?2026l';
 
@@ -89,7 +93,8 @@ export class FullScreen extends EventEmitter {
     this.#output.off('drain', this.#drained);
     clearImmediate(this.#scheduled);
     this.#scheduled = undefined;
-    this.#output.write(this.#hasMouse ? MOUSE_OFF + LEAVE : LEAVE);
+    const bytes = leave(this.#shown?.lines.length ?? this.rows);
+    this.#output.write(this.#hasMouse ? MOUSE_OFF + bytes : bytes);
   }
 
   /** Takes a frame from Ink: rows separated by line feeds. It is painted at the end of this turn of the event loop. */

@@ -35,21 +35,23 @@ const MOST_STROKES = 1000;
 export class Keyboard {
   readonly #input: Input;
   readonly #listeners: Listeners;
+  readonly #setRawMode: (isRaw: boolean) => unknown;
   #decoder = new StringDecoder('utf8');
   #state: KeyState = NO_KEYS;
   #isReading = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(input: Input, listeners: Listeners) {
+  constructor(input: Input, listeners: Listeners, setRawMode = (isRaw: boolean) => input.setRawMode?.(isRaw)) {
     this.#input = input;
     this.#listeners = listeners;
+    this.#setRawMode = setRawMode;
   }
 
   /** Starts reading, in raw mode. What comes through a pipe is data, not keys, and is left alone. */
   start(): void {
     if (this.#isReading || !this.#input.isTTY) return;
     this.#isReading = true;
-    this.#input.setRawMode?.(true);
+    this.#setRawMode(true);
     this.#input.on('data', this.#receive);
     this.#input.resume?.();
     this.#input.ref?.();
@@ -59,7 +61,7 @@ export class Keyboard {
   stop(): void {
     if (!this.#isReading) return;
     this.#isReading = false;
-    this.#input.setRawMode?.(false);
+    this.#setRawMode(false);
     this.#input.off('data', this.#receive);
     this.#input.pause?.();
     // A paused terminal other than standard input would keep the process alive.

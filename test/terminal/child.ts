@@ -1,3 +1,4 @@
+import {writeFileSync} from 'node:fs';
 /** The smallest program that takes a terminal over: each key is one way to end it. */
 import {takeTerminal} from '../../source/terminal/device.js';
 import {keySource} from '../../source/terminal/key-source.js';
@@ -31,5 +32,9 @@ const keys: Record<string, () => void> = {
   r: () => void Promise.reject(new Error('rejected')),
   w: () => console.warn('a warning \x1b[2J'),
   z: () => device.suspend(),
+  f: () => {
+    writeFileSync(process.argv[2] ?? '', 'flooding');
+    for (let row = 0; row < 10_000; row += 1) device.screen.send('A row of a flood.');
+  },
 };
 device.stdout.write(`ready pid=${process.pid};`);

@@ -3,7 +3,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {type DeviceOptions, type Surroundings, takeTerminal} from '../../source/terminal/device.js';
 import {fakeOutput, turn} from './fake-terminal.js';
 
-function surroundings({isTTY = true} = {}) {
+function surroundings({isTTY = true, isInForeground = (): boolean => true} = {}) {
   const stdout = fakeOutput(40, 5);
   const stderr = Object.assign(new EventEmitter(), {isTTY: true, text: '', write: (_: string) => true});
   stderr.write = text => {
@@ -29,6 +29,7 @@ function surroundings({isTTY = true} = {}) {
     stdout: stdout.output,
     stderr,
     process,
+    isInForeground,
     onExit: (callback: () => void) => {
       exiting.add(callback);
       return () => exiting.delete(callback);
@@ -37,13 +38,13 @@ function surroundings({isTTY = true} = {}) {
   return {...stdout, stdin, stderr, process, raw, exits, exiting, around: around as unknown as Surroundings};
 }
 
-function open(options?: DeviceOptions, kind?: {isTTY: boolean}) {
+function open(options?: DeviceOptions, kind?: {isTTY?: boolean; isInForeground?: () => boolean}) {
   const all = surroundings(kind);
   return {...all, device: takeTerminal(all.around, options)};
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -57,7 +58,7 @@ describe('stopping', () => {
     });
     process.emit('SIGTERM');
     await turn();
-    expect([order, exits, raw]).toEqual([['closing with 143, alternate screen false'], [143], [true, false]]);
+    expect([order, exits, raw]).toEqual([['closing with 143, alternate screen false'], [143], [false, true, false]]);
   });
 
   it('waits two seconds for files, and no longer', async () => {
@@ -154,13 +155,14 @@ describe('suspending', () => {
     device.stdout.write('picture');
     await turn();
     device.suspend();
-    expect([sent, raw]).toEqual([[false], [true, false]]);
+    await turn();
+    expect([sent, raw]).toEqual([[false], [false, true, false]]);
     const sizes: number[] = [];
     device.screen.on('resize', () => sizes.push(device.screen.columns));
     output.columns = 30;
     process.emit('SIGCONT');
     await turn();
-    expect([isAlternate(), seen()[0], raw, sizes]).toEqual([true, 'picture', [true, false, true], [30]]);
+    expect([isAlternate(), seen()[0], raw, sizes]).toEqual([true, 'picture', [false, true, false, false, true], [30]]);
   });
 
   it('takes the terminal again where nothing stopped it', async () => {
@@ -182,6 +184,52 @@ describe('suspending', () => {
   });
 });
 
+describe('in the background', () => {
+  /** A device whose job is, or is not, in the foreground. */
+  function behind(isInFront = false) {
+    const job = {isInFront};
+    return {...open({}, {isInForeground: () => job.isInFront}), job};
+  }
+
+  it('touches nothing, and takes the terminal once it is brought to the front', async () => {
+    const {device, job, written, raw, isAlternate, seen, stderr} = behind();
+    device.stdout.write('picture');
+    stderr.write('a warning');
+    await turn();
+    await vi.advanceTimersByTimeAsync(500);
+    expect([written, raw, stderr.text]).toEqual([[], [], '']);
+    job.isInFront = true;
+    await vi.advanceTimersByTimeAsync(1500);
+    await turn();
+    expect([isAlternate(), seen()[0], raw]).toEqual([true, 'picture', [false, true]]);
+  });
+
+  it('touches nothing either when it goes on there after a stop', async () => {
+    const {process, job, taken, raw, isAlternate} = behind(true);
+    taken();
+    job.isInFront = false;
+    process.emit('SIGCONT');
+    await vi.advanceTimersByTimeAsync(500);
+    expect([taken(), raw]).toEqual(['', [false, true]]);
+    job.isInFront = true;
+    process.emit('SIGCONT');
+    expect([isAlternate(), raw]).toEqual([true, [false, true, false, true]]);
+  });
+
+  it('is ended by a signal without a word, and says by itself what it has to say', async () => {
+    const ended = behind();
+    ended.stderr.write('a warning');
+    ended.process.emit('SIGTERM');
+    await turn();
+    ended.stderr.write('closed files');
+    expect([ended.exits, ended.written, ended.stderr.text]).toEqual([[143], [], '']);
+    const over = behind();
+    over.stderr.write('a warning');
+    over.device.release();
+    expect([over.written, over.stderr.text]).toEqual([[], 'a warning']);
+  });
+});
+
 describe('lending the terminal to another program', () => {
   it('gives it away while that runs, with the keys that are signals, and takes it again', async () => {
     const {device, process, isAlternate, raw, exits, seen} = open();
@@ -194,7 +242,8 @@ describe('lending the terminal to another program', () => {
           done = resolve;
         }),
     );
-    expect([isAlternate(), raw]).toEqual([false, [true, false]]);
+    expect([isAlternate(), raw]).toEqual([false, [false, true, false]]);
+    await turn();
     expect(process.listenerCount('SIGTSTP')).toBe(0);
     for (const key of ['SIGINT', 'SIGQUIT', 'SIGCONT']) process.emit(key);
     device.stdout.write('new picture');
@@ -203,7 +252,7 @@ describe('lending the terminal to another program', () => {
     done();
     await lent;
     await turn();
-    expect([isAlternate(), seen()[0], raw]).toEqual([true, 'new picture', [true, false, true]]);
+    expect([isAlternate(), seen()[0], raw]).toEqual([true, 'new picture', [false, true, false, false, true]]);
     process.emit('SIGINT');
     await turn();
     expect(exits).toEqual([130]);

@@ -41,7 +41,7 @@ describe('the alternate screen', () => {
     expect(fake.isAlternate()).toBe(false);
     expect(fake.seen()[0]).toBe('$ convo-monitor');
     expect(fake.taken()).toMatch(
-      /\x1b\[\?2026l\x1b\[<u\x1b\[>4m\x1b\[m\x1b\[\?2004l\x1b\[\?7h\x1b\[\?25h\x1b\[\?1049l$/,
+      /\x1b\[\?2026l\x1b\[<u\x1b\[>4m\x1b\[m\x1b\[\?2004l\x1b\[\?7h\x1b\[\?25h\x1b\[1;1H\r\n\x1b\[\?1049l$/,
     );
   });
 

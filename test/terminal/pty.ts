@@ -20,9 +20,14 @@ export async function compile(entry: string): Promise<string> {
   return outfile;
 }
 
-/** A shell command in a real pseudo-terminal, whose screen can be read. */
-export function inPty(command: string, {shell = 'sh', columns = 80, rows = 24} = {}) {
+/**
+ * A shell command in a real pseudo-terminal, whose screen can be read. Without an alternate screen it is like the Linux console, mosh, and
+ * GNU screen as it comes: what asks for one is passed over.
+ */
+export function inPty(command: string, {shell = 'sh', columns = 80, rows = 24, hasAlternate = true} = {}) {
   const fake = fakeTerminal(columns, rows);
+  const passOver = ([mode]: (number | number[])[]) => !hasAlternate && mode === 1049;
+  for (const final of ['h', 'l']) fake.terminal.parser.registerCsiHandler({prefix: '?', final}, passOver);
   const {CI: _, ...env} = process.env;
   const pty = spawn(shell, shell === 'sh' ? ['-c', command] : ['--norc', '-i'], {
     cols: columns,

@@ -1,3 +1,6 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {until} from '../helpers/until.js';
 import {compile, inPty} from './pty.js';
@@ -75,15 +78,20 @@ describe('the terminal is as it was', () => {
   });
 });
 
-describe('a terminal that disappears', () => {
-  it('takes the program with it', async () => {
-    const run = inPty(`exec '${process.execPath}' '${child}'`);
+describe('a terminal that does not read', () => {
+  it('keeps no signal from ending the program', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'convo-monitor-test-'));
+    const [flooding, status] = [join(folder, 'flooding'), join(folder, 'status')];
+    const run = inPty(`'${process.execPath}' '${child}' '${flooding}'; echo $? > '${status}'`);
     await run.shows('ready');
     const pid = run.pid();
-    // Hangs up as a closing window does, and closes our side.
-    run.pty.kill('SIGHUP');
-    (run.pty as unknown as {destroy?: () => void}).destroy?.();
-    await until(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+    run.pty.pause();
+    run.pty.write('f');
+    await until(() => expect(readFileSync(flooding, 'utf8')).toBe('flooding'));
+    process.kill(pid, 'SIGTERM');
+    await until(() => expect(readFileSync(status, 'utf8')).toBe('143\n'));
+    run.pty.kill('SIGKILL');
+    rmSync(folder, {recursive: true});
   });
 });
 

@@ -1,0 +1,17 @@
+type Stream = {readonly isTTY?: boolean | undefined; readonly writableLength?: number};
+type Handle = {setBlocking?(isBlocking: boolean): unknown};
+
+/**
+ * Lets writing to a terminal wait in the background, as to a pipe. Node waits for terminals itself, and where one does not read, nothing
+ * else happens in the process, signals included. There is no public way to say so; where this one is gone, all is as Node has it.
+ */
+export function unblock(stream: Stream & {_handle?: Handle | null}): void {
+  if (stream.isTTY) stream._handle?.setBlocking?.(false);
+}
+
+/** Waits until what was written to streams is out, `most` ms at most. At once where nothing waits. */
+export async function written(streams: readonly Stream[], most: number): Promise<void> {
+  const end = performance.now() + most;
+  const isWaiting = ({isTTY, writableLength = 0}: Stream) => isTTY && writableLength > 0;
+  while (streams.some(isWaiting) && performance.now() < end) await new Promise(done => setTimeout(done, 5));
+}

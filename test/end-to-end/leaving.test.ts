@@ -1,0 +1,138 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {existsSync, statSync} from 'node:fs';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {builtProgram} from '../helpers/built-program.js';
+import {until} from '../helpers/until.js';
+import {inShell} from './in-shell.js';
+import {atTheEnd, emptyFolder} from './leftovers.js';
+import {brokenRows} from './on-screen.js';
+import {cleanEnvironment} from './program.js';
+
+const recording = join(import.meta.dirname, '../recording/old/v1-busy.ndjson');
+/** A frame's last row. */
+const hints = /^ \? help .*$/m;
+
+describe('where the terminal has no alternate screen, what follows is under the frame', () => {
+  /** What stands behind the frame's last row. */
+  const under = (text: string) => text.split(hints)[1]?.trim();
+  const opened = async (env = {}) => {
+    const shell = await inShell({env, hasAlternate: false});
+    shell.type(`$monitor open ${recording}`);
+    await shell.shows(/completed/);
+    return shell;
+  };
+
+  it('after quitting', async () => {
+    const shell = await opened();
+    shell.pty.write('q');
+    await shell.shows(/\$\s*$/);
+    expect(under(shell.text())).toBe('$');
+  });
+
+  it('after Ctrl-Z', async () => {
+    const shell = await opened();
+    shell.pty.write('\x1a');
+    await shell.shows(/\$\s*$/);
+    expect(under(shell.text())).toMatch(/^\[1\]\+ +Stopped/);
+  });
+
+  it('in the pager', async () => {
+    const shell = await opened({PAGER: 'head -n 1'});
+    shell.pty.write('V');
+    await shell.shows('Any key');
+    expect(under(shell.text())).toMatch(/^\{\s*Any key: back to convo-monitor$/);
+  });
+});
+
+describe('a terminal that changed its size while the program was stopped', () => {
+  it.each(['fg', 'kill -CONT %1; fg'])('is asked for it at %s', async back => {
+    const shell = await inShell();
+    shell.type(`$monitor open ${recording}`);
+    await shell.shows(/completed/);
+    shell.pty.write('\x1a');
+    await shell.shows(/Stopped[\s\S]*\$\s*$/);
+    shell.resize(120, 40);
+    shell.type(back);
+    await until(() => {
+      expect(shell.isAlternate()).toBe(true);
+      expect(shell.seen().filter(row => row.length >= 119).length).toBeGreaterThan(30);
+      expect(brokenRows(shell.terminal)).toEqual([]);
+    });
+  });
+});
+
+describe('in the background', () => {
+  it.each(['stty -tostop', 'stty tostop'])('the terminal is left alone, and calls are recorded (%s)', async mode => {
+    const shell = await inShell();
+    shell.type(mode);
+    const taken = () => shell.output().split('\x1b[?1049h').length - 1;
+    shell.type('$monitor demo --speed 20 --record call.ndjson &');
+    await until(() => expect(existsSync(join(shell.home, 'call.ndjson'))).toBe(true));
+    await shell.holds('call.ndjson', /status\\":\\"answered/);
+    shell.type('clear; jobs');
+    await shell.shows(/\[1\]\+ +Running.*\n\$\s*$/);
+    expect(taken()).toBe(0);
+
+    shell.type('fg');
+    await shell.shows('DEMO');
+    expect(taken()).toBe(1);
+    shell.pty.write('?');
+    await shell.shows('─ Help');
+    shell.pty.write('\x1a');
+    await shell.shows(/Stopped[\s\S]*\$\s*$/);
+
+    shell.type('bg; clear');
+    const size = statSync(join(shell.home, 'call.ndjson')).size;
+    await until(() => expect(statSync(join(shell.home, 'call.ndjson')).size).toBeGreaterThan(size));
+    shell.type('jobs');
+    await shell.shows(/Running.*\n\$\s*$/);
+    expect(taken()).toBe(1);
+
+    shell.type('kill %1; wait %1; echo "status=$?."; stty -a > modes-after');
+    await shell.shows('status=143.');
+    await shell.holds('modes-after', /(?<!-)icanon/);
+    expect(taken()).toBe(1);
+    expect(shell.text()).not.toContain('Stopped');
+  });
+});
+
+describe('a terminal that has gone', () => {
+  it.each([
+    ['the screen', 'demo'],
+    ['lines', 'demo --plain'],
+    ['an opened recording', `open ${recording}`],
+    ['a simulation', 'simulate --answer-url $silent --event-url $silent'],
+  ])('ends %s as SIGHUP does', async (_, args) => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    atTheEnd(() => silent.close() && silent.closeAllConnections());
+    await once(silent, 'listening');
+    const shell = await inShell({env: {silent: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`}});
+    // The shell outlives it, to tell what became of the program.
+    shell.type(`trap : HUP; $monitor ${args}; echo "status=$?." > status`);
+    await shell.shows(/DEMO|Calls|listens at|begins/);
+    shell.vanish();
+    await until(() => expect(existsSync(join(shell.home, 'status'))).toBe(true));
+    await shell.holds('status', 'status=129.');
+  });
+});
+
+describe('SIGTERM', () => {
+  it('ends a run whose output nobody reads', async () => {
+    const [home, file] = [await emptyFolder(), join(await builtProgram(), 'dist/cli.js')];
+    const record = join(home, 'calls.ndjson');
+    const args = ['demo', '--speed', 'max', '--calls', '100', '--record', record, '--format', 'ndjson'];
+    const child = spawn(process.execPath, [file, ...args], {
+      env: cleanEnvironment(home),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    // More than a pipe and what reads it can hold.
+    await until(() => expect(statSync(record).size).toBeGreaterThan(1_000_000));
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([143, null]);
+    child.stdout.destroy();
+  });
+});
