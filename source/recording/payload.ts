@@ -4,10 +4,10 @@ import {asObservation} from './schema.js';
 
 export type Payloads = {
   /**
-   * The observation whose line begins at `offset` and has `length` bytes, as `Observed` told; undefined when that place
-   * no longer holds one (another program changed the file).
+   * The observation of that `seq` among the lines of a part of the file, which begins with a line; undefined where it is not there
+   * (any more: another program changed the file).
    */
-  read(offset: number, length: number): Promise<Observation | undefined>;
+  find(seq: number, part: {offset: number; length: number}): Promise<Observation | undefined>;
   close(): Promise<void>;
 };
 
@@ -15,10 +15,15 @@ export type Payloads = {
 export async function openPayloads(file: string): Promise<Payloads> {
   const handle: FileHandle = await open(file, 'r');
   return {
-    async read(offset, length) {
+    async find(seq, {offset, length}) {
       const bytes = Buffer.alloc(length);
       const {bytesRead} = await handle.read(bytes, 0, length, offset);
-      return bytesRead === length ? parse(bytes.toString('utf8')) : undefined;
+      const lines = bytes.toString('utf8', 0, bytesRead).split('\n');
+      // Our own lines begin with their number: of the others none needs to be parsed.
+      const own = lines.find(line => line.startsWith(`{"seq":${seq},`));
+      const found = own === undefined ? undefined : parse(own);
+      if (found?.seq === seq) return found;
+      return lines.map(parse).find(each => each?.seq === seq);
     },
     close: () => handle.close(),
   };

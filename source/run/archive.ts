@@ -1,12 +1,11 @@
 import type {Observation} from '../call/observation.js';
 import type {Observed} from '../recording/observed.js';
 import {openPayloads, type Payloads} from '../recording/payload.js';
+import {Kept} from '../store/kept.js';
 import {createPlaces} from './places.js';
 
-/** The newest observations stay in memory, so that what just happened opens at once. */
-const RECENT = 512;
-/** Without a recording, memory is all there is; the oldest payloads go first. */
-const UNRECORDED = 20_000;
+/** Bytes of the newest observations that stay in memory, so that what just happened opens at once. */
+const RECENT = 4e6;
 
 /** Finds an observation again, payload and all, by its seq. */
 export type Archive = {
@@ -18,10 +17,11 @@ export type Archive = {
 /**
  * Keeps where each observation stands in the recording, and reads it back when somebody asks.
  * `follows`: the recording is being written, and where it says that it goes on in another file, that one is read.
+ * `most`: bytes of the newest observations that are kept where there is no recording, for then memory is all there is.
  */
-export function createArchive(first: string | undefined, {follows = false} = {}): Archive {
+export function createArchive(first: string | undefined, {follows = false, most = 64e6} = {}): Archive {
   let file = first;
-  const recent = new Map<number, Observation>();
+  const recent = new Kept();
   let places = createPlaces();
   let opened: Promise<Payloads> | undefined;
 
@@ -39,24 +39,19 @@ export function createArchive(first: string | undefined, {follows = false} = {})
 
   return {
     add(batch) {
-      const most = file === undefined ? UNRECORDED : RECENT;
       for (const {observation, offset, length} of batch) {
         follow(observation);
-        recent.set(observation.seq, observation);
+        recent.add(observation, file === undefined ? most : RECENT);
         if (offset !== undefined && length !== undefined) places.set(observation.seq, offset, length);
-      }
-      for (const seq of recent.keys()) {
-        if (recent.size <= most) break;
-        recent.delete(seq);
       }
     },
     async payload(seq) {
       const kept = recent.get(seq);
-      const place = places.get(seq);
-      if (kept || file === undefined || !place) return kept;
+      const part = places.get(seq);
+      if (kept || file === undefined || !part) return kept;
       opened ??= openPayloads(file);
       const payloads = await opened;
-      return payloads.read(place.offset, place.length);
+      return payloads.find(seq, part);
     },
     async close() {
       await (await opened)?.close();

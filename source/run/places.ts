@@ -1,55 +1,54 @@
+/** A part of the recording: its lines are looked through for one. */
+export type Part = {offset: number; length: number};
+
 /** Where lines stand in the recording, by the seq of their observation. */
 export type Places = {
   set(seq: number, offset: number, length: number): void;
-  get(seq: number): {offset: number; length: number} | undefined;
+  /** The part of the recording that holds the line. */
+  get(seq: number): Part | undefined;
 };
 
+/** From so many bytes on, the next line begins a part of its own: few enough to be read at once, and many for what a part takes in memory. */
+const PART = 32 * 1024;
+
 /**
- * Columns that grow with the number of lines (16 bytes each), whatever seqs a file gives them: those come in order and are searched; one that
- * stands behind a higher one, as only a foreign file has it, is kept apart.
+ * Where each part of the recording begins, and with which seq: 16 bytes for some fifty lines. Lines mostly come in order, whatever seqs a file
+ * gives them; one that stands behind a higher one, as only a foreign file has it, is kept apart.
  */
 export function createPlaces(): Places {
-  let columns = makeColumns(1024);
-  let count = 0;
-  const astray = new Map<number, {offset: number; length: number}>();
+  const seqs: number[] = [];
+  const offsets: number[] = [];
+  const astray = new Map<number, Part>();
+  let last = Number.NEGATIVE_INFINITY;
+  let end = 0;
 
-  /** The first line whose seq is not below this one. */
+  /** The last part that begins with this seq or a lower one; -1 where none does. */
   function search(seq: number): number {
     let low = 0;
-    for (let high = count; low < high; ) {
+    for (let high = seqs.length; low < high; ) {
       const middle = (low + high) >>> 1;
-      if ((columns.seqs[middle] ?? 0) < seq) low = middle + 1;
+      if ((seqs[middle] ?? 0) <= seq) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return low - 1;
   }
 
   return {
     set(seq, offset, length) {
-      if (count > 0 && seq <= (columns.seqs[count - 1] ?? 0)) return void astray.set(seq, {offset, length});
-      if (count === columns.seqs.length) {
-        // By a quarter: doubling would leave up to half of the memory unused for the rest of a long run.
-        const wider = makeColumns(Math.ceil(count * 1.25));
-        for (const name of ['seqs', 'offsets', 'lengths'] as const) wider[name].set(columns[name]);
-        columns = wider;
+      if (seq <= last) return void astray.set(seq, {offset, length});
+      if (offset < end || offset - (offsets.at(-1) ?? Number.NEGATIVE_INFINITY) >= PART) {
+        seqs.push(seq);
+        offsets.push(offset);
       }
-      columns.seqs[count] = seq;
-      columns.offsets[count] = offset;
-      columns.lengths[count] = length;
-      count++;
+      last = seq;
+      end = offset + length;
     },
     get(seq) {
+      const known = astray.get(seq);
+      if (known || seq > last) return known;
       const at = search(seq);
-      const found = at < count && columns.seqs[at] === seq;
-      return (
-        astray.get(seq) ?? (found ? {offset: columns.offsets[at] ?? 0, length: columns.lengths[at] ?? 0} : undefined)
-      );
+      const offset = offsets[at];
+      return offset === undefined ? undefined : {offset, length: (offsets[at + 1] ?? end) - offset};
     },
   };
 }
-
-const makeColumns = (size: number) => ({
-  seqs: new Uint32Array(size),
-  offsets: new Float64Array(size),
-  lengths: new Uint32Array(size),
-});

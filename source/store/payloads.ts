@@ -1,7 +1,8 @@
 import type {Observation} from '../call/observation.js';
+import {Kept} from './kept.js';
 
-/** Payloads kept after they were read back. */
-const MOST_KEPT = 64;
+/** Bytes of payloads kept after they were read back. */
+const MOST_KEPT = 4e6;
 
 /** What was received, read back from the recording where the screen needs it. */
 export type Payloads = {
@@ -13,7 +14,8 @@ export type Payloads = {
 
 /** `read` gives an observation by its seq; `onRead` is told of each that came. */
 export function createPayloads(read: (seq: number) => Promise<Observation | undefined>, onRead: () => void): Payloads {
-  let kept: ReadonlyMap<number, Observation> = new Map();
+  const lately = new Kept();
+  let kept = lately.all();
   const asked = new Set<number>();
 
   async function fetch(seq: number): Promise<void> {
@@ -21,7 +23,8 @@ export function createPayloads(read: (seq: number) => Promise<Observation | unde
     const observation = await read(seq).catch(() => undefined);
     if (!observation) return;
     asked.delete(seq);
-    kept = new Map([...[...kept].slice(-MOST_KEPT), [seq, observation]]);
+    lately.add(observation, MOST_KEPT);
+    kept = lately.all();
     onRead();
   }
 

@@ -111,10 +111,10 @@ describe('a payload', () => {
     const payloads = await openPayloads(file);
     await writeFile(file, Buffer.concat([Buffer.from(head), block]));
     for (const {observation, offset = 0, length = 0} of observedIn(block, Buffer.byteLength(head))) {
-      expect(await payloads.read(offset, length)).toEqual(observation);
+      expect(await payloads.find(observation.seq, {offset, length})).toEqual(observation);
     }
-    expect(await payloads.read(3, 20)).toBeUndefined();
-    expect(await payloads.read(1e6, 20)).toBeUndefined();
+    expect(await payloads.find(1, {offset: 3, length: 20})).toBeUndefined();
+    expect(await payloads.find(1, {offset: 1e6, length: 20})).toBeUndefined();
     await payloads.close();
   });
 });

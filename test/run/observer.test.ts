@@ -47,7 +47,7 @@ describe.each(['a thread of its own', 'this thread'])('the observer in %s', flav
     expect(seen).toEqual(read.observed);
     const payloads = await openPayloads(file);
     for (const {observation, offset = 0, length = 0} of seen) {
-      expect(await payloads.read(offset, length)).toEqual(observation);
+      expect(await payloads.find(observation.seq, {offset, length})).toEqual(observation);
     }
     await payloads.close();
   });
