@@ -5,7 +5,15 @@ import type {ListenerOptions} from '../intake/listener.js';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Flags, Run} from '../program/options.js';
 import {demoHosts, startDemoApplication} from '../run/demo-application.js';
-import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf, setupOf} from '../run/listening.js';
+import {
+  answeringOf,
+  answeringText,
+  ceilingOf,
+  listenerFailed,
+  listenerOf,
+  recordOf,
+  setupOf,
+} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {show} from '../run/show.js';
@@ -89,6 +97,7 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     version,
     listen: {...listenerOf(config), port: portOf(config), answering, signature: signatureOf(config)},
     record: recordOf(config),
+    ceiling: ceilingOf(config),
     onFailure: listenerFailed,
   });
   opened.push(session);

@@ -2,7 +2,15 @@ import {defaultRoutes} from '../intake/routes.js';
 import type {Run} from '../program/options.js';
 import {closeSession} from '../run/behind.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
-import {answeringOf, answeringText, listenerFailed, listenerOf, recordOf, setupOf} from '../run/listening.js';
+import {
+  answeringOf,
+  answeringText,
+  ceilingOf,
+  listenerFailed,
+  listenerOf,
+  recordOf,
+  setupOf,
+} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
@@ -20,6 +28,7 @@ export const run: Run<'monitor'> = async (_, given) => {
     version,
     listen,
     record: recordOf(config),
+    ceiling: ceilingOf(config),
     onFailure: listenerFailed,
   });
   // What shows it is loaded while the observer begins to listen: Vonage may call before there is a screen.

@@ -1,6 +1,6 @@
 import type {Given, Parsed} from './given.js';
 import type {Setting} from './setting.js';
-import {choice, parseAmount, parseFlag, parsePath, parseRoutePath, parseText} from './values.js';
+import {choice, parseAmount, parseFlag, parsePath, parseRoutePath, parseSize, parseText} from './values.js';
 
 const showing = ['monitor', 'demo', 'open'] as const;
 const exported = [...showing, 'export'] as const;
@@ -131,6 +131,16 @@ export const keepingSettings = {
     env: ['CONVO_MONITOR_RECORD'],
     parse: parseRecord,
     json: {type: ['string', 'boolean'], description: 'a file, or false'},
+  },
+  memory: {
+    flag: '--memory',
+    takes: '<size>',
+    help: 'the most memory to take, such as 2GB: the oldest calls are let go then, and stay in the recording',
+    otherwise: '512MB; what it needs for a recording that is opened',
+    verbs: showing,
+    personal: true,
+    env: ['CONVO_MONITOR_MEMORY'],
+    parse: parseSize('The most memory to take', 192e6),
   },
   durable: {
     flag: '--durable',

@@ -38,6 +38,25 @@ export function parseAmount(what: string, least: number, most: number): (given: 
   };
 }
 
+/** A size as people write it (`512MB`, `2 GB`), at least so many bytes. */
+export function parseSize(what: string, least: number): (given: Given) => Parsed<string> {
+  return ({raw, origin}) => {
+    const value = String(raw).trim();
+    if ((bytesOf(value) ?? 0) >= least) return {value};
+    const due = `must be a size of at least ${least / 1e6} MB, such as 512MB or 2GB`;
+    throw new ConfigError('wrong-value', `${what} (${origin}) ${due}: change it.`);
+  };
+}
+
+const units: Readonly<Record<string, number>> = {KB: 1e3, MB: 1e6, GB: 1e9};
+
+/** What such a text says; undefined for one that says nothing of the kind. */
+export function bytesOf(size = ''): number | undefined {
+  const [, number, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)\s*([KMG]B?)$/i.exec(size) ?? [];
+  const bytes = Number(number) * (units[`${unit[0]}B`.toUpperCase()] ?? 0);
+  return bytes > 0 ? bytes : undefined;
+}
+
 /** A path of the listener. */
 export function parseRoutePath(what: string): (given: Given) => Parsed<string> {
   return given => {

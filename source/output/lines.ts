@@ -23,6 +23,8 @@ export type LineWriter = {
   add(world: World, changes: Changes, observation: Observation): void;
   /** Writes how a part of the monitor is, which no observation says. */
   say(world: World, health: HealthObservation): void;
+  /** Lets go of what was written of these conversations. */
+  forget(conversations: ReadonlySet<string>): void;
   /** What was written since this was last asked. */
   take(): Lines;
   /** The rest, and the END of calls whose last word was still waited for; to be called once, when nothing more comes. */
@@ -63,6 +65,7 @@ export function lineWriter({
   return {
     add: (world, changes, observation) => write(world, reader.after(world, changes, observation)),
     say: (world, health) => write(world, [{kind: 'health', health}]),
+    forget: reader.forget,
     take,
     finish(world) {
       write(world, reader.finish(world));

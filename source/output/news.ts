@@ -26,6 +26,8 @@ export type News =
 export type Reader = {
   /** What an observation brought, from what it changed in the World. */
   after(world: World, changes: Changes, observation: Observation): News[];
+  /** Lets go of what was told of these conversations: they are forgotten. */
+  forget(conversations: ReadonlySet<string>): void;
   /** The end of calls that have ended, though the last word on them was still waited for. */
   finish(world: World): News[];
 };
@@ -121,6 +123,9 @@ export function newsReader({states}: {states: boolean}): Reader {
         if (changes.over.includes(id)) news.push({kind: 'end', conversation});
       }
       return news;
+    },
+    forget(conversations) {
+      for (const id of conversations) told.delete(id);
     },
     finish: world =>
       [...world.conversations.values()]

@@ -134,6 +134,10 @@ export const snapshotSchema = z.object({
     })
     .optional()
     .describe('not all events are here, nor the problems with the others; absent where all are'),
+  forgotten: z
+    .object({calls: z.number(), events: z.number()})
+    .optional()
+    .describe('the oldest calls and events, which there was no memory for; absent while there was'),
   conversations: z.array(conversation),
   unattributed: z
     .object({events: z.array(event), problems: z.array(problem)})

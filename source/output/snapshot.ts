@@ -32,6 +32,7 @@ export async function snapshotOf(
   {takenAt, payload, conversations, only, mask}: SnapshotOptions,
 ): Promise<Snapshot> {
   const pending: Pending[] = [];
+  const {forgotten} = world;
   const wanted = wantedCalls(world, conversations);
   const loose = wanted.find(({id}) => id === '');
   const count = (rowsOf: (call: Conversation) => readonly number[]) =>
@@ -40,6 +41,7 @@ export async function snapshotOf(
     schema: SNAPSHOT,
     takenAt: stamp(takenAt),
     ...(only && {limited: {by: [...only.by], events: count(only.rowsOf), of: count(call => call.rows)}}),
+    ...(forgotten && {forgotten: {calls: forgotten.calls, events: forgotten.rows}}),
     conversations: wanted
       .filter(each => each !== loose)
       .map(each => conversationObject(world, each, pending, only?.rowsOf(each))),

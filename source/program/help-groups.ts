@@ -41,7 +41,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--mouse',
     '--theme',
   ],
-  'What is kept:': ['--record', '--no-record', '--durable', '--snapshot'],
+  'What is kept:': ['--record', '--no-record', '--memory', '--durable', '--snapshot'],
   'When it stops, and how:': ['--until', '--calls', '--timeout', '--fail-on'],
   'Simulated calls:': ['--speed', '--faults'],
 };

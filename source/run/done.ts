@@ -1,8 +1,8 @@
 import {duration} from '../call/duration.js';
 import type {Status} from '../call/status.js';
 import {counted} from '../text/counted.js';
+import {chainsOf} from '../world/read/chains.js';
 import {historyOf, legsOf} from '../world/read/history.js';
-import {movedTo} from '../world/read/state.js';
 import type {Conversation, World} from '../world/world.js';
 
 /** What to wait for: that a call is over, or that a leg of it has got as far as a status. */
@@ -28,11 +28,11 @@ export type Done = {exit: 0 | 1; reason: string};
  */
 export function doneBy(world: World, {until, calls = 1, timeoutMs, startedAt}: Conditions): Done | undefined {
   if (until !== undefined) {
-    const seen = callsOf(world);
-    const met = seen.filter(call => hasCome(world, call, until)).length;
+    const seen = chainsOf(world);
+    const met = countOf(world, seen, until);
     const goal = until === 'ended' ? 'ended' : `came to ${until}`;
     if (met >= calls) return {exit: 0, reason: `${counted(met, 'call')} ${goal}.`};
-    const over = seen.filter(call => hasCome(world, call, 'ended')).length;
+    const over = countOf(world, seen, 'ended');
     if (over >= calls) return {exit: 1, reason: `${counted(over, 'call')} ended, and only ${met} ${goal}.`};
     if (isTimeUp(world, timeoutMs, startedAt)) {
       return {exit: 1, reason: `${duration(timeoutMs)} have passed, and ${met} of ${counted(calls, 'call')} ${goal}.`};
@@ -48,17 +48,9 @@ export function wakeAt(world: World, {timeoutMs, startedAt}: Conditions): number
   return Math.min(world.due ?? Number.POSITIVE_INFINITY, startedAt + timeoutMs);
 }
 
-/** Each call as the conversations that it went through: one that was transferred, or joined a named conversation, goes on there. */
-function callsOf(world: World): readonly Conversation[][] {
-  const all = [...world.conversations.values()].filter(({id}) => id !== '');
-  const next = new Map(all.map(each => [each, movedTo(world, each)]));
-  const joined = new Set(next.values());
-  const from = (each: Conversation): Conversation[] => {
-    const passed = new Set<Conversation>();
-    for (let at: Conversation | undefined = each; at && !passed.has(at); at = next.get(at)) passed.add(at);
-    return [...passed];
-  };
-  return all.filter(each => !joined.has(each)).map(from);
+/** How many calls have come to a goal, those among them that are forgotten. */
+function countOf(world: World, calls: readonly (readonly Conversation[])[], goal: Goal): number {
+  return calls.filter(call => hasCome(world, call, goal)).length + (world.forgotten?.cameTo.get(goal) ?? 0);
 }
 
 function hasCome(world: World, call: readonly Conversation[], goal: Goal): boolean {

@@ -4,7 +4,7 @@ import envPaths from 'env-paths';
 import type {Route, Setup} from '../call/observation.js';
 import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
-import {slowAnswerOf} from '../config/values.js';
+import {bytesOf, slowAnswerOf} from '../config/values.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingError} from '../recording/error.js';
@@ -41,6 +41,11 @@ export function answeringText(answering: AnsweringOptions): string {
 /** What the World is told of this run, besides where it listens. */
 export function setupOf({settings}: Config): Pick<Setup, 'slowAnswer'> {
   return {slowAnswer: slowAnswerOf(settings.slowAnswer?.value ?? '')};
+}
+
+/** The most memory to take, bytes, where somebody said. */
+export function ceilingOf({settings}: Config): number | undefined {
+  return bytesOf(settings.memory?.value);
 }
 
 /** What the listener needs. */

@@ -1,5 +1,4 @@
 import {stat} from 'node:fs/promises';
-import type {Observation} from '../call/observation.js';
 import {bytesOf} from '../config/named-file.js';
 import {FileError} from '../config/problem.js';
 import {isSnapshot, readSnapshot} from '../recording/from-snapshot.js';
@@ -10,6 +9,7 @@ import {printable} from '../text/printable.js';
 import {hideSecrets} from '../text/secrets.js';
 import {whyUnreadable} from '../text/system-error.js';
 import {createArchive} from './archive.js';
+import type {Taking} from './session.js';
 import type {Source} from './source.js';
 
 /** Lines that are complained about one by one; a file that is no recording has thousands. */
@@ -17,7 +17,7 @@ const mostNotices = 10;
 
 /** A recording as something to be shown; `close` it afterwards. */
 export type Replay = Source & {
-  listen: (onObservations: (batch: readonly Observation[]) => void) => Promise<void>;
+  listen: (onObservations: Taking) => Promise<void>;
   close(): Promise<void>;
 };
 
@@ -52,7 +52,7 @@ export async function openReplay(file: string): Promise<Replay> {
         count += batch.length;
         last = Math.max(last, batch.at(-1)?.observation.at ?? 0);
         // An earlier version may have hidden less.
-        onObservations(batch.map(({observation}) => redactDraft(observation)));
+        await onObservations(batch.map(({observation}) => redactDraft(observation)));
       }
       if (count === 0) throw new FileError(noRecording(file));
       notices.finish();

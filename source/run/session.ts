@@ -5,7 +5,16 @@ import type {Behind} from './observer/handover.js';
 import type {ReachSetup} from './observer/reach.js';
 import {type ObserverOptions, startObserver} from './observer/thread.js';
 
-export type SessionOptions = Omit<ObserverOptions, 'onObservations'>;
+export type SessionOptions = Omit<ObserverOptions, 'onObservations'> & {
+  /** The most memory that the program is to take, bytes. */
+  ceiling?: number;
+};
+
+/** What a session takes at most where nobody says, bytes. */
+const CEILING = 512e6;
+
+/** Takes observations; a promise says when there is room for more. */
+export type Taking = (batch: readonly Observation[]) => void | Promise<void>;
 
 /** A running monitor without its output: the observer, its recording read back, and a ticker. */
 export type Session = {
@@ -13,8 +22,10 @@ export type Session = {
   port: number;
   file?: string;
   archive: Archive;
+  /** Beyond so many bytes of memory the oldest calls are to be let go. */
+  ceiling: number;
   /** Who folds: gets every observation in order. To be set once, before `begin`. */
-  listen(onObservations: (batch: readonly Observation[]) => void): void;
+  listen(onObservations: Taking): void;
   /** To be called by whoever folds, after each batch: which conversations have ended, and when a tick is wanted, ms since the epoch. */
   attend(ended: readonly string[], wakeAt?: number): void;
   emit(draft: Draft): Promise<Observation>;
@@ -30,18 +41,19 @@ export type Session = {
 
 /** Starts the observer at once; everything else follows when it is told what for. Throws `ObserverError`. */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  let onObservations: ((batch: readonly Observation[]) => void) | undefined;
+  const {ceiling = CEILING} = options;
+  let onObservations: Taking | undefined;
   let early: Observation[] = [];
   let ticker: NodeJS.Timeout | undefined;
   let tickAt: number | undefined;
-  const archive = createArchive(options.record?.file, {follows: true});
+  const archive = createArchive(options.record?.file, {follows: true, most: ceiling / 8});
   const observer = await startObserver({
     ...options,
     onObservations(batch) {
       archive.add(batch);
       const observations = batch.map(({observation}) => observation);
-      if (onObservations) onObservations(observations);
-      else early.push(...observations);
+      if (onObservations) return onObservations(observations);
+      early.push(...observations);
     },
   });
   const {url, port, file, emit, behind, polls} = observer;
@@ -69,12 +81,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     archive,
     emit,
     behind,
-    vitals: () => ({memory: memory(), polls: polls()}),
+    ceiling,
+    vitals: () => ({memory: memory(), ceiling, polls: polls()}),
     listen(callback) {
       onObservations = callback;
       const waiting = early;
       early = [];
-      if (waiting.length > 0) callback(waiting);
+      if (waiting.length > 0) void callback(waiting);
     },
     attend(ended, wakeAt) {
       scheduleTick(wakeAt);

@@ -6,11 +6,12 @@ import {endedBy} from '../terminal/signals.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
 import {behindSayer} from './behind.js';
+import {forgottenNews, keepBelow} from './ceiling.js';
 import {conditionsOf} from './conditions.js';
 import {control} from './control.js';
 import {linePaint} from './paint.js';
 import type {Ending, ShowOptions} from './source.js';
-import {whenOutputEnds} from './standard-output.js';
+import {roomForOutput, whenOutputEnds} from './standard-output.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -41,6 +42,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     const finish = (exit: number) => {
       if (isOver) return;
       isOver = true;
+      letAllBe();
       for (const signal of signals) process.off(signal, interrupted);
       print(writer.finish(feed.world()));
       resolve({exit, world: feed.world()});
@@ -49,8 +51,13 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     for (const signal of signals) process.on(signal, interrupted);
     whenOutputEnds(finish);
     const behind = behindSayer(source.behind);
+    const letAllBe = keepBelow(feed, source.ceiling);
     feed.listen({
       each: writer.add,
+      forgot({world, conversations}) {
+        writer.forget(conversations);
+        writer.say(world, forgottenNews(world, source.file));
+      },
       batch(world) {
         const news = behind();
         if (news) writer.say(world, news);
@@ -62,7 +69,9 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
       finish(exit);
     });
     const ended = source.listen(batch => {
-      if (!isOver) feed.take(batch);
+      if (isOver) return;
+      feed.take(batch);
+      return roomForOutput();
     });
     ended?.then(() => finish(0), reject);
   });

@@ -13,6 +13,7 @@ import type {MouseAct} from '../terminal/mouse.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
 import type {World} from '../world/world.js';
+import {keepBelow} from './ceiling.js';
 import {control} from './control.js';
 import type {Conditions} from './done.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
@@ -95,6 +96,7 @@ export async function runScreen(
   screen.on('resize', () => store.resize(screen.columns, screen.rows));
   void control({feed, source, conditions}).then(() => finish(false));
   Promise.resolve(source.listen(feed.take)).then(() => store.complete(), broken);
+  const letAllBe = keepBelow(feed, source.ceiling);
   const clock = setInterval(() => store.clock(), 1000);
   const draw = frameDrawer(look);
   const frame = () => <Frame lines={draw(store.getSnapshot())} />;
@@ -105,6 +107,7 @@ export async function runScreen(
     interrupted = await finished;
   } finally {
     clearInterval(clock);
+    letAllBe();
     await effects.close();
     app.unmount();
     store.close();

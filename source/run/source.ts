@@ -2,12 +2,13 @@ import type {Observation} from '../call/observation.js';
 import type {Model} from '../store/model.js';
 import type {World} from '../world/world.js';
 import type {Resend} from './resend.js';
+import type {Taking} from './session.js';
 import type {ShowFlags} from './start.js';
 
 /** What is shown, wherever it comes from: a running session or a recording. */
 export type Source = {
   /** Called once. A promise says that the observations come to an end, and when; it rejects when they cannot be read. */
-  listen(onObservations: (batch: readonly Observation[]) => void): void | Promise<void>;
+  listen(onObservations: Taking): void | Promise<void>;
   payload(seq: number): Promise<Observation | undefined>;
   /** Learns after each batch which conversations have ended, and when a tick is wanted, ms since the epoch. */
   attend?(ended: readonly string[], wakeAt?: number): void;
@@ -16,6 +17,8 @@ export type Source = {
   behind?: () => Model['behind'];
   /** How the monitor itself is. */
   vitals?: () => Model['vitals'];
+  /** Beyond so many bytes of memory the oldest calls are let go; without it, none is. */
+  ceiling?: number;
   /** Replays: the World's own time, since nothing happens any more. */
   now?: () => number;
   mode: Model['mode'];

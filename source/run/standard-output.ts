@@ -9,6 +9,29 @@ export function whenOutputEnds(end: (exit: number) => void): void {
   ends = end;
 }
 
+/** Bytes that may wait for whoever reads standard output, or standard error. */
+const MOST_UNREAD = 1e6;
+
+let room: Promise<void> | undefined;
+
+/** When whoever reads has read what was written; undefined where little of it waits. */
+export function roomForOutput(): Promise<void> | undefined {
+  const full = [process.stdout, process.stderr].find(({writableLength}) => writableLength > MOST_UNREAD);
+  if (!full) return undefined;
+  room ??= new Promise(resolve => {
+    const done = (): void => {
+      for (const event of events) full.off(event, done);
+      room = undefined;
+      resolve();
+    };
+    for (const event of events) full.on(event, done);
+  });
+  return room;
+}
+
+/** After these nobody has to be waited for. */
+const events = ['drain', 'close', 'error'] as const;
+
 /** Why else a write fails. */
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space, or write elsewhere',

@@ -2,6 +2,7 @@ import type {Fact} from '../call/fact.js';
 import type {Observation} from '../call/observation.js';
 import type {Changes} from '../world/changes.js';
 import {fold} from '../world/fold/fold.js';
+import {type Forgot, forget} from '../world/fold/forget.js';
 import {emptyWorld, type World} from '../world/world.js';
 
 export type Listener = {
@@ -9,6 +10,8 @@ export type Listener = {
   each?(world: World, changes: Changes, observation: Observation): void;
   /** After all that came together. */
   batch?(world: World): void;
+  /** Calls were forgotten: the World is a smaller one. */
+  forgot?(forgot: Forgot): void;
 };
 
 /**
@@ -19,6 +22,8 @@ export type Feed = {
   /** Everything that is known, as of now. */
   world(): World;
   take(observations: readonly Observation[]): void;
+  /** Lets go of the oldest calls, as much of the World as this share (0 to 1). */
+  forget(share: number): void;
   /** Listeners are told in the order in which they came. Returns how to stop listening. */
   listen(listener: Listener): () => void;
 };
@@ -36,6 +41,12 @@ export function createFeed(factOf: (observation: Observation) => Fact): Feed {
         world = folded.world;
         for (const {each} of listeners) each?.(world, folded.changes, observation);
       }
+      for (const {batch} of listeners) batch?.(world);
+    },
+    forget(share) {
+      const forgot = forget(world, share);
+      world = forgot.world;
+      for (const each of listeners) each.forgot?.(forgot);
       for (const {batch} of listeners) batch?.(world);
     },
     listen(listener) {

@@ -1,6 +1,7 @@
 import type {HealthObservation} from '../call/observation.js';
 import {counted} from '../text/counted.js';
 import {waitSpan, waitsOf} from '../world/read/waiting.js';
+import type {Forgotten} from '../world/world.js';
 import {type Delays, webhookDelays} from './delays.js';
 import type {Model} from './model.js';
 import type {Polls} from './vitals.js';
@@ -42,7 +43,8 @@ export function sessionFacts({world, file, mode, now, behind, vitals}: Model): S
     // Of a recording that is opened, the name it has now.
     {name: 'recording', kind: 'file', file: (mode !== 'replay' && world.health.get('recording')?.file) || file},
     // In steps, so that a screen on which nothing happens stands still.
-    ...text('memory', vitals && `about ${Math.ceil(vitals.memory / 1e7) * 10} MB`),
+    ...text('memory', vitals && `about ${Math.ceil(vitals.memory / 1e7) * 10} of ${megabytes(vitals.ceiling)}`),
+    ...text('let go', world.forgotten && forgottenText(world.forgotten, file)),
   ];
 }
 
@@ -55,6 +57,14 @@ function pollsText({conversations, last, failures, nextAt}: Polls, now: number):
     last === undefined ? '' : `, last ${last}${failed}`,
     nextAt === undefined ? '' : seconds < 2 ? ', next now' : `, next in ${seconds} s`,
   ].join('');
+}
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+
+/** What there was no room for, and where it still is, for people. */
+export function forgottenText({calls, rows}: Forgotten, file: string | undefined): string {
+  const where = file === undefined ? 'nothing was recorded' : `convo-monitor open ${file} shows them`;
+  return `the oldest ${counted(calls, 'call')} (${counted(rows, 'event')}), for want of memory: ${where}`;
 }
 
 /** What is recorded and not shown yet, for people. */

@@ -1,4 +1,5 @@
 import type {Observation} from '../call/observation.js';
+import {type Moves, movedTwice} from '../world/event-log.js';
 import {frozen} from '../world/frozen.js';
 import {Altered} from './altered.js';
 import {keysInForce} from './commands/choose-keys.js';
@@ -8,6 +9,7 @@ import type {Effect} from './effects.js';
 import type {Feed} from './feed.js';
 import {createFrames} from './frames.js';
 import type {Model} from './model.js';
+import {movedView} from './moved-view.js';
 import {createPayloads} from './payloads.js';
 import {paste, press} from './press.js';
 import {searchedOf} from './select.js';
@@ -67,7 +69,7 @@ export type StoreOptions = {
 /** Holds what the person has chosen, and the World of the last frame; the only thing that the screen reads. */
 export function createStore(options: StoreOptions): Store {
   const {now, feed} = options;
-  const altered = new Altered();
+  let altered = new Altered();
   let model: Model = {
     world: feed.world(),
     view: {
@@ -85,6 +87,8 @@ export function createStore(options: StoreOptions): Store {
     keys: keysInForce(options.keys ?? new Map()),
     file: options.file,
   };
+  /** Where rows have moved since the display was frozen. */
+  let missed: Moves | undefined;
   let silence: NodeJS.Timeout | undefined;
   let searching: NodeJS.Immediate | undefined;
   const listeners = new Set<() => void>();
@@ -104,10 +108,27 @@ export function createStore(options: StoreOptions): Store {
       for (const row of rows) altered.note(row);
     },
     batch: frames.ask,
+    forgot({moves}) {
+      altered = new Altered();
+      // A display that stands still has its own copy of the World, with the rows where they were.
+      if (model.view.paused) missed = missed ? movedTwice(missed, moves, model.world.log.length) : moves;
+      else renumber(moves);
+    },
   });
 
-  function publish(view = model.view): void {
+  function renumber(moves: Moves): void {
+    const view = movedView(model.view, moves, model.world.log.length);
+    model = {...model, view, world: feed.world(), memo: {altered}};
+  }
+
+  function publish(chosen = model.view): void {
     frames.begin();
+    let view = chosen;
+    if (missed && !view.paused) {
+      view = movedView(view, missed, model.world.log.length);
+      model = {...model, memo: {altered}};
+      missed = undefined;
+    }
     model = {...model, ...shown(view), view, behind: options.behind?.(), vitals: options.vitals?.()};
     search();
     // What was received just now is in memory, and comes before the next turn: drawn before that, the detail would flicker.

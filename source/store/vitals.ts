@@ -14,6 +14,8 @@ export type Polls = {
 export type Vitals = {
   /** Bytes of memory that the process takes (resident set size). */
   memory: number;
+  /** Beyond so many of them the oldest calls are let go. */
+  ceiling: number;
   /** Absent without credentials. */
   polls?: Polls;
 };

@@ -161,6 +161,44 @@ export class EventLog {
     });
   }
 
+  /**
+   * The rows that are kept, moved together in a log of their own, and where they moved; of the others nothing is left, nor of their names. This
+   * log stays as it is.
+   */
+  kept(keeps: (row: number) => boolean): {log: EventLog; moves: Moves} {
+    const rows: number[] = [];
+    const places = new Int32Array(this.length).fill(-1);
+    for (let row = 0; row < this.length; row++) if (keeps(row)) places[row] = rows.push(row) - 1;
+    const moves = movesOf(places);
+    const log: EventLog = Object.assign(Object.create(EventLog.prototype), this);
+    for (const name of columns) {
+      const column = this[name];
+      const kept = new (column.constructor as new (size: number) => typeof column)(Math.max(256, rows.length));
+      for (const [place, row] of rows.entries()) kept[place] = column[row] ?? 0;
+      Object.assign(log, {[name]: kept});
+    }
+    for (const [place, row] of rows.entries()) {
+      log.primary[place] = (moves((this.primary[row] ?? 0) - 1) ?? -1) + 1;
+      log.before[place] = (moves(this.keptOf((this.before[row] ?? 0) - 1, moves)) ?? -1) + 1;
+    }
+    const [more, nccos, failures] = [this.more, this.nccos, this.failures].map(each => moved<unknown>(each, moves));
+    Object.assign(log, {
+      length: rows.length,
+      names: this.names.kept(named.map(name => log[name])),
+      more,
+      nccos,
+      failures,
+    });
+    return {log, moves};
+  }
+
+  /** The row, or the nearest before it in its group that is kept; -1 where none is. */
+  keptOf(row: number, moves: Moves): number {
+    let at = row;
+    while (at >= 0 && moves(at) === undefined) at = (this.before[at] ?? 0) - 1;
+    return at;
+  }
+
   private readonly types: string[] = [];
   private readonly typeCodes = new Map<string, number>();
 
@@ -207,6 +245,35 @@ const columns = [
   'signature',
 ] as const satisfies readonly (keyof EventLog)[];
 
+/** Columns of names. */
+const named = ['conversation', 'leg', 'member', 'note', 'parties'] as const;
+
+/** Where a row is now; undefined where it is gone. */
+export type Moves = (row: number) => number | undefined;
+
+/** `places`: where each row is now, -1 where it is gone. */
+function movesOf(places: Int32Array): Moves {
+  return row => {
+    const now = places[row] ?? -1;
+    return now < 0 ? undefined : now;
+  };
+}
+
+/** Where rows of a log with so many are after both. */
+export function movedTwice(first: Moves, then: Moves, rows: number): Moves {
+  return movesOf(Int32Array.from({length: rows}, (_, row) => then(first(row) ?? -1) ?? -1));
+}
+
+/** What is known of rows, for those that are still there. */
+export function moved<Value>(byRow: ReadonlyMap<number, Value>, moves: Moves): Map<number, Value> {
+  const known = new Map<number, Value>();
+  for (const [row, value] of byRow) {
+    const now = moves(row);
+    if (now !== undefined) known.set(now, value);
+  }
+  return known;
+}
+
 /** Up to this many rows the columns double; later, what stays empty would weigh more than the copying. */
 const SMALL = 65_536;
 const LONGEST_NOTE = 200;
@@ -220,14 +287,30 @@ function brief(note: string): string {
 class Names {
   private readonly list: string[] = [];
   private readonly codes = new Map<string, number>();
+  /** Numbers that stand for nothing any more. */
+  private readonly free: number[] = [];
 
   of(name: string | undefined): number {
     if (name === undefined) return 0;
     const known = this.codes.get(name);
     if (known !== undefined) return known;
-    const code = this.list.push(name);
+    const code = this.free.pop() ?? this.list.length + 1;
+    this.list[code - 1] = name;
     this.codes.set(name, code);
     return code;
+  }
+
+  /** Those that are spoken of in one of the columns, by the numbers that they have; the other numbers are free again. */
+  kept(columns: readonly Uint32Array[]): Names {
+    const kept = new Names();
+    const isUsed = new Uint8Array(this.list.length + 1);
+    for (const column of columns) for (const code of column) isUsed[code] = 1;
+    for (const [i, name] of this.list.entries()) {
+      kept.list.push(isUsed[i + 1] ? name : '');
+      if (isUsed[i + 1]) kept.codes.set(name, i + 1);
+      else kept.free.push(i + 1);
+    }
+    return kept;
   }
 
   /** The same, for a question: what nobody has spoken of yet is not entered. */

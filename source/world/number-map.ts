@@ -29,6 +29,16 @@ export class NumberMap {
     this.rows[slot] = row + 1;
   }
 
+  /** The same keys for rows that have moved; without those whose row is gone (`undefined`). */
+  moved(to: (row: number) => number | undefined): NumberMap {
+    const moved = new NumberMap();
+    for (const [slot, row] of this.rows.entries()) {
+      const now = row === 0 ? undefined : to(row - 1);
+      if (now !== undefined) moved.set(this.keys[slot] ?? 0, now);
+    }
+    return moved;
+  }
+
   copy(): NumberMap {
     const copy = new NumberMap();
     copy.size = this.size;

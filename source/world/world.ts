@@ -30,11 +30,27 @@ export type World = {
   /** When this run began, or the last one that the recording has, ms. */
   startedAt?: number;
   counts: Counts;
+  /** What there was no room for; absent while there was. */
+  forgotten?: Forgotten;
   /** When a tick would change something, ms; the ticker sends one then. */
   due?: number;
   /** Where the fold finds things again. */
   index: Index;
   memo: Memo;
+};
+
+/** Calls with problems, how many problems those are, and what the first says. */
+export type Failed = {calls: number; problems: number; first?: string};
+
+/** What is remembered of what was forgotten. */
+export type Forgotten = {
+  calls: number;
+  /** Rows of the log, those of calls that are still there too. */
+  rows: number;
+  /** How many of the calls came to a status, or to their end (`ended`). */
+  cameTo: ReadonlyMap<string, number>;
+  /** Those with errors, and those with errors or warnings. */
+  failed: {error?: Failed; warning?: Failed};
 };
 
 export type Counts = {

@@ -2,8 +2,11 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, openSync} from 'node:fs';
 import {join} from 'node:path';
+import {Agent, request} from 'undici';
 import {describe, expect, it} from 'vitest';
 import {builtProgram} from '../helpers/built-program.js';
+import {readAll} from '../recording/examples.js';
+import {inPipe} from './program.js';
 
 const recording = join(import.meta.dirname, '../recording/old/v1-busy.ndjson');
 
@@ -57,4 +60,29 @@ describe('standard output', () => {
       expect(err).not.toMatch(/\n {4}at /);
     },
   );
+
+  it('that nobody reads holds up neither the webhooks nor a signal, and the recording has it all', async () => {
+    const {child, url, err, home} = await inPipe(['--port', '0', '--format', 'ndjson', '--record', 'r.ndjson']);
+    const address = `${await url()}/webhooks/event`;
+    child.stdout?.pause();
+    const dispatcher = new Agent({connections: 8});
+    const uuids = Array.from({length: 4000}, (_, i) => `leg-${i}`);
+    const statuses = await Promise.all(
+      uuids.map(async uuid => {
+        const detail = 'x'.repeat(3000);
+        const body = JSON.stringify({uuid, conversation_uuid: 'CON-1', status: 'answered', detail});
+        const {statusCode, body: answer} = await request(address, {method: 'POST', body, dispatcher});
+        await answer.dump();
+        return statusCode;
+      }),
+    );
+    await dispatcher.close();
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    child.kill('SIGTERM');
+    const [status] = await once(child, 'exit');
+    expect(status).toBe(143);
+    expect(err()).toMatch(/More came than could be shown: \d+ observations came after what was shown last\./);
+    const {observed} = await readAll(join(home, 'r.ndjson'));
+    expect(observed.filter(({observation}) => observation.source === 'event')).toHaveLength(uuids.length);
+  });
 });

@@ -21,11 +21,13 @@ describe('the session', () => {
       '2 calls, last 429 (failed 3 times), next in 8 s',
     ],
   ])('says how the asking of the API goes: %j', (polls, text) => {
-    expect(said('asks', {memory: 1, polls})).toEqual([{name: 'asks', kind: 'text', text}]);
+    expect(said('asks', {memory: 1, ceiling: 512e6, polls})).toEqual([{name: 'asks', kind: 'text', text}]);
   });
 
   it('says how much memory the monitor takes, in steps', () => {
-    expect(said('memory', {memory: 141_300_000})).toEqual([{name: 'memory', kind: 'text', text: 'about 150 MB'}]);
+    expect(said('memory', {memory: 141_300_000, ceiling: 512e6})).toEqual([
+      {name: 'memory', kind: 'text', text: 'about 150 of 512 MB'},
+    ]);
   });
 
   it('has no word of either in a recording that is opened', () => {

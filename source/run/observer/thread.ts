@@ -13,8 +13,11 @@ export type ObserverOptions = ObserverSetup & {
   inProcess?: boolean;
   /** The bundled worker; beside the program's own file when not given. */
   worker?: URL;
-  /** Gets every observation, whoever made it, in the order of `seq`, in the batches in which they were written. */
-  onObservations: (batch: Observed[]) => void;
+  /**
+   * Gets every observation, whoever made it, in the order of `seq`, in the batches in which they were written. While a promise that it returned is
+   * open, little more comes: the rest waits in the recording.
+   */
+  onObservations: (batch: Observed[]) => void | Promise<void>;
   /** The observer died. Nothing is recorded any more, and Vonage gets no answer. */
   onFailure: (error: Error) => void;
 };
@@ -109,8 +112,10 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
   function lines({block, offset}: FromObserver & {type: 'lines'}): void {
     const batch = observedIn(block, offset);
     seen = batch.at(-1)?.observation.seq ?? seen;
-    onObservations(batch);
-    post({type: 'taken', bytes: block.length});
+    const taken = () => post({type: 'taken', bytes: block.length});
+    const room = onObservations(batch);
+    if (room) void room.then(taken);
+    else taken();
     for (const {observation} of bySeq.size > 0 ? batch : []) {
       bySeq.get(observation.seq)?.resolve(observation);
       bySeq.delete(observation.seq);

@@ -25,7 +25,9 @@ export function callsPane(model: Model, pen: Pen, {width, height}: Inside): Pane
   const finds = view.marksOnly ? callFinder(model) : undefined;
   const chosen = chosenCall(model);
   const filters = filterTitle(model, pen, 'calls', calls.length, all.length).filter(Boolean);
-  const counts = safe` · ${liveCount(world)} live · ${all.length} total`;
+  const {forgotten} = world;
+  const total = forgotten ? safe`newest ${all.length} of ${all.length + forgotten.calls}` : safe`${all.length} total`;
+  const counts = safe` · ${liveCount(world)} live · ${total}`;
   const sort = sortName(view.sort);
   const digits = Math.max(2, String(world.index.conversations).length);
   return {

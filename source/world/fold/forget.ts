@@ -1,0 +1,196 @@
+import {CALL, LEG} from '../agenda.js';
+import {ABSORBED, type Moves, moved} from '../event-log.js';
+import {chainsOf} from '../read/chains.js';
+import {withFailures} from '../read/failed.js';
+import {historyOf, legsOf} from '../read/history.js';
+import {type Conversation, emptyMemo, type Forgotten, type Leg, type World} from '../world.js';
+import {isOver} from './leg.js';
+
+/** What things take in memory beside each other, bytes, more or less: measured on calls of the usual kinds. */
+const WEIGHTS = {conversation: 900, leg: 800, member: 350, remark: 300, row: 130};
+
+/** What was forgotten, and where the rows of the log are now that stay. */
+export type Forgot = {world: World; conversations: ReadonlySet<string>; moves: Moves};
+
+/**
+ * A World without what was silent for the longest, so that about a share (0 to 1) of what it takes in memory comes free: calls that are over go first,
+ * each whole, then calls that are up, but never the newest. What stays reads as before. Where that is not enough, what the newest call has left behind
+ * goes, and the calls that weigh most lose the older half of their rows, and the legs that no other row tells of. The World that it is made from
+ * stays too, and must not be folded any further.
+ */
+export function forget(world: World, share: number): Forgot {
+  let due = share * [...world.conversations.values()].reduce((sum, each) => sum + weightOf(each), 0);
+  const gone = new Set<string>();
+  const drop = (calls: readonly Conversation[]): void => {
+    for (const each of calls) {
+      gone.add(each.id);
+      due -= weightOf(each);
+    }
+  };
+  const groups = groupsOf(world);
+  const newest = groups.reduce<readonly Conversation[]>((a, b) => (lastSeen(b) >= lastSeen(a) ? b : a), []);
+  for (const group of groups) if (due > 0 && group !== newest) drop(group);
+  const behind = newest.filter(each => each.over && each.lastSeenAt < lastSeen(newest));
+  for (const each of behind) if (due > 0) drop([each]);
+  const left = [...world.conversations.values()].filter(({id, rows}) => !gone.has(id) && rows.length > 1);
+  const cuts = new Map<string, number>();
+  for (const each of left.sort((a, b) => weightOf(b) - weightOf(a))) {
+    if (due <= 0) break;
+    cuts.set(each.id, middleOf(each.rows));
+    due -= weightOf(each) / 2;
+  }
+  return without(world, gone, cuts);
+}
+
+function weightOf({legs, members, remarks, rows}: Conversation): number {
+  const {conversation, leg, member, remark, row} = WEIGHTS;
+  return conversation + legs.length * leg + members.length * member + remarks.length * remark + rows.length * row;
+}
+
+/** The row in the middle, by arrival. */
+function middleOf(rows: readonly number[]): number {
+  return rows.toSorted((a, b) => a - b)[rows.length >> 1] ?? 0;
+}
+
+/** Conversations that have legs in common, which are forgotten together: first those that are over, those that were silent for the longest before others. */
+function groupsOf(world: World): Conversation[][] {
+  const {conversations, legs} = world;
+  const placed = new Set<string>(['']);
+  const groups: Conversation[][] = [];
+  for (const first of conversations.values()) {
+    if (placed.has(first.id)) continue;
+    placed.add(first.id);
+    const group = [first];
+    for (const each of group)
+      for (const leg of each.legs)
+        for (const id of legs.get(leg)?.conversations ?? []) {
+          const other = conversations.get(id);
+          if (!other || placed.has(id)) continue;
+          placed.add(id);
+          group.push(other);
+        }
+    groups.push(group);
+  }
+  const order = new Map(groups.map(group => [group, {isUp: group.some(({over}) => !over), at: lastSeen(group)}]));
+  const of = (group: Conversation[]) => order.get(group) ?? {isUp: false, at: 0};
+  return groups.sort((a, b) => Number(of(a).isUp) - Number(of(b).isUp) || of(a).at - of(b).at);
+}
+
+const lastSeen = (calls: readonly Conversation[]): number =>
+  calls.reduce((at, call) => Math.max(at, call.lastSeenAt), 0);
+
+/** The World without these conversations; of those in `cuts`, without the rows before the one that is named there. */
+function without(world: World, gone: ReadonlySet<string>, cuts: ReadonlyMap<string, number>): Forgot {
+  const {index, health} = world;
+  const {log, moves} = world.log.kept(keeps);
+
+  function keeps(row: number): boolean {
+    const {primary} = world.log;
+    if (world.log.has(row, ABSORBED) && !isKept((primary[row] ?? 0) - 1)) return false;
+    return isKept(row);
+  }
+
+  function isKept(row: number): boolean {
+    const id = world.log.conversationOf(row);
+    // A stand-in that turned out to be another conversation has left rows that only legs know.
+    if (!world.conversations.has(id)) return stays(world.legs.get(world.log.legOf(row) ?? ''));
+    return !gone.has(id) && row >= (cuts.get(id) ?? 0);
+  }
+
+  function stays(leg: Leg | undefined): boolean {
+    return leg?.conversations.some(id => world.conversations.has(id) && !gone.has(id)) === true;
+  }
+
+  const told = new Set<string>();
+  if (cuts.size > 0) for (let row = 0; row < log.length; row++) told.add(log.legOf(row) ?? '');
+  const legs = new Map<string, Leg>();
+  for (const [id, leg] of world.legs) {
+    const isWhole = leg.conversations.some(each => world.conversations.has(each) && !gone.has(each) && !cuts.has(each));
+    if (isWhole || told.has(id)) legs.set(id, leg);
+    else dropLeg(world, leg);
+  }
+  const conversations = new Map<string, Conversation>();
+  for (const [id, call] of world.conversations) {
+    if (!gone.has(id)) conversations.set(id, cuts.has(id) ? cut(call, legs, moves) : withRows(call, moves));
+    else for (const about of [id, CALL + id]) index.agenda.set(about, undefined);
+  }
+  const next: World = {
+    ...world,
+    version: world.version + 1,
+    conversations,
+    legs,
+    log,
+    health: new Map([...health].filter(([, {conversation}]) => conversation === undefined || !gone.has(conversation))),
+    index: {
+      ...index,
+      rows: index.rows.moved(moves),
+      groups: index.groups.moved(row => moves(world.log.keptOf(row, moves))),
+      sames: moved(index.sames, moves),
+      replies: new Map(
+        [...index.replies].flatMap(([seq, asked]) => atRow(asked, moves).map(each => [seq, each] as const)),
+      ),
+      synchronous: new Set([...index.synchronous].filter(id => conversations.has(id))),
+      nccos: new Map(
+        [...index.nccos].flatMap(([about, row]) => atRow({row}, moves).map(at => [about, at.row] as const)),
+      ),
+    },
+    memo: emptyMemo(),
+    forgotten: forgottenOf(world, gone, world.log.length - log.length),
+  };
+  return {world: next, conversations: gone, moves};
+}
+
+/** What says something of a row, where the row is now; nothing where it is gone. */
+function atRow<Said extends {row?: number}>(said: Said, moves: Moves): Said[] {
+  if (said.row === undefined) return [said];
+  const row = moves(said.row);
+  return row === undefined ? [] : [{...said, row}];
+}
+
+function dropLeg({index}: World, leg: Leg): void {
+  index.agenda.set(LEG + leg.id, undefined);
+  if (leg.holdsNumber) index.numbers.giveBack(leg.number);
+}
+
+function withRows(call: Conversation, moves: Moves): Conversation {
+  const now = (rows: readonly number[]): number[] => rows.flatMap(row => moves(row) ?? []);
+  const remarks = call.remarks.flatMap(each => atRow(each, moves));
+  return {...call, version: call.version + 1, rows: now(call.rows), unstamped: now(call.unstamped), remarks};
+}
+
+/** A call of which rows are gone: without the legs, and the members on them, that no other row tells of. */
+function cut(call: Conversation, known: ReadonlyMap<string, Leg>, moves: Moves): Conversation {
+  const legs = call.legs.filter(id => known.has(id));
+  const here = legs.filter(id => known.get(id)?.conversation === call.id);
+  const isHere = ({id, legs: on}: Conversation['members'][number]) =>
+    id.startsWith('leg:') ? known.has(id.slice('leg:'.length)) : on.length === 0 || on.some(leg => known.has(leg));
+  return {
+    ...withRows(call, moves),
+    legs,
+    here: here.length,
+    live: here.filter(id => !isOver(known.get(id) as Leg)).length,
+    members: call.members.filter(isHere),
+  };
+}
+
+/** What is remembered of what was forgotten: the sums that a run is judged by. */
+function forgottenOf(world: World, gone: ReadonlySet<string>, rows: number): Forgotten {
+  const before = world.forgotten;
+  const cameTo = new Map(before?.cameTo);
+  const chains = chainsOf(world).filter(([first]) => first && gone.has(first.id));
+  for (const chain of chains) {
+    const legs = chain.flatMap(each => legsOf(world, each));
+    const passed = new Set<string>(legs.flatMap(leg => historyOf(world, leg).map(({status}) => status)));
+    if (chain.every(({over}) => over)) passed.add('ended');
+    for (const each of passed) cameTo.set(each, (cameTo.get(each) ?? 0) + 1);
+  }
+  let {error, warning} = before?.failed ?? {};
+  for (const id of gone) {
+    const call = world.conversations.get(id);
+    if (!call) continue;
+    error = withFailures(error, world, call, 'error');
+    warning = withFailures(warning, world, call, 'warning');
+  }
+  const calls = (before?.calls ?? 0) + chains.length;
+  return {calls, rows: (before?.rows ?? 0) + rows, cameTo, failed: {error, warning}};
+}
