@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {resolveConfig} from '../../source/config/resolve.js';
 import {settingNames, settings} from '../../source/config/settings.js';
+import {bytesOf} from '../../source/config/values.js';
 import {id, machine, otherId, pem, sample} from './machine.js';
 
 /** Each setting's value and origin, such as `4000 (flag --port)`. */
@@ -107,6 +108,7 @@ describe('the order of sources', () => {
         theme: 'light',
         ngrokApi: 'off',
         pollIdle: '60',
+        memory: '2GB',
       },
       ...{forwardHost: 'rewrite', forwardErrors: 'pass', slowAnswer: '3s', privateKey: pem, format: 'ndjson', fps: '5'},
       ...{answerPath: '/a', eventPath: '/a', fallbackPath: '/a', rtcPath: '/a'},
@@ -506,4 +508,20 @@ describe('values', () => {
     expect(resolveConfig(machine({flags: {applicationId: id}, files})).warnings).toEqual([]);
     expect(resolveConfig(machine({env: {VONAGE_PRIVATE_KEY: pem}, flags: {applicationId: id}})).warnings).toEqual([]);
   });
+});
+
+it.each(['100MB', '512', '2TB', 'much', '-2GB', ''])('refuses %j as a size of memory', memory => {
+  const {errors} = resolveConfig(machine({flags: {memory}}));
+  const due = 'must be a size of at least 192 MB, such as 512MB or 2GB: change it.';
+  expect(errors.map(({message}) => message)).toEqual([`The most memory to take (flag --memory) ${due}`]);
+});
+
+it.each([
+  ['192MB', 192e6],
+  ['2GB', 2e9],
+  ['1.5 gb', 1.5e9],
+  ['512m', 512e6],
+  ['400000 KB', 400e6],
+])('reads %s as so many bytes', (size, bytes) => {
+  expect(bytesOf(size)).toBe(bytes);
 });
