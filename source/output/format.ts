@@ -48,7 +48,7 @@ export function age(ms: number): Safe {
 export function seconds(ms: number | undefined): Safe {
   if (ms === undefined) return safe`–`;
   const [whole, minutes, hours] = [Math.round(ms / 1000), Math.floor(ms / 60_000), Math.floor(ms / 3_600_000)];
-  if (ms < 99_950) return printable((ms / 1000).toFixed(1));
+  if (ms < 99_950) return printable((Math.max(0, ms) / 1000).toFixed(1));
   if (whole < 600) return printable(`${Math.floor(whole / 60)}m${two(whole % 60)}`);
   if (minutes < 100) return printable(`${minutes}m`);
   return printable(hours < 100 ? `${hours}h` : `${Math.floor(hours / 24)}d`);

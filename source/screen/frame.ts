@@ -55,9 +55,10 @@ function tooSmall(model: Model): Safe {
 }
 
 function bottomRows(model: Model, pen: Pen): Row[] {
-  if (model.view.typing) return filterRows(model, pen, model.view.typing);
-  if (model.view.searching) return searchRows(model, pen, model.view.searching);
+  const {typing, searching} = model.view;
   const said = messageRows(model, pen);
+  const typed = typing ? filterRows(model, pen, typing) : searching && searchRows(model, pen, searching);
+  if (typed) return typed.map((row, i) => (i === 0 ? (said[0] ?? row) : row));
   return [said[0] ?? verdictBar(model, pen), said[1] ?? eventBar(model, pen), hintBar(model)];
 }
 

@@ -42,7 +42,7 @@ export function durationOf(world: World, call: Conversation, now: number): numbe
   const {from, to} = spanMemo(world, call);
   if (from === undefined) return undefined;
   if (to !== undefined) return span(from, to);
-  return (isUp(call) ? now : call.lastSeenAt) - (call.lag ?? 0) - from;
+  return Math.max(0, (isUp(call) ? now : call.lastSeenAt) - (call.lag ?? 0) - from);
 }
 
 const spans = new WeakMap<Conversation, ReturnType<typeof spanOf>>();

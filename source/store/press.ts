@@ -21,9 +21,10 @@ function pressed(model: Model, key: string): Change {
   const command = commandOf(model, key);
   if (command) return runCommand(model, command);
   if (isQuestion(mode)) return {view: {...model.view, overlay: undefined}};
-  return isPrompt(mode)
-    ? {}
-    : say(model, `${keyName(key)} does nothing here: ${keyFor(model, 'help')} shows the keys.`);
+  const where = isPrompt(mode)
+    ? `while a line is typed: ${keyFor(model, 'cancel')} leaves it.`
+    : `here: ${keyFor(model, 'help')} shows the keys.`;
+  return say(model, `${keyName(key)} does nothing ${where}`);
 }
 
 /** Pasted text goes where text is being typed, and nowhere else: it never presses keys. */

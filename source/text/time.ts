@@ -14,9 +14,8 @@ export function clock(ms: number): string {
   return iso(ms)?.slice(11, 23) ?? '--:--:--.---';
 }
 
-/** A span in the unit that reads best, in one word: `38ms`, `11.3s`, `1m15s`, `2h05m`, `2d19h`; one that goes backwards has a sign. */
+/** A span in the unit that reads best, in one word: `38ms`, `11.3s`, `1m15s`, `2h05m`, `2d19h`; none is less than nothing. */
 export function span(ms: number): string {
-  if (ms <= -0.5) return `-${span(-ms)}`;
   if (ms < 999.5) return `${Math.max(0, Math.round(ms))}ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)}s`;
   const seconds = Math.round(ms / 1000);
@@ -25,13 +24,12 @@ export function span(ms: number): string {
   return hours > 0 ? `${hours}h${two(minutes % 60)}m` : `${minutes}m${two(seconds % 60)}s`;
 }
 
-/** How long before or after, to the millisecond as long as it is hours: `+0.250`, `+1:15.250`, `-2:05:30.250`, `+2d19:05:30`. */
+/** How long after, to the millisecond as long as it is hours: `+0.250`, `+1:15.250`, `+2d19:05:30`. What clocks apart put before is at once. */
 export function offset(ms: number): string {
-  const sign = ms < 0 ? '-' : '+';
-  const past = Math.abs(ms);
-  if (past < 60_000) return `${sign}${(past / 1000).toFixed(3)}`;
+  const past = Math.max(0, ms);
+  if (past < 60_000) return `+${(past / 1000).toFixed(3)}`;
   const [days, time] = [Math.floor(past / 86_400_000), iso(past % 86_400_000)?.slice(11, 23) ?? ''];
-  return sign + (days > 0 ? `${days}d${time.slice(0, 8)}` : time.replace(/^[0:]+/, ''));
+  return `+${days > 0 ? `${days}d${time.slice(0, 8)}` : time.replace(/^[0:]+/, '')}`;
 }
 
 const two = (n: number) => String(n).padStart(2, '0');

@@ -249,7 +249,7 @@ describe('keys of one’s own', () => {
     };
     expect(said('F3')).toBe('Mark two events with F2, then F3 shows where they differ.');
     expect(said('n')).toBe('No filter to go by: F4 starts one.');
-    expect(said('M')).toBe('No bookmarks yet: F5 sets one.');
+    expect(said('M')).toBe('No bookmarks: F5 sets one.');
   });
 
   it('take a key from those commands only that hold where it was chosen', () => {

@@ -54,7 +54,7 @@ describe('what a key says', () => {
     onTestFinished(() => store.close());
     keys('e');
     expect(said(store)).toMatch(/problem/);
-    keys('j');
+    keys('k');
     expect(said(store)).toBe(undefined);
   });
 

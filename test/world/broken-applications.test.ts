@@ -269,12 +269,12 @@ describe('The verdict of a call with an application that works', () => {
     [
       'nobody has asked for an NCCO yet',
       coming,
-      'In progress: a call has come in, and Vonage has asked for no NCCO here yet.',
+      'In progress: a call has come in, and Vonage has asked for no NCCO here.',
     ],
     [
       'the NCCO begins with a connect',
       [...coming, answer(anna, 0.5, menu.slice(2))],
-      'In progress: the NCCO begins with connect phone 447700900002; nobody has answered yet.',
+      'In progress: the NCCO begins with connect phone 447700900002; nobody has answered.',
     ],
     [
       'the phone of the other party rings',
@@ -305,7 +305,7 @@ describe('While the application thinks', () => {
       'when Vonage has given up',
       [...coming, open],
       5000,
-      'In progress: a call has come in, and Vonage has asked for no NCCO here yet.',
+      'In progress: a call has come in, and Vonage has asked for no NCCO here.',
     ],
     [
       'over an input',

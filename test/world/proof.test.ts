@@ -25,7 +25,7 @@ function known(...drafts: Draft[]) {
 
 const answered = 'In progress: 1 of 1 leg answered; when is not known.';
 const unknown = 'The call is over; whether anybody answered is not known.';
-const being = 'In progress: 1 leg; whether anybody answered is not known yet.';
+const being = 'In progress: 1 leg; whether anybody answered is not known.';
 const account = {price: '0.012', rate: '0.01', duration: '7', start_time: at(1), end_time: at(8)};
 
 describe('what a leg is first known by proves its status, times and price, and nothing else', () => {

@@ -12,7 +12,7 @@ export type Axis = {from: number; to: number; now: number};
 export function axisOf(model: Model, call: Conversation): Axis {
   const lag = call.lag ?? 0;
   const {from = call.firstSeenAt - lag, to} = spanOf(model.world, call);
-  const now = (stateOf(call) === 'active' ? model.now : call.lastSeenAt) - lag;
+  const now = Math.max(from, (stateOf(call) === 'active' ? model.now : call.lastSeenAt) - lag);
   return {from, to: Math.max(to ?? now, from + 10_000), now};
 }
 

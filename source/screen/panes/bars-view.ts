@@ -3,7 +3,8 @@ import type {Canvas} from '../../output/ladder/canvas.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs, chosenRow} from '../../store/select.js';
-import {type Safe, safe} from '../../text/printable.js';
+import {yetInCall} from '../../store/yet.js';
+import {printable, type Safe, safe} from '../../text/printable.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import {legOfRow} from '../../world/read/leg-of-row.js';
 import {nccoRuns} from '../../world/read/ncco-progress.js';
@@ -21,7 +22,10 @@ export function barsView(model: Model, pen: Pen, {width, height}: Inside): PaneV
   const call = chosenCall(model);
   const legs = chosenLegs(model);
   if (!call || legs.length === 0) {
-    return {title: title(call), rows: [rowOf([['dim', safe` No leg of this call was seen yet.`]])]};
+    return {
+      title: title(call),
+      rows: [rowOf([['dim', safe` No leg of this call was seen${printable(yetInCall(model))}.`]])],
+    };
   }
   const words = width < 90 ? 24 : 30;
   const chart: Chart = {model, print: pen.print, call, axis: axisOf(model, call), words, width: width - words};

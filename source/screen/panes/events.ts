@@ -7,7 +7,8 @@ import {chosenCall, countBelow, primaryOf, searchedOf, shownBookmarks} from '../
 import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
 import {eventsWindow} from '../../store/windows.js';
-import {clip, fit, type Safe, safe} from '../../text/printable.js';
+import {yetInCall} from '../../store/yet.js';
+import {clip, fit, printable, type Safe, safe} from '../../text/printable.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import {absentWitnesses, differencesOf} from '../../world/read/agreement.js';
@@ -100,9 +101,11 @@ export function streamRight(model: Model, pen: Pen, call: Conversation | undefin
 
 function nothing(model: Model): readonly Row[] {
   const {view} = model;
-  if (searchedOf(model) !== undefined) return [rowOf([['dim', safe` Nothing found yet.`]])];
+  if (searchedOf(model) !== undefined) return [rowOf([['dim', safe` Nothing found so far.`]])];
   if (activeFilter(view, 'events') || view.onlyLeg !== undefined || view.onlyBookmarks) return nothingFound(model);
-  const text = view.cleared ? safe` Cleared: nothing came for this call since.` : safe` No events of this call yet.`;
+  const text = view.cleared
+    ? safe` Cleared: nothing came for this call since.`
+    : safe` No events of this call${printable(yetInCall(model))}.`;
   return [rowOf([['dim', text]])];
 }
 
@@ -186,8 +189,7 @@ function result(model: Model, row: number): Part[] {
   const {log} = model.world;
   const status = log.replyStatus[row];
   const late = delayOf(model.world, row);
-  const sign = late === undefined ? safe`` : late < 0 ? safe`-` : safe`+`;
-  const delay: Safe = log.has(row, UNSTAMPED) ? safe`` : safe`${sign}${span(late && Math.abs(late))}`;
+  const delay: Safe = log.has(row, UNSTAMPED) ? safe`` : late === undefined ? safe`–` : safe`+${span(late)}`;
   const signature = signatureOf(model, row);
   const last: Part =
     signature === undefined || signature === 'signed'

@@ -3,6 +3,7 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
+import {yetInCall} from '../../store/yet.js';
 import {printable, safe, wrap} from '../../text/printable.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
 import {waitOfCall, waitText} from '../../world/read/waiting.js';
@@ -20,7 +21,10 @@ export function nccoPane(model: Model, pen: Pen, {width, height}: Inside): PaneV
   const seq = nccoReplySeq(model);
   const reply = seq === undefined ? undefined : model.payloads.get(seq);
   if (!call || reply?.source !== 'reply') {
-    return {title: [safe`NCCO`], rows: [rowOf([['dim', safe` No answer webhook of this call yet.`]])]};
+    return {
+      title: [safe`NCCO`],
+      rows: [rowOf([['dim', safe` No answer webhook of this call${printable(yetInCall(model))}.`]])],
+    };
   }
   const actions = describeNcco(reply.raw.body);
   const findings = reply.findings ?? [];

@@ -4,6 +4,7 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenProblem, failingHealth, openProblems} from '../../store/select.js';
 import {problemRows} from '../../store/windows.js';
+import {yet} from '../../store/yet.js';
 import {printable, type Safe, safe, wrap} from '../../text/printable.js';
 import {type Problem, problemsOf} from '../../world/read/problems.js';
 import type {Role} from '../look.js';
@@ -29,7 +30,11 @@ export function problemsPane(model: Model, pen: Pen, {width, height}: Inside): P
   const all = [...own, ...blocks.flat()];
   const start = Math.max(0, Math.min(before, all.length - height));
   const acknowledged = call ? problemsOf(model.world, call).length - open.length : 0;
-  const none = call ? (acknowledged > 0 ? safe` All acknowledged.` : safe` No problems.`) : safe` No call yet.`;
+  const none = call
+    ? acknowledged > 0
+      ? safe` All acknowledged.`
+      : safe` No problems.`
+    : safe` No call${printable(yet(model))}.`;
   return {
     title: [safe`Problems`],
     right: [

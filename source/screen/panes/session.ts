@@ -35,7 +35,7 @@ function factParts(model: Model, pen: Pen, fact: SessionFact): Part[] {
     case 'count':
       return [safe`${fact.count}`, ago(model, fact.lastAt), repeats(fact.repeats)];
     case 'delays':
-      if (fact.delays.count === 0) return [safe`–`, ['dim', safe`  the stamps are not of now`]];
+      if (fact.delays.count === 0) return [safe`–`, ['dim', safe`  stamps of another clock`]];
       return [delaysText(fact.delays), ['dim', safe`  last ${fact.delays.count}`]];
     case 'health':
       return healthParts(pen, fact.health);
@@ -46,11 +46,7 @@ function factParts(model: Model, pen: Pen, fact: SessionFact): Part[] {
 
 /** `p50 13ms  p95 89ms`: what half of the webhooks, and 95 of 100, stay below. */
 export function delaysText({p50, p95}: Delays): Safe {
-  return safe`p50 ${signed(p50)}  p95 ${signed(p95)}`;
-}
-
-function signed(ms: number | undefined): Safe {
-  return ms !== undefined && ms < 0 ? safe`-${span(-ms)}` : span(ms);
+  return safe`p50 ${span(p50)}  p95 ${span(p95)}`;
 }
 
 const healthRole: Readonly<Record<HealthObservation['state'], Role>> = {

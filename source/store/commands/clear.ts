@@ -3,6 +3,7 @@ import {callsOf} from '../call-order.js';
 import {isShown} from '../cleared.js';
 import type {Model} from '../model.js';
 import type {ViewState} from '../view-state.js';
+import {yet} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 import {keyFor} from './key-names.js';
 
@@ -16,7 +17,7 @@ export const clearCommands: readonly Command[] = [
       const {view, world} = model;
       if (view.overlay === 'confirm-clear') return clear(model);
       if (view.cleared) return uncleared(model);
-      if (world.log.length === 0) return say(model, 'There is nothing to clear yet.', 'good');
+      if (world.log.length === 0) return say(model, `There is nothing to clear${yet(model)}.`, 'good');
       return {view: {...view, overlay: 'confirm-clear'}};
     },
   },

@@ -4,6 +4,7 @@ import type {Model} from '../model.js';
 import type {Mode} from '../modes.js';
 import type {PaneId} from '../panes.js';
 import type {ViewState} from '../view-state.js';
+import {whyNothing} from './why-nothing.js';
 
 /** What a command does: a new view, something asked of the world outside, or both. */
 export type Change = {view?: ViewState; effect?: Effect};
@@ -32,6 +33,8 @@ export type Command = {
   argument?: Argument;
   /** Why it can do nothing now: said instead of doing nothing. */
   unable?: (model: Model) => string | undefined;
+  /** What is said where it turns out to have nothing to do. */
+  idle?: string | ((model: Model) => string);
   run: (model: Model) => Change;
 };
 
@@ -71,7 +74,14 @@ export function holdsIn({modes}: Command, mode: Mode): boolean {
 /** Carries out a command, or says why that cannot be done now. */
 export function runCommand(model: Model, command: Command): Change {
   const why = command.unable?.(model);
-  return why === undefined ? command.run(model) : say(model, why);
+  return why === undefined ? carryOut(model, command, command.run) : say(model, why);
+}
+
+/** Does what a command, or what is written behind its name, asks for; says so where there is nothing to do. */
+export function carryOut(model: Model, {idle}: Command, run: (model: Model) => Change): Change {
+  const change = run(model);
+  const why = whyNothing(model, change, typeof idle === 'function' ? idle(model) : idle);
+  return why === undefined ? change : say(model, why, 'good');
 }
 
 /** A short message in the row above the hints. */

@@ -2,11 +2,14 @@ import {inDetail, shown} from '../detail/tabs.js';
 import type {Model} from '../model.js';
 import {chosenRow} from '../select.js';
 import {searchFor, startSearch, step} from '../typing/search-line.js';
+import {yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 import {focus} from './go-to.js';
 import {keyFor} from './key-names.js';
 
 const inIt = ({view}: Model) => inDetail(view);
+
+const ONLY_ONE = 'Nothing else is found.';
 
 export const detailSearchCommands: readonly Command[] = [
   {
@@ -25,6 +28,7 @@ export const detailSearchCommands: readonly Command[] = [
     hint: ['hit', 0.5],
     when: inIt,
     unable: noSearch,
+    idle: ONLY_ONE,
     run: model => step(model, 1),
   },
   {
@@ -34,6 +38,7 @@ export const detailSearchCommands: readonly Command[] = [
     hint: ['hit', 0.5],
     when: inIt,
     unable: noSearch,
+    idle: ONLY_ONE,
     run: model => step(model, -1),
   },
 ];
@@ -45,7 +50,7 @@ function noSearch(model: Model): string | undefined {
 }
 
 function search(model: Model, text: string): Change {
-  if (chosenRow(model) === undefined) return say(model, 'No event to search yet.');
+  if (chosenRow(model) === undefined) return say(model, `No event to search${yetInCall(model)}.`);
   const view = shown(model.view);
   return searchFor({...model, view: inDetail(view) ? view : focus(view, 'detail')}, text.trim());
 }

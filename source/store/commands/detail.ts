@@ -7,6 +7,7 @@ import type {Model} from '../model.js';
 import {moveInDetail} from '../moves.js';
 import {chosenRow} from '../select.js';
 import {detailTabs, type ViewState} from '../view-state.js';
+import {yetInCall} from '../yet.js';
 import {type Change, type Command, type Hint, say} from './command.js';
 import {keyFor} from './key-names.js';
 
@@ -21,9 +22,18 @@ export const detailCommands: readonly Command[] = [
     label: 'fold the part of the JSON under the cursor',
     hint: ['fold', 0.6],
     when: inIt,
+    idle: 'This row is part of nothing that folds.',
     run: fold,
   },
-  {id: 'unfold', keys: ['l', 'Right'], label: 'unfold it', hint: ['fold', 0.6], when: inIt, run: unfold},
+  {
+    id: 'unfold',
+    keys: ['l', 'Right'],
+    label: 'unfold it',
+    hint: ['fold', 0.6],
+    when: inIt,
+    idle: 'Nothing is folded in this row.',
+    run: unfold,
+  },
   {id: 'toggle-fold', keys: ['Enter'], label: 'fold or unfold', when: onFold, run: model => toggle(model)},
   {
     id: 'previous-tab',
@@ -117,7 +127,7 @@ function unfold(model: Model): Change {
 function nextTab(by: 1 | -1) {
   return (model: Model): Change => {
     const {view} = model;
-    if (chosenRow(model) === undefined) return say(model, 'No event to open yet.');
+    if (chosenRow(model) === undefined) return say(model, `No event to open${yetInCall(model)}.`);
     const tabs = detailTabs.filter(tab => tab !== 'diff' || diffedRows(model));
     const tab = tabs[(tabs.indexOf(view.detail.tab) + by + tabs.length) % tabs.length] ?? 'json';
     return {view: {...shown(view), detail: {...view.detail, tab}, scroll: 0}};

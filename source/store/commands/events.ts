@@ -1,3 +1,4 @@
+import {legLabel} from '../../world/read/event-view.js';
 import {problemsOf} from '../../world/read/problems.js';
 import type {Model} from '../model.js';
 import {stayed} from '../moves.js';
@@ -13,9 +14,11 @@ import {
   problemKey,
   wholeStream,
 } from '../select.js';
+import {yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
+import {unseen} from './unseen.js';
 
 const inEvents = ['events', 'problems'] as const;
 
@@ -44,7 +47,7 @@ export const eventCommands: readonly Command[] = [
     label: 'follow the newest event, on and off',
     hint: ['follow', 10],
     panes: ['events'],
-    unable: model => (wholeStream(model).length > 0 ? undefined : 'No event to follow yet.'),
+    unable: model => (wholeStream(model).length > 0 ? undefined : `No event to follow${yetInCall(model)}.`),
     run: follow,
   },
 ];
@@ -88,14 +91,18 @@ function acknowledge(model: Model): Change {
 
 function onlyLeg(model: Model): Change {
   const {view} = model;
-  if (view.onlyLeg !== undefined) return {view: {...view, onlyLeg: undefined}};
+  if (view.onlyLeg !== undefined)
+    return unseen({...model, view: {...view, onlyLeg: undefined}}, 'All events of the call are shown again.');
   const leg = view.focus === 'legs' ? (view.leg ?? chosenLegs(model)[0]?.id) : legOfChosenRow(model);
-  return leg === undefined ? say(model, 'This event is not about a leg.') : {view: {...stayed(model), onlyLeg: leg}};
+  if (leg === undefined) return say(model, 'This event is not about a leg.');
+  const next = {...stayed(model), onlyLeg: leg};
+  return unseen({...model, view: next}, `Only the events of ${legLabel(model.world, leg) ?? 'this leg'} are listed.`);
 }
 
 function follow(model: Model): Change {
   const {view} = model;
-  if (view.event) return {view: {...view, event: undefined}};
+  if (view.event) return unseen({...model, view: {...view, event: undefined}}, 'The newest event is followed.');
   const row = chosenRow(model);
-  return row === undefined ? {} : {view: chooseRow(model, row)};
+  if (row === undefined) return {};
+  return unseen({...model, view: chooseRow(model, row)}, 'The newest event is followed no longer.');
 }

@@ -12,6 +12,7 @@ export const goToCommands: readonly Command[] = [
       id: `pane-${pane}`,
       keys: [String(i + 1)],
       label: `the ${pane} pane`,
+      idle: `The ${pane} pane is in front already.`,
       run: ({view}) => ({view: focus(view, pane)}),
     }),
   ),

@@ -2,6 +2,7 @@ import {printable} from '../../text/printable.js';
 import type {Model} from '../model.js';
 import type {PaneId} from '../panes.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow, legOfChosenRow} from '../select.js';
+import {yet, yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 import {saveCommands} from './save.js';
 
@@ -39,13 +40,15 @@ function snapshot(model: Model, file?: string): Change {
   const call = chosenCall(model);
   const excerpt = call && {conversation: call.id, limits: []};
   if (excerpt) return {effect: {type: 'save', format: 'json', excerpt, ...(file && {file})}};
-  return say(model, 'No call to write a snapshot of yet.');
+  return say(model, `No call to write a snapshot of${yet(model)}.`);
 }
 
 function copyEvent(as: 'json' | 'curl') {
   return (model: Model): Change => {
     const row = chosenRow(model);
-    return row === undefined ? say(model, 'No event to copy yet.') : {effect: {type: 'copyEvent', row, as}};
+    return row === undefined
+      ? say(model, `No event to copy${yetInCall(model)}.`)
+      : {effect: {type: 'copyEvent', row, as}};
   };
 }
 
@@ -63,5 +66,5 @@ function copyId(model: Model): Change {
   const [what, text] = ids[view.focus] ?? [];
   if (what && text) return {effect: {type: 'copy', what, text: oneLine(text)}};
   if (call?.id) return {effect: {type: 'copy', what: 'conversation id', text: oneLine(call.id)}};
-  return say(model, 'Nothing to copy yet.');
+  return say(model, `Nothing to copy${yet(model)}.`);
 }

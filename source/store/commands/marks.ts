@@ -1,9 +1,11 @@
 import type {Model} from '../model.js';
 import {chosenRow, primaryOf, shownBookmarks, wholeStream} from '../select.js';
 import type {ViewState} from '../view-state.js';
+import {yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
+import {unseen} from './unseen.js';
 
 export const markCommands: readonly Command[] = [
   {
@@ -32,27 +34,29 @@ export const markCommands: readonly Command[] = [
 
 function mark(model: Model): Change {
   const row = chosenRow(model);
-  if (row === undefined) return say(model, 'No event to mark yet.');
+  if (row === undefined) return say(model, `No event to mark${yetInCall(model)}.`);
   const {view, world} = model;
   const marked = view.marked.map(each => primaryOf(world, each));
-  if (marked.includes(row)) return {view: {...view, marked: marked.filter(each => each !== row)}};
-  return {view: {...view, marked: [...marked, row]}};
+  const isMarked = marked.includes(row);
+  const next = {...view, marked: isMarked ? marked.filter(each => each !== row) : [...marked, row]};
+  return unseen({...model, view: next}, isMarked ? 'The event is marked no longer.' : 'The event is marked.');
 }
 
 function bookmark(model: Model): Change {
   const row = chosenRow(model);
-  if (row === undefined) return say(model, 'No event to bookmark yet.');
+  if (row === undefined) return say(model, `No event to bookmark${yetInCall(model)}.`);
   const {view} = model;
   const bookmarks = new Set(shownBookmarks(model.world, view));
   if (!bookmarks.delete(row)) bookmarks.add(row);
   const onlyBookmarks = view.onlyBookmarks && bookmarks.size > 0;
-  return {view: {...view, bookmarks, onlyBookmarks}};
+  const next = {...view, bookmarks, onlyBookmarks};
+  return unseen({...model, view: next}, `The bookmark is ${bookmarks.has(row) ? 'set' : 'taken off'}.`);
 }
 
 function onlyBookmarks(model: Model): Change {
   const {view} = model;
   if (view.onlyBookmarks) return {view: {...view, onlyBookmarks: false}};
-  if (view.bookmarks.size === 0) return say(model, `No bookmarks yet: ${keyFor(model, 'bookmark')} sets one.`);
+  if (view.bookmarks.size === 0) return say(model, `No bookmarks: ${keyFor(model, 'bookmark')} sets one.`);
   const next = {...model, view: {...view, onlyBookmarks: true}};
   if (wholeStream(next).length === 0) return say(model, 'No bookmarks in this call.');
   return {view: next.view};

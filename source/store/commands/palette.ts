@@ -5,6 +5,7 @@ import {suggest} from '../../text/suggest.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow, legOfChosenRow, wholeStream} from '../select.js';
 import {clockOffset} from '../typing/active.js';
+import {yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 import {jumpToIndex, jumpToTime} from './marks.js';
 
@@ -37,7 +38,7 @@ export const paletteCommands: readonly Command[] = [
 export const place = /^(\d{1,9}|\d{1,2}:\d\d(:\d\d(\.\d{1,3})?)?|\+\d[\d.]*(ms|s|m|min|h)?)$/;
 
 function goTo(model: Model, written: string): Change {
-  if (wholeStream(model).length === 0) return say(model, 'No events to go to yet.');
+  if (wholeStream(model).length === 0) return say(model, `No events to go to${yetInCall(model)}.`);
   if (!place.test(written))
     return say(model, `${written} is no event’s number and no time: write 25, 12:04:11 or +30s.`);
   if (/^\d+$/.test(written)) {

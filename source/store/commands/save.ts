@@ -2,6 +2,7 @@ import type {Option} from '../../filter/complete.js';
 import {excerptOf} from '../excerpt.js';
 import type {Model} from '../model.js';
 import {formatOf, formatOfFile, type SaveFormat, saveFormats} from '../save-formats.js';
+import {yet} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 
 export const saveCommands: readonly Command[] = [
@@ -56,5 +57,5 @@ export function save(model: Model, format: SaveFormat, file?: string): Change {
 }
 
 function noCall(model: Model): Change {
-  return say(model, 'No call to save yet.');
+  return say(model, `No call to save${yet(model)}.`);
 }

@@ -40,6 +40,7 @@ export const searchCommands: readonly Command[] = [
     hint: ['match', 1],
     panes: lists,
     unable: noFilter,
+    idle: 'Nothing else is found.',
     run: nextMatch(1),
   },
   {
@@ -49,6 +50,7 @@ export const searchCommands: readonly Command[] = [
     hint: ['match', 1],
     panes: lists,
     unable: noFilter,
+    idle: 'Nothing else is found.',
     run: nextMatch(-1),
   },
   {

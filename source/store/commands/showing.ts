@@ -1,3 +1,4 @@
+import {panesOf} from '../contents.js';
 import type {Model} from '../model.js';
 import {isList, modeOf} from '../modes.js';
 import {stayed} from '../moves.js';
@@ -5,9 +6,11 @@ import type {PaneId} from '../panes.js';
 import {chosenLegs, chosenProblem, chosenRow} from '../select.js';
 import {isSearched, withoutSearch} from '../typing/search-line.js';
 import {type TimeMode, timeModes, type ViewState} from '../view-state.js';
+import {yetInCall} from '../yet.js';
 import {uncleared} from './clear.js';
 import {type Change, type Command, chosenFrom, say} from './command.js';
 import {focus} from './go-to.js';
+import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
 import {isFiltered, showAll} from './search.js';
 
@@ -17,6 +20,7 @@ export const lookCommands: readonly Command[] = [
     keys: ['Enter'],
     label: 'open: an event’s detail, a call’s or a leg’s events',
     hint: ['open', 5],
+    idle: 'No event to open here.',
     run: open,
   },
   {
@@ -24,6 +28,7 @@ export const lookCommands: readonly Command[] = [
     keys: ['Esc'],
     label: 'back: clear the search or the filter, close, follow again',
     modes: {panes: [], reading: ['close', 1], filters: ['close', 4], save: ['close', 3]},
+    idle: model => `Nothing to go back from: ${keyFor(model, 'quit')} quits.`,
     run: back,
   },
   {id: 'pause', keys: ['p'], label: 'freeze the display; recording goes on', hint: ['pause', 6], run: pause},
@@ -36,7 +41,13 @@ export const lookCommands: readonly Command[] = [
     argument: chosenFrom('[HOW]', timeModes, (view, time) => ({...view, time})),
     run: nextTime,
   },
-  {id: 'zoom', keys: ['+'], label: 'the focused pane alone', run: ({view}) => ({view: {...view, zoomed: true}})},
+  {
+    id: 'zoom',
+    keys: ['+'],
+    label: 'the focused pane alone',
+    unable: model => (isAlone(model) ? 'This pane stands alone already.' : undefined),
+    run: ({view}) => ({view: {...view, zoomed: true}}),
+  },
   {
     id: 'unzoom',
     keys: ['_'],
@@ -46,11 +57,16 @@ export const lookCommands: readonly Command[] = [
   },
 ];
 
+/** Whether one pane has all the room, for itself or for what is shown in it. */
+function isAlone(model: Model): boolean {
+  return panesOf(model).flatMap(({frames}) => frames).length === 1;
+}
+
 function open(model: Model): Change {
   const {view} = model;
   if (view.overlay === 'detail') return {view: {...view, overlay: undefined}};
   const event = chosenRow(model);
-  if (view.focus === 'events' && event === undefined) return say(model, 'No event to open yet.');
+  if (view.focus === 'events' && event === undefined) return say(model, `No event to open${yetInCall(model)}.`);
   const ways: Partial<Record<PaneId, () => ViewState>> = {
     calls: () => focus(view, 'events'),
     legs: () => ({...focus(stayed(model), 'events'), onlyLeg: view.leg ?? chosenLegs(model)[0]?.id}),
@@ -82,7 +98,16 @@ function pause({view}: Model): Change {
   return {view: {...view, paused: !view.paused}};
 }
 
-function nextTime({view}: Model): Change {
-  const next: TimeMode | undefined = timeModes[(timeModes.indexOf(view.time) + 1) % timeModes.length];
-  return {view: {...view, time: next ?? 'clock'}};
+const timeNames: Readonly<Record<TimeMode, string>> = {
+  clock: 'by the clock of this machine',
+  utc: 'UTC',
+  start: 'since the start of the call',
+  previous: 'since the event before',
+};
+
+/** Said, because a clock may show UTC anyway. */
+function nextTime(model: Model): Change {
+  const {view} = model;
+  const next: TimeMode = timeModes[(timeModes.indexOf(view.time) + 1) % timeModes.length] ?? 'clock';
+  return say({...model, view: {...view, time: next}}, `Times are ${timeNames[next]}.`, 'good');
 }

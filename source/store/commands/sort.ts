@@ -1,6 +1,6 @@
 import type {Model} from '../model.js';
 import {callSorts} from '../view-state.js';
-import {type Change, type Command, chosenFrom} from './command.js';
+import {type Change, type Command, chosenFrom, say} from './command.js';
 
 export const sortCommands: readonly Command[] = [
   {
@@ -15,8 +15,9 @@ export const sortCommands: readonly Command[] = [
 ];
 
 function nextSort(by: 1 | -1) {
-  return ({view}: Model): Change => {
-    const at = callSorts.indexOf(view.sort) + by + callSorts.length;
-    return {view: {...view, sort: callSorts[at % callSorts.length] ?? 'start'}};
+  return (model: Model): Change => {
+    const {view} = model;
+    const sort = callSorts[(callSorts.indexOf(view.sort) + by + callSorts.length) % callSorts.length] ?? 'start';
+    return say({...model, view: {...view, sort}}, `Calls are sorted by ${sort}.`, 'good');
   };
 }

@@ -19,12 +19,20 @@ export const viewCommands: readonly Command[] = [
     })),
     run: nextView,
   },
-  {id: 'lanes-left', keys: ['h', 'Left'], label: 'ladder: the parties to the left', when: inLadder, run: sideways(-1)},
+  {
+    id: 'lanes-left',
+    keys: ['h', 'Left'],
+    label: 'ladder: the parties to the left',
+    when: inLadder,
+    idle: 'No party is further to the left.',
+    run: sideways(-1),
+  },
   {
     id: 'lanes-right',
     keys: ['l', 'Right'],
     label: 'ladder: the parties to the right',
     when: inLadder,
+    idle: 'No party is further to the right.',
     run: sideways(1),
   },
   {

@@ -1,6 +1,6 @@
 import {type FuzzyMatch, fuzzy} from '../../text/fuzzy.js';
 import {suggest} from '../../text/suggest.js';
-import {type Argument, type Change, type Command, runCommand} from '../commands/command.js';
+import {type Argument, type Change, type Command, carryOut as done, runCommand} from '../commands/command.js';
 import {keysOf} from '../commands/key-names.js';
 import {namedCommands as commands, namedGroups} from '../commands/named.js';
 import {place} from '../commands/palette.js';
@@ -138,7 +138,7 @@ function argued(model: Model, command: Command, written: string, label: string):
     keys: [],
     found: none,
     line: `${command.id} ${written}`,
-    run: now => command.argument?.run(now, written) ?? {},
+    run: now => done(now, command, model => command.argument?.run(model, written) ?? {}),
     ...(why !== undefined && {why}),
   };
 }

@@ -1,4 +1,5 @@
 import type {Change, Command} from '../commands/command.js';
+import {keyFor} from '../commands/key-names.js';
 import type {Model} from '../model.js';
 import {isPrompt, modeOf, type Prompt as PromptMode} from '../modes.js';
 import {filterPrompt} from './filter-line.js';
@@ -17,6 +18,8 @@ const prompts: Readonly<Record<PromptMode, Prompt>> = {
 const modes: Command['modes'] = {filter: [], search: [], palette: []};
 const past: Command['modes'] = {filter: [], search: [], palette: ['choose, earlier', 2]};
 
+const NO_COMPLETION = 'Nothing completes this.';
+
 /** Keys of a line that is typed. Those that have a character type it, whatever they are bound to. */
 export const typingCommands: readonly Command[] = [
   {
@@ -24,6 +27,7 @@ export const typingCommands: readonly Command[] = [
     keys: ['Enter'],
     label: 'keep the filter or the search; carry out the command',
     modes: {filter: ['keep', 0], search: ['keep', 0], palette: ['run', 0]},
+    idle: model => `Nothing to carry out: ${keyFor(model, 'delete-before')} empties the line.`,
     run: model => promptOf(model)?.accept(model) ?? {},
   },
   {
@@ -38,12 +42,14 @@ export const typingCommands: readonly Command[] = [
     keys: ['Tab'],
     label: 'complete; again: the next completion',
     modes: {filter: ['complete', 1], palette: ['complete', 1]},
+    idle: NO_COMPLETION,
     run: complete(1),
   },
   {
     id: 'complete-back',
     keys: ['S-Tab'],
     label: 'the previous completion',
+    idle: NO_COMPLETION,
     modes: {filter: []},
     run: complete(-1),
   },
@@ -52,6 +58,7 @@ export const typingCommands: readonly Command[] = [
     keys: ['Up', 'C-p'],
     label: 'what was entered before; in the palette first the rows above',
     modes: past,
+    idle: 'Nothing was entered before that.',
     run: model => chooseEntry(model, -1) ?? enteredBefore(model, 1),
   },
   {
@@ -59,12 +66,14 @@ export const typingCommands: readonly Command[] = [
     keys: ['Down', 'C-n'],
     label: 'what was entered after that; in the palette the rows below',
     modes: past,
+    idle: 'Nothing comes after this.',
     run: model => chooseEntry(model, 1) ?? enteredBefore(model, -1),
   },
   {
     id: 'rows-up',
     keys: ['PgUp'],
     label: 'in the palette: ten rows up',
+    idle: 'This is the first row.',
     modes: {palette: []},
     run: model => chooseEntry(model, -10) ?? {},
   },
@@ -72,6 +81,7 @@ export const typingCommands: readonly Command[] = [
     id: 'rows-down',
     keys: ['PgDn'],
     label: 'in the palette: ten rows down',
+    idle: 'This is the last row.',
     modes: {palette: []},
     run: model => chooseEntry(model, 10) ?? {},
   },
@@ -87,10 +97,17 @@ export const typingCommands: readonly Command[] = [
     ({edit, ...row}): Command => ({
       ...row,
       modes: row.id === 'delete-before' ? {...modes, palette: ['empty', 4]} : modes,
+      idle: atEdge,
       run: model => changed(model, edit),
     }),
   ),
 ];
+
+function atEdge(model: Model): string {
+  const line = promptOf(model)?.line(model.view);
+  if (!line?.text) return 'Nothing is typed here.';
+  return line.cursor === 0 ? 'The cursor is at the start of the line.' : 'The cursor is at the end of the line.';
+}
 
 /** Typed or pasted text goes where the cursor is; nowhere, where nothing is typed. */
 export function type(model: Model, text: string): Change {

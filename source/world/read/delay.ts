@@ -5,10 +5,13 @@ import type {World} from '../world.js';
 /** A stamp and an arrival further apart, ms, are of two times: a call that is replayed, or one that was over before it was asked for. */
 const MOST_MS = 3_600_000;
 
-/** How long something took to get here, ms, clocks apart included; undefined where its stamp is not of the time at which it came. */
+/**
+ * How long something took to get here, ms, clocks apart included; undefined where its stamp is not of the time at which it came,
+ * or where the clock that stamped it is ahead of this one: nothing comes before it was sent.
+ */
 export function delayBetween(at: number, arrivedAt: number): number | undefined {
   const delay = arrivedAt - at;
-  return Math.abs(delay) <= MOST_MS ? delay : undefined;
+  return delay >= 0 && delay <= MOST_MS ? delay : undefined;
 }
 
 /** The same of one report, whoever else reported that; undefined also where it has no stamp. */

@@ -76,15 +76,15 @@ function running(world: World, conversation: Conversation, legs: readonly Leg[])
   // An inbound leg rings until it is answered: the caller hears it, and nobody's phone rings.
   if (!live.some(leg => leg.direction !== 'inbound')) return comingIn(world, conversation, live);
   if (status) return `In progress: ${status}. ${statuses[status].meaning}`;
-  return `In progress: ${many}; whether anybody answered is not known yet.`;
+  return `In progress: ${many}; whether anybody answered is not known.`;
 }
 
 /** A call that came in, and is not answered yet. */
 function comingIn(world: World, conversation: Conversation, [leg]: readonly Leg[]): string {
   const first =
     leg && nccoRuns(world, conversation).findLast(run => run.leg === undefined || run.leg === leg.id)?.actions[0];
-  if (first) return `In progress: the NCCO begins with ${first.text}; nobody has answered yet.`;
-  return 'In progress: a call has come in, and Vonage has asked for no NCCO here yet.';
+  if (first) return `In progress: the NCCO begins with ${first.text}; nobody has answered.`;
+  return 'In progress: a call has come in, and Vonage has asked for no NCCO here.';
 }
 
 function rank(leg: Leg): number {

@@ -51,7 +51,7 @@ const OVERDUE_MS = 15_000;
 /** `2 s after it happened, `; nothing where stamp and arrival are of two times. */
 function late(at: number, arrivedAt: number): string {
   const delay = delayBetween(at, arrivedAt);
-  return delay === undefined ? '' : `${duration(Math.max(0, delay))} after it happened, `;
+  return delay === undefined ? '' : `${duration(delay)} after it happened, `;
 }
 
 const legRules = [

@@ -1,0 +1,11 @@
+import {panesOf} from '../contents.js';
+import type {Model} from '../model.js';
+import {type Change, say} from './command.js';
+
+/** A change of the stream's rows, which is said where the rows cannot be seen. */
+export function unseen(model: Model, text: string): Change {
+  const {view} = model;
+  const isListed = view.eventsAs === 'list' || view.eventsAs === 'ladder';
+  const isShown = panesOf(model).some(({frames}) => frames.some(({pane}) => pane === 'events'));
+  return isListed && isShown ? {view} : say(model, text, 'good');
+}

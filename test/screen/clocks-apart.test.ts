@@ -1,0 +1,33 @@
+import {describe, expect, it} from 'vitest';
+import type {Observation} from '../../source/call/observation.js';
+import type {Model} from '../../source/store/model.js';
+import {menu, talked} from '../helpers/calls.js';
+import {frame, modelOf, pressed} from './frame.js';
+
+/** The same observations on a machine whose clock is behind by so many ms, as one is of a simulated call that runs ahead. */
+const behind = (observations: readonly Observation[], ms: number) =>
+  observations.map(each => ({...each, at: each.at - ms}));
+
+const keys = ['3', 't', 't', 't', 'v', 'v', 'v', 'v', 'k', 'Enter', 'Esc', '5', '2', '1'];
+
+function screens(model: Model): string[] {
+  return keys.map((_, i) => frame(pressed(model, ...keys.slice(0, i + 1))).join('\n'));
+}
+
+describe.each([60, 3000, 90_000])('Where the clock is %i ms behind Vonage’s', ms => {
+  it.each([
+    [80, 24],
+    [160, 48],
+  ])('no time is below zero at %i×%i', (columns, rows) => {
+    for (const call of [menu, talked]) {
+      for (const screen of screens(modelOf(behind(call, ms), {columns, rows})))
+        expect(screen).not.toMatch(/(?<![\w-])-\d+(?:\.\d+)?(?:ms|s|m|:|\b)(?![-\w])/);
+    }
+  });
+
+  it('a delay is not known', () => {
+    const screen = frame(modelOf(behind(menu, ms), {columns: 160, rows: 48})).join('\n');
+    expect(screen).toMatch(/started .* 200 2ms +–│/);
+    expect(screen).toContain('stamps of another clock');
+  });
+});
