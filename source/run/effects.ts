@@ -18,6 +18,8 @@ export type EffectOptions = {
   ascii: boolean;
   /** Where `s` and `S` write. */
   folder: string;
+  /** Learns what was saved, file by file. */
+  onSaved?: (file: string) => void;
   /** Places a simulated call, where that can be done; returns what is going to happen. */
   simulate?: (scenario?: string) => string;
   /** Sends a webhook to the developer's application again, where there is one. */
@@ -77,7 +79,9 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
       const {folder, ascii} = options;
       const how = {folder, file, ascii, mask: isMasked(store), payload: source.payload};
       try {
-        store.say(await saveCall(store.getSnapshot().world, format, excerpt, how), 'good');
+        const saved = await saveCall(store.getSnapshot().world, format, excerpt, how);
+        options.onSaved?.(saved.file);
+        store.say(saved.text, 'good');
       } catch (error) {
         store.say(error instanceof Error ? error.message : String(error));
       }

@@ -19,24 +19,28 @@ export type SaveOptions = {
   payload: Payload;
 };
 
-/** Saves what the screen shows of a call, and says what was written, where, and by what it was limited. Throws as `writeText` does. */
+/** Saves what the screen shows of a call, and says what was written, where (`file`), and by what it was limited. Throws as `writeText` does. */
 export async function saveCall(
   world: World,
   format: SaveFormat,
   {conversation, rows, limits}: Excerpt,
   {folder, file, ascii, mask, payload}: SaveOptions,
-): Promise<string> {
+): Promise<{text: string; file: string}> {
   const all = world.conversations.get(conversation)?.rows.length ?? 0;
   const takenAt = Date.now();
   const only = rows && {rowsOf: () => rows, by: limits};
-  const text = await savedText(format, world, {takenAt, payload, conversations: [conversation], only, ascii, mask});
+  const content = await savedText(format, world, {takenAt, payload, conversations: [conversation], only, ascii, mask});
   await mkdir(folder, {recursive: true});
   const ending = saveFormats.find(({name}) => name === format)?.ending ?? 'txt';
-  const name = nameFor([conversation], stamp(takenAt));
-  const target = file === undefined ? {folder, name, ending} : {file: resolve(folder, file)};
-  const written = await writeText(text, target, 'The file');
+  const target =
+    file === undefined
+      ? {folder, name: nameFor([conversation], stamp(takenAt)), ending}
+      : {file: resolve(folder, file)};
+  const written = await writeText(content, target, 'The file');
   const amount = rows ? `${rows.length} of ${all} events (by ${limits.join(', ')})` : `${all} events`;
-  return `Saved ${nearby(folder, written)}: ${amount} as ${format}, ${size(Buffer.byteLength(text))}${mask ? ', numbers hidden' : ''}.`;
+  const extent = `${amount} as ${format}, ${size(Buffer.byteLength(content))}${mask ? ', numbers hidden' : ''}`;
+  const name = nearby(folder, written);
+  return {text: `Saved ${name}: ${extent}.`, file: name};
 }
 
 /** A path as one would write it in the folder that the program runs in. */

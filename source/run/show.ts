@@ -2,6 +2,7 @@ import type {Payload} from '../output/received.js';
 import type {World} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
 import {doneBy} from './done.js';
+import {keptLine} from './kept.js';
 import {masked} from './masked.js';
 import {runLines} from './show-lines.js';
 import type {Ending, ShowOptions} from './source.js';
@@ -15,12 +16,21 @@ export async function show(given: ShowOptions): Promise<Ending> {
   const reader = flags.screenReader === true || process.env.INK_SCREEN_READER === 'true';
   const asked = flags.plain === true || reader || flags.format !== undefined;
   const lines = asked || !process.stdout.isTTY || !process.stdin.isTTY;
-  const save = async (world: World, mask = false) => {
-    const {source} = options;
-    if (flags.snapshot !== undefined) await saveSnapshot(flags.snapshot, world, seq => source.payload(seq), mask);
+  const {source} = options;
+  const saved: string[] = [];
+  /** Leaves what the run is to leave, and says where that is. */
+  const leave = async (world: World, mask = false) => {
+    try {
+      const {snapshot} = flags;
+      const file = snapshot && (await saveSnapshot(snapshot, world, seq => source.payload(seq), mask));
+      if (file) saved.push(file);
+    } finally {
+      const kept = flags.quiet ? undefined : keptLine(world, source, saved);
+      if (kept !== undefined) process.stderr.write(`${kept}\n`);
+    }
   };
-  const ending = lines ? await runLines(options) : await onScreen(options, save);
-  await save(ending.world, ending.masked);
+  const ending = lines ? await runLines(options) : await onScreen(options, leave, file => saved.push(file));
+  await leave(ending.world, ending.masked);
   const failure = failureOf(ending.world, flags.failOn);
   if (failure !== undefined) process.stderr.write(`${failure}\n`);
   // What else went wrong, or a signal, says more.
@@ -29,7 +39,8 @@ export async function show(given: ShowOptions): Promise<Ending> {
 
 async function onScreen(
   {source, flags, simulate, scenarios, resend, onStop}: ShowOptions,
-  save: (world: World, mask: boolean) => Promise<void>,
+  leave: (world: World, mask: boolean) => Promise<void>,
+  onSaved: (file: string) => void,
 ): Promise<Ending> {
   const conditions = conditionsOf(flags, undefined, Date.now());
   const {runScreen} = await import('./show-screen.js');
@@ -37,7 +48,7 @@ async function onScreen(
     source,
     simulate,
     resend,
-    onStop: (world, masked) => save(world, masked).finally(() => onStop(world)),
+    onStop: (world, masked) => leave(world, masked).finally(() => onStop(world)),
     conditions,
     ascii: flags.ascii ?? false,
     theme: flags.theme,
@@ -48,19 +59,21 @@ async function onScreen(
     filter: flags.filter,
     scenarios,
     folder: process.cwd(),
+    onSaved,
   });
   const exit = interrupted ? 130 : (doneBy(world, conditions)?.exit ?? 0);
   return {exit, world, masked};
 }
 
-/** `--snapshot FILE`: `-` is standard output; a file that is there already is never overwritten. */
-async function saveSnapshot(file: string, world: World, payload: Payload, mask: boolean): Promise<void> {
+/** `--snapshot FILE`: `-` is standard output; a file that is there already is never overwritten. Returns what was written. */
+async function saveSnapshot(file: string, world: World, payload: Payload, mask: boolean) {
   const [{snapshotOf}, {writeSnapshot}, {jsonText}] = await Promise.all([
     import('../output/snapshot.js'),
     import('../output/write-snapshot.js'),
     import('../text/json.js'),
   ]);
   const snapshot = await snapshotOf(world, {takenAt: Date.now(), payload, mask});
-  if (file === '-') process.stdout.write(`${jsonText(snapshot, 2)}\n`);
-  else process.stderr.write(`Snapshot written: ${await writeSnapshot(snapshot, {file})}\n`);
+  if (file !== '-') return writeSnapshot(snapshot, {file});
+  process.stdout.write(`${jsonText(snapshot, 2)}\n`);
+  return undefined;
 }

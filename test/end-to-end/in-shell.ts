@@ -34,6 +34,12 @@ export async function inShell({env = {}, hasAlternate = true}: ShellOptions = {}
     },
     /** Takes the terminal away, as closing its window does. */
     vanish: () => (run.pty as unknown as {destroy(): void}).destroy(),
+    /** Sends a signal to the program in the foreground. */
+    signal(name: NodeJS.Signals) {
+      const [foreground] =
+        readFileSync(`/proc/${run.pty.pid}/stat`, 'latin1').split(') ')[1]?.split(' ').slice(5) ?? [];
+      process.kill(-Number(foreground), name);
+    },
     resize(columns: number, rows: number) {
       run.terminal.resize(columns, rows);
       run.pty.resize(columns, rows);

@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
@@ -117,6 +117,28 @@ describe('a terminal that has gone', () => {
     shell.vanish();
     await until(() => expect(existsSync(join(shell.home, 'status'))).toBe(true));
     await shell.holds('status', 'status=129.');
+  });
+});
+
+describe('after the screen', () => {
+  it.each([
+    ['quitting', 'Q', 0],
+    ['a signal', 'kill', 143],
+  ])('one line says where the recording and the snapshots are: %s', async (_, how, status) => {
+    const shell = await inShell();
+    shell.type(`$monitor demo --record call.ndjson 2> err; echo "status=$?."`);
+    await shell.shows('answered');
+    shell.pty.write('s');
+    await shell.shows('Saved convo-monitor-CON');
+    if (how === 'kill') shell.signal('SIGTERM');
+    else shell.pty.write(how);
+    await shell.shows(`status=${status}.`);
+    const [name] = readdirSync(shell.home).filter(file => file.endsWith('.json'));
+    await shell.holds('err', /^.*\n$/);
+    await shell.holds(
+      'err',
+      `Recorded in ${shell.home}/call.ndjson: convo-monitor open shows it again. Saved: ${name}.`,
+    );
   });
 });
 

@@ -70,11 +70,12 @@ export async function onScreen(
   };
 }
 
-/** What the program sent: between taking the terminal over and giving it back. */
+/** What the program sent: between taking the terminal over and giving it back, without the new line that this ends in. */
 export function sentIn(output: string): string {
   const start = output.indexOf('\x1b[?1049h');
   const end = output.lastIndexOf('\x1b[?1049l');
-  return start < 0 ? '' : output.slice(start, end < start ? undefined : end + '\x1b[?1049l'.length);
+  const sent = start < 0 ? '' : output.slice(start, end < start ? undefined : end + '\x1b[?1049l'.length);
+  return sent.replace(/[\r\n]+(?=\x1b\[\?1049l)/g, '');
 }
 
 /** The exit status that `output` tells. Throws when the terminal's modes behind it are not those before the program. */
@@ -104,10 +105,7 @@ export function statusIn(output: string): number {
 export function forbiddenIn(sent: string): string {
   const bytes = sent.replace(CLIPBOARD, '');
   if (ALLOWED.test(bytes)) return '';
-  const rest = bytes.replace(
-    /\r\n(?=\x1b\[\?1049l)|\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]/g,
-    '',
-  );
+  const rest = bytes.replace(/\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]/g, '');
   return JSON.stringify(rest.match(/.{0,20}[\p{Cc}\p{Cs}].{0,40}/u)?.[0] ?? rest.slice(0, 80));
 }
 

@@ -21,13 +21,15 @@ beforeEach(async () => {
   folder = await mkdtemp(join(root, 'folder-'));
 });
 
-const save = (format: SaveFormat, file?: string, only?: readonly number[]) =>
-  saveCall(
+const save = async (format: SaveFormat, file?: string, only?: readonly number[]) => {
+  const {text} = await saveCall(
     world,
     format,
     {conversation: CALL, limits: only ? ['filter dtmf', 'marks'] : [], ...(only && {rows: only})},
     {folder, file, ascii: false, mask: false, payload: payloadOf(observations)},
   );
+  return text;
+};
 
 describe('saving a call', () => {
   it.each([

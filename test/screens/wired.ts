@@ -3,7 +3,6 @@
  * first twenty are there at once. `wired.js <feed>`: what the key Ж then brings. Tells by the terminal's title what happens:
  * `tick 7`, `key`, `fed`.
  */
-import {writeSync} from 'node:fs';
 import type {Observation} from '../../source/call/observation.js';
 import {runScreen} from '../../source/run/show-screen.js';
 import {answer, callee, caller, news, observed, other} from '../helpers/calls.js';
@@ -41,8 +40,9 @@ const early = call.slice(0, 20);
 /** Between two minutes of the clock, and two of how long ago the call was: both may change once a minute. */
 let now = Math.ceil((call.at(-1)?.at ?? 0) / 60_000) * 60_000 + 5000;
 
-/** Past the device, which holds what others write. */
-const tell = (text: string) => void writeSync(1, `\x1b]0;${text}\x07`);
+/** Past the device, which holds what others write, and between its frames. */
+const write = process.stdout.write.bind(process.stdout);
+const tell = (text: string) => void write(`\x1b]0;${text}\x07`);
 
 let ticks = 0;
 const interval = globalThis.setInterval;
@@ -95,4 +95,4 @@ await runScreen({
   onStop: async () => undefined,
   conditions: {startedAt: now},
 });
-process.exit(0);
+process.stdout.write('', () => process.exit(0));

@@ -89,4 +89,4 @@ export const turn = () => new Promise<void>(done => setImmediate(() => setImmedi
 
 /** All that may be sent to a terminal: printable characters, styles, cursor places, erasing, the modes that are undone on leaving, and then a new line. */
 export const ALLOWED =
-  /^(?:[^\p{Cc}\p{Cs}]|\r\n(?=\x1b\[\?1049l)|\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]|\x1b\[>0u|\x1b\[<u|\x1b\[>4(?:;0)?m)*$/u;
+  /^(?:[^\p{Cc}\p{Cs}]|\r+\n(?=\x1b\[\?1049l)|\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]|\x1b\[>0u|\x1b\[<u|\x1b\[>4(?:;0)?m)*$/u;
