@@ -1,9 +1,9 @@
+import {geometryOf} from '../store/ladder-geometry.js';
 import {ascii, printable, type Safe, safe} from '../text/printable.js';
 import {type Ladder, type Lane, ladderOf} from '../world/read/ladder.js';
 import type {Conversation, World} from '../world/world.js';
 import type {Canvas} from './ladder/canvas.js';
 import type {Drawing} from './ladder/drawing.js';
-import {geometryOf} from './ladder/geometry.js';
 import {headRows} from './ladder/head.js';
 import {stateWord} from './ladder/states.js';
 import {stepRows} from './ladder/steps.js';

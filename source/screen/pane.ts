@@ -2,7 +2,7 @@ import {repeat, safe} from '../text/printable.js';
 import type {tableDrawer} from './ink-table.js';
 import {type Line, line, show} from './line.js';
 import type {Look} from './look.js';
-import type {PaneView} from './pane-view.js';
+import type {Extent, PaneView} from './pane-view.js';
 import {type Part, type Row, rowOf, widthOfParts} from './row.js';
 
 /** The border of a pane: the digit that leads there (none for overlays), and whether it is in front. */
@@ -12,17 +12,53 @@ export type Border = {width: number; height: number; digit?: number; isFocused: 
 export type Brush = {look: Look; drawTable: ReturnType<typeof tableDrawer>};
 
 /** A pane with its border: as many lines as it is high, each as wide as it is. */
-export function paneLines({look, drawTable}: Brush, border: Border, {title, right, rows}: PaneView): Line[] {
+export function paneLines({look, drawTable}: Brush, border: Border, {title, right, rows, extent}: PaneView): Line[] {
   const role = border.isFocused ? 'focus' : 'border';
   const width = border.width - 2;
   const edge = show(look, role, safe`│`);
   const inside = rows.flatMap(row => ('columns' in row ? drawTable(look, width, row) : line(look, width, row)));
   const blank = ' '.repeat(width);
+  const height = border.height - 2;
+  const thumb = thumbOf(height, extent);
+  const bar = thumb && show(look, role, safe`█`);
   return [
     line(look, border.width, top(border, title, right)),
-    ...Array.from({length: border.height - 2}, (_, i) => `${edge}${inside[i] ?? blank}${edge}`),
-    show(look, role, safe`└${repeat(safe`─`, width)}┘`),
+    ...Array.from({length: height}, (_, i) => {
+      const end = thumb && i >= thumb.from && i < thumb.to ? bar : edge;
+      return `${edge}${inside[i] ?? blank}${end}`;
+    }),
+    line(look, border.width, bottom(border, extent)),
   ];
+}
+
+/** The rows of the right border that stand for what can be seen; none where all can. */
+export function thumbOf(height: number, extent: Extent | undefined): {from: number; to: number} | undefined {
+  if (!extent || extent.shown >= extent.count || height < 2) return undefined;
+  const {first, shown, count} = extent;
+  const size = Math.max(1, Math.min(height - 1, Math.round((height * shown) / count)));
+  // It is at an end only where what is seen is.
+  const last = height - size;
+  const at =
+    first === 0
+      ? 0
+      : first + shown >= count
+        ? last
+        : Math.max(1, Math.min(last - 1, Math.round((last * first) / (count - shown))));
+  return {from: at, to: at + size};
+}
+
+/** The place in what does not fit, and what is new below: `8 new ─ 3/11`. */
+function bottom({width, isFocused}: Border, extent: Extent | undefined): Row {
+  const role = isFocused ? 'focus' : 'border';
+  const {first = 0, shown = 0, count = 0, at = first + shown - 1, news = 0} = extent ?? {};
+  const parts: Part[] = [
+    news > 0 && ['warn', safe` ${news} new ▾ `],
+    news > 0 && shown < count && [role, safe`─`],
+    shown < count && ['dim', safe` ${at + 1}/${count} `],
+  ];
+  const corner: Part = [role, news > 0 || shown < count ? safe`─┘` : safe`┘`];
+  const room = width - widthOfParts([...parts, corner]) - 1;
+  return rowOf([[role, safe`└${repeat(safe`─`, room)}`], ...parts, corner]);
 }
 
 function top({width, digit, isFocused}: Border, title: readonly Part[], right: readonly Part[] = []): Row {

@@ -1,6 +1,5 @@
-import {callsOf} from './call-order.js';
 import {diffedRows} from './detail/diff-rows.js';
-import {payloadsOf} from './detail/rows.js';
+import {detailRows, payloadsOf} from './detail/rows.js';
 import {coveringInside, type Frame, type Inside, isStacked, type Layout, layoutOf} from './layout.js';
 import type {Model} from './model.js';
 import {
@@ -16,15 +15,29 @@ import {
   target,
 } from './moves.js';
 import type {PaneId} from './panes.js';
-import {chosenLegs, chosenMembers, chosenRow, nccoReplySeq, openProblems} from './select.js';
+import {chosenLegs, chosenMembers, chosenRow, failingHealth, nccoReplySeq, openProblems, streamOf} from './select.js';
 import {sessionFacts} from './session-facts.js';
+import {shownCalls} from './typing/found.js';
 import type {ViewState} from './view-state.js';
-import {callsWindow, eventsWindow, nccoLane, problemRows, takingPart, takingPartRows} from './windows.js';
+import {
+  callsWindow,
+  eventsWindow,
+  factRows,
+  healthRows,
+  nccoLane,
+  nccoRowCount,
+  problemRows,
+  rowsPerCall,
+  takingPart,
+  takingPartRows,
+} from './windows.js';
 
 /** What the store knows of what a pane holds. `inside` is the room between its borders. */
 type Contents = {
-  /** How many rows it would like, borders not included. */
-  wish: (model: Model) => number;
+  /** The rows that it would fill, as far as they can be told without drawing them: rather too few than too many. */
+  wish: (model: Model, width: number) => number;
+  /** The rows of one of its items, where that is not one. */
+  step?: (width: number) => number;
   /** Without it, a text is scrolled by `view.scroll`. */
   move?: (model: Model, step: Step, inside: Inside) => ViewState;
   /** What a click on a row of the inside chooses; nothing on its border. */
@@ -35,12 +48,13 @@ type Contents = {
 
 export const contents: Readonly<Record<PaneId, Contents>> = {
   calls: {
-    wish: ({world}) => callsOf(world).length,
+    wish: (model, width) => shownCalls(model).length * rowsPerCall(width),
+    step: rowsPerCall,
     move: moveInCalls,
     point(model, row, inside) {
-      const {calls, start, perCall, shown} = callsWindow(model, inside);
-      const anchor = Math.floor(row / perCall);
-      const call = anchor < shown ? calls[start + anchor] : undefined;
+      const {calls, start, perCall, shown, top} = callsWindow(model, inside);
+      const anchor = Math.floor((row - top) / perCall);
+      const call = anchor >= 0 && anchor < shown ? calls[start + anchor] : undefined;
       return call && callAt(model.view, {item: call.id, anchor});
     },
   },
@@ -54,7 +68,10 @@ export const contents: Readonly<Record<PaneId, Contents>> = {
     },
   },
   members: {
-    wish: model => (isStacked(model.view) ? everybody(model) : chosenMembers(model).length + 1),
+    wish(model) {
+      const count = chosenMembers(model).length;
+      return isStacked(model.view) ? everybody(model) : count && count + 1;
+    },
     move(model, step, inside) {
       const ids = chosenMembers(model).map(({id}) => id);
       const {members} = takingPartRows(model, takingPart(model.view, 'members'), inside.height);
@@ -62,7 +79,7 @@ export const contents: Readonly<Record<PaneId, Contents>> = {
     },
   },
   events: {
-    wish: () => Number.POSITIVE_INFINITY,
+    wish: model => (model.view.eventsAs === 'list' ? 1 : 0) + streamOf(model).length,
     move: (model, step, inside) =>
       model.view.eventsAs === 'json' ? scrollBy(model, step, inside.height) : moveInStream(model, step, inside),
     point(model, row, inside) {
@@ -72,9 +89,11 @@ export const contents: Readonly<Record<PaneId, Contents>> = {
       return event === undefined ? undefined : readRow(model, event, row - top);
     },
   },
-  session: {wish: model => sessionFacts(model).length},
+  session: {wish: (model, width) => rowCount(sessionFacts(model), fact => factRows(fact, width))},
   problems: {
-    wish: () => 8,
+    wish: (model, width) =>
+      rowCount(failingHealth(model), health => healthRows(health, width)) +
+      rowCount(openProblems(model), problem => Object.values(problemRows(model, problem, width)).flat()),
     move(model, step, inside) {
       const {view} = model;
       const open = openProblems(model);
@@ -82,7 +101,7 @@ export const contents: Readonly<Record<PaneId, Contents>> = {
     },
   },
   detail: {
-    wish: () => Number.POSITIVE_INFINITY,
+    wish: model => detailRows(model).length,
     move: (model, step, {height}) => moveInDetail(model, step, height),
     payloads(model) {
       const compared = model.view.detail.tab === 'diff' ? (diffedRows(model) ?? []) : [];
@@ -90,8 +109,15 @@ export const contents: Readonly<Record<PaneId, Contents>> = {
       return row === undefined ? [] : [row, ...compared].flatMap(each => payloadsOf(model, each));
     },
   },
-  ncco: {wish: () => 8, payloads: model => [nccoReplySeq(model)]},
+  ncco: {
+    wish: (model, width) => nccoRowCount(model, width),
+    payloads: model => [nccoReplySeq(model)],
+  },
 };
+
+function rowCount<T>(items: readonly T[], rowsOf: (item: T) => readonly unknown[]): number {
+  return items.reduce((sum, item) => sum + rowsOf(item).length, 0);
+}
 
 /** Legs and members in one pane: the NCCO's lane stands beside two members, or has a row of its own. */
 function everybody(model: Model): number {
@@ -119,9 +145,18 @@ export function wantedPayloads(model: Model): number[] {
     .filter(seq => seq !== undefined);
 }
 
+const layouts = new WeakMap<Model, Layout>();
+
 /** The panes on the screen, as large as what they hold asks for. */
 export function panesOf(model: Model): Layout {
-  return layoutOf(model.view, pane => contents[pane].wish(model));
+  const known = layouts.get(model);
+  if (known) return known;
+  const layout = layoutOf(model.view, (pane, width) => ({
+    rows: contents[pane].wish(model, width),
+    step: contents[pane].step?.(width),
+  }));
+  layouts.set(model, layout);
+  return layout;
 }
 
 /** The inside of a frame, without its border. */

@@ -1,4 +1,5 @@
-import {type Pane, type PaneId, paneIds, panes} from './panes.js';
+import {type Pane, type PaneId, type Column as Place, paneIds, panes} from './panes.js';
+import {type Claim, shareOut} from './share.js';
 import type {ViewState} from './view-state.js';
 
 /** Where a pane is drawn: cells, borders included. */
@@ -15,30 +16,86 @@ export const SMALLEST = {columns: 60, rows: 15};
 /** Rows that are not body: status line above; verdict, event and hint lines below. */
 const AROUND = 4;
 
-/** From this many columns on panes stand side by side. */
-const TWO_COLUMNS = 100;
-/** From this many columns on the detail has a column of its own. */
-const THREE_COLUMNS = 140;
+/** Columns side by side: the panes of which places each has, and its cells: at least, at most, and beside the others. */
+type Grid = {
+  /** For screens of so many columns on. */
+  from: number;
+  /** Only where the body has fewer rows than this. */
+  below?: number;
+  columns: readonly {places: readonly Place[]; least: number; most?: number; weight: number}[];
+};
 
-/** The least that a call's state, its time and its problems take, borders included. */
-const CALLS = 42;
+/**
+ * The widest that fits is taken. A column has its weight on the screen that suits it, and grows beyond that when the others have
+ * theirs: 41 cells are the least for a call's state, time and problems, 58 for an event with its answer and delay, 51 for an id in
+ * a payload.
+ */
+const grids: readonly Grid[] = [
+  {
+    from: 240,
+    columns: [
+      {places: ['left'], least: 62, most: 100, weight: 80},
+      {places: ['aside'], least: 48, most: 70, weight: 56},
+      {places: ['middle'], least: 80, weight: 110},
+      {places: ['right'], least: 50, most: 110, weight: 74},
+    ],
+  },
+  {
+    // Too low for what else stands in the left column.
+    from: 190,
+    below: 18,
+    columns: [
+      {places: ['left'], least: 41, most: 60, weight: 42},
+      {places: ['aside'], least: 41, most: 60, weight: 42},
+      {places: ['middle'], least: 58, weight: 85},
+      {places: ['right'], least: 50, most: 74, weight: 56},
+    ],
+  },
+  {
+    from: 160,
+    columns: [
+      {places: ['left', 'aside'], least: 41, most: 56, weight: 42},
+      {places: ['middle'], least: 68, weight: 105},
+      {places: ['right'], least: 51, most: 80, weight: 58},
+    ],
+  },
+  {
+    from: 100,
+    columns: [
+      {places: ['left', 'aside'], least: 42, most: 52, weight: 42},
+      {places: ['middle'], least: 58, weight: 95},
+    ],
+  },
+];
 
-/** How many rows each pane would like for what it has to show, borders not included. */
-export type Wishes = (pane: PaneId) => number;
+/** What a pane has to show, without its border, in an inside of so many cells. */
+export type Wish = {
+  /** The rows that it would fill. 0: it only says that there is nothing. */
+  rows: number;
+  /** The rows of one of its items; 1 by default. */
+  step?: number;
+};
+export type Wishes = (pane: PaneId, width: number) => Wish;
 
 /** Rows between the status line and those at the bottom. */
-export function bodyHeight({rows}: ViewState): number {
+export function bodyHeight({rows}: Pick<ViewState, 'rows'>): number {
   return Math.max(4, rows - AROUND);
 }
 
 /** Whether there is room for one column only. */
-export function isStacked({columns}: Pick<ViewState, 'columns'>): boolean {
-  return columns < TWO_COLUMNS;
+export function isStacked(view: Size): boolean {
+  return gridOf(view) === undefined;
 }
 
 /** Whether the detail always has a column. */
-export function hasDetailColumn({columns}: Pick<ViewState, 'columns'>): boolean {
-  return columns >= THREE_COLUMNS;
+export function hasDetailColumn(view: Size): boolean {
+  return gridOf(view)?.columns.some(({places}) => places.includes('right')) ?? false;
+}
+
+type Size = Pick<ViewState, 'columns' | 'rows'>;
+
+function gridOf(view: Size): Grid | undefined {
+  return grids.find(({from, below = Infinity}) => view.columns >= from && bodyHeight(view) < below);
 }
 
 /** The inside of what covers all panes. */
@@ -46,54 +103,86 @@ export function coveringInside(view: ViewState): Inside {
   return {width: view.columns - 2, height: bodyHeight(view) - 2};
 }
 
-/** Shares out the body: stack below 100 columns, list and events up to 139, three columns from 140. */
+/**
+ * Shares out the body. A column has the panes of its places, the least of them left out where it is low; each has rows for what
+ * it holds as far as there are any, and beside the others by its weight.
+ */
 export function layoutOf(view: ViewState, wishes: Wishes): Layout {
-  const width = view.columns;
+  const {columns: width, focus} = view;
   const height = bodyHeight(view);
-  const hasRight = hasDetailColumn(view);
-  const isBroad = view.eventsAs !== 'list' && view.focus === 'events';
-  if (view.overlay === 'detail' && !hasRight) return one('detail', width, height);
-  if (view.zoomed || (isBroad && isStacked(view))) return one(view.focus, width, height);
-  if (isStacked(view)) return [stack(view.focus, width, height, wishes)];
+  const grid = gridOf(view);
   // The other views of the events want all the width there is.
-  const left = isBroad ? 0 : hasRight ? 44 : clamp(Math.floor(width * 0.4), CALLS, 52);
-  const right = hasRight ? 49 + Math.floor((width - 160) / 4) : 0;
-  // A pane of a column that is not there takes the place of the events.
-  const guest = !hasRight && panes[view.focus].column === 'right' ? view.focus : undefined;
-  return [
-    left > 0 ? [column('left', left, height, wishes)] : [],
-    column('middle', width - left - right, height, wishes, guest),
-    right > 0 ? [column('right', right, height, wishes)] : [],
-  ].flat();
+  const isBroad = view.eventsAs !== 'list' && focus === 'events';
+  if (view.overlay === 'detail' && (view.zoomed || !hasDetailColumn(view))) return one('detail', width, height);
+  if (view.zoomed || (isBroad && !grid)) return one(focus, width, height);
+  const inColumn = {height, focus, wishes, isStack: !grid};
+  if (!grid) return [column(width, stackOf(view), inColumn)];
+  const columns = grid.columns.filter(
+    ({places}) => !isBroad || (!places.includes('left') && !places.includes('aside')),
+  );
+  const isThere = columns.some(({places}) => places.includes(panes[focus].column));
+  const widths = shareOut(
+    width,
+    columns.map(({least, most = Infinity, weight}) => ({least, wish: most, weight})),
+    columns.findIndex(({places}) => places.includes('middle')),
+  );
+  return columns.map(({places}, i) => {
+    const ids = paneIds.filter(id => places.includes(panes[id].column));
+    // A pane whose column is not there takes the place of the events.
+    const shown = isThere ? ids : ids.map(id => (id === 'events' ? focus : id));
+    return column(widths[i] ?? 0, shown, inColumn);
+  });
 }
 
 function one(pane: PaneId, width: number, height: number): Layout {
   return [{width, frames: [{pane, width, height}]}];
 }
 
-/** Three thirds; the focused pane may grow where it has more to show. */
-function stack(focus: PaneId, width: number, height: number, wishes: Wishes) {
-  const first = (third: Pane['third']) => paneIds.find(id => panes[id].third === third) ?? focus;
-  const shown = (third: Pane['third']) => (panes[focus].third === third ? focus : first(third));
-  const [top, middle, bottom] = [shown('top'), shown('middle'), shown('bottom')];
-  const most = (pane: PaneId, share: number) => Math.floor(height * (focus === pane ? 0.45 : share));
-  const middleHeight = clamp(wishes(middle) + 2, 4, Math.max(4, most(middle, 0.3)));
-  // The pane below keeps a row, whatever the upper ones have to show.
-  const topHeight = clamp(wishes(top) + 2, 3, Math.min(most(top, 0.2) + 1, height - middleHeight - 3));
-  const heights = [topHeight, middleHeight, height - topHeight - middleHeight];
-  return {width, frames: [top, middle, bottom].map((pane, i) => ({pane, width, height: heights[i] ?? 0}))};
+/** From this height of the body on, a narrow screen has room for the problems besides its three thirds, and then for more. */
+const TALL = {problems: 30, session: 44};
+
+/** The panes of a narrow screen: one for each third, and more where it is tall. */
+function stackOf(view: ViewState): PaneId[] {
+  const {focus} = view;
+  const of = (third: Pane['third']) =>
+    panes[focus].third === third ? focus : (paneIds.find(id => panes[id].third === third) ?? focus);
+  const shown = [of('top'), of('middle'), of('bottom')];
+  const more = (['problems', 'session'] as const).filter(id => bodyHeight(view) >= TALL[id] && !shown.includes(id));
+  return [...shown, ...more];
 }
 
-function column(name: Pane['column'], width: number, height: number, wishes: Wishes, guest?: PaneId) {
-  const ids = paneIds.filter(id => panes[id].column === name);
-  const own = ids.map(id => {
-    const {share} = panes[id];
-    return share && clamp(wishes(id) + 2, share.least, Math.floor(height * share.most));
+const BORDERS = 2;
+
+type InColumn = {height: number; focus: PaneId; wishes: Wishes; isStack: boolean};
+
+function column(width: number, ids: readonly PaneId[], {height, focus, wishes, isStack}: InColumn): Layout[number] {
+  const heaviest = Math.max(...ids.map(id => panes[id].weight));
+  const all = ids.map((pane): Claimant => {
+    const {rows, step} = wishes(pane, width - BORDERS);
+    const {weight, useful} = panes[pane];
+    const [isFocused, wish] = [pane === focus, Math.max(1, rows)];
+    const rank = (isFocused ? 0 : rows > 0 ? 100 : 200) - weight;
+    const needs = BORDERS + (isStack ? 1 : Math.min(wish, useful));
+    return {pane, least: 1, wish, step, weight: isFocused ? heaviest : weight, rank, needs};
   });
-  const left = own.reduce<number>((rest, each) => rest - (each ?? 0), height);
-  return {width, frames: ids.map((id, i) => ({pane: own[i] ? id : (guest ?? id), width, height: own[i] ?? left}))};
+  const shown = fitting(all, height);
+  const fills = ({pane}: Claimant) => (panes[pane].fills ? 100 : 0) + panes[pane].weight;
+  const filler = shown.reduce((best, each, i) => (fills(each) > fills(shown[best] ?? each) ? i : best), 0);
+  const heights = shareOut(height - BORDERS * shown.length, shown, filler);
+  return {width, frames: shown.map(({pane}, i) => ({pane, width, height: (heights[i] ?? 0) + BORDERS}))};
 }
 
-function clamp(value: number, least: number, most: number): number {
-  return Math.max(least, Math.min(value, Math.max(least, most)));
+/** `rank`: the lower comes first where there is no room for all. `needs`: rows with its borders, or it is left out. */
+type Claimant = Claim & {pane: PaneId; rank: number; needs: number};
+
+/** The panes that a low column has room for: the focused one, then those that have something to show, the heavier first. */
+function fitting(all: readonly Claimant[], height: number): readonly Claimant[] {
+  let room = height;
+  const shown = new Set<Claimant>();
+  for (const each of [...all].sort((a, b) => a.rank - b.rank)) {
+    if (each.needs > room) continue;
+    shown.add(each);
+    room -= each.needs;
+  }
+  return all.filter(each => shown.has(each));
 }

@@ -155,12 +155,17 @@ function answersOf(log: EventLog): readonly number[] {
   return known.rows;
 }
 
-/** The seq of the reply that the chosen call's answer webhook got last. */
-export function nccoReplySeq(model: Model): number | undefined {
+/** The row of the chosen call's answer webhook that was answered last. */
+export function answeredRow(model: Model): number | undefined {
   const {log} = model.world;
   const id = chosenCall(model)?.id;
-  const answered = answersOf(log).findLast(row => log.replyOf(row) !== undefined && log.conversationOf(row) === id);
-  return answered === undefined ? undefined : log.replyOf(answered);
+  return answersOf(log).findLast(row => log.replyOf(row) !== undefined && log.conversationOf(row) === id);
+}
+
+/** The seq of the reply that it got. */
+export function nccoReplySeq(model: Model): number | undefined {
+  const row = answeredRow(model);
+  return row === undefined ? undefined : model.world.log.replyOf(row);
 }
 
 export function chosenLegs(model: Model): readonly Leg[] {

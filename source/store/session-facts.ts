@@ -23,11 +23,11 @@ export function sessionFacts({world, file, mode, now, behind, vitals}: Model): S
   const {setup, counts} = world;
   const delays = webhookDelays(world);
   const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
+  const paths = Object.entries(setup?.routes ?? {}).map(([name, text]) => ({name, kind: 'path', text}) as const);
+  // What changes comes first: where there is no room for all, it is what does not.
   return [
     ...(behind && behind.observations > 0 ? text('behind', behindText(behind)) : []),
     ...text('listens', setup?.url),
-    ...Object.entries(setup?.routes ?? {}).map(([name, text]) => ({name, kind: 'path', text}) as const),
-    ...text('answers', setup?.answer),
     {name: 'webhooks', kind: 'count', count: counts.webhooks, lastAt: counts.lastWebhookAt, repeats: counts.duplicates},
     ...(delays ? [{name: 'delay', kind: 'delays', delays} as const] : []),
     ...waitsOf(world, now)
@@ -35,16 +35,18 @@ export function sessionFacts({world, file, mode, now, behind, vitals}: Model): S
       .flatMap(wait => text('waits', `${waitSpan(wait)} for ${wait.webhook} of ${wait.conversation}`)),
     {name: 'polls', kind: 'count', count: counts.polls, lastAt: counts.lastPollAt, repeats: 0},
     ...text('asks', vitals?.polls && pollsText(vitals.polls, now)),
-    ...text('api', setup?.apiUrl),
-    ...text('app id', setup?.applicationId),
     ...[...world.health.values()]
       .filter(({conversation}) => conversation === undefined)
       .map(health => ({name: health.part, kind: 'health', health}) as const),
-    // Of a recording that is opened, the name it has now.
-    {name: 'recording', kind: 'file', file: (mode !== 'replay' && world.health.get('recording')?.file) || file},
     // In steps, so that a screen on which nothing happens stands still.
     ...text('memory', vitals && `about ${Math.ceil(vitals.memory / 1e7) * 10} of ${megabytes(vitals.ceiling)}`),
     ...text('let go', world.forgotten && forgottenText(world.forgotten, file)),
+    // Of a recording that is opened, the name it has now.
+    {name: 'recording', kind: 'file', file: (mode !== 'replay' && world.health.get('recording')?.file) || file},
+    ...text('answers', setup?.answer),
+    ...paths,
+    ...text('api', setup?.apiUrl),
+    ...text('app id', setup?.applicationId),
   ];
 }
 

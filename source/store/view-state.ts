@@ -102,8 +102,8 @@ export type ViewState = {
   explained?: string;
   onlyLeg?: string;
   eventsAs: EventsView;
-  /** How many parties of the ladder are scrolled away to the left. */
-  lane: number;
+  /** The first party of the ladder behind the application, as long as an event is the chosen one or the newest. */
+  lanes?: {first: number; event: number | undefined};
   /** What the detail shows. `scroll` is its cursor. */
   detail: DetailView;
   /** Rows marked for the diff and for exports, in the order of marking. */
@@ -147,7 +147,6 @@ export const firstView: ViewState = {
   onlyBookmarks: false,
   sort: 'start',
   eventsAs: 'list',
-  lane: 0,
   time: 'clock',
   acknowledged: new Set(),
   paused: false,

@@ -119,6 +119,6 @@ export function brokenRows({buffer: {active}, cols, rows}: Terminal): string[] {
   const last = lines.findLastIndex(line => at(line, 0) === '└');
   return lines
     .slice(first, last + 1)
-    .filter(line => !'┌│└├'.includes(at(line, 0)) || !'┐│┘┤'.includes(at(line, cols - 1)))
+    .filter(line => !'┌│└├'.includes(at(line, 0)) || !'┐│┘┤█'.includes(at(line, cols - 1)))
     .map(line => line?.translateToString() ?? '');
 }

@@ -108,8 +108,8 @@ export const expectations: Readonly<Record<string, Row>> = {
   'next-call': {from: '[', shows: /▸ 2 CON-1111/},
 
   view: {shows: pane(3, 'Ladder')},
-  'lanes-left': {from: 'v l', shows: /─ h l ▸ lanes/},
-  'lanes-right': {from: 'v', shows: /◂ h l ▸ lanes/},
+  'lanes-left': {from: 'v g l', shows: /─ h l ▸ lanes/},
+  'lanes-right': {from: 'v g', shows: /◂ h l ▸ lanes/},
   list: {from: 'v', shows: pane(3, 'Events')},
   open: {from: 'k', shows: pane(7, 'Detail')},
   back: {from: 'k', shows: /follow ●/},

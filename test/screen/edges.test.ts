@@ -1,16 +1,18 @@
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
+import type {Model} from '../../source/store/model.js';
 import {caller, menu, news, observed, talked} from '../helpers/calls.js';
 import {frame, modelOf, pressed} from './frame.js';
 
 describe('The border of the events', () => {
-  it('has no room for the signs where it counts those that came since', () => {
+  it('says below where in the stream the screen is, and how many came since', () => {
     const anna = caller('a', '447700900001');
     const thousand = modelOf(observed(...Array.from({length: 1000}, (_, i) => news(anna, 'ringing', i))));
     const up = pressed(thousand, 'k');
-    const border = (model = thousand) => frame(model).find(row => row.includes('3 Events'));
-    expect(border()).toMatch(/ follow ● · W webhook R rtc A api = two ≡ all ─+ \d+ shown ─┐$/);
-    expect(border({...up, view: {...up.view, unfollowedAt: 985}})).toMatch(/ follow ○ ─+ \d+ new · \d+ shown ─┐$/);
+    const bottom = (model: Model) => frame(model).at(-4);
+    expect(bottom(thousand)).toMatch(/^└─+ 1000\/1000 ─┘$/);
+    expect(bottom(up)).toMatch(/^└─+ 999\/1000 ─┘$/);
+    expect(bottom({...up, view: {...up.view, unfollowedAt: 985}})).toMatch(/^└─+ 14 new ▾ ─ 999\/1000 ─┘$/);
   });
 
   it('names the filter and counts, whatever else is left out', () => {

@@ -46,12 +46,12 @@ describe('The call as JSON', () => {
 
   it('scrolls to both ends, and stays at the end while the call grows', () => {
     const top = pressed(modelOf(talked), 'v', 'v', 'v');
-    expect(frame(top)[2]).toBe(`│ {${' '.repeat(76)}│`);
+    expect(frame(top)[2]).toBe(`│ {${' '.repeat(76)}█`);
     const end = pressed(top, 'G');
-    expect(frame(end).at(-5)).toBe(`│ }${' '.repeat(76)}│`);
+    expect(frame(end).at(-5)).toBe(`│ }${' '.repeat(76)}█`);
     expect(frame(pressed(end, 'k')).at(-5)).toContain('"verdict"');
     expect(frame(pressed(end, 'k', 'g'))).toEqual(frame(top));
     const {world} = modelOf(crowd);
-    expect(frame({...end, world}).at(-5)).toBe(`│ }${' '.repeat(76)}│`);
+    expect(frame({...end, world}).at(-5)).toBe(`│ }${' '.repeat(76)}█`);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Look} from '../../source/screen/look.js';
 import {streamPane} from '../../source/screen/panes/stream.js';
+import {chosenRow} from '../../source/store/select.js';
 import {eventsViews, timeModes} from '../../source/store/view-state.js';
 import {widthOf} from '../../source/text/printable.js';
 import {busy, callee, caller, crowd, menu, news, observed, talked} from '../helpers/calls.js';
@@ -31,14 +32,15 @@ describe('The views of the events', () => {
           height: fc.integer({min: 3, max: 40}),
           eventsAs: fc.constantFrom(...eventsViews),
           time: fc.constantFrom(...timeModes),
-          lane: fc.nat(9),
+          first: fc.nat(9),
           ups: fc.nat(20),
           ascii: fc.boolean(),
         }),
-        ({model, width, height, eventsAs, time, lane, ups, ascii}) => {
-          const view = {...model.view, columns: width + 2, rows: height + 6, time, lane};
+        ({model, width, height, eventsAs, time, first, ups, ascii}) => {
+          const view = {...model.view, columns: width + 2, rows: height + 6, time};
           const moved = pressed({...model, view}, ...new Array<string>(ups).fill('k'));
-          const shown = {...moved, view: {...moved.view, eventsAs}};
+          const lanes = {first, event: chosenRow(moved)};
+          const shown = {...moved, view: {...moved.view, eventsAs, lanes}};
           const lines = linesOf(streamPane(shown, penFor(), {width, height}).rows, width, {...plain, ascii});
           expect(lines.length).toBeLessThanOrEqual(height);
           for (const row of lines) {
@@ -92,7 +94,7 @@ describe('The ladder', () => {
     const end = pressed(crowded, ...'lllllllllll');
     expect(heads(end)).toContain('…00900105');
     expect(heads(pressed(end, 'h'))).toBe('…00900104 …00900105│');
-    expect(pressed(end, ...'hhhhhhhh').view.lane).toBe(0);
+    expect(pressed(end, ...'hhhhhhhh').view.lanes?.first).toBe(0);
   });
 
   it('leaves h and l to the panes in the other views, and Esc and q go back to the list', () => {

@@ -16,7 +16,7 @@ export function crookedCorners(cells: readonly (readonly string[])[]): string[] 
       if (cell !== '┌') continue;
       const end = line.indexOf('┐', column);
       let bottom = row + 1;
-      while ('│├'.includes(at(bottom, column) || ' ') && '│┤'.includes(at(bottom, end) || ' ')) bottom += 1;
+      while ('│├'.includes(at(bottom, column) || ' ') && '│┤█'.includes(at(bottom, end) || ' ')) bottom += 1;
       const isClosed = at(bottom, column) === '└' && at(bottom, end) === '┘';
       const isFlat = cells[bottom]?.slice(column + 1, end).some(each => right.has(each));
       if (end > 0 && isClosed && isFlat) {

@@ -1,10 +1,10 @@
+import type {Geometry} from '../../store/ladder-geometry.js';
 import type {TimeMode} from '../../store/view-state.js';
 import {type Print, type Safe, safe} from '../../text/printable.js';
 import type {Lane} from '../../world/read/ladder.js';
 import type {Timings} from '../../world/read/timings.js';
 import type {Role} from '../roles.js';
 import {type Canvas, canvas, put} from './canvas.js';
-import type {Geometry} from './geometry.js';
 
 /** What all rows of one ladder have in common. */
 export type Drawing = {

@@ -1,8 +1,8 @@
+import {MARK} from '../../store/ladder-geometry.js';
 import {clip, fit, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Role} from '../roles.js';
 import {type Canvas, canvas, put} from './canvas.js';
 import {type Drawing, lineBefore} from './drawing.js';
-import {MARK} from './geometry.js';
 
 /** The two rows above the ladder: who each lane is, and how its leg does. */
 export function headRows({lanes, geometry, print}: Drawing, stateOf: (leg: string) => readonly [Role, Safe]): Canvas[] {

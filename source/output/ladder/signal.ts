@@ -1,4 +1,5 @@
 import type {Way} from '../../call/event-types.js';
+import type {Geometry} from '../../store/ladder-geometry.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
 import type {Lane, Step} from '../../world/read/ladder.js';
 import type {Role} from '../roles.js';
@@ -6,7 +7,6 @@ import {agreementSigns} from './agreement.js';
 import {arrow, type Head} from './arrow.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, lineBefore} from './drawing.js';
-import type {Geometry} from './geometry.js';
 
 /** The arrow between Vonage and a party; behind the application's lane it begins where the reply ends. */
 export function putSignal(

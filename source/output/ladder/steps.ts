@@ -1,3 +1,4 @@
+import {MARK} from '../../store/ladder-geometry.js';
 import {fit, type Safe, safe} from '../../text/printable.js';
 import type {Step} from '../../world/read/ladder.js';
 import {span, stamp} from '../format.js';
@@ -5,7 +6,6 @@ import {lookOf, type Role} from '../roles.js';
 import {putReply, putRequest, putUnheard, replyRow} from './application.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, lifelines} from './drawing.js';
-import {MARK} from './geometry.js';
 import {putSignal} from './signal.js';
 import {talkRow} from './talk.js';
 

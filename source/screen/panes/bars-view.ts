@@ -43,16 +43,8 @@ export function barsView(model: Model, pen: Pen, {width, height}: Inside): PaneV
   const lines = [...canvases, ...filler, legend(chart)].slice(0, height);
   return {
     title: title(call),
-    right: [
-      [
-        'dim',
-        blocks.length > shown
-          ? safe`${start + 1}–${Math.min(blocks.length, start + shown)} of ${blocks.length}`
-          : legs.length === 1
-            ? safe`1 leg`
-            : safe`${legs.length} legs`,
-      ],
-    ],
+    right: [['dim', legs.length === 1 ? safe`1 leg` : safe`${legs.length} legs`]],
+    extent: {first: start, shown: Math.min(shown, blocks.length - start), count: blocks.length},
     rows: lines.map(each => (each ? canvasRow(each) : rowOf([]))),
   };
 }

@@ -101,7 +101,8 @@ export function detailPane(model: Model, pen: Pen, {width, height}: Inside): Pan
   });
   const none = rowOf([['dim', safe` No event is selected.`]]);
   const heading = title(model, pen, width);
-  return {title: heading, right: tabs(model, width, heading), rows: shown.length > 0 ? shown : [none]};
+  const extent = {first: start, shown: shown.length, count: lines.length, at: cursor < 0 ? undefined : from};
+  return {title: heading, right: tabs(model, width, heading), rows: shown.length > 0 ? shown : [none], extent};
 }
 
 /** Below this many cells a search stands in the border without the pane's name. */

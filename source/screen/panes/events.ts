@@ -8,7 +8,7 @@ import {activeFilter} from '../../store/typing/active.js';
 import {eventFinder} from '../../store/typing/found.js';
 import {eventsWindow} from '../../store/windows.js';
 import {yetInCall} from '../../store/yet.js';
-import {clip, fit, printable, type Safe, safe} from '../../text/printable.js';
+import {clip, printable, type Safe, safe} from '../../text/printable.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import {absentWitnesses, differencesOf} from '../../world/read/agreement.js';
@@ -18,8 +18,8 @@ import {legOfRow} from '../../world/read/leg-of-row.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
 import {lookOf, type Role} from '../look.js';
-import type {PaneView, Pen} from '../pane-view.js';
-import {cell, type Part, type Row, rowOf} from '../row.js';
+import type {Extent, PaneView, Pen} from '../pane-view.js';
+import {cell, filled, type Part, piecesOf, type Row, rowOf, widthOfParts} from '../row.js';
 import {witnessSign} from '../witness.js';
 
 /** The stream of the chosen call: only the rows that can be seen are made. */
@@ -27,7 +27,7 @@ export function eventsPane(model: Model, pen: Pen, inside: Inside): PaneView {
   const {view} = model;
   const {width} = inside;
   const call = chosenCall(model);
-  const {rows, chosen, start, height, top} = eventsWindow(model, inside);
+  const {rows, chosen, start, height, top, at} = eventsWindow(model, inside);
   const marks = marksOf(model);
   const lines = call
     ? rows.slice(start, start + height).map((row, i) => {
@@ -41,6 +41,7 @@ export function eventsPane(model: Model, pen: Pen, inside: Inside): PaneView {
     title: [...streamTitle(model, pen, safe`Events`), width >= LEGEND && !isSifted(model) && ['dim', legend]],
     right: streamRight(model, pen, call, rows),
     rows: lines.length > 0 ? [...titles, ...lines] : nothing(model),
+    extent: streamExtent(model, {rows, at, start, shown: lines.length}),
   };
 }
 
@@ -69,14 +70,32 @@ function isClock({time}: Model['view']): boolean {
   return time === 'clock' || time === 'utc';
 }
 
+/** Cells in front of an event's text: marks, time, witness and leg; and the seconds since the start, where there is room. */
+const FIXED = 23;
+const OFFSET = 9;
+/** Cells of a row for which the seconds are worth what they take from the text. */
+const WITH_OFFSET = 78;
+/** Cells for answer and delay, and for the text beside them: there they stand near it however wide the screen is. */
+const RESULT = 16;
+const TEXT = 64;
+
+function hasOffset(view: Model['view'], width: number): boolean {
+  return width >= WITH_OFFSET && isClock(view);
+}
+
+/** Where the results of most events end. */
+function edgeOf(view: Model['view'], width: number): number {
+  return Math.min(width, FIXED + (hasOffset(view, width) ? OFFSET : 0) + TEXT + RESULT);
+}
+
 function titleLine({view}: Model, width: number): Row {
   const columns: Part[] = [
     safe`    `,
     cell('dim', timeTitles[view.time], 12, isClock(view) ? 'left' : 'right'),
-    width >= 64 && isClock(view) && cell('dim', safe`+start`, 8, 'right'),
+    hasOffset(view, width) && cell('dim', safe`+start`, 8, 'right'),
     ['dim', safe`  leg event`],
   ];
-  return rowOf(columns, {right: [['dim', safe` answered  delay`]]});
+  return rowOf(filled([...filled(columns, edgeOf(view, width) - RESULT), ['dim', safe` answered  delay`]], width));
 }
 
 /** What the list and the ladder say above the stream: whether it is followed, and what is left out of it. */
@@ -91,12 +110,18 @@ export function streamTitle({view, world}: Model, pen: Pen, name: Safe): Part[] 
   ];
 }
 
-/** How many events are shown, and how many came since it was followed. */
+/** How many events are shown. */
 export function streamRight(model: Model, pen: Pen, call: Conversation | undefined, rows: readonly number[]): Part[] {
+  return filterTitle(model, pen, 'events', rows.length, call?.rows.length ?? 0, searchedOf(model));
+}
+
+export type Seen = {rows: readonly number[]; at: number; start: number; shown: number};
+
+/** Where in the stream the screen is, and how many events came since it was followed. */
+export function streamExtent(model: Model, {rows, at, start, shown}: Seen): Extent {
   const {event, unfollowedAt} = model.view;
-  const fresh = event && unfollowedAt !== undefined ? countBelow(model, rows, unfollowedAt) : 0;
-  const title = filterTitle(model, pen, 'events', rows.length, call?.rows.length ?? 0, searchedOf(model));
-  return [fresh > 0 && ['warn', safe`${fresh} new · `], ...title];
+  const news = event && unfollowedAt !== undefined ? countBelow(model, rows, unfollowedAt) : 0;
+  return {first: start, shown, count: rows.length, at, news};
 }
 
 function nothing(model: Model): readonly Row[] {
@@ -137,32 +162,44 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
   const count = log.deliveries[row] ?? 1;
   const estimated = log.has(row, UNSTAMPED);
   // Beside a clock, in eight cells: from 1,000 s on without the last digits.
-  const offset = isClock(view) && clip(stamp('start', at, start, undefined).trimStart() as Safe, 8, safe``);
-  return rowOf(
+  const offset = hasOffset(view, width) && clip(stamp('start', at, start, undefined).trimStart() as Safe, 8, safe``);
+  const head: Part[] = [
+    selected ? ['focus', safe`▸`] : safe` `,
+    mark,
+    isProblem ? ['bad', safe`! `] : safe`  `,
     [
-      selected ? ['focus', safe`▸`] : safe` `,
-      mark,
-      isProblem ? ['bad', safe`! `] : safe`  `,
-      [
-        estimated ? 'dim' : 'plain',
-        safe`${stamp(view.time, at, start, previous === undefined ? undefined : log.at[previous])} `,
-      ],
-      width >= 64 && offset && cell('dim', offset, 8, 'right'),
-      ['witness', safe`${witnessSign(world, row)} `],
-      cell('strong', pen.print(label), 3),
-      status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
-      // Without styles there is no other way to see it; elsewhere no text moves for it.
-      isFound && !pen.hasStyles && safe`*`,
-      [isFound ? 'found' : roleOf(model, row), pen.print(nameOf(log, row), 40)],
-      log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
-      count > 1 && ['warn', safe` ×${count}`],
-      differencesOf(world, row).length > 0 && ['warn', safe` ≠`],
-      ['warn', absentSign(absentWitnesses(world, call, row))],
-      signatureOf(model, row) === 'signed' && ['good', safe` ✓`],
-      ['dim', safe`  ${pen.print(log.noteOf(row) ?? '', 120)}`],
+      estimated ? 'dim' : 'plain',
+      safe`${stamp(view.time, at, start, previous === undefined ? undefined : log.at[previous])} `,
     ],
-    {selected: selected && view.focus === 'events', right: result(model, row)},
-  );
+    offset && cell('dim', offset, 8, 'right'),
+    ['witness', safe`${witnessSign(world, row)} `],
+    cell('strong', pen.print(label), 3),
+  ];
+  const note = log.noteOf(row);
+  const text: Part[] = [
+    status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
+    // Without styles there is no other way to see it; elsewhere no text moves for it.
+    isFound && !pen.hasStyles && safe`*`,
+    [isFound ? 'found' : roleOf(model, row), pen.print(nameOf(log, row), 40)],
+    log.has(row, OUT_OF_ORDER) && ['warn', safe` ⇅`],
+    count > 1 && ['warn', safe` ×${count}`],
+    differencesOf(world, row).length > 0 && ['warn', safe` ≠`],
+    ['warn', absentSign(absentWitnesses(world, call, row))],
+    signatureOf(model, row) === 'signed' && ['good', safe` ✓`],
+    note !== undefined && note !== '' && ['dim', safe`  ${pen.print(note, 120)}`],
+  ];
+  return rowOf(besides([...head, ...text], result(model, row), edgeOf(view, width), width), {
+    selected: selected && view.focus === 'events',
+  });
+}
+
+/** A text and its results: these stand above one another, unless a long text takes the blanks around them. */
+function besides(text: readonly Part[], {answer, last, cells}: Result, edge: number, width: number): Part[] {
+  const said: Part[] = answer ? [safe` `, answer] : [];
+  const end: Part[] = last[1] === '' ? [] : [safe` `, last];
+  const least = widthOfParts([...said, ...end]);
+  const from = Math.max(edge - widthOfParts(said) - cells, Math.min(widthOfParts(text), width - least));
+  return [...filled(text, from), ...piecesOf(rowOf(said, {right: end}), Math.max(edge - from, least))];
 }
 
 function roleOf({world}: Model, row: number): Role {
@@ -184,18 +221,21 @@ const badSignatures: Readonly<Record<Exclude<SignatureResult['state'], 'signed'>
   replayed: safe`replayed`,
 };
 
+/** Of a row, what the application answered, and what stands in the last `cells`. */
+type Result = {answer?: Part; last: readonly [Role, Safe]; cells: number};
+
 /** What was answered and how fast, and how long the event took to get here; what is not rightly signed says so instead. */
-function result(model: Model, row: number): Part[] {
+function result(model: Model, row: number): Result {
   const {log} = model.world;
   const status = log.replyStatus[row];
   const late = delayOf(model.world, row);
   const delay: Safe = log.has(row, UNSTAMPED) ? safe`` : late === undefined ? safe`–` : safe`+${span(late)}`;
   const signature = signatureOf(model, row);
-  const last: Part =
-    signature === undefined || signature === 'signed'
-      ? ['dim', fit(delay, 7, {align: 'right'})]
-      : ['bad', fit(badSignatures[signature], 9, {align: 'right'})];
-  if (!status) return [last];
   const who = log.has(row, BY_APPLICATION) ? safe`app ` : safe``;
-  return [[status < 300 ? 'dim' : 'bad', safe` ${who}${status} ${span(log.replyMs[row])}`], last];
+  return {
+    answer: status ? [status < 300 ? 'dim' : 'bad', safe`${who}${status} ${span(log.replyMs[row])}`] : undefined,
+    ...(signature === undefined || signature === 'signed'
+      ? {last: ['dim', delay], cells: 7}
+      : {last: ['bad', badSignatures[signature]], cells: 9}),
+  };
 }

@@ -19,8 +19,8 @@ export function jsonView(model: Model, pen: Pen, {height}: Inside): PaneView {
   const lines = Array.from({length: end - start}, (_, i) => rowOf(parts(pen, document.rowAt(start + i))));
   return {
     title: [safe`JSON`, ['dim', safe` — ${short(call.id)} · as s writes it, without payloads`]],
-    right: [['dim', safe`${start + 1}–${end} of ${document.length}`]],
     rows: lines,
+    extent: {first: start, shown: end - start, count: document.length},
   };
 }
 

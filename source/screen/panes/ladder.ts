@@ -1,37 +1,37 @@
 import type {Canvas} from '../../output/ladder/canvas.js';
 import type {Drawing} from '../../output/ladder/drawing.js';
-import {type Geometry, geometryOf} from '../../output/ladder/geometry.js';
 import {headRows} from '../../output/ladder/head.js';
 import {stateWord} from '../../output/ladder/states.js';
 import {stepRows} from '../../output/ladder/steps.js';
 import {liveTalkRows} from '../../output/ladder/talk.js';
 import {keyFor} from '../../store/commands/key-names.js';
+import type {Geometry} from '../../store/ladder-geometry.js';
+import {ladderWindow} from '../../store/ladder-window.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
-import {chosenCall, chosenRow} from '../../store/select.js';
+import {chosenCall, chosenRow, placeOf} from '../../store/select.js';
 import {eventFinder} from '../../store/typing/found.js';
-import {eventsWindow} from '../../store/windows.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
-import {type Ladder, ladderOf} from '../../world/read/ladder.js';
+import type {Ladder} from '../../world/read/ladder.js';
 import type {Role} from '../look.js';
-import type {PaneView, Pen} from '../pane-view.js';
+import type {Extent, PaneView, Pen} from '../pane-view.js';
 import {canvasRow, type Part, rowOf} from '../row.js';
-import {marksOf, streamRight, streamTitle} from './events.js';
+import {marksOf, type Seen, streamExtent, streamRight, streamTitle} from './events.js';
 
 /** A row of the ladder, and the row of the stream that it is of; none for a stretch of talk. */
 type Drawn = {row?: number; canvas: Canvas};
 
 /** The stream of the chosen call as a ladder: the same rows, selection and following as in the list; only what can be seen is drawn. */
 export function ladderPane(model: Model, pen: Pen, inside: Inside): PaneView {
-  const call = chosenCall(model);
   const {view, world} = model;
-  const {rows, chosen, height: room, start: from} = eventsWindow(model, inside);
-  const head = {title: streamTitle(model, pen, safe`Ladder`), right: streamRight(model, pen, call, rows)};
-  if (!call || rows.length === 0) {
-    return {...head, rows: [rowOf([['dim', safe` No events of this call to show.`]])]};
-  }
-  const ladder = ladderOf(world, call, rows, from, from + room);
-  const geometry = geometryOf(ladder.lanes, inside.width, view.lane);
+  const window = ladderWindow(model, inside);
+  const rows = window?.rows ?? [];
+  const head = {
+    title: streamTitle(model, pen, safe`Ladder`),
+    right: streamRight(model, pen, window?.call ?? chosenCall(model), rows),
+  };
+  if (!window) return {...head, rows: [rowOf([['dim', safe` No events of this call to show.`]])]};
+  const {call, ladder, geometry, chosen, height: room, start: from} = window;
   const drawing = {
     print: pen.print,
     lanes: ladder.lanes,
@@ -53,11 +53,18 @@ export function ladderPane(model: Model, pen: Pen, inside: Inside): PaneView {
   return {
     ...head,
     right: [...lanesPart(model, geometry), ...head.right],
+    extent: extentOf(model, window, drawn.slice(cut, cut + room)),
     rows: [
       ...headRows(drawing, leg => stateWord(world, call, leg, model.now)).map(each => canvasRow(each)),
       ...drawn.slice(cut, cut + room).map(each => canvasRow(each.canvas, isChosen(each))),
     ],
   };
+}
+
+function extentOf(model: Model, {rows, at}: Pick<Seen, 'rows' | 'at'>, drawn: readonly Drawn[]): Extent {
+  const seen = drawn.flatMap(({row}) => row ?? []);
+  const start = Math.max(0, placeOf(model, rows, seen[0] ?? -1));
+  return streamExtent(model, {rows, at, start, shown: new Set(seen).size});
 }
 
 function drawSteps(model: Model, drawing: Drawing, {steps}: Ladder, before: number | undefined): Drawn[] {

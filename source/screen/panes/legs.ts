@@ -2,7 +2,7 @@ import {runningShort, seconds, span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
 import {nccoLane} from '../../store/windows.js';
-import {fit, join, printable, repeat, type Safe, safe} from '../../text/printable.js';
+import {fit, join, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {NccoRun} from '../../world/read/ncco-progress.js';
 import {isLive, outcomeOf, partyOf, typeOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
@@ -24,7 +24,7 @@ type Shape = {axis: Axis; room: number; isTimed: boolean; hasEnds: boolean; leng
 /** The legs of the chosen call: who, which state, how long each part took, and a bar on the call's common time axis. */
 export function legsTable(model: Model, pen: Pen, width: number): TableView {
   const call = chosenCall(model);
-  const shape = shapeOf(model, width);
+  const shape = shapeOf(model, pen, width);
   const {columns} = shape;
   const legs = chosenLegs(model);
   if (!call) return {columns, rows: [], chosen: 0};
@@ -41,7 +41,7 @@ export function legsTable(model: Model, pen: Pen, width: number): TableView {
 /** The row below the legs: the NCCO's action that runs or ran last, its place, and a letter for each on the time axis. */
 export function nccoRow(model: Model, pen: Pen, width: number): TableView {
   const runs = nccoLane(model);
-  const {axis, room, columns} = shapeOf(model, width);
+  const {axis, room, columns} = shapeOf(model, pen, width);
   const words = columns.slice(2, -1);
   const name = {title: safe``, width: words.reduce((sum, column) => sum + column.width + 1, -1)};
   const {cells, letters} = nccoCells(runs, axis, room, pen.print);
@@ -51,7 +51,7 @@ export function nccoRow(model: Model, pen: Pen, width: number): TableView {
 
 /** The same in two rows, for the cells below the bars. */
 export function nccoColumn(model: Model, pen: Pen, width: number): {width: number; rows: Part[][]} {
-  const {axis, room} = shapeOf(model, width);
+  const {axis, room} = shapeOf(model, pen, width);
   const runs = nccoLane(model);
   const label = safe`NCCO `;
   const {cells, letters} = nccoCells(runs, axis, room, pen.print);
@@ -63,22 +63,30 @@ export function nccoColumn(model: Model, pen: Pen, width: number): {width: numbe
  * The titles of a table that has no row for them, for the border above: each stands over its column. `width` is the
  * inside of the pane; the last cell of it is out of the border's reach.
  */
-export function legsHeading(model: Model, width: number): Safe {
-  const {columns, room, length} = shapeOf(model, width);
+export function legsHeading(model: Model, pen: Pen, width: number): Safe {
+  const {columns, room, length} = shapeOf(model, pen, width);
   const titles = columns.slice(4, -1).map(({title, width: cells, align}) => fit(title, cells, {align}));
   return join([...titles, axisTitle(room - 1, length)], safe` `);
 }
 
-function shapeOf(model: Model, width: number): Shape {
+const STATE = 12;
+/** Cells of the bars that the names of the parties leave to them. */
+const BAR = 20;
+
+function shapeOf(model: Model, pen: Pen, width: number): Shape {
   const call = chosenCall(model);
   const axis = call ? axisOf(model, call) : {from: 0, to: 10_000, now: 0};
   const isTimed = width >= 65;
   const hasEnds = width >= 90;
+  const label = Math.max(...chosenLegs(model).map(({number}) => `L${number} out`.length), 6);
+  const others = 3 + label + STATE + (isTimed ? 4 + 4 + 5 + 3 : 0) + (hasEnds ? 8 + 1 : 0) + 3;
+  const longest = Math.max(...chosenLegs(model).map(leg => widthOf(partyText(pen, leg))), width >= 76 ? 16 : 12);
+  const party = Math.max(12, Math.min(longest, width - others - BAR));
   const fixed: TableColumn[] = [
     {title: safe` `, width: 1},
-    {title: safe`leg`, width: Math.max(...chosenLegs(model).map(({number}) => `L${number} out`.length), 6)},
-    {title: safe`party`, width: width >= 76 ? 16 : 12},
-    {title: safe`state`, width: 12},
+    {title: safe`leg`, width: label},
+    {title: safe`party`, width: party},
+    {title: safe`state`, width: STATE},
     ...(isTimed
       ? ([
           {title: safe`dial`, width: 4, align: 'right'},
@@ -113,11 +121,10 @@ function legRow(
   const talk = t.talkMs ?? (live && t.answeredAt !== undefined ? axis.now - t.answeredAt : undefined);
   const direction = leg.direction === 'inbound' ? safe`in` : leg.direction === 'outbound' ? safe`out` : safe`–`;
   const time = (text: Safe, ms: number | undefined): Part => [ms === undefined ? 'dim' : 'plain', text];
-  const party = partyOf(leg);
   return [
     [i === chosen && ['focus', safe`▸`]],
     [['strong', safe`L${leg.number} ${direction}`]],
-    [shortType(leg), party === undefined ? ['dim', safe`–`] : pen.print(party, 40)],
+    [[partyOf(leg) === undefined ? 'dim' : 'plain', partyText(pen, leg)]],
     [[status.role, safe`${status.glyph} ${status.word}`]],
     ...(isTimed
       ? [
@@ -150,6 +157,11 @@ function actionOf({print}: Pen, runs: readonly NccoRun[], width: number, letters
     meaning,
   ]);
   return forms.find(parts => widthOfParts(parts) <= width) ?? (meaning ? [meaning] : (forms.at(-1) ?? []));
+}
+
+function partyText({print}: Pen, leg: Leg): Safe {
+  const party = partyOf(leg);
+  return safe`${shortType(leg)}${party === undefined ? safe`–` : print(party, 40)}`;
 }
 
 /** The far end's kind, where it is not the usual phone. */

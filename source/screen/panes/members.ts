@@ -1,7 +1,7 @@
 import {clock} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenMembers} from '../../store/select.js';
-import {clip, join, printable, type Safe, safe} from '../../text/printable.js';
+import {clip, join, printable, type Safe, safe, widthOf} from '../../text/printable.js';
 import {partyOf} from '../../world/read/state.js';
 import type {Member} from '../../world/world.js';
 import {tableWidth} from '../ink-table.js';
@@ -35,18 +35,21 @@ export function membersTable(
     ...(aside ? [{title: safe``, width: aside.width}] : []),
   ];
   const room = width - tableWidth(others) - (1 + 1) - (3 + 1);
+  const names = members.map(member => nameOf(model, pen, member));
+  // Beside something else the columns end where that begins; else they stand near the names.
+  const longest = aside ? room : Math.max(12, ...names.map(widthOf));
   return {
     columns: [
       {title: safe` `, width: 1},
       {title: safe`#`, width: 3},
-      {title: safe`member`, width: Math.max(8, room)},
+      {title: safe`member`, width: Math.max(8, Math.min(room, longest))},
       ...others,
     ],
     chosen,
     rows: members.map((member, i) => [
       [i === chosen && ['focus', safe`▸`]],
       [['strong', safe`M${i + 1}`]],
-      [nameOf(model, pen, member)],
+      [names[i]],
       [[stateRoles[member.state] ?? 'plain', printable(member.state)]],
       ...(width >= 60 ? [[sinceOf(member, aside ? 8 : 12)]] : []),
       [audioOf(member)],

@@ -3,11 +3,13 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
+import {actionRows, findingRows} from '../../store/windows.js';
 import {yetInCall} from '../../store/yet.js';
-import {printable, safe, wrap} from '../../text/printable.js';
+import {printable, repeat, type Safe, safe, widthOf, wrap} from '../../text/printable.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
 import {waitOfCall, waitText} from '../../world/read/waiting.js';
-import type {PaneView, Pen} from '../pane-view.js';
+import type {Role} from '../look.js';
+import {type PaneView, type Pen, seenRows} from '../pane-view.js';
 import {type Part, rowOf} from '../row.js';
 
 /** What the call was answered with: the NCCO's actions, and what the check found. */
@@ -29,21 +31,25 @@ export function nccoPane(model: Model, pen: Pen, {width, height}: Inside): PaneV
   const actions = describeNcco(reply.raw.body);
   const findings = reply.findings ?? [];
   const errors = findings.filter(finding => finding.severity === 'error').length;
+  const behind = (role: Role, sign: Safe, texts: readonly Safe[]) =>
+    texts.map((text, i): Part[] => [
+      [role, i === 0 ? sign : repeat(safe` `, widthOf(sign))],
+      [role, text],
+    ]);
+  const numbered = (action: string, i: number) =>
+    actionRows(action, i + 1, width, pen.print).map((text, j): Part[] => {
+      const place = safe` ${i + 1} `;
+      return [['dim', j === 0 ? place : repeat(safe` `, widthOf(place))], text];
+    });
   const rows: Part[][] = [
-    ...actions.map((action, i): Part[] => [['dim', safe` ${i + 1} `], pen.print(action, 200)]),
+    ...actions.flatMap(numbered),
     ...(actions.length === 0 ? [[['bad', safe` The reply is no NCCO.`] as Part]] : []),
     [['dim', safe` ${reply.raw.status} by the ${pen.print(reply.by)} in ${span(reply.ms)} of 5.0s`]],
     ...(reply.failure
-      ? wrap(pen.print(reply.failure.text, 600), Math.max(1, width - 3)).map((text): Part[] => [
-          ['bad', safe` ! ${text}`],
-        ])
+      ? behind('bad', safe` ! `, wrap(pen.print(reply.failure.text, 600), Math.max(1, width - 3)))
       : []),
     ...findings.flatMap(finding =>
-      wrap(pen.print(`${finding.path ?? ''} ${finding.text}`.trim(), 600), Math.max(1, width - 3)).map(
-        (text, i): Part[] => [
-          [finding.severity === 'error' ? 'bad' : 'warn', safe` ${i === 0 ? safe`!` : safe` `} ${text}`],
-        ],
-      ),
+      behind(finding.severity === 'error' ? 'bad' : 'warn', safe` ! `, findingRows(finding, width, pen.print)),
     ),
   ];
   const start = firstSeen(model.view.focus === 'ncco' ? model.view.scroll : 0, rows.length, height);
@@ -56,6 +62,10 @@ export function nccoPane(model: Model, pen: Pen, {width, height}: Inside): PaneV
           ? ['warn', safe`${findings.length} remarks`]
           : ['good', safe`✓`],
     ],
-    rows: rows.slice(start, start + height).map(parts => rowOf(parts)),
+    ...seenRows(
+      rows.map(parts => rowOf(parts)),
+      start,
+      height,
+    ),
   };
 }

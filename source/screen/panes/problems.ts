@@ -3,12 +3,12 @@ import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenProblem, failingHealth, openProblems} from '../../store/select.js';
-import {problemRows} from '../../store/windows.js';
+import {healthRows, problemRows} from '../../store/windows.js';
 import {yet} from '../../store/yet.js';
-import {printable, type Safe, safe, wrap} from '../../text/printable.js';
+import {printable, type Safe, safe} from '../../text/printable.js';
 import {type Problem, problemsOf} from '../../world/read/problems.js';
 import type {Role} from '../look.js';
-import type {PaneView, Pen} from '../pane-view.js';
+import {type PaneView, type Pen, seenRows} from '../pane-view.js';
 import {type Row, rowOf} from '../row.js';
 
 const looks: Readonly<Record<Problem['severity'], {role: Role; sign: Safe}>> = {
@@ -42,14 +42,14 @@ export function problemsPane(model: Model, pen: Pen, {width, height}: Inside): P
       acknowledged > 0 && ['dim', safe` · ${acknowledged} acknowledged`],
       open.length > 0 && ['dim', safe` · ${printable(keyFor(model, 'acknowledge'))} ack`],
     ],
-    rows: all.length > 0 ? all.slice(start, start + height) : [rowOf([['dim', none]])],
+    ...(all.length > 0 ? seenRows(all, start, height) : {rows: [rowOf([['dim', none]])]}),
   };
 }
 
 /** A part of the monitor that fails: it goes by itself when the part works again. */
-function ownBlock(pen: Pen, width: number, {part, text}: HealthObservation): Row[] {
+function ownBlock(pen: Pen, width: number, health: HealthObservation): Row[] {
   const {role, sign} = looks.error;
-  return wrap(pen.print(`${part}: ${text}`, 600), Math.max(1, width - 3)).map((row, i) =>
+  return healthRows(health, width, pen.print).map((row, i) =>
     rowOf([
       [role, safe` ${i === 0 ? sign : safe` `} `],
       [role, row],

@@ -5,42 +5,41 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {type SessionFact, sessionFacts} from '../../store/session-facts.js';
-import {printable, type Safe, safe} from '../../text/printable.js';
+import {FACT_NAME, factRows} from '../../store/windows.js';
+import {printable, repeat, type Safe, safe} from '../../text/printable.js';
 import type {Role} from '../look.js';
-import type {PaneView, Pen} from '../pane-view.js';
+import {type PaneView, type Pen, seenRows} from '../pane-view.js';
 import {type Part, rowOf} from '../row.js';
 
-/** What this run is: where it listens, what answers, how the poller does, what is recorded. */
-export function sessionPane(model: Model, pen: Pen, {height}: Inside): PaneView {
-  const facts = sessionFacts(model);
-  const start = firstSeen(model.view.focus === 'session' ? model.view.scroll : 0, facts.length, height);
-  const rows = facts.slice(start, start + height);
-  return {
-    title: [safe`Session`],
-    rows: rows.map(fact =>
-      rowOf([['dim', safe` ${printable(fact.name.padEnd(NAME))}`], ...factParts(model, pen, fact)]),
-    ),
-  };
+/** What this run is: where it listens, what answers, how the poller does, what is recorded. Long texts go on below. */
+export function sessionPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
+  const rows = sessionFacts(model).flatMap(fact => {
+    const [first = safe``, ...more] = factRows(fact, width, pen.print);
+    const name: Part = ['dim', safe` ${printable(fact.name.padEnd(FACT_NAME - 1))}`];
+    const indent = repeat(safe` `, fact.kind === 'health' ? FACT_NAME + 2 : FACT_NAME);
+    const role = fact.kind === 'path' ? 'dim' : 'plain';
+    return [rowOf([name, ...factParts(model, first, fact)]), ...more.map(text => rowOf([indent, [role, text]]))];
+  });
+  const start = firstSeen(model.view.focus === 'session' ? model.view.scroll : 0, rows.length, height);
+  return {title: [safe`Session`], ...seenRows(rows, start, height)};
 }
 
-/** Cells for the name of a row. */
-const NAME = 11;
-
-function factParts(model: Model, pen: Pen, fact: SessionFact): Part[] {
+/** The first row of a fact, of which `text` is what it says in words. */
+function factParts(model: Model, text: Safe, fact: SessionFact): Part[] {
   switch (fact.kind) {
     case 'text':
-      return [pen.print(fact.text, 200)];
+      return [text];
     case 'path':
-      return [['dim', pen.print(fact.text, 200)]];
+      return [['dim', text]];
     case 'count':
       return [safe`${fact.count}`, ago(model, fact.lastAt), repeats(fact.repeats)];
     case 'delays':
       if (fact.delays.count === 0) return [safe`–`, ['dim', safe`  stamps of another clock`]];
       return [delaysText(fact.delays), ['dim', safe`  last ${fact.delays.count}`]];
     case 'health':
-      return healthParts(pen, fact.health);
+      return healthParts(text, fact.health);
     case 'file':
-      return [fact.file ? pen.print(fact.file, 300) : ['warn', safe`off`]];
+      return [fact.file ? text : ['warn', safe`off`]];
   }
 }
 
@@ -56,9 +55,9 @@ const healthRole: Readonly<Record<HealthObservation['state'], Role>> = {
   off: 'dim',
 };
 
-function healthParts(pen: Pen, health: HealthObservation): Part[] {
-  const glyph = health.state === 'ok' ? safe`●` : health.state === 'failing' ? safe`✗` : safe`○`;
-  return [[healthRole[health.state], safe`${glyph} `], pen.print(health.text, 300)];
+function healthParts(text: Safe, {state}: HealthObservation): Part[] {
+  const glyph = state === 'ok' ? safe`●` : state === 'failing' ? safe`✗` : safe`○`;
+  return [[healthRole[state], safe`${glyph} `], text];
 }
 
 function ago({now}: Model, at: number | undefined): Part {

@@ -2,8 +2,8 @@ import {short} from '../../output/format.js';
 import {chosenCall, chosenLegs, chosenMembers} from '../../store/select.js';
 import {type TakingPart, takingPart, takingPartRows} from '../../store/windows.js';
 import {type Safe, safe} from '../../text/printable.js';
-import type {Draw} from '../pane-view.js';
-import {type Part, rowOf, type Table} from '../row.js';
+import type {Draw, Extent} from '../pane-view.js';
+import {type Part, rowOf} from '../row.js';
 import {legsHeading, legsTable, nccoColumn, nccoRow, type TableView} from './legs.js';
 import {membersTable} from './members.js';
 
@@ -19,35 +19,50 @@ function draw(pane: 'legs' | 'members'): Draw {
     const call = chosenCall(model);
     const rows = takingPartRows(model, show, height);
     const hasTitles = show !== 'both';
-    const members = membersTable(model, pen, width, rows.isAside ? nccoColumn(model, pen, width) : undefined);
-    const tables: Table[] =
-      show === 'members'
-        ? [seen(members, rows.members, true)]
-        : [
-            seen(legsTable(model, pen, width), rows.legs, hasTitles),
-            seen(nccoRow(model, pen, width), rows.lane, false),
-            seen(members, rows.members, false),
-          ];
+    const legs = windowOf(legsTable(model, pen, width), rows.legs);
+    const members = windowOf(
+      membersTable(model, pen, width, rows.isAside ? nccoColumn(model, pen, width) : undefined),
+      rows.members,
+    );
+    const lane = windowOf(nccoRow(model, pen, width), rows.lane);
+    const windows = show === 'members' ? [members] : show === 'legs' ? [legs, lane] : [legs, lane, members];
+    const isNobody = show === 'members' && members.count === 0;
     const named = (name: Safe, {length}: readonly unknown[]) => (rows.isCut ? safe`${name} ${length}` : name);
     const titles: Readonly<Record<TakingPart, () => Safe>> = {
       legs: () => named(safe`Legs`, chosenLegs(model)),
       members: () => named(safe`Members`, chosenMembers(model)),
       both: () => safe`${titles.legs()} · ${named(safe`members`, chosenMembers(model))}`,
     };
-    const nobody = rowOf([['dim', safe` None seen: the API and rtc tell of them.`]]);
     return {
       title: [titles[show](), ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]],
-      right: show === 'both' ? [['dim', legsHeading(model, width)]] : show === 'legs' ? LEGEND : undefined,
-      rows: [
-        ...tables.filter(({rows, hasTitles}) => rows.length > 0 || hasTitles),
-        ...(show === 'members' && members.rows.length === 0 ? [nobody] : []),
-      ],
+      right: show === 'both' ? [['dim', legsHeading(model, pen, width)]] : show === 'legs' ? LEGEND : undefined,
+      rows: isNobody
+        ? [rowOf([['dim', safe` None seen: API and rtc tell of them.`]])]
+        : windows
+            .map((window, i) => ({...window, hasTitles: hasTitles && i === 0}))
+            .filter(each => each.rows.length > 0 || each.hasTitles),
+      extent: rows.isCut ? extentOf(windows.filter(each => each !== lane)) : undefined,
     };
   };
 }
 
+type Window = TableView & {first: number; count: number};
+
 /** The part of a table that can be seen in so many rows, the chosen one included. */
-function seen({columns, rows, chosen}: TableView, room: number, hasTitles: boolean): Table {
-  const start = Math.max(0, Math.min(chosen - room + 1, rows.length - room));
-  return {columns, rows: rows.slice(start, start + Math.max(0, room)), hasTitles};
+function windowOf(table: TableView, room: number): Window {
+  const count = table.rows.length;
+  const first = Math.max(0, Math.min(table.chosen - room + 1, count - room));
+  return {...table, rows: table.rows.slice(first, first + Math.max(0, room)), first, count};
+}
+
+/** Tables one under the other, as one list. */
+function extentOf(windows: readonly Window[]): Extent {
+  let [first, shown, count, at]: [number, number, number, number | undefined] = [0, 0, 0, undefined];
+  for (const window of windows) {
+    if (window.chosen >= 0) at = count + window.chosen;
+    first += window.first;
+    shown += window.rows.length;
+    count += window.count;
+  }
+  return {first, shown, count, at};
 }

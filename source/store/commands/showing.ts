@@ -44,7 +44,8 @@ export const lookCommands: readonly Command[] = [
   {
     id: 'zoom',
     keys: ['+'],
-    label: 'the focused pane alone',
+    label: 'the focused pane alone; the calls in all their columns',
+    hint: ['full', 4.2],
     unable: model => (isAlone(model) ? 'This pane stands alone already.' : undefined),
     run: ({view}) => ({view: {...view, zoomed: true}}),
   },
@@ -52,6 +53,7 @@ export const lookCommands: readonly Command[] = [
     id: 'unzoom',
     keys: ['_'],
     label: 'all panes again',
+    hint: ['all panes', 4.2],
     unable: ({view}) => (view.zoomed ? undefined : 'No pane stands alone: all that have room are shown.'),
     run: ({view}) => ({view: {...view, zoomed: false}}),
   },

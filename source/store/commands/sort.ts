@@ -7,6 +7,7 @@ export const sortCommands: readonly Command[] = [
     id: 'sort',
     keys: ['>'],
     label: 'sort the calls by start, duration, state, problems',
+    hint: ['sort', 6],
     panes: ['calls'],
     argument: chosenFrom('[BY]', callSorts, (view, sort) => ({...view, sort})),
     run: nextSort(1),

@@ -1,5 +1,6 @@
+import {roomOf} from '../contents.js';
+import {withLanes} from '../ladder-window.js';
 import type {Model} from '../model.js';
-import {chosenLegs} from '../select.js';
 import {type EventsView, eventsViews} from '../view-state.js';
 import {type Change, type Command, chosenFrom} from './command.js';
 import {isFiltered} from './search.js';
@@ -40,7 +41,7 @@ export const viewCommands: readonly Command[] = [
     keys: ['Esc', 'q'],
     label: 'back to the list of events',
     when: isListNext,
-    run: ({view}) => ({view: {...view, eventsAs: 'list', lane: 0, scroll: 0}}),
+    run: ({view}) => ({view: {...view, eventsAs: 'list', lanes: undefined, scroll: 0}}),
   },
 ];
 
@@ -59,11 +60,7 @@ function isListNext({view}: Model): boolean {
   return view.eventsAs !== 'list' && view.focus === 'events' && !covered;
 }
 
-/** Scrolls the parties behind the application; the last one stays in sight. */
+/** Scrolls the parties behind the application. */
 function sideways(by: 1 | -1) {
-  return (model: Model): Change => {
-    const legs = chosenLegs(model);
-    const others = legs.some(({direction}) => direction === 'inbound') ? legs.length - 1 : legs.length;
-    return {view: {...model.view, lane: Math.max(0, Math.min(model.view.lane + by, others - 1))}};
-  };
+  return (model: Model): Change => ({view: withLanes(model, roomOf(model, 'events'), by)});
 }

@@ -1,4 +1,4 @@
-import type {Lane} from '../../world/read/ladder.js';
+import type {Lane} from '../world/read/ladder.js';
 
 /** Where things stand in a row of the ladder: cells from the left, 0 being the selection's mark. */
 export type Geometry = {
