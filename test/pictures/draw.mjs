@@ -22,7 +22,16 @@ const pictures = {
       [/talking \d/, ''],
     ],
   },
-  wide: {title: 'A busy call at 160 columns', columns: 160, rows: 46, args: ['busy'], steps: [[/ended busy/, '']]},
+  wide: {title: 'A busy call at 160 columns', columns: 160, rows: 48, args: ['busy'], steps: [[/ended busy/, '']]},
+  small: {title: 'A busy call at 60×15', columns: 60, rows: 15, args: ['busy'], steps: [[/ended busy/, '']]},
+  low: {title: 'A busy call at 200×15', columns: 200, rows: 15, args: ['busy'], steps: [[/ended busy/, '']]},
+  conference: {
+    title: 'A conference of eight at 200×60',
+    columns: 200,
+    rows: 60,
+    args: ['conference', '--speed', 'max'],
+    steps: [[/ L8 .*completed/, '']],
+  },
 };
 
 const CELL = {width: 8.4, height: 18, margin: 12};
