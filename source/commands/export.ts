@@ -4,6 +4,7 @@ import {newsFilter} from '../output/passes.js';
 import {savedText} from '../output/saved-text.js';
 import type {Run} from '../program/options.js';
 import {masked} from '../run/masked.js';
+import {readingBar} from '../run/reading-bar.js';
 import {openReplay} from '../run/recorded.js';
 import {displayOf, filterOf, usableConfig} from '../run/start.js';
 import {streams} from '../run/streams.js';
@@ -22,7 +23,9 @@ export const run: Run<'export'> = async ([file = '-'], flags) => {
   const lines = lineWriter({format: 'ndjson', ...(filter && {passes: newsFilter(filter)})});
   const print = (all: readonly string[]) => all.length > 0 && streams.out(`${all.join('\n')}\n`);
   if (format === 'ndjson') feed.listen({each: lines.add, batch: () => print(lines.take().out)});
+  const unbar = readingBar(source);
   await source.listen(feed.take);
+  unbar();
   const world = feed.world();
   const only = filter && {
     rowsOf: (call: Conversation) => call.rows.filter(rowFilter(world, call, filter)),

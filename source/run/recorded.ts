@@ -1,4 +1,5 @@
 import {stat} from 'node:fs/promises';
+import {setImmediate} from 'node:timers/promises';
 import {bytesOf} from '../config/named-file.js';
 import {FileError} from '../config/problem.js';
 import {isSnapshot, readSnapshot} from '../recording/from-snapshot.js';
@@ -9,6 +10,7 @@ import {printable} from '../text/printable.js';
 import {hideSecrets} from '../text/secrets.js';
 import {whyUnreadable} from '../text/system-error.js';
 import {createArchive} from './archive.js';
+import {createProgress} from './progress.js';
 import type {Taking} from './session.js';
 import type {Source} from './source.js';
 
@@ -27,13 +29,17 @@ export type Replay = Source & {
  */
 export async function openReplay(file: string): Promise<Replay> {
   const closing = new AbortController();
-  const isFile = file !== '-' && (await stat(file).catch(refuse(file))).isFile();
+  const found = file === '-' ? undefined : await stat(file).catch(refuse(file));
+  const isFile = found?.isFile() === true;
   const snapshot = isFile && (await isSnapshot(file).catch(refuse(file)));
   const archive = createArchive(isFile && !snapshot ? file : undefined);
   const notices = noticesOf(file);
+  const progress = createProgress(isFile ? found.size : undefined);
   const batches = snapshot
-    ? ofSnapshot(file)
-    : readRecording(await bytesOf(file, closing.signal).catch(refuse(file)), {onNotice: notices.add});
+    ? ofSnapshot(file, share => progress.add(share * found.size))
+    : readRecording(inPieces(await bytesOf(file, closing.signal).catch(refuse(file)), progress.add), {
+        onNotice: notices.add,
+      });
   let last = 0;
   let count = 0;
   return {
@@ -41,6 +47,7 @@ export async function openReplay(file: string): Promise<Replay> {
     mode: 'replay',
     payload: seq => archive.payload(seq).then(observation => observation && redactDraft(observation)),
     now: () => last,
+    reading: progress.look,
     async close() {
       closing.abort();
       await archive.close();
@@ -53,7 +60,11 @@ export async function openReplay(file: string): Promise<Replay> {
         last = Math.max(last, batch.at(-1)?.observation.at ?? 0);
         // An earlier version may have hidden less.
         await onObservations(batch.map(({observation}) => redactDraft(observation)));
+        // Keys, signals and frames come between.
+        await setImmediate();
+        if (closing.signal.aborted) return;
       }
+      progress.end();
       if (count === 0) throw new FileError(noRecording(file));
       notices.finish();
     },
@@ -65,14 +76,31 @@ const refuse = (file: string) => (error: unknown) => {
   throw new FileError(`${printable(file)} cannot be opened: ${whyUnreadable(error)}. ${next}`);
 };
 
-/** A snapshot as the recording that it was taken of. Throws `FileError` when it cannot be read. */
-async function* ofSnapshot(file: string): AsyncGenerator<Observed[]> {
+/** Bytes, and observations, that are worked through without a look at anything else. */
+const PIECE = {bytes: 1 << 16, observations: 64};
+
+async function* inPieces(blocks: AsyncIterable<Uint8Array>, onBytes: (count: number) => void) {
+  for await (const block of blocks) {
+    for (let from = 0; from < block.length; from += PIECE.bytes) {
+      const piece = block.subarray(from, from + PIECE.bytes);
+      onBytes(piece.length);
+      yield piece;
+    }
+  }
+}
+
+/** A snapshot as the recording that it was taken of; tells of each piece what share of it that is. Throws `FileError` when it cannot be read. */
+async function* ofSnapshot(file: string, onShare: (share: number) => void): AsyncGenerator<Observed[]> {
   const observations = await readSnapshot(file).catch((error: Error) => {
     throw new FileError(
       `${printable(file)} is a snapshot that cannot be read: ${printable(error.message, 300)}. Open its recording.`,
     );
   });
-  if (observations.length > 0) yield observations.map(observation => ({observation}));
+  for (let from = 0; from < observations.length; from += PIECE.observations) {
+    const piece = observations.slice(from, from + PIECE.observations);
+    onShare(piece.length / observations.length);
+    yield piece.map(observation => ({observation}));
+  }
 }
 
 function noRecording(file: string): string {

@@ -10,6 +10,7 @@ import {forgottenNews, keepBelow} from './ceiling.js';
 import {conditionsOf} from './conditions.js';
 import {control} from './control.js';
 import {linePaint} from './paint.js';
+import {readingBar} from './reading-bar.js';
 import type {Ending, ShowOptions} from './source.js';
 import {roomForOutput, whenOutputEnds} from './standard-output.js';
 
@@ -31,6 +32,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
   });
   const feed = createFeed(factOf);
   let isOver = false;
+  const unbar = readingBar(source);
 
   return new Promise((resolve, reject) => {
     const print = ({out, err}: {out: readonly string[]; err: readonly string[]}) => {
@@ -42,6 +44,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
     const finish = (exit: number) => {
       if (isOver) return;
       isOver = true;
+      unbar();
       letAllBe();
       for (const signal of signals) process.off(signal, interrupted);
       print(writer.finish(feed.world()));
@@ -73,6 +76,6 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
       feed.take(batch);
       return roomForOutput();
     });
-    ended?.then(() => finish(0), reject);
+    ended?.finally(unbar).then(() => finish(0), reject);
   });
 }

@@ -83,6 +83,7 @@ export async function runScreen(
     fps: options.fps,
     file: source.file,
     behind: source.behind,
+    reading: source.reading,
     vitals: source.vitals,
     onEffect: effect => effects.run(effect),
   });

@@ -19,6 +19,8 @@ export type Source = {
   vitals?: () => Model['vitals'];
   /** Beyond so many bytes of memory the oldest calls are let go; without it, none is. */
   ceiling?: number;
+  /** Replays: how far it has been read; undefined once all is. */
+  reading?: () => Model['reading'];
   /** Replays: the World's own time, since nothing happens any more. */
   now?: () => number;
   mode: Model['mode'];

@@ -5,8 +5,9 @@ import {keyFor} from '../store/commands/key-names.js';
 import {webhookDelays} from '../store/delays.js';
 import {isStacked} from '../store/layout.js';
 import type {Model} from '../store/model.js';
+import {isLong, type Reading, readingText, shareOf} from '../store/reading.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
-import {join, printable, type Safe, safe, widthOf, wrap} from '../text/printable.js';
+import {join, printable, repeat, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
 import {isOfCall, isSerious, saidOf} from '../world/read/problems.js';
@@ -113,6 +114,7 @@ export function verdictBar(model: Model, pen: Pen): Row {
       ],
     });
   }
+  if (isLong(model.reading)) return readingBar(model, model.reading);
   const [failing] = failingHealth(model);
   const inFull: Part = ['dim', safe` press ${printable(keyFor(model, 'pane-problems'))}`];
   if (!call) return failing ? rowOf([['bad', safe`! `], pen.print(failing.text, 400)]) : rowOf([]);
@@ -139,6 +141,20 @@ export function verdictBar(model: Model, pen: Pen): Row {
   const isCut = widthOf(verdict) > columns - 2;
   return rowOf([[problem ? 'bad' : 'info', safe`${problem ? safe`!` : safe` `} `], verdict], {
     right: problem && isCut ? [inFull] : [],
+  });
+}
+
+/** How far a recording has been read, and what leaves it. */
+function readingBar(model: Model, reading: Reading): Row {
+  const width = model.view.columns >= WIDE ? 40 : 20;
+  const done = Math.floor((shareOf(reading) ?? 0) * width);
+  const bar: Part[] =
+    reading.of === undefined ? [] : [['info', repeat(safe`█`, done)], ['dim', repeat(safe`░`, width - done)], safe` `];
+  return rowOf([safe` Reading `, ...bar, printable(readingText(reading))], {
+    right: [
+      ['strong', safe` ${printable(`${keyFor(model, 'quit')} ${keyFor(model, 'back')}`)}`],
+      ['dim', safe` leaves `],
+    ],
   });
 }
 

@@ -2,6 +2,7 @@ import type {Observation} from '../call/observation.js';
 import type {Option} from '../filter/complete.js';
 import type {World} from '../world/world.js';
 import type {Altered} from './altered.js';
+import type {Reading} from './reading.js';
 import type {ViewState} from './view-state.js';
 import type {Vitals} from './vitals.js';
 
@@ -36,6 +37,8 @@ export type Model = {
   };
   /** The keys in force, by the command's id. */
   keys: ReadonlyMap<string, readonly string[]>;
+  /** Recordings: how far it has been read, until all of it has. */
+  reading?: Reading;
   /** Recordings: all of it has been read. */
   isComplete?: boolean;
   /** The recording's file, where there is one. */

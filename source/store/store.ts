@@ -48,6 +48,8 @@ export type StoreOptions = {
   onEffect: (effect: Effect) => void;
   /** What is recorded and waits to be read. */
   behind?: () => Model['behind'];
+  /** How far the recording has been read. */
+  reading?: () => Model['reading'];
   /** How the monitor itself is. */
   vitals?: () => Model['vitals'];
   /** Reads an observation back, payload and all, by its seq. */
@@ -129,7 +131,14 @@ export function createStore(options: StoreOptions): Store {
       model = {...model, memo: {altered}};
       missed = undefined;
     }
-    model = {...model, ...shown(view), view, behind: options.behind?.(), vitals: options.vitals?.()};
+    model = {
+      ...model,
+      ...shown(view),
+      view,
+      behind: options.behind?.(),
+      reading: options.reading?.(),
+      vitals: options.vitals?.(),
+    };
     search();
     // What was received just now is in memory, and comes before the next turn: drawn before that, the detail would flicker.
     frames.draw(payloads.want(wantedPayloads(model)) ? 'next turn' : 'now');
@@ -182,8 +191,8 @@ export function createStore(options: StoreOptions): Store {
       frames.ask();
     },
     clock() {
-      // In a recording no time passes.
-      if (now() !== model.now) frames.ask();
+      // In a recording no time passes, but until it is read.
+      if (now() !== model.now || options.reading?.()) frames.ask();
     },
     close() {
       unfollow();

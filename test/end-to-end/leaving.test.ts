@@ -65,6 +65,35 @@ describe('a terminal that changed its size while the program was stopped', () =>
   });
 });
 
+describe('a recording that takes long to read', () => {
+  it.each([
+    ['q', 'q', 0],
+    ['Esc', '\x1b', 0],
+    ['Ctrl-C', '\x03', 130],
+  ])('says how far it is, and is left by %s', async (_, key, status) => {
+    const shell = await inShell();
+    // More of it never comes.
+    shell.type(
+      `mkfifo pipe; (cat ${recording}; exec sleep 1000) > pipe & clear; $monitor open pipe; echo "status=$?."`,
+    );
+    await shell.shows(/^ Reading \d+ kB .*q Esc leaves$/m);
+    shell.pty.write(key);
+    await shell.shows(`status=${status}.`);
+    shell.type('kill %1');
+  });
+
+  it('is said on the terminal where its lines go to a file, and Ctrl-C ends it', async () => {
+    const shell = await inShell();
+    shell.type(`mkfifo pipe; (cat ${recording}; exec sleep 1000) > pipe & clear`);
+    shell.type('$monitor open pipe --plain --quiet > lines; echo "status=$?."');
+    await shell.shows(/^Reading: \d+ kB$/m);
+    shell.pty.write('\x03');
+    await shell.shows('status=130.');
+    await shell.holds('lines', 'busy');
+    shell.type('kill %1');
+  });
+});
+
 describe('in the background', () => {
   it.each(['stty -tostop', 'stty tostop'])('the terminal is left alone, and calls are recorded (%s)', async mode => {
     const shell = await inShell();

@@ -91,6 +91,8 @@ export function back(model: Model): Change {
   if (view.overlay) return {view: {...view, overlay: undefined, scroll: 0}};
   if (isFiltered(view)) return {view: showAll(model)};
   if (view.zoomed) return {view: {...view, zoomed: false}};
+  // Nobody has to wait for what is not read yet.
+  if (model.reading) return {effect: {type: 'quit'}};
   if (view.event) return {view: {...view, event: undefined}};
   if (view.cleared) return uncleared(model);
   return {view: view.focus === 'events' ? {...view, call: undefined} : focus(view, 'events')};

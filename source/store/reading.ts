@@ -1,0 +1,37 @@
+import {duration} from '../call/duration.js';
+
+/** How far a recording has been read. */
+export type Reading = {
+  /** Bytes that were read, and of how many; absent where nobody knows, such as of a pipe. */
+  bytes: number;
+  of?: number;
+  /** How long it has been read, and how long the rest will probably take, ms. */
+  forMs: number;
+  leftMs?: number;
+};
+
+/** A recording that is read within this time, ms, was there at once. */
+const AT_ONCE = 500;
+
+export function isLong(reading: Reading | undefined): reading is Reading {
+  return reading !== undefined && reading.forMs >= AT_ONCE;
+}
+
+/** How much of it has been read, from 0 to 1. */
+export function shareOf({bytes, of}: Reading): number | undefined {
+  return of === undefined ? undefined : of === 0 ? 1 : Math.min(1, bytes / of);
+}
+
+/** `43 % of 47.2 MB · 12 s left`, or `12.3 MB` where nobody knows of how much. */
+export function readingText(reading: Reading): string {
+  const {bytes, of, leftMs} = reading;
+  const share = shareOf(reading);
+  if (of === undefined || share === undefined) return sizeOf(bytes);
+  // Seconds, not parts of them: it is a guess.
+  const left = leftMs === undefined ? '' : ` · ${duration(Math.max(1, Math.ceil(leftMs / 1000)) * 1000)} left`;
+  return `${Math.floor(share * 100)} % of ${sizeOf(of)}${left}`;
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
