@@ -1,3 +1,4 @@
+import {highest} from '../call/extremes.js';
 import {keysInForce} from '../store/commands/choose-keys.js';
 import {keyName, keysOf} from '../store/commands/key-names.js';
 import {commandGroups} from '../store/commands/table.js';
@@ -30,8 +31,8 @@ export function keyTable(format: 'text' | 'markdown' | 'json', chosen: Model['ke
 
 function text(rows: readonly KeyRow[]): string {
   const cells = rows.map(row => ({...row, keys: printable(row.keys.join(' ')), name: printable(named(row))}));
-  const keyWidth = Math.max(...cells.map(({keys}) => widthOf(keys)));
-  const nameWidth = Math.max(...cells.map(({name}) => widthOf(name)));
+  const keyWidth = highest(cells.map(({keys}) => widthOf(keys)));
+  const nameWidth = highest(cells.map(({name}) => widthOf(name)));
   return cells
     .map(({group, keys, name, label}, i) => {
       const title = cells[i - 1]?.group === group ? '' : `${i === 0 ? '' : '\n'}${group}\n`;

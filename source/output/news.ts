@@ -109,20 +109,21 @@ export function newsReader({states}: {states: boolean}): Reader {
   return {
     after(world, changes, o) {
       changes.adopted.forEach(adopt);
+      const {replied} = changes;
       const news = [
-        ...ofMonitor(o),
-        ...changes.told.flatMap(row => ofRow(world, row, row => ({kind: 'event', ...row}))),
+        ofMonitor(o),
+        changes.told.flatMap(row => ofRow(world, row, row => ({kind: 'event', ...row}))),
+        ofWitness(world, changes, o),
       ];
-      news.push(...ofWitness(world, changes, o));
-      if (o.source === 'reply' && changes.replied !== undefined)
-        news.push(...ofRow(world, changes.replied, row => ({kind: 'reply', ...row, reply: o})));
+      if (o.source === 'reply' && replied !== undefined)
+        news.push(ofRow(world, replied, row => ({kind: 'reply', ...row, reply: o})));
       for (const id of changes.conversations) {
         const conversation = world.conversations.get(id);
         if (!conversation) continue;
-        news.push(...ofConversation(world, changes, conversation, o));
-        if (changes.over.includes(id)) news.push({kind: 'end', conversation});
+        news.push(ofConversation(world, changes, conversation, o));
+        if (changes.over.includes(id)) news.push([{kind: 'end', conversation}]);
       }
-      return news;
+      return news.flat();
     },
     forget(conversations) {
       for (const id of conversations) told.delete(id);

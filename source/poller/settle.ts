@@ -125,7 +125,7 @@ export function createSettler({emit, tokens, now, clock, random, idleMs}: Settle
     }
     if (page.kind !== 'conversation' && watch.phase !== 'post-mortem') watch.plan.abandon(page);
     // Not found yet: perhaps another of the hosts that may have it answers better.
-    if (!watch.seen && watch.gates[0] === gate) watch.gates.push(...watch.gates.splice(0, 1));
+    if (!watch.seen && watch.gates[0] === gate) watch.gates = [...watch.gates.slice(1), gate];
     return false;
   }
 

@@ -53,7 +53,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       archive.add(batch);
       const observations = batch.map(({observation}) => observation);
       if (onObservations) return onObservations(observations);
-      early.push(...observations);
+      early = early.concat(observations);
     },
   });
   const {url, port, file, emit, behind, polls} = observer;

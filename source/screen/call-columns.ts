@@ -1,3 +1,4 @@
+import {highest} from '../call/extremes.js';
 import {clock, runningShort, short} from '../output/format.js';
 import {durationOf} from '../store/call-order.js';
 import {costShown} from '../store/cost.js';
@@ -80,7 +81,10 @@ export function callColumns(model: Model, pen: Pen, width: number, calls: readon
   return some.map(each => {
     if (each.width !== undefined) return {...each, cells: each.width};
     const column = each === parties && width < BOTH ? called : each;
-    const longest = Math.max(...calls.map(call => widthOf(column.of(call, model, pen)[1])), widthOf(column.title));
+    const longest = Math.max(
+      highest(calls.map(call => widthOf(column.of(call, model, pen)[1]))),
+      widthOf(column.title),
+    );
     const cells = Math.min(room, longest);
     room -= cells;
     return {...column, cells};
@@ -97,7 +101,10 @@ export function columnTitles(columns: readonly Placed[], sort: CallSort): Part[]
 }
 
 export function columnCells(columns: readonly Placed[], call: Conversation, model: Model, pen: Pen): Part[] {
-  return columns.map(({of, cells, align}) => cell(...of(call, model, pen), cells, align));
+  return columns.map(({of, cells, align}) => {
+    const [role, text] = of(call, model, pen);
+    return cell(role, text, cells, align);
+  });
 }
 
 /** A named conversation is talked about by its name; the names that Vonage makes up say less than the id. */

@@ -52,7 +52,8 @@ export function statusBar(model: Model, pen: Pen): Row {
     if (delays && delays.count > 0) parts.push(['dim', safe` · ${delaysText(delays)}`]);
     const tunnel = tunnelPart(pen, world.health.get('tunnel'), view.columns);
     if (tunnel) parts.push(sep, safe`tunnel `, tunnel);
-    parts.push(sep, safe`poll `, ...pollParts(pen, poller?.state, poller?.code, counts.polls));
+    parts.push(sep, safe`poll `);
+    for (const part of pollParts(pen, poller?.state, poller?.code, counts.polls)) parts.push(part);
   }
   if (model.mode === 'replay')
     parts.push(sep, pen.print(file ?? 'standard input', 60), [

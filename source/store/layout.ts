@@ -1,3 +1,4 @@
+import {highest} from '../call/extremes.js';
 import {type Pane, type PaneId, type Column as Place, paneIds, panes} from './panes.js';
 import {type Claim, shareOut} from './share.js';
 import type {ViewState} from './view-state.js';
@@ -156,7 +157,7 @@ const BORDERS = 2;
 type InColumn = {height: number; focus: PaneId; wishes: Wishes; isStack: boolean};
 
 function column(width: number, ids: readonly PaneId[], {height, focus, wishes, isStack}: InColumn): Layout[number] {
-  const heaviest = Math.max(...ids.map(id => panes[id].weight));
+  const heaviest = highest(ids.map(id => panes[id].weight));
   const all = ids.map((pane): Claimant => {
     const {rows, step} = wishes(pane, width - BORDERS);
     const {weight, useful} = panes[pane];

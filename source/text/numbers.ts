@@ -115,8 +115,8 @@ function digitsToHide(text: string, shortest: number): number[] {
     // The end of a number that was cut is not the end of it.
     const isCut = text[index + found.length] === '…';
     for (const digits of numbers) {
-      if (digits.length >= shortest)
-        hidden.push(...digits.slice(FIRST, isCut && digits === numbers.at(-1) ? undefined : -LAST));
+      if (digits.length < shortest) continue;
+      for (const at of digits.slice(FIRST, isCut && digits === numbers.at(-1) ? undefined : -LAST)) hidden.push(at);
     }
   }
   return hidden;
@@ -135,8 +135,8 @@ function numbersIn(found: string, start: number): number[][] {
   const numbers: number[][] = [];
   const short: number[] = [];
   for (const group of groups) {
-    if (group.length < 9) short.push(...group);
-    else numbers.push(short.splice(0), ...(group.length <= most ? [group] : []));
+    if (group.length < 9) for (const at of group) short.push(at);
+    else numbers.push(short.splice(0), group.length <= most ? group : []);
   }
   return [...numbers, short].filter(({length}) => length >= SHORTEST);
 }

@@ -1,3 +1,4 @@
+import {lowest} from '../../call/extremes.js';
 import {clip, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Step} from '../../world/read/ladder.js';
 import {span} from '../format.js';
@@ -54,7 +55,7 @@ export function replyRow(
   put(row, geometry.vonage + 1, arrow(text, geometry.application - geometry.vonage - 1, 'left'), role);
   const about = ncco?.actions.map(action => print(action.text, 60)).join(' · ') ?? '';
   const by = byApplication ? safe`app ` : safe``;
-  const room = Math.min(geometry.width, ...[...geometry.lines.values()].filter(x => x > geometry.application));
+  const room = Math.min(geometry.width, lowest([...geometry.lines.values()].filter(x => x > geometry.application)));
   put(
     row,
     geometry.application + 1,

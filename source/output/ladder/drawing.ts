@@ -1,3 +1,4 @@
+import {highest} from '../../call/extremes.js';
 import type {Geometry} from '../../store/ladder-geometry.js';
 import type {TimeMode} from '../../store/view-state.js';
 import {type Print, type Safe, safe} from '../../text/printable.js';
@@ -37,7 +38,7 @@ function phase(t: Timings, at: number): readonly [Role, Safe] {
 
 /** The lifeline, or the place where the arrows begin, to the left of a party's lifeline. */
 export function lineBefore({lines, arrows}: Geometry, at: number): number {
-  return Math.max(arrows - 1, ...[...lines.values()].filter(each => each < at));
+  return Math.max(arrows - 1, highest([...lines.values()].filter(each => each < at)));
 }
 
 export function isCaller({geometry}: Drawing, lane: number): boolean {

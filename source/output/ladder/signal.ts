@@ -1,4 +1,5 @@
 import type {Way} from '../../call/event-types.js';
+import {lowest} from '../../call/extremes.js';
 import type {Geometry} from '../../store/ladder-geometry.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
 import type {Lane, Step} from '../../world/read/ladder.js';
@@ -50,7 +51,7 @@ type Hidden = {from: number; lane: number; lanes: readonly Lane[]; text: Safe; w
 function putHidden(geometry: Geometry, row: Canvas, {from, lane, lanes, text, way, role}: Hidden): void {
   const party = lanes[lane];
   const label = party?.kind === 'party' ? printable(party.label) : safe``;
-  const first = Math.min(geometry.width, ...[...geometry.lines.values()].filter(x => x >= from));
+  const first = Math.min(geometry.width, lowest([...geometry.lines.values()].filter(x => x >= from)));
   const end = lane < firstShown(geometry) ? Math.max(first, geometry.arrows) : geometry.width;
   cross(geometry, row, from, end, role);
   put(
@@ -73,5 +74,5 @@ function headOf(way: Way): Head {
 }
 
 function firstShown({lines, application}: Geometry): number {
-  return Math.min(Number.POSITIVE_INFINITY, ...[...lines].flatMap(([lane, x]) => (x > application ? [lane] : [])));
+  return lowest([...lines].flatMap(([lane, x]) => (x > application ? [lane] : [])));
 }

@@ -1,3 +1,4 @@
+import {highest, lowest} from '../../call/extremes.js';
 import {type Safe, safe, widthOf} from '../../text/printable.js';
 import {type Ladder, type Talk, talkBetween} from '../../world/read/ladder.js';
 import {stateOf} from '../../world/read/state.js';
@@ -11,8 +12,8 @@ export function talkRow(drawing: Drawing, {lanes, from}: Talk, length: Safe): Ca
   const {geometry} = drawing;
   const row = lifelines(drawing, from);
   const edges = lanes.map(lane => geometry.lines.get(lane) ?? geometry.width - 1);
-  const first = Math.min(geometry.vonage, ...edges);
-  const last = Math.max(geometry.vonage, ...edges);
+  const first = Math.min(geometry.vonage, lowest(edges));
+  const last = Math.max(geometry.vonage, highest(edges));
   for (let x = first; x <= last; x++) put(row, x, safe`═`, 'live');
   for (const x of [geometry.vonage, ...edges]) put(row, x, safe`╪`, 'live');
   const isCallerAlone = last === geometry.vonage && last - first < 20;

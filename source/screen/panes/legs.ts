@@ -1,3 +1,4 @@
+import {highest} from '../../call/extremes.js';
 import {runningShort, seconds, span} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
@@ -78,9 +79,9 @@ function shapeOf(model: Model, pen: Pen, width: number): Shape {
   const axis = call ? axisOf(model, call) : {from: 0, to: 10_000, now: 0};
   const isTimed = width >= 65;
   const hasEnds = width >= 90;
-  const label = Math.max(...chosenLegs(model).map(({number}) => `L${number} out`.length), 6);
+  const label = Math.max(highest(chosenLegs(model).map(({number}) => `L${number} out`.length)), 6);
   const others = 3 + label + STATE + (isTimed ? 4 + 4 + 5 + 3 : 0) + (hasEnds ? 8 + 1 : 0) + 3;
-  const longest = Math.max(...chosenLegs(model).map(leg => widthOf(partyText(pen, leg))), width >= 76 ? 16 : 12);
+  const longest = Math.max(highest(chosenLegs(model).map(leg => widthOf(partyText(pen, leg)))), width >= 76 ? 16 : 12);
   const party = Math.max(12, Math.min(longest, width - others - BAR));
   const fixed: TableColumn[] = [
     {title: safe` `, width: 1},

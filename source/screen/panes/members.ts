@@ -1,3 +1,4 @@
+import {highest} from '../../call/extremes.js';
 import {clock} from '../../output/format.js';
 import type {Model} from '../../store/model.js';
 import {chosenMembers} from '../../store/select.js';
@@ -37,7 +38,7 @@ export function membersTable(
   const room = width - tableWidth(others) - (1 + 1) - (3 + 1);
   const names = members.map(member => nameOf(model, pen, member));
   // Beside something else the columns end where that begins; else they stand near the names.
-  const longest = aside ? room : Math.max(12, ...names.map(widthOf));
+  const longest = aside ? room : Math.max(12, highest(names.map(widthOf)));
   return {
     columns: [
       {title: safe` `, width: 1},

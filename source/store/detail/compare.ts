@@ -1,3 +1,4 @@
+import {highest} from '../../call/extremes.js';
 import {API, type EventLog, HISTORY, UNSTAMPED, WEBHOOK} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import type {Agreement} from '../../world/read/agreement.js';
@@ -25,7 +26,7 @@ export function compareRows(model: Model, event: EventView & Agreement): DetailR
   ];
   if (event.absent.length > 0) rows.push({kind: 'fact', fact: {name: 'absent', witnesses: event.absent}});
   if (statements.length < 2) rows.push({kind: 'note', text: 'Only one witness has reported this so far.'});
-  else if (isWideDetail(model.view)) rows.push(...payloadRows(model, event, statements));
+  else if (isWideDetail(model.view)) return rows.concat(payloadRows(model, event, statements));
   else rows.push({kind: 'note', text: 'The payloads are on the tabs json and raw; side by side on a wider screen.'});
   return rows;
 }
@@ -85,7 +86,7 @@ function payloadRows({world, payloads}: Model, event: EventView, statements: rea
           );
     return [message.title, ...texts];
   });
-  const height = Math.max(0, ...bodies.map(texts => texts.length));
+  const height = Math.max(0, highest(bodies.map(texts => texts.length)));
   const rows = Array.from(
     {length: height},
     (_, i): DetailRow => ({kind: 'beside', texts: bodies.map(b => b[i] ?? '')}),

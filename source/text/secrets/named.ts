@@ -34,7 +34,7 @@ function findBehind(sign: string, text: string, found: Span[]): void {
         ? ofSign(text, at, sign)
         : undefined;
     if (!secret) continue;
-    found.push(...secret.spans);
+    for (const span of secret.spans) found.push(span);
     at = Math.max(at, secret.end - 1);
   }
 }

@@ -64,7 +64,7 @@ function elementsFrom(root: XmlElement): XmlElement[] {
   const waiting = [root];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     found.push(next);
-    waiting.push(...next.children.filter(child => child instanceof XmlElement).reverse());
+    for (const child of next.children.toReversed()) if (child instanceof XmlElement) waiting.push(child);
   }
   return found;
 }

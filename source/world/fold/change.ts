@@ -208,10 +208,10 @@ function joinConversation(world: World, leg: Leg, r: LegReport): void {
 
 /** Gives a leg its number. It keeps it for good, unless it comes into a conversation that was over before, where a leg of that number is remembered. */
 function name(world: World, leg: Leg, {legs}: Conversation): void {
-  const taken = new Set(legs.map(id => (id === leg.id ? 0 : world.legs.get(id)?.number)));
-  if (leg.number > 0 && !taken.has(leg.number)) return;
+  const isTaken = (number: number) => legs.some(id => id !== leg.id && world.legs.get(id)?.number === number);
+  if (leg.number > 0 && !isTaken(leg.number)) return;
   if (leg.holdsNumber) world.index.numbers.giveBack(leg.number);
-  leg.number = world.index.numbers.take(number => taken.has(number));
+  leg.number = world.index.numbers.take(isTaken);
   leg.holdsNumber = true;
 }
 
@@ -244,7 +244,7 @@ function adopt(world: World, from: string, to: string): void {
     log.conversation[row] = log.names.of(to);
     place(log, heir.rows, row);
   }
-  heir.unstamped.push(...old.unstamped);
+  for (const row of old.unstamped) heir.unstamped.push(row);
   world.conversations.delete(from);
   const {agenda, changes} = world.index;
   agenda.set(from, undefined);

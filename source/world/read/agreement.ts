@@ -1,3 +1,4 @@
+import {highest, lowest} from '../../call/extremes.js';
 import {API, type EventLog, HISTORY, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
 import {witnessesOf} from '../fold/enter.js';
 import type {Conversation, Witness, World} from '../world.js';
@@ -37,7 +38,7 @@ export function differencesOf(world: World, row: number): Difference[] {
   if (rows.length < 2) return [];
   const differences = rows.every(each => log.parties[each] === log.parties[row]) ? [] : partiesThatDiffer(log, rows);
   const times = rows.some(each => log.has(each, UNSTAMPED)) ? [] : rows.map(each => log.at[each] ?? 0);
-  if (times.length > 1 && Math.max(...times) - Math.min(...times) > SAME_TIME_MS) {
+  if (times.length > 1 && highest(times) - lowest(times) > SAME_TIME_MS) {
     const values = rows.map((each, i) => ({
       witness: witnessOf(log, each),
       value: new Date(times[i] ?? 0).toISOString(),

@@ -1,3 +1,4 @@
+import {highest} from '../../call/extremes.js';
 import {replyLimitMs} from '../../call/reply-limits.js';
 import {statuses} from '../../call/status.js';
 import type {Conversation, Leg, World} from '../world.js';
@@ -17,8 +18,7 @@ export function endsAt(world: World, conversation: Conversation): number | undef
   if (conversation.id === '' || stateOf(conversation) !== 'ended') return undefined;
   const legs = legsOf(world, conversation).filter(leg => leg.conversation === conversation.id);
   return Math.max(
-    Number.NEGATIVE_INFINITY,
-    ...legs.map(leg => lastWebhookBy(world, conversation, leg)),
+    highest(legs.map(leg => lastWebhookBy(world, conversation, leg))),
     lookedAtBy(world, conversation, legs),
     repliedBy(world, conversation),
   );
@@ -55,5 +55,5 @@ function lookedAtBy(world: World, conversation: Conversation, legs: readonly Leg
   if (conversation.polledAt === undefined || conversation.goneAt !== undefined || isOff)
     return Number.NEGATIVE_INFINITY;
   const ends = legs.flatMap(leg => historyOf(world, leg)).filter(entry => statuses[entry.status].phase === 'ended');
-  return Math.max(Number.NEGATIVE_INFINITY, ...ends.map(entry => entry.arrivedAt)) + LAST_LOOK_WITHIN_MS;
+  return highest(ends.map(entry => entry.arrivedAt)) + LAST_LOOK_WITHIN_MS;
 }

@@ -1,3 +1,4 @@
+import {lowest} from '../../call/extremes.js';
 import type {Route} from '../../call/observation.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {historyOf} from './history.js';
@@ -96,8 +97,10 @@ export function missedIn(world: World, call: Conversation) {
 /** When the next of it is missed, ms since the epoch; undefined when nothing is waited for. */
 export function nextMissedAt(world: World, call: Conversation): number | undefined {
   if (!isListening(world, call)) return undefined;
-  const times = expectations.map(({due}) => due(world, call)).filter(at => at !== undefined && at > world.now);
-  return times.length === 0 ? undefined : Math.min(...(times as number[]));
+  const times = expectations
+    .map(({due}) => due(world, call))
+    .filter((at): at is number => at !== undefined && at > world.now);
+  return times.length === 0 ? undefined : lowest(times);
 }
 
 /** A recording or snapshot that does not begin with the start of a listener may be a part: nothing can be missed in it. */

@@ -1,4 +1,5 @@
 import {duration} from '../../call/duration.js';
+import {highest} from '../../call/extremes.js';
 import {statuses} from '../../call/status.js';
 import {isOver} from '../fold/leg.js';
 import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
@@ -41,7 +42,7 @@ function nccoEnd(world: World, leg: Leg): number | undefined {
   const {log, index} = world;
   const conversation = world.conversations.get(leg.conversation);
   const rows = [index.nccos.get(leg.id), index.nccos.get(leg.conversation)].filter(row => row !== undefined);
-  const row = Math.max(...rows);
+  const row = highest(rows);
   const ncco = log.nccos.get(row);
   // A leg that went elsewhere since has another NCCO, which nobody may have seen.
   if (!conversation || !ncco || conversation.live > 1 || log.conversationOf(row) !== leg.conversation) return undefined;
