@@ -61,7 +61,7 @@ export const displaySettings = {
   },
   mouse: {
     flag: '--mouse',
-    help: 'click a row, turn the wheel (the terminal then selects text with Shift held)',
+    help: 'click and double-click rows, hints and tabs, turn the wheel (the terminal then selects text with Shift held)',
     verbs: showing,
     personal: true,
     env: ['CONVO_MONITOR_MOUSE'],

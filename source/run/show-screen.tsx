@@ -2,7 +2,7 @@ import {render} from 'ink';
 import {Frame, inkOptions} from '../screen/app.js';
 import {frameDrawer} from '../screen/frame.js';
 import type {Look} from '../screen/look.js';
-import {point} from '../screen/pointing.js';
+import {createPointer} from '../screen/pointing.js';
 import {createFeed} from '../store/feed.js';
 import type {Model} from '../store/model.js';
 import {createStore} from '../store/store.js';
@@ -48,7 +48,8 @@ export async function runScreen(
   // A terminal that is lost is the device's to notice: it gives back what it took.
   whenOutputEnds(() => undefined);
   const keys = keySource(process.stdin);
-  const onMouse = (act: MouseAct) => store.change(model => point(model, act));
+  const pointer = createPointer(() => performance.now());
+  const onMouse = (act: MouseAct) => store.change(model => pointer(model, act));
   const device = takeTerminal(
     {stdin: keys, stdout: process.stdout, stderr: process.stderr, process},
     {

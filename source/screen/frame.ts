@@ -1,4 +1,4 @@
-import {isEmptied} from '../store/cleared.js';
+import {isEmpty} from '../store/cleared.js';
 import {keyFor} from '../store/commands/key-names.js';
 import {insideOf, panesOf} from '../store/contents.js';
 import {bodyHeight, coveringInside, type Frame, SMALLEST} from '../store/layout.js';
@@ -54,7 +54,8 @@ function tooSmall(model: Model): Safe {
   return texts.find(text => widthOf(text) <= columns) ?? need;
 }
 
-function bottomRows(model: Model, pen: Pen): Row[] {
+/** The three rows at the bottom. */
+export function bottomRows(model: Model, pen: Pen): Row[] {
   const {typing, searching} = model.view;
   const said = messageRows(model, pen);
   const typed = typing ? filterRows(model, pen, typing) : searching && searchRows(model, pen, searching);
@@ -63,11 +64,11 @@ function bottomRows(model: Model, pen: Pen): Row[] {
 }
 
 function bodyLines(model: Model, brush: Brush, pen: Pen): Line[] {
-  const {view, world} = model;
+  const {view} = model;
   const height = bodyHeight(view);
   const covering = (draw: Draw) =>
     paneLines(brush, {width: view.columns, height, isFocused: true}, draw(model, pen, coveringInside(view)));
-  if ((world.conversations.size === 0 || isEmptied(model)) && view.focus !== 'session') return covering(waitingPane);
+  if (isEmpty(model) && view.focus !== 'session') return covering(waitingPane);
   const columns = panesOf(model).map(({frames}) =>
     frames.flatMap(frame => {
       const border = {...frame, digit: paneIds.indexOf(frame.pane) + 1, isFocused: isFocused(model, frame)};

@@ -1,12 +1,13 @@
-import {isEmptied} from '../store/cleared.js';
+import {isEmpty} from '../store/cleared.js';
 import {commandOf} from '../store/commands/bindings.js';
 import type {Command} from '../store/commands/command.js';
 import {keyName, keysOf} from '../store/commands/key-names.js';
 import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
 import {isQuestion, type Mode, modeOf, type Question} from '../store/modes.js';
-import {printable, type Safe, safe, widthOf} from '../text/printable.js';
-import {type Part, type Row, rowOf} from './row.js';
+import {printable, type Safe, safe} from '../text/printable.js';
+import {pressing} from './click.js';
+import {type Part, type Row, rowOf, widthOfParts} from './row.js';
 
 /** What a key or several are for. */
 type Hint = {keys: readonly string[]; word: string};
@@ -16,17 +17,35 @@ export function hintBar(model: Model): Row {
   const mode = modeOf(model.view);
   const list = hintsOf(model);
   if (!isQuestion(mode)) return hints(model.view.columns, list);
-  const yes = printable(list[0]?.keys[0] ?? '');
-  return rowOf([['warn', questions[mode]], ['strong', yes], safe` yes   any other key: no`]);
+  const [yes = ''] = list[0]?.keys ?? [];
+  return rowOf([
+    ['warn', questions[mode]],
+    ['strong', printable(keyName(yes)), pressing(yes)],
+    ['plain', safe` yes`, pressing(yes)],
+    safe`   `,
+    ['plain', safe`any other key: no`, pressing('Esc')],
+  ]);
 }
 
 /** The hints at the right of a line that is typed. */
 export function promptHints(model: Model): Part[] {
   const list = hintsOf(model);
-  return list.flatMap(({keys, word}, i): Part[] => [
-    ['strong', safe`${i === 0 ? safe` ` : safe``}${printable(keys.join(' '))}`],
-    ['dim', safe` ${printable(word)}${i < list.length - 1 ? safe`  ` : safe` `}`],
+  return list.flatMap((hint, i): Part[] => [
+    i === 0 && ['plain', safe` `],
+    ...partsOf(hint),
+    ['plain', i < list.length - 1 ? safe`  ` : safe` `],
   ]);
+}
+
+/** Each key, and the word, can be clicked. */
+function partsOf({keys, word}: Hint): Part[] {
+  return [
+    ...keys.flatMap((key, i): Part[] => [
+      i > 0 && ['plain', safe` `],
+      ['strong', printable(keyName(key)), pressing(key)],
+    ]),
+    ['dim', safe` ${printable(word)}`, pressing(keys[0])],
+  ];
 }
 
 const questions: Readonly<Record<Question, Safe>> = {
@@ -55,7 +74,7 @@ function hintsOf(model: Model): Hint[] {
     const before = merged.get(word);
     const isNearer = mode === 'panes' && command.panes !== undefined;
     merged.set(word, {
-      keys: [...(before?.keys ?? []), keyName(key)],
+      keys: [...(before?.keys ?? []), key],
       rank: before?.rank ?? (isNearer ? Math.max(0.5, rank - NEARER) : rank),
     });
   }
@@ -69,21 +88,18 @@ function hintIn(mode: Mode, {hint, modes}: Command) {
 function isWorthKnowing(model: Model, mode: Mode, {id, panes, when, unable}: Command): boolean {
   if (when?.(model) === false || unable?.(model) !== undefined) return false;
   if (mode !== 'panes') return true;
-  const isEmpty = model.world.conversations.size === 0 || isEmptied(model);
-  return (!panes || panes.includes(model.view.focus)) && (!isEmpty || beforeACall.has(id));
+  return (!panes || panes.includes(model.view.focus)) && (!isEmpty(model) || beforeACall.has(id));
 }
 
 function hints(width: number, list: readonly Hint[]): Row {
   const parts: Part[] = [];
   let room = width;
-  for (const {keys, word} of list) {
-    const before = parts.length === 0 ? safe` ` : safe`  `;
-    const written = printable(keys.join(' '));
-    const text = safe` ${printable(word)}`;
-    const size = widthOf(before) + widthOf(written) + widthOf(text);
+  for (const hint of list) {
+    const more = [parts.length === 0 ? safe` ` : safe`  `, ...partsOf(hint)];
+    const size = widthOfParts(more);
     if (size > room) continue;
     room -= size;
-    parts.push(before, ['strong', written], ['dim', text]);
+    parts.push(...more);
   }
   return rowOf(parts);
 }

@@ -22,7 +22,7 @@ export function paneLines({look, drawTable}: Brush, border: Border, {title, righ
   const thumb = thumbOf(height, extent);
   const bar = thumb && show(look, role, safe`█`);
   return [
-    line(look, border.width, top(border, title, right)),
+    line(look, border.width, topRow(border, {title, right})),
     ...Array.from({length: height}, (_, i) => {
       const end = thumb && i >= thumb.from && i < thumb.to ? bar : edge;
       return `${edge}${inside[i] ?? blank}${end}`;
@@ -61,7 +61,8 @@ function bottom({width, isFocused}: Border, extent: Extent | undefined): Row {
   return rowOf([[role, safe`└${repeat(safe`─`, room)}`], ...parts, corner]);
 }
 
-function top({width, digit, isFocused}: Border, title: readonly Part[], right: readonly Part[] = []): Row {
+/** The border above a pane. */
+export function topRow({width, digit, isFocused}: Border, {title, right = []}: Pick<PaneView, 'title' | 'right'>): Row {
   const role = isFocused ? 'focus' : 'border';
   const number: Part = digit === undefined ? safe` ` : [isFocused ? 'focus' : 'strong', safe` ${digit} `];
   const [name, ...more] = title;

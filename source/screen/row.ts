@@ -1,15 +1,22 @@
 import type {Canvas} from '../output/ladder/canvas.js';
 import type {Role} from '../output/roles.js';
 import {clip, fit, repeat, type Safe, safe, widthOf} from '../text/printable.js';
+import type {Click} from './click.js';
 
-/** A piece of a row: text, or text with a role. */
-export type Part = Safe | readonly [Role, Safe] | undefined | false;
+/** A piece of a row: text, or text with a role, and what a click on it does. */
+export type Part = Safe | readonly [Role, Safe, Click?] | undefined | false;
 
 /**
  * A row of the screen before it is painted: parts side by side, of which those that do not fit are cut. `right` parts stand at
- * the right end and win over the others. A `selected` row is inverse as a whole, so that it shows without colour.
+ * the right end and win over the others. A `selected` row is inverse as a whole, so that it shows without colour. `click` is what
+ * a click does anywhere on it, where none of its parts has one of its own.
  */
-export type Row = {readonly parts: readonly Part[]; readonly right?: readonly Part[]; readonly selected?: boolean};
+export type Row = {
+  readonly parts: readonly Part[];
+  readonly right?: readonly Part[];
+  readonly selected?: boolean;
+  readonly click?: Click;
+};
 
 export function rowOf(parts: readonly Part[], rest: Omit<Row, 'parts'> = {}): Row {
   return {parts, ...rest};
@@ -43,11 +50,28 @@ export function textOf(part: Part): Safe {
   return typeof part === 'string' ? part : part[1];
 }
 
+/** What a click on the part of a row that stands in a column does, where the row is so wide. */
+export function clickAt({parts, right = []}: Row, width: number, column: number): Click | undefined {
+  const end = Math.max(0, width - widthOfParts(right));
+  return column < end ? clickIn(parts, column) : clickIn(right, column - end);
+}
+
+function clickIn(parts: readonly Part[], column: number): Click | undefined {
+  let behind = 0;
+  const part = parts.find(each => {
+    behind += widthOf(textOf(each));
+    return column < behind;
+  });
+  return part && typeof part !== 'string' ? part[2] : undefined;
+}
+
 /** Columns of fixed widths, and rows with parts for each. Only rows that are to be seen; titles are a row of their own. */
 export type Table = {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
   readonly hasTitles: boolean;
+  /** What a click on each of the rows does. */
+  readonly clicks?: readonly Click[];
 };
 /** One column: as many cells as it says, whatever is in it. */
 export type TableColumn = {readonly title: Safe; readonly width: number; readonly align?: 'left' | 'right'};

@@ -13,6 +13,7 @@ import {eventView, legLabel} from '../world/read/event-view.js';
 import {isOfCall, isSerious, saidOf} from '../world/read/problems.js';
 import {stateOf} from '../world/read/state.js';
 import {waitOfCall, waitText} from '../world/read/waiting.js';
+import {pressingFor} from './click.js';
 import type {Pen} from './pane-view.js';
 import {delaysText} from './panes/session.js';
 import {type Part, type Row, rowOf} from './row.js';
@@ -110,14 +111,15 @@ export function verdictBar(model: Model, pen: Pen): Row {
     const text = safe` PAUSED · ${model.waiting} waiting · receiving and recording go on`;
     return rowOf([['warn', text]], {
       right: [
-        ['strong', safe` ${printable(keyFor(model, 'pause'))}`],
-        ['dim', safe` goes on `],
+        ['strong', safe` ${printable(keyFor(model, 'pause'))}`, pressingFor(model, 'pause')],
+        ['dim', safe` goes on `, pressingFor(model, 'pause')],
       ],
     });
   }
   if (isLong(model.reading)) return readingBar(model, model.reading);
   const [failing] = failingHealth(model);
-  const inFull: Part = ['dim', safe` press ${printable(keyFor(model, 'pane-problems'))}`];
+  const toProblems = pressingFor(model, 'pane-problems');
+  const inFull: Part = ['dim', safe` press ${printable(keyFor(model, 'pane-problems'))}`, toProblems];
   if (!call) return failing ? rowOf([['bad', safe`! `], pen.print(failing.text, 400)]) : rowOf([]);
   const wait = waitOfCall(model.world, call, model.now);
   if (wait) return rowOf([['warn', safe`◔ ${printable(waitText(wait))}`]]);
@@ -130,7 +132,8 @@ export function verdictBar(model: Model, pen: Pen): Row {
     const text = pen.print(`${label ? `${label} ` : ''}${saidOf(problem)}`, 400);
     // Trouble with the API is about no event that could be gone to.
     const isListed = open.some(({row}) => row !== undefined);
-    const toEvent: Part = ['dim', safe` ${printable(keyFor(model, 'next-problem'))} next ·`];
+    const next = pressingFor(model, 'next-problem');
+    const toEvent: Part = ['dim', safe` ${printable(keyFor(model, 'next-problem'))} next ·`, next];
     return rowOf([['bad', safe`! `], text], {
       right: [isListed && toEvent, inFull],
     });

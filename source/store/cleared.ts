@@ -9,6 +9,11 @@ export function isShown({view: {cleared}}: Pick<Model, 'view'>, call: Conversati
   return call.lastSeenAt >= cleared.at && call.rows.findLast(row => row >= cleared.rows) !== undefined;
 }
 
+/** There is no call to show. */
+export function isEmpty(model: Model): boolean {
+  return model.world.conversations.size === 0 || isEmptied(model);
+}
+
 /** All calls were cleared away. */
 export function isEmptied(model: Model): boolean {
   return model.view.cleared !== undefined && !callsOf(model.world).some(call => isShown(model, call));

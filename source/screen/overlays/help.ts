@@ -6,6 +6,7 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {fit, printable, safe} from '../../text/printable.js';
+import {pressingFor} from '../click.js';
 import {lookOf} from '../look.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {filled, type Part, rowOf} from '../row.js';
@@ -27,10 +28,12 @@ export function helpOverlay(model: Model, _: Pen, {width, height}: Inside): Pane
   return {
     title: [safe`Help`],
     right: [
-      [
-        'dim',
-        safe`${key('down')} ${key('up')} scroll · ${key('back')} close · ${Math.min(length, start + height)}/${length}`,
-      ],
+      ['dim', key('down'), pressingFor(model, 'down')],
+      safe` `,
+      ['dim', key('up'), pressingFor(model, 'up')],
+      ['dim', safe` scroll · `],
+      ['dim', safe`${key('back')} close`, pressingFor(model, 'back')],
+      ['dim', safe` · ${Math.min(length, start + height)}/${length}`],
     ],
     rows: Array.from({length: Math.min(height, length - start)}, (_, i) => {
       const left = rows[start + i] ?? [];

@@ -4,6 +4,7 @@ import type {Model} from '../../store/model.js';
 import {type Entry, offerOf} from '../../store/typing/palette-line.js';
 import type {PaletteTyping} from '../../store/view-state.js';
 import {repeat, safe, widthOf, wrap} from '../../text/printable.js';
+import type {Click} from '../click.js';
 import {inputRow} from '../input-line.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {type Part, type Row, rowOf} from '../row.js';
@@ -27,10 +28,17 @@ export function paletteOverlay(model: Model, pen: Pen, {width, height}: Inside):
     rows: [
       inputRow(pen, width, safe`:`, palette, [], []),
       rowOf([['border', repeat(safe`─`, width)]]),
-      ...shown.map((entry, i) => entryRow(pen, entry, start + i === chosen)),
+      ...shown.map((entry, i) => ({
+        ...entryRow(pen, entry, start + i === chosen),
+        click: choosing(palette, start + i),
+      })),
       ...troubleRows(pen, width, trouble),
     ],
   };
+}
+
+function choosing(palette: PaletteTyping, chosen: number): Click {
+  return ({view}) => ({view: {...view, palette: {...palette, chosen}}});
 }
 
 function troubleRows(pen: Pen, width: number, trouble: string | undefined): Row[] {

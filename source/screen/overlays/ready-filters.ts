@@ -7,6 +7,7 @@ import {chosenCall} from '../../store/select.js';
 import {contextOf, listInFront} from '../../store/typing/active.js';
 import {readyFilter, readyRows} from '../../store/typing/ready-list.js';
 import {fit, safe} from '../../text/printable.js';
+import {type Click, pressingFor} from '../click.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {type Part, rowOf} from '../row.js';
 
@@ -27,12 +28,13 @@ export function readyOverlay(model: Model, pen: Pen, {width, height}: Inside): P
         const found = count(filter);
         const parts: Part[] = [
           isHere ? ['focus', safe`▸`] : safe` `,
-          picked.includes(filter) ? ['good', safe`[x] `] : ['dim', safe`[ ] `],
+          picked.includes(filter) ? ['good', safe`[x] `, picking(start + i)] : ['dim', safe`[ ] `, picking(start + i)],
           [found === 0 ? 'dim' : 'plain', fit(pen.print(label), Math.max(20, width - 40))],
           ['dim', safe` ${pen.print(filter, 60)}`],
         ];
         return rowOf(parts, {
           selected: isHere,
+          click: choosing(start + i),
           right: [[found === 0 ? 'dim' : 'info', safe` ${found === undefined ? safe`` : found} `]],
         });
       }),
@@ -42,6 +44,15 @@ export function readyOverlay(model: Model, pen: Pen, {width, height}: Inside): P
       }),
     ].slice(-height),
   };
+}
+
+function choosing(at: number): Click {
+  return ({view}) => ({view: {...view, ready: {...view.ready, at}}});
+}
+
+/** The box in front of a filter picks it. */
+function picking(at: number): Click {
+  return model => pressingFor(model, 'pick-filter')({...model, view: choosing(at)(model).view ?? model.view});
 }
 
 /** Beyond this many events counting what each filter finds would make the keys slow. */

@@ -25,7 +25,7 @@ export function saveOverlay(model: Model, pen: Pen, {width, height}: Inside): Pa
           cell('strong', pen.print(name), 10),
           pen.print(holds),
         ];
-        return rowOf(parts, {selected: i === saveAt});
+        return rowOf(parts, {selected: i === saveAt, click: ({view}) => ({view: {...view, saveAt: i}})});
       }),
       ...wrap(limits, width - 2).map(row => rowOf([['warn', safe` ${row}`]])),
     ].slice(0, height),

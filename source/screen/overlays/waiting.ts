@@ -5,6 +5,7 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {counted} from '../../text/counted.js';
 import {type Print, printable, type Safe, safe, wrap} from '../../text/printable.js';
+import {pressingFor} from '../click.js';
 import type {Role} from '../look.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {type Part, rowOf} from '../row.js';
@@ -42,8 +43,9 @@ function keysOf(model: Model): Part[] {
   return [
     safe` `,
     ...usable.flatMap(([id, word]): Part[] => [
-      ['strong', safe` ${key(model, id)}`],
-      ['dim', safe` ${word}  `],
+      ['strong', safe` ${key(model, id)}`, pressingFor(model, id)],
+      ['dim', safe` ${word}`, pressingFor(model, id)],
+      safe`  `,
     ]),
   ];
 }
@@ -54,7 +56,11 @@ function key(model: Model, id: string): Safe {
 
 function beforeTheCall(model: Model): Waiting {
   const own: Part[] = model.can.simulate
-    ? [safe`  Press `, ['strong', key(model, 'simulate')], safe` to place a simulated call now.`]
+    ? [
+        safe`  Press `,
+        ['strong', key(model, 'simulate'), pressingFor(model, 'simulate')],
+        safe` to place a simulated call now.`,
+      ]
     : [
         ['dim', safe`  No account at hand? A simulated call: `],
         ['strong', safe`convo-monitor demo`],

@@ -1,4 +1,5 @@
 import {stamp} from '../../output/format.js';
+import {focus} from '../../store/commands/go-to.js';
 import {diffedRows} from '../../store/detail/diff-rows.js';
 import type {DetailRow} from '../../store/detail/row.js';
 import {detailRows} from '../../store/detail/rows.js';
@@ -11,6 +12,7 @@ import {type DetailTab, detailTabs, type TimeMode} from '../../store/view-state.
 import {printable, type Safe, safe} from '../../text/printable.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import {legOfRow} from '../../world/read/leg-of-row.js';
+import type {Click} from '../click.js';
 import {detailLines, type Times} from '../detail-lines.js';
 import {type Marked, markFound} from '../found-parts.js';
 import type {PaneView, Pen} from '../pane-view.js';
@@ -97,12 +99,16 @@ export function detailPane(model: Model, pen: Pen, {width, height}: Inside): Pan
   const shown = lines.slice(start, start + height).map(({row, nth, parts}) => {
     // The place that was found is the cursor, where it can be seen.
     const selected = row === cursor && current === undefined;
-    return rowOf([PADDING, ...(marksOf(row)?.lines[nth] ?? parts)], {selected});
+    return rowOf([PADDING, ...(marksOf(row)?.lines[nth] ?? parts)], {selected, click: readingAt(row)});
   });
   const none = rowOf([['dim', safe` No event is selected.`]]);
   const heading = title(model, pen, width);
   const extent = {first: start, shown: shown.length, count: lines.length, at: cursor < 0 ? undefined : from};
   return {title: heading, right: tabs(model, width, heading), rows: shown.length > 0 ? shown : [none], extent};
+}
+
+function readingAt(row: number): Click {
+  return ({view}) => ({view: {...(inDetail(view) ? view : focus(view, 'detail')), scroll: row}});
 }
 
 /** Below this many cells a search stands in the border without the pane's name. */
@@ -129,6 +135,12 @@ function title(model: Model, pen: Pen, width: number): Part[] {
   return [safe`Detail`, ['dim', safe` · `], pen.print(`${label ?? ''} ${nameOf(log, row)}`.trim(), 40)];
 }
 
+function opening(tab: DetailTab): Click {
+  return ({view}) => ({
+    view: {...(inDetail(view) ? view : focus(view, 'detail')), detail: {...view.detail, tab}, scroll: 0},
+  });
+}
+
 /** What else the border has beside title and tabs: corners, the pane's digit, blanks. */
 const BORDER = 8;
 
@@ -139,7 +151,9 @@ function tabs({view}: Model, width: number, [name, ...more]: readonly Part[]): P
   const room = width - BORDER - widthOfParts(search === undefined ? [name] : [name, ...more]);
   const all = detailTabs.filter(tab => tab !== 'diff' || diffedRows({view}));
   const named = (tab: DetailTab, blank: Safe): Part =>
-    tab === open ? ['focus', safe`▸${printable(tab)}`] : ['dim', safe`${blank}${printable(tab)}`];
+    tab === open
+      ? ['focus', safe`▸${printable(tab)}`, opening(tab)]
+      : ['dim', safe`${blank}${printable(tab)}`, opening(tab)];
   const forms: Part[][] = [
     all.flatMap((tab, i) => [i > 0 && safe` `, named(tab, safe` `)]),
     all.flatMap((tab, i) => [i > 0 && safe` `, named(tab, safe``)]),

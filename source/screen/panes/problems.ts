@@ -1,4 +1,5 @@
 import type {HealthObservation} from '../../call/observation.js';
+import {focus} from '../../store/commands/go-to.js';
 import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
@@ -7,6 +8,7 @@ import {healthRows, problemRows} from '../../store/windows.js';
 import {yet} from '../../store/yet.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
 import {type Problem, problemsOf} from '../../world/read/problems.js';
+import {type Click, pressingFor} from '../click.js';
 import type {Role} from '../look.js';
 import {type PaneView, type Pen, seenRows} from '../pane-view.js';
 import {type Row, rowOf} from '../row.js';
@@ -25,7 +27,9 @@ export function problemsPane(model: Model, pen: Pen, {width, height}: Inside): P
   const chosen = chosenProblem(model);
   const failing = failingHealth(model);
   const own = failing.flatMap(health => ownBlock(pen, width, health));
-  const blocks = open.map(problem => block(model, pen, width, problem, problem === chosen));
+  const blocks = open.map((problem, place) =>
+    block(model, pen, width, problem, problem === chosen).map(row => ({...row, click: choosing(place)})),
+  );
   const before = at > 0 ? own.length + blocks.slice(0, at).reduce((sum, lines) => sum + lines.length, 0) : 0;
   const all = [...own, ...blocks.flat()];
   const start = Math.max(0, Math.min(before, all.length - height));
@@ -40,10 +44,18 @@ export function problemsPane(model: Model, pen: Pen, {width, height}: Inside): P
     right: [
       [all.length > 0 ? 'warn' : 'dim', safe`${failing.length + open.length} open`],
       acknowledged > 0 && ['dim', safe` · ${acknowledged} acknowledged`],
-      open.length > 0 && ['dim', safe` · ${printable(keyFor(model, 'acknowledge'))} ack`],
+      open.length > 0 && [
+        'dim',
+        safe` · ${printable(keyFor(model, 'acknowledge'))} ack`,
+        pressingFor(model, 'acknowledge'),
+      ],
     ],
     ...(all.length > 0 ? seenRows(all, start, height) : {rows: [rowOf([['dim', none]])]}),
   };
+}
+
+function choosing(problem: number): Click {
+  return ({view}) => ({view: {...focus(view, 'problems'), problem}});
 }
 
 /** A part of the monitor that fails: it goes by itself when the part works again. */

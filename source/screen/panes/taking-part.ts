@@ -1,9 +1,12 @@
 import {short} from '../../output/format.js';
+import {focus} from '../../store/commands/go-to.js';
+import {stayed} from '../../store/moves.js';
 import {chosenCall, chosenLegs, chosenMembers} from '../../store/select.js';
 import {type TakingPart, takingPart, takingPartRows} from '../../store/windows.js';
 import {type Safe, safe} from '../../text/printable.js';
+import type {Click} from '../click.js';
 import type {Draw, Extent} from '../pane-view.js';
-import {type Part, rowOf} from '../row.js';
+import {type Part, rowOf, type Table} from '../row.js';
 import {legsHeading, legsTable, nccoColumn, nccoRow, type TableView} from './legs.js';
 import {membersTable} from './members.js';
 
@@ -19,10 +22,13 @@ function draw(pane: 'legs' | 'members'): Draw {
     const call = chosenCall(model);
     const rows = takingPartRows(model, show, height);
     const hasTitles = show !== 'both';
-    const legs = windowOf(legsTable(model, pen, width), rows.legs);
+    const legs = windowOf(legsTable(model, pen, width), rows.legs, i =>
+      choosing('legs', {leg: chosenLegs(model)[i]?.id}),
+    );
     const members = windowOf(
       membersTable(model, pen, width, rows.isAside ? nccoColumn(model, pen, width) : undefined),
       rows.members,
+      i => choosing('members', {member: chosenMembers(model)[i]?.id}),
     );
     const lane = windowOf(nccoRow(model, pen, width), rows.lane);
     const windows = show === 'members' ? [members] : show === 'legs' ? [legs, lane] : [legs, lane, members];
@@ -46,13 +52,20 @@ function draw(pane: 'legs' | 'members'): Draw {
   };
 }
 
-type Window = TableView & {first: number; count: number};
+/** A click on who takes part chooses them. */
+function choosing(pane: 'legs' | 'members', chosen: {leg?: string} | {member?: string}): Click {
+  return model => ({view: {...focus(stayed(model), pane), ...chosen}});
+}
+
+type Window = TableView & Pick<Table, 'clicks'> & {first: number; count: number};
 
 /** The part of a table that can be seen in so many rows, the chosen one included. */
-function windowOf(table: TableView, room: number): Window {
+function windowOf(table: TableView, room: number, clickOf?: (place: number) => Click): Window {
   const count = table.rows.length;
   const first = Math.max(0, Math.min(table.chosen - room + 1, count - room));
-  return {...table, rows: table.rows.slice(first, first + Math.max(0, room)), first, count};
+  const rows = table.rows.slice(first, first + Math.max(0, room));
+  const clicks = clickOf && rows.map((_, i) => clickOf(first + i));
+  return {...table, rows, first, count, ...(clicks && {clicks})};
 }
 
 /** Tables one under the other, as one list. */
