@@ -99,7 +99,7 @@ function hints(width: number, list: readonly Hint[]): Row {
     const size = widthOfParts(more);
     if (size > room) continue;
     room -= size;
-    parts.push(...more);
+    for (const part of more) parts.push(part);
   }
   return rowOf(parts);
 }
