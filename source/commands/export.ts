@@ -4,6 +4,7 @@ import {newsFilter} from '../output/passes.js';
 import {savedText} from '../output/saved-text.js';
 import type {Run} from '../program/options.js';
 import {masked} from '../run/masked.js';
+import {isAsciiLine} from '../run/paint.js';
 import {readingBar} from '../run/reading-bar.js';
 import {openReplay} from '../run/recorded.js';
 import {displayOf, filterOf, usableConfig} from '../run/start.js';
@@ -15,7 +16,11 @@ import type {Conversation} from '../world/world.js';
 /** Writes a recording in another form to standard output. Throws `FileError` when the file cannot be read or holds nothing. */
 export const run: Run<'export'> = async ([file = '-'], flags) => {
   const {format = 'json'} = flags;
-  const {ascii, mask, filter: expression} = displayOf(usableConfig({...flags, format: undefined}, {tasteOnly: true}));
+  const {
+    ascii: chosen,
+    mask,
+    filter: expression,
+  } = displayOf(usableConfig({...flags, format: undefined}, {tasteOnly: true}));
   const filter = expression === undefined ? undefined : await filterOf(expression);
   const recording = await openReplay(file);
   const source = mask ? masked(recording) : recording;
@@ -31,6 +36,7 @@ export const run: Run<'export'> = async ([file = '-'], flags) => {
     rowsOf: (call: Conversation) => call.rows.filter(rowFilter(world, call, filter)),
     by: [`the filter ${expression}`],
   };
+  const ascii = isAsciiLine(process.stdout, chosen);
   if (format === 'ndjson') print(lines.finish(world).out);
   else streams.out(await savedText(format, world, {takenAt: world.now, payload: source.payload, ascii, only}));
   await recording.close();

@@ -39,6 +39,16 @@ export const displaySettings = {
     personal: true,
     env: ['CONVO_MONITOR_ASCII'],
     parse: parseFlag('Whether only ASCII is drawn'),
+    otherwise: 'what the terminal can show',
+  },
+  unicode: {
+    flag: '--unicode',
+    help: 'draw with lines and signs beyond ASCII, whatever locale and terminal say',
+    verbs: exported,
+    personal: true,
+    env: ['CONVO_MONITOR_UNICODE'],
+    parse: parseFlag('Whether more than ASCII is drawn'),
+    otherwise: 'what the terminal can show',
   },
   fps: {
     flag: '--fps',
@@ -88,11 +98,11 @@ export const displaySettings = {
     flag: '--theme',
     takes: '<name>',
     help: 'colours: dark, light, high-contrast, mono, color-blind',
+    otherwise: 'light or dark, as the terminal is',
     verbs: showing,
     personal: true,
     env: ['CONVO_MONITOR_THEME'],
     ...choice('The theme', ['dark', 'light', 'high-contrast', 'mono', 'color-blind']),
-    default: 'dark',
   },
 } as const satisfies Record<string, Setting<unknown>>;
 

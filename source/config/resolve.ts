@@ -20,8 +20,11 @@ export type Config = {
   warnings: ConfigWarning[];
 };
 
-/** Three ways to answer a call: the strongest source that names one decides, and the others' are left out. */
-const answers: readonly SettingName[] = ['to', 'ncco', 'forward'];
+/** Ways to answer a call, and to draw: the strongest source that names one of them decides, and the others' are left out. */
+const alternatives: readonly (readonly SettingName[])[] = [
+  ['to', 'ncco', 'forward'],
+  ['ascii', 'unicode'],
+];
 
 /**
  * Settings from the command line, then the environment, then this project's files, then the user's, then the defaults, each
@@ -37,7 +40,7 @@ export function resolveConfig(input: ConfigInput): Config {
     warnings: [...warnings],
   };
   for (const name of settingNames) settle(name, sources, config);
-  config.errors.push(...unenforceable(config));
+  config.errors.push(...unenforceable(config), ...contradictory(config));
   config.warnings.push(...mixedPairs(sources), ...exposedFiles(sources, config));
   return {...config, warnings: unique(config.warnings)};
 }
@@ -66,8 +69,9 @@ function set<Name extends SettingName>(config: Config, name: Name, sourced: Sour
 }
 
 function isOutdone(name: SettingName, sources: readonly Source[]): boolean {
-  if (!answers.includes(name)) return false;
-  const strongest = sources.find(({values}) => answers.some(answer => values.has(answer)));
+  const others = alternatives.find(names => names.includes(name));
+  if (!others) return false;
+  const strongest = sources.find(({values}) => others.some(other => values.has(other)));
   return !strongest?.values.has(name);
 }
 
@@ -80,6 +84,13 @@ function unenforceable({settings, errors}: Config): ConfigError[] {
   const advice = 'Give --signature-secret @FILE, or set VONAGE_SIGNATURE_SECRET (Dashboard → API settings).';
   const said = `Signatures are required (${origin}), but there is no signature secret to check them with. ${advice}`;
   return [new ConfigError('missing-secret', said, {setting: 'requireSignature', layer})];
+}
+
+/** Two flags that say the opposite of each other in one place. */
+function contradictory({settings: {ascii, unicode}}: Config): ConfigError[] {
+  if (!ascii || !unicode || ascii.value !== unicode.value) return [];
+  const said = `ascii (${ascii.origin}) and unicode (${unicode.origin}) say the opposite of each other: leave one of them out.`;
+  return [new ConfigError('wrong-value', said, {setting: 'unicode', layer: unicode.layer})];
 }
 
 /** Several secrets on the command line earn one warning, not several. */

@@ -36,6 +36,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--filter',
     '--mask',
     '--ascii',
+    '--unicode',
     '--fps',
     '--screen-reader',
     '--mouse',

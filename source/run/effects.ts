@@ -15,7 +15,8 @@ import type {Source} from './source.js';
 
 export type EffectOptions = {
   source: Source;
-  ascii: boolean;
+  /** Whether the screen is drawn with ASCII only: what is saved is as well. */
+  isAscii: () => boolean;
   /** Where `s` and `S` write. */
   folder: string;
   /** Learns what was saved, file by file. */
@@ -76,8 +77,8 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
       else effects.copy({type: 'copy', what: url, text: url});
     },
     async save({format, excerpt, file}) {
-      const {folder, ascii} = options;
-      const how = {folder, file, ascii, mask: isMasked(store), payload: source.payload};
+      const {folder, isAscii} = options;
+      const how = {folder, file, ascii: isAscii(), mask: isMasked(store), payload: source.payload};
       try {
         const saved = await saveCall(store.getSnapshot().world, format, excerpt, how);
         options.onSaved?.(saved.file);

@@ -1,7 +1,9 @@
 import {parseFilter} from '../filter/parse.js';
 import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
+import {backgroundOf} from '../screen/theme.js';
 import {createFeed} from '../store/feed.js';
+import {abilitiesOf} from '../terminal/abilities.js';
 import {endedBy} from '../terminal/signals.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
@@ -9,7 +11,7 @@ import {behindSayer} from './behind.js';
 import {forgottenNews, keepBelow} from './ceiling.js';
 import {conditionsOf} from './conditions.js';
 import {control} from './control.js';
-import {linePaint} from './paint.js';
+import {forStream, linePaint} from './paint.js';
 import {readingBar} from './reading-bar.js';
 import type {Ending, ShowOptions} from './source.js';
 import {roomForOutput, whenOutputEnds} from './standard-output.js';
@@ -23,11 +25,13 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Ending> {
   const conditions = conditionsOf(flags, endsAfter, Date.now());
   const depth = flags.format === 'ndjson' ? 'none' : colorDepth(process.env, process.stdout.isTTY === true);
+  const {theme} = flags;
+  const {background} = abilitiesOf(process.env, undefined, []);
   const filter = flags.filter === undefined ? undefined : parseFilter(flags.filter).filter;
   const writer = lineWriter({
     format: flags.format ?? 'text',
     quiet: flags.quiet,
-    paint: linePaint(depth),
+    paint: linePaint({depth, background: backgroundOf({theme, background})}),
     ...(filter && {passes: newsFilter(filter)}),
   });
   const feed = createFeed(factOf);
@@ -35,11 +39,16 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
   const unbar = readingBar(source);
 
   return new Promise((resolve, reject) => {
+    // Standard output is the snapshot's alone where it goes there.
+    const facts = flags.snapshot === '-' ? process.stderr : process.stdout;
+    const write = (stream: typeof facts, lines: readonly string[]) => {
+      if (lines.length === 0) return;
+      const text = `${lines.join('\n')}\n`;
+      stream.write(flags.format === 'ndjson' ? text : forStream(stream, text, flags.ascii));
+    };
     const print = ({out, err}: {out: readonly string[]; err: readonly string[]}) => {
-      if (err.length > 0) process.stderr.write(`${err.join('\n')}\n`);
-      // Standard output is the snapshot's alone where it goes there.
-      const facts = flags.snapshot === '-' ? process.stderr : process.stdout;
-      if (out.length > 0) facts.write(`${out.join('\n')}\n`);
+      write(process.stderr, err);
+      write(facts, out);
     };
     const finish = (exit: number) => {
       if (isOver) return;

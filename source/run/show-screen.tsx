@@ -1,3 +1,4 @@
+import {setTimeout as wait} from 'node:timers/promises';
 import {render} from 'ink';
 import {Frame, inkOptions} from '../screen/app.js';
 import {frameDrawer} from '../screen/frame.js';
@@ -7,9 +8,11 @@ import {createFeed} from '../store/feed.js';
 import type {Model} from '../store/model.js';
 import {createStore} from '../store/store.js';
 import type {Theme} from '../store/view-state.js';
+import {type Abilities, abilitiesOf, questionsFor} from '../terminal/abilities.js';
 import {takeTerminal} from '../terminal/device.js';
 import {keySource} from '../terminal/key-source.js';
 import type {MouseAct} from '../terminal/mouse.js';
+import type {Reply} from '../terminal/replies.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
 import type {World} from '../world/world.js';
@@ -21,7 +24,10 @@ import {whenOutputEnds} from './standard-output.js';
 import {warnings} from './warn.js';
 import {withResolvers} from './with-resolvers.js';
 
-export type ScreenOptions = EffectOptions & {
+export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
+  /** Draw with ASCII only, or never so; found out when it is not said. */
+  ascii?: boolean;
+  /** The one for the terminal's background when it is not said. */
   theme?: Theme;
   /** The source hides phone numbers. */
   masked?: boolean;
@@ -39,6 +45,12 @@ export type ScreenOptions = EffectOptions & {
   /** When the screen has had enough by itself (`--until`, `--timeout`). */
   conditions: Conditions;
 };
+
+/**
+ * How long the first frame waits for what the terminal says of itself, ms: local ones answer within a few, so that nothing is drawn in the wrong
+ * colours or widths first. Over a slower line it is, and drawn again.
+ */
+const FIRST_FRAME = 100;
 
 /** Shows the full screen until somebody quits; resolves with the World as it was then, whether numbers were hidden, and whether it was by Ctrl-C. */
 export async function runScreen(
@@ -62,7 +74,9 @@ export async function runScreen(
       ...(options.hasMouse && {onMouse}),
     },
   );
-  const look: Look = {depth: colorDepth(process.env, true), ascii: options.ascii};
+  const {env} = process;
+  const replies: Reply[] = [];
+  let look: Look = {depth: colorDepth(env, true), ...abilitiesOf(env, options.ascii, replies)};
   const {promise: finished, resolve: finish, reject: broken} = withResolvers<boolean>();
 
   const feed = createFeed(factOf);
@@ -88,7 +102,7 @@ export async function runScreen(
     vitals: source.vitals,
     onEffect: effect => effects.run(effect),
   });
-  const effects = effectsOf({options, store, device, keys, finish});
+  const effects = effectsOf({options: {...options, isAscii: () => look.ascii}, store, device, keys, finish});
 
   const [warning, ...others] = warnings();
   const more = others.length > 0 ? ` ${others.length} more: see above when the screen has closed.` : '';
@@ -100,18 +114,33 @@ export async function runScreen(
   Promise.resolve(source.listen(feed.take)).then(() => store.complete(), broken);
   const letAllBe = keepBelow(feed, source.ceiling);
   const clock = setInterval(() => store.clock(), 1000);
-  const draw = frameDrawer(look);
+  let draw = frameDrawer(look);
   const frame = () => <Frame lines={draw(store.getSnapshot())} />;
-  const app = render(frame(), {stdin: device.stdin, stdout: device.stdout, ...inkOptions});
-  store.subscribe(() => app.rerender(frame()));
+  /** A theme that nobody chose is the one for the background. */
+  const showAs = ({ascii, background}: Abilities) => {
+    look = {...look, ascii, background};
+    draw = frameDrawer(look);
+    store.change(({view}) => ({view: {...view, theme: view.theme ?? (background === 'light' ? 'light' : undefined)}}));
+  };
+  showAs(abilitiesOf(env, options.ascii, replies));
+  const answered = device.ask(questionsFor(env, options.ascii), reply => {
+    replies.push(reply);
+    showAs(abilitiesOf(env, options.ascii, replies));
+  });
+  let app: ReturnType<typeof render> | undefined;
   let interrupted = false;
   try {
+    await Promise.race([answered, wait(FIRST_FRAME), finished]);
+    app = render(frame(), {stdin: device.stdin, stdout: device.stdout, ...inkOptions});
+    store.subscribe(() => app?.rerender(frame()));
     interrupted = await finished;
   } finally {
     clearInterval(clock);
     letAllBe();
     await effects.close();
-    app.unmount();
+    // What the terminal still has to say would be typed into the shell.
+    await answered;
+    app?.unmount();
     store.close();
     device.release();
   }

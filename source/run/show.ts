@@ -1,4 +1,5 @@
 import type {Payload} from '../output/received.js';
+import {isDumb} from '../terminal/style.js';
 import type {World} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
 import {doneBy} from './done.js';
@@ -14,7 +15,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
   const options = flags.mask ? {...given, source: masked(given.source)} : given;
   // The variable is Ink's own: who has set it for every Ink program need not know our flag.
   const reader = flags.screenReader === true || process.env.INK_SCREEN_READER === 'true';
-  const asked = flags.plain === true || reader || flags.format !== undefined;
+  const asked = flags.plain === true || reader || flags.format !== undefined || isDumb(process.env);
   const lines = asked || !process.stdout.isTTY || !process.stdin.isTTY;
   const {source} = options;
   const saved: string[] = [];
@@ -50,7 +51,7 @@ async function onScreen(
     resend,
     onStop: (world, masked) => leave(world, masked).finally(() => onStop(world)),
     conditions,
-    ascii: flags.ascii ?? false,
+    ascii: flags.ascii,
     theme: flags.theme,
     masked: flags.mask,
     fps: flags.fps,

@@ -73,10 +73,12 @@ export async function start<Given extends Flags<'open'>>(
   return {config, flags: {...flags, ...display, keys}};
 }
 
-/** How calls are to be shown, wherever that was said. */
+/** How calls are to be shown, wherever that was said. `ascii` also holds the answer of `unicode`, and is absent where neither is given. */
 export function displayOf({settings}: Config): Partial<Display> {
   const names = Object.keys(displaySettings) as (keyof Display)[];
-  return Object.fromEntries(names.map(name => [name, settings[name]?.value]));
+  const display: Partial<Display> = Object.fromEntries(names.map(name => [name, settings[name]?.value]));
+  const {ascii, unicode} = display;
+  return {...display, ascii: ascii ?? (unicode === undefined ? undefined : !unicode)};
 }
 
 /** What knows the keys is loaded only for those who chose some: the listener waits for this. */

@@ -1,5 +1,6 @@
 import {printable} from '../text/printable.js';
 import {hideSecrets} from '../text/secrets.js';
+import {forStream} from './paint.js';
 
 const said: string[] = [];
 
@@ -11,7 +12,7 @@ export function warningLine(text: string): string {
 /** Says on standard error what is not as it should be, though the program goes on. */
 export function warn(text: string): void {
   said.push(text);
-  process.stderr.write(warningLine(text));
+  process.stderr.write(forStream(process.stderr, warningLine(text)));
 }
 
 /** What was said so far: a screen that covers standard error says it again. */

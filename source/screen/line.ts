@@ -3,7 +3,7 @@ import {type Painted, paint} from '../terminal/style.js';
 import {ascii, type Safe} from '../text/printable.js';
 import type {Look, Role} from './look.js';
 import {piecesOf, type Row} from './row.js';
-import {themes} from './theme.js';
+import {backgroundOf, themes} from './theme.js';
 
 /** One row of the screen, painted, exactly as wide as it was asked to be. */
 export type Line = Painted;
@@ -17,7 +17,8 @@ export function line(look: Look, width: number, row: Row): Line {
 
 /** A text in its role, as wide as it is. */
 export function show(look: Look, role: Role, text: Safe): Painted {
-  return paint(themes[look.theme ?? 'dark'][role], look.ascii ? ascii(text) : text, look.depth);
+  const {depth, theme = 'dark'} = look;
+  return paint(themes[theme][role], look.ascii ? ascii(text) : text, {depth, background: backgroundOf(look)});
 }
 
 /** A line with another over it, from a column on; a wide character that it cuts in half becomes a space. */

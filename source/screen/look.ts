@@ -1,16 +1,16 @@
 import type {Role} from '../output/roles.js';
 import type {Theme} from '../store/view-state.js';
-import type {ColorDepth, Style} from '../terminal/style.js';
+import type {Paints, Style} from '../terminal/style.js';
 
 export {lookOf, movedLook, type Role, statusLook, unknownLook} from '../output/roles.js';
 
-/** How everything is drawn: all but the theme is fixed for a run. Without a theme it is the dark one. */
-export type Look = {depth: ColorDepth; ascii: boolean; theme?: Theme};
+/** How everything is drawn. Without a theme it is the one for the background. */
+export type Look = Paints & {ascii: boolean; theme?: Theme};
 
-/** This is the dark theme; `themes` has the others. The 16 terminal colours only, so that any terminal's own theme holds. */
+/** This is the dark theme; `themes` has the others. */
 export const styles = {
   plain: {},
-  dim: {dim: true},
+  dim: {color: 'gray'},
   strong: {bold: true},
   title: {bold: true},
   border: {color: 'gray'},

@@ -4,6 +4,7 @@ import {LOOK_EVERY, isInForeground as realIsInForeground} from './foreground.js'
 import {FullScreen, type Output} from './full-screen.js';
 import {hold, printableLines, type Writer} from './hold.js';
 import {INK_INPUT, type Input, Keyboard, type Listeners} from './keyboard.js';
+import {questions, type Reply} from './replies.js';
 import {endedBy} from './signals.js';
 import {unblock, written} from './unblock.js';
 
@@ -25,7 +26,7 @@ export type Surroundings = {
 };
 
 /** What the program wants to hear of. Without `onMouse` the mouse is left to the terminal, which selects text with it. */
-export type DeviceOptions = Listeners & {
+export type DeviceOptions = Omit<Listeners, 'onReply'> & {
   /**
    * The program ends because of a signal, a lost terminal or an error: the time to close files. The terminal is already
    * restored. The process exits when the promise is settled, or after two seconds.
@@ -48,6 +49,11 @@ export type Device = {
    * are that program's: they do not end this one. Without a terminal to give, nothing runs.
    */
   lend(run: () => Promise<void>): Promise<void>;
+  /**
+   * Asks the terminal; `hear` gets each answer whenever it comes, and the promise is kept when there are all, or none within a second.
+   * To be called once, before the first frame.
+   */
+  ask(what: readonly Reply['of'][], hear: (reply: Reply) => void): Promise<void>;
   /** Gives the terminal back and stops listening to signals. The program goes on. */
   release(): void;
   /** Gives the terminal back, tells what went wrong (escaped), lets the program close its files, and exits with 1. */
@@ -63,6 +69,8 @@ const LAST_BYTES = 300;
 const SAME_SIGNAL = 500;
 /** A program in a job without a shell is never stopped by SIGTSTP; it takes its terminal back after this long, ms. */
 const NOT_STOPPED = 200;
+/** A terminal that has not answered by then, ms, never does: or nobody wants to wait for that line. */
+const PATIENCE = 1000;
 
 const ignore = () => {};
 
@@ -111,8 +119,9 @@ export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOpt
     if (isRaw) stdin.setRawMode?.(false);
     stdin.setRawMode?.(isRaw);
   };
-  const keyboard = new Keyboard(stdin, heard, setRawMode);
   let state: 'running' | 'suspended' | 'lent' | 'stopping' | 'released' = 'running';
+  let onReply: (reply: Reply) => void = ignore;
+  const keyboard = new Keyboard(stdin, {...heard, onReply: reply => onReply(reply)}, setRawMode);
   let isImpatient = false;
 
   const take = () => {
@@ -255,6 +264,21 @@ export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOpt
     suspend,
     lend,
     fail,
+    ask(what, hear) {
+      const question = questions(what);
+      if (question === '') return Promise.resolve();
+      return new Promise(done => {
+        const timer = setTimeout(done, PATIENCE);
+        onReply = reply => {
+          hear(reply);
+          if (reply.of !== 'all') return;
+          clearTimeout(timer);
+          done();
+        };
+        keyboard.expectReply();
+        screen.ask(question);
+      });
+    },
     release() {
       restore();
       state = 'released';

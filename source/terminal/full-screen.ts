@@ -59,6 +59,7 @@ export class FullScreen extends EventEmitter {
   #isEntered = false;
   #isFull = false;
   #scheduled: NodeJS.Immediate | undefined;
+  #question = '';
 
   /** @param hasMouse lets the terminal report clicks and the wheel, which then no longer select its text */
   constructor(output: Output, hasMouse = false) {
@@ -80,6 +81,7 @@ export class FullScreen extends EventEmitter {
     const {columns, rows} = this;
     this.#measure();
     this.#output.write(this.#hasMouse ? ENTER + MOUSE_ON : ENTER);
+    this.ask(this.#question);
     this.redraw();
     // The window may have changed while the terminal was not ours.
     if (columns !== this.columns || rows !== this.rows) this.emit('resize');
@@ -119,6 +121,12 @@ export class FullScreen extends EventEmitter {
   /** Bytes for the terminal itself, such as a clipboard sequence: they are not part of a frame. */
   send(bytes: string): void {
     if (this.#isEntered) this.#output.write(bytes);
+  }
+
+  /** Bytes that ask the terminal something: now, or as soon as there is one to ask. The next frame covers them. */
+  ask(question: string): void {
+    this.#question = this.#isEntered ? '' : question;
+    if (question !== '') this.send(question);
   }
 
   #measure(): void {

@@ -1,6 +1,7 @@
 import {StringDecoder} from 'node:string_decoder';
 import {decode, type KeyName, type KeyState, NO_KEYS, type Stroke, settle} from './keys.js';
 import type {MouseAct} from './mouse.js';
+import {isReplyBegun, type Reply} from './replies.js';
 
 /** What {@link Keyboard} needs of the real input stream. */
 export type Input = {
@@ -20,6 +21,7 @@ export type Listeners = {
   /** Pasted text, free of control characters. */
   onPaste?: (text: string) => void;
   onMouse?: (act: MouseAct) => void;
+  onReply?: (reply: Reply) => void;
 };
 
 /** What Ink is given for standard input: it reads no keys, and a stream that is no terminal is one that it leaves alone. */
@@ -27,6 +29,8 @@ export const INK_INPUT = {isTTY: false} as NodeJS.ReadStream;
 
 /** How long to wait for the rest of a sequence before it is taken for what it is, ms. A reply to a query may come in pieces. */
 const WAIT = {escape: 40, sequence: 100, string: 1000};
+/** The same while the terminal owes an answer: its pieces are no keys, however slow the line. An escape alone is still more likely a key. */
+const WAIT_FOR_REPLY = {escape: 200, rest: 5000};
 
 /** Strokes of one read beyond this are dropped: nobody means them. */
 const MOST_STROKES = 1000;
@@ -40,6 +44,7 @@ export class Keyboard {
   #state: KeyState = NO_KEYS;
   #isReading = false;
   #timer: NodeJS.Timeout | undefined;
+  #isReplyDue = false;
 
   constructor(input: Input, listeners: Listeners, setRawMode = (isRaw: boolean) => input.setRawMode?.(isRaw)) {
     this.#input = input;
@@ -70,6 +75,11 @@ export class Keyboard {
     this.#state = NO_KEYS;
   }
 
+  /** The terminal was asked something; from now on an answer may come, in pieces too, until it has answered all. */
+  expectReply(): void {
+    this.#isReplyDue = true;
+  }
+
   readonly #receive = (chunk: Buffer | string) => {
     const {pending} = this.#state;
     const {strokes, state} = decode(typeof chunk === 'string' ? chunk : this.#decoder.write(chunk), this.#state);
@@ -85,6 +95,7 @@ export class Keyboard {
 
   #wait(): number | undefined {
     const {pending, paste} = this.#state;
+    if (this.#isReplyDue && isReplyBegun(pending)) return WAIT_FOR_REPLY[pending === '\x1b' ? 'escape' : 'rest'];
     if (paste !== undefined || /^\x1b[\]P_]./.test(pending)) return WAIT.string;
     if (pending === '') return undefined;
     return pending === '\x1b' ? WAIT.escape : WAIT.sequence;
@@ -97,13 +108,16 @@ export class Keyboard {
   };
 
   #tell(strokes: readonly Stroke[]): void {
-    const {onKey, onPaste, onMouse} = this.#listeners;
+    const {onKey, onPaste, onMouse, onReply} = this.#listeners;
     for (const stroke of strokes.slice(0, MOST_STROKES)) {
       // A key may have ended the program, or given the terminal away: what was typed behind it is not meant for us.
       if (!this.#isReading) return;
       if ('key' in stroke) onKey?.(stroke.key);
       else if ('mouse' in stroke) onMouse?.(stroke.mouse);
-      else onPaste?.(stroke.paste);
+      else if ('reply' in stroke) {
+        if (stroke.reply.of === 'all') this.#isReplyDue = false;
+        onReply?.(stroke.reply);
+      } else onPaste?.(stroke.paste);
     }
   }
 }

@@ -1,5 +1,6 @@
 import {printable} from '../text/printable.js';
 import {type MouseAct, mouseActOf} from './mouse.js';
+import {type Reply, replyOf} from './replies.js';
 
 /**
  * The name of a key: the character itself for what can be typed (`j`, `G`, `?`, `é`), `Space`, `Enter`, `Tab`, `S-Tab`, `Esc`,
@@ -20,8 +21,12 @@ export type KeyState = {
 /** Nothing read yet. */
 export const NO_KEYS: KeyState = {pending: ''};
 
-/** What was read: keys, and among them whole pastes and what the mouse did. */
-export type Stroke = {readonly key: KeyName} | {readonly paste: string} | {readonly mouse: MouseAct};
+/** What was read: keys, and among them whole pastes, what the mouse did, and what the terminal answered. */
+export type Stroke =
+  | {readonly key: KeyName}
+  | {readonly paste: string}
+  | {readonly mouse: MouseAct}
+  | {readonly reply: Reply};
 
 const ESC = '\x1b';
 const PASTE_START = '\x1b[200~';
@@ -162,8 +167,8 @@ function isBegun(text: string, index: number): boolean {
 }
 
 /**
- * Turns what a terminal sent into keys, pastes and acts of the mouse. Pure: sequences may be cut anywhere between two calls.
- * Whatever is none of them (focus reports, replies, unknown function keys) disappears, whole.
+ * Turns what a terminal sent into keys, pastes, acts of the mouse and answers. Pure: sequences may be cut anywhere between two calls.
+ * Whatever is none of them (focus reports, answers to others, unknown function keys) disappears, whole.
  */
 export function decode(chunk: string, state: KeyState = NO_KEYS): {strokes: Stroke[]; state: KeyState} {
   const strokes: Stroke[] = [];
@@ -205,7 +210,9 @@ export function decode(chunk: string, state: KeyState = NO_KEYS): {strokes: Stro
     const sequence = mouse ?? match(STRING, text, index) ?? match(CSI, text, index) ?? match(SS3, text, index);
     if (sequence !== undefined) {
       const act = mouseActOf(sequence);
+      const reply = replyOf(sequence);
       if (act) strokes.push({mouse: act});
+      else if (reply) strokes.push({reply});
       else press(mouse === undefined ? keyOfSequence(sequence) : undefined);
       index += sequence.length;
       continue;

@@ -1,33 +1,30 @@
 import type {Safe} from '../text/printable.js';
 
-/** The 16 colours that every terminal has and every terminal theme defines. */
-const COLORS = {
-  black: 30,
-  red: 31,
-  green: 32,
-  yellow: 33,
-  blue: 34,
-  magenta: 35,
-  cyan: 36,
-  white: 37,
-  gray: 90,
-  brightRed: 91,
-  brightGreen: 92,
-  brightYellow: 93,
-  brightBlue: 94,
-  brightMagenta: 95,
-  brightCyan: 96,
-  brightWhite: 97,
+/** What a text stands on. */
+export type Background = 'dark' | 'light';
+
+/**
+ * SGR parameters of each hue: on a dark and on a light background, in terminals with 256 colours and in those with 16. The 256 are the
+ * same everywhere but for the first 16, which every terminal theme defines as it likes: Solarized's bright black is its background. So
+ * only they promise that a text can be read. Of the 16 a hue has the one that can be read in most themes; grey, which none of them is, has none.
+ */
+const HUES = {
+  gray: {dark: {many: '38;5;249', few: ''}, light: {many: '38;5;240', few: ''}},
+  red: {dark: {many: '38;5;210', few: '91'}, light: {many: '38;5;124', few: '31'}},
+  green: {dark: {many: '38;5;114', few: '32'}, light: {many: '38;5;22', few: '34'}},
+  yellow: {dark: {many: '38;5;221', few: '93'}, light: {many: '38;5;94', few: '35'}},
+  blue: {dark: {many: '38;5;117', few: '36'}, light: {many: '38;5;25', few: '34'}},
+  magenta: {dark: {many: '38;5;183', few: '95'}, light: {many: '38;5;90', few: '35'}},
+  cyan: {dark: {many: '38;5;80', few: '36'}, light: {many: '38;5;24', few: '34'}},
 } as const;
 
-/** The name of one of the 16 terminal colours. */
-export type Color = keyof typeof COLORS;
+/** What colours there are; each theme says what it means by them. */
+export type Color = keyof typeof HUES;
 
 /** How a text looks, as data. */
 export type Style = {
   readonly color?: Color | undefined;
   readonly bold?: boolean | undefined;
-  readonly dim?: boolean | undefined;
   readonly inverse?: boolean | undefined;
   readonly underline?: boolean | undefined;
 };
@@ -35,31 +32,49 @@ export type Style = {
 /** A text with its style in it: for the terminal, no longer for {@link Safe}'s measuring and cutting. */
 export type Painted = string & {readonly painted?: never};
 
-/** `none`: not a single escape. `mono`: bold, dim, inverse and underline, but no colour. `color`: all of it. */
-export type ColorDepth = 'none' | 'mono' | 'color';
+/** `none`: not a single escape. `mono`: bold, inverse and underline, but no colour. `few`: 16 colours. `many`: 256. */
+export type ColorDepth = 'none' | 'mono' | 'few' | 'many';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * What may be drawn, from the environment: `FORCE_COLOR` (`0` and `false` mean no colour) before `NO_COLOR` (any value, see
  * no-color.org) before what the device is. `NO_COLOR` is about colour: a selection may still be inverse.
  */
-export function colorDepth(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): ColorDepth {
+export function colorDepth(env: Environment, isTTY: boolean): ColorDepth {
   const forced = env.FORCE_COLOR;
   const isForcedOff = forced === '0' || forced === 'false';
-  if (forced && !isForcedOff) return 'color';
-  if (!isTTY || env.TERM === 'dumb') return 'none';
-  return env.NO_COLOR || isForcedOff ? 'mono' : 'color';
+  const colors = hasMany(env) ? 'many' : 'few';
+  if (forced && !isForcedOff) return colors;
+  if (!isTTY || isDumb(env)) return 'none';
+  return env.NO_COLOR || isForcedOff ? 'mono' : colors;
 }
 
+/** A terminal that only takes lines: no cursor, no colours, nothing else to obey. */
+export function isDumb({TERM = ''}: Environment): boolean {
+  return /^(?:dumb|unknown)\b/.test(TERM);
+}
+
+/** 256 colours: by the name, by what such terminals set besides, and in tmux, which has them whatever it is called. */
+function hasMany({TERM = '', COLORTERM, TMUX, WT_SESSION}: Environment): boolean {
+  const isNamed = /^xterm(?!-(?:16|88)?color)|256|direct|kitty|alacritty|foot|ghostty|wezterm|contour/.test(TERM);
+  return isNamed || [COLORTERM, TMUX, WT_SESSION].some(value => value !== undefined && value !== '');
+}
+
+/** With what a text is painted: the dark background where nobody knows. */
+export type Paints = {readonly depth: ColorDepth; readonly background?: Background | undefined};
+
 /** Gives a text its style, as far as the depth allows. What follows it looks as it did before. */
-export function paint(style: Style, text: Safe, depth: ColorDepth = 'color'): Painted {
+export function paint(style: Style, text: Safe, {depth, background = 'dark'}: Paints): Painted {
   if (depth === 'none' || text === '') return text;
-  const open: number[] = [];
+  const hue = style.color && depth !== 'mono' ? HUES[style.color][background][depth] : '';
+  // Of the first 16 colours many terminals show the bright one where a text is bold: on a light background it fades.
+  const wouldFade = hue !== '' && depth === 'few' && background === 'light';
+  const open: (number | string)[] = [];
   const close: number[] = [];
-  if (style.bold) open.push(1);
-  if (style.dim) open.push(2);
-  if (open.length > 0) close.push(22);
+  if (style.bold && !wouldFade) open.push(1) && close.push(22);
   if (style.underline) open.push(4) && close.push(24);
   if (style.inverse) open.push(7) && close.push(27);
-  if (style.color && depth === 'color') open.push(COLORS[style.color]) && close.push(39);
+  if (hue) open.push(hue) && close.push(39);
   return open.length === 0 ? text : `\x1b[${open.join(';')}m${text}\x1b[${close.join(';')}m`;
 }

@@ -12,7 +12,7 @@ import {observationsOfCall} from './lib/calls.mjs';
 import {callIds} from './lib/webhooks.mjs';
 
 const {columns, rows, frames, warm} = JSON.parse(process.argv[2]);
-const look = {depth: 'color', ascii: false};
+const look = {depth: 'many', ascii: false};
 
 /** Every frame as Ink hands it over, and the bytes that went to the terminal. */
 let painted = 0;

@@ -67,12 +67,13 @@ describe('convo-monitor config', () => {
       ['format', '–', 'not set: --format, or CONVO_MONITOR_FORMAT'],
       ['quiet', '–', 'not set: --quiet, or CONVO_MONITOR_QUIET'],
       ['ascii', '–', 'not set: --ascii, or CONVO_MONITOR_ASCII'],
+      ['unicode', '–', 'not set: --unicode, or CONVO_MONITOR_UNICODE'],
       ['fps', '–', 'not set: --fps, or CONVO_MONITOR_FPS'],
       ['screenReader', '–', 'not set: --screen-reader, or CONVO_MONITOR_SCREEN_READER'],
       ['mouse', '–', 'not set: --mouse, or CONVO_MONITOR_MOUSE'],
       ['mask', '–', 'not set: --mask, or CONVO_MONITOR_MASK'],
       ['filter', '–', 'not set: --filter, or CONVO_MONITOR_FILTER'],
-      ['theme', 'dark', 'default'],
+      ['theme', '–', 'not set: --theme, or CONVO_MONITOR_THEME'],
     ]);
     expect(files).toEqual([
       'Files, the strongest first:',

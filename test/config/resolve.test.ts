@@ -29,7 +29,6 @@ describe('the order of sources', () => {
       forwardErrors: {value: 'speak', origin: 'default', layer: 'default'},
       slowAnswer: {value: '60%', origin: 'default', layer: 'default'},
       strict: {value: false, origin: 'default', layer: 'default'},
-      theme: {value: 'dark', origin: 'default', layer: 'default'},
       pollIdle: {value: 15, origin: 'default', layer: 'default'},
       ngrokApi: {value: 'http://127.0.0.1:4040', origin: 'default', layer: 'default'},
     });
@@ -90,13 +89,26 @@ describe('the order of sources', () => {
     expect(within(ours)).not.toHaveProperty('mask');
   });
 
+  it('lets the strongest source decide how it is drawn, and one source not say both', () => {
+    const both = (flags: Record<string, boolean>, env: Record<string, string>) => {
+      const {settings, errors} = resolveConfig(machine({flags, env}));
+      return [settings.ascii?.value, settings.unicode?.value, errors.map(({message}) => message)];
+    };
+    expect(both({unicode: true}, {CONVO_MONITOR_ASCII: '1'})).toEqual([undefined, true, []]);
+    expect(both({ascii: true}, {CONVO_MONITOR_UNICODE: '1'})).toEqual([true, undefined, []]);
+    expect(both({ascii: true, unicode: false}, {})).toEqual([true, false, []]);
+    expect(both({ascii: true, unicode: true}, {})[2]).toEqual([
+      'ascii (flag --ascii) and unicode (flag --unicode) say the opposite of each other: leave one of them out.',
+    ]);
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(resolved({env: {VONAGE_API_KEY: ' ', NEXMO_API_KEY: 'a'}})).toMatchObject({
       apiKey: '"a" (environment NEXMO_API_KEY)',
     });
   });
 
-  const flags = ['durable', 'plain', 'quiet', 'ascii', 'screenReader', 'mouse', 'mask'];
+  const flags = ['durable', 'plain', 'quiet', 'ascii', 'unicode', 'screenReader', 'mouse', 'mask'];
   it.each(settingNames)('tries the variables of %s in the documented order', name => {
     const {env} = settings[name];
     const values: Partial<Record<string, string>> = {
@@ -398,7 +410,6 @@ describe('a run that goes by its flags and by taste alone', () => {
       'signatureSecret flag',
       'slowAnswer default',
       'strict default',
-      'theme default',
     ]);
     expect([files, errors, warnings]).toEqual([[], [], []]);
   });

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {questions} from '../../source/terminal/replies.js';
 import {builtProgram} from '../helpers/built-program.js';
 import {until} from '../helpers/until.js';
 import {ALLOWED} from '../terminal/fake-terminal.js';
@@ -101,9 +102,17 @@ export function statusIn(output: string): number {
   return Number(/status=(\d+)\./.exec(output)?.[1]);
 }
 
+/** What was sent but for what the terminal was asked at the start. */
+export function withoutQuestions(sent: string): string {
+  return [questions(['width', 'background']), questions(['background'])].reduce(
+    (rest, asked) => rest.replace(asked, ''),
+    sent,
+  );
+}
+
 /** What was sent and may not be: anything but printable characters and a few sequences that are undone on leaving. */
 export function forbiddenIn(sent: string): string {
-  const bytes = sent.replace(CLIPBOARD, '');
+  const bytes = withoutQuestions(sent).replace(CLIPBOARD, '');
   if (ALLOWED.test(bytes)) return '';
   const rest = bytes.replace(/\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]/g, '');
   return JSON.stringify(rest.match(/.{0,20}[\p{Cc}\p{Cs}].{0,40}/u)?.[0] ?? rest.slice(0, 80));

@@ -32,7 +32,7 @@ function open(columns: number, rows: number) {
   const feed = createFeed(factOf);
   const store = createStore({feed, now: Date.now, onEffect: () => undefined, payload: async () => undefined});
   store.resize(columns, rows);
-  const draw = frameDrawer({depth: 'color', ascii: false});
+  const draw = frameDrawer({depth: 'many', ascii: false});
   const frame = () => <Frame lines={draw(store.getSnapshot())} />;
   const app = render(frame(), {
     stdin: INK_INPUT,

@@ -42,7 +42,7 @@ describe('A table', () => {
   });
 
   it('colours a cell by its role, whatever it says', () => {
-    const look: Look = {depth: 'color', ascii: false};
+    const look: Look = {depth: 'many', ascii: false};
     const [, row] = draw([[undefined, safe`L1`, safe`█ block`, ['bad', safe`busy`]]], look);
     expect(row).toContain(' █ block ');
     expect(row).toContain('\x1b[1;31mbusy\x1b[22;39m');

@@ -11,7 +11,7 @@ import {INK_INPUT} from '../../source/terminal/keyboard.js';
 import {callee, caller, crowd, news, observed} from '../helpers/calls.js';
 import {frame, modelOf, pressed} from './frame.js';
 
-const color: Look = {depth: 'color', ascii: false};
+const color: Look = {depth: 'many', ascii: false};
 
 /** Ink on a screen that nobody sees; gives each frame as Ink hands it over. */
 function ink(columns: number, rows: number) {

@@ -12,7 +12,7 @@ import {watchedCall} from '../helpers/session.js';
 import {linesOf, penFor} from './frame.js';
 
 const plain: Look = {depth: 'none', ascii: false};
-const colored: Look = {depth: 'color', ascii: false};
+const colored: Look = {depth: 'many', ascii: false};
 const bare = (line: string) => line.replaceAll(/\x1b\[[\d;]*m/g, '');
 
 let store: Store | undefined;

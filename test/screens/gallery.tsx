@@ -40,7 +40,7 @@ const draw = async (model: Model, look: Look): Promise<string[]> => {
 
 for (const [number, [, scene]] of scenesAt(name).entries()) {
   const model = scene.model(size);
-  const rows = await draw(model, {depth: 'color', ascii: false, ...scene.look});
+  const rows = await draw(model, {depth: 'many', ascii: false, ...scene.look});
   // It is painted at the end of this turn.
   await new Promise(resolve => setImmediate(resolve));
   let unhidden: string[] = [];

@@ -126,18 +126,24 @@ describe('frames', () => {
     const style = fc.record<Style>({
       color: fc.constantFrom('red', 'green', 'gray', undefined),
       bold: fc.boolean(),
-      dim: fc.boolean(),
+      underline: fc.boolean(),
       inverse: fc.boolean(),
     });
     const text = fc.string({unit: fc.constantFrom(...'ab  ', '│', '漢', 'e\u0301', '→'), maxLength: 25});
     const line = fc
       .array(fc.tuple(style, text), {maxLength: 3})
-      .map(parts => parts.map(([style, text]) => paint(style, printable(text))).join(''));
+      .map(parts => parts.map(([style, text]) => paint(style, printable(text), {depth: 'many'})).join(''));
     const frame = fc.array(line, {maxLength: 6}).map(lines => lines.join('\n'));
     const cells = ({terminal}: ReturnType<typeof open>) =>
       Array.from({length: 5 * 20}, (_, index) => {
         const cell = terminal.buffer.active.getLine(Math.floor(index / 20))?.getCell(index % 20);
-        return [cell?.getChars() || ' ', cell?.getFgColor(), cell?.isBold(), cell?.isDim(), cell?.isInverse()].join();
+        return [
+          cell?.getChars() || ' ',
+          cell?.getFgColor(),
+          cell?.isBold(),
+          cell?.isUnderline(),
+          cell?.isInverse(),
+        ].join();
       });
     await fc.assert(
       fc.asyncProperty(fc.array(frame, {minLength: 1, maxLength: 5}), async frames => {

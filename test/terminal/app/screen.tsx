@@ -12,7 +12,7 @@ const columns = [
 
 const pressed = new EventEmitter<Record<string, []>>();
 const drawTable = tableDrawer();
-const look = {depth: 'color', ascii: false} as const;
+const look = {depth: 'many', ascii: false} as const;
 const tableOf = (count: number) =>
   drawTable(look, 20, {
     columns,
