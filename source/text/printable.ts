@@ -20,19 +20,30 @@ const EMOJI = /\p{Emoji_Presentation}/u;
 
 /**
  * What is shown as an escape: controls, formats (bidi, zero width, tags), separators, unassigned and private code points,
- * lone surrogates, every blank that is not a plain one, joiners and modifiers that only mean something to a neighbour
- * (variation selectors, skin tones, flags, conjoining jamo), and the few symbols whose width changed between versions of Unicode.
+ * lone surrogates, every blank that is not a plain one, conjoining jamo, and the few symbols whose width changed between versions of Unicode.
  */
 const ESCAPED = new RegExp(
   [
     '[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}\\p{Me}\\p{Default_Ignorable_Code_Point}\\p{Variation_Selector}]',
-    '[\\p{Emoji_Modifier}\\p{Regional_Indicator}]',
     '[\\u1160-\\u11ff\\ua960-\\ua97c\\ud7b0-\\ud7ff\\u2800]',
     '[\\u06de\\u1734\\u2630-\\u2637\\u268a-\\u268f\\u302e\\u302f\\u3248-\\u324f\\u4dc0-\\u4dff]',
     '(?![ \\u3000])\\p{Zs}',
   ].join('|'),
   'u',
 );
+
+/**
+ * What only says how a neighbour is drawn, and is left out: joiners, variation selectors, skin tones, the frame of a key. Terminals
+ * disagree about how many cells the result takes; the parts, side by side, are as wide as they are everywhere.
+ */
+const DRAWING = /[\p{Emoji_Modifier}\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\u20e3\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
+
+/** The flags of England, Scotland and the like: a flag and the letters of the region, unseen. */
+const REGION_FLAG = /(?<=\u{1f3f4})[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu;
+
+/** A country's flag is two letters of its own alphabet, which begins here. */
+const FLAG_LETTER_A = 0x1f1e6;
+const FLAG_LETTER = /\p{Regional_Indicator}/u;
 
 /** More marks than this on one letter are drawn over the rows above and below. */
 const MARKS_PER_LETTER = 2;
@@ -74,6 +85,10 @@ function escapeOf(character: string): string {
   return NAMED[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
 }
 
+function letterOfFlag(character: string): string {
+  return String.fromCharCode(65 + (character.codePointAt(0) ?? FLAG_LETTER_A) - FLAG_LETTER_A);
+}
+
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
@@ -88,8 +103,8 @@ function textOf(value: unknown): string {
 
 /**
  * Makes anything printable: what came from outside never reaches the terminal as a control sequence, and never moves its
- * neighbours. Escapes are shown (`\e`, `\r`, `\u{202E}`), marks stay only on a letter and at most two of them, and the result is
- * at most `max` cells wide, with `…` where it was cut. Printable text comes back unchanged.
+ * neighbours. Escapes are shown (`\e`, `\r`, `\u{202E}`), marks stay only on a letter and at most two of them, emoji that are joined
+ * or toned come as their parts and untoned (flags as letters), and the result is at most `max` cells wide, with `…` where it was cut. Printable text comes back unchanged.
  *
  * @example printable('Ann\x1b[2J') // 'Ann\e[2J'
  */
@@ -101,7 +116,9 @@ export function printable(value: unknown, max = 256): Safe {
   let marks = MARKS_PER_LETTER;
   // Where to cut if the rest turns out not to fit beside an ellipsis.
   let cut = 0;
-  for (const character of text.replace(SPLITTABLE, vowel => SPLIT[vowel] ?? vowel)) {
+  for (const given of text.replace(SPLITTABLE, vowel => SPLIT[vowel] ?? vowel).replace(REGION_FLAG, '')) {
+    if (DRAWING.test(given)) continue;
+    const character = FLAG_LETTER.test(given) ? letterOfFlag(given) : given;
     const isMark = MARK.test(character);
     const isEscaped = ESCAPED.test(character) || isWidthDisputed(character) || (isMark && marks >= MARKS_PER_LETTER);
     const piece = isEscaped ? escapeOf(character) : character;
