@@ -10,6 +10,7 @@ export type Role =
   | 'border'
   | 'focus'
   | 'selected'
+  | 'cursor'
   | 'wrong'
   | 'found'
   | 'good'

@@ -111,11 +111,9 @@ function cellsOf({text, cursor}: TypedLine, errors: readonly FilterError[], pen:
     const at = from + segment.length;
     const isCursor = from <= cursor && cursor < at;
     const isWrong = errors.some(error => error.from < at && from < error.to);
-    return {text: pen.print(segment), role: isCursor ? 'selected' : isWrong ? 'wrong' : 'plain', isCursor};
+    return {text: pen.print(segment), role: isCursor ? 'cursor' : isWrong ? 'wrong' : 'plain', isCursor};
   });
-  // Without inverse text there is no other way to see where it is.
-  const end: Safe = !pen.hasStyles ? safe`▏` : safe` `;
-  return cursor >= text.length ? [...cells, {text: end, role: 'selected', isCursor: true}] : cells;
+  return cursor >= text.length ? [...cells, {text: safe` `, role: 'cursor', isCursor: true}] : cells;
 }
 
 /** What stands at the right of a list's border: its filter, and how much of the list it leaves or, in per cent, has searched. */

@@ -16,6 +16,7 @@ export const styles = {
   border: {color: 'gray'},
   focus: {color: 'cyan', bold: true},
   selected: {inverse: true},
+  cursor: {hasCursor: true},
   wrong: {color: 'red', underline: true},
   found: {color: 'yellow', bold: true, underline: true},
   good: {color: 'green'},

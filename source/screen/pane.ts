@@ -64,9 +64,13 @@ function bottom({width, isFocused}: Border, extent: Extent | undefined): Row {
 /** The border above a pane. */
 export function topRow({width, digit, isFocused}: Border, {title, right = []}: Pick<PaneView, 'title' | 'right'>): Row {
   const role = isFocused ? 'focus' : 'border';
-  const number: Part = digit === undefined ? safe` ` : [isFocused ? 'focus' : 'strong', safe` ${digit} `];
+  const number: Part = digit === undefined ? safe` ` : [isFocused ? 'selected' : 'strong', safe` ${digit} `];
   const [name, ...more] = title;
-  const head: Part[] = [[role, safe`┌─`], number, typeof name === 'string' ? ['title', name] : name];
+  const head: Part[] = [
+    [role, isFocused ? safe`┌▸` : safe`┌─`],
+    number,
+    typeof name === 'string' ? ['title', name] : name,
+  ];
   const [said, corner] = right.length > 0 ? [[safe` `, ...right], safe` ─┐`] : [[], safe`┐`];
   const end: Part = [role, corner];
   // A filter stands at the right and must be seen while it hides something: the words behind the title go first.

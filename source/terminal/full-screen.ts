@@ -28,6 +28,9 @@ const ENTER = `\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h${PLAIN_KEYS}\x1b[m\x1b[2J
  */
 const leave = (height: number) =>
   `\x1b[?2026l${KEYS_AS_BEFORE}\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[${height};1H\r\n\x1b[?1049l`;
+/** The cursor. */
+const HIDE = '\x1b[?25l';
+const SHOW = '\x1b[?25h';
 const BEGIN_UPDATE = '\x1b[?2026h';
 const END_UPDATE = '\x1b[?2026l';
 
@@ -54,6 +57,8 @@ export class FullScreen extends EventEmitter {
   readonly #hasMouse: boolean;
   /** What the terminal shows now; nothing is known about it after a resize. */
   #shown: {lines: string[]; rows: Row[]} | undefined;
+  /** Where the cursor is to be seen, as the terminal was told; empty while it is hidden. */
+  #cursor = '';
   #next: string | undefined;
   #last = '';
   #isEntered = false;
@@ -80,6 +85,7 @@ export class FullScreen extends EventEmitter {
     this.#output.on('drain', this.#drained);
     const {columns, rows} = this;
     this.#measure();
+    this.#cursor = '';
     this.#output.write(this.#hasMouse ? ENTER + MOUSE_ON : ENTER);
     this.ask(this.#question);
     this.redraw();
@@ -173,6 +179,12 @@ export class FullScreen extends EventEmitter {
       bytes += rowChange(old ?? BLANK, row, index + 1, this.columns);
     }
     this.#shown = {lines, rows: rows.slice(0, lines.length)};
-    if (bytes !== '') this.#isFull = !this.#output.write(BEGIN_UPDATE + bytes + END_UPDATE);
+    const at = rows.findIndex(({cursor}, row) => cursor !== undefined && row < lines.length);
+    const cursor = at < 0 ? '' : `\x1b[${at + 1};${(rows[at]?.cursor ?? 0) + 1}H`;
+    if (bytes === '' && cursor === this.#cursor) return;
+    // Where frames are not shown at once, a cursor would be seen to run about in them.
+    const [hide, show] = [this.#cursor && HIDE, cursor && SHOW];
+    this.#cursor = cursor;
+    this.#isFull = !this.#output.write(BEGIN_UPDATE + hide + bytes + cursor + show + END_UPDATE);
   }
 }

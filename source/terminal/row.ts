@@ -1,4 +1,5 @@
 import {widthOf} from '../text/printable.js';
+import {CURSOR_HERE} from './style.js';
 
 /** One row of a frame, cell by cell. A wide character is followed by an empty cell. */
 export type Row = {
@@ -7,6 +8,8 @@ export type Row = {
   readonly styles: readonly string[];
   /** Every character is a cell of its own, so that a part of the row can be rewritten on any terminal. */
   readonly isEven: boolean;
+  /** The column of the cursor, from 0, where it stands in this row. */
+  readonly cursor?: number | undefined;
 };
 
 /** Which slot of a style an SGR code fills, or which slots it empties. Codes that are not here are not passed on. */
@@ -74,10 +77,12 @@ export function parseRow(line: string, columns: number): Row {
   const styles: string[] = [];
   let style = '';
   let isEven = true;
+  let cursor: number | undefined;
   for (let index = 0; index < line.length; ) {
     SGR.lastIndex = index;
     const sgr = line.charCodeAt(index) === 0x1b ? SGR.exec(line) : null;
     if (sgr) {
+      if (sgr[0] === CURSOR_HERE) cursor = texts.length;
       style = styleAfter(style, sgr[1] ?? '');
       index += sgr[0].length;
       continue;
@@ -102,7 +107,7 @@ export function parseRow(line: string, columns: number): Row {
       styles.push(style);
     }
   }
-  return {texts, styles, isEven};
+  return {texts, styles, isEven, cursor};
 }
 
 const isBlank = (row: Row, index: number) => (row.texts[index] ?? ' ') === ' ' && (row.styles[index] ?? '') === '';

@@ -27,6 +27,8 @@ export type Style = {
   readonly bold?: boolean | undefined;
   readonly inverse?: boolean | undefined;
   readonly underline?: boolean | undefined;
+  /** The terminal's own cursor stands here, where text goes in. */
+  readonly hasCursor?: boolean | undefined;
 };
 
 /** A text with its style in it: for the terminal, no longer for {@link Safe}'s measuring and cutting. */
@@ -64,9 +66,13 @@ function hasMany({TERM = '', COLORTERM, TMUX, WT_SESSION}: Environment): boolean
 /** With what a text is painted: the dark background where nobody knows. */
 export type Paints = {readonly depth: ColorDepth; readonly background?: Background | undefined};
 
+/** Within a frame: the next cell has the cursor. The default font (SGR 10), which no style asks for, and which no terminal is sent. */
+export const CURSOR_HERE = '\x1b[10m';
+
 /** Gives a text its style, as far as the depth allows. What follows it looks as it did before. */
 export function paint(style: Style, text: Safe, {depth, background = 'dark'}: Paints): Painted {
   if (depth === 'none' || text === '') return text;
+  if (style.hasCursor) return `${CURSOR_HERE}${text}`;
   const hue = style.color && depth !== 'mono' ? HUES[style.color][background][depth] : '';
   // Of the first 16 colours many terminals show the bright one where a text is bold: on a light background it fades.
   const wouldFade = hue !== '' && depth === 'few' && background === 'light';

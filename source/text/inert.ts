@@ -1,5 +1,5 @@
 /** Controls but line ends, formats (bidi, zero width, tags; but not what joins letters and emoji), line and paragraph separators, halves of characters. */
-const active = /(?![\n\u200c\u200d\u2060])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const active = /(?!\n|\u200c|\u200d|\u2060)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 const named: Readonly<Record<string, string>> = {'\x1b': '\\e', '\r': '\\r', '\t': '\\t'};
 

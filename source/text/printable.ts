@@ -36,7 +36,7 @@ const ESCAPED = new RegExp(
  * What only says how a neighbour is drawn, and is left out: joiners, variation selectors, skin tones, the frame of a key. Terminals
  * disagree about how many cells the result takes; the parts, side by side, are as wide as they are everywhere.
  */
-const DRAWING = /[\p{Emoji_Modifier}\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\u20e3\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
+const DRAWING = /\p{Emoji_Modifier}|\p{Variation_Selector}|\u034f|\u200c|\u200d|\u2060|\u20e3/u;
 
 /** The flags of England, Scotland and the like: a flag and the letters of the region, unseen. */
 const REGION_FLAG = /(?<=\u{1f3f4})[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu;

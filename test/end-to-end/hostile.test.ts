@@ -27,15 +27,15 @@ async function lookAround(screen: Screen, columns: number): Promise<void> {
     await screen.press('j'.repeat(by), new RegExp(` ${at}/\\d+\\s*$`, 'm'));
     await whole();
     if (columns < 140) {
-      await screen.press('\r', /┌─ 7 Detail/);
+      await screen.press('\r', /┌[─▸] 7 Detail/);
       await whole();
       screen.pty.write('GjG');
       await whole();
-      await screen.press('\x1b', /┌─ 3 Events/);
+      await screen.press('\x1b', /┌[─▸] 3 Events/);
     }
   }
   for (const pane of '124568') {
-    await screen.press(`${pane}`, new RegExp(`┌─ ${pane} `));
+    await screen.press(`${pane}`, new RegExp(`┌[─▸] ${pane} `));
     screen.pty.write('jjjG');
     await whole();
   }
@@ -64,7 +64,7 @@ describe('callers who attack the terminal', () => {
     const again = await onScreen(['open', file]);
     again.useTodaysUnicode();
     again.terminal.onTitleChange(title => titles.push(title));
-    await again.shows(/┌─ 3 Events/);
+    await again.shows(/┌[─▸] 3 Events/);
     await lookAround(again, 80);
     again.pty.write('Q');
     expect(await again.ended()).toBe(0);

@@ -100,8 +100,8 @@ const shown = (screen: Screen, what: unknown, holds: () => boolean) =>
 
 /** All that was pressed has been drawn, when the palette has that was opened behind it; and closed again. */
 async function drawn(screen: Screen): Promise<void> {
-  await screen.press(':', /┌─ Commands/);
-  await screen.press('\x7f', /^(?![\s\S]*┌─ Commands)/);
+  await screen.press(':', /┌▸ Commands/);
+  await screen.press('\x7f', /^(?![\s\S]*┌▸ Commands)/);
 }
 
 /** Does what comes before a key, presses it, and sees what it promises, which was not to be seen before. */

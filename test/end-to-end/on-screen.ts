@@ -1,9 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {questions} from '../../source/terminal/replies.js';
 import {builtProgram} from '../helpers/built-program.js';
 import {until} from '../helpers/until.js';
-import {ALLOWED} from '../terminal/fake-terminal.js';
+import {ALLOWED, withoutQuestions} from '../terminal/fake-terminal.js';
 import {inPty} from '../terminal/pty.js';
 import {emptyFolder} from './leftovers.js';
 import {cleanEnvironment, type RunOptions} from './program.js';
@@ -100,14 +99,6 @@ export function statusIn(output: string): number {
     if (end === 'l' ? set > reset : reset > set) throw new Error(`Mode ${mode} was not undone.`);
   }
   return Number(/status=(\d+)\./.exec(output)?.[1]);
-}
-
-/** What was sent but for what the terminal was asked at the start. */
-export function withoutQuestions(sent: string): string {
-  return [questions(['width', 'background']), questions(['background'])].reduce(
-    (rest, asked) => rest.replace(asked, ''),
-    sent,
-  );
 }
 
 /** What was sent and may not be: anything but printable characters and a few sequences that are undone on leaving. */

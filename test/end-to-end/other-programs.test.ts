@@ -45,17 +45,17 @@ describe('V', () => {
     expect(await files()).toHaveLength(2);
     // What is typed is the pager's.
     screen.pty.write('qQ\r');
-    await screen.shows(/┌─ 3 Events/);
+    await screen.shows(/┌[─▸] 3 Events/);
     expect(screen.output()).toContain('got qQ');
     await until(async () => expect(await files()).toEqual([]));
-    await screen.press('?', /┌─ Help/);
+    await screen.press('?', /┌▸ Help/);
     screen.pty.write('Q');
     expect(await screen.ended()).toBe(0);
   });
 
   it('shows the tab that the detail shows', async () => {
     const {screen} = await recording({PAGER: pager});
-    await screen.press('k\r', /┌─ 7 Detail/);
+    await screen.press('k\r', /┌[─▸] 7 Detail/);
     await screen.press('}}', /▸http/);
     await screen.press('V', /▾ 200 from the monitor[\s\S]*event-http\.txt/);
     await screen.press('\r', /▸http/);
@@ -66,8 +66,8 @@ describe('V', () => {
   it('lets what a pager only prints be read, until a key is pressed', async () => {
     const {screen} = await recording({PAGER: 'cat'});
     // On a machine that is slow enough there is time to read it anyway.
-    await screen.press('V', /"status": "completed"[\s\S]*Any key: back|┌─ 3 Events/);
-    await screen.press('x', /┌─ 3 Events/);
+    await screen.press('V', /"status": "completed"[\s\S]*Any key: back|┌[─▸] 3 Events/);
+    await screen.press('x', /┌[─▸] 3 Events/);
     screen.pty.write('Q');
     expect(await screen.ended()).toBe(0);
   });

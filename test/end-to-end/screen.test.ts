@@ -4,12 +4,13 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {seedCall} from '../../source/simulator/index.js';
 import {until} from '../helpers/until.js';
+import {withoutQuestions} from '../terminal/fake-terminal.js';
 import {emptyFolder} from './leftovers.js';
-import {brokenRows, onScreen, withoutQuestions} from './on-screen.js';
+import {brokenRows, onScreen} from './on-screen.js';
 import {watchSeedCall} from './watched-call.js';
 
 const bothAnswered = /L1 in .*● answered[\s\S]*L2 out.*● answered/;
-const title = (digit: number, name: string) => new RegExp(`┌─ ${digit} ${name}`);
+const title = (digit: number, name: string) => new RegExp(`┌[─▸] ${digit} ${name}`);
 
 describe('the demo in a terminal of 80×24', () => {
   it('shows the call, does what keys say, and leaves the terminal as it was', async () => {
@@ -43,7 +44,7 @@ describe('the demo in a terminal of 80×24', () => {
 
     // The raw event, and back.
     await screen.press('g', / 1\/\d+\s*$/m);
-    await screen.press('\r', /┌─ 7 Detail · L1 started/);
+    await screen.press('\r', /┌[─▸] 7 Detail · L1 started/);
     await screen.press('', '"status": "started"');
     await screen.press('\x1b', title(3, 'Events'));
 
@@ -65,7 +66,7 @@ describe('the demo in a terminal of 80×24', () => {
     const snapshot = snapshotSchema.parse(JSON.parse(await readFile(join(screen.home, name), 'utf8')));
     expect(snapshot.conversations[0]?.legs.map(({status}) => status)).toEqual(['answered', 'answered']);
 
-    await screen.press('?', /┌─ Help/);
+    await screen.press('?', /┌▸ Help/);
     await screen.press('\x1b', title(3, 'Events'));
 
     // A second call, and from one to the other.
@@ -73,7 +74,7 @@ describe('the demo in a terminal of 80×24', () => {
     await screen.press(']', /│.?▸ 2 CON-/);
     const second = /│.?▸ 2 (CON-\w{4})/.exec(screen.text())?.[1];
     await screen.press('[', /│.?▸ 1 CON-bc64/);
-    await screen.shows(/┌─ 2 Legs · members — CON-bc64/);
+    await screen.shows(/┌[─▸] 2 Legs · members — CON-bc64/);
     await screen.press(']', /│.?▸ 2 CON-/);
     expect(screen.text()).toContain(`Legs · members — ${second}`);
 
@@ -204,7 +205,7 @@ describe('the first run, on a machine where nothing is configured', () => {
     };
     const init = {method: 'POST', body: JSON.stringify({...body, timestamp: new Date().toISOString()})};
     expect((await fetch(`${url}/webhooks/event`, init)).status).toBe(200);
-    await screen.shows(/┌─ 3 Events[\s\S]*L1 .*◔ ringing/);
+    await screen.shows(/┌[─▸] 3 Events[\s\S]*L1 .*◔ ringing/);
     screen.pty.write('Q');
     expect(await screen.ended()).toBe(0);
     expect(screen.forbidden()).toBe('');

@@ -51,14 +51,14 @@ export const total = 35;
 /** The event in front is this one of all. */
 const at = (place: number, of = total) => new RegExp(` ${place}/${of}\\s*$`, 'm');
 const gone = (text: string) => (screen: Screen) => !screen.text().includes(text);
-const pane = (digit: number, name: string) => new RegExp(`┌─ ${digit} ${name}`);
-/** The pane with this digit has the bright border. */
+const pane = (digit: number, name: string) => new RegExp(`┌[─▸] ${digit} ${name}`);
+/** The pane with this digit has the mark and the bright border. */
 const focused =
   (digit: number) =>
   ({seen, terminal: {buffer}}: Screen) => {
-    const corner = seen().map((text, row) => ({row, column: text.indexOf(`┌─ ${digit} `)}));
-    const {row, column} = corner.find(({column}) => column >= 0) ?? {row: 0, column: 0};
-    return Boolean(buffer.active.getLine(row)?.getCell(column)?.isBold());
+    const corner = seen().map((text, row) => ({row, column: text.indexOf(`┌▸ ${digit} `)}));
+    const {row, column} = corner.find(({column}) => column >= 0) ?? {row: 0, column: -1};
+    return column >= 0 && Boolean(buffer.active.getLine(row)?.getCell(column)?.isBold());
   };
 /** This was put on the clipboard. */
 const copied = (text: RegExp) => (_: Screen, news: string) =>
@@ -147,7 +147,7 @@ export const expectations: Readonly<Record<string, Row>> = {
   diff: {from: 'k Space k Space', shows: pane(7, 'Two events')},
 
   snapshot: {shows: /Saved convo-monitor-CON-1111-.*\.json: 35 events/},
-  save: {shows: /┌─ Save as/},
+  save: {shows: /┌▸ Save as/},
   copy: {shows: copied(/^aaaaaaaa-0000-4000-8000-000000000000$/)},
   'copy-json': {shows: copied(/"status": ?"completed"/)},
   'copy-curl': {shows: copied(/^curl /)},
@@ -156,9 +156,9 @@ export const expectations: Readonly<Record<string, Row>> = {
   inspector: {shows: copied(/^https:\/\/tools\.vonage\.com\/voice\/inspector\/\S*CON-1111/)},
   simulate: {shows: /Simulated calls are placed by: convo-monitor demo/},
 
-  palette: {shows: /┌─ Commands/},
+  palette: {shows: /┌▸ Commands/},
   clear: {shows: /Clear the display\?.* C yes/},
-  help: {shows: /┌─ Help/},
+  help: {shows: /┌▸ Help/},
   redraw: {shows: sends('\x1b[2J')},
   suspend: {shows: sends('\x1b[?1049h')},
   quit: {ends: 0},
@@ -222,10 +222,10 @@ export const inModes: readonly (readonly [mode: string, key: string, row: Row])[
   ['a search', 'C-p', {from: [...searched, '/', /^\/ {3}/m], shows: /^\/ 0000 /m}],
   ['a search', 'Down', {from: [...searched, '/', /^\/ {3}/m, 'Up', /^\/ 0000/m], shows: /^\/ {3}/m}],
   ['a search', 'C-n', {from: [...searched, '/', /^\/ {3}/m, 'Up', /^\/ 0000/m], shows: /^\/ {3}/m}],
-  ['a command', 'Enter', {from: [': help', /│: ?help/], shows: /┌─ Help/}],
-  ['a command', 'Esc', {from: [': help', /│: ?help/], shows: gone('┌─ Commands')}],
-  ['a command', 'C-c', {from: [': help', /│: ?help/], shows: gone('┌─ Commands')}],
-  ['a command', 'Backspace', {from: palette, shows: gone('┌─ Commands')}],
+  ['a command', 'Enter', {from: [': help', /│: ?help/], shows: /┌▸ Help/}],
+  ['a command', 'Esc', {from: [': help', /│: ?help/], shows: gone('┌▸ Commands')}],
+  ['a command', 'C-c', {from: [': help', /│: ?help/], shows: gone('┌▸ Commands')}],
+  ['a command', 'Backspace', {from: palette, shows: gone('┌▸ Commands')}],
   ['a command', 'Tab', {from: [': snap', /│: ?snap/], shows: /│: ?snapshot/}],
   ['a command', 'Down', {from: palette, shows: /│▸open /}],
   ['a command', 'C-n', {from: palette, shows: /│▸open /}],

@@ -50,7 +50,7 @@ describe('The title of a pane', () => {
       expect(frame(model)[1]).toContain('/33123450 · 3 shown');
     }
     const long = pressed(modelOf(three, {columns: 100, rows: 30, focus: 'calls'}), '/', ...'status:answered', 'Enter');
-    expect(frame(long)[1]?.slice(0, 42)).toMatch(/^┌─ 1 Calls ─+ \/status:answered · 3 shown ─┐$/);
+    expect(frame(long)[1]?.slice(0, 42)).toMatch(/^┌[─▸] 1 Calls ─+ \/status:answered · 3 shown ─┐$/);
   });
 
   it('ends in its border where there is no room for all', () => {

@@ -48,7 +48,7 @@ describe('The detail', () => {
   it('begins with what is known, then shows each message as JSON', () => {
     const withoutScrollbar = frame(answered).map(row => row.replace(/█$/, '│'));
     expect(withoutScrollbar.slice(1, 17)).toEqual([
-      '┌─ 7 Detail · L1 answered ───────────────────────── ▸json  raw  http  compare ─┐',
+      '┌▸ 7 Detail · L1 answered ───────────────────────── ▸json  raw  http  compare ─┐',
       '│ event     answered  API: sip:answered                                        │',
       '│ leg L1    797168e24c19a3c45e74e05b10fef2b5                                   │',
       '│ stamped   09:26:30.340  arrived 09:26:30.380                                 │',
@@ -112,7 +112,7 @@ describe('The detail', () => {
   it('shows where the two marked events differ, what always differs last', () => {
     const diff = pressed(model, 'k', 'k', 'Space', 'k', 'Space', 'd');
     expect(frame(diff).slice(1, 12)).toEqual([
-      '┌─ 7 Two events ─────────────────────────────  json  raw  http  compare ▸diff ─┐',
+      '┌▸ 7 Two events ─────────────────────────────  json  raw  http  compare ▸diff ─┐',
       '│ - 09:26:30.277  L2 answered                                                  │',
       '│ + 09:26:30.340  L1 answered                                                  │',
       '│                                                                              │',

@@ -45,6 +45,6 @@ describe('A table', () => {
     const look: Look = {depth: 'many', ascii: false};
     const [, row] = draw([[undefined, safe`L1`, safe`█ block`, ['bad', safe`busy`]]], look);
     expect(row).toContain(' █ block ');
-    expect(row).toContain('\x1b[1;31mbusy\x1b[22;39m');
+    expect(row).toContain('\x1b[1;38;5;210mbusy\x1b[22;39m');
   });
 });

@@ -13,7 +13,7 @@ describe('What lies over the panes', () => {
     ['an explanation', ': e x p l a i n Space 4 8 6 Enter'],
   ])('covers all of them at 80×24: %s', (_, keys) => {
     const rows = frame(pressed(modelOf(busy, narrow), ...keys.split(' '))).slice(1, -3);
-    expect(rows[0]).toMatch(/^┌─ [A-Z].*┐$/);
+    expect(rows[0]).toMatch(/^┌▸ [A-Z].*┐$/);
     for (const row of rows.slice(1, -1)) expect(row).toMatch(/^│[^│┌└┐┘]*│$/);
     expect(rows.at(-1)).toMatch(/^└─+┘$/);
   });
@@ -21,7 +21,7 @@ describe('What lies over the panes', () => {
   it('leaves panes beside it where they can be read', () => {
     const [, top, row] = frame(pressed(modelOf(busy, {columns: 160, rows: 48}), ':'));
     expect(top).toContain('1 Calls');
-    expect(row).toMatch(/^│▸ 1 CON-1111 in .{10,}┌─ Commands ─/);
+    expect(row).toMatch(/^│▸ 1 CON-1111 in .{10,}┌▸ Commands ─/);
   });
 });
 

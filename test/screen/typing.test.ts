@@ -43,19 +43,19 @@ describe('the rows in which a filter is typed', () => {
     const [found, options, input] = after('/ leg:L1 Space status:r').text;
     expect(found).toBe(' Shows 1 of 9 events.');
     expect(options).toMatch(/^ ringing {2}rejected .*The phone at the other end is ringing\.$/);
-    expect(input).toMatch(/^\/ leg:L1 status:r▏ +Enter keep {2}Tab complete {2}Esc undo$/);
+    expect(input).toMatch(/^\/ leg:L1 status:r +Enter keep {2}Tab complete {2}Esc undo$/);
   });
 
   it('underline what is wrong and say why', () => {
     const {rows, text} = after('/ lge:L1 Space busy Home');
     expect(text[0]).toBe(' no such field: lge — did you mean leg?');
     // The cursor stands on the first letter.
-    expect(rows(colored)[2]).toContain('\x1b[7ml\x1b[27m\x1b[4;31mg\x1b[24;39m\x1b[4;31me\x1b[24;39m:L1');
+    expect(rows(colored)[2]).toContain('\x1b[10ml\x1b[4;38;5;210mg\x1b[24;39m\x1b[4;38;5;210me\x1b[24;39m:L1');
   });
 
   it('show which completion Tab put in', () => {
     const {rows} = after('/ leg: Tab Tab');
-    expect(rows(colored)[1]).toMatch(/^ L1 {2}\x1b\[1;36mL2\x1b\[22;39m/);
+    expect(rows(colored)[1]).toMatch(/^ L1 {2}\x1b\[1;38;5;80mL2\x1b\[22;39m/);
     expect(bare(rows(colored)[2] ?? '')).toContain('/ leg:L2');
   });
 
@@ -99,12 +99,12 @@ describe('a line being typed', () => {
 describe('the palette', () => {
   it('shows names, what may be written behind them, and their keys', () => {
     const rows = after(': snap').palette(plain);
-    expect(rows[0]?.trimEnd()).toBe(': snap▏');
+    expect(rows[0]?.trimEnd()).toBe(': snap');
     expect(rows[2]).toMatch(/^▸snapshot \[FILE\] +write a snapshot \(JSON\) of this call +s $/);
   });
 
   it('marks the letters that were found', () => {
-    expect(after(': problem Down').palette(colored)[2]).toContain('\x1b[1;4;33mproblem');
+    expect(after(': problem Down').palette(colored)[2]).toContain('\x1b[1;4;38;5;221mproblem');
   });
 
   it('says what is not known, in as many rows as that takes', () => {

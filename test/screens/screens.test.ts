@@ -97,9 +97,12 @@ describe.each(Object.keys(sizes) as SizeName[])('a terminal of %s', size => {
     return found;
   };
 
-  it.each(scenesAt(size))('shows: %s', async (name, {as, look, floats}) => {
+  it.each(scenesAt(size))('shows: %s', async (name, {as, look, floats, model}) => {
     const {text, cells, colours, wrapped, scrolled, isCursorHidden, frame, unhidden} = shot(name);
-    expect({wrapped, scrolled, isCursorHidden}).toEqual({wrapped: 0, scrolled: 0, isCursorHidden: true});
+    const {palette, typing, searching} = model(sizes[size]).view;
+    // The cursor is where somebody types.
+    const isTyped = look?.depth !== 'none' && (palette ?? typing ?? searching) !== undefined;
+    expect({wrapped, scrolled, isCursorHidden}).toEqual({wrapped: 0, scrolled: 0, isCursorHidden: !isTyped});
     expect(frame.rows).toBe(name === 'too-small' ? 1 : rows);
     expect(frame.widest).toBeLessThanOrEqual(columns);
     expect(unhidden, 'phone numbers that are shown though they are to be hidden').toBe('');

@@ -44,14 +44,15 @@ const places = [
 /** What a text scrolls by: how long it is, only the one who draws it knows. */
 const scrolls = ['down', 'last', 'half-down', 'page-down', 'up', 'half-up', 'page-up', 'first'];
 
-/** Keys after which the screen is as before, and says nothing. */
+/** Keys after which the screen is as before, its cursor too, and says nothing. */
 function silentKeys(model: Model): string[] {
-  const before = frame(model).join('\n');
+  const drawn = (model: Model) => frame(model, {depth: 'mono', ascii: false}).join('\n');
+  const before = drawn(model);
   return [...new Set(commands.flatMap(command => keysOf(command, model.keys)))].filter(key => {
     const {view = model.view, effect} = press(model, key);
     if (effect || view.message || scrolls.includes(commandOf(model, key)?.id ?? '')) return false;
     if (view.overlay !== model.view.overlay || view.focus !== model.view.focus) return false;
-    return frame({...model, view}).join('\n') === before;
+    return drawn({...model, view}) === before;
   });
 }
 

@@ -1,5 +1,6 @@
 import {EventEmitter} from 'node:events';
 import xterm from '@xterm/headless';
+import {questions} from '../../source/terminal/replies.js';
 
 type Internals = {_core: {unicodeService: {wcwidth(code: number): 0 | 1 | 2}; writeSync(bytes: string): void}};
 
@@ -90,3 +91,11 @@ export const turn = () => new Promise<void>(done => setImmediate(() => setImmedi
 /** All that may be sent to a terminal: printable characters, styles, cursor places, erasing, the modes that are undone on leaving, and then a new line. */
 export const ALLOWED =
   /^(?:[^\p{Cc}\p{Cs}]|\r+\n(?=\x1b\[\?1049l)|\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]|\x1b\[>0u|\x1b\[<u|\x1b\[>4(?:;0)?m)*$/u;
+
+/** What was sent but for what the terminal was asked at the start. */
+export function withoutQuestions(sent: string): string {
+  return [questions(['width', 'background']), questions(['background'])].reduce(
+    (rest, asked) => rest.replace(asked, ''),
+    sent,
+  );
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {FullScreen} from '../../source/terminal/full-screen.js';
 import {paint, type Style} from '../../source/terminal/style.js';
-import {fit, printable} from '../../source/text/printable.js';
+import {fit, printable, type Safe, safe} from '../../source/text/printable.js';
 import {ALLOWED, fakeOutput, turn} from './fake-terminal.js';
 import {hostile} from './hostile.js';
 
@@ -120,6 +120,22 @@ describe('frames', () => {
     await turn();
     expect(terminal.taken()).not.toContain('third');
     expect(terminal.seen()[0]).toBe('fourth');
+  });
+
+  it('show the cursor where text goes in, and hide it where none does', async () => {
+    const terminal = open(20, 5);
+    let bytes = terminal.taken();
+    const showing = async (frame: string) => {
+      bytes += await show(terminal, ...frame.split('\n'));
+      const {cursorX, cursorY} = terminal.terminal.buffer.active;
+      return bytes.lastIndexOf('\x1b[?25h') > bytes.lastIndexOf('\x1b[?25l') && [cursorX, cursorY];
+    };
+    const typed = (text: Safe) => `list\n: ${text}${paint({hasCursor: true}, safe` `, {depth: 'many'})}`;
+    expect(await showing('list')).toBe(false);
+    expect(await showing(typed(safe`a漢`))).toEqual([5, 1]);
+    expect(await showing(typed(safe`a`))).toEqual([3, 1]);
+    expect(await showing('list\n: a')).toBe(false);
+    expect(bytes).not.toContain('\x1b[10m');
   });
 
   it('painted one over another show what each would show alone', async () => {
