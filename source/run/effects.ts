@@ -4,10 +4,10 @@ import {pagerFile} from '../screen/pager-text.js';
 import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
 import type {Store} from '../store/store.js';
-import {copy} from '../terminal/clipboard.js';
 import type {Device} from '../terminal/device.js';
 import {inspectorUrl} from '../vonage/inspector.js';
 import {openInBrowser} from './browser.js';
+import {copyText} from './copying.js';
 import {showInPager} from './pager.js';
 import type {Resend} from './resend.js';
 import {saveCall} from './save-call.js';
@@ -89,10 +89,11 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
     },
   };
 
-  function toClipboard(text: string, what: string): void {
-    const {bytes, message} = copy(text, what, process.env);
-    if (bytes) device.screen.send(bytes);
-    store.say(message, bytes ? 'good' : 'bad');
+  async function toClipboard(text: string, what: string): Promise<void> {
+    const {folder, onSaved} = options;
+    const send = (bytes: string) => device.screen.send(bytes);
+    const copied = await copyText(text, what, {env: process.env, send, folder, onSaved});
+    store.say(copied.text, copied.tone);
   }
 
   async function showEvent(): Promise<void> {
