@@ -27,12 +27,12 @@ describe('With --mouse', () => {
   it('a double click opens, hints and tabs can be clicked, and a click outside closes', async () => {
     const screen = await withMouse(80, 24);
     await screen.press(screen.click('L1  ● answered'), /▸ .*L1 {2}● answered/);
-    await screen.press(screen.click('L2  ◔ ringing').repeat(2), /┌─ 7 Detail · L2 ringing/);
+    await screen.press(screen.click('L2  ◔ ringing').repeat(2), /┌▸ 7 Detail · L2 ringing/);
     await screen.press(screen.click('raw  http'), /▸raw/);
     await screen.press('\x1b', / 3 Events/);
-    await screen.press(screen.click('? help'), /┌─ Help/);
+    await screen.press(screen.click('? help'), /┌▸ Help/);
     await screen.press(screen.click('convo-monitor'), /^(?![\s\S]*┌─ Help)/);
-    await screen.press(screen.click(': command'), /┌─ Commands/);
+    await screen.press(screen.click(': command'), /┌▸ Commands/);
     await screen.press(screen.click('pause ', 1).repeat(2), /PAUSED/);
     await screen.press(screen.click('goes on'), /^(?![\s\S]*PAUSED)/);
     screen.pty.write('Q');

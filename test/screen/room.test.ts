@@ -77,7 +77,7 @@ describe('What is not seen of a pane', () => {
   const of = (model: Model, title: string) => {
     const rows = frame(model);
     const top = rows.findIndex(row => row.includes(title));
-    const left = rows[top]?.indexOf('┌─') ?? 0;
+    const left = rows[top]?.search(/┌[─▸]/) ?? 0;
     return rows.slice(top).map(row => row.slice(left));
   };
 
