@@ -31,7 +31,7 @@ describe('With --mouse', () => {
     await screen.press(screen.click('raw  http'), /▸raw/);
     await screen.press('\x1b', / 3 Events/);
     await screen.press(screen.click('? help'), /┌▸ Help/);
-    await screen.press(screen.click('convo-monitor'), /^(?![\s\S]*┌─ Help)/);
+    await screen.press(screen.click('convo-monitor'), /^(?![\s\S]*┌[─▸] Help)/);
     await screen.press(screen.click(': command'), /┌▸ Commands/);
     await screen.press(screen.click('pause ', 1).repeat(2), /PAUSED/);
     await screen.press(screen.click('goes on'), /^(?![\s\S]*PAUSED)/);

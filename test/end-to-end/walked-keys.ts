@@ -71,7 +71,7 @@ const cursor =
   (column: number) =>
   ({seen, terminal: {buffer}}: Screen) => {
     const row = seen().findIndex(text => /^\/ |│: ?/.test(text));
-    return Boolean(buffer.active.getLine(row)?.getCell(column)?.isInverse());
+    return buffer.active.cursorY === row && buffer.active.cursorX === column;
   };
 
 /** With the cursor on the first message. */
