@@ -79,6 +79,37 @@ describe('--mask', () => {
   });
 });
 
+describe('demo --mask', () => {
+  const ncco = [
+    {action: 'talk', text: `Please call ${canaryNumber(1)}`, [`n${canaryNumber(2)}`]: 1},
+    {action: 'connect', from: canaryNumber(3), endpoint: [{type: 'phone', number: canaryNumber(4)}]},
+  ];
+  const answer = `answer-${canaryNumber(5)}.json`;
+  const outputs = ['standard output', 'standard error', 'the snapshot', 'the recording'] as const;
+
+  /** What a demo wrote, where numbers are to be seen in it. */
+  async function numbersIn(format: string, ...flags: string[]): Promise<(typeof outputs)[number][]> {
+    const cwd = await emptyFolder();
+    await writeFile(join(cwd, answer), JSON.stringify(ncco));
+    const files = ['--record', 'call.ndjson', '--snapshot', 'call.json'];
+    const words = ['demo', '--speed', 'max', '--ncco', answer, ...files, '--plain', '--format', format, ...flags];
+    const {out, err} = await run(words, {cwd});
+    const [snapshot = '', recorded = ''] = await Promise.all(
+      ['call.json', 'call.ndjson'].map(name => readFile(join(cwd, name), 'utf8')),
+    );
+    const texts = [out, err, snapshot, recorded];
+    return outputs.filter((_, i) => canariesIn(texts[i] ?? '').length > 0);
+  }
+
+  it.each(['text', 'ndjson'])(
+    'hides numbers in everything that is %s, said or saved, and not in the recording',
+    async format => {
+      expect(await numbersIn(format)).toEqual(outputs);
+      expect(await numbersIn(format, '--mask')).toEqual(['the recording']);
+    },
+  );
+});
+
 describe('numbers that are hidden with :mask', () => {
   it('are in nothing that is copied, saved or handed to other programs', async () => {
     const file = await recording();
