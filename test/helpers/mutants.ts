@@ -35,11 +35,17 @@ export function tries(few: number): {numRuns: number} {
   return {numRuns: Number(process.env.FUZZ) || few};
 }
 
-/** JSON texts, one of which has become another in up to four places; and what is no JSON any more, one time in four. */
-export function mutantsOf(texts: readonly string[]): fc.Arbitrary<string[]> {
+/** What is made of choices, of which there are no end. */
+function chosen<Made>(make: (choose: Choose) => Made): fc.Arbitrary<Made> {
   return fc.array(fc.nat(), {minLength: 60, maxLength: 60}).map(choices => {
     let next = 0;
-    const choose: Choose = many => (choices[next++ % choices.length] ?? 0) % many;
+    return make(many => (choices[next++ % choices.length] ?? 0) % many);
+  });
+}
+
+/** JSON texts, one of which has become another in up to four places; and what is no JSON any more, one time in four. */
+export function mutantsOf(texts: readonly string[]): fc.Arbitrary<string[]> {
+  return chosen(choose => {
     const mutants = texts.slice();
     for (let left = 1 + choose(4); left > 0; left--) {
       const at = choose(mutants.length);
@@ -50,18 +56,19 @@ export function mutantsOf(texts: readonly string[]): fc.Arbitrary<string[]> {
   });
 }
 
+/** One of these texts of any kind, broken in up to four places; `pieces` are what its kind has a meaning for. */
+export function brokenOf(texts: readonly string[], pieces: readonly string[]): fc.Arbitrary<string> {
+  return chosen(choose => {
+    let text = texts[choose(texts.length)] ?? '';
+    for (let left = choose(5); left > 0; left--) text = broken(text, choose, pieces);
+    return text;
+  });
+}
+
 /** Some bytes cut out, doubled, or written over; what mutates a line leaves it a line. */
-function broken(text: string, choose: Choose): string {
+function broken(text: string, choose: Choose, pieces: readonly string[] = ['"', '{', '[']): string {
   const [from, length] = [choose(text.length + 1), choose(20)];
-  const between = [
-    '',
-    text.slice(from, from + length).repeat(2),
-    '\0'.repeat(length),
-    '9'.repeat(length),
-    '"',
-    '{',
-    '[',
-  ];
+  const between = ['', text.slice(from, from + length).repeat(2), '\0'.repeat(length), '9'.repeat(length), ...pieces];
   return text.slice(0, from) + between[choose(between.length)] + text.slice(from + length);
 }
 

@@ -52,6 +52,10 @@ export function rawExchange(port: number, bytes: string | Buffer, end = false): 
   });
 }
 
+/** The statuses of all answers on a connection. */
+export const statusesOf = (answer: string): number[] =>
+  [...answer.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(match => Number(match[1]));
+
 /**
  * A listener on a free port, and everything it has emitted so far. `kept` says whether the recording takes lines;
  * undefined lets it hang.

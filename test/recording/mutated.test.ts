@@ -3,32 +3,16 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {Observation} from '../../source/call/observation.js';
-import {lineWriter} from '../../source/output/lines.js';
-import {savedText} from '../../source/output/saved-text.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {readSnapshot} from '../../source/recording/from-snapshot.js';
 import {headerLine, observationLine} from '../../source/recording/line.js';
 import {createArchive} from '../../source/run/archive.js';
-import {createFeed} from '../../source/store/feed.js';
-import {saveFormats} from '../../source/store/save-formats.js';
-import {factOf} from '../../source/vonage/facts.js';
+import {everyForm} from '../helpers/every-form.js';
 import {mutantsOf, tries} from '../helpers/mutants.js';
 import {seedObservations} from '../helpers/seed.js';
 import {payloadOf, worldOf} from '../output/seed-call.js';
 import {eventObservation, readAll, started} from './examples.js';
 import {temporaryFolder} from './folder.js';
-
-/** What `open --plain`, `open --json` and every `export` make of it. */
-async function everyForm(observations: readonly Observation[]): Promise<void> {
-  const feed = createFeed(factOf);
-  const writers = (['text', 'ndjson'] as const).map(format => lineWriter({format}));
-  for (const writer of writers) feed.listen({each: writer.add});
-  feed.take(observations);
-  for (const writer of writers) writer.finish(feed.world());
-  const options = {takenAt: feed.world().now, payload: payloadOf(observations)};
-  for (const {name} of saveFormats) await savedText(name, feed.world(), options);
-}
 
 async function* bytesOf(text: string): AsyncGenerator<Buffer> {
   yield Buffer.from(text);

@@ -1,14 +1,17 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import fc from 'fast-check';
-import {describe, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import type {ApiRequest, Draft, Observation, RawRequest, Route} from '../../source/call/observation.js';
 import {createPlan} from '../../source/poller/plan.js';
-import {checkNcco} from '../../source/vonage/ncco/check.js';
+import {readNcco} from '../../source/simulator/ncco/schema.js';
+import {checkNcco, isError} from '../../source/vonage/ncco/check.js';
 import {describeNcco} from '../../source/vonage/ncco/describe.js';
 import {emptyWorld} from '../../source/world/world.js';
+import {everyForm} from '../helpers/every-form.js';
 import {fold} from '../helpers/fold.js';
-import {mutantsOf, tries} from '../helpers/mutants.js';
+import {brokenOf, mutantsOf, tries} from '../helpers/mutants.js';
 import {CALL} from '../helpers/seed.js';
+import {arrive} from '../output/seed-call.js';
 
 const samples = new URL('../samples/', import.meta.url);
 /** What Vonage, its SDKs and applications have sent. */
@@ -57,6 +60,82 @@ describe('what Vonage or an application sends, changed by somebody', () => {
         ask(body);
       }),
       tries(1500),
+    );
+  });
+});
+
+describe('the query of a webhook that somebody changed', () => {
+  const queries = payloads.flatMap(text => /"target": *"[^?"]*(\?[^"]*)"/.exec(text)?.[1] ?? []);
+  const pieces = [
+    '&',
+    '=',
+    '?',
+    '#',
+    '%',
+    '%00',
+    '%E0%A4%A',
+    '%5B',
+    '+',
+    '[]',
+    '__proto__=1&',
+    'uuid=2&',
+    '\ud800',
+    ';',
+  ];
+
+  it('is read as far as it can be, in a path and as a form', async () => {
+    expect(queries.length).toBeGreaterThan(4);
+    await fc.assert(
+      fc.asyncProperty(brokenOf(queries, pieces), async query => {
+        const headers = {'content-type': 'application/x-www-form-urlencoded'};
+        const drafts = routes.flatMap((source): Draft[] => [
+          {source, raw: {method: 'GET', path: `/webhooks/${source}${query}`, headers: {}, body: ''}},
+          {source, raw: {method: 'POST', path: `/webhooks/${source}`, headers, body: query.slice(1)}},
+        ]);
+        await everyForm(arrive(drafts));
+      }),
+      tries(60),
+    );
+  });
+});
+
+describe('an NCCO that somebody changed', () => {
+  const nccos = payloads.filter(text => /"action":/.test(text));
+  const pieces = [
+    '"',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '//',
+    "'",
+    '\\u12',
+    '\\',
+    '\uFEFF',
+    '\ud800',
+    '1e999',
+    '-',
+    'null',
+    '['.repeat(9000),
+  ];
+
+  const changed = fc
+    .constantFrom(...nccos)
+    .chain(text => fc.oneof(mutantsOf([text]), fc.tuple(brokenOf([text], pieces))));
+
+  it('has findings that point into it, and the stand-in for Vonage refuses it where one is an error', () => {
+    fc.assert(
+      fc.property(changed, ([text = '']) => {
+        const findings = checkNcco(text, 'application/json');
+        const lines = text.split('\n');
+        for (const {line = 1, column = 1} of findings)
+          expect(column - 1).toBeLessThanOrEqual(lines[line - 1]?.length ?? -1);
+        expect(readNcco(text, 'application/json').reason !== undefined, text).toBe(findings.some(isError));
+        describeNcco(text);
+      }),
+      tries(300),
     );
   });
 });

@@ -35,8 +35,8 @@ export async function connectSocket(platform: Platform, leg: Leg, endpoint: Endp
   const began = performance.now();
   const release = platform.clock.hold();
   try {
-    const socket = await open(endpoint, platform);
-    return {tookMs: performance.now() - began, socket: attend(platform, leg, endpoint, socket)};
+    const socket = await open(endpoint, platform, socket => attend(platform, leg, endpoint, socket));
+    return {tookMs: performance.now() - began, socket};
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     platform.act({at: platform.clock.now(), kind: 'media', text: `${endpoint.uri} not connected: ${reason}`});
@@ -48,7 +48,12 @@ export async function connectSocket(platform: Platform, leg: Leg, endpoint: Endp
   }
 }
 
-async function open({uri, authorization}: Endpoint, platform: Platform): Promise<WebSocket> {
+/** What the application sends right behind its handshake comes before a promise would be continued: `attend` is there at once. */
+async function open(
+  {uri, authorization}: Endpoint,
+  platform: Platform,
+  attend: (socket: WebSocket) => MediaSocket,
+): Promise<MediaSocket> {
   const {WebSocket} = await import('ws');
   const bearer = authorization?.type === 'custom' ? authorization.value : authorization && platform.bearer();
   const {url, headers} = platform.reach(uri);
@@ -69,7 +74,7 @@ async function open({uri, authorization}: Endpoint, platform: Platform): Promise
     });
     socket.once('open', () => {
       socket.removeAllListeners('error');
-      resolve(socket);
+      resolve(attend(socket));
     });
   });
 }
