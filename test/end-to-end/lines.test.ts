@@ -181,6 +181,17 @@ describe.concurrent('wrong usage and configuration', () => {
 });
 
 describe.concurrent('a recording that is opened', () => {
+  it.each([{TERM: 'dumb'}, {TERM: undefined}, {CI: '1'}, {NO_COLOR: '1'}, {COLUMNS: '0', LINES: '0'}])(
+    'is lines in a pipe, without any control, whatever the environment says: %o',
+    async env => {
+      const file = join(import.meta.dirname, '../recording/old/v1-busy.ndjson');
+      const {status, out, err} = await run(['open', file], {env});
+      expect(status).toBe(0);
+      expect(out).toContain('busy');
+      expect(out + err).not.toMatch(/(?!\n)\p{Cc}/u);
+    },
+  );
+
   it('says the same lines again, from a file and from standard input', async () => {
     const live = await run(['demo', '--speed', '20', '--record', 'call.ndjson', '--until', 'answered']);
     const again = await run(['open', join(live.home, 'call.ndjson')]);

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {sample} from '../vonage/api-sample.js';
-import {type Asked, createRig, conversationId as id, type Reply, type Rig} from './rig.js';
+import {type Asked, createRig, conversationId as id, nthConversation, type Reply, type Rig} from './rig.js';
 
 const rigs: Rig[] = [];
 
@@ -513,6 +513,31 @@ describe('when it is over', () => {
     expect(server.asked.slice(-6).map(one => one.kind)).toEqual(['calls', 'calls', 'calls', 'legs', 'legs', 'legs']);
     expect(health().map(one => one.code)).toEqual(['answering', 'server-error', 'server-error', 'over']);
     expect(poller.state.conversations).toBe(0);
+  });
+
+  it('nothing is left of a day of calls, neither a timer nor a question', async () => {
+    const {
+      poller,
+      api: server,
+      clock,
+      run,
+    } = await rig(({kind, path}, count) =>
+      kind === 'conversation' && count % 4 !== 0
+        ? {body: {id: path.split('/').at(-1), sequence_number: count}}
+        : {status: 404},
+    );
+    for (let n = 0; n < 24 * 2; n++) {
+      const id = nthConversation(n);
+      poller.watch(id);
+      await run(20_000);
+      poller.nudge(id);
+      await run(20_000);
+      poller.ended(id);
+      await run(1_760_000);
+    }
+    expect(server.asked.length).toBeGreaterThan(24 * 2 * 4);
+    expect(poller.state).toEqual({conversations: 0, requests: 0});
+    expect(clock.next()).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('nothing is asked or emitted after close', async () => {

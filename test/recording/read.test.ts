@@ -61,6 +61,20 @@ describe('reading a recording', () => {
     expect(read.notices).toMatchObject([notice]);
   });
 
+  it('reads every other line, whichever bit of a line is wrong', async () => {
+    const bytes = Buffer.from(`${head}${lines(1, 2, 3)}`);
+    const [start, end] = [bytes.indexOf('\n') + 1 + lines(1).length, bytes.length - lines(3).length];
+    for (let bit = start * 8; bit < end * 8; bit++) {
+      const flipped = Buffer.from(bytes);
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      const {seqs, notices} = await readAll(inBlocks(flipped, bytes.length));
+      // Where the line's end was, it is one with the next.
+      const isJoined = bit >> 3 === end - 1;
+      expect(seqs, `bit ${bit}`).toEqual(expect.arrayContaining(isJoined ? [1] : [1, 3]));
+      expect(seqs.length + notices.length).toBeGreaterThanOrEqual(isJoined ? 2 : 3);
+    }
+  });
+
   it('names the source that it does not know', async () => {
     const read = await readAll(inBlocks(Buffer.from(`${head}{"seq":9,"at":1,"source":"telepathy"}\n`), 64));
     expect(read.notices[0]?.text).toBe('Line 2 has a source that this version does not know: "telepathy".');

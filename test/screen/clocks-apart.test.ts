@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
 import type {Model} from '../../source/store/model.js';
+import {timingsOf} from '../../source/world/read/timings.js';
 import {menu, talked} from '../helpers/calls.js';
 import {frame, modelOf, pressed} from './frame.js';
 
@@ -29,5 +30,28 @@ describe.each([60, 3000, 90_000])('Where the clock is %i ms behind Vonage’s', 
     const screen = frame(modelOf(behind(menu, ms), {columns: 160, rows: 48})).join('\n');
     expect(screen).toMatch(/started .* 200 2ms +–│/);
     expect(screen).toContain('stamps of another clock');
+  });
+});
+
+describe.each([-3_600_000, 86_400_000])('Where the clock is set by %i ms in the middle of a call', ms => {
+  const isNegative = /(?<![\w-])-[\d.]+(?:ms|s|m|h|d|:)/;
+  const set = (observations: readonly Observation[], from: number) =>
+    observations.map((each, i) => (i < from ? each : {...each, at: each.at + ms}));
+
+  it('no time is below zero, while it is up and afterwards, and its times are those of Vonage', () => {
+    for (const call of [menu, talked]) {
+      const {world} = modelOf(call);
+      for (let from = 1; from < call.length; from += 9) {
+        const whole = set(call, from);
+        for (const part of [whole.slice(0, from + 3), whole]) {
+          for (const screen of screens(modelOf(part, {columns: 160, rows: 48}))) expect(screen).not.toMatch(isNegative);
+        }
+        const after = modelOf(whole).world;
+        for (const [id, leg] of world.legs) {
+          const known = after.legs.get(id);
+          expect(known && timingsOf(after, known)).toEqual(timingsOf(world, leg));
+        }
+      }
+    }
   });
 });

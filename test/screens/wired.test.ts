@@ -115,11 +115,11 @@ async function storm(screen: Screen, seed: number): Promise<void> {
   screen.onFrame(() => {
     frames++;
   });
-  const steps = fc.sample(
-    fc.tuple(fc.integer({min: 20, max: 250}), fc.integer({min: 3, max: 80}), fc.constantFrom(...rounds)),
-    {numRuns: 200, seed},
-  );
-  for (const [i, [columns, rows, keys]] of steps.entries()) {
+  const usual = fc.tuple(fc.integer({min: 20, max: 250}), fc.integer({min: 3, max: 80}));
+  const extreme = fc.constantFrom<[number, number]>([1, 1], [500, 200], [500, 1], [1, 200]);
+  const size = fc.oneof({weight: 9, arbitrary: usual}, {weight: 1, arbitrary: extreme});
+  const steps = fc.sample(fc.tuple(size, fc.constantFrom(...rounds)), {numRuns: 200, seed});
+  for (const [i, [[columns, rows], keys]] of steps.entries()) {
     screen.resize(columns, rows);
     screen.pty.write(keys);
     const before = frames;
