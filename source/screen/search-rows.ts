@@ -6,6 +6,7 @@ import type {SearchTyping} from '../store/view-state.js';
 import {printable, type Safe, safe} from '../text/printable.js';
 import {promptHints} from './hints.js';
 import {inputRow} from './input-line.js';
+import {countFound} from './overlays/help-found.js';
 import type {Pen} from './pane-view.js';
 import {type Part, type Row, rowOf} from './row.js';
 import {eventBar} from './status-bars.js';
@@ -21,7 +22,19 @@ export function searchRows(model: Model, pen: Pen, typing: SearchTyping): Row[] 
   ];
 }
 
-function verdict(model: Model, pen: Pen, {text}: SearchTyping): Part[] {
+function verdict(model: Model, pen: Pen, typing: SearchTyping): Part[] {
+  return model.view.overlay === 'help' ? helpVerdict(model, pen, typing) : detailVerdict(model, pen, typing);
+}
+
+function helpVerdict(model: Model, pen: Pen, {text}: SearchTyping): Part[] {
+  const [wrong] = readSearch(text).errors;
+  if (wrong) return [['warn', safe` ${pen.print(wrong.text, 400)}`]];
+  if (text.trim() === '') return [['dim', safe` Any text: only what holds it stays. /…/ is a regular expression.`]];
+  const count = countFound(model);
+  return count === 0 ? [['warn', safe` Found nowhere in the help.`]] : [['info', safe` ${count} found`]];
+}
+
+function detailVerdict(model: Model, pen: Pen, {text}: SearchTyping): Part[] {
   const {list} = foundInDetail(model);
   const key = (id: string) => printable(keyFor(model, id));
   const [wrong] = readSearch(text).errors;

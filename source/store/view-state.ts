@@ -47,7 +47,7 @@ export type DetailView = {
 /** A search in the middle of being typed: it applies already. */
 export type SearchTyping = TypedLine & {
   /** What was there before, for Esc. */
-  before: {scroll: number; detail: DetailView};
+  before: {scroll: number; detail: DetailView; helpSearch?: string};
   past?: Past;
 };
 
@@ -84,7 +84,9 @@ export type ViewState = {
   marksOnly: boolean;
   /** The filter being typed after `/`; absent when nobody types. */
   typing?: FilterTyping;
-  /** The search of the detail being typed after `/`. */
+  /** What is searched in the help: the rest of it is left out. */
+  helpSearch?: string;
+  /** The search of the detail, or of the help, being typed after `/`. */
   searching?: SearchTyping;
   /** Searches that were entered. */
   searches: History;

@@ -193,6 +193,7 @@ const ready = ['f', /▸\[ \] problems/];
 
 /** Keys while something is typed, asked, or chosen from a list. */
 export const inModes: readonly (readonly [mode: string, key: string, row: Row])[] = [
+  ['the help', '/', {from: ['?', / Help /], shows: /^\/ .*Enter keep/m}],
   ['a filter', 'Enter', {from: typed, shows: gone('Enter keep')}],
   ['a filter', 'Esc', {from: typed, shows: /35 shown/}],
   ['a filter', 'C-c', {from: typed, shows: /35 shown/}],

@@ -262,6 +262,7 @@ const searches: Record<string, Scene> = {
 const overlays: Record<string, Scene> = {
   help: {model: recorded(seed, '?'), sizes: withSmallest},
   'help-at-its-end': {model: recorded(seed, '? G'), sizes: narrowAndWide},
+  'help-searched': {model: recorded(seed, '? / copy'), sizes: narrowAndWide},
   palette: {model: recorded(seed, ':'), sizes: withSmallest, floats: true},
   'palette-found': {model: recorded(seed, ': pro'), sizes: narrowAndWide, floats: true},
   'palette-argument': {model: recorded(seed, ': explain Space bu'), sizes: narrowAndWide, floats: true},

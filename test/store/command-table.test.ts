@@ -231,7 +231,7 @@ describe('keys of one’s own', () => {
     for (const key of ['f', ':']) store.press(key);
     expect(hint()).toBe('F4 run  Tab complete  ↑ ↓ choose, earlier  F3 close  Ctrl-u empty');
     for (const key of ['Esc', 'F3', '?']) store.press(key);
-    expect(hint()).toBe('w k scroll  Esc close');
+    expect(hint()).toBe('w k scroll  / search  Esc close');
     for (const key of ['?', 'B']) store.press(key);
     expect(hint()).toBe('Clear the display? The recording keeps all. B yes   any other key: no');
     store.press('C');

@@ -14,7 +14,9 @@ export const programCommands: readonly Command[] = [
     keys: ['?', 'F1'],
     label: 'help: every key',
     hint: ['help', 0],
-    run: ({view}) => ({view: {...view, scroll: 0, overlay: view.overlay === 'help' ? undefined : 'help'}}),
+    run: ({view}) => ({
+      view: {...view, scroll: 0, helpSearch: undefined, overlay: view.overlay === 'help' ? undefined : 'help'},
+    }),
   },
   {
     id: 'theme',

@@ -27,7 +27,12 @@ export const lookCommands: readonly Command[] = [
     id: 'back',
     keys: ['Esc'],
     label: 'back: clear the search or the filter, close, follow again',
-    modes: {panes: [], reading: ['close', 1], filters: ['close', 4], save: ['close', 3]},
+    modes: {
+      panes: [],
+      reading: [({view}) => (isHelpSearched(view) ? 'all' : 'close'), 1],
+      filters: ['close', 4],
+      save: ['close', 3],
+    },
     idle: model => `Nothing to go back from: ${keyFor(model, 'quit')} quits.`,
     run: back,
   },
@@ -83,10 +88,15 @@ function open(model: Model): Change {
   return {view: ways[view.focus]?.() ?? {...view, zoomed: !view.zoomed}};
 }
 
+function isHelpSearched({overlay, helpSearch}: ViewState): boolean {
+  return overlay === 'help' && helpSearch !== undefined;
+}
+
 /** One step back each time: what covers most goes first. */
 export function back(model: Model): Change {
   const {view} = model;
   if (isSearched(view)) return {view: withoutSearch(model)};
+  if (isHelpSearched(view)) return {view: {...view, helpSearch: undefined, scroll: 0}};
   if (isList(modeOf(view))) return {view: {...view, overlay: undefined}};
   if (view.overlay) return {view: {...view, overlay: undefined, scroll: 0}};
   if (isFiltered(view)) return {view: showAll(model)};

@@ -1,3 +1,4 @@
+import {helpSearchCommands} from '../typing/help-search.js';
 import {readyListCommands} from '../typing/ready-list.js';
 import {saveListCommands} from '../typing/save-list.js';
 import {typingCommands} from '../typing/typing-commands.js';
@@ -8,7 +9,10 @@ import {questionCommands} from './questions.js';
 /** The command table, in the groups that the help shows: what holds in the panes, then what holds in other modes only. */
 export const commandGroups: readonly {name: string; commands: readonly Command[]}[] = [
   ...namedGroups,
-  {name: 'In a list or a question', commands: [...readyListCommands, ...saveListCommands, ...questionCommands]},
+  {
+    name: 'In the help, a list or a question',
+    commands: [...helpSearchCommands, ...readyListCommands, ...saveListCommands, ...questionCommands],
+  },
   {name: 'While a filter, a search or a command is typed', commands: typingCommands},
 ];
 

@@ -12,6 +12,7 @@ const always: readonly (keyof ViewState)[] = [
   'overlay',
   'scroll',
   'explained',
+  'helpSearch',
   'ready',
   'saveAt',
   'typing',

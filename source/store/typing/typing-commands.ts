@@ -3,6 +3,7 @@ import {keyFor} from '../commands/key-names.js';
 import type {Model} from '../model.js';
 import {isPrompt, modeOf, type Prompt as PromptMode} from '../modes.js';
 import {filterPrompt} from './filter-line.js';
+import {helpSearchPrompt} from './help-search.js';
 import {recall} from './history.js';
 import {insert, lineEdits, type TypedLine} from './line.js';
 import {chooseEntry, palettePrompt} from './palette-line.js';
@@ -116,6 +117,7 @@ export function type(model: Model, text: string): Change {
 
 function promptOf({view}: Model): Prompt | undefined {
   const mode = modeOf(view);
+  if (mode === 'search' && view.overlay === 'help') return helpSearchPrompt;
   return isPrompt(mode) ? prompts[mode] : undefined;
 }
 
