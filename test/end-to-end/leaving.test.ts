@@ -110,7 +110,7 @@ describe('in the background', () => {
     await shell.shows('DEMO');
     expect(taken()).toBe(1);
     shell.pty.write('?');
-    await shell.shows('─ Help');
+    await shell.shows(/┌▸ Help/);
     shell.pty.write('\x1a');
     await shell.shows(/Stopped[\s\S]*\$\s*$/);
 

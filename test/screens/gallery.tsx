@@ -3,6 +3,7 @@
  * sets the terminal's title to the scene's number, to the rows and the widest row of the frame that was drawn, and to the rows
  * (encoded for a URL) that show a phone number when the same scene is drawn with numbers hidden.
  */
+import {once} from 'node:events';
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink';
 import {Frame, inkOptions} from '../../source/screen/app.js';
@@ -39,6 +40,8 @@ const draw = async (model: Model, look: Look): Promise<string[]> => {
 };
 
 for (const [number, [, scene]] of scenesAt(name).entries()) {
+  // A frame for which there is no room yet would be painted after its title.
+  if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   const model = scene.model(size);
   const rows = await draw(model, {depth: 'many', ascii: false, ...scene.look});
   // It is painted at the end of this turn.

@@ -23,7 +23,7 @@ describe('the bundle', () => {
   it('draws an ink-table with a production React and without node_modules', async () => {
     const app = run();
     await app.shows('NODE_ENV production, performance entries 0');
-    expect(app.seen().slice(0, 3)).toEqual([' leg   status', ' L1    answered', ' L2    ring 0']);
+    expect(app.seen().slice(0, 3)).toEqual(['leg   status', 'L1    answered', 'L2    ring 0']);
     app.pty.write('jj');
     await app.shows('ring 2');
     app.pty.write('q');
