@@ -1,3 +1,4 @@
+import {highest} from '../../call/extremes.js';
 import {CALL, LEG} from '../agenda.js';
 import {ABSORBED, type Moves, moved} from '../event-log.js';
 import {chainsOf} from '../read/chains.js';
@@ -28,9 +29,10 @@ export function forget(world: World, share: number): Forgot {
     }
   };
   const groups = groupsOf(world);
-  const newest = groups.reduce<readonly Conversation[]>((a, b) => (lastSeen(b) >= lastSeen(a) ? b : a), []);
-  for (const group of groups) if (due > 0 && group !== newest) drop(group);
-  const behind = newest.filter(each => each.over && each.lastSeenAt < lastSeen(newest));
+  const lastSeenAt = highest(groups.map(group => group.lastSeenAt));
+  const newest = groups.findLast(group => group.lastSeenAt === lastSeenAt);
+  for (const group of groups) if (due > 0 && group !== newest) drop(group.calls);
+  const behind = newest?.calls.filter(each => each.over && each.lastSeenAt < lastSeenAt) ?? [];
   for (const each of behind) if (due > 0) drop([each]);
   const left = [...world.conversations.values()].filter(({id, rows}) => !gone.has(id) && rows.length > 1);
   const cuts = new Map<string, number>();
@@ -52,32 +54,31 @@ function middleOf(rows: readonly number[]): number {
   return rows.toSorted((a, b) => a - b)[rows.length >> 1] ?? 0;
 }
 
-/** Conversations that have legs in common, which are forgotten together: first those that are over, those that were silent for the longest before others. */
-function groupsOf(world: World): Conversation[][] {
+/** Conversations that have legs in common, which are forgotten together. */
+type Group = {calls: readonly Conversation[]; isUp: boolean; lastSeenAt: number};
+
+/** First those that are over; of those, and of the others, first those that were silent for the longest. */
+function groupsOf(world: World): Group[] {
   const {conversations, legs} = world;
   const placed = new Set<string>(['']);
-  const groups: Conversation[][] = [];
+  const groups: Group[] = [];
   for (const first of conversations.values()) {
     if (placed.has(first.id)) continue;
     placed.add(first.id);
-    const group = [first];
-    for (const each of group)
+    const calls = [first];
+    for (const each of calls)
       for (const leg of each.legs)
         for (const id of legs.get(leg)?.conversations ?? []) {
           const other = conversations.get(id);
           if (!other || placed.has(id)) continue;
           placed.add(id);
-          group.push(other);
+          calls.push(other);
         }
-    groups.push(group);
+    const lastSeenAt = highest(calls.map(call => call.lastSeenAt));
+    groups.push({calls, isUp: calls.some(({over}) => !over), lastSeenAt});
   }
-  const order = new Map(groups.map(group => [group, {isUp: group.some(({over}) => !over), at: lastSeen(group)}]));
-  const of = (group: Conversation[]) => order.get(group) ?? {isUp: false, at: 0};
-  return groups.sort((a, b) => Number(of(a).isUp) - Number(of(b).isUp) || of(a).at - of(b).at);
+  return groups.sort((a, b) => Number(a.isUp) - Number(b.isUp) || a.lastSeenAt - b.lastSeenAt);
 }
-
-const lastSeen = (calls: readonly Conversation[]): number =>
-  calls.reduce((at, call) => Math.max(at, call.lastSeenAt), 0);
 
 /** The World without these conversations; of those in `cuts`, without the rows before the one that is named there. */
 function without(world: World, gone: ReadonlySet<string>, cuts: ReadonlyMap<string, number>): Forgot {
@@ -126,13 +127,9 @@ function without(world: World, gone: ReadonlySet<string>, cuts: ReadonlyMap<stri
       rows: index.rows.moved(moves),
       groups: index.groups.moved(row => moves(world.log.keptOf(row, moves))),
       sames: moved(index.sames, moves),
-      replies: new Map(
-        [...index.replies].flatMap(([seq, asked]) => atRow(asked, moves).map(each => [seq, each] as const)),
-      ),
+      replies: mapped(index.replies, asked => atRow(asked, moves)),
       synchronous: new Set([...index.synchronous].filter(id => conversations.has(id))),
-      nccos: new Map(
-        [...index.nccos].flatMap(([about, row]) => atRow({row}, moves).map(at => [about, at.row] as const)),
-      ),
+      nccos: mapped(index.nccos, moves),
     },
     memo: emptyMemo(),
     forgotten: forgottenOf(world, gone, world.log.length - log.length),
@@ -140,11 +137,21 @@ function without(world: World, gone: ReadonlySet<string>, cuts: ReadonlyMap<stri
   return {world: next, conversations: gone, moves};
 }
 
-/** What says something of a row, where the row is now; nothing where it is gone. */
-function atRow<Said extends {row?: number}>(said: Said, moves: Moves): Said[] {
-  if (said.row === undefined) return [said];
+/** The same keys with what their values are now, without those that are nothing any more. */
+function mapped<Key, Value>(map: ReadonlyMap<Key, Value>, now: (value: Value) => Value | undefined): Map<Key, Value> {
+  const kept = new Map<Key, Value>();
+  for (const [key, value] of map) {
+    const changed = now(value);
+    if (changed !== undefined) kept.set(key, changed);
+  }
+  return kept;
+}
+
+/** What says something of a row, where the row is now; undefined where it is gone. */
+function atRow<Said extends {row?: number}>(said: Said, moves: Moves): Said | undefined {
+  if (said.row === undefined) return said;
   const row = moves(said.row);
-  return row === undefined ? [] : [{...said, row}];
+  return row === undefined ? undefined : {...said, row};
 }
 
 function dropLeg({index}: World, leg: Leg): void {
@@ -154,7 +161,7 @@ function dropLeg({index}: World, leg: Leg): void {
 
 function withRows(call: Conversation, moves: Moves): Conversation {
   const now = (rows: readonly number[]): number[] => rows.flatMap(row => moves(row) ?? []);
-  const remarks = call.remarks.flatMap(each => atRow(each, moves));
+  const remarks = call.remarks.flatMap(each => atRow(each, moves) ?? []);
   return {...call, version: call.version + 1, rows: now(call.rows), unstamped: now(call.unstamped), remarks};
 }
 
@@ -178,9 +185,16 @@ function forgottenOf(world: World, gone: ReadonlySet<string>, rows: number): For
   const before = world.forgotten;
   const cameTo = new Map(before?.cameTo);
   const chains = chainsOf(world).filter(([first]) => first && gone.has(first.id));
+  // Thousands of calls may have gone on in one conversation.
+  const known = new Map<Conversation, ReadonlySet<string>>();
+  const statusesIn = (call: Conversation): ReadonlySet<string> => {
+    const statuses =
+      known.get(call) ?? new Set(legsOf(world, call).flatMap(leg => historyOf(world, leg).map(({status}) => status)));
+    known.set(call, statuses);
+    return statuses;
+  };
   for (const chain of chains) {
-    const legs = chain.flatMap(each => legsOf(world, each));
-    const passed = new Set<string>(legs.flatMap(leg => historyOf(world, leg).map(({status}) => status)));
+    const passed = new Set(chain.flatMap(each => [...statusesIn(each)]));
     if (chain.every(({over}) => over)) passed.add('ended');
     for (const each of passed) cameTo.set(each, (cameTo.get(each) ?? 0) + 1);
   }
