@@ -5,15 +5,7 @@ import type {ListenerOptions} from '../intake/listener.js';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Flags, Run} from '../program/options.js';
 import {demoHosts, startDemoApplication} from '../run/demo-application.js';
-import {
-  answeringOf,
-  answeringText,
-  ceilingOf,
-  listenerFailed,
-  listenerOf,
-  recordOf,
-  setupOf,
-} from '../run/listening.js';
+import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {show} from '../run/show.js';
@@ -28,6 +20,7 @@ import {
   scenarios,
   startSimulator,
 } from '../simulator/index.js';
+import {messageOf} from '../text/system-error.js';
 import {version} from '../version.js';
 
 /** What is shown one after the other, call by call, where nothing else is asked for: a bit of everything that is short. */
@@ -96,9 +89,7 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   const session = await openSession({
     version,
     listen: {...listenerOf(config), port: portOf(config), answering, signature: signatureOf(config)},
-    record: recordOf(config),
-    ceiling: ceilingOf(config),
-    onFailure: listenerFailed,
+    ...sessionOf(config),
   });
   opened.push(session);
   const url = (path: string) => session.url + path;
@@ -158,7 +149,7 @@ function scenarioOf(name: string): Scenario {
   try {
     return findScenario(name);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

@@ -2,23 +2,13 @@ import {defaultRoutes} from '../intake/routes.js';
 import type {Run} from '../program/options.js';
 import {closeSession} from '../run/behind.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
-import {
-  answeringOf,
-  answeringText,
-  ceilingOf,
-  listenerFailed,
-  listenerOf,
-  recordOf,
-  setupOf,
-} from '../run/listening.js';
+import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
+import {SIGNALLED} from '../terminal/signals.js';
 import {version} from '../version.js';
 import type {World} from '../world/world.js';
-
-/** Exit statuses from here on are those of signals. */
-const SIGNALLED = 128;
 
 /** The default verb: listener, poller, and the screen or lines. Throws `ObserverError` besides. */
 export const run: Run<'monitor'> = async (_, given) => {
@@ -27,9 +17,7 @@ export const run: Run<'monitor'> = async (_, given) => {
   const opening = openSession({
     version,
     listen,
-    record: recordOf(config),
-    ceiling: ceilingOf(config),
-    onFailure: listenerFailed,
+    ...sessionOf(config),
   });
   // What shows it is loaded while the observer begins to listen: Vonage may call before there is a screen.
   const [session, {show}] = await Promise.all([opening, import('../run/show.js')]);

@@ -21,6 +21,7 @@ import {throughTunnel} from '../simulator/tunnel.js';
 import {endedBy} from '../terminal/signals.js';
 import {printable} from '../text/printable.js';
 import {hideSecrets} from '../text/secrets.js';
+import {messageOf} from '../text/system-error.js';
 
 /** Where lines and complaints go, what `--step` reads, and what ends a run early: its reason is the exit status. */
 type SimulateStreams = {
@@ -107,7 +108,7 @@ async function carryOut(
 ): Promise<number> {
   const {interrupted, err} = streams;
   const stopped = new Promise<number>(resolve => {
-    const stop = () => resolve(typeof interrupted.reason === 'number' ? interrupted.reason : 130);
+    const stop = () => resolve(typeof interrupted.reason === 'number' ? interrupted.reason : endedBy.SIGINT);
     if (interrupted.aborted) stop();
     interrupted.addEventListener('abort', stop, {once: true});
   });
@@ -208,7 +209,7 @@ async function stepThrough(simulator: Simulator, lines: AsyncIterator<unknown>):
 }
 
 function textOf(error: unknown, length = longest): string {
-  return printable(error instanceof Error ? error.message : String(error), length);
+  return printable(messageOf(error), length);
 }
 
 function lineOf({at, kind, text}: Action): string {

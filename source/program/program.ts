@@ -1,4 +1,6 @@
 import {Command} from 'commander';
+import {SIGNALLED} from '../terminal/signals.js';
+import {LAST_BYTES} from '../terminal/unblock.js';
 import {suggest} from '../text/suggest.js';
 import {version} from '../version.js';
 import {addOptions} from './commander.js';
@@ -6,11 +8,6 @@ import {type Run, type Verb, type VerbRow, verbs} from './options.js';
 import {hideFromProcessList, withoutTypedSecrets} from './secret-arguments.js';
 
 hideFromProcessList();
-
-/** Exit statuses above are those of signals. */
-const SIGNALLED = 128;
-/** How long a slow reader has for the last of the output, ms. */
-const LAST_BYTES = 300;
 
 const program = new Command('convo-monitor')
   .version(version, '-v, --version')

@@ -2,12 +2,15 @@ import {type FileHandle, open} from 'node:fs/promises';
 import type {Observation} from '../call/observation.js';
 import {asObservation} from './schema.js';
 
+/** A part of a recording, in bytes: it begins with a line. */
+export type Part = {offset: number; length: number};
+
 export type Payloads = {
   /**
-   * The observation of that `seq` among the lines of a part of the file, which begins with a line; undefined where it is not there
+   * The observation of that `seq` among the lines of a part of the file; undefined where it is not there
    * (any more: another program changed the file).
    */
-  find(seq: number, part: {offset: number; length: number}): Promise<Observation | undefined>;
+  find(seq: number, part: Part): Promise<Observation | undefined>;
   close(): Promise<void>;
 };
 

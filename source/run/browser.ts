@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
-import {type Environment, firstProgram} from './programs.js';
+import type {Environment} from '../terminal/style.js';
+import {firstProgram} from './programs.js';
 
 /** How a platform opens a page: program and arguments, never through a shell, which would read the page's address. */
 const openers: Partial<Record<NodeJS.Platform, readonly string[]>> = {

@@ -2,9 +2,10 @@ import {spawn} from 'node:child_process';
 import {relative} from 'node:path';
 import {writeText} from '../output/write-file.js';
 import {sendingOf} from '../terminal/clipboard.js';
+import type {Environment} from '../terminal/style.js';
 import {inert} from '../text/inert.js';
+import {messageOf} from '../text/system-error.js';
 import {stamp} from '../text/time.js';
-import type {Environment} from './programs.js';
 
 export type CopyOptions = {
   env: Environment;
@@ -49,7 +50,7 @@ export async function copyText(
     return {text: `${what} written to ${relative(folder, file)}: ${sending.why}`, tone: 'good'};
   } catch (error) {
     return {
-      text: `${what} not copied: ${sending.why}. ${error instanceof Error ? error.message : String(error)}`,
+      text: `${what} not copied: ${sending.why}. ${messageOf(error)}`,
       tone: 'bad',
     };
   }

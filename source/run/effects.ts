@@ -5,6 +5,7 @@ import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
 import type {Store} from '../store/store.js';
 import type {Device} from '../terminal/device.js';
+import {messageOf} from '../text/system-error.js';
 import {inspectorUrl} from '../vonage/inspector.js';
 import {openInBrowser} from './browser.js';
 import {copyText} from './copying.js';
@@ -84,7 +85,7 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
         options.onSaved?.(saved.file);
         store.say(saved.text, 'good');
       } catch (error) {
-        store.say(error instanceof Error ? error.message : String(error));
+        store.say(messageOf(error));
       }
     },
   };

@@ -10,6 +10,7 @@ import type {ListenerOptions} from '../intake/listener.js';
 import {recordingError} from '../recording/error.js';
 import {recordingName} from '../recording/name.js';
 import {printable} from '../text/printable.js';
+import type {SessionOptions} from './session.js';
 
 /** What answers the phone: an application, a file, a number, or a spoken default. Throws `UsageError`. */
 export function answeringOf({settings}: Config): AnsweringOptions {
@@ -41,6 +42,11 @@ export function answeringText(answering: AnsweringOptions): string {
 /** What the World is told of this run, besides where it listens. */
 export function setupOf({settings}: Config): Pick<Setup, 'slowAnswer'> {
   return {slowAnswer: slowAnswerOf(settings.slowAnswer?.value ?? '')};
+}
+
+/** What a session is given beside what it listens for: how it is recorded, and how much memory it takes. */
+export function sessionOf(config: Config): Pick<SessionOptions, 'record' | 'ceiling' | 'onFailure'> {
+  return {record: recordOf(config), ceiling: ceilingOf(config), onFailure: listenerFailed};
 }
 
 /** The most memory to take, bytes, where somebody said. */
@@ -78,7 +84,7 @@ export function listenerOf(config: Config): ListenerOptions {
  * Where to record (and where to go on when the folder of that goes): the file asked for, none, or one of its own for this run in the user's state folder. Where that cannot be
  * written to, nothing is recorded, and standard error says so: calls are shown all the same.
  */
-export function recordOf({settings}: Config): {file: string; durable?: boolean; elsewhere?: string} | undefined {
+function recordOf({settings}: Config): {file: string; durable?: boolean; elsewhere?: string} | undefined {
   const record = settings.record?.value;
   const durable = settings.durable?.value;
   if (record === false) return undefined;
@@ -96,7 +102,7 @@ export function recordOf({settings}: Config): {file: string; durable?: boolean; 
 }
 
 /** Without the intake nothing is answered and nothing recorded: to go on would only look alive. */
-export function listenerFailed(error: Error): void {
+function listenerFailed(error: Error): void {
   throw new Error(
     `The listener has stopped: ${error.message} Start convo-monitor again; the recording is complete up to here.`,
   );

@@ -3,7 +3,9 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {PagerFile} from '../screen/pager-text.js';
-import {type Environment, firstProgram} from './programs.js';
+import type {Environment} from '../terminal/style.js';
+import {messageOf} from '../text/system-error.js';
+import {firstProgram} from './programs.js';
 
 /** A pager that ends sooner, ms, has shown what it had and left: nobody has read that yet. */
 const AT_A_GLANCE = 1000;
@@ -47,7 +49,7 @@ export async function showInPager({name, text}: PagerFile, options: PagerOptions
       await rm(folder, {recursive: true, force: true});
     }
   } catch (error) {
-    return `The pager ${pager} could not be started: ${error instanceof Error ? error.message : String(error)}`;
+    return `The pager ${pager} could not be started: ${messageOf(error)}`;
   }
   return undefined;
 }

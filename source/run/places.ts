@@ -1,10 +1,9 @@
-/** A part of the recording: its lines are looked through for one. */
-export type Part = {offset: number; length: number};
+import type {Part} from '../recording/payload.js';
 
 /** Where lines stand in the recording, by the seq of their observation. */
 export type Places = {
   set(seq: number, offset: number, length: number): void;
-  /** The part of the recording that holds the line. */
+  /** The part of the recording whose lines are to be looked through for that one. */
   get(seq: number): Part | undefined;
 };
 

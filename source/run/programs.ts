@@ -1,8 +1,6 @@
 import {accessSync, constants, statSync} from 'node:fs';
 import {basename, delimiter, join} from 'node:path';
-
-/** What this takes of a process's environment. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type {Environment} from '../terminal/style.js';
 
 /** The first of some programs that is there to be run: in a folder of `PATH`, or where its own path leads. */
 export function firstProgram(names: readonly string[], env: Environment): string | undefined {

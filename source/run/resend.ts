@@ -7,6 +7,7 @@ import {forwardTo} from '../intake/forward.js';
 import type {Received} from '../intake/raw.js';
 import type {Payload} from '../output/received.js';
 import {isHidden} from '../store/detail/curl.js';
+import {messageOf} from '../text/system-error.js';
 import type {Session} from './session.js';
 
 /** How sending again went, in words. */
@@ -34,7 +35,7 @@ export function resendOf({settings}: Config, {archive, emit}: Pick<Session, 'arc
       await emit({source: 'control', action: 'resend', resent}).catch(() => undefined);
       return outcomeOf(webhook, resent);
     } catch (error) {
-      return {text: `Not sent again: ${error instanceof Error ? error.message : String(error)}`, tone: 'bad'};
+      return {text: `Not sent again: ${messageOf(error)}`, tone: 'bad'};
     }
   };
 }

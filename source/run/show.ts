@@ -1,4 +1,5 @@
 import type {Payload} from '../output/received.js';
+import {endedBy} from '../terminal/signals.js';
 import {isDumb} from '../terminal/style.js';
 import type {World} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
@@ -62,7 +63,7 @@ async function onScreen(
     folder: process.cwd(),
     onSaved,
   });
-  const exit = interrupted ? 130 : (doneBy(world, conditions)?.exit ?? 0);
+  const exit = interrupted ? endedBy.SIGINT : (doneBy(world, conditions)?.exit ?? 0);
   return {exit, world, masked};
 }
 

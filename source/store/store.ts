@@ -119,15 +119,14 @@ export function createStore(options: StoreOptions): Store {
   });
 
   function renumber(moves: Moves): void {
-    const view = movedView(model.view, moves, model.world.log.length);
-    model = {...model, view, world: feed.world(), memo: {altered}};
+    model = {...model, view: movedView(model.view, moves), world: feed.world(), memo: {altered}};
   }
 
   function publish(chosen = model.view): void {
     frames.begin();
     let view = chosen;
     if (missed && !view.paused) {
-      view = movedView(view, missed, model.world.log.length);
+      view = movedView(view, missed);
       model = {...model, memo: {altered}};
       missed = undefined;
     }

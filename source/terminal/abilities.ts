@@ -1,7 +1,5 @@
 import type {Reply} from './replies.js';
-import {type Background, colorDepth, isDumb} from './style.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import {type Background, colorDepth, type Environment, isDumb} from './style.js';
 
 /** What the terminal shows. */
 export type Abilities = {readonly ascii: boolean; readonly background: Background | undefined};

@@ -1,4 +1,4 @@
-import {isDumb} from './style.js';
+import {type Environment, isDumb} from './style.js';
 
 /**
  * The most that is sent, bytes of text. Terminals cut or drop longer sequences (xterm at 100 kB, screen at 256 bytes a piece, some at
@@ -18,7 +18,7 @@ export type Sending = {readonly bytes: string} | {readonly why: string};
  *
  * A terminal does not say whether it obeyed: some ask, some are set to refuse.
  */
-export function sendingOf(text: string, env: Readonly<Record<string, string | undefined>>): Sending {
+export function sendingOf(text: string, env: Environment): Sending {
   const size = Buffer.byteLength(text);
   if (size > LIMIT) return {why: `${size} bytes are more than terminals take (${LIMIT})`};
   if (isDumb(env) || env.TERM === 'linux') return {why: `this terminal (TERM=${env.TERM}) has no clipboard`};

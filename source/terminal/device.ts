@@ -6,7 +6,7 @@ import {hold, printableLines, type Writer} from './hold.js';
 import {INK_INPUT, type Input, Keyboard, type Listeners} from './keyboard.js';
 import {questions, type Reply} from './replies.js';
 import {endedBy} from './signals.js';
-import {unblock, written} from './unblock.js';
+import {LAST_BYTES, unblock, written} from './unblock.js';
 
 /** The part of Node's `process` that is used; in tests, a stand-in. */
 export type ProcessLike = Pick<NodeJS.Process, 'platform' | 'on' | 'off' | 'emit' | 'kill' | 'exit'>;
@@ -63,8 +63,6 @@ export type Device = {
 const signals = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 /** How long closing files may take, ms. */
 const GRACE = 2000;
-/** How long a terminal is waited for that is slow to take the last bytes, or does not read at all, ms. */
-const LAST_BYTES = 300;
 /** A second signal within this time is the same one: npm passes on what the whole job got already. After it, nobody waits. */
 const SAME_SIGNAL = 500;
 /** A program in a job without a shell is never stopped by SIGTSTP; it takes its terminal back after this long, ms. */

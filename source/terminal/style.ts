@@ -37,7 +37,8 @@ export type Painted = string & {readonly painted?: never};
 /** `none`: not a single escape. `mono`: bold, inverse and underline, but no colour. `few`: 16 colours. `many`: 256. */
 export type ColorDepth = 'none' | 'mono' | 'few' | 'many';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** What this takes of a process's environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * What may be drawn, from the environment: `FORCE_COLOR` (`0` and `false` mean no colour) before `NO_COLOR` (any value, see

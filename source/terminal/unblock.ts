@@ -9,6 +9,9 @@ export function unblock(stream: Stream & {_handle?: Handle | null}): void {
   if (stream.isTTY) stream._handle?.setBlocking?.(false);
 }
 
+/** How long a reader or a terminal is waited for that is slow to take the last bytes, or does not read at all, ms. */
+export const LAST_BYTES = 300;
+
 /** Waits until what was written to streams is out, `most` ms at most. At once where nothing waits. */
 export async function written(streams: readonly Stream[], most: number): Promise<void> {
   const end = performance.now() + most;

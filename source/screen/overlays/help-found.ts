@@ -7,9 +7,15 @@ import {type HelpBlock, type HelpEntry, helpBlocks} from './help-blocks.js';
 /** States of a regular expression that are followed in one text. */
 const STEPS = 100_000;
 
+/** What is searched in the help. */
+export type Wanted = ReturnType<typeof readSearch>['value'];
+
+export function wantedInHelp({view}: Model): Wanted {
+  return readSearch(view.helpSearch ?? '').value;
+}
+
 /** The help in rows of at most `width` cells; while it is searched, only what is found. */
-export function foundBlocks(model: Model, width: number): HelpBlock[] {
-  const {value} = readSearch(model.view.helpSearch ?? '');
+export function foundBlocks(model: Model, width: number, value = wantedInHelp(model)): HelpBlock[] {
   const isFound = (entry: HelpEntry) => !value || spansOf(value, wholeText(entry), {left: STEPS}).length > 0;
   return helpBlocks(model, width)
     .map(({name, entries}) => ({name, entries: entries.filter(isFound)}))
@@ -28,8 +34,7 @@ function wholeText({rows, also = ''}: HelpEntry): string {
 }
 
 /** A part in pieces, of which those that are found are marked. */
-export function withFound({view}: Model, part: Part): Part[] {
-  const {value} = readSearch(view.helpSearch ?? '');
+export function withFound(value: Wanted, part: Part): Part[] {
   const text = textOf(part);
   const spans = value ? spansOf(value, text, {left: STEPS}) : [];
   if (!part || spans.length === 0) return [part];

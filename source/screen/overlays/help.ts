@@ -6,7 +6,7 @@ import {printable, safe} from '../../text/printable.js';
 import {pressingFor} from '../click.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {filled, type Part, rowOf} from '../row.js';
-import {foundBlocks, withFound} from './help-found.js';
+import {foundBlocks, wantedInHelp, withFound} from './help-found.js';
 
 /** From this many cells the help stands in two columns. */
 const TWO_COLUMNS = 150;
@@ -17,9 +17,10 @@ export function helpOverlay(model: Model, pen: Pen, {width, height}: Inside): Pa
   const key = (id: string) => printable(keyFor(model, id));
   const columns = width >= TWO_COLUMNS ? 2 : 1;
   const columnWidth = Math.floor(width / columns);
-  const rows = foundBlocks(model, columnWidth).flatMap(({name, entries}): Part[][] => [
+  const wanted = wantedInHelp(model);
+  const rows = foundBlocks(model, columnWidth, wanted).flatMap(({name, entries}): Part[][] => [
     [['title', safe` ${name}`]],
-    ...entries.flatMap(({rows}) => rows).map(row => row.flatMap(part => withFound(model, part))),
+    ...entries.flatMap(({rows}) => rows).map(row => row.flatMap(part => withFound(wanted, part))),
     [],
   ]);
   const none: Part[][] = [[['dim', safe` Found nowhere in the help: ${key('back')} shows all of it.`]]];

@@ -1,4 +1,5 @@
 import type {RawData, WebSocket} from 'ws';
+import {messageOf} from '../../text/system-error.js';
 import type {Leg, MediaSocket, Platform} from '../state.js';
 import type {Party} from '../types.js';
 import {type Format, formatOf, usualContentType} from './format.js';
@@ -38,7 +39,7 @@ export async function connectSocket(platform: Platform, leg: Leg, endpoint: Endp
     const socket = await open(endpoint, platform, socket => attend(platform, leg, endpoint, socket));
     return {tookMs: performance.now() - began, socket};
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     platform.act({at: platform.clock.now(), kind: 'media', text: `${endpoint.uri} not connected: ${reason}`});
     // Nobody picked up, or something refused.
     const status = /timed out|ETIMEDOUT/.test(reason) ? 'unanswered' : 'failed';
