@@ -17,7 +17,7 @@ export default defineConfig({
     // A loaded two-core machine must not fail a test: nothing here asserts on speed, so limits are generous.
     testTimeout: process.env.FUZZ ? 3_600_000 : 180_000,
     hookTimeout: 180_000,
-    expect: {poll: {timeout: 170_000, interval: 5}},
+    expect: {poll: {timeout: 120_000, interval: 5}},
     globalSetup: [path('helpers/built-folder.ts')],
     setupFiles: [path('helpers/environment.ts')],
     // Half of what the slow ones take is waiting for programs, so twice as many as cores share two cores well.

@@ -44,6 +44,7 @@ export class Keyboard {
   #state: KeyState = NO_KEYS;
   #isReading = false;
   #timer: NodeJS.Timeout | undefined;
+  #settling: NodeJS.Immediate | undefined;
   #isReplyDue = false;
 
   constructor(input: Input, listeners: Listeners, setRawMode = (isRaw: boolean) => input.setRawMode?.(isRaw)) {
@@ -71,7 +72,7 @@ export class Keyboard {
     this.#input.pause?.();
     // A paused terminal other than standard input would keep the process alive.
     this.#input.unref?.();
-    clearTimeout(this.#timer);
+    this.#waitNoMore();
     this.#state = NO_KEYS;
   }
 
@@ -86,9 +87,9 @@ export class Keyboard {
     this.#state = state;
     // Typing on behind an unfinished sequence does not put off its end.
     if (pending === '' || !state.pending.startsWith(pending)) {
-      clearTimeout(this.#timer);
+      this.#waitNoMore();
       const wait = this.#wait();
-      if (wait !== undefined) this.#timer = setTimeout(this.#settle, wait);
+      if (wait !== undefined) this.#timer = setTimeout(this.#isLate, wait);
     }
     this.#tell(strokes);
   };
@@ -100,6 +101,16 @@ export class Keyboard {
     if (pending === '') return undefined;
     return pending === '\x1b' ? WAIT.escape : WAIT.sequence;
   }
+
+  #waitNoMore(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#settling);
+  }
+
+  /** Where the program was busy for longer than the wait, timers come before what was typed meanwhile: that is read first. */
+  readonly #isLate = () => {
+    this.#settling = setImmediate(this.#settle);
+  };
 
   readonly #settle = () => {
     const strokes = settle(this.#state);

@@ -123,7 +123,9 @@ async function storm(screen: Screen, seed: number): Promise<void> {
     screen.resize(columns, rows);
     screen.pty.write(keys);
     const before = frames;
-    if (i % 3 === 0) await until(() => expect(frames).toBeGreaterThan(before));
+    // Of two changes that come to nothing a busy program hears nothing.
+    const isNew = String(steps[i - 3]?.[0]) !== String([columns, rows]);
+    if (i % 3 === 0 && isNew) await until(() => expect(frames).toBeGreaterThan(before));
   }
 }
 

@@ -1,4 +1,5 @@
-import {EventEmitter} from 'node:events';
+import {EventEmitter, once} from 'node:events';
+import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 import {describe, expect, it} from 'vitest';
 import {Keyboard} from '../../source/terminal/keyboard.js';
 import {until} from '../helpers/until.js';
@@ -48,6 +49,29 @@ describe('keys', () => {
     const {keys, type} = open();
     for (const byte of Buffer.from('\x1b[A漢\x1b[1;5P\x1b[5~')) type(Buffer.from([byte]));
     expect(keys).toEqual(['Up', '漢', 'C-F1', 'PgUp']);
+  });
+
+  it('are whole, also when the rest came while the program was too busy to read it', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const terminal = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const [socket] = await once(server, 'connection');
+    const input = Object.assign(socket as Socket, {isTTY: true, setRawMode: () => {}});
+    const keys: string[] = [];
+    const keyboard = new Keyboard(input, {onKey: key => keys.push(key)});
+    keyboard.start();
+    input.on('data', bytes => {
+      if (String(bytes) !== '\x1b') return;
+      terminal.write('[A');
+      const end = performance.now() + 300;
+      while (performance.now() < end);
+    });
+    terminal.write('\x1b');
+    await until(() => expect(keys).not.toEqual([]));
+    expect(keys).toEqual(['Up']);
+    keyboard.stop();
+    terminal.destroy();
+    server.close();
   });
 
   it('take a lone escape for Esc, and keep it apart from what is typed behind it', async () => {
