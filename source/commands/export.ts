@@ -14,7 +14,7 @@ import {factOf} from '../vonage/facts.js';
 import type {Conversation} from '../world/world.js';
 
 /** Writes a recording in another form to standard output. Throws `FileError` when the file cannot be read or holds nothing. */
-export const run: Run<'export'> = async ([file = '-'], flags) => {
+export const run: Run<'export'> = async (files, flags) => {
   const {format = 'json'} = flags;
   const {
     ascii: chosen,
@@ -22,7 +22,7 @@ export const run: Run<'export'> = async ([file = '-'], flags) => {
     filter: expression,
   } = displayOf(usableConfig({...flags, format: undefined}, {tasteOnly: true}));
   const filter = expression === undefined ? undefined : await filterOf(expression);
-  const recording = await openReplay(file);
+  const recording = await openReplay(files);
   const source = mask ? masked(recording) : recording;
   const feed = createFeed(factOf);
   const lines = lineWriter({format: 'ndjson', ...(filter && {passes: newsFilter(filter)})});

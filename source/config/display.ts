@@ -80,7 +80,7 @@ export const displaySettings = {
   mask: {
     flag: '--mask',
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
-    verbs: [...exported, 'simulate', 'config', 'ncco'],
+    verbs: [...exported, 'simulate', 'config', 'ncco', 'recordings'],
     personal: true,
     env: ['CONVO_MONITOR_MASK'],
     parse: parseFlag('Whether numbers are hidden'),

@@ -1,7 +1,7 @@
 import {settings} from '../config/settings.js';
 import {saveFormats} from '../store/save-formats.js';
 import {simulateExamples, simulateOptions} from './simulate-options.js';
-import {conversationId, goal, positive, saveFormat, speed, timeout} from './values.js';
+import {age, conversationId, count, goal, positive, saveFormat, size, speed, timeout} from './values.js';
 
 export type VerbRow = {
   /** Its argument, as commander writes it, and what that is. */
@@ -42,16 +42,30 @@ export const verbs = {
     examples: simulateExamples,
   },
   open: {
-    takes: ['<file>', 'a recording, or - for standard input'],
+    takes: [
+      '<file...>',
+      'recordings and snapshots, packed by gzip or not, shown together in the order of time; a bare name may be one of the state folder’s; - is standard input',
+    ],
     examples: [
       'convo-monitor open call.ndjson',
+      'convo-monitor open monday.ndjson tuesday.ndjson.gz',
       'convo-monitor open call.ndjson --plain --filter is:problem',
       'convo-monitor open snapshot.json',
     ],
     help: 'a recording with the full screen, or as lines',
   },
+  recordings: {
+    takes: ['[action]', 'list, or prune: remove some for good'],
+    examples: ['convo-monitor recordings', 'convo-monitor recordings prune --older-than 30d --keep 20 --dry-run'],
+    help: 'the recordings of the state folder, newest first: when, how long, calls, parties, outcome, problems, size',
+    after: [
+      '',
+      'prune removes those to which all that is said applies (--older-than, --larger-than), but never one of the newest',
+      '--keep, nor one that a monitor is writing. It asks first; where nobody can be asked it needs --yes.',
+    ].join('\n'),
+  },
   export: {
-    takes: ['<file>', 'a recording, or - for standard input'],
+    takes: ['<file...>', 'recordings and snapshots, as open takes them; - is standard input'],
     examples: [
       'convo-monitor export call.ndjson --format ladder',
       'convo-monitor export call.ndjson --format csv --filter leg:L1 --mask > call.csv',
@@ -165,6 +179,24 @@ const own = [
     verbs: ['demo'],
   },
   {flag: '--faults', help: 'let webhooks come late, twice, cut or malformed, and the API stumble', verbs: ['demo']},
+  {flag: '--json', help: 'for programs', verbs: ['recordings']},
+  {
+    flag: '--older-than',
+    takes: '<age>',
+    help: 'prune those not written to for so long: 30d, 12h',
+    read: age,
+    verbs: ['recordings'],
+  },
+  {
+    flag: '--larger-than',
+    takes: '<size>',
+    help: 'prune those larger than this: 200MB',
+    read: size,
+    verbs: ['recordings'],
+  },
+  {flag: '--keep', takes: '<n>', help: 'prune none of so many newest ones', read: count, verbs: ['recordings']},
+  {flag: '--dry-run', help: 'say what prune would remove, and remove nothing', verbs: ['recordings']},
+  {flag: '--yes', help: 'prune without asking', verbs: ['recordings']},
   {flag: '--show-origin', help: 'also where each value comes from, and which files were read', verbs: ['config']},
   {
     flag: '--format',

@@ -1,6 +1,7 @@
 import {InvalidArgumentError} from 'commander';
 import {readStatus, type Status, statusNames} from '../call/status.js';
 import {UsageError} from '../config/problem.js';
+import {bytesOf} from '../config/values.js';
 import {formatOf, type SaveFormat, saveFormats} from '../store/save-formats.js';
 import {formNames, formOf, type IdForm} from '../vonage/ids.js';
 
@@ -44,11 +45,18 @@ function numberOf(text: string, fits: (number: number) => boolean, advice: strin
   throw new InvalidArgumentError(advice);
 }
 
-const units: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000};
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /** `2s`, `-1h` → ms; a bare number has the unit given. NaN for what is no time. */
 function msOf(text: string, bare: 'ms' | 's'): number {
-  const [, number, unit = bare] = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
+  const [, number, unit = bare] = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d|w)?$/.exec(text) ?? [];
   return Number(number) * (units[unit] ?? Number.NaN);
 }
 
@@ -64,6 +72,25 @@ export function timeout(text: string): number {
   const ms = msOf(text, 's');
   if (ms > 0 && ms < 2 ** 31) return ms;
   throw new UsageError(`--timeout takes a time such as 500ms, 60s or 5m, and at most 24 days; it was "${text}".`);
+}
+
+/** An age, which needs its unit: `30d`, `2w`, `12h` → ms. */
+export function age(text: string): number {
+  const ms = /\d$/.test(text) ? Number.NaN : msOf(text, 's');
+  if (ms >= 0) return ms;
+  throw new InvalidArgumentError('Give an age with its unit, such as 30d, 2w or 12h.');
+}
+
+/** A size: `200MB`, `1.5 GB` → bytes. */
+export function size(text: string): number {
+  const bytes = bytesOf(text);
+  if (bytes !== undefined) return bytes;
+  throw new InvalidArgumentError('Give a size with its unit, such as 500KB, 200MB or 2GB.');
+}
+
+/** A count of things, which may be none. */
+export function count(text: string): number {
+  return numberOf(text, () => /^\d{1,9}$/.test(text), 'Give a whole number, 0 or more.');
 }
 
 const anyWebhook = 'Take conversation_uuid from any webhook of the call.';

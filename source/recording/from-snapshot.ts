@@ -1,4 +1,3 @@
-import {open, readFile} from 'node:fs/promises';
 import * as z from 'zod';
 import type {Observation} from '../call/observation.js';
 import {type JsonNode, placesIn, readJson} from '../text/json-places.js';
@@ -27,23 +26,17 @@ const snapshot = z.object({
 
 type Seen = z.infer<typeof event>['raw'][number];
 
-/** Whether a file is a snapshot and no recording: it begins as a snapshot does. Throws when the file cannot be read. */
-export async function isSnapshot(file: string): Promise<boolean> {
-  const handle = await open(file, 'r');
-  try {
-    const {buffer, bytesRead} = await handle.read(Buffer.alloc(200), 0, 200, 0);
-    return /^\s*\{\s*"schema"\s*:\s*"convo-monitor\/snapshot@/.test(buffer.toString('utf8', 0, bytesRead));
-  } finally {
-    await handle.close();
-  }
+/** Whether a file is a snapshot and no recording: its first bytes say so. */
+export function isSnapshot(start: Uint8Array): boolean {
+  const text = Buffer.from(start.buffer, start.byteOffset, Math.min(200, start.length)).toString('utf8');
+  return /^\s*\{\s*"schema"\s*:\s*"convo-monitor\/snapshot@/.test(text);
 }
 
 /**
- * The observations that a snapshot was taken of, as far as it has them: webhooks, the status of their replies, and events of the API. Throws
- * an Error with a sentence when it is none that can be read.
+ * The observations that a snapshot was taken of, as far as its text has them: webhooks, the status of their replies, and events of the API.
+ * Throws an Error with a sentence when it is none that can be read.
  */
-export async function readSnapshot(file: string): Promise<Observation[]> {
-  const text = await readFile(file, 'utf8');
+export function readSnapshot(text: string): Observation[] {
   const read = snapshot.safeParse(parsed(text));
   if (!read.success) throw new Error(firstIssue(text, read.error));
   const {conversations, unattributed} = read.data;

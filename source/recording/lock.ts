@@ -33,6 +33,12 @@ export async function takeLock(file: string, version: string): Promise<Lock> {
   );
 }
 
+/** Whether a process that is still there writes to a recording. */
+export async function isHeld(file: string): Promise<boolean> {
+  const holder = holderIn(await readFile(`${file}.lock`, 'utf8').catch(() => ''));
+  return holder !== undefined && isAlive(holder);
+}
+
 function inUse(file: string, {pid, program}: Holder): string {
   return `${file} is being written by another process (${program}, pid ${pid}), so nothing was written to it. End that one, or choose another name for --record.`;
 }

@@ -1,6 +1,8 @@
-import {type FileHandle, open} from 'node:fs/promises';
+import {createReadStream} from 'node:fs';
+import {open} from 'node:fs/promises';
 import type {Observation} from '../call/observation.js';
 import {asObservation} from './schema.js';
+import {isGzip, unzipped} from './unzip.js';
 
 /** A part of a recording, in bytes: it begins with a line. */
 export type Part = {offset: number; length: number};
@@ -16,12 +18,15 @@ export type Payloads = {
 
 /** Opens a recording for reading single observations back, while it may still be written. Rejects as `open` does. */
 export async function openPayloads(file: string): Promise<Payloads> {
-  const handle: FileHandle = await open(file, 'r');
+  const handle = await open(file, 'r');
+  const read = async ({offset, length}: Part): Promise<Buffer> => {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, (await handle.read(bytes, 0, length, offset)).bytesRead);
+  };
+  const isPacked = isGzip(await read({offset: 0, length: 2}));
   return {
-    async find(seq, {offset, length}) {
-      const bytes = Buffer.alloc(length);
-      const {bytesRead} = await handle.read(bytes, 0, length, offset);
-      const lines = bytes.toString('utf8', 0, bytesRead).split('\n');
+    async find(seq, part) {
+      const lines = (await (isPacked ? unpackedPart(file, part) : read(part))).toString('utf8').split('\n');
       // Our own lines begin with their number: of the others none needs to be parsed.
       const own = lines.find(line => line.startsWith(`{"seq":${seq},`));
       const found = own === undefined ? undefined : parse(own);
@@ -30,6 +35,19 @@ export async function openPayloads(file: string): Promise<Payloads> {
     },
     close: () => handle.close(),
   };
+}
+
+/** What is packed has no places: it is unpacked from its beginning on, and what is not asked for is thrown away. */
+async function unpackedPart(file: string, {offset, length}: Part): Promise<Buffer> {
+  const kept: Uint8Array[] = [];
+  let at = 0;
+  for await (const block of unzipped(createReadStream(file, {highWaterMark: 1 << 20}))) {
+    const from = Math.max(0, offset - at);
+    if (from < block.length) kept.push(block.subarray(from, offset + length - at));
+    at += block.length;
+    if (at >= offset + length) break;
+  }
+  return Buffer.concat(kept);
 }
 
 function parse(line: string): Observation | undefined {

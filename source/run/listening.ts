@@ -1,6 +1,4 @@
 import {accessSync, constants, mkdirSync} from 'node:fs';
-import {join} from 'node:path';
-import envPaths from 'env-paths';
 import type {Route, Setup} from '../call/observation.js';
 import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
@@ -10,6 +8,7 @@ import type {ListenerOptions} from '../intake/listener.js';
 import {recordingError} from '../recording/error.js';
 import {recordingName} from '../recording/name.js';
 import {printable} from '../text/printable.js';
+import {recordingsFolder} from './recordings/folder.js';
 import type {SessionOptions} from './session.js';
 
 /** What answers the phone: an application, a file, a number, or a spoken default. Throws `UsageError`. */
@@ -88,7 +87,7 @@ function recordOf({settings}: Config): {file: string; durable?: boolean; elsewhe
   const record = settings.record?.value;
   const durable = settings.durable?.value;
   if (record === false) return undefined;
-  const folder = join(envPaths('convo-monitor', {suffix: ''}).log, 'recordings');
+  const folder = recordingsFolder();
   if (record !== undefined) return {file: record, durable, elsewhere: folder};
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700});

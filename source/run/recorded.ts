@@ -1,21 +1,13 @@
 import {stat} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
-import {bytesOf} from '../config/named-file.js';
-import {FileError} from '../config/problem.js';
-import {isSnapshot, readSnapshot} from '../recording/from-snapshot.js';
-import type {Observed} from '../recording/observed.js';
-import {type Notice, readRecording} from '../recording/read.js';
-import {redactDraft} from '../recording/redact.js';
+import {FileError, UsageError} from '../config/problem.js';
 import {printable} from '../text/printable.js';
-import {hideSecrets} from '../text/secrets.js';
-import {whyUnreadable} from '../text/system-error.js';
-import {createArchive} from './archive.js';
 import {createProgress} from './progress.js';
+import {merged} from './recordings/merged.js';
+import {recordingNamed} from './recordings/named.js';
+import {openRecorded, type Recorded, refuse} from './recordings/recorded-file.js';
 import type {Taking} from './session.js';
 import type {Source} from './source.js';
-
-/** Lines that are complained about one by one; a file that is no recording has thousands. */
-const mostNotices = 10;
 
 /** A recording as something to be shown; `close` it afterwards. */
 export type Replay = Source & {
@@ -24,112 +16,62 @@ export type Replay = Source & {
 };
 
 /**
- * Opens a recording: the same observations for the same fold. `-` is standard input. What is no observation is told on
- * standard error. Throws `FileError` when the file cannot be read; `listen` rejects with one when it holds nothing.
+ * Opens recordings and snapshots as one: the same observations for the same fold, in the order of time. `-` is standard input, and a bare name one
+ * of the state folder's. What is no observation is told on standard error. Throws `FileError` when a file cannot be read, `UsageError` when
+ * standard input is named twice; `listen` rejects with a `FileError` when they hold nothing.
  */
-export async function openReplay(file: string): Promise<Replay> {
-  const closing = new AbortController();
-  const found = file === '-' ? undefined : await stat(file).catch(refuse(file));
-  const isFile = found?.isFile() === true;
-  const snapshot = isFile && (await isSnapshot(file).catch(refuse(file)));
-  const archive = createArchive(isFile && !snapshot ? file : undefined);
-  const notices = noticesOf(file);
-  const progress = createProgress(isFile ? found.size : undefined);
-  const batches = snapshot
-    ? ofSnapshot(file, share => progress.add(share * found.size))
-    : readRecording(inPieces(await bytesOf(file, closing.signal).catch(refuse(file)), progress.add), {
-        onNotice: notices.add,
-      });
+export async function openReplay(names: readonly string[]): Promise<Replay> {
+  if (names.filter(name => name === '-').length > 1) throw new UsageError('- is standard input: name it once.');
+  const files = [...new Set(await Promise.all(names.map(name => recordingNamed(name))))];
+  const sizes = await Promise.all(files.map(sizeOf));
+  const whole = sizes.every(size => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined;
+  const progress = createProgress(whole);
+  const opened: Recorded[] = [];
+  for (const [i, file] of files.entries()) {
+    opened.push(
+      await openRecorded(file, {isFile: sizes[i] !== undefined, isOneOfMany: files.length > 1, onBytes: progress.add}),
+    );
+  }
+  const [only, ...others] = opened;
+  const recorded = only && others.length === 0 ? only : merged(opened);
+  const named = files.filter(file => file !== '-');
   let last = 0;
   let count = 0;
+  let isClosed = false;
   return {
-    file: file === '-' ? undefined : file,
+    file: named.length > 0 ? named.join(' ') : undefined,
     mode: 'replay',
-    payload: seq => archive.payload(seq).then(observation => observation && redactDraft(observation)),
+    payload: recorded.payload,
     now: () => last,
     reading: progress.look,
     async close() {
-      closing.abort();
-      await archive.close();
+      isClosed = true;
+      await recorded.close();
     },
     async listen(onObservations) {
-      for await (const batch of batches) {
-        archive.add(batch);
-        notices.begin();
+      for await (const batch of recorded.batches) {
         count += batch.length;
-        last = Math.max(last, batch.at(-1)?.observation.at ?? 0);
-        // An earlier version may have hidden less.
-        await onObservations(batch.map(({observation}) => redactDraft(observation)));
+        last = Math.max(last, batch.at(-1)?.at ?? 0);
+        await onObservations(batch);
         // Keys, signals and frames come between.
         await setImmediate();
-        if (closing.signal.aborted) return;
+        if (isClosed) return;
       }
       progress.end();
-      if (count === 0) throw new FileError(noRecording(file));
-      notices.finish();
+      if (count === 0) throw new FileError(noRecording(files));
     },
   };
 }
 
-const refuse = (file: string) => (error: unknown) => {
-  const next = 'Name a recording, or - for standard input.';
-  throw new FileError(`${printable(file)} cannot be opened: ${whyUnreadable(error)}. ${next}`);
-};
-
-/** Bytes, and observations, that are worked through without a look at anything else. */
-const PIECE = {bytes: 1 << 16, observations: 64};
-
-async function* inPieces(blocks: AsyncIterable<Uint8Array>, onBytes: (count: number) => void) {
-  for await (const block of blocks) {
-    for (let from = 0; from < block.length; from += PIECE.bytes) {
-      const piece = block.subarray(from, from + PIECE.bytes);
-      onBytes(piece.length);
-      yield piece;
-    }
-  }
+/** Bytes of a file; undefined for standard input, and for what is no file and may have no end. */
+async function sizeOf(file: string): Promise<number | undefined> {
+  if (file === '-') return undefined;
+  const found = await stat(file).catch(refuse(file));
+  return found.isFile() ? found.size : undefined;
 }
 
-/** A snapshot as the recording that it was taken of; tells of each piece what share of it that is. Throws `FileError` when it cannot be read. */
-async function* ofSnapshot(file: string, onShare: (share: number) => void): AsyncGenerator<Observed[]> {
-  const observations = await readSnapshot(file).catch((error: Error) => {
-    throw new FileError(
-      `${printable(file)} is a snapshot that cannot be read: ${printable(error.message, 300)}. Open its recording.`,
-    );
-  });
-  for (let from = 0; from < observations.length; from += PIECE.observations) {
-    const piece = observations.slice(from, from + PIECE.observations);
-    onShare(piece.length / observations.length);
-    yield piece.map(observation => ({observation}));
-  }
-}
-
-function noRecording(file: string): string {
+function noRecording(files: readonly string[]): string {
   const next = 'Name a file that convo-monitor recorded (.ndjson); without --record, they are in its state folder.';
-  return `${printable(file)} is no recording: it holds no observation. ${next}`;
-}
-
-/**
- * Says on standard error which lines are not observations, and where there are too many, how many more: from the first observation on, for in
- * a file that has none each line would be one.
- */
-function noticesOf(file: string) {
-  let count = 0;
-  let waiting: string[] | undefined = [];
-  const say = (text: string): void =>
-    void process.stderr.write(`${printable(file)}: ${printable(hideSecrets(text), 500)}\n`);
-  return {
-    add({code, text}: Notice) {
-      // The torn last line is what a crash leaves behind: it is told whatever came before it.
-      if (++count > mostNotices && code !== 'torn') return;
-      if (waiting) waiting.push(text);
-      else say(text);
-    },
-    begin() {
-      waiting?.forEach(say);
-      waiting = undefined;
-    },
-    finish() {
-      if (count > mostNotices) say(`${count} lines were left out in all; above are the first ${mostNotices}.`);
-    },
-  };
+  const what = files.length === 1 ? 'is no recording: it holds' : 'are no recordings: they hold';
+  return `${files.map(file => printable(file)).join(', ')} ${what} no observation. ${next}`;
 }

@@ -1,4 +1,5 @@
 import {duration} from '../call/duration.js';
+import {sizeText} from '../text/size.js';
 
 /** How far a recording has been read. */
 export type Reading = {
@@ -26,12 +27,8 @@ export function shareOf({bytes, of}: Reading): number | undefined {
 export function readingText(reading: Reading): string {
   const {bytes, of, leftMs} = reading;
   const share = shareOf(reading);
-  if (of === undefined || share === undefined) return sizeOf(bytes);
+  if (of === undefined || share === undefined) return sizeText(bytes);
   // Seconds, not parts of them: it is a guess.
   const left = leftMs === undefined ? '' : ` · ${duration(Math.max(1, Math.ceil(leftMs / 1000)) * 1000)} left`;
-  return `${Math.floor(share * 100)} % of ${sizeOf(of)}${left}`;
-}
-
-function sizeOf(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${Math.floor(share * 100)} % of ${sizeText(of)}${left}`;
 }

@@ -1,22 +1,18 @@
-import {writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {isSnapshot, readSnapshot} from '../../source/recording/from-snapshot.js';
 import {endingOf} from '../../source/world/read/ending.js';
 import {seedObservations} from '../helpers/seed.js';
 import {payloadOf, worldOf} from '../output/seed-call.js';
-import {temporaryFolder} from './folder.js';
 
 describe('a snapshot', () => {
   it('opens as the recording that it was taken of', async () => {
     const observations = seedObservations();
     const world = worldOf(observations);
     const snapshot = await snapshotOf(world, {takenAt: 0, payload: payloadOf(observations)});
-    const file = join(await temporaryFolder(), 'call.json');
-    await writeFile(file, JSON.stringify(snapshot, null, 2));
-    expect(await isSnapshot(file)).toBe(true);
-    const again = worldOf(await readSnapshot(file));
+    const text = JSON.stringify(snapshot, null, 2);
+    expect(isSnapshot(Buffer.from(text))).toBe(true);
+    const again = worldOf(readSnapshot(text));
     const seen = (one: typeof world) =>
       [...one.conversations.values()].map(call => [
         call.id,
@@ -26,12 +22,10 @@ describe('a snapshot', () => {
     expect(seen(again)).toEqual(seen(world));
   });
 
-  it('is told from a recording, and from what only begins like one', async () => {
-    const file = join(await temporaryFolder(), 'other.json');
-    await writeFile(file, '{"schema":"convo-monitor/recording@1"}\n');
-    expect(await isSnapshot(file)).toBe(false);
-    await writeFile(file, '{"schema":"convo-monitor/snapshot@1","conversations":1}');
-    expect(await isSnapshot(file)).toBe(true);
-    await expect(readSnapshot(file)).rejects.toThrow();
+  it('is told from a recording, and from what only begins like one', () => {
+    expect(isSnapshot(Buffer.from('{"schema":"convo-monitor/recording@1"}\n'))).toBe(false);
+    const text = '{"schema":"convo-monitor/snapshot@1","conversations":1}';
+    expect(isSnapshot(Buffer.from(text))).toBe(true);
+    expect(() => readSnapshot(text)).toThrow();
   });
 });

@@ -1,0 +1,134 @@
+import {highest} from '../call/extremes.js';
+import type {RecordingSummary} from '../call/recording-summary.js';
+import {jsonText} from '../text/json.js';
+import {maskNumbers} from '../text/numbers.js';
+import {fit, printable, type Safe, safe, widthOf} from '../text/printable.js';
+import {sizeText} from '../text/size.js';
+import {iso, span} from '../text/time.js';
+import {maskValue} from './mask.js';
+
+/** A recording as a list shows it: of what it holds, as much as is known without reading all of it. */
+export type ListedRecording = Partial<RecordingSummary> & {
+  file: string;
+  name: string;
+  bytes: number;
+  /** When it was written to last, ms since the epoch. */
+  writtenAt: number;
+  /** A monitor is writing it now. */
+  isLive: boolean;
+};
+
+/** Where nobody knows without reading on. */
+const UNKNOWN = '…';
+
+type Column = {
+  title: string;
+  of: (listed: ListedRecording) => string;
+  align?: 'right';
+  /** Cells that it takes at most. */
+  most?: number;
+  /** In a narrow terminal it stands in a line of its own, with the others of that kind. */
+  isBelow?: true;
+};
+
+const columns: readonly Column[] = [
+  {title: 'when', of: whenText},
+  {
+    title: 'how long',
+    of: ({startedAt, endedAt}) => known(startedAt, from => span((endedAt ?? from) - from)),
+    align: 'right',
+  },
+  {title: 'calls', of: callsText, align: 'right'},
+  {title: 'parties', of: partiesText, most: 40, isBelow: true},
+  {title: 'outcome', of: outcomeText, most: 28},
+  {title: 'problems', of: problemsText},
+  {title: 'size', of: ({bytes}) => sizeText(bytes), align: 'right'},
+  {title: 'recording', of: ({name}) => name, isBelow: true},
+];
+
+const known = <Value>(value: Value | undefined, text: (value: Value) => string): string =>
+  value === undefined ? UNKNOWN : text(value);
+
+/** Day and time of the machine's zone, to the minute. */
+function whenText({startedAt, writtenAt}: ListedRecording): string {
+  const at = new Date(startedAt ?? writtenAt);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+function callsText({calls, isLive}: ListedRecording): string {
+  const count = known(calls, String);
+  return isLive ? `${count} live` : count;
+}
+
+function partiesText({parties}: ListedRecording): string {
+  return known(parties, ([first = '–', ...more]) => (more.length > 0 ? `${first}, …` : first));
+}
+
+/** `completed`, or of several calls `12 completed, 3 busy`, the most frequent first. */
+export function outcomeText({outcomes, calls}: Pick<ListedRecording, 'outcomes' | 'calls'>): string {
+  return known(outcomes, all => {
+    const words = Object.entries(all).sort(([, a], [, b]) => b - a);
+    if (calls === 1) return words[0]?.[0] ?? '–';
+    return words.map(([word, count]) => `${count} ${word}`).join(', ') || '–';
+  });
+}
+
+function problemsText({errors, warnings}: ListedRecording): string {
+  if (errors === undefined || warnings === undefined) return UNKNOWN;
+  const said = [
+    errors > 0 && `${errors} error${errors === 1 ? '' : 's'}`,
+    warnings > 0 && `${warnings} warning${warnings === 1 ? '' : 's'}`,
+  ];
+  return said.filter(Boolean).join(', ') || '–';
+}
+
+/** Recordings as a table, one a line; where that is longer than `width`, a line more each. */
+export function recordingsTable(
+  all: readonly ListedRecording[],
+  {width = Number.POSITIVE_INFINITY, mask = false} = {},
+): string {
+  const texts = all.map(listed => columns.map(column => cellOf(column, listed, mask)));
+  const rows = [columns.map(({title}) => printable(title)), ...texts];
+  const widths = columns.map((_, i) => highest(rows.map(row => widthOf(row[i] ?? ''))));
+  const line = (cells: readonly Safe[], isWanted: (column: Column) => boolean): string => {
+    const wanted = columns.flatMap((column, i) =>
+      isWanted(column) ? fit(cells[i] ?? safe``, widths[i] ?? 0, {align: column.align}) : [],
+    );
+    return wanted.join('  ').trimEnd();
+  };
+  const isNarrow = widths.reduce((sum, each) => sum + each + 2, -2) > width;
+  const lines = rows.map(cells =>
+    isNarrow
+      ? `${line(cells, ({isBelow}) => !isBelow)}\n    ${line(cells, ({isBelow}) => isBelow === true)}`
+      : line(cells, () => true),
+  );
+  return lines.map(each => `${each}\n`).join('');
+}
+
+function cellOf({of, most}: Column, listed: ListedRecording, mask: boolean): Safe {
+  const text = of(listed);
+  return printable(mask && of === partiesText ? maskNumbers(text) : text, most);
+}
+
+/** The same for scripts: what is not known is null. */
+export function recordingsJson(all: readonly ListedRecording[], {mask = false} = {}): string {
+  const objects = all.map(each => ({
+    file: each.file,
+    name: each.name,
+    bytes: each.bytes,
+    live: each.isLive,
+    startedAt: iso(each.startedAt),
+    endedAt: iso(each.endedAt),
+    writtenAt: iso(each.writtenAt),
+    observations: each.observations ?? null,
+    calls: each.calls ?? null,
+    openCalls: each.openCalls ?? null,
+    parties: each.parties ?? null,
+    outcomes: each.outcomes ?? null,
+    errors: each.errors ?? null,
+    warnings: each.warnings ?? null,
+  }));
+  return `${jsonText(mask ? maskValue(objects) : objects, 2)}\n`;
+}

@@ -1,0 +1,105 @@
+import type {Observation} from '../../call/observation.js';
+import {PIECE, type Recorded} from './recorded-file.js';
+
+/** Where an observation came from: which recording, and its seq there. */
+type Origins = {from: number[]; seq: number[]};
+
+/** One recording, read as far as `at` in the batch that it gave last. */
+type Cursor = {
+  batches: AsyncIterator<Observation[]>;
+  batch: readonly Observation[];
+  at: number;
+  /** Its seqs, and what they have become. */
+  seqs: Map<number, number>;
+};
+
+/**
+ * Several recordings as one, in the order of time, numbered anew: what was recorded at the same moment comes in the order of the files. An
+ * observation that two of them hold, as the parts of a recording that was moved do, is there once.
+ */
+export function merged(all: readonly Recorded[]): Recorded {
+  const origins: Origins = {from: [], seq: []};
+  const cursors = all.map(
+    ({batches}): Cursor => ({
+      batches: batches[Symbol.asyncIterator](),
+      batch: [],
+      at: 0,
+      seqs: new Map(),
+    }),
+  );
+
+  async function* batches(): AsyncGenerator<Observation[]> {
+    let piece: Observation[] = [];
+    for (;;) {
+      const open = cursors.filter(({batch}) => batch !== done);
+      for (const cursor of open) await refill(cursor);
+      const heads = open.filter(({batch}) => batch !== done);
+      if (heads.length === 0) break;
+      // Until one has to be read on, nothing has to be waited for.
+      while (heads.every(({batch, at}) => at < batch.length)) {
+        piece.push(next(heads));
+        if (piece.length < PIECE.observations) continue;
+        yield piece;
+        piece = [];
+      }
+    }
+    if (piece.length > 0) yield piece;
+  }
+
+  function next(heads: readonly Cursor[]): Observation {
+    let first = heads[0] as Cursor;
+    for (const each of heads) if (headOf(each).at < headOf(first).at) first = each;
+    const observation = headOf(first);
+    const seq = origins.seq.length + 1;
+    origins.from.push(cursors.indexOf(first));
+    origins.seq.push(observation.seq);
+    for (const each of heads) {
+      if (each.at >= each.batch.length || !isSame(headOf(each), observation)) continue;
+      each.seqs.set(observation.seq, seq);
+      each.at += 1;
+    }
+    return renumbered(observation, seq, first.seqs);
+  }
+
+  return {
+    batches: batches(),
+    async payload(seq) {
+      const from = origins.from[seq - 1];
+      const before = origins.seq[seq - 1];
+      if (from === undefined || before === undefined) return undefined;
+      const found = await all[from]?.payload(before);
+      return found && renumbered(found, seq, cursors[from]?.seqs ?? new Map());
+    },
+    async close() {
+      await Promise.all(all.map(each => each.close()));
+    },
+  };
+}
+
+/** In the place of a batch: nothing more comes. */
+const done: readonly Observation[] = [];
+
+async function refill(cursor: Cursor): Promise<void> {
+  while (cursor.at >= cursor.batch.length && cursor.batch !== done) {
+    const next = await cursor.batches.next();
+    cursor.batch = next.done ? done : next.value;
+    cursor.at = 0;
+  }
+}
+
+const headOf = ({batch, at}: Cursor): Observation => batch[at] as Observation;
+
+function isSame(one: Observation, other: Observation): boolean {
+  if (one === other) return true;
+  if (one.seq !== other.seq || one.at !== other.at || one.source !== other.source) return false;
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** With its new number, and those of the observations that it is about. */
+function renumbered(o: Observation, seq: number, seqs: ReadonlyMap<number, number>): Observation {
+  // What is not in the recording has no number: nothing is about itself.
+  const about = (to: number) => seqs.get(to) ?? seq;
+  if (o.source === 'reply') return {...o, seq, to: about(o.to)};
+  if (o.source === 'control' && o.resent) return {...o, seq, resent: {...o.resent, to: about(o.resent.to)}};
+  return {...o, seq};
+}

@@ -1,0 +1,120 @@
+import type {Observation} from '../../call/observation.js';
+import {bytesOf} from '../../config/named-file.js';
+import {FileError} from '../../config/problem.js';
+import {isSnapshot, readSnapshot} from '../../recording/from-snapshot.js';
+import type {Observed} from '../../recording/observed.js';
+import {readRecording} from '../../recording/read.js';
+import {redactDraft} from '../../recording/redact.js';
+import {isBrokenZip, unzipped} from '../../recording/unzip.js';
+import {printable} from '../../text/printable.js';
+import {whyUnreadable} from '../../text/system-error.js';
+import {createArchive} from '../archive.js';
+import {noticesOf} from './notices.js';
+
+/** Observations that were recorded, from their first to their last. */
+export type Recorded = {
+  /** In the order recorded. Throws `FileError` where they cannot be read. */
+  batches: AsyncIterable<Observation[]>;
+  /** Finds one of them again, payload and all, by its seq. */
+  payload(seq: number): Promise<Observation | undefined>;
+  /** Ends the reading as well. */
+  close(): Promise<void>;
+};
+
+/** Bytes, and observations, that are worked through without a look at anything else. */
+export const PIECE = {bytes: 1 << 16, observations: 64};
+
+type Options = {
+  /** Its lines can be read back. */
+  isFile: boolean;
+  /** There are others beside it, so that it may hold nothing. */
+  isOneOfMany: boolean;
+  onBytes: (count: number) => void;
+};
+
+/**
+ * One recording or snapshot, packed by gzip or not; `-` is standard input. What is no observation is told on standard error; `onBytes` hears how
+ * much was read. Throws `FileError` when it cannot be opened.
+ */
+export async function openRecorded(file: string, {isFile, isOneOfMany, onBytes}: Options): Promise<Recorded> {
+  const closing = new AbortController();
+  const blocks = await bytesOf(file, closing.signal).catch(refuse(file));
+  const notices = noticesOf(file);
+  let archive = createArchive(isFile ? file : undefined);
+
+  async function* batches(): AsyncGenerator<Observation[]> {
+    let isEmpty = true;
+    try {
+      for await (const batch of observedIn(unzipped(inPieces(blocks, onBytes)))) {
+        archive.add(batch);
+        notices.begin();
+        isEmpty = false;
+        // An earlier version may have hidden less.
+        yield batch.map(({observation}) => redactDraft(observation));
+      }
+    } catch (error) {
+      if (!isBrokenZip(error)) throw error;
+      notices.add({code: 'broken-zip', text: 'What was packed is broken or not whole: the rest of it is left out.'});
+    }
+    if (closing.signal.aborted) return;
+    if (isEmpty && isOneOfMany) notices.none();
+    notices.finish();
+  }
+
+  async function* observedIn(plain: AsyncGenerator<Uint8Array>): AsyncGenerator<Observed[]> {
+    const first = await plain.next();
+    if (first.done) return;
+    const all = (async function* () {
+      yield first.value;
+      yield* plain;
+    })();
+    if (!isSnapshot(first.value)) return yield* readRecording(all, {onNotice: notices.add});
+    // Its observations are in no line of the file.
+    archive = createArchive(undefined);
+    yield* ofSnapshot(file, all);
+  }
+
+  return {
+    batches: batches(),
+    payload: seq => archive.payload(seq).then(observation => observation && redactDraft(observation)),
+    async close() {
+      closing.abort();
+      await archive.close();
+    },
+  };
+}
+
+/** Says why a file cannot be opened, and what to do. */
+export const refuse = (file: string) => (error: unknown) => {
+  const next = 'Name a recording, or - for standard input; convo-monitor recordings lists those of the state folder.';
+  throw new FileError(`${printable(file)} cannot be opened: ${whyUnreadable(error)}. ${next}`);
+};
+
+async function* inPieces(blocks: AsyncIterable<Uint8Array>, onBytes: (count: number) => void) {
+  for await (const block of blocks) {
+    for (let from = 0; from < block.length; from += PIECE.bytes) {
+      const piece = block.subarray(from, from + PIECE.bytes);
+      onBytes(piece.length);
+      yield piece;
+    }
+  }
+}
+
+/** A snapshot as the recording that it was taken of. Throws `FileError` when it cannot be read. */
+async function* ofSnapshot(file: string, blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Observed[]> {
+  const parts: Uint8Array[] = [];
+  for await (const block of blocks) parts.push(block);
+  const observations = read(file, Buffer.concat(parts));
+  for (let from = 0; from < observations.length; from += PIECE.observations) {
+    yield observations.slice(from, from + PIECE.observations).map(observation => ({observation}));
+  }
+}
+
+function read(file: string, bytes: Buffer): Observation[] {
+  try {
+    return readSnapshot(bytes.toString('utf8'));
+  } catch (error) {
+    const why = printable((error as Error).message, 300);
+    throw new FileError(`${printable(file)} is a snapshot that cannot be read: ${why}. Open its recording.`);
+  }
+}

@@ -1,0 +1,91 @@
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Observation} from '../../../source/call/observation.js';
+import {snapshotOf} from '../../../source/output/snapshot.js';
+import {observationLine} from '../../../source/recording/line.js';
+import {openReplay} from '../../../source/run/recorded.js';
+import {calls} from '../../helpers/several-calls.js';
+import {worldOf} from '../../output/seed-call.js';
+import {temporaryFolder} from '../../recording/folder.js';
+
+/** Three calls at once, as one monitor recorded them, no two things at the same moment. */
+const all = calls(['talked', 0], ['busy', 1], ['menu', 2]).map(o => ({...o, at: o.at + o.seq / 1000}));
+
+/** The snapshot of a recording: all that is known, payloads included, but not when it was taken. */
+async function opened(files: readonly string[]): Promise<string> {
+  const replay = await openReplay(files);
+  const seen: Observation[] = [];
+  await replay.listen(batch => void seen.push(...batch));
+  const snapshot = await snapshotOf(worldOf(seen), {takenAt: 0, payload: replay.payload});
+  await replay.close();
+  expect(seen.map(({seq}) => seq)).toEqual(seen.map((_, i) => i + 1));
+  return JSON.stringify(snapshot).replaceAll(/"seq":\d+/g, '"seq":0');
+}
+
+const text = (some: readonly Observation[]) => some.map(observationLine).join('');
+
+/** A recording of its own: numbered from 1, with replies to its own webhooks. */
+function alone(some: readonly Observation[]): Observation[] {
+  const places = new Map(some.map(({seq}, i) => [seq, i + 1]));
+  return some.map(o => ({
+    ...o,
+    seq: places.get(o.seq) ?? 0,
+    ...(o.source === 'reply' && {to: places.get(o.to) ?? 0}),
+  }));
+}
+
+describe('several recordings as one', () => {
+  it('show what one that holds all of it shows, however it was shared out', async () => {
+    const folder = await temporaryFolder();
+    const file = (name: string) => join(folder, name);
+    await writeFile(file('whole.ndjson'), text(all));
+    const whole = await opened([file('whole.ndjson')]);
+    const sharing = fc.array(fc.nat({max: 2}), {minLength: all.length, maxLength: all.length});
+    await fc.assert(
+      fc.asyncProperty(sharing, async shares => {
+        // A reply is where its webhook is.
+        const of = (o: Observation) => shares[(o.source === 'reply' ? o.to : o.seq) - 1];
+        const parts = [0, 1, 2].map(part => alone(all.filter(o => of(o) === part)));
+        const used = parts.flatMap((part, i) => (part.length > 0 ? [{part, name: file(`${i}.ndjson`)}] : []));
+        for (const {part, name} of used) await writeFile(name, text(part));
+        expect(await opened(used.map(({name}) => name))).toBe(whole);
+      }),
+      {numRuns: 20},
+    );
+  });
+
+  it('show once what two of them hold', async () => {
+    const folder = await temporaryFolder();
+    const [first, second] = [join(folder, 'first.ndjson'), join(folder, 'second.ndjson.gz')];
+    await writeFile(first, text(all.slice(0, 30)));
+    await writeFile(second, gzipSync(text(all)));
+    expect(await opened([first, second])).toBe(await opened([second]));
+  });
+});
+
+describe('what is packed by gzip', () => {
+  it('is shown as it was, payloads included, and as far as it is whole', async () => {
+    const folder = await temporaryFolder();
+    const [plain, packed, cut] = ['plain.ndjson', 'packed', 'cut'].map(name => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await writeFile(plain, text(all));
+    await writeFile(packed, gzipSync(text(all)));
+    // Two members, of which the second is not whole.
+    await writeFile(
+      cut,
+      Buffer.concat([gzipSync(text(all.slice(0, 20))), gzipSync(text(all.slice(20))).subarray(0, 50)]),
+    );
+    expect(await opened([packed])).toBe(await opened([plain]));
+    const replay = await openReplay([cut]);
+    const seqs: number[] = [];
+    await replay.listen(batch => void seqs.push(...batch.map(({seq}) => seq)));
+    await replay.close();
+    expect(seqs.slice(0, 20)).toEqual(all.slice(0, 20).map(({seq}) => seq));
+  });
+});
