@@ -8,18 +8,30 @@ import {cleanEnvironment} from './program.js';
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-type ShellOptions = {env?: Record<string, string>; hasAlternate?: boolean};
+type ShellOptions = {
+  env?: Record<string, string>;
+  hasAlternate?: boolean;
+  /** A terminal in the terminal, in which the shell is: the words of a command line, of which the shell's are the last. */
+  through?: readonly string[];
+};
+
+/** What a shell is told in which `$monitor` is the built program. */
+export async function shellEnvironment(home: string, env: Record<string, string> = {}) {
+  const monitor = `${process.execPath} ${join(await builtProgram(), 'dist/cli.js')}`;
+  return {...cleanEnvironment(home), ...env, monitor, PS1: '$ ', HISTFILE: ''};
+}
+
+/** A shell that reads no settings, with job control. */
+export const shellCommand = ['bash', '--norc', '-i'] as const;
 
 /** A shell with job control in a real pseudo-terminal of 80×24, in an empty folder, where `$monitor` is the built program. */
-export async function inShell({env = {}, hasAlternate = true}: ShellOptions = {}) {
+export async function inShell({env = {}, hasAlternate = true, through = []}: ShellOptions = {}) {
   const home = await emptyFolder();
-  const monitor = `${process.execPath} ${join(await builtProgram(), 'dist/cli.js')}`;
-  const all = {...cleanEnvironment(home), ...env, monitor, PS1: '$ ', HISTFILE: ''};
-  const environment = Object.entries(all).map(([name, value]) => `${name}=${value}`);
-  const bash = ['env', '-i', ...environment, 'bash', '--norc', '-i'].map(quoted).join(' ');
-  const run = inPty(`cd ${quoted(home)}; exec ${bash}`, {hasAlternate});
+  const environment = Object.entries(await shellEnvironment(home, env)).map(([name, value]) => `${name}=${value}`);
+  const command = ['env', '-i', ...environment, ...through, ...shellCommand].map(quoted).join(' ');
+  const run = inPty(`cd ${quoted(home)}; exec ${command}`, {hasAlternate});
   atTheEnd(() => run.pty.kill('SIGKILL'));
-  await run.shows(/^\$\s*$/);
+  await run.shows(/^\$ *$/m);
   return {
     ...run,
     home,
