@@ -1,4 +1,5 @@
 import type {ApiObservation, Observation} from '../call/observation.js';
+import {parseAnswer} from '../text/json-values.js';
 import {stamp} from '../text/time.js';
 import {readEvent} from '../vonage/event.js';
 import {readPage} from '../vonage/list.js';
@@ -67,7 +68,7 @@ function rawOf(observation: Observation, events: unknown[], wanted: Wanted): Sna
 
 function eventsOf(observation: ApiObservation): unknown[] {
   try {
-    return readPage(JSON.parse(observation.raw?.body ?? ''), 'events', item => item).items;
+    return readPage(parseAnswer(observation.raw?.body ?? ''), 'events', item => item).items;
   } catch {
     return [];
   }

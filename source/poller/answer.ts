@@ -15,12 +15,12 @@ const byStatus: Partial<Record<number, ProblemCode>> = {
 /** Tells an answer that can be read from everything else. `now` in ms since the epoch, for a Retry-After that is a date. */
 export function judge(outcome: Outcome, now: number): Judgement {
   if ('problem' in outcome) return outcome;
-  const {status, headers, body, cut} = outcome.raw;
+  const {status, headers, body} = outcome.raw;
   if (status < 200 || status > 299) {
     const error = readApiError(status, headers, body, now);
     return {problem: byStatus[status] ?? byClass(status), error};
   }
-  if (cut !== undefined) return {problem: 'malformed', cause: 'larger than 2 MiB'};
+  if (outcome.excess !== undefined) return {problem: 'malformed', cause: outcome.excess};
   try {
     return {json: JSON.parse(body)};
   } catch {

@@ -1,10 +1,12 @@
+import {isUtf8} from 'node:buffer';
 import {promisify} from 'node:util';
 import {brotliDecompress, gunzip, inflate} from 'node:zlib';
 import type {Headers, RawResponse} from '../call/observation.js';
+import {excessOfAnswer} from '../text/json-values.js';
 import {codeOf} from './error-code.js';
 
 /** The largest answer that is read, in bytes, also when it is unpacked. */
-export const mostBytes = 2 * 1024 * 1024;
+export const mostBytes = 1024 * 1024;
 
 /** How many bytes are kept of a larger one: a host that answers nonsense must not fill the recording. */
 const evidenceBytes = 16 * 1024;
@@ -19,17 +21,20 @@ const packings: Readonly<Record<string, Unpack>> = {
   br: promisify(brotliDecompress) as Unpack,
 };
 
-/** The body as text, unpacked; bytes that are not UTF-8 as base64. What is too large is cut, and says how large it was as far as is known. */
-export async function readBody(
-  stream: AsyncIterable<Uint8Array>,
-  headers: Headers,
-): Promise<Pick<RawResponse, 'body' | 'encoding' | 'cut'>> {
+/** What came; `excess` says why only its beginning is kept. */
+export type Body = {raw: Pick<RawResponse, 'body' | 'encoding' | 'cut'>; excess?: string};
+
+/**
+ * The body as text, unpacked; bytes that are not UTF-8 as base64. What is too large, or would take long to read, is cut, and says
+ * how large it was as far as is known.
+ */
+export async function readBody(stream: AsyncIterable<Uint8Array>, headers: Headers): Promise<Body> {
   const {bytes, size} = await unpacked(await received(stream), headers);
-  if (size <= mostBytes) return text(bytes);
-  return {
-    ...text(bytes.subarray(0, evidenceBytes), {stream: true}),
-    cut: Math.max(size, Number(headers['content-length']) || 0),
-  };
+  const whole = size > mostBytes ? undefined : text(bytes);
+  const excess = whole ? !whole.encoding && excessOfAnswer(whole.body) : 'larger than 1 MiB';
+  if (whole && !excess) return {raw: whole};
+  const cut = Math.max(size, whole ? 0 : Number(headers['content-length']) || 0);
+  return {raw: {...beginning(bytes), cut}, excess: excess || undefined};
 }
 
 type Received = {bytes: Buffer; size: number};
@@ -63,11 +68,18 @@ async function unpacked(packed: Received, headers: Headers): Promise<Received> {
   }
 }
 
-/** @param options `stream`: a character that a cut went through is no reason to call the rest binary. */
-function text(bytes: Buffer, options?: {stream: boolean}): Pick<RawResponse, 'body' | 'encoding'> {
+/** In one look at each byte: for two megabytes a TextDecoder takes as long as a webhook may wait. */
+function text(bytes: Buffer): Pick<RawResponse, 'body' | 'encoding'> {
+  if (isUtf8(bytes)) return {body: bytes.toString('utf8').replace(/^\uFEFF/, '')};
+  return {body: bytes.toString('base64'), encoding: 'base64'};
+}
+
+/** Of what is too large, some. A character that the cut goes through is no reason to call the rest binary. */
+function beginning(bytes: Buffer): Pick<RawResponse, 'body' | 'encoding'> {
+  const some = bytes.subarray(0, evidenceBytes);
   try {
-    return {body: new TextDecoder('utf-8', {fatal: true}).decode(bytes, options)};
+    return {body: new TextDecoder('utf-8', {fatal: true}).decode(some, {stream: true})};
   } catch {
-    return {body: bytes.toString('base64'), encoding: 'base64'};
+    return text(some);
   }
 }

@@ -1,7 +1,8 @@
 import type {Dispatcher} from 'undici';
-import type {Draft} from '../call/observation.js';
+import type {Draft, RawResponse} from '../call/observation.js';
 import {conversationPath, trustedOrigin} from '../vonage/hosts.js';
 import type {TokenSource} from '../vonage/token.js';
+import {mostBytes} from './body.js';
 import {createBucket} from './bucket.js';
 import {setTimer as platformTimer, type SetTimer, steady} from './clock.js';
 import {createGate, type Gate} from './gate.js';
@@ -132,6 +133,7 @@ export function createPoller(options: PollerOptions): Poller {
     gate.busy -= 1;
     requests -= 1;
     if (closed) return;
+    if ('raw' in sent.outcome) bucket.answered(sizeOf(sent.outcome.raw));
     last = 'problem' in sent.outcome ? sent.outcome.problem : String(sent.outcome.raw.status);
     const isOver = settle(watch, {...sent, page, gate, resigned, at, ms: Math.max(0, now() - startedAt)});
     if (isOver) remove(watch);
@@ -267,6 +269,11 @@ function nextOf(watches: Iterable<Watch>, now: number): Watch | undefined {
     if (key[0] < bestKey[0] || (key[0] === bestKey[0] && key[1] < bestKey[1])) [best, bestKey] = [watch, key];
   }
   return best;
+}
+
+/** Of an answer, the bytes that were read. */
+function sizeOf({body, cut = body.length}: RawResponse): number {
+  return Math.min(cut, mostBytes);
 }
 
 function messageOf(error: unknown): string {

@@ -1,11 +1,13 @@
 import type {Dispatcher} from 'undici';
 import type {Headers, RawResponse} from '../call/observation.js';
-import {mostBytes, readBody} from './body.js';
+import {type Body, mostBytes, readBody} from './body.js';
 import type {SetTimer} from './clock.js';
 import {codeOf} from './error-code.js';
 
 /** What became of a request: an answer of any status, or a word for why there is none. */
-export type Outcome = {raw: RawResponse} | {problem: 'reset' | 'timeout' | 'unreachable' | 'malformed'; cause?: string};
+export type Outcome =
+  | {raw: RawResponse; excess?: Body['excess']}
+  | {problem: 'reset' | 'timeout' | 'unreachable' | 'malformed'; cause?: string};
 
 /** Sends one GET with a token and reads the answer. Never rejects. */
 type Send = (url: string, token: string) => Promise<Outcome>;
@@ -13,7 +15,8 @@ type Send = (url: string, token: string) => Promise<Outcome>;
 const limits = {headersMs: 5000, allMs: 10_000};
 
 /**
- * GET requests through undici: 5 s for the headers, 10 s in all (an answer that trickles on), 2 MiB, also when it is unpacked. Redirects are not followed: `request` does not, and must not, as a token is on it.
+ * GET requests through undici: 5 s for the headers, 10 s in all (an answer that trickles on), 1 MiB, also when it is
+ * unpacked, and no more JSON than is quickly read. Redirects are not followed: `request` does not, and must not, as a token is on it.
  *
  * @param given a dispatcher to use instead of our own; it is then not closed here.
  */
@@ -39,8 +42,8 @@ export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Sen
         signal: aborter.signal,
       });
       const headers = readHeaders(response.headers);
-      const body = await readBody(response.body, headers);
-      return {raw: {status: response.statusCode, headers, ...body}};
+      const {raw, excess} = await readBody(response.body, headers);
+      return {raw: {status: response.statusCode, headers, ...raw}, excess};
     } catch (error) {
       return aborter.signal.aborted ? {problem: 'timeout'} : explain(error);
     } finally {

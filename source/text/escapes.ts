@@ -5,25 +5,83 @@ export type Reading = {
   before: (index: number) => number;
 };
 
-/** Of URLs and forms, of JSON and other quoted texts, of XML. */
-const escaped =
-  /%[\da-fA-F]{2}|\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|[^ux])|&(?:quot|apos|amp|lt|gt|#\d{1,5}|#x[\da-fA-F]{1,4});/g;
-
-const named: Readonly<Record<string, string>> = {
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  quot: '"',
-  apos: "'",
-  amp: '&',
-  lt: '<',
-  gt: '>',
-};
-
-/** Undoes one level of escapes, one code unit each; undefined where there are none. */
+/** Undoes one level of the escapes of URLs and forms, of JSON and other quoted texts, of XML, one code unit each; undefined where there are none. */
 export function undoEscapes(text: string): Reading | undefined {
-  const mayHave = text.includes('%') || text.includes('\\') || text.includes('&');
-  return mayHave ? rewritten(text, escaped, characterOf) : undefined;
+  if (!text.includes('%') && !text.includes('\\') && !text.includes('&')) return undefined;
+  const units = new Uint16Array(text.length);
+  /** Where each stood. */
+  const from = new Uint32Array(text.length + 1);
+  let length = 0;
+  for (let at = 0; at < text.length; length++) {
+    const unit = text.charCodeAt(at);
+    from[length] = at;
+    const size = unit === PERCENT || unit === BACKSLASH || unit === AMPERSAND ? sizeOfEscape(text, at, unit) : 0;
+    units[length] = size > 1 ? unitOf(text, at, size) : unit;
+    at += Math.max(1, size);
+  }
+  if (length === text.length) return undefined;
+  from[length] = text.length;
+  return {text: utf16.decode(units.subarray(0, length)), before: index => from[index] ?? text.length};
+}
+
+/** Puts a sign of its own, of the same length, for half of a pair. */
+const utf16 = new TextDecoder('utf-16le', {ignoreBOM: true});
+
+const [PERCENT, AMPERSAND, BACKSLASH, LETTER_U, LETTER_X] = [37, 38, 92, 117, 120];
+
+const entity = /&(?:quot|apos|amp|lt|gt|#\d{1,5}|#x[\da-fA-F]{1,4});/y;
+
+/** How long the escape is that begins there; 0 for none. */
+function sizeOfEscape(text: string, at: number, unit: number): number {
+  if (unit === PERCENT) return hexOf(text, at + 1, 2) < 0 ? 0 : 3;
+  if (unit === AMPERSAND) {
+    entity.lastIndex = at;
+    return entity.test(text) ? entity.lastIndex - at : 0;
+  }
+  const kind = text.charCodeAt(at + 1);
+  if (kind === LETTER_U) return hexOf(text, at + 2, 4) < 0 ? 0 : 6;
+  if (kind === LETTER_X) return hexOf(text, at + 2, 2) < 0 ? 0 : 4;
+  return at + 1 < text.length ? 2 : 0;
+}
+
+/** The code unit that an escape of that size means. */
+function unitOf(text: string, at: number, size: number): number {
+  const sign = text.charCodeAt(at);
+  if (sign === PERCENT) return hexOf(text, at + 1, 2);
+  if (sign === BACKSLASH) {
+    return size > 2
+      ? hexOf(text, at + 2, size - 2)
+      : (lineSigns.get(text.charCodeAt(at + 1)) ?? text.charCodeAt(at + 1));
+  }
+  const name = text.slice(at + 1, at + size - 1);
+  if (name.startsWith('#x')) return Number.parseInt(name.slice(2), 16);
+  return name.startsWith('#') ? Number(name.slice(1)) : (entities[name] ?? '').charCodeAt(0);
+}
+
+/** Of `\n`, `\r`, `\t`: what is behind the backslash, and what it means. */
+const lineSigns = new Map([
+  [110, 10],
+  [114, 13],
+  [116, 9],
+]);
+
+const entities: Readonly<Record<string, string>> = {quot: '"', apos: "'", amp: '&', lt: '<', gt: '>'};
+
+/** The value of so many hexadecimal digits; -1 where one of them is none. */
+function hexOf(text: string, from: number, digits: number): number {
+  let value = 0;
+  for (let at = from; at < from + digits; at++) {
+    const digit = digitOf(text.charCodeAt(at));
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+function digitOf(unit: number): number {
+  if (unit >= 48 && unit <= 57) return unit - 48;
+  const letter = unit | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
 
 /** A text with everything that a pattern finds put as one other character; undefined where it finds nothing. */
@@ -53,20 +111,4 @@ function lastUpTo(rising: readonly number[], most: number): number {
     else high = middle;
   }
   return low - 1;
-}
-
-function characterOf(written: string): string {
-  const sign = written[0];
-  if (sign === '%') return code(written.slice(1), 16);
-  if (sign === '\\') {
-    const kind = written[1] ?? '';
-    return written.length > 2 ? code(written.slice(2), 16) : (named[kind] ?? kind);
-  }
-  const name = written.slice(1, -1);
-  if (name.startsWith('#x')) return code(name.slice(2), 16);
-  return name.startsWith('#') ? code(name.slice(1), 10) : (named[name] ?? '');
-}
-
-function code(digits: string, base: number): string {
-  return String.fromCharCode(Number.parseInt(digits, base));
 }

@@ -2,7 +2,7 @@ import {undoEscapes} from './escapes.js';
 import {findSecretForms} from './secrets/forms.js';
 import {findNamedSecrets} from './secrets/named.js';
 import {mayEndSecret, secrecyOf} from './secrets/names.js';
-import type {Span} from './secrets/span.js';
+import {MOST_SPANS, type Span} from './secrets/span.js';
 
 /** What stands where a secret was. */
 export const HIDDEN = '•••';
@@ -13,13 +13,14 @@ const DEEPEST = 4;
 /**
  * A text without what looks like a credential by its name (`"apiSecret": "…"`, `token=…`, `Authorization: …`) or its form (JWTs, private
  * keys, passwords in URLs, keys that begin as a service's do), also where that is escaped; everything else as it was. The time that it
- * takes grows as the text does, whatever is in it.
+ * takes grows as the text does, whatever is in it; a text with thousands of them is hidden as a whole.
  */
 export function hideSecrets(text: string): string {
   // Shorter than a name and a value.
   if (text.length < 7) return text;
   const spans: Span[] = [];
   find(text, spans);
+  if (spans.length > MOST_SPANS) return HIDDEN;
   const placed = [(index: number) => index];
   let read = text;
   for (let depth = 0; depth < DEEPEST; depth += 1) {
@@ -29,6 +30,7 @@ export function hideSecrets(text: string): string {
     placed.push(undone.before);
     const found: Span[] = [];
     find(read, found);
+    if (spans.length + found.length > MOST_SPANS) return HIDDEN;
     for (const {from, to} of found) spans.push({from: original(from), to: original(to)});
   }
   return spans.length === 0 ? text : without(text, spans);

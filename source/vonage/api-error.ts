@@ -1,3 +1,4 @@
+import {parseAnswer} from '../text/json-values.js';
 import {asRecord, asText, compact} from './loose.js';
 
 /** Why a request was refused, in one shape for all the APIs' styles. Texts are as received: unsafe to print as they are. */
@@ -61,7 +62,7 @@ function readClock(date: unknown, now: number): number | undefined {
 
 function parse(bodyText: string): unknown {
   try {
-    return JSON.parse(bodyText);
+    return parseAnswer(bodyText);
   } catch {
     return;
   }

@@ -9,6 +9,7 @@ import {
   type WebhookObservation,
 } from '../call/observation.js';
 import {readStatus, statuses} from '../call/status.js';
+import {parseAnswer} from '../text/json-values.js';
 import {readCalls, readConversation, readEvent, readEvents, readLegs, readMember, readMembers} from './api.js';
 import type {ConversationEvent} from './event.js';
 import {foreignSender} from './foreign.js';
@@ -73,7 +74,7 @@ const readers: Readonly<Record<ApiObservation['request']['kind'], (json: unknown
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseAnswer(text);
   } catch {
     return undefined;
   }

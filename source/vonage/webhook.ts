@@ -1,7 +1,7 @@
 import type {LegFields} from '../call/conversation.js';
 import type {Unreadable, VoiceFact, VoiceKind} from '../call/fact.js';
 import {readStatus} from '../call/status.js';
-import {hasMoreValues} from '../text/json-values.js';
+import {excessOf} from '../text/json-values.js';
 import {readErrorBody} from './api-error.js';
 import {inputNote} from './input.js';
 import {asAmount, asCount, asDirection, asRecord, asText, asTime, asTrimmed} from './loose.js';
@@ -88,7 +88,7 @@ function readAnew(request: Request): Fields | string {
   const text = request.body.trim();
   if (text === '') return queryFields(request.path.split('?')[1] ?? '');
   if (request.headers['content-type']?.includes('x-www-form-urlencoded')) return queryFields(text);
-  if (hasMoreValues(text, MOST_VALUES)) return tooMany;
+  if (excessOf(text, {values: MOST_VALUES})) return tooMany;
   try {
     const value: unknown = JSON.parse(withWholeDigits(text));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
@@ -113,7 +113,7 @@ function queryFields(query: string): Fields | string {
 
 /** Anything but JSON of several parts is a text: `dtmf=0042`, and `dtmf=42`, are what was pressed. */
 function jsonOr(text: string): unknown {
-  if (!/^\s*[{["]/.test(text) || hasMoreValues(text, MOST_VALUES)) return text;
+  if (!/^\s*[{["]/.test(text) || excessOf(text, {values: MOST_VALUES})) return text;
   try {
     return JSON.parse(withWholeDigits(text));
   } catch {

@@ -283,10 +283,23 @@ describe('an answer that is', () => {
     const {poller, run, answers, health} = await ailing([{body, headers: {'content-length': String(body.length)}}]);
     poller.watch(id);
     await run(1000);
-    expect(health().at(-1)?.text).toContain('(larger than 2 MiB)');
+    expect(health().at(-1)?.text).toContain('(larger than 1 MiB)');
     const raw = answers()[0]?.raw;
     expect(raw?.cut).toBe(body.length);
     expect(raw?.body).toBe(body.slice(0, 16 * 1024));
+  });
+
+  it.each([
+    ['nested more than 100 levels deep', '['.repeat(500_000) + ']'.repeat(500_000)],
+    ['of more than 20,000 values', JSON.stringify(Array.from({length: 10_001}, (_, n) => ({[n]: n})))],
+    ['nested more than 100 levels deep', `{"a":${'['.repeat(100)}1${']'.repeat(100)}}`],
+  ])('that is %s is not read, which would hold the webhooks up, and that is said', async (why, body) => {
+    const {poller, run, answers, health} = await ailing([{body}]);
+    poller.watch(id);
+    await run(10_000);
+    expect(health().map(one => one.code)).toEqual(['answering', 'malformed', 'answering']);
+    expect(health()[1]?.text).toContain(`(${why})`);
+    expect(answers()[0]?.raw).toMatchObject({body: body.slice(0, 16 * 1024), cut: body.length});
   });
 
   it.each([
@@ -294,7 +307,7 @@ describe('an answer that is', () => {
     ['x-gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
-  ] as const)('packed (%s) is unpacked, up to 2 MiB', async (encoding, pack) => {
+  ] as const)('packed (%s) is unpacked, up to 1 MiB', async (encoding, pack) => {
     const conversation = JSON.stringify({id, sequence_number: 3});
     const packed = (body: string): Reply => ({body: pack(body), headers: {'content-encoding': encoding}});
     const bomb = packed(`{"id":"${'x'.repeat(50 * 1024 * 1024)}"}`);
@@ -302,7 +315,7 @@ describe('an answer that is', () => {
     poller.watch(id);
     await run(10_000);
     expect(health().map(one => one.code)).toEqual(['answering', 'malformed', 'answering']);
-    expect(health()[1]?.text).toContain('(larger than 2 MiB)');
+    expect(health()[1]?.text).toContain('(larger than 1 MiB)');
     const [first, second] = answers();
     expect(first?.raw?.body).toBe('');
     expect(second?.raw?.body).toBe(conversation);

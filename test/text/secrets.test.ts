@@ -135,6 +135,10 @@ describe('a secret', () => {
   });
 });
 
+it.each(['token=x ', `${jwt} `, '"apiKey":"abc",'])('a text of thousands is hidden as a whole: %s', piece => {
+  expect(hideSecrets(piece.repeat(3000))).toBe(HIDDEN);
+});
+
 describe('what is no secret', () => {
   it.each([
     '{"uuid":"aaaaaaaa-bbbb-cccc-dddd-0123456789ab","conversation_uuid":"CON-bc643220-2542-499a-892e-c982c4150c06"}',

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {hasMoreValues} from '../../source/text/json-values.js';
+import {excessOf} from '../../source/text/json-values.js';
 import {readFields} from '../../source/vonage/webhook.js';
 
 const read = (body: string, type = 'application/json') =>
@@ -34,14 +34,18 @@ describe('a body that holds more than any webhook does', () => {
 
 describe('counting what JSON holds', () => {
   it.each([
-    ['[[],[]]', 4, false],
-    ['[[],[]]', 3, true],
-    ['{"a":{}}', 1, true],
-    ['"[[[[,,,,"', 0, false],
-    ['"\\"[[', 0, false],
-    ['"\\\\"[', 0, true],
-    ['', 0, false],
-  ])('%s has more than %i: %s', (text, most, expected) => {
-    expect(hasMoreValues(text, most)).toBe(expected);
+    ['[[],[]]', {values: 4}, undefined],
+    ['[[],[]]', {values: 3}, 'values'],
+    ['[[],[]]', {depth: 2}, undefined],
+    ['[[],[[]]]', {depth: 2}, 'depth'],
+    ['{"a":{}}', {values: 1}, 'values'],
+    ['{"a":{"b":[]}}', {depth: 2}, 'depth'],
+    ['"[[[[,,,,"', {values: 0, depth: 0}, undefined],
+    ['"\\"[[', {values: 0}, undefined],
+    ['"\\\\"[', {values: 0}, 'values'],
+    ['[][][]', {depth: 1}, undefined],
+    ['', {values: 0}, undefined],
+  ])('%s, bounded by %j: %s', (text, bounds, excess) => {
+    expect(excessOf(text, bounds)).toBe(excess);
   });
 });

@@ -1,4 +1,4 @@
-import type {Span} from './span.js';
+import {MOST_SPANS, type Span} from './span.js';
 
 /** What a credential of a service begins with, and what follows. No text can be read as one of these in two ways, so that none is read twice. */
 const services = [
@@ -38,7 +38,7 @@ export function findSecretForms(text: string, found: Span[]): void {
 
 /** JWTs: a run of letters is looked at once, however often a token seems to begin in it. */
 function findTokens(text: string, found: Span[]): void {
-  for (let start = text.indexOf('eyJ'); start >= 0; ) {
+  for (let start = text.indexOf('eyJ'); start >= 0 && found.length <= MOST_SPANS; ) {
     let end = endOfRun(text, start, isTokenLetter);
     if (end - start > 10 && text[end] === '.' && isTokenLetter(text.charCodeAt(end + 1))) {
       end = endOfRun(text, end, code => isTokenLetter(code) || code === DOT);

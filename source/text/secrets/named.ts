@@ -1,6 +1,6 @@
 import {endOfRun, isValueLetter, looksSecret} from './forms.js';
 import {mayEndSecret, type Secrecy, secrecyOf} from './names.js';
-import type {Span} from './span.js';
+import {MOST_SPANS, type Span} from './span.js';
 
 /** What stands before a value: how it is called, and how that was written. */
 type Name = {
@@ -27,7 +27,7 @@ export function findNamedSecrets(text: string, found: Span[]): void {
 }
 
 function findBehind(sign: string, text: string, found: Span[]): void {
-  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+  for (let at = text.indexOf(sign); at >= 0 && found.length <= MOST_SPANS; at = text.indexOf(sign, at + 1)) {
     const secret = isAddress(text, at)
       ? ofAddress(text, at)
       : mayBeNamed(text, at)

@@ -5,3 +5,6 @@ export type Span = {
   /** It is a number of a JSON text, which what stands for it must not break. */
   isBare?: boolean;
 };
+
+/** More secrets than a text of anybody has: they are not told apart any more, and it is hidden as a whole. */
+export const MOST_SPANS = 2000;

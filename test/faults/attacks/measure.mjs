@@ -1,5 +1,9 @@
 import {Agent, request} from 'node:http';
 
+/** Calls that webhooks are about, so that the API is asked for all of them. */
+const conversations = Array.from({length: 20}, (_, n) => `CON-00000000-0000-4000-8000-${`${n}`.padStart(12, '0')}`);
+let calls = 0;
+
 /**
  * One webhook of Vonage's, on a connection of its own: its id, its status, 0 where there was no answer, and how long that took, ms.
  * It waits for `patience` ms.
@@ -7,7 +11,7 @@ import {Agent, request} from 'node:http';
 export function webhook(port, id, patience = 5000) {
   const body = JSON.stringify({
     uuid: id,
-    conversation_uuid: 'CON-1',
+    conversation_uuid: conversations[calls++ % conversations.length],
     status: 'ringing',
     timestamp: new Date().toISOString(),
   });
