@@ -156,26 +156,37 @@ async function declareSimulator(outdir) {
     throw new Error(`simulator.d.ts would need "${missing}", which a project may lack; say it in types of our own.`);
 }
 
-/** The JSON Schema of snapshots, generated from the code that checks them. */
-async function snapshotSchema() {
-  const {outputFiles} = await build({
-    absWorkingDir: root,
-    entryPoints: ['source/output/snapshot-schema.ts'],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
+/** The JSON Schemas that ship: what each describes, and the schema that the program's own types come from. Later versions add fields, so more pass. */
+const schemas = {
+  'snapshot.schema.json': ['A snapshot of convo-monitor', 'output/snapshot-schema.ts', 'snapshotSchema'],
+  'lines.schema.json': ['A line of convo-monitor --format ndjson', 'output/lines-schema.ts', 'lineSchema'],
+};
+
+async function writeSchemas(outdir) {
+  const written = Object.entries(schemas).map(async ([file, [title, path, name]]) => {
+    const contents = `
+      import {toJSONSchema} from 'zod';
+      import {${name} as schema} from './source/${path}';
+      export default toJSONSchema(schema, {io: 'input'});`;
+    const {outputFiles} = await build({
+      stdin: {contents, resolveDir: root},
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+    });
+    const code = Buffer.from(outputFiles[0].contents).toString('base64');
+    const {$schema, ...schema} = (await import(`data:text/javascript;base64,${code}`)).default;
+    await writeFile(join(outdir, file), `${JSON.stringify({$schema, $id: file, title, ...schema}, null, 2)}\n`);
   });
-  const code = Buffer.from(outputFiles[0].contents).toString('base64');
-  const {snapshotJsonSchema} = await import(`data:text/javascript;base64,${code}`);
-  return `${JSON.stringify(snapshotJsonSchema(), null, 2)}\n`;
+  await Promise.all(written);
 }
 
 /** Everything that a package has in dist/; with `types`, for which tsc needs its time, the declarations and the bill of materials as well. */
 export async function buildPackage(outdir, {types = false} = {}) {
   const metafile = await bundle(entries, outdir);
   await buildBin(outdir);
-  await writeFile(join(outdir, 'snapshot.schema.json'), await snapshotSchema());
+  await writeSchemas(outdir);
   if (types) {
     await declareSimulator(outdir);
     await writeFile(join(outdir, 'sbom.cdx.json'), billOfMaterials(await packagesIn(metafile.inputs)));

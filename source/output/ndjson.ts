@@ -10,7 +10,7 @@ import {problemsWith} from './snapshot.js';
 import {summaryOf} from './summary.js';
 
 /** The version of NDJSON lines: grows when a field changes its meaning or goes, not when one is added. */
-const LINES = 1;
+export const LINES = 1;
 
 /** The fields of each kind of line, beside `schema`, `kind`, `seq` and `conversation`. */
 const fields: {[K in News['kind']]: (world: World, news: Extract<News, {kind: K}>) => object} = {

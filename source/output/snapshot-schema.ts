@@ -2,18 +2,19 @@ import * as z from 'zod';
 import {signatureResults} from '../call/signature-result.js';
 import {statusNames} from '../call/status.js';
 
-/** The snapshot's format, defined here and nowhere else: the type and the JSON Schema both come from it. */
+/** The snapshot's format, defined here and nowhere else: the type and the JSON Schema that ships both come from it. */
 export const SNAPSHOT = 'convo-monitor/snapshot@1';
 
-const time = z.iso.datetime({precision: 3}).describe('ISO 8601, UTC, with milliseconds');
-const maybeTime = time.nullable();
-const text = z.string().nullable();
-const ms = z.number().nullable().describe('milliseconds');
-const money = z.string().nullable().describe('EUR, a decimal number as Vonage writes it');
+export const time = z.iso.datetime({precision: 3}).describe('ISO 8601, UTC, with milliseconds');
+export const maybeTime = time.nullable();
+export const text = z.string().nullable();
+export const ms = z.number().nullable().describe('milliseconds');
+export const money = z.string().nullable().describe('EUR, a decimal number as Vonage writes it');
 const status = z.enum(statusNames as [string, ...string[]]);
-const witnesses = z.array(z.enum(['webhook', 'rtc', 'api'])).describe('who reported it');
+export const witness = z.enum(['webhook', 'rtc', 'api']);
+const witnesses = z.array(witness).describe('who reported it');
 
-const member = z.object({
+export const memberSchema = z.object({
   id: z.string(),
   state: z.enum(['INVITED', 'JOINED', 'LEFT', 'UNKNOWN']),
   user: z.object({id: text, name: text, displayName: text}).nullable(),
@@ -29,7 +30,7 @@ const member = z.object({
   }),
 });
 
-const leg = z.object({
+export const legSchema = z.object({
   id: z.string().describe('the Voice API’s uuid, the Conversation API’s leg id'),
   label: z.string().describe('L1, L2, … by first sight: what the leg is called to the end, wherever it goes'),
   direction: z.enum(['inbound', 'outbound']).nullable(),
@@ -76,7 +77,7 @@ const raw = z.discriminatedUnion('witness', [
   }),
 ]);
 
-const event = z.object({
+export const eventSchema = z.object({
   key: z.string().describe('names the event within its conversation, in whatever order things arrived'),
   id: z.number().nullable().describe('the Conversation API’s event id'),
   type: z.string(),
@@ -96,7 +97,7 @@ const event = z.object({
   raw: z.array(raw).describe('as received, the first delivery first; empty where the recording could not be read'),
 });
 
-const problem = z.object({
+export const problemSchema = z.object({
   code: z.string(),
   severity: z.enum(['error', 'warning', 'info']),
   at: time,
@@ -116,10 +117,10 @@ const conversation = z.object({
   goneAt: maybeTime.describe('when the API no longer had it'),
   sequenceNumber: z.number().nullable(),
   cost: money.describe('of the legs whose price is known'),
-  members: z.array(member),
-  legs: z.array(leg),
-  events: z.array(event).describe('by Vonage’s stamp, equal stamps by rank'),
-  problems: z.array(problem),
+  members: z.array(memberSchema),
+  legs: z.array(legSchema),
+  events: z.array(eventSchema).describe('by Vonage’s stamp, equal stamps by rank'),
+  problems: z.array(problemSchema),
   verdict: z.string(),
 });
 
@@ -140,23 +141,14 @@ export const snapshotSchema = z.object({
     .describe('the oldest calls and events, which there was no memory for; absent while there was'),
   conversations: z.array(conversation),
   unattributed: z
-    .object({events: z.array(event), problems: z.array(problem)})
+    .object({events: z.array(eventSchema), problems: z.array(problemSchema)})
     .describe('what came in and belongs to no conversation'),
 });
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type SnapshotConversation = z.infer<typeof conversation>;
-export type SnapshotMember = z.infer<typeof member>;
-export type SnapshotLeg = z.infer<typeof leg>;
-export type SnapshotEvent = z.infer<typeof event>;
+export type SnapshotMember = z.infer<typeof memberSchema>;
+export type SnapshotLeg = z.infer<typeof legSchema>;
+export type SnapshotEvent = z.infer<typeof eventSchema>;
 export type SnapshotRaw = z.infer<typeof raw>;
-export type SnapshotProblem = z.infer<typeof problem>;
-
-/**
- * The JSON Schema (draft 2020-12) that ships as `snapshot.schema.json`. It lets more fields pass than it names, because later
- * versions add some.
- */
-export function snapshotJsonSchema(): Record<string, unknown> {
-  const {$schema, ...schema} = z.toJSONSchema(snapshotSchema, {io: 'input'});
-  return {$schema, $id: 'snapshot.schema.json', title: 'A snapshot of convo-monitor', ...schema};
-}
+export type SnapshotProblem = z.infer<typeof problemSchema>;

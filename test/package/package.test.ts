@@ -5,7 +5,6 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {snapshotJsonSchema} from '../../source/output/snapshot-schema.js';
 import {buildInto} from '../helpers/built-program.js';
 import {startApplication} from '../simulator/application.js';
 
@@ -83,15 +82,17 @@ describe('the packed program', () => {
 });
 
 describe('what a project can import', () => {
-  it('is the simulator, and the snapshot’s JSON Schema', async () => {
+  it('is the simulator, and the JSON Schemas of the snapshot and of lines', async () => {
     const code = `
       import {createApplication, findScenario} from 'convo-monitor/simulator';
       import {createRequire} from 'node:module';
-      const schema = createRequire(import.meta.url)('convo-monitor/snapshot.schema.json');
+      const require = createRequire(import.meta.url);
+      const titles = ['snapshot', 'lines'].map(of => require('convo-monitor/' + of + '.schema.json').title);
       const {id} = await createApplication('an-id');
-      console.log(JSON.stringify({id, name: findScenario('busy').name, schema}));
+      console.log(JSON.stringify({id, name: findScenario('busy').name, titles}));
     `;
-    expect(JSON.parse(await node(code))).toEqual({id: 'an-id', name: 'busy', schema: snapshotJsonSchema()});
+    const titles = ['A snapshot of convo-monitor', 'A line of convo-monitor --format ndjson'];
+    expect(JSON.parse(await node(code))).toEqual({id: 'an-id', name: 'busy', titles});
   });
 
   it('is nothing else', async () => {
