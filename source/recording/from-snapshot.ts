@@ -18,10 +18,14 @@ const event = z.object({
   ),
 });
 
+const conversation = z.object({id: z.string(), events: z.array(event)});
+const unattributed = z.object({events: z.array(event)});
+
+/** Each conversation is looked at by itself, so that others have a turn in between. */
 const snapshot = z.object({
   schema: z.string().startsWith('convo-monitor/snapshot@'),
-  conversations: z.array(z.object({id: z.string(), events: z.array(event)})),
-  unattributed: z.object({events: z.array(event)}),
+  conversations: z.array(z.unknown()),
+  unattributed,
 });
 
 type Seen = z.infer<typeof event>['raw'][number];
@@ -34,14 +38,17 @@ export function isSnapshot(start: Uint8Array): boolean {
 
 /**
  * The observations that a snapshot was taken of, as far as its text has them: webhooks, the status of their replies, and events of the API.
- * Throws an Error with a sentence when it is none that can be read.
+ * `turn` is waited for again and again. Throws an Error with a sentence when it is none that can be read.
  */
-export function readSnapshot(text: string): Observation[] {
-  const read = snapshot.safeParse(parsed(text));
-  if (!read.success) throw new Error(firstIssue(text, read.error));
-  const {conversations, unattributed} = read.data;
+export async function readSnapshot(text: string, turn: () => unknown = () => undefined): Promise<Observation[]> {
+  const read = checked(snapshot, parsed(text), text);
+  const conversations: z.infer<typeof conversation>[] = [];
+  for (const [i, each] of read.conversations.entries()) {
+    conversations.push(checked(conversation, each, text, ['conversations', i]));
+    await turn();
+  }
   const observations: Observation[] = [];
-  for (const {id, seen, reply} of inOrder([...conversations, {id: '', ...unattributed}])) {
+  for (const {id, seen, reply} of inOrder([...conversations, {id: '', ...read.unattributed}])) {
     const seq = observations.length + 1;
     const at = Date.parse(seen[0].arrivedAt);
     observations.push(observed(seq, at, id, seen));
@@ -63,16 +70,28 @@ function parsed(text: string): unknown {
   }
 }
 
+function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  text: string,
+  at: readonly PropertyKey[] = [],
+) {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  throw new Error(firstIssue(text, read.error, at));
+}
+
 /** What is wrong with a snapshot, by the line that it stands in and its path: `line 12: conversations.0.id: …`. */
-function firstIssue(text: string, {issues: [issue]}: z.ZodError): string {
+function firstIssue(text: string, {issues: [issue]}: z.ZodError, base: readonly PropertyKey[]): string {
+  const path = [...base, ...(issue?.path ?? [])];
   const json = readJson(text);
   let node: JsonNode | undefined = 'root' in json ? json.root : undefined;
   let at = node?.start ?? 0;
-  for (const step of issue?.path ?? []) {
+  for (const step of path) {
     node = node?.items?.[Number(step)] ?? node?.members?.get(String(step))?.value;
     at = node?.start ?? at;
   }
-  return `line ${placesIn(text)(at).line}: ${issue?.path.join('.') || 'it'}: ${issue?.message}.`;
+  return `line ${placesIn(text)(at).line}: ${path.join('.') || 'it'}: ${issue?.message}.`;
 }
 
 type Arrival = {id: string; seen: [Seen, ...Seen[]]; reply: z.infer<typeof event>['reply']};

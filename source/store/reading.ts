@@ -28,7 +28,8 @@ export function readingText(reading: Reading): string {
   const {bytes, of, leftMs} = reading;
   const share = shareOf(reading);
   if (of === undefined || share === undefined) return sizeText(bytes);
-  // Seconds, not parts of them: it is a guess.
-  const left = leftMs === undefined ? '' : ` · ${duration(Math.max(1, Math.ceil(leftMs / 1000)) * 1000)} left`;
+  // Seconds, not parts of them: it is a guess. Behind the last byte there is still work, of which nobody knows how much.
+  const left =
+    leftMs === undefined || share === 1 ? '' : ` · ${duration(Math.max(1, Math.ceil(leftMs / 1000)) * 1000)} left`;
   return `${Math.floor(share * 100)} % of ${sizeText(of)}${left}`;
 }

@@ -12,7 +12,7 @@ describe('a snapshot', () => {
     const snapshot = await snapshotOf(world, {takenAt: 0, payload: payloadOf(observations)});
     const text = JSON.stringify(snapshot, null, 2);
     expect(isSnapshot(Buffer.from(text))).toBe(true);
-    const again = worldOf(readSnapshot(text));
+    const again = worldOf(await readSnapshot(text));
     const seen = (one: typeof world) =>
       [...one.conversations.values()].map(call => [
         call.id,
@@ -22,10 +22,10 @@ describe('a snapshot', () => {
     expect(seen(again)).toEqual(seen(world));
   });
 
-  it('is told from a recording, and from what only begins like one', () => {
+  it('is told from a recording, and from what only begins like one', async () => {
     expect(isSnapshot(Buffer.from('{"schema":"convo-monitor/recording@1"}\n'))).toBe(false);
     const text = '{"schema":"convo-monitor/snapshot@1","conversations":1}';
     expect(isSnapshot(Buffer.from(text))).toBe(true);
-    expect(() => readSnapshot(text)).toThrow();
+    await expect(readSnapshot(text)).rejects.toThrow('line 1: conversations');
   });
 });

@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import type {Observation} from '../../call/observation.js';
 import {bytesOf} from '../../config/named-file.js';
 import {FileError} from '../../config/problem.js';
@@ -24,6 +25,9 @@ export type Recorded = {
 /** Bytes, and observations, that are worked through without a look at anything else. */
 export const PIECE = {bytes: 1 << 16, observations: 64};
 
+/** The share of the time for a snapshot in which its bytes are read; in the rest, what is in them is worked through. */
+const TO_READ = 0.1;
+
 type Options = {
   /** Its lines can be read back. */
   isFile: boolean;
@@ -42,10 +46,16 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, onBytes}:
   const notices = noticesOf(file);
   let archive = createArchive(isFile ? file : undefined);
 
+  let [read, weight] = [0, 1];
+  const count = (bytes: number) => {
+    read += bytes;
+    onBytes(Math.round(bytes * weight));
+  };
+
   async function* batches(): AsyncGenerator<Observation[]> {
     let isEmpty = true;
     try {
-      for await (const batch of observedIn(unzipped(inPieces(blocks, onBytes)))) {
+      for await (const batch of observedIn(unzipped(inPieces(blocks, count)))) {
         archive.add(batch);
         notices.begin();
         isEmpty = false;
@@ -71,7 +81,8 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, onBytes}:
     if (!isSnapshot(first.value)) return yield* readRecording(all, {onNotice: notices.add});
     // Its observations are in no line of the file.
     archive = createArchive(undefined);
-    yield* ofSnapshot(file, all);
+    weight = TO_READ;
+    yield* ofSnapshot(file, all, share => onBytes(Math.round(read * (1 - TO_READ) * share)));
   }
 
   return {
@@ -100,19 +111,26 @@ async function* inPieces(blocks: AsyncIterable<Uint8Array>, onBytes: (count: num
   }
 }
 
-/** A snapshot as the recording that it was taken of. Throws `FileError` when it cannot be read. */
-async function* ofSnapshot(file: string, blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Observed[]> {
+/** A snapshot as the recording that it was taken of; `onShare` hears which share was worked through. Throws `FileError` when it cannot be read. */
+async function* ofSnapshot(
+  file: string,
+  blocks: AsyncIterable<Uint8Array>,
+  onShare: (share: number) => void,
+): AsyncGenerator<Observed[]> {
   const parts: Uint8Array[] = [];
   for await (const block of blocks) parts.push(block);
-  const observations = read(file, Buffer.concat(parts));
+  const observations = await observationsIn(file, Buffer.concat(parts));
   for (let from = 0; from < observations.length; from += PIECE.observations) {
-    yield observations.slice(from, from + PIECE.observations).map(observation => ({observation}));
+    const piece = observations.slice(from, from + PIECE.observations);
+    onShare(piece.length / observations.length);
+    yield piece.map(observation => ({observation}));
   }
 }
 
-function read(file: string, bytes: Buffer): Observation[] {
+async function observationsIn(file: string, bytes: Buffer): Promise<Observation[]> {
   try {
-    return readSnapshot(bytes.toString('utf8'));
+    // Keys, signals and frames come between.
+    return await readSnapshot(bytes.toString('utf8'), () => setImmediate());
   } catch (error) {
     const why = printable((error as Error).message, 300);
     throw new FileError(`${printable(file)} is a snapshot that cannot be read: ${why}. Open its recording.`);
