@@ -15,6 +15,7 @@ import {forStream, linePaint} from './paint.js';
 import {readingBar} from './reading-bar.js';
 import type {Ending, ShowOptions} from './source.js';
 import {roomForOutput, whenOutputEnds} from './standard-output.js';
+import {sayWarnings} from './warn.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -23,6 +24,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * whoever reads is gone.
  */
 export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Ending> {
+  sayWarnings();
   const conditions = conditionsOf(flags, endsAfter, Date.now());
   const depth = flags.format === 'ndjson' ? 'none' : colorDepth(process.env, process.stdout.isTTY === true);
   const {theme} = flags;

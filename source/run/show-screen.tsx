@@ -21,7 +21,7 @@ import {control} from './control.js';
 import type {Conditions} from './done.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
 import {whenOutputEnds} from './standard-output.js';
-import {warnings} from './warn.js';
+import {sayWarnings, warnings} from './warn.js';
 import {withResolvers} from './with-resolvers.js';
 
 export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
@@ -104,6 +104,8 @@ export async function runScreen(
   });
   const effects = effectsOf({options: {...options, isAscii: () => look.ascii}, store, device, keys, finish});
 
+  // The screen has standard error by now, and says it when it is gone.
+  sayWarnings();
   const [warning, ...others] = warnings();
   const more = others.length > 0 ? ` ${others.length} more: see above when the screen has closed.` : '';
   if (warning !== undefined) store.say(`${warning}${more}`);

@@ -12,7 +12,7 @@ import type {Filter} from '../filter/filter.js';
 import type {Flags} from '../program/options.js';
 import type {Model} from '../store/model.js';
 import {printable, repeat, safe, widthOf} from '../text/printable.js';
-import {warn} from './warn.js';
+import {holdWarnings, warn} from './warn.js';
 
 /** The settings about how calls are shown, with their values. */
 type Display = {[Name in keyof typeof displaySettings]: SettingValue<Name>};
@@ -64,6 +64,7 @@ export async function start<Given extends Flags<'open'>>(
   flags: Given,
   use: Use = {},
 ): Promise<{config: Config; flags: Given & ShowFlags}> {
+  holdWarnings();
   const config = usableConfig(flags, use);
   const display = displayOf(config);
   if (display.filter !== undefined) await filterOf(display.filter);

@@ -129,6 +129,21 @@ describe('in the background', () => {
   });
 });
 
+describe('in the background of a terminal that stops whoever writes to it', () => {
+  it('a warning waits until the screen is gone', async () => {
+    const shell = await inShell({env: {given: '--port 0 --record call.ndjson --signature-secret 0123456789abcdef'}});
+    shell.type('stty tostop; $monitor $given &');
+    await until(() => expect(existsSync(join(shell.home, 'call.ndjson'))).toBe(true));
+    await shell.holds('call.ndjson', '"action":"start"');
+    shell.type('clear; jobs');
+    await shell.shows(/\[1\]\+ +Running.*\n\$\s*$/);
+    shell.type('fg');
+    await shell.shows('--signature-secret');
+    shell.pty.write('q');
+    await shell.shows(/^Warning: .*--signature-secret/m);
+  });
+});
+
 describe('a terminal that has gone', () => {
   it.each([
     ['the screen', 'demo'],
