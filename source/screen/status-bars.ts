@@ -2,11 +2,13 @@ import type {HealthObservation} from '../call/observation.js';
 import {age, clock} from '../output/format.js';
 import {liveCount} from '../store/call-order.js';
 import {keyFor} from '../store/commands/key-names.js';
+import {insideOf, panesOf} from '../store/contents.js';
 import {webhookDelays} from '../store/delays.js';
 import {isStacked} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {isLong, type Reading, readingText, shareOf} from '../store/reading.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
+import {eventsWindow} from '../store/windows.js';
 import {join, printable, repeat, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
@@ -162,6 +164,19 @@ function readingBar(model: Model, reading: Reading): Row {
   });
 }
 
+/** The place of an event in the stream, unless a border says it. */
+function placeInStream(model: Model, row: number): Part {
+  const rows = streamOf(model);
+  const {eventsAs} = model.view;
+  if (eventsAs === 'list' || eventsAs === 'ladder') {
+    const frame = panesOf(model)
+      .flatMap(({frames}) => frames)
+      .find(({pane}) => pane === 'events');
+    if (frame && eventsWindow(model, insideOf(frame)).height < rows.length) return undefined;
+  }
+  return ['dim', safe` ${placeOf(model, rows, row) + 1}/${rows.length}`];
+}
+
 /** The chosen event in one row: ids and times in full. */
 export function eventBar(model: Model, pen: Pen): Row {
   const call = chosenCall(model);
@@ -170,7 +185,6 @@ export function eventBar(model: Model, pen: Pen): Row {
   const event = eventView(model.world, call, row);
   const label = legLabel(model.world, event.leg);
   const leg = event.leg === undefined ? undefined : model.world.legs.get(event.leg);
-  const at = placeOf(model, streamOf(model), row) + 1;
   const parts: Part[] = [
     ['dim', safe` ${clock(event.at)} `],
     ['strong', pen.print(`${label ?? '–'} ${event.type}`, 60)],
@@ -178,5 +192,5 @@ export function eventBar(model: Model, pen: Pen): Row {
     leg && ['dim', safe`  ${pen.print(leg.from ?? '–', 24)} → ${pen.print(leg.to ?? '–', 24)}`],
     event.witnesses.length > 0 && ['dim', safe`  seen by ${pen.print(event.witnesses.join(', '))}`],
   ];
-  return rowOf(parts, {right: [['dim', safe` ${at}/${streamOf(model).length}`]]});
+  return rowOf(parts, {right: [placeInStream(model, row)]});
 }

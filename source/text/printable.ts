@@ -199,7 +199,7 @@ export function fit(text: Safe, width: number, {align = 'left', ellipsis}: Fit =
 
 /**
  * A text in rows of at most `width` cells (at least 1), broken at spaces where there are any, and inside a word that is longer
- * than a row. An empty text is one empty row. Spaces at a break are dropped; those a row starts with are kept.
+ * than a row: of a path or URL rather behind a slash. An empty text is one empty row. Spaces at a break are dropped; those a row starts with are kept.
  */
 export function wrap(text: Safe, width: number): Safe[] {
   const rows: Safe[] = [];
@@ -209,12 +209,18 @@ export function wrap(text: Safe, width: number): Safe[] {
     const head = beginning(rest as Safe, limit).text || ([...rest][0] ?? '');
     const isBreak = rest[head.length] === ' ';
     const space = isBreak ? head.length : head.lastIndexOf(' ');
-    const end = space > 0 && head.slice(0, space).trim() !== '' ? space : head.length;
+    const end = space > 0 && head.slice(0, space).trim() !== '' ? space : endOfPart(head);
     rows.push(rest.slice(0, end).trimEnd() as Safe);
     rest = rest.slice(end).replace(/^ +/, '');
   }
   if (rest !== '' || rows.length === 0) rows.push(rest as Safe);
   return rows;
+}
+
+/** Where to break a word of which this is the beginning: behind its last slash, unless that leaves half of the row blank. */
+function endOfPart(head: string): number {
+  const behind = head.lastIndexOf('/') + 1;
+  return behind > head.length / 2 ? behind : head.length;
 }
 
 /** The ASCII letter under an accented one; question marks, in as many cells, for what has none. */

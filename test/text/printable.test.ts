@@ -200,6 +200,8 @@ describe('wrap', () => {
   it.each<[string, number, string[]]>([
     ['the quick brown fox', 9, ['the quick', 'brown fox']],
     ['incomprehensibilities', 8, ['incompre', 'hensibil', 'ities']],
+    ['/home/anna/recordings/call.ndjson', 20, ['/home/anna/', 'recordings/', 'call.ndjson']],
+    ['/home/recordings-of-anna', 20, ['/home/recordings-of-', 'anna']],
     ['漢字漢字', 5, ['漢字', '漢字']],
     ['  indented', 20, ['  indented']],
     ['', 5, ['']],

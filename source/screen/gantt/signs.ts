@@ -14,6 +14,21 @@ const signs: Readonly<Partial<Record<MarkKind, Safe>>> = {
   'record-end': safe`r`,
 };
 
+const HUNG_UP = safe`×`;
+
+const meanings: readonly (readonly [sign: Safe, meaning: Safe])[] = [
+  [safe`d`, safe`digits`],
+  [safe`s`, safe`speech`],
+  [safe`r`, safe`recording`],
+  [HUNG_UP, safe`hung up`],
+];
+
+/** What each of the signs on some legs of a call means: `r recording`. */
+export function meaningsOf(model: Model, call: Conversation, legs: readonly Leg[]): Safe[] {
+  const seen = new Set(legs.flatMap((leg, place) => signsOf(model, call, leg, place).map(({sign}) => sign)));
+  return meanings.flatMap(([sign, meaning]) => (seen.has(sign) ? [safe`${sign} ${meaning}`] : []));
+}
+
 /** Digits, speech, both ends of recordings, and `×` where this party hung up. `place` is the leg's in the call, from 0. */
 export function signsOf({world}: Model, call: Conversation, leg: Leg, place: number): {at: number; sign: Safe}[] {
   const found = marksOf(world, call).flatMap(({kind, at, leg: id}) => {
@@ -22,5 +37,5 @@ export function signsOf({world}: Model, call: Conversation, leg: Leg, place: num
     return sign && (id === undefined ? place === 0 : id === leg.id) ? [{at, sign}] : [];
   });
   const {endedAt} = timingsOf(world, leg);
-  return endedAt !== undefined && leg.disconnectedBy === 'user' ? [...found, {at: endedAt, sign: safe`×`}] : found;
+  return endedAt !== undefined && leg.disconnectedBy === 'user' ? [...found, {at: endedAt, sign: HUNG_UP}] : found;
 }

@@ -18,11 +18,16 @@ const marks: Readonly<Record<Item['state'], readonly [Role, Safe]>> = {
   bad: ['bad', safe`[!]`],
 };
 
-/** Before the first call: what is ready, and what is still missing for a call to arrive. */
+/** Before the first call: what is ready, and what is still missing for a call to arrive; a blank row between them where there is room. */
 export function waitingPane(model: Model, {print}: Pen, {width, height}: Inside): PaneView {
   const {title, items, hints} = waitingFor(model);
-  const whole = [[], ...items.flatMap(item => itemRows(item, width, print)), [], ...hints];
-  const rows = whole.length > height ? [...short(items, width, print), ...hints] : whole;
+  const each = items.map(item => itemRows(item, width, print));
+  const forms = [
+    [[], ...each.flatMap(rows => [...rows, []]), ...hints],
+    [[], ...each.flat(), [], ...hints],
+    [...short(items, width, print), ...hints],
+  ];
+  const rows = forms.find(form => form.length <= height) ?? forms.at(-1) ?? [];
   return {title: [title], rows: rows.slice(0, height).map(parts => rowOf(parts))};
 }
 

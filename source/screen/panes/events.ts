@@ -1,5 +1,5 @@
 import {type SignatureResult, signatureResults} from '../../call/signature-result.js';
-import {span, stamp} from '../../output/format.js';
+import {short, span, stamp} from '../../output/format.js';
 import {absentSign} from '../../output/ladder/agreement.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
@@ -175,8 +175,7 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
     ['witness', safe`${witnessSign(world, row)} `],
     cell('strong', pen.print(label), 3),
   ];
-  const note = log.noteOf(row);
-  const text: Part[] = [
+  const text = (note: string | undefined): Part[] => [
     status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
     // Without styles there is no other way to see it; elsewhere no text moves for it.
     isFound && !pen.hasStyles && safe`*`,
@@ -188,19 +187,36 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
     signatureOf(model, row) === 'signed' && ['good', safe` ✓`],
     note !== undefined && note !== '' && ['dim', safe`  ${pen.print(note, 120)}`],
   ];
-  return rowOf(besides([...head, ...text], result(model, row), edgeOf(view, width), width), {
+  const end = result(model, row);
+  const note = log.noteOf(row);
+  const whole = [...head, ...text(note)];
+  const isWhole = widthOfParts(whole) + leastOf(end) <= width;
+  const parts = isWhole ? whole : [...head, ...text(note?.replace(ID, short))];
+  return rowOf(besides(parts, end, edgeOf(view, width), width), {
     selected: selected && view.focus === 'events',
   });
 }
 
 /** A text and its results: these stand above one another, unless a long text takes the blanks around them. */
-function besides(text: readonly Part[], {answer, last, cells}: Result, edge: number, width: number): Part[] {
-  const said: Part[] = answer ? [safe` `, answer] : [];
-  const end: Part[] = last[1] === '' ? [] : [safe` `, last];
-  const least = widthOfParts([...said, ...end]);
+function besides(text: readonly Part[], result: Result, edge: number, width: number): Part[] {
+  const {cells} = result;
+  const [said, end] = partsOf(result);
+  const least = leastOf(result);
   const from = Math.max(edge - widthOfParts(said) - cells, Math.min(widthOfParts(text), width - least));
   return [...filled(text, from), ...piecesOf(rowOf(said, {right: end}), Math.max(edge - from, least))];
 }
+
+function partsOf({answer, last}: Result): [said: Part[], end: Part[]] {
+  return [answer ? [safe` `, answer] : [], last[1] === '' ? [] : [safe` `, last]];
+}
+
+/** The cells that the results of a row need. */
+function leastOf(result: Result): number {
+  return widthOfParts(partsOf(result).flat());
+}
+
+/** An id in a note: where it does not fit it is written as everywhere else, and the row below the panes has it in full. */
+const ID = /\b(?:CON|MEM|USR|NAM)-[\da-f-]{36}\b/g;
 
 function roleOf({world}: Model, row: number): Role {
   const status = world.log.statusOf(row);

@@ -5,6 +5,7 @@ import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
 import {actionRows, findingRows} from '../../store/windows.js';
 import {yetInCall} from '../../store/yet.js';
+import {counted} from '../../text/counted.js';
 import {printable, repeat, type Safe, safe, widthOf, wrap} from '../../text/printable.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
 import {waitOfCall, waitText} from '../../world/read/waiting.js';
@@ -57,9 +58,9 @@ export function nccoPane(model: Model, pen: Pen, {width, height}: Inside): PaneV
     title: [safe`NCCO returned`],
     right: [
       errors > 0
-        ? ['bad', safe`${errors} errors`]
+        ? ['bad', printable(counted(errors, 'error'))]
         : findings.length > 0
-          ? ['warn', safe`${findings.length} remarks`]
+          ? ['warn', printable(counted(findings.length, 'remark'))]
           : ['good', safe`✓`],
     ],
     ...seenRows(

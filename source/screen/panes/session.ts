@@ -6,7 +6,7 @@ import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {type SessionFact, sessionFacts} from '../../store/session-facts.js';
 import {FACT_NAME, factRows} from '../../store/windows.js';
-import {printable, repeat, type Safe, safe} from '../../text/printable.js';
+import {printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Role} from '../look.js';
 import {type PaneView, type Pen, seenRows} from '../pane-view.js';
 import {type Part, rowOf} from '../row.js';
@@ -18,14 +18,17 @@ export function sessionPane(model: Model, pen: Pen, {width, height}: Inside): Pa
     const name: Part = ['dim', safe` ${printable(fact.name.padEnd(FACT_NAME - 1))}`];
     const indent = repeat(safe` `, fact.kind === 'health' ? FACT_NAME + 2 : FACT_NAME);
     const role = fact.kind === 'path' ? 'dim' : 'plain';
-    return [rowOf([name, ...factParts(model, first, fact)]), ...more.map(text => rowOf([indent, [role, text]]))];
+    return [
+      rowOf([name, ...factParts(model, first, fact, width - FACT_NAME)]),
+      ...more.map(text => rowOf([indent, [role, text]])),
+    ];
   });
   const start = firstSeen(model.view.focus === 'session' ? model.view.scroll : 0, rows.length, height);
   return {title: [safe`Session`], ...seenRows(rows, start, height)};
 }
 
-/** The first row of a fact, of which `text` is what it says in words. */
-function factParts(model: Model, text: Safe, fact: SessionFact): Part[] {
+/** The first row of a fact, of which `text` is what it says in words, in so many cells. */
+function factParts(model: Model, text: Safe, fact: SessionFact, room: number): Part[] {
   switch (fact.kind) {
     case 'text':
       return [text];
@@ -35,7 +38,7 @@ function factParts(model: Model, text: Safe, fact: SessionFact): Part[] {
       return [safe`${fact.count}`, ago(model, fact.lastAt), repeats(fact.repeats)];
     case 'delays':
       if (fact.delays.count === 0) return [safe`–`, ['dim', safe`  stamps of another clock`]];
-      return [delaysText(fact.delays), ['dim', safe`  last ${fact.delays.count}`]];
+      return [delaysText(fact.delays), ['dim', ofHowMany(fact.delays, room - widthOf(delaysText(fact.delays)))]];
     case 'health':
       return healthParts(text, fact.health);
     case 'file':
@@ -46,6 +49,12 @@ function factParts(model: Model, text: Safe, fact: SessionFact): Part[] {
 /** `p50 13ms  p95 89ms`: what half of the webhooks, and 95 of 100, stay below. */
 export function delaysText({p50, p95}: Delays): Safe {
   return safe`p50 ${span(p50)}  p95 ${span(p95)}`;
+}
+
+/** How many webhooks that is true of: the last ones. */
+function ofHowMany({count}: Delays, room: number): Safe {
+  const forms = [safe`  of the last ${count}`, safe`  of ${count}`];
+  return forms.find(text => widthOf(text) <= room) ?? safe``;
 }
 
 const healthRole: Readonly<Record<HealthObservation['state'], Role>> = {

@@ -1,16 +1,28 @@
 import {short} from '../../output/format.js';
 import {focus} from '../../store/commands/go-to.js';
+import type {Model} from '../../store/model.js';
 import {stayed} from '../../store/moves.js';
 import {chosenCall, chosenLegs, chosenMembers} from '../../store/select.js';
 import {type TakingPart, takingPart, takingPartRows} from '../../store/windows.js';
-import {type Safe, safe} from '../../text/printable.js';
+import {join, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Click} from '../click.js';
+import {meaningsOf} from '../gantt/signs.js';
 import type {Draw, Extent} from '../pane-view.js';
 import {type Part, rowOf, type Table} from '../row.js';
 import {legsHeading, legsTable, nccoColumn, nccoRow, type TableView} from './legs.js';
 import {membersTable} from './members.js';
 
-const LEGEND: readonly Part[] = [['dim', safe`░ set-up ▒ ringing █ talking`]];
+const LEGEND = safe`░ set-up ▒ ringing █ talking`;
+/** What the border above the legs needs for their title. */
+const TITLE = 28;
+
+/** What the bars and the signs on them mean, as far as a border of so many cells has room for it. */
+function legend(model: Model, width: number): Part {
+  const call = chosenCall(model);
+  const signs = call ? meaningsOf(model, call, chosenLegs(model)) : [];
+  const whole = join([LEGEND, ...signs], safe` `);
+  return ['dim', widthOf(whole) + TITLE <= width ? whole : LEGEND];
+}
 
 /** The legs, or the members, of the chosen call as tables; on a narrow screen one under the other. */
 export const legsPane = draw('legs');
@@ -41,7 +53,12 @@ function draw(pane: 'legs' | 'members'): Draw {
     };
     return {
       title: [titles[show](), ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]],
-      right: show === 'both' ? [['dim', legsHeading(model, pen, width)]] : show === 'legs' ? LEGEND : undefined,
+      right:
+        show === 'both'
+          ? [['dim', legsHeading(model, pen, width)]]
+          : show === 'legs'
+            ? [legend(model, width)]
+            : undefined,
       rows: isNobody
         ? [rowOf([['dim', safe` None seen: API and rtc tell of them.`]])]
         : windows
