@@ -159,6 +159,11 @@ async function declareSimulator(outdir) {
 /** The JSON Schemas that ship: what each describes, and the schema that the program's own types come from. Later versions add fields, so more pass. */
 const schemas = {
   'snapshot.schema.json': ['A snapshot of convo-monitor', 'output/snapshot-schema.ts', 'snapshotSchema'],
+  'diff.schema.json': [
+    'Two calls compared by convo-monitor',
+    'output/compare/comparison-schema.ts',
+    'comparisonSchema',
+  ],
   'lines.schema.json': ['A line of convo-monitor --format ndjson', 'output/lines-schema.ts', 'lineSchema'],
 };
 

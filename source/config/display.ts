@@ -4,6 +4,7 @@ import {choice, parseAmount, parseFlag, parsePath, parseRoutePath, parseSize, pa
 
 const showing = ['monitor', 'demo', 'open'] as const;
 const exported = [...showing, 'export'] as const;
+const drawn = [...exported, 'diff'] as const;
 
 /** How calls are shown: the person's own taste, so that files and environment count for the demo and for recordings too. */
 export const displaySettings = {
@@ -35,7 +36,7 @@ export const displaySettings = {
   ascii: {
     flag: '--ascii',
     help: 'draw with ASCII characters only',
-    verbs: exported,
+    verbs: drawn,
     personal: true,
     env: ['CONVO_MONITOR_ASCII'],
     parse: parseFlag('Whether only ASCII is drawn'),
@@ -44,7 +45,7 @@ export const displaySettings = {
   unicode: {
     flag: '--unicode',
     help: 'draw with lines and signs beyond ASCII, whatever locale and terminal say',
-    verbs: exported,
+    verbs: drawn,
     personal: true,
     env: ['CONVO_MONITOR_UNICODE'],
     parse: parseFlag('Whether more than ASCII is drawn'),
@@ -80,7 +81,7 @@ export const displaySettings = {
   mask: {
     flag: '--mask',
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
-    verbs: [...exported, 'simulate', 'config', 'ncco', 'recordings'],
+    verbs: [...drawn, 'simulate', 'config', 'ncco', 'recordings'],
     personal: true,
     env: ['CONVO_MONITOR_MASK'],
     parse: parseFlag('Whether numbers are hidden'),

@@ -27,4 +27,4 @@ export type Setting<T> = {
 };
 
 /** The verbs that settings have a meaning for. */
-type Verb = 'monitor' | 'demo' | 'simulate' | 'open' | 'config' | 'token' | 'export' | 'ncco' | 'recordings';
+type Verb = 'monitor' | 'demo' | 'simulate' | 'open' | 'config' | 'token' | 'export' | 'diff' | 'ncco' | 'recordings';

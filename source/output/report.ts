@@ -1,5 +1,6 @@
 import {printable, widthOf} from '../text/printable.js';
 import {csv} from './csv.js';
+import {code, fenced, prose, tableRows} from './markdown.js';
 import {mermaid} from './mermaid.js';
 import {factsOf, limitText, type Table, tablesOf} from './report-rows.js';
 import type {Snapshot, SnapshotConversation} from './snapshot-schema.js';
@@ -71,42 +72,8 @@ function markdownReport(call: SnapshotConversation, limited: Snapshot['limited']
   return `${[title, '', prose(call.verdict), '', ...facts, ...tables, ...ladder, ...diagram].join('\n')}\n`;
 }
 
-/** A block that no line of its text can end. */
-function fenced(kind: string, text: string): string[] {
-  const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-  const fence = '`'.repeat(longest + 1);
-  return [fence + kind, text, fence];
-}
-
 function markdownTable({title, header, rows}: Table): string[] {
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    '',
-    `### ${title}`,
-    '',
-    line(header),
-    line(header.map(() => '---')),
-    ...rows.map(row => line(row.map(text => (text.includes(' ') ? prose(text) : code(text))))),
-  ];
-}
-
-/**
- * Outside text among ours: what means something to Markdown or HTML is escaped, and so are the colon and the dot that would
- * make a link of it. A name after an `@` must not call somebody to the ticket that this is pasted into, nor a number after a `#`, `!`
- * or such a sign refer to another one.
- */
-function prose(text: string): string {
-  return shown(text)
-    .replace(/[\\`*_{}[\]<>#|~&:@$^]/g, '\\$&')
-    .replace(/\.(?=\w)/g, '\\.')
-    .replace(/^(\d*)([-+=.)])/, '$1\\$2')
-    .replace(/(?<=[@#!])(?=\w)|(?<=[$%~&])(?=\d)/g, '<!-- -->');
-}
-
-/** An id or a number. A table ends at a `|` even in here, and a backtick ends the code, so text with either is prose. */
-function code(text: string): string {
-  const safe = shown(text);
-  return safe === '' ? '' : /[`|\\]/.test(safe) || safe.trim() === '' ? prose(text) : `\`${safe}\``;
+  return ['', `### ${title}`, '', ...tableRows(header, rows)];
 }
 
 function shown(text: string): string {

@@ -73,6 +73,16 @@ export const verbs = {
     help: 'a recording in another form, on standard output',
     after: `\nFormats:\n${saveFormats.map(({name, holds}) => `  ${name.padEnd(10)}${holds}`).join('\n')}`,
   },
+  diff: {
+    takes: ['<file...>', 'GOOD and BAD: recordings or snapshots, or - for standard input'],
+    examples: [
+      'convo-monitor diff yesterday.ndjson today.ndjson',
+      'convo-monitor diff good.ndjson day.ndjson --call CON-4c1f --format markdown --mask',
+      'convo-monitor diff day.ndjson --call 3 --call 7     two calls of one recording',
+    ],
+    help: 'two calls side by side: where they part, and how their times differ',
+    after: `\nExit status: 0 alike, 1 different, 2 wrong usage, 3 a file that cannot be read. Ids, stamps and prices never count, nor do timings.`,
+  },
   config: {
     examples: [
       'convo-monitor config --show-origin',
@@ -144,6 +154,21 @@ const own = [
     read: saveFormat,
     default: 'json',
     verbs: ['export'],
+  },
+  {
+    flag: '--call',
+    takes: '<id>',
+    help: 'which call, where there are several: its number or the beginning of an id; twice for GOOD and BAD',
+    several: 'each',
+    verbs: ['diff'],
+  },
+  {
+    flag: '--format',
+    takes: '<format>',
+    help: 'for a terminal, a ticket or programs',
+    choices: ['text', 'markdown', 'json'],
+    default: 'text',
+    verbs: ['diff'],
   },
   {flag: '--snapshot', takes: '<file>', help: 'write a snapshot (JSON) on exit; - for standard output', verbs: showing},
   {

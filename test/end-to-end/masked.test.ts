@@ -23,6 +23,7 @@ describe('--mask', () => {
     const lines = [
       ...saveFormats.map(({name}) => ['export', file, '--format', name]),
       ['open', file, '--plain'],
+      ...['text', 'markdown', 'json'].map(format => ['diff', file, file, '--format', format]),
       ['open', file, '--format', 'ndjson'],
       ['open', file, '--snapshot', '-', '--fail-on', 'warning'],
       ['ncco', ncco],
