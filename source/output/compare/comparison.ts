@@ -132,7 +132,9 @@ function comparedProblems(left: Course, right: Course, roles: readonly Role[]): 
   const keyOf = (problem: Problem) => `${problem.code} ${roleOf(problem)}`;
   const only = (kind: 'missing' | 'added', own: Course, others: Course) => {
     const known = new Set(others.problems.map(keyOf));
-    return own.problems
+    // The same problem again says nothing more.
+    const found = new Map(own.problems.map(problem => [`${keyOf(problem)} ${problem.text}`, problem]));
+    return [...found.values()]
       .filter(problem => !known.has(keyOf(problem)))
       .map(problem => ({
         kind,

@@ -7,7 +7,7 @@ import {endingOf} from '../../world/read/ending.js';
 import {eventView, labelOf} from '../../world/read/event-view.js';
 import {legsOf} from '../../world/read/history.js';
 import {isOfCall, isSerious, type Problem, problemsOf} from '../../world/read/problems.js';
-import {callStatus, outcomeOf, partiesOf, typeOf} from '../../world/read/state.js';
+import {callStatus, movedTo, outcomeOf, partiesOf, typeOf} from '../../world/read/state.js';
 import {type Timings, timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg, Witness, World} from '../../world/world.js';
 import {microseconds} from '../objects.js';
@@ -84,7 +84,8 @@ export function courseOf(
   const starts = legs.map(leg => startOf(world, leg)).filter(at => at !== undefined);
   const from = lowest([...starts, ...times.slice(0, 1)]);
   const first = conversations[0];
-  const last = conversations.at(-1);
+  // Where several met, and where a transfer led to.
+  const last = conversations.findLast(each => movedTo(world, each) === undefined) ?? conversations.at(-1);
   return {
     conversations,
     outcome: last && callStatus(world, last),

@@ -20,8 +20,13 @@ export function stepDifferences(left: Step, right: Step, passing?: ReadonlySet<s
   const event =
     left.event === right.event ? [] : [{field: 'event', good: left.event, bad: right.event, volatile: false}];
   const nccos = nccoDifferences(left.ncco, right.ncco);
-  const told = toldDifferences(left.told, right.told, passing);
+  const told = toldDifferences(left.told, right.told, new Set([...(passing ?? []), ...unasked(left, right)]));
   return [...event, ...told.filter(({field}) => !nccos || field !== 'NCCO'), ...(nccos ?? [])];
+}
+
+/** What the API alone told of was not asked for a reply. */
+function unasked(left: Step, right: Step): string[] {
+  return [left, right].every(({witnesses}) => witnesses.some(witness => witness !== 'api')) ? [] : ['reply'];
 }
 
 /** Undefined where there are no two NCCOs that are JSON. */
