@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs';
+import {dirname, resolve} from 'node:path';
 import {defineConfig} from 'vitest/config';
 
 const path = (file: string) => new URL(file, import.meta.url).pathname;
@@ -8,7 +10,18 @@ const fast = [
   'test/*.test.ts',
 ];
 
+/** As the bundle has them: style and script of a page that the program writes are texts. Named so that nobody takes the style for one of the tests'. */
+const texts = {
+  name: 'texts',
+  enforce: 'pre' as const,
+  resolveId: (file: string, importer = '') =>
+    /\.(css|client\.js)$/.test(file) ? `\0text:${resolve(dirname(importer), file)}.js` : undefined,
+  load: (id: string) =>
+    id.startsWith('\0text:') ? `export default ${JSON.stringify(readFileSync(id.slice(6, -3), 'utf8'))};` : undefined,
+};
+
 export default defineConfig({
+  plugins: [texts],
   // As the bundle has it: React's development build takes twice the time for a frame.
   oxc: {jsx: {development: false}},
   test: {

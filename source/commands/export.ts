@@ -3,6 +3,7 @@ import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
 import {savedText} from '../output/saved-text.js';
 import type {Run} from '../program/options.js';
+import {chosenCalls} from '../run/chosen-calls.js';
 import {masked} from '../run/masked.js';
 import {isAsciiLine} from '../run/paint.js';
 import {readingBar} from '../run/reading-bar.js';
@@ -13,9 +14,14 @@ import {createFeed} from '../store/feed.js';
 import {factOf} from '../vonage/facts.js';
 import type {Conversation} from '../world/world.js';
 
-/** Writes a recording in another form to standard output. Throws `FileError` when the file cannot be read or holds nothing. */
+/**
+ * Writes a recording in another form to standard output. Throws `FileError` when a file cannot be read or holds nothing, `UsageError` when a call
+ * that is asked for is not in it.
+ */
 export const run: Run<'export'> = async (files, flags) => {
-  const {format = 'json'} = flags;
+  const {format = 'json', call: calls} = flags;
+  // Which calls are meant is known when all have been read.
+  const isStreamed = format === 'ndjson' && calls === undefined;
   const {
     ascii: chosen,
     mask,
@@ -27,18 +33,22 @@ export const run: Run<'export'> = async (files, flags) => {
   const feed = createFeed(factOf);
   const lines = lineWriter({format: 'ndjson', ...(filter && {passes: newsFilter(filter)})});
   const print = (all: readonly string[]) => all.length > 0 && streams.out(`${all.join('\n')}\n`);
-  if (format === 'ndjson') feed.listen({each: lines.add, batch: () => print(lines.take().out)});
+  if (isStreamed) feed.listen({each: lines.add, batch: () => print(lines.take().out)});
   const unbar = readingBar(source);
   await source.listen(feed.take);
   unbar();
   const world = feed.world();
+  const conversations = calls && chosenCalls(world, calls, files);
   const only = filter && {
     rowsOf: (call: Conversation) => call.rows.filter(rowFilter(world, call, filter)),
     by: [`the filter ${expression}`],
   };
   const ascii = isAsciiLine(process.stdout, chosen);
-  if (format === 'ndjson') print(lines.finish(world).out);
-  else streams.out(await savedText(format, world, {takenAt: world.now, payload: source.payload, ascii, only}));
+  if (isStreamed) print(lines.finish(world).out);
+  else
+    streams.out(
+      await savedText(format, world, {takenAt: world.now, payload: source.payload, conversations, ascii, only}),
+    );
   await recording.close();
   return 0;
 };

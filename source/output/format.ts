@@ -36,6 +36,16 @@ export function span(ms: number | undefined): Safe {
   return ms === undefined ? safe`–` : printable(spanText(ms));
 }
 
+/** A span at a round distance, without what is zero: `0s`, `90s`, `5m`, `2m30s`, `1h30m`. */
+export function roundSpan(ms: number): Safe {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return safe`${seconds}s`;
+  const rest = seconds % 60;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 120) return printable(rest === 0 ? `${minutes}m` : `${minutes}m${rest}s`);
+  return printable(`${Math.floor(minutes / 60)}h${minutes % 60 === 0 ? '' : `${minutes % 60}m`}`);
+}
+
 /** How long ago, in steps so coarse that a screen on which nothing happens stands still: `3s`, `20s`, `5m`, `2h`. */
 export function age(ms: number): Safe {
   const past = Math.max(0, Math.floor(ms / 1000));

@@ -7,8 +7,13 @@ export type Table = {title: string; header: string[]; rows: string[][]};
 
 /** What a report of one call says, in the order in which it says it. */
 export function tablesOf(call: SnapshotConversation): Table[] {
-  return [legs(call), members(call), problems(call), events(call)].filter(table => table.rows.length > 0);
+  return Object.values(tables)
+    .map(table => table(call))
+    .filter(({rows}) => rows.length > 0);
 }
+
+/** Each table by itself, empty ones as well. */
+export const tables = {legs, members, problems, events} as const;
 
 /** Facts about the call as a whole, by name. */
 export function factsOf(call: SnapshotConversation, limited?: Snapshot['limited']): [name: string, value: string][] {

@@ -44,7 +44,7 @@ export async function snapshotOf(
     ...(forgotten && {forgotten: {calls: forgotten.calls, events: forgotten.rows}}),
     conversations: wanted
       .filter(each => each !== loose)
-      .map(each => conversationObject(world, each, pending, only?.rowsOf(each))),
+      .map(each => conversationObject(world, each, pending, {rows: only?.rowsOf(each)})),
     unattributed: {
       events: loose ? eventsOf(world, loose, pending, only?.rowsOf(loose)) : [],
       problems: loose ? problemsWith(world, loose, only?.rowsOf(loose)).map(problemObject) : [],
@@ -66,7 +66,7 @@ export function wantedCalls(world: World, ids: readonly string[] | undefined): C
 }
 
 /** An event whose payloads are still to be read. */
-type Pending = {event: SnapshotEvent; wanted: Wanted[]};
+export type Pending = {event: SnapshotEvent; wanted: Wanted[]};
 
 function eventsOf(
   world: World,
@@ -89,17 +89,21 @@ export function problemsWith(world: World, conversation: Conversation, rows?: re
   return problems.filter(({row}) => row === undefined || kept.has(row));
 }
 
-function conversationObject(
+/** Of a conversation: what its problems are limited to, if anything limits it, and which of those rows are shown where not all are. */
+type Excerpt = {rows?: readonly number[]; shown?: readonly number[]};
+
+/** A conversation without what was received for its events, which are added to those that are `pending`. */
+export function conversationObject(
   world: World,
   conversation: Conversation,
   pending: Pending[],
-  rows?: readonly number[],
+  {rows, shown = rows}: Excerpt = {},
 ): SnapshotConversation {
   return {
     ...conversationFacts(world, conversation),
     members: membersOf(world, conversation).map(memberObject),
     legs: legsOf(world, conversation).map(leg => legObject(world, conversation, leg)),
-    events: eventsOf(world, conversation, pending, rows),
+    events: eventsOf(world, conversation, pending, shown),
     problems: problemsWith(world, conversation, rows).map(problemObject),
     verdict: endingOf(world, conversation),
   };

@@ -69,6 +69,7 @@ export const verbs = {
     examples: [
       'convo-monitor export call.ndjson --format ladder',
       'convo-monitor export call.ndjson --format csv --filter leg:L1 --mask > call.csv',
+      'convo-monitor export day.ndjson --format html --call CON-4c1f --mask > call.html',
     ],
     help: 'a recording in another form, on standard output',
     after: `\nFormats:\n${saveFormats.map(({name, holds}) => `  ${name.padEnd(10)}${holds}`).join('\n')}`,
@@ -153,6 +154,14 @@ const own = [
     choices: saveFormats.map(({name}) => name),
     read: saveFormat,
     default: 'json',
+    verbs: ['export'],
+  },
+  {
+    flag: '--call',
+    takes: '<call>',
+    help: 'only this call: its number, or the beginning of the id of a conversation or leg (several times: several)',
+    several: 'each',
+    otherwise: 'all of them',
     verbs: ['export'],
   },
   {

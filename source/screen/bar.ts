@@ -1,9 +1,8 @@
 import {canvas, put} from '../output/ladder/canvas.js';
 import type {Role} from '../output/roles.js';
 import {repeat, type Safe, safe} from '../text/printable.js';
+import type {Span} from '../world/read/axis.js';
 import {canvasRow, type Part} from './row.js';
-
-export type Span = {kind: 'set-up' | 'ringing' | 'talking'; from: number | undefined; to: number};
 
 export const spanGlyphs: Readonly<Record<Span['kind'], Safe>> = {'set-up': safe`░`, ringing: safe`▒`, talking: safe`█`};
 

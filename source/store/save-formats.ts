@@ -3,6 +3,11 @@ export const saveFormats = [
   {name: 'json', ending: 'json', holds: 'all that is known, with what was received: a snapshot'},
   {name: 'ndjson', ending: 'ndjson', holds: 'one JSON object a line, for jq and log collectors'},
   {name: 'csv', ending: 'csv', holds: 'the events as a table, for spreadsheets'},
+  {
+    name: 'html',
+    ending: 'html',
+    holds: 'a page to read, search and print, and to attach to tickets',
+  },
   {name: 'markdown', ending: 'md', holds: 'a report with tables, ladder and diagram, for tickets'},
   {name: 'mermaid', ending: 'mmd', holds: 'a sequence diagram, drawn by GitHub, GitLab and editors'},
   {name: 'text', ending: 'txt', holds: 'a report to be read in a terminal'},

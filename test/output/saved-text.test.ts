@@ -93,16 +93,18 @@ describe('a saved call', () => {
     const count = async (text: Promise<string>) => {
       const saved = await text;
       if (format === 'json') return snapshotSchema.parse(JSON.parse(saved)).conversations[0]?.events.length;
+      if (format === 'html') return saved.match(/<li id="call-1-event-\d+">/g)?.length;
       if (format === 'csv') return saved.trimEnd().split('\r\n').length - 1;
       if (format === 'ndjson') return saved.split('\n').filter(line => line.includes('"kind":"event"')).length;
       return saved.match(format === 'mermaid' ? /\+\d+\.\d{3} /g : /^.{0,3}\d\d:\d\d:\d\d\.\d{3}/gm)?.length;
     };
     const [all, some] = [await count(save(format)), await count(save(format, rows.slice(0, 2)))];
     expect(all).toBeGreaterThan(some ?? 0);
-    if (['json', 'csv', 'ndjson', 'text', 'ladder'].includes(format)) expect([all, some]).toEqual([rows.length, 2]);
+    if (['json', 'csv', 'html', 'ndjson', 'text', 'ladder'].includes(format))
+      expect([all, some]).toEqual([rows.length, 2]);
   });
 
-  it.each(['text', 'markdown', 'mermaid', 'ladder'] as const)('says as %s what is not in it', async format => {
+  it.each(['text', 'html', 'markdown', 'mermaid', 'ladder'] as const)('says as %s what is not in it', async format => {
     const limit = `2 of ${rows.length} events, by filter leg`;
     expect(await save(format, rows.slice(0, 2))).toContain(limit);
     expect(await save(format)).not.toContain(' events, by ');
@@ -141,6 +143,7 @@ describe('the name of a format', () => {
   it.each([
     ['markdown', 'markdown'],
     ['md', 'markdown'],
+    ['html', 'html'],
     ['mmd', 'mermaid'],
     ['txt', 'text'],
     ['xml', undefined],

@@ -73,7 +73,7 @@ describe('the formats', () => {
     keys(': save Space xml Enter');
     expect([effects, message()]).toEqual([
       [],
-      'xml is no format, and no file that ends like one. Known are json, ndjson, csv, markdown, mermaid, text, ladder.',
+      'xml is no format, and no file that ends like one. Known are json, ndjson, csv, html, markdown, mermaid, text, ladder.',
     ]);
   });
 

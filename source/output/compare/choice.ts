@@ -1,4 +1,5 @@
 import {chainsOf} from '../../world/read/chains.js';
+import {isMeant} from '../../world/read/meant.js';
 import {callStatus, partiesOf} from '../../world/read/state.js';
 import type {Conversation, World} from '../../world/world.js';
 
@@ -20,12 +21,6 @@ export function chooseCall(world: World, words?: string): Choice {
   if (found.length === 1 && only) return {call: only};
   const joined = new Set(found.map(call => call.at(-1)));
   return joined.size === 1 ? {call: [...new Set(found.flat())]} : {several: found};
-}
-
-function isMeant({index, id, legs}: Conversation, words: string): boolean {
-  const wanted = words.trim().toLowerCase();
-  if (/^#?\d{1,7}$/.test(wanted) && Number(wanted.replace('#', '')) === index) return true;
-  return wanted.length >= 4 && [id, ...legs].some(each => each.toLowerCase().startsWith(wanted));
 }
 
 /** A call in a line: `3  CON-bc643220  447700900001 → 447700900002  completed`. `shown` may hide numbers. Contains text from outside. */

@@ -65,6 +65,7 @@ export function replyRow(
   return row;
 }
 
-function short(type: string): string {
+/** The name of a webhook without the family that it is of. */
+export function short(type: string): string {
   return type.replace(/^(audio|member|leg|rtc|sip|conversation):/, '');
 }

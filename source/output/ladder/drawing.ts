@@ -28,7 +28,8 @@ export function lifelines({lanes, geometry}: Drawing, at: number): Canvas {
   return row;
 }
 
-function phase(t: Timings, at: number): readonly [Role, Safe] {
+/** What a leg does at a time, ms since the epoch: the role that its line has, and the line. */
+export function phase(t: Timings, at: number): readonly [Role, Safe] {
   const began = t.startedAt ?? t.ringingAt ?? t.answeredAt;
   if (began === undefined) return ['border', safe`│`];
   if (at < began || (t.endedAt !== undefined && at > t.endedAt)) return ['dim', safe`·`];

@@ -40,11 +40,13 @@ function times({geometry, time, start}: Drawing, row: Canvas, step: Step, previo
   if (step.outOfOrder) put(row, MARK + geometry.time + 1 + geometry.delta, safe`⇅`, 'warn');
 }
 
-function roleOf({status, problem, request}: Step): Role {
+/** How good the news of a step are. */
+export function roleOf({status, problem, request}: Step): Role {
   if (status) return lookOf(status).role;
   return problem ? 'bad' : request ? 'plain' : 'dim';
 }
 
-function isAnswer({request}: Step): boolean {
+/** Whether what was asked for is an NCCO. */
+export function isAnswer({request}: Step): boolean {
   return request?.name === 'answer' || request?.name === 'fallback';
 }

@@ -1,8 +1,9 @@
 import {type Canvas, canvas, put} from '../../output/ladder/canvas.js';
 import {clip, join, type Print, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import type {Axis} from '../../world/read/axis.js';
 import type {ActionRun, NccoRun} from '../../world/read/ncco-progress.js';
 import type {Role} from '../look.js';
-import {type Axis, cellOf} from './axis.js';
+import {cellOf} from './axis.js';
 
 /** How far an action has come, as a sign behind its name. */
 export const actionLook: Readonly<Record<ActionRun['state'], readonly [Role, Safe]>> = {

@@ -2,14 +2,15 @@ import {span} from '../../output/format.js';
 import {type Canvas, canvas, put} from '../../output/ladder/canvas.js';
 import type {Model} from '../../store/model.js';
 import {clip, fit, type Print, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import {type Axis, type Span, spansOf} from '../../world/read/axis.js';
 import {type Mark, marksOf, recordingsOf} from '../../world/read/marks.js';
 import type {NccoRun} from '../../world/read/ncco-progress.js';
 import {isLive, outcomeOf, partyOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
-import {type Span, spanGlyphs, spanRoles} from '../bar.js';
+import {spanGlyphs, spanRoles} from '../bar.js';
 import {lookOf, type Role} from '../look.js';
-import {type Axis, cellOf, spansOf, ticksOf} from './axis.js';
+import {cellOf, ticksOf} from './axis.js';
 import {actionLook, putActions} from './ncco.js';
 
 /** What all rows of the bars share: a column of words, then the time axis. */

@@ -5,11 +5,11 @@ import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs, chosenRow} from '../../store/select.js';
 import {yetInCall} from '../../store/yet.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
+import {axisOf} from '../../world/read/axis.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import {legOfRow} from '../../world/read/leg-of-row.js';
 import {nccoRuns} from '../../world/read/ncco-progress.js';
 import type {Conversation} from '../../world/world.js';
-import {axisOf} from '../gantt/axis.js';
 import {axisRows, type Chart, legend, legRows, nccoRows} from '../gantt/rows.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {canvasRow, type Part, rowOf} from '../row.js';
@@ -28,7 +28,14 @@ export function barsView(model: Model, pen: Pen, {width, height}: Inside): PaneV
     };
   }
   const words = width < 90 ? 24 : 30;
-  const chart: Chart = {model, print: pen.print, call, axis: axisOf(model, call), words, width: width - words};
+  const chart: Chart = {
+    model,
+    print: pen.print,
+    call,
+    axis: axisOf(model.world, call, model.now),
+    words,
+    width: width - words,
+  };
   const blocks = blocksOf(chart);
   const chosen = chosenEvent(chart);
   const room = Math.max(BLOCK, height - 3);

@@ -4,12 +4,12 @@ import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
 import {nccoLane} from '../../store/windows.js';
 import {fit, join, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
+import {type Axis, axisOf, spansOf} from '../../world/read/axis.js';
 import type {NccoRun} from '../../world/read/ncco-progress.js';
 import {isLive, outcomeOf, partyOf, typeOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
 import {bar} from '../bar.js';
-import {type Axis, axisOf, spansOf} from '../gantt/axis.js';
 import {actionLook, currentAction, nccoCells} from '../gantt/ncco.js';
 import {signsOf} from '../gantt/signs.js';
 import {lookOf, movedLook} from '../look.js';
@@ -76,7 +76,7 @@ const BAR = 20;
 
 function shapeOf(model: Model, pen: Pen, width: number): Shape {
   const call = chosenCall(model);
-  const axis = call ? axisOf(model, call) : {from: 0, to: 10_000, now: 0};
+  const axis = call ? axisOf(model.world, call, model.now) : {from: 0, to: 10_000, now: 0};
   const isTimed = width >= 65;
   const hasEnds = width >= 90;
   const label = Math.max(highest(chosenLegs(model).map(({number}) => `L${number} out`.length)), 6);

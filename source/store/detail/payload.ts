@@ -51,7 +51,7 @@ export function textOf(o: Observation, id: number | undefined): string | undefin
 }
 
 /** The body; a GET says it all in its query, which is then as good as one. */
-export function bodyOrQuery({title, body}: Message): string {
+export function bodyOrQuery({title, body}: Pick<Message, 'title' | 'body'>): string {
   const query = title.split('?')[1];
   return body !== '' || query === undefined ? body : JSON.stringify(Object.fromEntries(new URLSearchParams(query)));
 }

@@ -1,0 +1,29 @@
+import type {Table} from '../report-rows.js';
+import {type Html, html} from './html.js';
+import {countOf} from './words.js';
+
+/** Rows of a table that are shown: a call may have any number of legs. */
+const MOST_ROWS = 300;
+
+/** Columns whose texts are ids, numbers and times: set in type of one width. */
+const even: ReadonlySet<string> = new Set(['from', 'to', 'id', 'member', 'joined', 'left', 'price']);
+
+/** A table below its title; columns without a single word are left out. Nothing where there are no rows. */
+export function tableOf({title, header, rows}: Table, id: string): Html | undefined {
+  if (rows.length === 0) return undefined;
+  const kept = [...header.keys()].filter(i => rows.some(row => row[i]));
+  const cell = (text: string, i: number) => html`<td${even.has(header[i] ?? '') && html` class="even"`}>${text}</td>`;
+  const rest = rows.length - MOST_ROWS;
+  return html`
+<section class="part" aria-labelledby="${id}">
+<h3 id="${id}">${title}</h3>
+<div class="wide" tabindex="0" role="region" aria-labelledby="${id}">
+<table>
+<thead><tr>${kept.map(i => html`<th scope="col">${header[i]}</th>`)}</tr></thead>
+<tbody>
+${rows.slice(0, MOST_ROWS).map(row => html`<tr>${kept.map(i => cell(row[i] ?? '', i))}</tr>\n`)}</tbody>
+</table>
+</div>
+${rest > 0 && html`<p class="left-out">… and ${countOf(rest, 'row')} more.</p>`}
+</section>`;
+}

@@ -1,0 +1,129 @@
+import type {Safe} from '../../text/printable.js';
+import {witnessesOf} from '../../world/fold/enter.js';
+import {type Axis, axisOf, type Span, spansOf} from '../../world/read/axis.js';
+import {legsOf} from '../../world/read/history.js';
+import {type Ladder, ladderOf} from '../../world/read/ladder.js';
+import {type Mark, marksOf, type Recording, recordingsOf} from '../../world/read/marks.js';
+import {type NccoRun, nccoRuns} from '../../world/read/ncco-progress.js';
+import {callStatus, isLive, movedTo, partiesOf, partyOf, typeOf} from '../../world/read/state.js';
+import {timingsOf} from '../../world/read/timings.js';
+import type {Conversation, World} from '../../world/world.js';
+import {stateWord} from '../ladder/states.js';
+import {maskValue} from '../mask.js';
+import type {Wanted} from '../received.js';
+import {lookOf, movedLook, type Role} from '../roles.js';
+import {conversationObject, type Pending, type SnapshotOptions, wantedCalls} from '../snapshot.js';
+import type {Snapshot, SnapshotConversation} from '../snapshot-schema.js';
+import {type Summary, summaryOf} from '../summary.js';
+import {bothEnds, callsWithRoom, eventsEach} from './bounds.js';
+
+/** All that a report says of the calls of a World but what was received, which is read back afterwards. Texts come from outside. */
+export type Taken = {
+  /** ms since the epoch. */
+  takenAt: number;
+  calls: readonly TakenCall[];
+  /** How many calls there are, and how many of them had errors or warnings; those without room counted. */
+  count: number;
+  bad: number;
+  limited?: Snapshot['limited'];
+  forgotten?: number;
+};
+
+export type TakenCall = {
+  /** With the events that there is room for, and nothing of what was received. */
+  call: SnapshotConversation;
+  /** How many events it has, or are asked for. */
+  events: number;
+  /** Where what was received for each event is to be found, and the reply that it got. */
+  received: readonly Received[];
+  outcome: readonly [Role, Safe];
+  from?: string;
+  to?: string;
+  summary: Summary;
+  ladder: Ladder;
+  axis: Axis;
+  bars: readonly Bar[];
+  /** The NCCOs, each with the place of the reply that held it. */
+  nccos: readonly (NccoRun & {reply?: number})[];
+};
+
+export type Received = {wanted: readonly Wanted[]; reply?: number};
+
+/** A leg's line on the time axis. */
+export type Bar = {
+  leg: string;
+  label: string;
+  party: string;
+  state: readonly [Role, Safe];
+  spans: readonly Span[];
+  marks: readonly Mark[];
+  recordings: readonly Recording[];
+};
+
+/** Takes down what a report says of the calls, as of now: the World goes on changing while payloads are read back. */
+export function takeDown(world: World, {takenAt, conversations, only, mask = false}: SnapshotOptions): Taken {
+  const all = wantedCalls(world, conversations);
+  const calls = all.filter(({id}) => id !== '');
+  const rowsOf = (call: Conversation) => only?.rowsOf(call) ?? call.rows;
+  const shown = [...callsWithRoom(world, calls), ...all.filter(({id}) => id === '')];
+  const most = eventsEach(shown.map(call => rowsOf(call).length));
+  const count = (rows: (call: Conversation) => readonly number[]) =>
+    all.reduce((sum, call) => sum + rows(call).length, 0);
+  const taken: Taken = {
+    takenAt,
+    calls: shown.map(call => takeCall(world, call, only && rowsOf(call), most)),
+    count: calls.length,
+    bad: calls.filter(call => summaryOf(world, call).problems > 0).length,
+    ...(only && {limited: {by: [...only.by], events: count(rowsOf), of: count(call => call.rows)}}),
+    ...(world.forgotten && {forgotten: world.forgotten.calls}),
+  };
+  return mask ? maskValue(taken) : taken;
+}
+
+function takeCall(world: World, call: Conversation, limited: readonly number[] | undefined, most: number): TakenCall {
+  const rows = limited ?? call.rows;
+  const shown = bothEnds(rows, most);
+  const pending: Pending[] = [];
+  const {from, to} = partiesOf(world, call);
+  return {
+    call: conversationObject(world, call, pending, {rows: limited, shown}),
+    events: rows.length,
+    received: pending.map(({wanted}, i) => ({wanted, reply: replyTo(world, shown[i])})),
+    outcome: outcomeOfCall(world, call),
+    from,
+    to,
+    summary: summaryOf(world, call),
+    ladder: ladderOf(world, call, shown),
+    axis: axisOf(world, call, world.now),
+    bars: barsOf(world, call),
+    nccos: nccoRuns(world, call).map(run => ({...run, reply: world.log.replyOf(run.row)})),
+  };
+}
+
+function outcomeOfCall(world: World, call: Conversation): readonly [Role, Safe] {
+  const {role, word} = movedTo(world, call) ? movedLook : lookOf(callStatus(world, call));
+  return [role, word];
+}
+
+function replyTo(world: World, row: number | undefined): number | undefined {
+  if (row === undefined) return undefined;
+  return witnessesOf(world, row)
+    .map(each => world.log.replyOf(each))
+    .find(seq => seq !== undefined);
+}
+
+function barsOf(world: World, call: Conversation): Bar[] {
+  const {now} = axisOf(world, call, world.now);
+  const marks = marksOf(world, call);
+  const recordings = recordingsOf(world, call);
+  return legsOf(world, call).map((leg, i) => ({
+    leg: leg.id,
+    label: `L${leg.number}`,
+    party: partyOf(leg) ?? typeOf(leg),
+    state: stateWord(world, call, leg.id, world.now),
+    spans: spansOf(timingsOf(world, leg), isLive(call, leg) && call.goneAt === undefined ? now : undefined),
+    marks: marks.filter(mark => mark.leg === leg.id),
+    // A recording of the whole conversation stands with its first leg.
+    recordings: recordings.filter(each => (each.leg === undefined ? i === 0 : each.leg === leg.id)),
+  }));
+}
