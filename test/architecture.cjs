@@ -15,6 +15,7 @@ const rules = {
   store: ['world', 'filter', 'call', 'text'],
   output: ['store', 'filter', 'world', 'call', 'text', 'vonage/event', 'vonage/list'],
   screen: ['store', 'filter', 'world', 'call', 'text', 'terminal', 'output', 'vonage/ncco/describe'],
+  flow: ['output', 'world', 'call', 'text', 'vonage/ncco/actions'],
   simulator: ['vonage', 'call', 'text'],
 };
 

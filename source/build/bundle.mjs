@@ -166,6 +166,7 @@ const schemas = {
     'output/compare/comparison-schema.ts',
     'comparisonSchema',
   ],
+  'flow.schema.json': ['A flow of convo-monitor: how calls are to go', 'flow/file/shape.ts', 'flowShape'],
   'lines.schema.json': ['A line of convo-monitor --format ndjson', 'output/lines-schema.ts', 'lineSchema'],
 };
 

@@ -205,6 +205,14 @@ const own = [
     verbs: showing,
   },
   {
+    flag: '--expect',
+    takes: '<flow>',
+    help: 'a flow file that says how calls are to go (several times: several); exit status 1 when one went otherwise',
+    several: 'each',
+    verbs: showing,
+  },
+  {flag: '--fail-on-open-legs', help: 'exit status 1 when a leg is still up at the end', verbs: showing},
+  {
     flag: '--speed',
     takes: '<factor>',
     help: 'pace of the simulated calls: 1 is real time, max as fast as it goes',

@@ -2,7 +2,7 @@ import {parseFilter} from '../filter/parse.js';
 import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
 import {backgroundOf} from '../screen/theme.js';
-import {createFeed} from '../store/feed.js';
+import {createFeed, type Listener} from '../store/feed.js';
 import {abilitiesOf} from '../terminal/abilities.js';
 import {endedBy} from '../terminal/signals.js';
 import {colorDepth} from '../terminal/style.js';
@@ -19,11 +19,16 @@ import {sayWarnings} from './warn.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+type LinesOptions = Pick<ShowOptions, 'source' | 'flags' | 'endsAfter'> & {
+  /** Listens to what is known, beside the lines. */
+  listener?: Listener;
+};
+
 /**
  * Facts on standard output, the monitor's own condition on standard error, until the conditions are met, a signal comes, or
  * whoever reads is gone.
  */
-export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Ending> {
+export function runLines({source, flags, endsAfter, listener}: LinesOptions): Promise<Ending> {
   sayWarnings();
   const conditions = conditionsOf(flags, endsAfter, Date.now());
   const depth = flags.format === 'ndjson' ? 'none' : colorDepth(process.env, process.stdout.isTTY === true);
@@ -78,6 +83,7 @@ export function runLines({source, flags, endsAfter}: ShowOptions): Promise<Endin
         print(writer.take());
       },
     });
+    if (listener) feed.listen(listener);
     void control({feed, source, conditions}).then(({exit, reason}) => {
       if (exit !== 0) process.stderr.write(`${reason}\n`);
       finish(exit);

@@ -4,7 +4,7 @@ import {Frame, inkOptions} from '../screen/app.js';
 import {frameDrawer} from '../screen/frame.js';
 import type {Look} from '../screen/look.js';
 import {createPointer} from '../screen/pointing.js';
-import {createFeed} from '../store/feed.js';
+import {createFeed, type Listener} from '../store/feed.js';
 import type {Model} from '../store/model.js';
 import {createStore} from '../store/store.js';
 import type {Theme} from '../store/view-state.js';
@@ -44,6 +44,8 @@ export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
   onStop: (world: World, masked: boolean) => Promise<void>;
   /** When the screen has had enough by itself (`--until`, `--timeout`). */
   conditions: Conditions;
+  /** Listens to what is known, beside the screen. */
+  listener?: Listener;
 };
 
 /**
@@ -109,6 +111,7 @@ export async function runScreen(
   const [warning, ...others] = warnings();
   const more = others.length > 0 ? ` ${others.length} more: see above when the screen has closed.` : '';
   if (warning !== undefined) store.say(`${warning}${more}`);
+  if (options.listener) feed.listen(options.listener);
   const {screen} = device;
   store.resize(screen.columns, screen.rows);
   screen.on('resize', () => store.resize(screen.columns, screen.rows));

@@ -1,14 +1,16 @@
 import type {Payload} from '../output/received.js';
+import type {Listener} from '../store/feed.js';
 import {endedBy} from '../terminal/signals.js';
 import {isDumb} from '../terminal/style.js';
 import type {World} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
 import {doneBy} from './done.js';
+import {callsAwaited, judgedBy, report} from './judged.js';
 import {keptLine} from './kept.js';
 import {masked} from './masked.js';
 import {runLines} from './show-lines.js';
 import type {Ending, ShowOptions} from './source.js';
-import {failureOf} from './verdict.js';
+import {failuresOf} from './verdict.js';
 
 /** The full screen where there is a terminal at both ends, lines otherwise. */
 export async function show(given: ShowOptions): Promise<Ending> {
@@ -19,6 +21,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
   const asked = flags.plain === true || reader || flags.format !== undefined || isDumb(process.env);
   const lines = asked || !process.stdout.isTTY || !process.stdin.isTTY;
   const {source} = options;
+  const judged = flags.flows && judgedBy(flags.flows);
   const saved: string[] = [];
   /** Leaves what the run is to leave, and says where that is. */
   const leave = async (world: World, mask = false) => {
@@ -31,18 +34,25 @@ export async function show(given: ShowOptions): Promise<Ending> {
       if (kept !== undefined) process.stderr.write(`${kept}\n`);
     }
   };
-  const ending = lines ? await runLines(options) : await onScreen(options, leave, file => saved.push(file));
+  // A recording is read to its end; live, calls end one by one.
+  const awaited = source.mode === 'replay' ? undefined : callsAwaited(flags.flows);
+  const {listener} = judged ?? {};
+  const ending = lines
+    ? await runLines({...options, endsAfter: options.endsAfter ?? awaited, listener})
+    : await onScreen(options, leave, file => saved.push(file), listener);
   await leave(ending.world, ending.masked);
-  const failure = failureOf(ending.world, flags.failOn);
-  if (failure !== undefined) process.stderr.write(`${failure}\n`);
+  const isAsExpected = judged === undefined || report(judged.finish(ending.world), process.stderr, flags.ascii);
+  const failures = failuresOf(ending.world, flags);
+  for (const failure of failures) process.stderr.write(`${failure}\n`);
   // What else went wrong, or a signal, says more.
-  return failure !== undefined && ending.exit === 0 ? {...ending, exit: 1} : ending;
+  return (failures.length > 0 || !isAsExpected) && ending.exit === 0 ? {...ending, exit: 1} : ending;
 }
 
 async function onScreen(
   {source, flags, simulate, scenarios, resend, onStop}: ShowOptions,
   leave: (world: World, mask: boolean) => Promise<void>,
   onSaved: (file: string) => void,
+  listener: Listener | undefined,
 ): Promise<Ending> {
   const conditions = conditionsOf(flags, undefined, Date.now());
   const {runScreen} = await import('./show-screen.js');
@@ -62,6 +72,7 @@ async function onScreen(
     scenarios,
     folder: process.cwd(),
     onSaved,
+    listener,
   });
   const exit = interrupted ? endedBy.SIGINT : (doneBy(world, conditions)?.exit ?? 0);
   return {exit, world, masked};

@@ -9,6 +9,7 @@ import {readTextFile} from '../config/reader.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
 import type {SettingName, SettingValue} from '../config/settings.js';
 import type {Filter} from '../filter/filter.js';
+import type {Flow} from '../flow/flow.js';
 import type {Flags} from '../program/options.js';
 import type {Model} from '../store/model.js';
 import {printable, repeat, safe, widthOf} from '../text/printable.js';
@@ -22,6 +23,8 @@ export type ShowFlags = Flags<'open'> &
   Partial<Display> & {
     /** The person's own keys, by the command's id. */
     keys?: Model['keys'];
+    /** What `--expect` named. */
+    flows?: readonly Flow[];
   };
 
 type Use = {
@@ -71,7 +74,8 @@ export async function start<Given extends Flags<'open'>>(
   const keys = await keysOf(config);
   await checkPlace('--snapshot', flags.snapshot, {isNew: true});
   await checkPlace('--record', config.settings.record?.value);
-  return {config, flags: {...flags, ...display, keys}};
+  const flows = flags.expect && (await (await import('./flows.js')).flowsOf(flags.expect, display));
+  return {config, flags: {...flags, ...display, keys, flows}};
 }
 
 /** How calls are to be shown, wherever that was said. `ascii` also holds the answer of `unicode`, and is absent where neither is given. */

@@ -10,8 +10,8 @@ export type Listener = {
   each?(world: World, changes: Changes, observation: Observation): void;
   /** After all that came together. */
   batch?(world: World): void;
-  /** Calls were forgotten: the World is a smaller one. */
-  forgot?(forgot: Forgot): void;
+  /** Calls were forgotten: the World is a smaller one than `before`, in which they are still to be read. */
+  forgot?(forgot: Forgot, before: World): void;
 };
 
 /**
@@ -44,9 +44,10 @@ export function createFeed(factOf: (observation: Observation) => Fact): Feed {
       for (const {batch} of listeners) batch?.(world);
     },
     forget(share) {
+      const before = world;
       const forgot = forget(world, share);
       world = forgot.world;
-      for (const each of listeners) each.forgot?.(forgot);
+      for (const each of listeners) each.forgot?.(forgot, before);
       for (const {batch} of listeners) batch?.(world);
     },
     listen(listener) {

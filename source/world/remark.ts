@@ -12,17 +12,21 @@ export type Remark = {
   severity?: 'error' | 'warning';
 };
 
-export type RemarkCode =
-  | 'signature'
-  | 'unreadable'
-  | 'foreign'
-  | 'misplaced'
-  | 'unknown-path'
-  | 'refused'
-  | 'application'
-  | 'slow-answer'
-  | 'ncco'
-  | 'ncco-error'
-  | 'fallback'
-  | 'recording'
-  | 'api';
+/** Every code of a remark, in a fixed order. */
+export const remarkCodes = [
+  'signature',
+  'unreadable',
+  'foreign',
+  'misplaced',
+  'unknown-path',
+  'refused',
+  'application',
+  'slow-answer',
+  'ncco',
+  'ncco-error',
+  'fallback',
+  'recording',
+  'api',
+] as const;
+
+export type RemarkCode = (typeof remarkCodes)[number];

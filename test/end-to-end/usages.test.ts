@@ -177,6 +177,9 @@ const usages: Usage[] = [
     '--snapshot nowhere/call.json: there is no folder nowhere. Make it first, or choose another.',
   ],
   ['--snapshot answer.json', 2, '--snapshot: answer.json exists, and is left alone.'],
+  ['open call.ndjson --expect missing.yaml', 3, 'missing.yaml cannot be read: there is no such file. Name a flow file'],
+  ['demo --expect wrong.yaml', 3, 'wrong.yaml:2:3: There is no calle in legs: did you mean callee?'],
+  ['--expect never.yaml', 3, 'busy never comes after completed: change their order, or leave one of them out.'],
   // What works.
   ['ncco answer.json', 0, ''],
   ['ncco wrong.json', 1, 'There is no action "tlak", so Vonage refuses the NCCO: did you mean "talk"?'],
@@ -198,6 +201,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'notes.txt'), 'hello\nworld\n');
   await writeFile(join(folder, 'empty.ndjson'), '');
   await writeFile(join(folder, 'answer.json'), '[{"action": "record"}]');
+  await writeFile(join(folder, 'wrong.yaml'), 'legs:\n  calle: {type: phone}\n');
+  await writeFile(join(folder, 'never.yaml'), 'legs: {callee: {statuses: [completed, busy]}}\n');
   await writeFile(join(folder, 'wrong.json'), '[{"action": "tlak"}]');
 }, 60_000);
 afterAll(() => rm(folder, {recursive: true, force: true}));

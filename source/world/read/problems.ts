@@ -2,11 +2,11 @@ import {duration} from '../../call/duration.js';
 import {meaningOfFallback, meaningOfNccoError} from '../../call/ending.js';
 import {statuses} from '../../call/status.js';
 import {OUT_OF_ORDER} from '../event-log.js';
-import type {Remark, RemarkCode} from '../remark.js';
+import {type Remark, type RemarkCode, remarkCodes} from '../remark.js';
 import type {Conversation, HistoryEntry, Leg, World} from '../world.js';
 import {type Difference, differencesOf} from './agreement.js';
 import {delayBetween} from './delay.js';
-import {type ExpectationCode, missedIn} from './expectations.js';
+import {type ExpectationCode, expectationCodes, missedIn} from './expectations.js';
 import {expectedEnd} from './expected-end.js';
 import {historyOf, legsOf} from './history.js';
 import {neverCameUp, unseenConnect, whyFailed, whyNeverUp} from './never-up.js';
@@ -168,6 +168,11 @@ const legRules = [
 ] as const satisfies readonly Rule[];
 
 const rules: readonly (Rule & {code: Problem['code']})[] = legRules;
+
+/** Every code that a problem may have. */
+export const problemCodes: readonly Problem['code'][] = [
+  ...new Set([...remarkCodes, ...rules.map(({code}) => code), ...expectationCodes, 'poller' as const]),
+];
 
 const fieldNames = {direction: 'the direction', from: 'from', to: 'to', at: 'the time'} as const;
 

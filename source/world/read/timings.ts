@@ -102,7 +102,12 @@ export function talkOf(world: World, conversation: Conversation): number | undef
 
 /** What the legs that are over have cost, in EUR, to the digits that Vonage gives; undefined when no price is known. */
 export function costOf(world: World, conversation: Conversation): string | undefined {
-  const prices = legsOf(world, conversation)
+  return costOfLegs(legsOf(world, conversation));
+}
+
+/** The same of some legs. */
+export function costOfLegs(legs: readonly Leg[]): string | undefined {
+  const prices = legs
     .map(leg => leg.price)
     .filter(price => price !== undefined && /^\d{1,12}(\.\d{1,12})?$/.test(price)) as string[];
   if (prices.length === 0) return undefined;

@@ -1,0 +1,97 @@
+import {partiesOf} from '../world/read/state.js';
+import type {World} from '../world/world.js';
+import {type Call, callsOf} from './call.js';
+import {outOfBounds} from './check/mismatch.js';
+import type {Expectation, Flow, Mismatch} from './flow.js';
+import {type Scene, sceneOf} from './scene.js';
+
+/** One call that an expectation does not hold for. */
+export type Failure = {mismatch: Mismatch; scene: Scene};
+
+/** What became of one expectation. */
+export type Result = {
+  expectation: Pick<Expectation, 'title' | 'place'>;
+  /** For how many calls it held, and for how many not. */
+  held: number;
+  failed: number;
+  /** The first calls for which it did not hold. */
+  failures: readonly Failure[];
+};
+
+/** What became of a flow. */
+export type Judgement = {
+  flow: Flow;
+  calls: number;
+  /** In the order of the file; the number of calls first, where that is not as expected. */
+  results: readonly Result[];
+  ok: boolean;
+};
+
+/** Failures of one expectation that are kept: whoever reads more of them has read enough. */
+const MOST_FAILURES = 5;
+
+export type Judge = {
+  /** Judges what is forgotten of a World while it is still there. */
+  forget(before: World, conversations: ReadonlySet<string>): void;
+  /** Judges the calls that there are; to be called once, at the end. */
+  finish(world: World): Judgement[];
+};
+
+type Tally = {expectation: Expectation; held: number; failed: number; failures: Failure[]};
+
+/** Holds calls against flows. Each call costs what its own events cost, times the sentences that the flows have about it. */
+export function createJudge(flows: readonly Flow[]): Judge {
+  const tallies = flows.map(flow => ({
+    flow,
+    calls: 0,
+    results: flow.expectations.map((expectation): Tally => ({expectation, held: 0, failed: 0, failures: []})),
+  }));
+
+  function judge(call: Call): void {
+    for (const tally of tallies) {
+      if (!isMeant(tally.flow, call)) continue;
+      tally.calls++;
+      for (const result of tally.results) {
+        const mismatch = result.expectation.check(call);
+        if (!mismatch) result.held++;
+        else if (++result.failed <= MOST_FAILURES) result.failures.push({mismatch, scene: sceneOf(call, mismatch)});
+      }
+    }
+  }
+
+  return {
+    forget(before, conversations) {
+      for (const call of callsOf(before)) if (conversations.has(call.conversations[0].id)) judge(call);
+    },
+    finish(world) {
+      for (const call of callsOf(world)) judge(call);
+      return tallies.map(({flow, calls, results}) => {
+        const count = resultOfCount(flow, calls, world);
+        const all: Result[] = count ? [count, ...results] : results;
+        return {flow, calls, results: all, ok: all.every(({failed}) => failed === 0)};
+      });
+    },
+  };
+}
+
+function isMeant({only: {from, to, direction}}: Flow, {world, conversations: [first]}: Call): boolean {
+  if (!from && !to && !direction) return true;
+  const parties = partiesOf(world, first);
+  if (direction && parties.direction !== direction) return false;
+  return from?.matches(parties.from ?? '') !== false && to?.matches(parties.to ?? '') !== false;
+}
+
+/** Whether there were as many calls as there should be; nothing where nobody asked and there was one. */
+function resultOfCount({calls: due}: Flow, calls: number, world: World): Result | undefined {
+  const mismatch = outOfBounds(due, calls);
+  const isAsked = due.least !== 1 || due.most !== Number.POSITIVE_INFINITY;
+  if (!mismatch && !isAsked) return undefined;
+  const total = callsOf(world).length;
+  const note = total > calls ? `${total} calls in all, and for leaves ${calls}` : undefined;
+  return {
+    expectation: {title: 'calls', place: due.place},
+    held: mismatch ? 0 : 1,
+    failed: mismatch ? 1 : 0,
+    failures: mismatch ? [{mismatch: {...mismatch, note}, scene: {around: []}}] : [],
+  };
+}
