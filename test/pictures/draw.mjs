@@ -9,6 +9,12 @@ import xterm from '@xterm/headless';
 
 const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
+/** All that comes of a busy call has come. */
+const ENDED_BUSY = [
+  [/13 shown/, ''],
+  [/ended busy/, ''],
+];
+
 /** name → size, the demo's arguments, and steps: keys to press, and what the screen must show before the next one. */
 const pictures = {
   live: {title: 'A call in progress at 80×24', columns: 80, rows: 24, args: [], steps: [[/2 of 2 legs answered/, '']]},
@@ -22,15 +28,15 @@ const pictures = {
       [/talking \d/, ''],
     ],
   },
-  wide: {title: 'A busy call at 160 columns', columns: 160, rows: 48, args: ['busy'], steps: [[/ended busy/, '']]},
-  small: {title: 'A busy call at 60×15', columns: 60, rows: 15, args: ['busy'], steps: [[/ended busy/, '']]},
-  low: {title: 'A busy call at 200×15', columns: 200, rows: 15, args: ['busy'], steps: [[/ended busy/, '']]},
+  wide: {title: 'A busy call at 160 columns', columns: 160, rows: 48, args: ['busy'], steps: ENDED_BUSY},
+  small: {title: 'A busy call at 60×15', columns: 60, rows: 15, args: ['busy'], steps: ENDED_BUSY},
+  low: {title: 'A busy call at 200×15', columns: 200, rows: 15, args: ['busy'], steps: ENDED_BUSY},
   conference: {
     title: 'A conference of eight at 200×60',
     columns: 200,
     rows: 60,
     args: ['conference', '--speed', 'max'],
-    steps: [[/ L8 .*completed/, '']],
+    steps: [[/64 shown/, '']],
   },
 };
 
@@ -39,15 +45,28 @@ const PALETTE =
   '#1d1f21 #cc6666 #8abe6b #d8b25f #6f9fd8 #b294bb #6fb8b0 #c5c8c6 #767a80 #ff7b7b #a6e37c #ffd479 #8cc4ff #d7b6e8 #8be0d6 #ffffff'.split(
     ' ',
   );
+/** xterm's 256 colours: 16 of a theme, a cube of 6 × 6 × 6, and 24 greys. */
+function colorOf(number) {
+  if (number < 16) return PALETTE[number];
+  const part = level => (level === 0 ? 0 : 55 + 40 * level);
+  const cube = number - 16;
+  const parts =
+    number < 232
+      ? [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map(part)
+      : [0, 0, 0].fill(8 + 10 * (number - 232));
+  return `#${parts.map(each => each.toString(16).padStart(2, '0')).join('')}`;
+}
 const PAPER = '#16181a';
 const INK = '#c9ccd1';
 
 for (const [name, {title, columns, rows, args, steps}] of Object.entries(pictures)) {
   const home = mkdtempSync(join(tmpdir(), 'convo-monitor-picture-'));
   const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-  const env = {PATH: process.env.PATH, HOME: home, TERM: 'xterm-256color', TZ: 'UTC'};
+  const env = {PATH: process.env.PATH, HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color', TZ: 'UTC'};
   const child = pty.spawn(process.execPath, [program, 'demo', ...args], {cols: columns, rows, cwd: home, env});
   child.onData(data => terminal.write(data));
+  // The program asks how wide its characters are.
+  terminal.onData(data => child.write(data));
   const text = () =>
     Array.from({length: rows}, (_, y) => terminal.buffer.active.getLine(y)?.translateToString() ?? '').join('\n');
   for (const [shown, keys] of steps) {
@@ -86,7 +105,7 @@ function svg(terminal, columns, rows, title) {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${title}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${PAPER}"/>`,
-    `<g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve">`,
+    `<g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">`,
     ...parts,
     '</g></svg>\n',
   ].join('\n');
@@ -111,22 +130,26 @@ function runsOf(line, columns) {
 }
 
 function lookOf(cell) {
-  let fore = cell.isFgDefault() ? INK : (PALETTE[cell.getFgColor()] ?? INK);
-  let back = cell.isBgDefault() ? PAPER : (PALETTE[cell.getBgColor()] ?? PAPER);
+  let fore = cell.isFgDefault() ? INK : colorOf(cell.getFgColor());
+  let back = cell.isBgDefault() ? PAPER : colorOf(cell.getBgColor());
   if (cell.isInverse()) [fore, back] = [back, fore];
   const look = {fore, back, bold: cell.isBold() !== 0, dim: cell.isDim() !== 0};
   return {...look, key: JSON.stringify(look)};
 }
 
 function drawn({x, cells, text, fore, back, bold, dim}, y) {
-  const left = CELL.margin + x * CELL.width;
+  const at = column => (CELL.margin + (x + column) * CELL.width).toFixed(1);
+  const long = count => (count * CELL.width).toFixed(1);
   const top = CELL.margin + y * CELL.height;
-  const width = (cells * CELL.width).toFixed(1);
   const paper =
     back === PAPER
       ? ''
-      : `<rect x="${left.toFixed(1)}" y="${top}" width="${width}" height="${CELL.height}" fill="${back}"/>`;
+      : `<rect x="${at(0)}" y="${top}" width="${long(cells)}" height="${CELL.height}" fill="${back}"/>`;
   const style = `${bold ? ' font-weight="bold"' : ''}${dim ? ' opacity="0.6"' : ''}`;
-  const escaped = text.replace(/[&<>]/g, c => `&#${c.charCodeAt(0)};`);
-  return `${paper}<text x="${left.toFixed(1)}" y="${top + 13}" textLength="${width}" lengthAdjust="spacingAndGlyphs" fill="${fore}"${style}>${escaped}</text>`;
+  // Browsers disagree about blanks at the ends of a text, and about several of them: so there are none.
+  const pieces = [...text.matchAll(/\S+(?: \S+)*/g)].map(({0: piece, index}) => {
+    const escaped = piece.replace(/[&<>]/g, c => `&#${c.charCodeAt(0)};`);
+    return `<text x="${at(index)}" y="${top + 13}" textLength="${long(piece.length)}" lengthAdjust="spacingAndGlyphs" fill="${fore}"${style}>${escaped}</text>`;
+  });
+  return paper + pieces.join('');
 }
