@@ -109,6 +109,15 @@ export const verbs = {
     examples: ['convo-monitor explain 486', 'convo-monitor explain sip 404'],
     help: 'what a status, detail, SIP code, API or NCCO error means, and what to do next; all without a word',
   },
+  completions: {
+    takes: ['<shell>', 'bash, zsh or fish'],
+    examples: [
+      'source <(convo-monitor completions bash)       in this shell; in every shell, from ~/.bashrc',
+      'convo-monitor completions zsh > ~/.zfunc/_convo-monitor',
+      'convo-monitor completions fish > ~/.config/fish/completions/convo-monitor.fish',
+    ],
+    help: 'what a shell needs to complete verbs, flags and their values',
+  },
 } as const satisfies Record<string, VerbRow>;
 
 export type Verb = keyof typeof verbs;
