@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'no-react-below-the-screen',
       severity: 'error',
-      from: {pathNot: ['^source/screen/', '^source/run/show-screen']},
+      from: {pathNot: ['^source/screen/', '^source/run/(show-screen|pick)']},
       to: {path: 'node_modules/(ink|react|ink-table)/'},
     },
   ],

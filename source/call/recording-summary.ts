@@ -9,6 +9,8 @@ export type RecordingSummary = {
   openCalls: number;
   /** Who called whom, of the first calls that differ in that. */
   parties: readonly string[];
+  /** How the first calls ended, a sentence each. */
+  endings: readonly string[];
   /** How many calls came to which end: by the word that each is shown by. */
   outcomes: Readonly<Record<string, number>>;
   /** Problems of all calls. */

@@ -1,14 +1,22 @@
+import {UsageError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
 import {isCheck, runCheck} from '../run/check.js';
 import {ceilingOf} from '../run/listening.js';
-import {openReplay} from '../run/recorded.js';
+import {openFollowing, openReplay} from '../run/recorded.js';
+import {chooseRecording} from '../run/recordings/choose.js';
 import {show} from '../run/show.js';
 import {start} from '../run/start.js';
 
-/** Shows recordings as if they were live, or holds them against flows. Throws as `openReplay` does. */
-export const run: Run<'open'> = async (files, given) => {
+/**
+ * Shows recordings as if they were live, or holds them against flows; without a name, the list of them to choose from. Throws as `openReplay` does.
+ */
+export const run: Run<'open'> = async (named, given) => {
   const {config, flags} = await start(given, {tasteOnly: true});
-  const source = {...(await openReplay(files)), ceiling: ceilingOf(config)};
+  if (named.length === 0 && isCheck(flags)) throw new UsageError('Name the recording that is to be checked.');
+  const chosen = named.length === 0 ? await chooseRecording(flags) : undefined;
+  if (chosen && 'exit' in chosen) return chosen.exit;
+  const files = chosen ? [chosen.file] : named;
+  const source = {...(await (flags.follow ? openFollowing : openReplay)(files)), ceiling: ceilingOf(config)};
   try {
     if (isCheck(flags)) return await runCheck(source, flags);
     return (await show({source, flags, onStop: source.close})).exit;

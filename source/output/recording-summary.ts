@@ -1,11 +1,16 @@
 import type {RecordingSummary} from '../call/recording-summary.js';
 import {chainsOf} from '../world/read/chains.js';
+import {endingOf} from '../world/read/ending.js';
 import {problemsOf} from '../world/read/problems.js';
 import {callStatus, partiesOf} from '../world/read/state.js';
 import type {Conversation, World} from '../world/world.js';
 
-/** Pairs of parties that are named. */
+/** Pairs of parties that are named, and calls whose end is told. */
 const MOST_PARTIES = 4;
+const MOST_ENDINGS = 4;
+
+/** Characters of what is told of an end. */
+const LONGEST = 300;
 
 /** Between them nothing is said of a party. */
 export const NOBODY = '–';
@@ -31,6 +36,9 @@ export function recordingSummary(world: World, counted: Counted): RecordingSumma
     calls: chains.length,
     openCalls: chains.filter(chain => !chain.every(({over}) => over)).length,
     parties: [...parties],
+    endings: chains
+      .slice(0, MOST_ENDINGS)
+      .map(chain => endingOf(world, chain.at(-1) as Conversation).slice(0, LONGEST)),
     outcomes: Object.fromEntries(outcomes),
     errors: problems.error,
     warnings: problems.warning,

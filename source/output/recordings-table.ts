@@ -84,6 +84,25 @@ function problemsText({errors, warnings}: ListedRecording): string {
   return said.filter(Boolean).join(', ') || '–';
 }
 
+/** Recordings as a list to pick from, by their files: the preview has what the columns have no room for. */
+export function recordingPicks(all: readonly ListedRecording[]) {
+  const shown = columns.filter(({isBelow}) => !isBelow);
+  return {
+    columns: shown.map(({title, align}) => ({title, align})),
+    all: all.map(listed => ({
+      id: listed.file,
+      cells: shown.map(({of}) => of(listed)),
+      preview: [`${listed.name}${listed.isLive ? ' · a monitor is writing it now' : ''}`, ...previewOf(listed)],
+    })),
+  };
+}
+
+function previewOf({parties, endings}: ListedRecording): readonly string[] {
+  if (parties === undefined || endings === undefined)
+    return ['What it holds has not been read: that would take long. Enter opens it.'];
+  return [parties.join(', '), ...endings];
+}
+
 /** Recordings as a table, one a line; where that is longer than `width`, a line more each. */
 export function recordingsTable(
   all: readonly ListedRecording[],
@@ -126,6 +145,7 @@ export function recordingsJson(all: readonly ListedRecording[], {mask = false} =
     calls: each.calls ?? null,
     openCalls: each.openCalls ?? null,
     parties: each.parties ?? null,
+    endings: each.endings ?? null,
     outcomes: each.outcomes ?? null,
     errors: each.errors ?? null,
     warnings: each.warnings ?? null,

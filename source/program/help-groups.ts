@@ -30,6 +30,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--conversation',
   ],
   'How it is shown:': [
+    '--follow',
     '--plain',
     '--format',
     '--quiet',

@@ -43,13 +43,15 @@ export const verbs = {
   },
   open: {
     takes: [
-      '<file...>',
-      'recordings and snapshots, packed by gzip or not, shown together in the order of time; a bare name may be one of the state folder’s; - is standard input',
+      '[file...]',
+      'recordings and snapshots, packed by gzip or not, shown together in the order of time; a bare name may be one of the state folder’s; - is standard input; without one, a list to choose from',
     ],
     examples: [
+      'convo-monitor open',
       'convo-monitor open call.ndjson',
       'convo-monitor open monday.ndjson tuesday.ndjson.gz',
       'convo-monitor open call.ndjson --plain --filter is:problem',
+      'convo-monitor open --follow call.ndjson',
       'convo-monitor open snapshot.json',
     ],
     help: 'a recording with the full screen, or as lines',
@@ -188,6 +190,7 @@ const own = [
     default: 'text',
     verbs: ['diff'],
   },
+  {flag: '--follow', help: 'go on with what is written to the file, as live, whatever becomes of it', verbs: ['open']},
   {flag: '--snapshot', takes: '<file>', help: 'write a snapshot (JSON) on exit; - for standard output', verbs: showing},
   {
     flag: '--until',

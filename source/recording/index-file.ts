@@ -22,6 +22,7 @@ const summary = z.object({
   calls: count,
   openCalls: count,
   parties: z.array(z.string()),
+  endings: z.array(z.string()),
   outcomes: z.record(z.string(), count),
   errors: count,
   warnings: count,

@@ -11,6 +11,8 @@ const RECENT = 4e6;
 export type Archive = {
   add(batch: readonly Observed[]): void;
   payload(seq: number): Promise<Observation | undefined>;
+  /** The file is no longer the one that was read: what is in memory is all there is. */
+  forsake(): void;
   close(): Promise<void>;
 };
 
@@ -52,6 +54,9 @@ export function createArchive(first: string | undefined, {follows = false, most 
       opened ??= openPayloads(file);
       const payloads = await opened;
       return payloads.find(seq, part);
+    },
+    forsake() {
+      file = undefined;
     },
     async close() {
       await (await opened)?.close();

@@ -1,8 +1,9 @@
-import {stat} from 'node:fs/promises';
+import {open, stat} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
 import {FileError, UsageError} from '../config/problem.js';
 import {printable} from '../text/printable.js';
 import {createProgress} from './progress.js';
+import {openFollowed} from './recordings/followed.js';
 import {merged} from './recordings/merged.js';
 import {recordingNamed} from './recordings/named.js';
 import {openRecorded, type Recorded, refuse} from './recordings/recorded-file.js';
@@ -59,6 +60,36 @@ export async function openReplay(names: readonly string[]): Promise<Replay> {
       }
       progress.end();
       if (count === 0) throw new FileError(noRecording(files));
+    },
+  };
+}
+
+/**
+ * Opens a recording and follows it: what is written to it is shown as it comes, until it is closed. Throws `FileError` when the file cannot be read,
+ * and `UsageError` for what cannot be followed.
+ */
+export async function openFollowing(names: readonly string[]): Promise<Replay> {
+  const [name = '-', ...others] = names;
+  if (others.length > 0) throw new UsageError('--follow follows one file: name one.');
+  // A pipe is read as it comes anyway.
+  if (name === '-') return openReplay(names);
+  const file = await recordingNamed(name);
+  if ((await sizeOf(file)) === undefined) return openReplay(names);
+  await (await open(file, 'r').catch(refuse(file))).close();
+  const progress = createProgress(await sizeOf(file));
+  const recorded = openFollowed(file, {onBytes: progress.add, onCaughtUp: progress.end});
+  return {
+    file,
+    mode: 'replay',
+    follows: true,
+    payload: recorded.payload,
+    reading: progress.look,
+    close: recorded.close,
+    async listen(onObservations) {
+      for await (const batch of recorded.batches) {
+        await onObservations(batch);
+        await setImmediate();
+      }
     },
   };
 }

@@ -86,6 +86,7 @@ export async function runScreen(
     feed,
     now: source.now ?? Date.now,
     mode: source.mode,
+    follows: source.follows,
     payload: seq => source.payload(seq),
     can: {
       simulate: options.simulate !== undefined,

@@ -1,12 +1,12 @@
 import type {Payload} from '../output/received.js';
 import type {Listener} from '../store/feed.js';
 import {endedBy} from '../terminal/signals.js';
-import {isDumb} from '../terminal/style.js';
 import type {World} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
 import {doneBy} from './done.js';
 import {callsAwaited, judgedBy, report} from './judged.js';
 import {keptLine} from './kept.js';
+import {areLines} from './lines-or-screen.js';
 import {masked} from './masked.js';
 import {runLines} from './show-lines.js';
 import type {Ending, ShowOptions} from './source.js';
@@ -16,10 +16,6 @@ import {failuresOf} from './verdict.js';
 export async function show(given: ShowOptions): Promise<Ending> {
   const {flags} = given;
   const options = flags.mask ? {...given, source: masked(given.source)} : given;
-  // The variable is Ink's own: who has set it for every Ink program need not know our flag.
-  const reader = flags.screenReader === true || process.env.INK_SCREEN_READER === 'true';
-  const asked = flags.plain === true || reader || flags.format !== undefined || isDumb(process.env);
-  const lines = asked || !process.stdout.isTTY || !process.stdin.isTTY;
   const {source} = options;
   const judged = flags.flows && judgedBy(flags.flows);
   const saved: string[] = [];
@@ -35,9 +31,9 @@ export async function show(given: ShowOptions): Promise<Ending> {
     }
   };
   // A recording is read to its end; live, calls end one by one.
-  const awaited = source.mode === 'replay' ? undefined : callsAwaited(flags.flows);
+  const awaited = source.mode === 'replay' && !source.follows ? undefined : callsAwaited(flags.flows);
   const {listener} = judged ?? {};
-  const ending = lines
+  const ending = areLines(flags)
     ? await runLines({...options, endsAfter: options.endsAfter ?? awaited, listener})
     : await onScreen(options, leave, file => saved.push(file), listener);
   await leave(ending.world, ending.masked);

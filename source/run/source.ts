@@ -24,6 +24,8 @@ export type Source = {
   /** Replays: the World's own time, since nothing happens any more. */
   now?: () => number;
   mode: Model['mode'];
+  /** Replays: what is written to the recording is shown as it comes. */
+  follows?: boolean;
 };
 
 /** How a run ended: the process's exit status, what it had seen, and whether numbers were hidden at its end. */

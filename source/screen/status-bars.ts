@@ -61,7 +61,7 @@ export function statusBar(model: Model, pen: Pen): Row {
   if (model.mode === 'replay')
     parts.push(sep, pen.print(file ?? 'standard input', 60), [
       'dim',
-      safe` · ${world.seq} observations · ${model.isComplete ? safe`at its end` : safe`reading …`}`,
+      safe` · ${world.seq} observations · ${model.isComplete ? safe`at its end` : model.follows && !model.reading ? safe`following` : safe`reading …`}`,
     ]);
   else if (!file) parts.push(sep, ['dim', safe`not recorded`]);
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);

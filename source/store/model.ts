@@ -26,6 +26,8 @@ export type Model = {
   memo: {altered: Altered};
   /** Where the observations come from. */
   mode: 'live' | 'demo' | 'replay';
+  /** What is written to the recording is shown as it comes. */
+  follows?: boolean;
   /** What this run can do. */
   can: {
     simulate: boolean;

@@ -55,6 +55,8 @@ export type StoreOptions = {
   /** Reads an observation back, payload and all, by its seq. */
   payload: (seq: number) => Promise<Observation | undefined>;
   mode?: Model['mode'];
+  /** The recording goes on. */
+  follows?: boolean;
   can?: Partial<Model['can']>;
   /** Keys that the person chose, by the command's id; the other commands keep their own. */
   keys?: Model['keys'];
@@ -85,6 +87,7 @@ export function createStore(options: StoreOptions): Store {
     payloads: new Map(),
     memo: {altered},
     mode: options.mode ?? 'live',
+    follows: options.follows,
     can: {simulate: false, snapshot: true, scenarios: [], ...options.can},
     keys: keysInForce(options.keys ?? new Map()),
     file: options.file,

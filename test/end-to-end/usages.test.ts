@@ -15,7 +15,7 @@ const usages: Usage[] = [
   ['-h', 0, 'Usage: convo-monitor [options] [command]'],
   ['help', 0, 'Usage: convo-monitor [options] [command]'],
   ['help simulate', 0, 'Usage: convo-monitor simulate [options] [scenario...]'],
-  ['help open', 0, 'Usage: convo-monitor open [options] <file...>'],
+  ['help open', 0, 'Usage: convo-monitor open [options] [file...]'],
   ['ncco --help', 0, 'Usage: convo-monitor ncco [options] <file>'],
   ['help smulate', 2, "error: there is no command 'smulate'; did you mean simulate?"],
   ['help nonsense', 2, "error: there is no command 'nonsense'; see convo-monitor --help"],
@@ -72,7 +72,7 @@ const usages: Usage[] = [
   ['explain tiemout', 2, 'Nothing is known of "tiemout". Did you mean timeout?'],
   // Missing and empty values.
   ['--port', 2, "error: option '--port <port>' argument missing"],
-  ['open', 2, "error: missing required argument 'file'"],
+  ['open --follow one.ndjson two.ndjson', 2, '--follow follows one file: name one.'],
   ['ncco', 2, "error: missing required argument 'file'"],
   [
     "--record ''",

@@ -1,6 +1,7 @@
 import type {Stats} from 'node:fs';
 import {lstat, readdir} from 'node:fs/promises';
 import {join} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import type {RecordingSummary} from '../../call/recording-summary.js';
 import {bytesOf} from '../../config/named-file.js';
 import {recordingSummary} from '../../output/recording-summary.js';
@@ -13,6 +14,7 @@ import {redactDraft} from '../../recording/redact.js';
 import {unzipped} from '../../recording/unzip.js';
 import {createFeed} from '../../store/feed.js';
 import {factOf} from '../../vonage/facts.js';
+import {inPieces} from './recorded-file.js';
 
 /** How long recordings are read that nobody has read before, ms, the small ones first: the next list goes on with the others. */
 const READING = 2000;
@@ -64,12 +66,14 @@ async function aboutOf(
 async function readSummary(file: string, until: number): Promise<RecordingSummary | undefined> {
   const feed = createFeed(factOf);
   let [startedAt, endedAt, observations] = [0, 0, 0];
-  for await (const batch of readRecording(unzipped(await bytesOf(file)))) {
+  for await (const batch of readRecording(unzipped(inPieces(await bytesOf(file))))) {
     if (observations === 0) startedAt = batch[0]?.observation.at ?? 0;
     endedAt = Math.max(endedAt, batch.at(-1)?.observation.at ?? 0);
     observations += batch.length;
     feed.take(batch.map(({observation}) => redactDraft(observation)));
     if (performance.now() > until) return undefined;
+    // Keys and frames come between.
+    await setImmediate();
   }
   if (observations === 0) return undefined;
   return recordingSummary(feed.world(), {startedAt, endedAt, observations});

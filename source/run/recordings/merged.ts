@@ -1,16 +1,13 @@
 import type {Observation} from '../../call/observation.js';
+import {createNumbering, renumbered, type Seqs} from './numbering.js';
 import {PIECE, type Recorded} from './recorded-file.js';
-
-/** Where an observation came from: which recording, and its seq there. */
-type Origins = {from: number[]; seq: number[]};
 
 /** One recording, read as far as `at` in the batch that it gave last. */
 type Cursor = {
   batches: AsyncIterator<Observation[]>;
   batch: readonly Observation[];
   at: number;
-  /** Its seqs, and what they have become. */
-  seqs: Map<number, number>;
+  seqs: Seqs;
 };
 
 /**
@@ -18,7 +15,7 @@ type Cursor = {
  * observation that two of them hold, as the parts of a recording that was moved do, is there once.
  */
 export function merged(all: readonly Recorded[]): Recorded {
-  const origins: Origins = {from: [], seq: []};
+  const numbering = createNumbering();
   const cursors = all.map(
     ({batches}): Cursor => ({
       batches: batches[Symbol.asyncIterator](),
@@ -50,25 +47,21 @@ export function merged(all: readonly Recorded[]): Recorded {
     let first = heads[0] as Cursor;
     for (const each of heads) if (headOf(each).at < headOf(first).at) first = each;
     const observation = headOf(first);
-    const seq = origins.seq.length + 1;
-    origins.from.push(cursors.indexOf(first));
-    origins.seq.push(observation.seq);
+    const numbered = numbering.next(observation, cursors.indexOf(first), first.seqs);
     for (const each of heads) {
       if (each.at >= each.batch.length || !isSame(headOf(each), observation)) continue;
-      each.seqs.set(observation.seq, seq);
+      each.seqs.set(observation.seq, numbered.seq);
       each.at += 1;
     }
-    return renumbered(observation, seq, first.seqs);
+    return numbered;
   }
 
   return {
     batches: batches(),
     async payload(seq) {
-      const from = origins.from[seq - 1];
-      const before = origins.seq[seq - 1];
-      if (from === undefined || before === undefined) return undefined;
-      const found = await all[from]?.payload(before);
-      return found && renumbered(found, seq, cursors[from]?.seqs ?? new Map());
+      const origin = numbering.originOf(seq);
+      const found = origin && (await all[origin.from]?.payload(origin.seq));
+      return found && renumbered(found, seq, cursors[origin.from]?.seqs ?? new Map());
     },
     async close() {
       await Promise.all(all.map(each => each.close()));
@@ -93,13 +86,4 @@ function isSame(one: Observation, other: Observation): boolean {
   if (one === other) return true;
   if (one.seq !== other.seq || one.at !== other.at || one.source !== other.source) return false;
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** With its new number, and those of the observations that it is about. */
-function renumbered(o: Observation, seq: number, seqs: ReadonlyMap<number, number>): Observation {
-  // What is not in the recording has no number: nothing is about itself.
-  const about = (to: number) => seqs.get(to) ?? seq;
-  if (o.source === 'reply') return {...o, seq, to: about(o.to)};
-  if (o.source === 'control' && o.resent) return {...o, seq, resent: {...o.resent, to: about(o.resent.to)}};
-  return {...o, seq};
 }

@@ -101,7 +101,8 @@ export const refuse = (file: string) => (error: unknown) => {
   throw new FileError(`${printable(file)} cannot be opened: ${whyUnreadable(error)}. ${next}`);
 };
 
-async function* inPieces(blocks: AsyncIterable<Uint8Array>, onBytes: (count: number) => void) {
+/** Blocks, none so large that what is made of it takes long. */
+export async function* inPieces(blocks: AsyncIterable<Uint8Array>, onBytes: (count: number) => void = () => undefined) {
   for await (const block of blocks) {
     for (let from = 0; from < block.length; from += PIECE.bytes) {
       const piece = block.subarray(from, from + PIECE.bytes);

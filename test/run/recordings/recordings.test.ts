@@ -42,6 +42,7 @@ describe('the list of recordings', () => {
     });
     expect(oldest).toMatchObject({name: 'one.ndjson', calls: 1, openCalls: 0, outcomes: {completed: 1}});
     expect(oldest?.parties).toHaveLength(1);
+    expect(oldest?.endings).toEqual([expect.stringMatching(/^Talked for .* hung up\.$/)]);
   });
 
   it('reads a recording once: it is known by its index until it is another file', async () => {
