@@ -143,6 +143,15 @@ export const keepingSettings = {
     parse: parseRecord,
     json: {type: ['string', 'boolean'], description: 'a file, or false'},
   },
+  recordMax: {
+    flag: '--record-max',
+    takes: '<size>',
+    help: 'how large a recording may become before it goes on in another file, or off',
+    default: '200MB',
+    verbs: recorded,
+    env: ['CONVO_MONITOR_RECORD_MAX'],
+    parse: parseRecordMax,
+  },
   memory: {
     flag: '--memory',
     takes: '<size>',
@@ -165,4 +174,11 @@ export const keepingSettings = {
 /** A file, or false for none. */
 function parseRecord(given: Given): Parsed<string | false> {
   return given.raw === false || given.raw === 'off' ? {value: false} : parsePath('The recording')(given);
+}
+
+/** A size, or off. */
+function parseRecordMax(given: Given): Parsed<string> {
+  return given.raw === false || given.raw === 'off'
+    ? {value: 'off'}
+    : parseSize('How large a recording may become', 1e6)(given);
 }

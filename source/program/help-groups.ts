@@ -43,7 +43,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--mouse',
     '--theme',
   ],
-  'What is kept:': ['--record', '--no-record', '--memory', '--durable', '--snapshot'],
+  'What is kept:': ['--record', '--no-record', '--record-max', '--memory', '--durable', '--snapshot'],
   'When it stops, and how:': ['--until', '--calls', '--timeout', '--fail-on', '--fail-on-open-legs', '--expect'],
   'Simulated calls:': ['--speed', '--faults'],
 };

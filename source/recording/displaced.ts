@@ -86,7 +86,8 @@ async function folderFor(file: string, elsewhere: string | undefined, files: Fil
   return elsewhere;
 }
 
-async function openNext(folder: string, file: string, version: string, files: Files) {
+/** Opens a file beside the first one that is not there yet, `…-2`, `…-3` and so on, with its lock. */
+export async function openNext(folder: string, file: string, version: string, files: Files) {
   const end = extname(file);
   for (let n = 2; n < MOST_NAMES; n += 1) {
     const next = join(folder, `${basename(file, end)}-${n}${end}`);

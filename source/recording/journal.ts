@@ -36,12 +36,14 @@ type OnWritten = (block: Uint8Array, place: Place) => void;
 export function openJournal(options: {
   recording?: Recording;
   onWritten: OnWritten;
+  /** Whether what was written is still to be read back: as long as it is, the recording stays in its file. */
+  isBehind?: () => boolean;
   /** How often it is looked whether the recording is still there, ms. */
   lookEvery?: number;
   /** ms since the epoch. */
   now?: () => number;
 }): Journal {
-  const {recording, onWritten, lookEvery = LOOK_EVERY, now = Date.now} = options;
+  const {recording, onWritten, isBehind = () => false, lookEvery = LOOK_EVERY, now = Date.now} = options;
   let seq = recording?.lastSeq ?? 0;
   let lines: string[] = [];
   let settle: ((kept: boolean) => void)[] = [];
@@ -59,17 +61,31 @@ export function openJournal(options: {
 
   async function flush(): Promise<void> {
     while (lines.length > 0) {
-      const block = ownBytes(lines.join(''));
-      const waiting = settle;
-      const place = {first: seq - lines.length + 1, count: lines.length};
-      lines = [];
-      settle = [];
-      const {offset, error} = await write(block);
-      onWritten(block, {offset, ...place});
-      for (const done of waiting) done(!error);
-      report(error);
+      await writeLines();
+      if (recording?.isFull() && !isBehind()) await recording.rotate(goesOnIn);
     }
     flushing = undefined;
+  }
+
+  /** Writes all lines that wait; false where they could not be written. */
+  async function writeLines(): Promise<boolean> {
+    const block = ownBytes(lines.join(''));
+    const waiting = settle;
+    const place = {first: seq - lines.length + 1, count: lines.length};
+    lines = [];
+    settle = [];
+    const {offset, error} = await write(block);
+    onWritten(block, {offset, ...place});
+    for (const done of waiting) done(!error);
+    report(error);
+    return !error;
+  }
+
+  /** The last line of a file that is full says where it goes on: nothing comes between it and the next file. */
+  function goesOnIn(next: string): Promise<boolean> {
+    const text = `The recording has become as large as it may (--record-max), and goes on in ${next}. Open both together to see all of it.`;
+    emit({source: 'health', part: 'recording', state: 'ok', code: 'rotated', text, file: next});
+    return writeLines();
   }
 
   async function write(block: Uint8Array): Promise<{offset?: number; error?: RecordingError}> {

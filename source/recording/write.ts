@@ -1,6 +1,8 @@
-import {type Displaced, displaced, moveOn} from './displaced.js';
+import {dirname} from 'node:path';
+import {type Displaced, displaced, moveOn, openNext} from './displaced.js';
 import {RecordingError, recordingError} from './error.js';
-import {type Files, realFiles, writePart} from './files.js';
+import {type Files, realFiles, writeAll, writePart} from './files.js';
+import {headerLine} from './line.js';
 import {openFile} from './open.js';
 
 export type Recording = {
@@ -21,8 +23,18 @@ export type Recording = {
    * Rejects with a `RecordingError` when there is no other place: what is written then goes where it went.
    */
   check(): Promise<Move | undefined>;
-  /** Reads what was written, from `offset` on: as many bytes as are there. Rejects as the file system does. */
-  read(offset: number, bytes: number): Promise<Buffer>;
+  /** It is as large as it may become: `rotate` is to be called. */
+  isFull(): boolean;
+  /**
+   * Goes on in another file: `say` gets its name, and writes the last lines of this one before it does. What cannot be begun is tried again a
+   * tenth later. Never rejects.
+   */
+  rotate(say: (next: string) => Promise<boolean>): Promise<void>;
+  /**
+   * Reads what was written, from `offset` on: as many bytes as are there; of the file before it was rotated last, where that is meant. Rejects as
+   * the file system does.
+   */
+  read(offset: number, bytes: number, isBefore?: boolean): Promise<Buffer>;
   /** Lines that were neither written nor held. */
   lost(): number;
   /** Tries once more to write what is held, then closes the file. Never rejects. */
@@ -46,6 +58,8 @@ type Options = {
   holdLimit?: number;
   /** A folder to go on in when the file's own has gone. */
   elsewhere?: string;
+  /** Bytes from which on it is full; without it, it never is. */
+  max?: number;
   files?: Files;
 };
 
@@ -55,10 +69,14 @@ const RECENT_BYTES = 1024 * 1024;
 /** Opens (or goes on with) an append-only recording. Throws `RecordingError`. One writer a file. */
 export async function openRecording({version, started, durable, elsewhere, ...rest}: Options): Promise<Recording> {
   const {files = realFiles, holdLimit = 16 * 1024 * 1024} = rest;
+  let {max = Number.POSITIVE_INFINITY} = rest;
+  const step = max / 10;
   const header = {started, version};
   let {file} = rest;
   const opened = await openFile(file, header, files);
   let {fd, size, lock} = opened;
+  /** The file before it was rotated last, to be read. */
+  let before: number | undefined;
   const recent: Uint8Array[] = [];
   let recentBytes = 0;
   /** A torn line could not be cut off yet. */
@@ -121,6 +139,39 @@ export async function openRecording({version, started, durable, elsewhere, ...re
     }
   }
 
+  async function rotate(say: (next: string) => Promise<boolean>): Promise<void> {
+    try {
+      const next = await beginNext();
+      if (await say(next.file)) {
+        await goOn(next);
+        return;
+      }
+      await files.close(next.fd);
+      await files.remove(next.file);
+      await next.lock.release();
+    } catch {
+      // It is as good as it was: what is full can still be written.
+    }
+    max += step;
+  }
+
+  async function beginNext() {
+    const next = await openNext(dirname(file), rest.file, version, files);
+    const line = Buffer.from(headerLine(header));
+    await writeAll(next.fd, line, files);
+    return {...next, size: line.length};
+  }
+
+  function goOn(to: Awaited<ReturnType<typeof beginNext>>): Promise<void> {
+    return next(async () => {
+      const [older, held] = [before, lock];
+      before = fd;
+      ({file, fd, size, lock} = to);
+      if (older !== undefined) await files.close(older).catch(() => undefined);
+      await held.release();
+    });
+  }
+
   async function mend(): Promise<void> {
     if (!torn) return;
     await files.truncate(fd, size);
@@ -161,6 +212,7 @@ export async function openRecording({version, started, durable, elsewhere, ...re
     const done = next(async () => {
       await writeHeld().catch(() => undefined);
       isClosed = true;
+      if (before !== undefined) await files.close(before).catch(() => undefined);
       await files.close(fd);
     });
     return done.catch(() => undefined).then(() => lock.release());
@@ -174,10 +226,13 @@ export async function openRecording({version, started, durable, elsewhere, ...re
     cut: opened.cut,
     append: lines => next(() => appendNow(lines)),
     check: () => next(checkNow),
-    read: (offset, bytes) =>
+    isFull: () => size >= max && !torn && held.length === 0,
+    rotate,
+    read: (offset, bytes, isBefore = false) =>
       next(async () => {
         const into = Buffer.allocUnsafeSlow(bytes);
-        return into.subarray(0, await files.read(fd, into, offset));
+        const from = isBefore ? before : fd;
+        return into.subarray(0, from === undefined ? 0 : await files.read(from, into, offset));
       }),
     lost: () => lost,
     close,

@@ -2,7 +2,7 @@ import type {Observation} from '../call/observation.js';
 import type {Observed} from '../recording/observed.js';
 import {openPayloads, type Payloads} from '../recording/payload.js';
 import {Kept} from '../store/kept.js';
-import {createPlaces} from './places.js';
+import {createPlaces, type Places} from './places.js';
 
 /** Bytes of the newest observations that stay in memory, so that what just happened opens at once. */
 const RECENT = 4e6;
@@ -22,44 +22,62 @@ export type Archive = {
  * `most`: bytes of the newest observations that are kept where there is no recording, for then memory is all there is.
  */
 export function createArchive(first: string | undefined, {follows = false, most = 64e6} = {}): Archive {
-  let file = first;
   const recent = new Kept();
-  let places = createPlaces();
-  let opened: Promise<Payloads> | undefined;
+  /** The files that it is in, one after the other: one that was full goes on in the next. */
+  const parts: Part[] = [];
+  let now: Part = begin(first);
+
+  function begin(file: string | undefined, places = createPlaces()): Part {
+    const part = {file, places};
+    parts.push(part);
+    return part;
+  }
 
   /** What the recording says of itself: places hold in a file that holds all of it. */
   function follow(o: Observation): void {
     if (!follows || o.source !== 'health' || o.part !== 'recording' || o.file === undefined) return;
-    file = o.file;
-    void opened?.then(
-      payloads => payloads.close(),
-      () => undefined,
-    );
-    opened = undefined;
-    if (o.code !== 'moved') places = createPlaces();
+    if (o.code !== ROTATED) closeLater(parts.pop());
+    now = begin(o.file, o.code === 'moved' ? now.places : createPlaces());
   }
 
   return {
     add(batch) {
       for (const {observation, offset, length} of batch) {
-        follow(observation);
-        recent.add(observation, file === undefined ? most : RECENT);
-        if (offset !== undefined && length !== undefined) places.set(observation.seq, offset, length);
+        // That it goes on elsewhere is the last line of a file that is full, and the first of one that takes another's place.
+        const isLast = observation.source === 'health' && observation.code === ROTATED;
+        if (!isLast) follow(observation);
+        recent.add(observation, now.file === undefined ? most : RECENT);
+        if (offset !== undefined && length !== undefined) now.places.set(observation.seq, offset, length);
+        if (isLast) follow(observation);
       }
     },
     async payload(seq) {
       const kept = recent.get(seq);
-      const part = places.get(seq);
-      if (kept || file === undefined || !part) return kept;
-      opened ??= openPayloads(file);
-      const payloads = await opened;
-      return payloads.find(seq, part);
+      if (kept) return kept;
+      const part = parts.findLast(({places}) => places.get(seq) !== undefined);
+      const place = part?.places.get(seq);
+      if (part?.file === undefined || !place) return undefined;
+      part.opened ??= openPayloads(part.file);
+      return (await part.opened).find(seq, place);
     },
     forsake() {
-      file = undefined;
+      now.file = undefined;
     },
     async close() {
-      await (await opened)?.close();
+      for (const {opened} of parts) await (await opened)?.close();
     },
   };
+}
+
+/** One file, and where lines are in it. */
+type Part = {file: string | undefined; places: Places; opened?: Promise<Payloads>};
+
+/** What a recording says of itself when it has become too large for one file. */
+const ROTATED = 'rotated';
+
+function closeLater(part: Part | undefined): void {
+  void part?.opened?.then(
+    payloads => payloads.close(),
+    () => undefined,
+  );
 }

@@ -1,7 +1,7 @@
 import type {Feed} from '../store/feed.js';
 import {stateOf} from '../world/read/state.js';
 import type {World} from '../world/world.js';
-import {type Conditions, type Done, doneBy, wakeAt} from './done.js';
+import {type Conditions, type Done, doneBy, hasCome, isTimeUp, wakeAt} from './done.js';
 import type {Source} from './source.js';
 
 /**
@@ -19,23 +19,50 @@ export function control({
 }): Promise<Done> {
   return new Promise(resolve => {
     const changed = new Set<string>();
+    const mayBeDone = hopeOf(conditions);
     const look = (world: World) => {
+      const touched = [...changed];
       // Not at each observation: a named conversation that ended may have been called again in the same batch.
-      const ended = [...changed].filter(id => {
+      const ended = touched.filter(id => {
         const conversation = world.conversations.get(id);
         return conversation && stateOf(conversation) === 'ended';
       });
       changed.clear();
       source.attend?.(ended, wakeAt(world, conditions));
-      const done = doneBy(world, conditions);
+      const done = mayBeDone(world, touched) ? doneBy(world, conditions) : undefined;
       if (done) resolve(done);
     };
     feed.listen({
-      each(_, {conversations}) {
+      each(_, {conversations, over}) {
         for (const id of conversations) changed.add(id);
+        for (const id of over) changed.add(id);
       },
       batch: look,
     });
     look(feed.world());
   });
+}
+
+/**
+ * Whether a run may be done, told from what changed: to look at all calls after each batch would cost the more, the more there are. As many
+ * conversations as calls at the least have come to what is waited for by then.
+ */
+function hopeOf({
+  until,
+  calls = 1,
+  timeoutMs,
+  startedAt,
+}: Conditions): (world: World, changed: readonly string[]) => boolean {
+  if (until === undefined) return () => true;
+  const come = {ended: new Set<string>(), [until]: new Set<string>()};
+  return (world, changed) => {
+    for (const id of changed) {
+      const conversation = world.conversations.get(id);
+      if (!conversation) continue;
+      if (hasCome(world, [conversation], 'ended')) come.ended.add(id);
+      if (hasCome(world, [conversation], until)) come[until]?.add(id);
+    }
+    const count = (goal: string) => (come[goal as 'ended']?.size ?? 0) + (world.forgotten?.cameTo.get(goal) ?? 0);
+    return isTimeUp(world, timeoutMs, startedAt) || count('ended') >= calls || count(until) >= calls;
+  };
 }

@@ -53,12 +53,14 @@ function countOf(world: World, calls: readonly (readonly Conversation[])[], goal
   return calls.filter(call => hasCome(world, call, goal)).length + (world.forgotten?.cameTo.get(goal) ?? 0);
 }
 
-function hasCome(world: World, call: readonly Conversation[], goal: Goal): boolean {
+/** Whether a call, as the conversations that it went through, has come to a goal. */
+export function hasCome(world: World, call: readonly Conversation[], goal: Goal): boolean {
   if (goal === 'ended') return call.every(({over}) => over);
   const legs = call.flatMap(each => legsOf(world, each));
   return legs.some(leg => historyOf(world, leg).some(({status}) => status === goal));
 }
 
-function isTimeUp(world: World, timeoutMs: number | undefined, startedAt: number): timeoutMs is number {
+/** Whether a run has lasted as long as it may. */
+export function isTimeUp(world: World, timeoutMs: number | undefined, startedAt: number): timeoutMs is number {
   return timeoutMs !== undefined && world.now - startedAt >= timeoutMs;
 }

@@ -7,8 +7,12 @@ export function keptLine(world: World, {file, mode}: Pick<Source, 'file' | 'mode
   const health = world.health.get('recording');
   const recording = mode === 'replay' ? undefined : (health?.file ?? file);
   const extent = health?.state === 'failing' ? ' as far as it could be written' : '';
+  // The parts between the two are named after the first.
+  const isInParts = health?.code === 'rotated' && file !== undefined && file !== recording;
+  const place = isInParts ? `${printable(file)} up to ${printable(recording)}` : printable(recording);
+  const again = isInParts ? 'convo-monitor open shows them together' : 'convo-monitor open shows it again';
   const parts = [
-    recording !== undefined && `Recorded in ${printable(recording)}${extent}: convo-monitor open shows it again.`,
+    recording !== undefined && `Recorded in ${place}${extent}: ${again}.`,
     saved.length > 0 && `Saved: ${saved.map(each => printable(each)).join(', ')}.`,
   ].filter(part => part !== false);
   return parts.length > 0 ? parts.join(' ') : undefined;

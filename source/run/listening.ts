@@ -83,12 +83,12 @@ export function listenerOf(config: Config): ListenerOptions {
  * Where to record (and where to go on when the folder of that goes): the file asked for, none, or one of its own for this run in the user's state folder. Where that cannot be
  * written to, nothing is recorded, and standard error says so: calls are shown all the same.
  */
-function recordOf({settings}: Config): {file: string; durable?: boolean; elsewhere?: string} | undefined {
+function recordOf({settings}: Config): SessionOptions['record'] {
   const record = settings.record?.value;
-  const durable = settings.durable?.value;
+  const kept = {durable: settings.durable?.value, max: bytesOf(settings.recordMax?.value)};
   if (record === false) return undefined;
   const folder = recordingsFolder();
-  if (record !== undefined) return {file: record, durable, elsewhere: folder};
+  if (record !== undefined) return {file: record, ...kept, elsewhere: folder};
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700});
     accessSync(folder, constants.W_OK);
@@ -97,7 +97,7 @@ function recordOf({settings}: Config): {file: string; durable?: boolean; elsewhe
     process.stderr.write(`${printable(message, 1000)} Until then nothing is recorded.\n`);
     return undefined;
   }
-  return {file: recordingName(folder, new Date(), process.pid), durable};
+  return {file: recordingName(folder, new Date(), process.pid), ...kept};
 }
 
 /** Without the intake nothing is answered and nothing recorded: to go on would only look alive. */

@@ -61,6 +61,7 @@ describe('convo-monitor config', () => {
       ['fallbackPath', '–', 'not set: --fallback-path, or CONVO_MONITOR_FALLBACK_PATH'],
       ['rtcPath', '–', 'not set: --rtc-path, or CONVO_MONITOR_RTC_PATH'],
       ['record', '–', 'not set: --record, or CONVO_MONITOR_RECORD'],
+      ['recordMax', '200MB', 'default'],
       ['memory', '–', 'not set: --memory, or CONVO_MONITOR_MEMORY'],
       ['durable', '–', 'not set: --durable, or CONVO_MONITOR_DURABLE'],
       ['plain', '–', 'not set: --plain, or CONVO_MONITOR_PLAIN'],

@@ -31,6 +31,7 @@ describe('the order of sources', () => {
       strict: {value: false, origin: 'default', layer: 'default'},
       pollIdle: {value: 15, origin: 'default', layer: 'default'},
       ngrokApi: {value: 'http://127.0.0.1:4040', origin: 'default', layer: 'default'},
+      recordMax: {value: '200MB', origin: 'default', layer: 'default'},
     });
   });
 
@@ -121,6 +122,7 @@ describe('the order of sources', () => {
         ngrokApi: 'off',
         pollIdle: '60',
         memory: '2GB',
+        recordMax: 'off',
       },
       ...{forwardHost: 'rewrite', forwardErrors: 'pass', slowAnswer: '3s', privateKey: pem, format: 'ndjson', fps: '5'},
       ...{answerPath: '/a', eventPath: '/a', fallbackPath: '/a', rtcPath: '/a'},
@@ -313,6 +315,7 @@ describe('our own files', () => {
       host: '::1',
       pollIdle: 30,
       ngrokApi: 'http://localhost:4041',
+      recordMax: '1GB',
       to: 447700900000,
     };
     const {settings: read, errors, warnings} = project(JSON.stringify({$schema: './schema.json', ...all}));
@@ -333,6 +336,7 @@ describe('our own files', () => {
       host: '::1',
       pollIdle: 30,
       ngrokApi: 'http://localhost:4041',
+      recordMax: '1GB',
       to: '447700900000',
     });
   });
@@ -406,6 +410,7 @@ describe('a run that goes by its flags and by taste alone', () => {
       'ngrokApi default',
       'pollIdle default',
       'port flag',
+      'recordMax default',
       'requireSignature default',
       'signatureSecret flag',
       'slowAnswer default',
@@ -519,6 +524,12 @@ describe('values', () => {
     expect(resolveConfig(machine({flags: {applicationId: id}, files})).warnings).toEqual([]);
     expect(resolveConfig(machine({env: {VONAGE_PRIVATE_KEY: pem}, flags: {applicationId: id}})).warnings).toEqual([]);
   });
+});
+
+it.each(['100KB', '512', 'much', ''])('refuses %j as the size of a recording', recordMax => {
+  const {errors} = resolveConfig(machine({flags: {recordMax}}));
+  const due = 'must be a size of at least 1 MB, such as 512MB or 2GB: change it.';
+  expect(errors.map(({message}) => message)).toEqual([`How large a recording may become (flag --record-max) ${due}`]);
 });
 
 it.each(['100MB', '512', '2TB', 'much', '-2GB', ''])('refuses %j as a size of memory', memory => {

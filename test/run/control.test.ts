@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import type {Observation} from '../../source/call/observation.js';
 import {control} from '../../source/run/control.js';
+import {type Done, doneBy} from '../../source/run/done.js';
 import {createFeed} from '../../source/store/feed.js';
 import {factOf} from '../../source/vonage/facts.js';
 import {CON, callee, caller, news, observed} from '../helpers/calls.js';
+import {calls} from '../helpers/several-calls.js';
 
 const anna = caller('a', '447700900001');
 const bert = callee('b', '447700900002');
@@ -40,5 +44,39 @@ describe('The observer', () => {
 
   it('is told that it ended when it is called again later', () => {
     expect(endedIn(firstCall, secondCall)).toEqual([[CON], []]);
+  });
+});
+
+describe('A run that waits for calls', () => {
+  const all = calls(['talked', 0], ['busy', 1], ['moved', 3], ['menu', 2]);
+  const last = all.at(-1) as Observation;
+  /** What is over only because time has passed. */
+  const ticks = [5, 10, 30].map(
+    (s, i): Observation => ({source: 'tick', seq: last.seq + i + 1, at: last.at + s * 1000}),
+  );
+  const goal = fc.constantFrom('ended', 'answered', 'completed', 'busy', 'rejected');
+
+  it('is done with the batch with which a look at all calls says so', async () => {
+    await fc.assert(
+      fc.asyncProperty(goal, fc.integer({min: 1, max: 5}), fc.integer({min: 1, max: 9}), async (until, calls, size) => {
+        const conditions = {until, calls, startedAt: 0, timeoutMs: last.at + 20_000} as const;
+        const feed = createFeed(factOf);
+        const source = {mode: 'replay', listen: () => undefined, payload: async () => undefined} as const;
+        let done: Done | undefined;
+        void control({feed, source, conditions}).then(why => {
+          done = why;
+        });
+        let expected: Done | undefined;
+        const rest = [...all, ...ticks];
+        while (rest.length > 0 && !expected) {
+          feed.take(rest.splice(0, size));
+          expected = doneBy(feed.world(), conditions);
+          await Promise.resolve();
+          expect(done).toEqual(expected);
+        }
+        expect(expected).toBeDefined();
+      }),
+      {numRuns: 200},
+    );
   });
 });

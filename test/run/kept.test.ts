@@ -5,6 +5,7 @@ import {emptyWorld} from '../../source/world/world.js';
 
 const part = {source: 'health', part: 'recording', seq: 1, at: 0} as const;
 const moved: HealthObservation = {...part, state: 'ok', code: 'moved', text: 'It goes on in b.', file: 'b.ndjson'};
+const rotated: HealthObservation = {...part, state: 'ok', code: 'rotated', text: '', file: 'a-3.ndjson'};
 const full: HealthObservation = {...part, state: 'failing', code: 'ENOSPC', text: 'The disk is full.'};
 
 describe('where what a run leaves is', () => {
@@ -12,6 +13,13 @@ describe('where what a run leaves is', () => {
   it.each([
     ['a run', live, undefined, [], 'Recorded in a.ndjson: convo-monitor open shows it again.'],
     ['a recording that was moved', live, moved, [], 'Recorded in b.ndjson: convo-monitor open shows it again.'],
+    [
+      'a recording in several files',
+      live,
+      rotated,
+      [],
+      'Recorded in a.ndjson up to a-3.ndjson: convo-monitor open shows them together.',
+    ],
     [
       'a disk that was full',
       live,

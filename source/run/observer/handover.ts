@@ -123,9 +123,13 @@ export function handOver({post, onLost, onCaughtUp, recording, now = Date.now}: 
 
   /** Whole lines from where the first of them is known to be; undefined where the file no longer has it. */
   async function read({offset = 0, bytes, first}: Waiting): Promise<Uint8Array | undefined> {
+    const begins = (read?: Buffer) => read?.toString('latin1', 0, 40).startsWith(`{"seq":${first},`) === true;
     for (let size = PIECE; ; size *= 4) {
-      const read = await recording?.read(offset, Math.min(size, bytes));
-      if (!read?.toString('latin1', 0, 40).startsWith(`{"seq":${first},`)) return undefined;
+      const some = Math.min(size, bytes);
+      let read = await recording?.read(offset, some);
+      // It may have gone on in another file meanwhile.
+      if (!begins(read)) read = await recording?.read(offset, some, true);
+      if (!read || !begins(read)) return undefined;
       const piece = pieceOf(read, read.length);
       if (piece || size >= bytes) return piece;
     }

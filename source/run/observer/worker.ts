@@ -19,7 +19,7 @@ export type ObserverSetup = {
   version: string;
   listen: ListenerOptions;
   /** Absent: nothing is recorded. */
-  record?: {file: string; durable?: boolean; elsewhere?: string};
+  record?: {file: string; durable?: boolean; elsewhere?: string; max?: number};
 };
 
 /** From the main thread. `id` names a draft until it has a `seq`. */
@@ -93,6 +93,7 @@ export async function serveObserver(
     recording = record && (await openRecording({...record, version, started: new Date().toISOString()}));
     const journal = openJournal({
       recording,
+      isBehind: () => handover.behind().observations > 0,
       onWritten(block, place) {
         if (emitted.length > 0) post({type: 'emitted', emitted});
         emitted = [];

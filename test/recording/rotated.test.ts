@@ -1,0 +1,63 @@
+import {readdir, readFile, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import type {HealthObservation} from '../../source/call/observation.js';
+import {openJournal} from '../../source/recording/journal.js';
+import {observedIn} from '../../source/recording/observed.js';
+import {openRecording} from '../../source/recording/write.js';
+import {createArchive} from '../../source/run/archive.js';
+import {readAll, started} from './examples.js';
+import {temporaryFolder} from './folder.js';
+
+const event = (n: number) => ({
+  source: 'event' as const,
+  raw: {method: 'POST', path: '/webhooks/event', headers: {}, body: `{"n":${n},"pad":"${'x'.repeat(300)}"}`},
+});
+
+/** So many webhooks in a recording that is full with 1,000 bytes, and what was made of its lines. */
+async function recorded(count: number, isBehind = () => false) {
+  const folder = await temporaryFolder();
+  const recording = await openRecording({file: join(folder, 'r.ndjson'), ...started, max: 1000});
+  const archive = createArchive(recording.file, {follows: true});
+  const journal = openJournal({
+    recording,
+    isBehind,
+    onWritten: (block, {offset}) => archive.add(observedIn(block, offset)),
+  });
+  for (let n = 1; n <= count; n += 1) await journal.emit(event(n)).written;
+  await journal.close();
+  const names = (await readdir(folder)).sort();
+  return {folder, archive, names, files: names.map(name => join(folder, name))};
+}
+
+describe('a recording that has become as large as it may', () => {
+  it('goes on in another file, and says so in its last line', async () => {
+    const {names, files} = await recorded(12);
+    expect(names).toEqual(['r-2.ndjson', 'r-3.ndjson', 'r-4.ndjson', 'r.ndjson']);
+    const order = [files[3], ...files.slice(0, 3)] as string[];
+    const read = await Promise.all(order.map(file => readAll(file)));
+    expect(read.flatMap(({seqs}) => seqs)).toEqual(Array.from({length: 15}, (_, i) => i + 1));
+    expect(read.flatMap(({notices}) => notices)).toEqual([]);
+    for (const [i, {observed}] of read.slice(0, -1).entries()) {
+      const last = observed.at(-1)?.observation as HealthObservation;
+      expect(last).toMatchObject({code: 'rotated', file: order[i + 1]});
+      expect(last.text).toContain(`goes on in ${order[i + 1]}`);
+    }
+    for (const file of files) {
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+      expect(await readFile(file, 'utf8')).toMatch(/^\{"schema":"convo-monitor\/recording@1"/);
+    }
+  });
+
+  it('has every payload, in whichever file it is', async () => {
+    const {archive} = await recorded(12);
+    for (let seq = 1; seq <= 15; seq += 1) expect((await archive.payload(seq))?.seq).toBe(seq);
+    await archive.close();
+  });
+
+  it('stays in its file as long as that is still to be read back', async () => {
+    let asked = 0;
+    const {names} = await recorded(12, () => ++asked < 6);
+    expect(names).toEqual(['r-2.ndjson', 'r-3.ndjson', 'r.ndjson']);
+  });
+});
