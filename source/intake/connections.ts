@@ -77,6 +77,7 @@ export function keepRoom(server: Server, {limit, onCrowd}: Options): Room {
   let isClosing = false;
 
   server.on('connection', (socket: Socket) => {
+    if (socket.destroyed) return;
     const {remoteAddress: address = ''} = socket;
     const connection: Connection = {socket, state: 'new', since: 0, bytes: 0, next: []};
     known.set(socket, connection);

@@ -1,7 +1,9 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {type AddressInfo, connect, type Socket} from 'node:net';
+import {Worker} from 'node:worker_threads';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {keepRoom} from '../../source/intake/connections.js';
+import {defaultLimits, hardenedServer} from '../../source/intake/server.js';
 import {until} from '../helpers/until.js';
 
 /** A server that keeps room, handles a request as told, and remembers whom it told what. */
@@ -120,4 +122,35 @@ describe('requests on one connection', () => {
     await new Promise(resolve => socket.on('close', resolve));
     expect(heard()).toContain('Connection: close');
   });
+});
+
+/** Sends this, and resets the connection, before the server of this thread comes to accept it. */
+function sendAndGo(port: number, text: string): void {
+  const gone = new Int32Array(new SharedArrayBuffer(4));
+  const stranger = `
+    const {connect} = require('node:net');
+    const {port, text, gone} = require('node:worker_threads').workerData;
+    const socket = connect(port, '127.0.0.1', () => socket.write(text, () => socket.resetAndDestroy()));
+    socket.on('close', () => { Atomics.store(gone, 0, 1); Atomics.notify(gone, 0); });`;
+  new Worker(stranger, {eval: true, workerData: {port, text, gone}});
+  Atomics.wait(gone, 0, 0);
+}
+
+it('nothing is made of a request whose sender went before it was accepted', async () => {
+  const asked: string[] = [];
+  const {server, close} = hardenedServer(defaultLimits, {
+    handle({url = ''}, response) {
+      asked.push(url);
+      response.end();
+    },
+    upgrade: (_request, socket) => void socket.destroy(),
+    refused: () => undefined,
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => close(0));
+  const {port} = server.address() as AddressInfo;
+  for (const path of ['/gone/1', '/gone/2']) sendAndGo(port, get(path));
+  const good = client(port, get('/good'));
+  await until(() => expect(statuses(good.heard())).toEqual([200]));
+  expect(asked).toEqual(['/good']);
 });
