@@ -28,7 +28,7 @@ export default defineConfig({
     root: path('..'),
     env: {NODE_ENV: 'production'},
     // A loaded two-core machine must not fail a test: nothing here asserts on speed, so limits are generous.
-    testTimeout: process.env.FUZZ ? 3_600_000 : 180_000,
+    testTimeout: process.env.FUZZ || process.env.ROUNDS ? 3_600_000 : 180_000,
     hookTimeout: 180_000,
     expect: {poll: {timeout: 120_000, interval: 5}},
     globalSetup: [path('helpers/built-folder.ts')],

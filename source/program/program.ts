@@ -77,6 +77,12 @@ program.hook('preSubcommand', (_, verb) => {
   if (lost) program.error(`error: write ${lost.long} behind the verb: convo-monitor ${verb.name()} ${lost.flags}`);
 });
 
+// Node would print the program's text around it, and whatever the error quotes, as it is. A screen has a listener of its own.
+process.on('uncaughtException', async error => {
+  if (process.listenerCount('uncaughtException') > 1) return;
+  process.exit((await import('../run/exit.js')).exitStatusOf(error));
+});
+
 try {
   refuseHelpFor(process.argv.slice(2));
   await program.parseAsync();

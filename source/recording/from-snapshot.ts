@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type {Observation} from '../call/observation.js';
 import {type JsonNode, placesIn, readJson} from '../text/json-places.js';
+import {excessOf} from '../text/json-values.js';
 import {asTime} from '../vonage/loose.js';
 import {recognise} from '../vonage/recognise.js';
 import {answered, request, seq} from './schema.js';
@@ -60,7 +61,11 @@ export async function readSnapshot(text: string, turn: () => unknown = () => und
   return observations;
 }
 
+/** So deep is no snapshot; what is, would take all memory to read. */
+const DEEPEST = 100;
+
 function parsed(text: string): unknown {
+  if (excessOf(text, {depth: DEEPEST})) throw new Error(`it is nested more than ${DEEPEST} levels deep`);
   try {
     return JSON.parse(text);
   } catch {

@@ -1,4 +1,5 @@
 import type {Observation} from '../call/observation.js';
+import {excessOf} from '../text/json-values.js';
 
 /** What the first line of a recording says it is; the number changes when an older reader could no longer read it. */
 export const schema = 'convo-monitor/recording@1';
@@ -29,3 +30,12 @@ function mayBeLoud(text: string): boolean {
 
 const everyLoud = /[\u007f-\u009f]/g;
 const escapeCode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Far more than any line has, whose bodies are texts. */
+const most = {values: 100_000, depth: 100};
+
+/** A line that is no longer has nothing in it that takes long to read, or is nested too deep to be written again. */
+const SHORT = 4000;
+
+/** Whether a line is nothing but brackets, or nearly: reading that would take all memory. */
+export const isExcessive = (line: string): boolean => line.length > SHORT && excessOf(line, most) !== undefined;

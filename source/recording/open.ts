@@ -3,7 +3,7 @@ import {dirname} from 'node:path';
 import {codeOf} from '../text/system-error.js';
 import {RecordingError, recordingError} from './error.js';
 import {type Files, realFiles, writeAll} from './files.js';
-import {type Begun, headerLine, schema} from './line.js';
+import {type Begun, headerLine, isExcessive, schema} from './line.js';
 import {type Lock, takeLock} from './lock.js';
 
 type OpenedFile = {
@@ -118,6 +118,7 @@ async function lastLines(fd: number, size: number, files: Files): Promise<{lastS
 }
 
 function seqOf(line: string): number | undefined {
+  if (isExcessive(line)) return undefined;
   try {
     const value: unknown = JSON.parse(line);
     const seq = typeof value === 'object' && value !== null && 'seq' in value ? value.seq : undefined;

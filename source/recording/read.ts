@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {Header} from './line.js';
+import {type Header, isExcessive} from './line.js';
 import type {Observed} from './observed.js';
 import {asObservation} from './schema.js';
 import {type Step, upgradeOf} from './upgrade.js';
@@ -96,6 +96,7 @@ type Read =
 function readLine(text: string, line: number, end: boolean, upgrade: Step = value => value): Read | undefined {
   const notice = (code: Notice['code'], what: string): Read => ({notice: {line, code, text: `Line ${line} ${what}.`}});
   if (text === '') return undefined;
+  if (isExcessive(text)) return notice('too-long', 'holds more than any observation: it was left out');
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -8,6 +8,7 @@ import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import type {Snapshot} from '../../source/output/snapshot-schema.js';
 import {writeSnapshot} from '../../source/output/write-snapshot.js';
+import {rounds} from '../helpers/rounds.js';
 import {seedObservations} from '../helpers/seed.js';
 import {payloadOf, worldOf} from './seed-call.js';
 
@@ -117,7 +118,7 @@ it('is the old or the new one when the program is killed while it writes', async
     outfile: program,
   });
   const file = join(folder, 'killed.json');
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < rounds(30, 200); round++) {
     const child = spawn(process.execPath, [program, file], {stdio: ['ignore', 'pipe', 'inherit']});
     await once(child.stdout, 'data');
     // Any moment will do: whichever step of a write it is, the file must be whole.

@@ -27,5 +27,7 @@ describe('a snapshot', () => {
     const text = '{"schema":"convo-monitor/snapshot@1","conversations":1}';
     expect(isSnapshot(Buffer.from(text))).toBe(true);
     await expect(readSnapshot(text)).rejects.toThrow('line 1: conversations');
+    const deep = `{"schema":"convo-monitor/snapshot@1","conversations":${'['.repeat(10_000_000)}`;
+    await expect(readSnapshot(deep)).rejects.toThrow('nested more than 100 levels deep');
   });
 });

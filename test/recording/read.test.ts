@@ -75,6 +75,19 @@ describe('reading a recording', () => {
     }
   });
 
+  it.each([
+    ['brackets', '['.repeat(10_000_000)],
+    ['objects', `[${'{},'.repeat(100_000)}{}]`],
+    ['brackets in one another', `{"seq":1,"at":0,"source":"tick","z":${'['.repeat(9000)}${']'.repeat(9000)}}`],
+    ['brackets in a field', `{"seq":1,"at":0,"source":"tick","z":${'['.repeat(5_000_000)}${']'.repeat(5_000_000)}}`],
+  ])('reads every other line where one is nothing but %s, which takes neither time nor memory', async (_, line) => {
+    const read = await readAll(
+      inBlocks(Buffer.concat([head, lines(1), Buffer.from(`${line}\n`), lines(2)].map(Buffer.from)), 65_536),
+    );
+    expect(read.seqs).toEqual([1, 2]);
+    expect(read.notices).toEqual([expect.objectContaining({line: 3, code: 'too-long'})]);
+  });
+
   it('names the source that it does not know', async () => {
     const read = await readAll(inBlocks(Buffer.from(`${head}{"seq":9,"at":1,"source":"telepathy"}\n`), 64));
     expect(read.notices[0]?.text).toBe('Line 2 has a source that this version does not know: "telepathy".');

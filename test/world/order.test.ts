@@ -5,6 +5,7 @@ import {membersOf} from '../../source/world/fold/member.js';
 import {historyOf, legsOf, witnessNames} from '../../source/world/read/history.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
 import {fold} from '../helpers/fold.js';
+import {rounds} from '../helpers/rounds.js';
 import {apiDraft, CALL, eventDraft, rtcDraft, sample, tableWebhooks} from '../helpers/seed.js';
 
 type ApiEvent = Record<string, unknown>;
@@ -115,7 +116,7 @@ describe('order of arrival', () => {
         const drafts = order.map(({which}) => deliveries[which]).filter(draft => draft !== undefined);
         expect(essence(fold(emptyWorld(), arrive(drafts)))).toEqual(expected);
       }),
-      {numRuns: 300},
+      {numRuns: rounds(300, 20_000)},
     );
   });
 
@@ -131,7 +132,7 @@ describe('order of arrival', () => {
         }
         expect(essence(world)).toEqual(expected);
       }),
-      {numRuns: 50},
+      {numRuns: rounds(50, 20_000)},
     );
   });
 });
