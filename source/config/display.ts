@@ -81,7 +81,7 @@ export const displaySettings = {
   mask: {
     flag: '--mask',
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
-    verbs: [...drawn, 'simulate', 'config', 'ncco', 'recordings'],
+    verbs: [...drawn, 'test', 'expect', 'simulate', 'config', 'ncco', 'recordings'],
     personal: true,
     env: ['CONVO_MONITOR_MASK'],
     parse: parseFlag('Whether numbers are hidden'),
@@ -107,7 +107,7 @@ export const displaySettings = {
   },
 } as const satisfies Record<string, Setting<unknown>>;
 
-const recorded = ['monitor', 'demo'] as const;
+const recorded = ['monitor', 'demo', 'test'] as const;
 const route = (name: string) =>
   ({
     takes: '<path>',

@@ -27,4 +27,16 @@ export type Setting<T> = {
 };
 
 /** The verbs that settings have a meaning for. */
-type Verb = 'monitor' | 'demo' | 'simulate' | 'open' | 'config' | 'token' | 'export' | 'diff' | 'ncco' | 'recordings';
+type Verb =
+  | 'monitor'
+  | 'demo'
+  | 'simulate'
+  | 'open'
+  | 'config'
+  | 'token'
+  | 'export'
+  | 'diff'
+  | 'expect'
+  | 'test'
+  | 'ncco'
+  | 'recordings';

@@ -19,7 +19,7 @@ import {
   vonageApi,
 } from './values.js';
 
-const listening = ['monitor', 'demo', 'config'] as const;
+const listening = ['monitor', 'demo', 'test', 'config'] as const;
 /** The demo has an application of its own, and asks its own API. */
 const connected = ['monitor', 'config'] as const;
 

@@ -18,6 +18,8 @@ export type Call = {
   /** Its rows of the log, in the order of the stream. */
   rows(): readonly number[];
   problems(): readonly Problem[];
+  /** Whether other calls went through a conversation, too. */
+  isShared(conversation: string): boolean;
 };
 
 /** The calls of a World. Costs what its conversations, legs and rows cost, however many calls meet in one of them. */
@@ -45,7 +47,7 @@ export function callsOf(world: World): Call[] {
     return {legs, rows};
   };
   return chains.map((conversations, i): Call => {
-    const isShared = ({id}: Conversation) => (passed.get(id) ?? 0) > 1;
+    const isShared = ({id}: Pick<Conversation, 'id'>) => (passed.get(id) ?? 0) > 1;
     const legs = new Set(
       conversations.flatMap(each => (isShared(each) ? (sharedOf(each).legs.get(i) ?? []) : legsOf(world, each))),
     );
@@ -59,6 +61,7 @@ export function callsOf(world: World): Call[] {
           ? all
           : all.sort((a, b) => (world.log.at[a] ?? 0) - (world.log.at[b] ?? 0) || a - b);
       },
+      isShared: id => isShared({id}),
       problems: () =>
         conversations.flatMap(each =>
           problemsOf(world, each).filter(({leg}) => !isShared(each) || ownerOf(leg, each.id) === i),

@@ -33,6 +33,8 @@ const MOST_FAILURES = 5;
 export type Judge = {
   /** Judges what is forgotten of a World while it is still there. */
   forget(before: World, conversations: ReadonlySet<string>): void;
+  /** Judges some calls, all of which are known. */
+  judge(calls: readonly Call[]): Judgement[];
   /** Judges the calls that there are; to be called once, at the end. */
   finish(world: World): Judgement[];
 };
@@ -59,18 +61,21 @@ export function createJudge(flows: readonly Flow[]): Judge {
     }
   }
 
+  const all = (calls: readonly Call[]): Judgement[] => {
+    for (const call of calls) judge(call);
+    return tallies.map(({flow, calls: count, results}) => {
+      const wrong = resultOfCount(flow, count, calls.length);
+      const all: Result[] = wrong ? [wrong, ...results] : results;
+      return {flow, calls: count, results: all, ok: all.every(({failed}) => failed === 0)};
+    });
+  };
+
   return {
+    judge: all,
     forget(before, conversations) {
       for (const call of callsOf(before)) if (conversations.has(call.conversations[0].id)) judge(call);
     },
-    finish(world) {
-      for (const call of callsOf(world)) judge(call);
-      return tallies.map(({flow, calls, results}) => {
-        const count = resultOfCount(flow, calls, world);
-        const all: Result[] = count ? [count, ...results] : results;
-        return {flow, calls, results: all, ok: all.every(({failed}) => failed === 0)};
-      });
-    },
+    finish: world => all(callsOf(world)),
   };
 }
 
@@ -82,11 +87,10 @@ function isMeant({only: {from, to, direction}}: Flow, {world, conversations: [fi
 }
 
 /** Whether there were as many calls as there should be; nothing where nobody asked and there was one. */
-function resultOfCount({calls: due}: Flow, calls: number, world: World): Result | undefined {
+function resultOfCount({calls: due}: Flow, calls: number, total: number): Result | undefined {
   const mismatch = outOfBounds(due, calls);
   const isAsked = due.least !== 1 || due.most !== Number.POSITIVE_INFINITY;
   if (!mismatch && !isAsked) return undefined;
-  const total = callsOf(world).length;
   const note = total > calls ? `${total} calls in all, and for leaves ${calls}` : undefined;
   return {
     expectation: {title: 'calls', place: due.place},

@@ -44,7 +44,16 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--theme',
   ],
   'What is kept:': ['--record', '--no-record', '--record-max', '--memory', '--durable', '--snapshot'],
-  'When it stops, and how:': ['--until', '--calls', '--timeout', '--fail-on', '--fail-on-open-legs', '--expect'],
+  'When it stops, and how:': [
+    '--until',
+    '--calls',
+    '--timeout',
+    '--wait',
+    '--fail-on',
+    '--fail-on-open-legs',
+    '--expect',
+    '--reporter',
+  ],
   'Simulated calls:': ['--speed', '--faults'],
 };
 

@@ -1,12 +1,15 @@
 import {settings} from '../config/settings.js';
 import {saveFormats} from '../store/save-formats.js';
+import {reporter} from './reporter.js';
 import {simulateExamples, simulateOptions} from './simulate-options.js';
-import {age, conversationId, count, goal, positive, saveFormat, size, speed, timeout} from './values.js';
+import {age, conversationId, count, goal, positive, saveFormat, size, speed, timeout, wait} from './values.js';
 
 export type VerbRow = {
   /** Its argument, as commander writes it, and what that is. */
   takes?: readonly [name: string, help?: string];
   help: string;
+  /** Behind `--`, it takes a command with arguments of its own. */
+  command?: true;
   /** Starts the listener's thread before anything else is loaded. */
   listens?: true;
   /** How it is used, at the end of its help. */
@@ -86,6 +89,27 @@ export const verbs = {
     help: 'two calls side by side: where they part, and how their times differ',
     after: `\nExit status: 0 alike, 1 different, 2 wrong usage, 3 a file that cannot be read. Ids, stamps and prices never count, nor do timings.`,
   },
+  expect: {
+    takes: ['<recording...>', 'recordings, as open takes them; - is standard input'],
+    help: 'a flow file from a good call, on standard output: what --expect holds other calls against',
+    examples: [
+      'convo-monitor expect call.ndjson > flow.yaml',
+      'convo-monitor expect day.ndjson --call 3 > flow.yaml',
+      'convo-monitor open other.ndjson --expect flow.yaml',
+    ],
+  },
+  test: {
+    takes: ['<flow...>', 'flow files; behind --, the command that starts your application'],
+    help: 'starts your application, places the calls of flow files, checks them, and stops it',
+    command: true,
+    listens: true,
+    examples: [
+      'convo-monitor test flows/*.yaml -- npm start                  your application listens on the port in PORT',
+      'convo-monitor test flows/*.yaml --forward 4000 -- npm start   or on a port of its own',
+      'convo-monitor test flow.yaml --forward 4000                   one that runs already',
+      'convo-monitor test flows/*.yaml --reporter junit=junit.xml -- npm start',
+    ],
+  },
   config: {
     examples: [
       'convo-monitor config --show-origin',
@@ -148,6 +172,7 @@ export type OptionRow = {
 };
 
 const showing = ['monitor', 'demo', 'open'] as const;
+const judging = [...showing, 'test'] as const;
 
 const own = [
   {
@@ -199,7 +224,7 @@ const own = [
     read: goal,
     verbs: showing,
   },
-  {flag: '--timeout', takes: '<time>', help: 'stop after this time, such as 60s or 5m', read: timeout, verbs: showing},
+  {flag: '--timeout', takes: '<time>', help: 'stop after this time, such as 60s or 5m', read: timeout, verbs: judging},
   {
     flag: '--calls',
     takes: '<n>',
@@ -214,7 +239,7 @@ const own = [
     help: 'exit status 1 when a call had an error, or a warning',
     choices: ['error', 'warning', 'never'],
     otherwise: 'never',
-    verbs: showing,
+    verbs: judging,
   },
   {
     flag: '--expect',
@@ -223,7 +248,21 @@ const own = [
     several: 'each',
     verbs: showing,
   },
-  {flag: '--fail-on-open-legs', help: 'exit status 1 when a leg is still up at the end', verbs: showing},
+  {
+    flag: '--call',
+    takes: '<call>',
+    help: 'which of several calls: its number, or its conversation; all, where they went alike',
+    verbs: ['expect'],
+  },
+  {
+    flag: '--reporter',
+    takes: '<form=file>',
+    help: 'what became of the flows for programs as well: junit=FILE, tap=FILE; without a file, on standard output',
+    several: 'each',
+    read: reporter,
+    verbs: judging,
+  },
+  {flag: '--fail-on-open-legs', help: 'exit status 1 when a leg is still up at the end', verbs: judging},
   {
     flag: '--speed',
     takes: '<factor>',
@@ -231,6 +270,22 @@ const own = [
     otherwise: 'talk cut short',
     read: speed,
     verbs: ['demo'],
+  },
+  {
+    flag: '--speed',
+    takes: '<factor>',
+    help: 'pace of the simulated calls: 1 is real time, max as fast as it goes',
+    otherwise: 'max',
+    read: speed,
+    verbs: ['test'],
+  },
+  {
+    flag: '--wait',
+    takes: '<time>',
+    help: 'how long your application may take to listen on its port',
+    otherwise: '30s',
+    read: wait,
+    verbs: ['test'],
   },
   {flag: '--faults', help: 'let webhooks come late, twice, cut or malformed, and the API stumble', verbs: ['demo']},
   {flag: '--json', help: 'for programs', verbs: ['recordings']},
@@ -296,7 +351,9 @@ type NameOf<Row extends OptionRow> = Row['flag'] extends `--${infer Name}` ? Cam
 
 type ValueOf<Row> =
   | (Row extends {several: string}
-      ? string[]
+      ? Row extends {read: (text: string) => infer Value}
+        ? Value[]
+        : string[]
       : Row extends {read: (text: string) => infer Value}
         ? Value
         : PlainOf<Row>)

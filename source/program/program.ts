@@ -23,7 +23,7 @@ const program = new Command('convo-monitor')
 for (const verb of Object.keys(verbs) as Verb[]) register(verb);
 
 function register(name: Verb): void {
-  const {takes, help, after = '', examples, listens}: VerbRow = verbs[name];
+  const {takes, help, after = '', examples, listens, command: takesCommand}: VerbRow = verbs[name];
   const command = name === 'monitor' ? program : program.command(name);
   if (takes) command.argument(...takes);
   addOptions(command, name);
@@ -32,14 +32,22 @@ function register(name: Verb): void {
     .addHelpText('after', `${after && `${after}\n`}\nExamples:\n${examples.map(example => `  ${example}\n`).join('')}`)
     .action(async () => {
       refuseExtraWords(command, takes);
+      const words = takesCommand ? withCommand(command.args) : command.args;
       // The thread that listens takes as long to start as all the rest: it starts first.
       if (listens) (await import('../run/observer/boot.js')).bootObserver();
       const {run} = await fileOf(name);
-      const exit = await run(command.args, command.opts());
+      const exit = await run(words, command.opts());
       process.exitCode = exit;
       // Whoever gave a signal does not wait for a reader that does not read; what is left to do by then is writing.
       if (exit > SIGNALLED) setTimeout(() => process.exit(), LAST_BYTES).unref();
     });
+}
+
+/** The words with the `--` between them, which commander takes away. */
+function withCommand(words: readonly string[]): string[] {
+  const at = process.argv.indexOf('--');
+  const behind = at < 0 ? 0 : process.argv.length - at - 1;
+  return at < 0 ? [...words] : [...words.slice(0, words.length - behind), '--', ...words.slice(words.length - behind)];
 }
 
 /** Says which word is too many, where a mistyped verb is one too. */

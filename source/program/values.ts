@@ -93,6 +93,13 @@ export function count(text: string): number {
   return numberOf(text, () => /^\d{1,9}$/.test(text), 'Give a whole number, 0 or more.');
 }
 
+/** The same for `--wait`. */
+export function wait(text: string): number {
+  const ms = msOf(text, 's');
+  if (ms > 0 && ms < 2 ** 31) return ms;
+  throw new UsageError(`--wait takes a time such as 500ms, 60s or 5m; it was "${text}".`);
+}
+
 const anyWebhook = 'Take conversation_uuid from any webhook of the call.';
 
 /** The way from what people have at hand to the conversation's id. */

@@ -1,10 +1,12 @@
-import {createFeed} from '../store/feed.js';
+import {createFeed, type Listener} from '../store/feed.js';
 import {factOf} from '../vonage/facts.js';
+import type {World} from '../world/world.js';
 import {keepBelow} from './ceiling.js';
-import {judgedBy, report} from './judged.js';
+import {judgedBy} from './judged.js';
 import {masked} from './masked.js';
 import {readingBar} from './reading-bar.js';
 import type {Replay} from './recorded.js';
+import {report} from './reporters.js';
 import type {Source} from './source.js';
 import type {ShowFlags} from './start.js';
 import {failuresOf} from './verdict.js';
@@ -21,8 +23,17 @@ export function isCheck({flows, plain, format, snapshot, until, calls, timeout, 
 export async function runCheck(recording: Replay & Pick<Source, 'ceiling'>, flags: ShowFlags): Promise<number> {
   const source = flags.mask ? {...recording, ...masked(recording)} : recording;
   const judged = judgedBy(flags.flows ?? []);
+  const world = await readAll(source, judged.listener);
+  const isAsExpected = await report(judged.finish(world), {...flags, isAlone: true});
+  const failures = failuresOf(world, flags);
+  for (const failure of failures) process.stderr.write(`${failure}\n`);
+  return isAsExpected && failures.length === 0 ? 0 : 1;
+}
+
+/** All that a recording says, folded. Throws `FileError` when it holds nothing. */
+export async function readAll(source: Source, listener?: Listener): Promise<World> {
   const feed = createFeed(factOf);
-  feed.listen(judged.listener);
+  if (listener) feed.listen(listener);
   const letAllBe = keepBelow(feed, source.ceiling);
   const unbar = readingBar(source);
   try {
@@ -31,8 +42,5 @@ export async function runCheck(recording: Replay & Pick<Source, 'ceiling'>, flag
     unbar();
     letAllBe();
   }
-  const isAsExpected = report(judged.finish(feed.world()), process.stdout, flags.ascii);
-  const failures = failuresOf(feed.world(), flags);
-  for (const failure of failures) process.stderr.write(`${failure}\n`);
-  return isAsExpected && failures.length === 0 ? 0 : 1;
+  return feed.world();
 }

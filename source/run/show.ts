@@ -4,10 +4,11 @@ import {endedBy} from '../terminal/signals.js';
 import type {World} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
 import {doneBy} from './done.js';
-import {callsAwaited, judgedBy, report} from './judged.js';
+import {callsAwaited, judgedBy} from './judged.js';
 import {keptLine} from './kept.js';
 import {areLines} from './lines-or-screen.js';
 import {masked} from './masked.js';
+import {report} from './reporters.js';
 import {runLines} from './show-lines.js';
 import type {Ending, ShowOptions} from './source.js';
 import {failuresOf} from './verdict.js';
@@ -37,7 +38,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
     ? await runLines({...options, endsAfter: options.endsAfter ?? awaited, listener})
     : await onScreen(options, leave, file => saved.push(file), listener);
   await leave(ending.world, ending.masked);
-  const isAsExpected = judged === undefined || report(judged.finish(ending.world), process.stderr, flags.ascii);
+  const isAsExpected = judged === undefined || (await report(judged.finish(ending.world), {...flags, isAlone: false}));
   const failures = failuresOf(ending.world, flags);
   for (const failure of failures) process.stderr.write(`${failure}\n`);
   // What else went wrong, or a signal, says more.

@@ -63,7 +63,7 @@ function isFatal({about}: ConfigError, {needs}: Use): boolean {
  * Configuration and flags of a verb that shows calls. Whatever would only be found wrong when the run is under way, or over, is
  * looked at here, before anything listens or is recorded. Throws `UsageError` and `ConfigError`.
  */
-export async function start<Given extends Flags<'open'>>(
+export async function start<Given extends Partial<Flags<'open'>>>(
   flags: Given,
   use: Use = {},
 ): Promise<{config: Config; flags: Given & ShowFlags}> {
@@ -74,6 +74,7 @@ export async function start<Given extends Flags<'open'>>(
   const keys = await keysOf(config);
   await checkPlace('--snapshot', flags.snapshot, {isNew: true});
   await checkPlace('--record', config.settings.record?.value);
+  for (const {file} of flags.reporter ?? []) await checkPlace('--reporter', file);
   const flows = flags.expect && (await (await import('./flows.js')).flowsOf(flags.expect, display));
   return {config, flags: {...flags, ...display, keys, flows}};
 }
