@@ -180,6 +180,20 @@ const usages: Usage[] = [
   ['open call.ndjson --expect missing.yaml', 3, 'missing.yaml cannot be read: there is no such file. Name a flow file'],
   ['demo --expect wrong.yaml', 3, 'wrong.yaml:2:3: There is no calle in legs: did you mean callee?'],
   ['--expect never.yaml', 3, 'busy never comes after completed: change their order, or leave one of them out.'],
+  [
+    'open call.ndjson --reporter junti=x',
+    2,
+    '--reporter takes junit or tap, with =FILE for a file; it was "junti=x": did you mean junit?',
+  ],
+  [
+    'open call.ndjson --reporter junit=',
+    2,
+    '--reporter junit= names no file: write junit=FILE, or junit for standard output.',
+  ],
+  ['open call.ndjson --reporter junit=nowhere/x.xml', 2, 'nowhere. Make it first, or choose another.'],
+  ['expect missing.ndjson', 3, 'missing.ndjson cannot be opened: there is no such file'],
+  ['test', 2, "error: missing required argument 'flow'"],
+  ['test wrong.yaml --wait soon', 2, '--wait takes a time such as 500ms, 60s or 5m; it was "soon".'],
   // What works.
   ['ncco answer.json', 0, ''],
   ['ncco wrong.json', 1, 'There is no action "tlak", so Vonage refuses the NCCO: did you mean "talk"?'],

@@ -1,5 +1,6 @@
 import {witnessesOf} from '../../world/fold/enter.js';
 import {nameOf} from '../../world/read/event-view.js';
+import {isNccoDue} from '../../world/read/ncco-due.js';
 import type {World} from '../../world/world.js';
 import type {Call} from '../call.js';
 import {partingOf, type Sequence, sequenceText} from '../file/sequence.js';
@@ -7,12 +8,13 @@ import type {ReplyShape} from '../file/shape.js';
 import type {Mismatch} from '../flow.js';
 import {namesOf, outOfBounds, type SeenWord} from './mismatch.js';
 
-/** The actions of all NCCOs that were returned, in their order. */
+/** The actions of all NCCOs that Vonage takes from the replies, in their order. */
 export function actionsOf(call: Call): SeenWord[] {
-  const {nccos} = call.world.log;
-  return call
-    .rows()
-    .flatMap(row => (nccos.get(row)?.actions ?? []).map(({name, text}) => ({word: name, also: [text], row})));
+  const {world} = call;
+  const rows = call.rows().filter(row => world.log.nccos.has(row) && isNccoDue(world, row));
+  return rows.flatMap(row =>
+    (world.log.nccos.get(row)?.actions ?? []).map(({name, text}) => ({word: name, also: [text], row})),
+  );
 }
 
 /** How an input's note says what was typed, and what was understood. */
