@@ -5,7 +5,7 @@ import {keysOf} from '../../source/store/commands/key-names.js';
 import {commands} from '../../source/store/commands/table.js';
 import type {Model} from '../../source/store/model.js';
 import {press} from '../../source/store/press.js';
-import {caller, news, observed, talked} from '../helpers/calls.js';
+import {busy, caller, news, observed, talked} from '../helpers/calls.js';
 import {keysIn} from '../helpers/session.js';
 import {frame, modelOf, pressed} from '../screen/frame.js';
 
@@ -86,6 +86,10 @@ describe('What is said', () => {
     ['k Enter m', 'The bookmark is set.'],
   ])('in a recording, after %s', (keys, text) => {
     expect(said(call, keys)).toBe(text);
+  });
+
+  it.each(['e e', 'e E'])('at the only problem, after %s', keys => {
+    expect(said(modelOf(busy), keys)).toBe('No other event has a problem.');
   });
 
   it('goes with the next key', () => {

@@ -21,10 +21,26 @@ import {chooseRow} from './moving.js';
 import {unseen} from './unseen.js';
 
 const inEvents = ['events', 'problems'] as const;
+const ONLY_PROBLEM = 'No other event has a problem.';
 
 export const eventCommands: readonly Command[] = [
-  {id: 'next-problem', keys: ['e'], label: 'next problem', hint: ['problem', 8], panes: inEvents, run: nextProblem(1)},
-  {id: 'previous-problem', keys: ['E'], label: 'previous problem', panes: inEvents, run: nextProblem(-1)},
+  {
+    id: 'next-problem',
+    keys: ['e'],
+    label: 'next problem',
+    hint: ['problem', 8],
+    panes: inEvents,
+    idle: ONLY_PROBLEM,
+    run: nextProblem(1),
+  },
+  {
+    id: 'previous-problem',
+    keys: ['E'],
+    label: 'previous problem',
+    panes: inEvents,
+    idle: ONLY_PROBLEM,
+    run: nextProblem(-1),
+  },
   {
     id: 'acknowledge',
     keys: ['a'],
