@@ -170,31 +170,43 @@ const schemas = {
   'lines.schema.json': ['A line of convo-monitor --format ndjson', 'output/lines-schema.ts', 'lineSchema'],
 };
 
+/** What a few lines of source that import the program's own modules export by default. */
+async function evaluated(contents) {
+  const {outputFiles} = await build({
+    stdin: {contents, resolveDir: root},
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    // Commander asks for Node's modules in the old way.
+    banner: {js: `import {createRequire} from 'node:module'; const require = createRequire('${import.meta.url}');`},
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  return (await import(`data:text/javascript;base64,${code}`)).default;
+}
+
 async function writeSchemas(outdir) {
   const written = Object.entries(schemas).map(async ([file, [title, path, name]]) => {
-    const contents = `
+    const {$schema, ...schema} = await evaluated(`
       import {toJSONSchema} from 'zod';
       import {${name} as schema} from './source/${path}';
-      export default toJSONSchema(schema, {io: 'input'});`;
-    const {outputFiles} = await build({
-      stdin: {contents, resolveDir: root},
-      bundle: true,
-      write: false,
-      format: 'esm',
-      platform: 'node',
-    });
-    const code = Buffer.from(outputFiles[0].contents).toString('base64');
-    const {$schema, ...schema} = (await import(`data:text/javascript;base64,${code}`)).default;
+      export default toJSONSchema(schema, {io: 'input'});`);
     await writeFile(join(outdir, file), `${JSON.stringify({$schema, $id: file, title, ...schema}, null, 2)}\n`);
   });
   await Promise.all(written);
+}
+
+async function writeManPage(outdir) {
+  const page = await evaluated(`export {manPage as default} from './source/program/man-page.ts';`);
+  const {version} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  await writeFile(join(outdir, 'convo-monitor.1'), page(version));
 }
 
 /** Everything that a package has in dist/; with `types`, for which tsc needs its time, the declarations and the bill of materials as well. */
 export async function buildPackage(outdir, {types = false} = {}) {
   const metafile = await bundle(entries, outdir);
   await buildBin(outdir);
-  await writeSchemas(outdir);
+  await Promise.all([writeSchemas(outdir), writeManPage(outdir)]);
   if (types) {
     await declareSimulator(outdir);
     await writeFile(join(outdir, 'sbom.cdx.json'), billOfMaterials(await packagesIn(metafile.inputs)));
