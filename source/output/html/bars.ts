@@ -21,9 +21,9 @@ export function barsPart({bars, axis, nccos}: TakenCall, id: string): Html | und
     return [legLine(bar, axis), ...(runs.length > 0 ? [nccoLine(runs, axis)] : [])];
   });
   return html`
-<section class="part" aria-labelledby="${id}">
+<section class="part">
 <h3 id="${id}">On the time axis</h3>
-<div class="wide" tabindex="0" role="region" aria-labelledby="${id}">
+<div class="wide" tabindex="0" role="group" aria-labelledby="${id}">
 <div class="bars">
 <div class="line axis"><span class="who"></span><svg aria-hidden="true" height="18">${ticks(axis)}</svg></div>
 ${lines}</div>

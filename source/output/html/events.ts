@@ -18,7 +18,7 @@ export function eventsPart({call, events: count}: TakenCall, messages: Messages,
   const gap = rows.length < count ? Math.ceil(rows.length / 2) : rows.length;
   const missing = html`<li class="left-out">${countOf(count - rows.length, 'event')} between these are not in this report.</li>\n`;
   return html`
-<section class="part" aria-labelledby="${id}">
+<section class="part">
 <h3 id="${id}">Events <small>${countOf(count, 'event')}; by W webhook, R RTC webhook, A Conversation API</small></h3>
 <div class="event heads" aria-hidden="true"><span>time (UTC)</span><span>since start</span><span>leg</span><span>event</span><span>by</span><span>arrived after</span><span>reply</span><span>note</span></div>
 <ol class="events">

@@ -40,9 +40,9 @@ export function ladderPart({ladder, bars}: TakenCall, number: number): Html | un
   const id = `call-${number}-ladder`;
   const hidden = lanes.length - places.x.size;
   return html`
-<section class="part" aria-labelledby="${id}">
+<section class="part">
 <h3 id="${id}">Ladder</h3>
-<div class="wide" tabindex="0" role="region" aria-labelledby="${id}">
+<div class="wide" tabindex="0" role="group" aria-labelledby="${id}">
 <svg class="ladder" role="img" aria-label="${`Who said what to whom, in ${countOf(steps.length, 'step')}; the events below say the same in words.`}" width="${places.width}" height="${height}" viewBox="0 0 ${places.width} ${height}">
 ${lanes.map((lane, i) => lifeline(lane, places.x.get(i), drawn, height))}
 ${lanes.map((lane, i) => head(lane, places, i, bars))}

@@ -13,7 +13,7 @@ const MOST_NCCOS = 50;
 export function nccoPart({call, nccos}: TakenCall, {nccos: replies}: Messages, id: string): Html | undefined {
   if (nccos.length === 0) return undefined;
   return html`
-<section class="part" aria-labelledby="${id}">
+<section class="part">
 <h3 id="${id}">${nccos.length === 1 ? 'NCCO' : 'NCCOs'}</h3>
 ${nccos.slice(0, MOST_NCCOS).map((run, i) => {
   const leg = labelOf(call, run.leg ?? null);

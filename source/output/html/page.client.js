@@ -84,11 +84,7 @@
     CSS.highlights.set('found', new Highlight(...ranges));
   }
 
-  let waiting;
-  input.addEventListener('input', () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => find(wordsOf(input.value)), 120);
-  });
+  input.addEventListener('input', () => find(wordsOf(input.value)));
 
   document.addEventListener('keydown', event => {
     if (event.key === '/' && document.activeElement !== input && !event.ctrlKey && !event.metaKey && !event.altKey) {

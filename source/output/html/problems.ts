@@ -18,7 +18,7 @@ export function problemsPart(call: SnapshotConversation, id: string): Html | und
   if (rows.length === 0) return undefined;
   const rest = rows.length - MOST_PROBLEMS;
   return html`
-<section class="part" aria-labelledby="${id}">
+<section class="part">
 <h3 id="${id}">${rows.length === 1 ? 'Problem' : 'Problems'}</h3>
 <ul class="problems">
 ${rows.slice(0, MOST_PROBLEMS).map(problem)}</ul>

@@ -15,9 +15,9 @@ export function tableOf({title, header, rows}: Table, id: string): Html | undefi
   const cell = (text: string, i: number) => html`<td${even.has(header[i] ?? '') && html` class="even"`}>${text}</td>`;
   const rest = rows.length - MOST_ROWS;
   return html`
-<section class="part" aria-labelledby="${id}">
+<section class="part">
 <h3 id="${id}">${title}</h3>
-<div class="wide" tabindex="0" role="region" aria-labelledby="${id}">
+<div class="wide" tabindex="0" role="group" aria-labelledby="${id}">
 <table>
 <thead><tr>${kept.map(i => html`<th scope="col">${header[i]}</th>`)}</tr></thead>
 <tbody>

@@ -4,7 +4,7 @@ import {hostile} from '../../terminal/hostile.js';
 import {arrive} from '../seed-call.js';
 
 /** What a page is attacked with: tags, ends of what a text may stand in, entities, scripts, styles, addresses. */
-const forPages = [
+export const forPages = [
   '<script>globalThis.pwned=1</script>',
   '</script><script>globalThis.pwned=1</script>',
   '</style><style>*{display:none}',
