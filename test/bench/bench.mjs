@@ -1,5 +1,5 @@
 // How fast, how small and how soon: each number beside a floor that was measured in the same run, because machines differ.
-//   node test/bench/bench.mjs [listener latency frames memory start lines recording] [--json] [--dist FOLDER] [--budget SECONDS]
+//   node test/bench/bench.mjs [listener latency frames memory start lines expect recording] [--json] [--dist FOLDER] [--budget SECONDS]
 // Never fails because something is slow: the exit status says whether it could measure.
 import {cpus, loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
@@ -15,6 +15,7 @@ const parts = {
   memory: {seconds: 70, load: () => import('./parts/memory.mjs')},
   start: {seconds: 35, load: () => import('./parts/start.mjs')},
   lines: {seconds: 40, load: () => import('./parts/lines.mjs')},
+  expect: {seconds: 60, load: () => import('./parts/expect.mjs')},
   recording: {seconds: 30, load: () => import('./parts/recording.mjs')},
 };
 const options = {json: {type: 'boolean'}, dist: {type: 'string'}, budget: {type: 'string'}};
