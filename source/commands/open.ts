@@ -1,5 +1,6 @@
 import {UsageError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
+import {largeOne, showCallByCall} from '../run/call-by-call.js';
 import {isCheck, runCheck} from '../run/check.js';
 import {ceilingOf} from '../run/listening.js';
 import {openFollowing, openReplay} from '../run/recorded.js';
@@ -16,6 +17,8 @@ export const run: Run<'open'> = async (named, given) => {
   const chosen = named.length === 0 ? await chooseRecording(flags) : undefined;
   if (chosen && 'exit' in chosen) return chosen.exit;
   const files = chosen ? [chosen.file] : named;
+  const large = flags.follow || isCheck(flags) ? undefined : await largeOne(files, flags);
+  if (large !== undefined) return showCallByCall(large, flags, ceilingOf(config));
   const source = {...(await (flags.follow ? openFollowing : openReplay)(files)), ceiling: ceilingOf(config)};
   try {
     if (isCheck(flags)) return await runCheck(source, flags);

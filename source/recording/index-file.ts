@@ -30,7 +30,7 @@ const summary = z.object({
 
 const firstLine = z.object({schema: z.literal(schema), of: z.string(), summary});
 
-type Stat = Pick<Stats, 'size' | 'mtimeMs'>;
+export type Stat = Pick<Stats, 'size' | 'mtimeMs'>;
 
 /** What a recording holds, as its index says; undefined where there is none that fits the file as it is now. */
 export async function readIndex(file: string, stat: Stat): Promise<RecordingSummary | undefined> {
@@ -58,7 +58,7 @@ export async function writeIndex(file: string, stat: Stat, summary: RecordingSum
 }
 
 /** What tells this state of this file from every other. */
-async function marksOf(file: string, {size, mtimeMs}: Stat): Promise<string> {
+export async function marksOf(file: string, {size, mtimeMs}: Stat): Promise<string> {
   const hash = createHash('sha256').update(await beginning(file, HEAD));
   return `${size} ${Math.round(mtimeMs)} ${hash.digest('base64url')}`;
 }

@@ -16,6 +16,8 @@ type Options = {
   print: Print;
   ascii?: boolean;
   theme?: Theme;
+  /** Which is chosen at first. */
+  chosen?: string;
   /** Says when there is more to show of what is listed. */
   onNews?: (show: (picker: Picker) => void) => void;
 };
@@ -26,12 +28,13 @@ export async function pick({
   print,
   ascii,
   theme,
+  chosen: before,
   onNews,
 }: Options): Promise<{id: string} | 'left' | 'interrupted'> {
   whenOutputEnds(() => undefined);
   const {promise: over, resolve: finish} = withResolvers<Picking>();
   let picker = first;
-  let picking = startPicking;
+  let picking: Picking = {...startPicking, chosen: before};
   const take = (next: Picking) => {
     picking = next;
     app?.rerender(frame());

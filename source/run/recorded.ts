@@ -1,11 +1,13 @@
 import {open, stat} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
 import {FileError, UsageError} from '../config/problem.js';
+import type {ScannedCall} from '../recording/call-scan.js';
 import {printable} from '../text/printable.js';
-import {createProgress} from './progress.js';
+import {createProgress, type Progress} from './progress.js';
 import {openFollowed} from './recordings/followed.js';
 import {merged} from './recordings/merged.js';
 import {recordingNamed} from './recordings/named.js';
+import {openOneCall} from './recordings/one-call.js';
 import {openRecorded, type Recorded, refuse} from './recordings/recorded-file.js';
 import type {Taking} from './session.js';
 import type {Source} from './source.js';
@@ -36,11 +38,29 @@ export async function openReplay(names: readonly string[]): Promise<Replay> {
   const [only, ...others] = opened;
   const recorded = only && others.length === 0 ? only : merged(opened);
   const named = files.filter(file => file !== '-');
+  return replayOf(recorded, {
+    file: named.length > 0 ? named.join(' ') : undefined,
+    progress,
+    onNothing: () => new FileError(noRecording(files)),
+  });
+}
+
+/** Opens one call of a recording, by where its lines are. Throws `FileError` when the file cannot be read. */
+export async function openCall(file: string, call: ScannedCall): Promise<Replay> {
+  const recorded = await openOneCall(file, call).catch(refuse(file));
+  const onNothing = () =>
+    new FileError(`${printable(file)} has changed: the call is no longer where it was. Open it again.`);
+  return replayOf(recorded, {file, progress: createProgress(undefined), onNothing});
+}
+
+type Reading = {file: string | undefined; progress: Progress; onNothing: () => FileError};
+
+function replayOf(recorded: Recorded, {file, progress, onNothing}: Reading): Replay {
   let last = 0;
   let count = 0;
   let isClosed = false;
   return {
-    file: named.length > 0 ? named.join(' ') : undefined,
+    file,
     mode: 'replay',
     payload: recorded.payload,
     now: () => last,
@@ -59,7 +79,7 @@ export async function openReplay(names: readonly string[]): Promise<Replay> {
         if (isClosed) return;
       }
       progress.end();
-      if (count === 0) throw new FileError(noRecording(files));
+      if (count === 0) throw onNothing();
     },
   };
 }

@@ -36,8 +36,10 @@ export function pickerLines(picker: Picker, picking: Picking, size: PickerSize, 
   const place = placeOf(shown, picking);
   const page = pageOf(size);
   const start = windowStart(shown.length, place, Math.floor(page / 2), page);
+  // Of those that are seen: of 100,000 it would take longer than a key may.
+  const seen = shown.slice(start, start + page);
   const widths = columns.map(({title}, i) =>
-    Math.max(title.length, highest(all.map(({cells}) => widthOf(print(cells[i] ?? ''))))),
+    Math.max(title.length, highest(seen.map(({cells}) => (cells.length > 1 ? widthOf(print(cells[i] ?? '')) : 0)))),
   );
   const cells = (texts: readonly string[], role: 'dim' | 'plain'): Part[] =>
     columns.flatMap(({align}, i) => [safe` `, cell(role, print(texts[i] ?? ''), widths[i] ?? 0, align)]);
@@ -61,9 +63,11 @@ export function pickerLines(picker: Picker, picking: Picking, size: PickerSize, 
     ...padded(
       shown.length === 0
         ? [rowOf([['dim', safe` ${print(none, 400)}`]])]
-        : shown
-            .slice(start, start + page)
-            .map(({cells: texts}, i) => rowOf(cells(texts, 'plain'), {selected: start + i === place})),
+        : seen.map(({cells: texts}, i) =>
+            rowOf(texts.length > 1 ? cells(texts, 'plain') : [safe` ${print(texts[0] ?? '', 300)}`], {
+              selected: start + i === place,
+            }),
+          ),
       page,
     ),
     rule,

@@ -1,5 +1,6 @@
 import {lstat, unlink} from 'node:fs/promises';
 import type {ListedRecording} from '../../output/recordings-table.js';
+import {callsOf} from '../../recording/call-index.js';
 import {indexOf} from '../../recording/index-file.js';
 import {takeLock} from '../../recording/lock.js';
 import {messageOf} from '../../text/system-error.js';
@@ -36,7 +37,7 @@ export async function removeRecording({file, bytes}: ListedRecording): Promise<s
     try {
       if ((await lstat(file)).size !== bytes) return `${file} has grown meanwhile, and stays.`;
       await unlink(file);
-      await unlink(indexOf(file)).catch(() => undefined);
+      for (const beside of [indexOf(file), callsOf(file)]) await unlink(beside).catch(() => undefined);
     } finally {
       await lock.release();
     }

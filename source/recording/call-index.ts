@@ -1,0 +1,77 @@
+import {open, readFile, rename, unlink} from 'node:fs/promises';
+import type {Lines, ScannedCall} from './call-scan.js';
+import {marksOf, type Stat} from './index-file.js';
+
+/** The name of the list of a large recording's calls, which is kept beside it. */
+export const callsOf = (file: string): string => `${file}.calls`;
+
+const SCHEMA = 'convo-monitor/calls@1';
+
+/** The calls of a recording, as the list beside it says; undefined where there is none that fits the file as it is now. */
+export async function readCalls(file: string, stat: Stat): Promise<ScannedCall[] | undefined> {
+  try {
+    const [head, ...lines] = (await readFile(callsOf(file), 'utf8')).split('\n');
+    if (head !== (await headOf(file, stat))) return undefined;
+    lines.pop();
+    // One text for all is parsed in a third of the time.
+    const rows: unknown = JSON.parse(`[${lines.join(',')}]`);
+    const calls = Array.isArray(rows) ? rows.map(callIn) : [];
+    return calls.every(call => call !== undefined) ? calls : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps beside a recording which calls it has. What cannot be kept is found again. */
+export async function writeCalls(file: string, stat: Stat, calls: readonly ScannedCall[]): Promise<void> {
+  const draft = `${callsOf(file)}.${process.pid}`;
+  try {
+    const handle = await open(draft, 'wx', 0o600);
+    try {
+      await handle.write(`${await headOf(file, stat)}\n`);
+      for (let at = 0; at < calls.length; at += MANY)
+        await handle.write(
+          calls
+            .slice(at, at + MANY)
+            .map(rowOf)
+            .join(''),
+        );
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, callsOf(file));
+  } catch {
+    await unlink(draft).catch(() => undefined);
+  }
+}
+
+/** Calls that are written at once. */
+const MANY = 5000;
+
+async function headOf(file: string, stat: Stat): Promise<string> {
+  return JSON.stringify({schema: SCHEMA, of: await marksOf(file, stat)});
+}
+
+function rowOf({id, startedAt, endedAt, from, to, status, lines}: ScannedCall): string {
+  // What is undefined is null in a list.
+  return `${JSON.stringify([id, startedAt, endedAt, from, to, status, lines.flat()])}\n`;
+}
+
+function callIn(row: unknown): ScannedCall | undefined {
+  if (!Array.isArray(row)) return undefined;
+  const [id, startedAt, endedAt, from, to, status, places]: unknown[] = row;
+  if (typeof id !== 'string' || !isTime(startedAt) || !isTime(endedAt) || !Array.isArray(places)) return undefined;
+  const lines: Lines[] = [];
+  for (let at = 0; at + 1 < places.length; at += 2) {
+    const [offset, length]: unknown[] = [places[at], places[at + 1]];
+    if (!isTime(offset) || !isTime(length)) return undefined;
+    lines.push([offset, length]);
+  }
+  return {id, startedAt, endedAt, ...textOf('from', from), ...textOf('to', to), ...textOf('status', status), lines};
+}
+
+const isTime = (value: unknown): value is number => typeof value === 'number' && value >= 0;
+
+function textOf<Name extends string>(name: Name, value: unknown): Partial<Record<Name, string>> {
+  return typeof value === 'string' ? ({[name]: value} as Partial<Record<Name, string>>) : {};
+}

@@ -1,0 +1,40 @@
+import {stat} from 'node:fs/promises';
+import {endedBy} from '../terminal/signals.js';
+import {areLines} from './lines-or-screen.js';
+import {openCall, openReplay} from './recorded.js';
+import {callChooser} from './recordings/choose-call.js';
+import {recordingNamed} from './recordings/named.js';
+import {show} from './show.js';
+import type {ShowFlags} from './start.js';
+
+/** Bytes from which on the calls of a recording are listed before any of it is read. */
+const LARGE = 64e6;
+
+/** The file of a recording that is so large that a person chooses among its calls first; undefined for all else. */
+export async function largeOne(files: readonly string[], flags: ShowFlags): Promise<string | undefined> {
+  const [name, ...others] = files;
+  if (name === undefined || others.length > 0 || areLines(flags)) return undefined;
+  const file = await recordingNamed(name);
+  // What is packed has no places.
+  if (file === '-' || file.endsWith('.gz')) return undefined;
+  const found = await stat(file).catch(() => undefined);
+  return found?.isFile() && found.size >= LARGE ? file : undefined;
+}
+
+/** Shows one call of a recording after the other, as they are chosen. Returns the exit status. */
+export async function showCallByCall(file: string, flags: ShowFlags, ceiling: number | undefined): Promise<number> {
+  const choose = await callChooser(file, flags);
+  for (let last: string | undefined; ; ) {
+    const chosen = await choose(last);
+    if (chosen === 'left') return 0;
+    if (chosen === 'interrupted') return endedBy.SIGINT;
+    const source = {...(await (chosen === 'all' ? openReplay([file]) : openCall(file, chosen))), ceiling};
+    try {
+      const {exit} = await show({source, flags, onStop: source.close});
+      if (chosen === 'all' || exit !== 0) return exit;
+    } finally {
+      await source.close();
+    }
+    last = chosen.id;
+  }
+}
