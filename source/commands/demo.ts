@@ -5,7 +5,7 @@ import type {ListenerOptions} from '../intake/listener.js';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Flags, Run} from '../program/options.js';
 import {demoHosts, startDemoApplication} from '../run/demo-application.js';
-import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run/listening.js';
+import {answeringOf, answeringText, listenerOf, portUnlessFree, sessionOf, setupOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {show} from '../run/show.js';
@@ -88,7 +88,7 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     answers.kind === 'talk' ? {kind: 'forward', url: answered.url, eventsStay: true} : answers;
   const session = await openSession({
     version,
-    listen: {...listenerOf(config), port: portOf(config), answering, signature: signatureOf(config)},
+    listen: {...listenerOf(config), port: portUnlessFree(config), answering, signature: signatureOf(config)},
     ...sessionOf(config),
   });
   opened.push(session);
@@ -157,9 +157,4 @@ function scenarioOf(name: string): Scenario {
 function signatureOf({settings: {signatureSecret, requireSignature}}: Config): ListenerOptions['signature'] {
   const secret = signatureSecret?.value[0]?.secret;
   return secret === undefined ? undefined : {secrets: [{secret}], required: requireSignature?.value};
-}
-
-/** A free port unless one is asked for. */
-function portOf({settings: {port}}: Config): number {
-  return port?.layer === 'flag' ? port.value : 0;
 }

@@ -53,6 +53,11 @@ export function ceilingOf({settings}: Config): number | undefined {
   return bytesOf(settings.memory?.value);
 }
 
+/** Where a simulated Vonage calls: a free port unless the command line asks for one. */
+export function portUnlessFree({settings: {port}}: Config): number {
+  return port?.layer === 'flag' ? port.value : 0;
+}
+
 /** What the listener needs. */
 export function listenerOf(config: Config): ListenerOptions {
   const {settings} = config;

@@ -6,7 +6,7 @@ import {createFeed, type Feed} from '../../store/feed.js';
 import {version} from '../../version.js';
 import {factOf} from '../../vonage/facts.js';
 import {keepBelow} from '../ceiling.js';
-import {answeringText, listenerOf, sessionOf, setupOf} from '../listening.js';
+import {answeringText, listenerOf, portUnlessFree, sessionOf, setupOf} from '../listening.js';
 import {masked} from '../masked.js';
 import {openSession, type Session} from '../session.js';
 import {paceOf} from '../simulate/command.js';
@@ -30,7 +30,7 @@ export async function openStage(
   {speed = 'max', mask = false}: {speed?: number | 'max'; mask?: boolean},
 ): Promise<Stage> {
   const application = await createApplication();
-  const listen = {...listenerOf(config), port: 0, answering};
+  const listen = {...listenerOf(config), port: portUnlessFree(config), answering};
   const session = await openSession({version, listen, ...sessionOf(config)});
   const routes = {...defaultRoutes, ...listen.routes};
   const vonage = await startSimulator({
