@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {parseAnswer} from '../text/json-values.js';
 
 /** A tunnel: what the world reaches, and the port here that it leads to. */
 export type Tunnel = {url: string; port: number};
@@ -22,7 +23,7 @@ export async function ngrokTunnels(api: string): Promise<readonly Tunnel[] | und
       signal: AbortSignal.timeout(PATIENCE),
       headers: {accept: 'application/json'},
     });
-    const read = listed.safeParse(await response.json());
+    const read = listed.safeParse(parseAnswer(await textOf(response)));
     if (!read.success) return undefined;
     return read.data.tunnels
       .map(({public_url: url, config}) => ({url, port: Number(/(\d+)\/?$/.exec(config.addr)?.[1])}))
@@ -31,4 +32,17 @@ export async function ngrokTunnels(api: string): Promise<readonly Tunnel[] | und
   } catch {
     return undefined;
   }
+}
+
+/** Of an agent's answer, which has some kB: what else listens there may send without end. */
+const MOST_CHARACTERS = 256 * 1024;
+
+async function textOf({body}: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, {stream: true});
+    if (text.length > MOST_CHARACTERS) throw new Error('too long');
+  }
+  return text;
 }

@@ -75,6 +75,7 @@ describe('an agent', () => {
     ['something else', {body: '<html>'}],
     ['another kind of list', {body: '{"tunnels":[{"public_url":1}]}'}],
     ['a redirect', {status: 302, body: ''}],
+    ['without end', {body: `${listing(['https://a.b', '1'])}${' '.repeat(300_000)}`}],
     ['far too much', {body: listing(...Array.from({length: 101}, () => ['https://a.b', '1'] as [string, string]))}],
   ])('that answers %s is none', async (_, reply) => {
     expect(await ngrokTunnels(await agent(() => reply))).toBeUndefined();

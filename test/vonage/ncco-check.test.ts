@@ -44,6 +44,10 @@ describe('text that is not an NCCO', () => {
     expect(findings.map(({line, column}) => `${line}:${column}`)).toEqual([place]);
   });
 
+  it('says of more than anybody says only that, without looking through it', () => {
+    expect(codesOf(`[${'{},'.repeat(20_000)}{}]`)).toEqual(['error too-long']);
+  });
+
   it('counts columns in characters, and lines by any line end', () => {
     expect(checkNcco('[\r\n{"action": "talk", "text": "😀"}\r,]')).toMatchObject([{line: 3, column: 1}]);
     expect(checkNcco('["😀" 1]')).toMatchObject([{line: 1, column: 6}]);

@@ -1,5 +1,6 @@
 import type {Finding} from '../../call/finding.js';
 import {type Json, placesIn, readJson} from '../../text/json-places.js';
+import {excessOf} from '../../text/json-values.js';
 import {sameLetters} from '../../text/suggest.js';
 import {actions, currentActions, isActionWord, meantAction} from './actions.js';
 import {checkContentType} from './content-type.js';
@@ -33,9 +34,16 @@ export function isError({severity}: Finding): boolean {
   return severity === 'error';
 }
 
+/** An NCCO has a few dozen; to look through a million would keep other calls waiting. */
+const MOST_VALUES = 20_000;
+
 const noJson: ReadonlySet<string> = new Set(['empty', 'markup', 'plain-text']);
 
 function checkText(text: string): Finding[] {
+  if (excessOf(text, {values: MOST_VALUES})) {
+    const said = 'This is more than anybody says in a call: an NCCO is a short array of actions.';
+    return [{severity: 'error', code: 'too-long', text: said}];
+  }
   const json = readJson(text);
   if (!('problem' in json)) {
     return [...placed(text, json.root, checkTop(json.value)), ...repeatedFields(text, json.repeated)];
