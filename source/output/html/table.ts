@@ -5,14 +5,21 @@ import {countOf} from './words.js';
 /** Rows of a table that are shown: a call may have any number of legs. */
 const MOST_ROWS = 300;
 
-/** Columns whose texts are ids, numbers and times: set in type of one width. */
-const even: ReadonlySet<string> = new Set(['from', 'to', 'id', 'member', 'joined', 'left', 'price']);
+/** Columns whose texts are numbers and times: set in type of one width, as ids are. */
+const even: ReadonlySet<string> = new Set(['from', 'to', 'joined', 'left', 'price']);
+
+/** Long ones, which may be broken anywhere where there is no room. */
+const ids: ReadonlySet<string> = new Set(['id', 'member', 'user']);
+
+function classOf(column: string): string {
+  return ids.has(column) ? 'even id' : even.has(column) ? 'even' : 'word';
+}
 
 /** A table below its title; columns without a single word are left out. Nothing where there are no rows. */
 export function tableOf({title, header, rows}: Table, id: string): Html | undefined {
   if (rows.length === 0) return undefined;
   const kept = [...header.keys()].filter(i => rows.some(row => row[i]));
-  const cell = (text: string, i: number) => html`<td${even.has(header[i] ?? '') && html` class="even"`}>${text}</td>`;
+  const cell = (text: string, i: number) => html`<td class="${classOf(header[i] ?? '')}">${text}</td>`;
   const rest = rows.length - MOST_ROWS;
   return html`
 <section class="part">
