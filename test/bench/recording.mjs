@@ -3,6 +3,8 @@ import {closeSync, fsyncSync, openSync, readSync, rmSync, statSync} from 'node:f
 import {open} from 'node:fs/promises';
 import {join} from 'node:path';
 import {bytesOf} from '../../source/config/named-file.ts';
+import {callsOf, readCalls, writeCalls} from '../../source/recording/call-index.ts';
+import {createCallScan} from '../../source/recording/call-scan.ts';
 import {openJournal} from '../../source/recording/journal.ts';
 import {readRecording} from '../../source/recording/read.ts';
 import {openRecording} from '../../source/recording/write.ts';
@@ -60,6 +62,22 @@ async function opened(file) {
   return {ms: performance.now() - started, cpuMs: cpuMs(cpu), count};
 }
 
+/** The calls of a recording by a glance at its lines, then by what is kept beside it. */
+async function listed(file) {
+  let cpu = process.cpuUsage();
+  const scan = createCallScan();
+  for await (const block of await bytesOf(file)) scan.add(block);
+  const calls = scan.calls();
+  const foundMs = cpuMs(cpu);
+  const stat = statSync(file);
+  await writeCalls(file, stat, calls);
+  cpu = process.cpuUsage();
+  const known = await readCalls(file, stat);
+  const keptMs = cpuMs(cpu);
+  rmSync(callsOf(file));
+  return {foundMs, keptMs, calls: known.length};
+}
+
 /** Blocks, line ends and JSON.parse, and nothing made of it. */
 function parsed(file) {
   const cpu = process.cpuUsage();
@@ -86,7 +104,7 @@ function parsed(file) {
 for (let round = 0; round < rounds; round++) {
   const file = join(folder, `r${round}.ndjson`);
   const written = {ours: await ours(file), bare: await bare(`${file}.bare`)};
-  const read = {ours: await opened(file), parsed: parsed(file)};
+  const read = {ours: await opened(file), parsed: parsed(file), listed: await listed(file)};
   console.log(JSON.stringify({lines, written, read}));
   rmSync(file);
   rmSync(`${file}.bare`);

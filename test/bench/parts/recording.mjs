@@ -33,6 +33,14 @@ export async function run(place, {deadline}) {
       r => [r.read.ours.cpuMs, r.read.parsed.cpuMs],
       {most: 3},
     ),
+    compare('its calls found, without what is kept beside it', 'ms CPU', 'JSON.parse', rounds, r => [
+      r.read.listed.foundMs,
+      r.read.parsed.cpuMs,
+    ]),
+    compare('its calls read from what is kept beside it', 'ms CPU', 'JSON.parse', rounds, r => [
+      r.read.listed.keptMs,
+      r.read.parsed.cpuMs,
+    ]),
   ];
   if (million)
     rows.push(
