@@ -1,4 +1,3 @@
-import {readJson} from '../../text/json-places.js';
 import {asList, asText} from '../loose.js';
 import {isObject} from './rules.js';
 
@@ -22,9 +21,17 @@ const details: ReadonlyMap<string, (action: Action) => unknown> = new Map([
  * NCCO. Quotes what was received: unsafe to print as it is.
  */
 export function describeNcco(text: string): string[] {
-  const json = readJson(text.replace(/^\uFEFF/, ''));
-  if ('problem' in json || !Array.isArray(json.value)) return [];
-  return json.value.map((action: unknown) => (isObject(action) ? describe(action) : '?'));
+  try {
+    return describeActions(JSON.parse(text.replace(/^\uFEFF/, '')));
+  } catch {
+    return [];
+  }
+}
+
+/** The same of what was parsed already. */
+export function describeActions(ncco: unknown): string[] {
+  if (!Array.isArray(ncco)) return [];
+  return ncco.map((action: unknown) => (isObject(action) ? describe(action) : '?'));
 }
 
 function describe(action: Action): string {

@@ -1,6 +1,6 @@
 import type {Ncco} from '../../call/fact.js';
 import {asUrl} from '../../text/url.js';
-import {describeNcco} from './describe.js';
+import {describeActions} from './describe.js';
 import {longestOf} from './longest.js';
 
 /** Actions that are kept of one NCCO, and the longest body that is looked at, in characters. */
@@ -11,11 +11,10 @@ const MOST_CHARACTERS = 256_000;
 export function readNcco(reply: string): Ncco | undefined {
   const body = reply.replace(/^\uFEFF/, '');
   if (body.length > MOST_CHARACTERS || !/^\s*\[/.test(body)) return undefined;
-  const texts = describeNcco(body);
-  if (texts.length === 0) return /^\s*\[\s*\]\s*$/.test(body) ? {actions: [], count: 0} : undefined;
-  const json: unknown = JSON.parse(body);
-  const actions = texts.slice(0, MOST_ACTIONS).map((text, i) => {
-    const action: unknown = Array.isArray(json) ? json[i] : undefined;
+  const json = parsed(body);
+  if (!Array.isArray(json)) return undefined;
+  const actions = describeActions(json.slice(0, MOST_ACTIONS)).map((text, i) => {
+    const action: unknown = json[i];
     const fields = (typeof action === 'object' && action !== null ? action : {}) as Record<string, unknown>;
     const name = typeof fields.action === 'string' ? fields.action.slice(0, 40) : '?';
     return {
@@ -27,7 +26,15 @@ export function readNcco(reply: string): Ncco | undefined {
       eventsTo: serverOf(fields.eventUrl),
     };
   });
-  return {actions, count: texts.length};
+  return {actions, count: json.length};
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function serverOf(eventUrl: unknown): string | undefined {

@@ -35,7 +35,7 @@ export function fold(world: World, fact: Fact): Folded {
   for (const id of changes.legs) expectProblem(next, id);
   for (const id of changes.conversations) {
     const leg = lastOneUp(next, next.conversations.get(id));
-    if (leg) expectProblem(next, leg.id);
+    if (leg && !changes.legs.has(leg.id)) expectProblem(next, leg.id);
   }
   for (const id of changes.conversations) {
     judgeEnd(next, id);

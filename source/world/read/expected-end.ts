@@ -25,13 +25,17 @@ export function expectedEnd(world: World, leg: Leg, history: readonly HistoryEnt
   const begin = (answered ?? first)?.arrivedAt ?? leg.firstSeenAt;
   if (!leg.isAnswered && leg.direction === 'outbound')
     return {at: begin + LONGEST_RINGING_MS, because: 'a leg rings for 2 minutes at most'};
-  const {maxLengthMs = LONGEST_MS} = leg;
-  const limit = {
-    at: begin + maxLengthMs,
-    because: `a leg lasts ${duration(maxLengthMs)} at most`,
-  };
+  const limit = limitOf(leg, begin);
   const ncco = leg.isAnswered ? nccoEnd(world, leg) : undefined;
   return ncco === undefined || ncco > limit.at ? limit : {at: ncco, because: 'its NCCO is over'};
+}
+
+const AT_MOST = `a leg lasts ${duration(LONGEST_MS)} at most`;
+
+/** Asked after every observation, so that the usual words are there already. */
+function limitOf({maxLengthMs}: Leg, begin: number): ExpectedEnd {
+  if (maxLengthMs === undefined) return {at: begin + LONGEST_MS, because: AT_MOST};
+  return {at: begin + maxLengthMs, because: `a leg lasts ${duration(maxLengthMs)} at most`};
 }
 
 /**
