@@ -8,11 +8,11 @@ import {
   divergenceText,
   factLines,
   headLines,
-  type LineTone,
   stepLines,
   timingCells,
   timingLines,
 } from './lines.js';
+import type {LineTone} from './steps.js';
 
 const tones: Readonly<Record<LineTone, Tone>> = {
   title: 'quiet',

@@ -1,17 +1,10 @@
 import {counted} from '../../text/counted.js';
 import {printable, type Safe, safe, widthOf} from '../../text/printable.js';
 import {offset, span} from '../../text/time.js';
-import {isDifference} from './comparison.js';
 import type {ComparedSide, ComparedStep, ComparedTiming, ComparedValue, Comparison} from './comparison-schema.js';
+import {eventText, foldedSteps, type LineTone, MOST_CELLS, signs, TIME, timeText, toneOf} from './steps.js';
 
-/** How a line of a comparison stands to the two calls. */
-export type LineTone = 'title' | 'plain' | 'missing' | 'added' | 'changed' | 'quiet';
 export type ComparedLine = {tone: LineTone; text: Safe};
-
-/** Events that are shown around a difference, though they are alike. */
-const CONTEXT = 2;
-/** Cells of one value. */
-const MOST_CELLS = 160;
 
 /** What the two calls were, how much of them differs, and where that begins. */
 export function headLines(comparison: Comparison): ComparedLine[] {
@@ -79,70 +72,29 @@ export function divergenceText({role, good, bad, differences}: ComparedStep): st
 /** The events of both calls, in one list: what differs with a little of what is alike around it. */
 export function stepLines({steps, first}: Comparison): ComparedLine[] {
   if (first === null) return [];
-  const isNear = nearDifferences(steps);
   const roleWidth = steps.reduce((widest, {role}) => Math.max(widest, widthOf(role)), 4);
-  const lines: ComparedLine[] = [
-    {tone: 'title', text: printable(`  ${'good'.padStart(9)}  ${'bad'.padStart(9)}  ${'who'.padEnd(roleWidth)}  what`)},
+  const titles = `  ${'good'.padStart(TIME)}  ${'bad'.padStart(TIME)}  ${'who'.padEnd(roleWidth)}  what`;
+  return [
+    {tone: 'title', text: printable(titles)},
+    ...foldedSteps(steps).flatMap((step): ComparedLine[] =>
+      typeof step === 'string' ? [{tone: 'quiet', text: printable(`  … ${step}`)}] : linesOfStep(step, roleWidth),
+    ),
   ];
-  let folded: ComparedStep[] = [];
-  const unfold = () => {
-    if (folded.length > 0) lines.push({tone: 'quiet', text: printable(`  … ${foldedText(folded)}`)});
-    folded = [];
-  };
-  for (const [i, step] of steps.entries()) {
-    if (!isNear[i]) {
-      folded.push(step);
-      continue;
-    }
-    unfold();
-    lines.push(...linesOfStep(step, roleWidth));
-  }
-  unfold();
-  return lines;
 }
-
-function foldedText(steps: readonly ComparedStep[]): string {
-  const aside = steps.filter(({kind}) => kind === 'aside').length;
-  const alike = steps.length - aside;
-  return [alike > 0 && `${counted(alike, 'event')} alike`, aside > 0 && `${aside} put aside`]
-    .filter(Boolean)
-    .join(', ');
-}
-
-function nearDifferences(steps: readonly ComparedStep[]): boolean[] {
-  const near = new Array<boolean>(steps.length).fill(false);
-  for (const [i, step] of steps.entries())
-    if (isDifference(step)) near.fill(true, Math.max(0, i - CONTEXT), i + CONTEXT + 1);
-  return near;
-}
-
-const toneOf = {alike: 'plain', changed: 'changed', missing: 'missing', added: 'added', aside: 'quiet'} as const;
-const signs = {alike: ' ', changed: '~', missing: '-', added: '+', aside: '·'} as const;
 
 function linesOfStep(step: ComparedStep, roleWidth: number): ComparedLine[] {
   const {kind, role, good, bad, differences} = step;
   const line = (sign: string, tone: LineTone, one: ComparedStep['good'], other: ComparedStep['bad'], text: string) => ({
     tone,
-    text: printable(`${sign} ${timeOf(one)}  ${timeOf(other)}  ${role.padEnd(roleWidth)}  ${text}`.trimEnd(), 400),
+    text: printable(`${sign} ${timeText(one)}  ${timeText(other)}  ${role.padEnd(roleWidth)}  ${text}`.trimEnd(), 400),
   });
   const shown = good ?? bad;
   // Another event in its place: both are seen at a glance.
   if (good && bad && good.event !== bad.event)
-    return [line('-', 'missing', good, null, textOf(good)), line('+', 'added', null, bad, textOf(bad))];
+    return [line('-', 'missing', good, null, eventText(good)), line('+', 'added', null, bad, eventText(bad))];
   const counting = differences.filter(({volatile}) => !volatile);
-  const text = kind === 'changed' ? (shown?.event ?? '') : shown ? textOf(shown) : '';
+  const text = kind === 'changed' ? (shown?.event ?? '') : shown ? eventText(shown) : '';
   return [line(signs[kind], toneOf[kind], good, bad, text), ...counting.flatMap(valueLines)];
-}
-
-const timeOf = (moment: ComparedStep['good']): string => (moment ? offset(moment.at).replace('+', '') : '').padStart(9);
-
-/** An event with what it said. */
-function textOf({event, told}: NonNullable<ComparedStep['good']>): string {
-  const said = Object.entries(told).flatMap(([name, value]) => {
-    if (name === 'note') return [value];
-    return name === 'reply' && value.startsWith('2') ? [] : [`${name} ${value}`];
-  });
-  return [event, ...said.map(each => printable(each, MOST_CELLS))].join('  ');
 }
 
 function valueLines({field, good, bad}: ComparedValue): ComparedLine[] {

@@ -40,8 +40,8 @@ function replies(rows: readonly Beside[]): ComparedTiming[] {
   const first = rows.filter(({left, right}) => isAnswer(left ?? right));
   const others = rows.filter(({left, right}) => !isAnswer(left ?? right));
   return [
-    ...first.map(({left, right}) =>
-      timing('call', `reply to ${(left ?? right)?.event}`, left?.replyMs, right?.replyMs),
+    ...first.map(({role, left, right}) =>
+      timing(role, `reply to ${(left ?? right)?.event}`, left?.replyMs, right?.replyMs),
     ),
     timing(
       'call',
