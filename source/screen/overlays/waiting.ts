@@ -25,6 +25,7 @@ export function waitingPane(model: Model, {print}: Pen, {width, height}: Inside)
   const forms = [
     [[], ...each.flatMap(rows => [...rows, []]), ...hints],
     [[], ...each.flat(), [], ...hints],
+    [...each.flat(), ...hints],
     [...short(items, width, print), ...hints],
   ];
   const rows = forms.find(form => form.length <= height) ?? forms.at(-1) ?? [];
