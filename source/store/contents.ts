@@ -1,3 +1,4 @@
+import {comparedReplies} from './compared-replies.js';
 import {diffedRows} from './detail/diff-rows.js';
 import {detailRows, payloadsOf} from './detail/rows.js';
 import {coveringInside, type Frame, type Inside, isStacked, type Layout, layoutOf} from './layout.js';
@@ -142,7 +143,8 @@ function problemsOnPage(model: Model, {width, height}: Inside): number {
 export function wantedPayloads(model: Model): number[] {
   return panesOf(model)
     .flatMap(({frames}) => frames.flatMap(({pane}) => contents[pane].payloads?.(model) ?? []))
-    .filter(seq => seq !== undefined);
+    .filter(seq => seq !== undefined)
+    .concat(model.view.overlay === 'comparison' ? comparedReplies(model) : []);
 }
 
 const layouts = new WeakMap<Model, Layout>();

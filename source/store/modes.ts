@@ -17,6 +17,7 @@ const seeThrough: readonly Mode[] = ['panes', 'reading', 'filters', 'save'];
 const ofOverlay: Readonly<Record<Overlay, Mode>> = {
   help: 'reading',
   explain: 'reading',
+  comparison: 'reading',
   detail: 'panes',
   filters: 'filters',
   save: 'save',

@@ -19,7 +19,15 @@ export type CallSort = (typeof callSorts)[number];
 /** How the screen is coloured; always with the terminal's own 16 colours. */
 export const themeNames = ['dark', 'light', 'high-contrast', 'mono', 'color-blind'] as const;
 export type Theme = (typeof themeNames)[number];
-export type Overlay = 'help' | 'detail' | 'confirm-quit' | 'confirm-clear' | 'filters' | 'save' | 'explain';
+export type Overlay =
+  | 'help'
+  | 'detail'
+  | 'confirm-quit'
+  | 'confirm-clear'
+  | 'filters'
+  | 'save'
+  | 'explain'
+  | 'comparison';
 
 /** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
 export type Place<T> = {item: T; anchor: number};
@@ -110,6 +118,8 @@ export type ViewState = {
   detail: DetailView;
   /** Rows marked for the diff and for exports, in the order of marking. */
   marked: readonly number[];
+  /** Ids of calls that are marked to be compared, in the order of marking. */
+  markedCalls: readonly string[];
   /** Rows to come back to. */
   bookmarks: ReadonlySet<number>;
   onlyBookmarks: boolean;
@@ -145,6 +155,7 @@ export const firstView: ViewState = {
   saveAt: 0,
   detail: {tab: 'json', folded: new Set(), hit: 0},
   marked: [],
+  markedCalls: [],
   bookmarks: new Set(),
   onlyBookmarks: false,
   sort: 'start',

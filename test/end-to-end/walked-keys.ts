@@ -132,6 +132,8 @@ export const expectations: Readonly<Record<string, Row>> = {
   'only-leg': {shows: /· only \w+ ─/},
   follow: {shows: /follow ○/},
   mark: {shows: /◆/},
+  'mark-call': {from: '1', shows: /│◆/},
+  'compare-calls': {from: '1 Space k', shows: /┌▸ Comparison/},
   bookmark: {shows: /★/},
   'only-bookmarks': {from: 'm', shows: /1 of 35/},
 

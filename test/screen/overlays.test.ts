@@ -67,3 +67,38 @@ describe('The lane of an NCCO', () => {
     expect(frame(pressed(modelOf(menu, narrow), 'v', 'v')).join('\n')).toContain('connect ▸  c=connect');
   });
 });
+
+describe('Two calls compared', () => {
+  const elsewhere = JSON.parse(
+    JSON.stringify(busy).replaceAll('11111111-', '22222222-').replaceAll('-0000-4000-', '-0001-4000-'),
+  ) as typeof busy;
+  const both = [...talked, ...elsewhere].map((each, i) => {
+    const offset = i < talked.length ? 0 : talked.length;
+    return {...each, seq: i + 1, ...(each.source === 'reply' && {to: each.to + offset})};
+  }) as typeof busy;
+  const marked = (size: object) => pressed(modelOf(both, size), '1', 'g', 'Space', 'j');
+
+  it('one mark says what to do next, and the chosen one is the other', () => {
+    const one = pressed(modelOf(both, narrow), '1', 'g', 'Space');
+    expect(frame(one).join('\n')).toContain('The call is marked: mark the other with Space');
+    expect(pressed(modelOf(both, narrow), '1', 'd').view.message?.text).toContain('Mark two calls with Space');
+    expect(frame(one).join('\n')).toContain('◆');
+    expect(pressed(marked(narrow), 'd').view.markedCalls).toHaveLength(2);
+  });
+
+  it('are one list where the screen is narrow, and two columns where it is wide', () => {
+    const list = frame(pressed(marked(narrow), 'd')).join('\n');
+    expect(list).toContain('Comparison');
+    expect(frame(pressed(marked(narrow), 'd', 'PgDn')).join('\n')).toMatch(/^│ - +8\.000 +callee +answered/m);
+    const columns = frame(pressed(marked({columns: 120, rows: 40}), 'd')).join('\n');
+    expect(columns).toMatch(/8\.000 {2}callee {2}answered .* ~ +4\.000 {2}callee {2}busy/);
+  });
+
+  it('scroll, close with Esc, and have no numbers where those are hidden', () => {
+    const shown = marked(narrow);
+    const opened = pressed({...shown, view: {...shown.view, masking: 'on'}}, 'd');
+    expect(frame(opened).join('\n')).not.toMatch(/7700900/);
+    expect(frame(pressed(opened, 'j'))).not.toEqual(frame(opened));
+    expect(pressed(opened, 'Esc').view.overlay).toBeUndefined();
+  });
+});

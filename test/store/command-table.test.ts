@@ -256,6 +256,7 @@ describe('keys of one’s own', () => {
     const {keys, remarks} = chooseKeys([from('snapshot', 'C-w'), from('copy', 'Space')]);
     expect(remarks).toEqual([
       'Space is copy now (file ./convo-monitor.json), no longer mark, which has none left: :mark finds it.',
+      'Space is copy now (file ./convo-monitor.json), no longer mark-call, which has none left: :mark-call finds it.',
     ]);
     const {store, effects} = open(keys);
     for (const key of [...'/busy', 'C-w']) store.press(key);

@@ -72,7 +72,10 @@ const signs = (key: (command: string) => string): readonly [string, string][] =>
   ['×2', 'delivered twice'],
   ['≠', 'its witnesses contradict each other: the detail says where, its tab compare shows them side by side'],
   ['∅A', 'the Conversation API (W: the webhook, R: the RTC webhook) should have reported it by now, and did not'],
-  ['◆ ★', `marked for the diff (${key('mark')}), bookmarked (${key('bookmark')})`],
+  [
+    '◆ ★',
+    `marked for the diff (${key('mark')}), bookmarked (${key('bookmark')}); before a call: marked to be compared`,
+  ],
   ['!', `a problem: ${key('next-problem')} and ${key('previous-problem')} go from one to the next`],
   ['+0.011', 'seconds since the call’s first event; +91ms at the end: from Vonage’s stamp to its arrival here'],
   ['░ ▒ █', 'set-up, ringing, talking'],

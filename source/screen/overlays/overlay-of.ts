@@ -1,5 +1,6 @@
 import type {ViewState} from '../../store/view-state.js';
 import type {Draw} from '../pane-view.js';
+import {comparisonOverlay} from './comparison.js';
 import {explainOverlay} from './explain.js';
 import {helpOverlay} from './help.js';
 import {paletteOverlay} from './palette.js';
@@ -16,4 +17,5 @@ const overlays: Readonly<Partial<Record<NonNullable<ViewState['overlay']>, Draw>
   filters: readyOverlay,
   save: saveOverlay,
   explain: explainOverlay,
+  comparison: comparisonOverlay,
 };

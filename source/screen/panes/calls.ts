@@ -37,9 +37,16 @@ export function callsPane(model: Model, pen: Pen, {width, height}: Inside): Pane
   const sort = sortName(view.sort);
   const seen = calls.slice(start, start + shown);
   const columns = perCall === 1 ? callColumns(model, pen, width - 1, seen) : [];
+  const marked = new Set(view.markedCalls);
   const rowsOf = (call: Conversation): Row[] => {
     const selected = call === chosen && view.focus === 'calls';
-    const mark: Part = call === chosen ? ['focus', safe`▸`] : finds?.(call) ? ['found', safe`*`] : safe` `;
+    const mark: Part = marked.has(call.id)
+      ? ['focus', safe`◆`]
+      : call === chosen
+        ? ['focus', safe`▸`]
+        : finds?.(call)
+          ? ['found', safe`*`]
+          : safe` `;
     if (call.id === '') return others(call, mark, selected).slice(0, perCall);
     if (perCall === 2) return twoRows(call, model, pen, mark, selected);
     return [rowOf([mark, ...columnCells(columns, call, model, pen)], {selected})];

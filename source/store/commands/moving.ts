@@ -15,7 +15,7 @@ export function move(model: Model, step: Step): ViewState {
   const {view} = model;
   const box = overlayBox(view);
   const page = box ? insideOf(box).height : 0;
-  if (view.overlay === 'help' || view.overlay === 'explain') return scrollBy(model, step, page);
+  if (isText(view.overlay)) return scrollBy(model, step, page);
   if (view.overlay === 'filters') return moveInReady(model, step, page - BELOW_READY);
   if (view.overlay === 'save') {
     const count = saveFormats.length;
@@ -25,6 +25,9 @@ export function move(model: Model, step: Step): ViewState {
   const inside = roomOf(model, pane);
   return contents[pane].move?.(model, step, inside) ?? scrollBy(model, step, inside.height);
 }
+
+const isText = (overlay: ViewState['overlay']): boolean =>
+  overlay === 'help' || overlay === 'explain' || overlay === 'comparison';
 
 /** Chooses one row of the stream, wherever it is: in the middle, unless another was read before. */
 export function chooseRow(model: Model, row: number): ViewState {

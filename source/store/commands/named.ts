@@ -1,5 +1,6 @@
 import {clearCommands} from './clear.js';
 import type {Command} from './command.js';
+import {comparisonCommands} from './comparison.js';
 import {detailCommands} from './detail.js';
 import {detailSearchCommands} from './detail-search.js';
 import {elsewhereCommands} from './elsewhere.js';
@@ -21,7 +22,7 @@ export const namedGroups: readonly {name: string; commands: readonly Command[]}[
   {name: 'Go to', commands: goToCommands},
   {name: 'Look', commands: [...viewCommands, ...lookCommands]},
   {name: 'Search and sort', commands: [...searchCommands, ...sortCommands]},
-  {name: 'Events and problems', commands: [...eventCommands, ...markCommands]},
+  {name: 'Events and problems', commands: [...eventCommands, ...markCommands, ...comparisonCommands]},
   {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
   {name: 'Keep', commands: [...keepCommands, ...elsewhereCommands]},
   {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...programCommands]},
