@@ -16,15 +16,15 @@ type Screen = Awaited<ReturnType<typeof onScreen>>;
 /** Looks at everything there is to see; after each step the panes must be whole. */
 async function lookAround(screen: Screen, columns: number): Promise<void> {
   const whole = () => until(() => expect(brokenRows(screen.terminal)).toEqual([]));
-  const total = () => Number(/ \d+\/(\d+)\s*$/m.exec(screen.text())?.[1]);
+  const total = () => Number(/ (\d+) shown ─┐/.exec(screen.text())?.[1]);
   await until(() => expect(total()).toBeGreaterThan(60));
-  await screen.press('3g', / 1\/\d+(?: ─┘)?\s*$/m);
+  await screen.press('3g', / 1\/\d+ ─┘/);
   await whole();
   const count = total();
   // Where there is room for it, each step shows the detail of another event.
   const by = columns < 140 ? 10 : 4;
   for (let at = 1 + by; at <= Math.min(count, 120); at += by) {
-    await screen.press('j'.repeat(by), new RegExp(` ${at}/\\d+\\s*$`, 'm'));
+    await screen.press('j'.repeat(by), new RegExp(` ${at}/\\d+ ─┘`));
     await whole();
     if (columns < 140) {
       await screen.press('\r', /┌[─▸] 7 Detail/);
