@@ -169,7 +169,7 @@ describe.concurrent('wrong usage and configuration', () => {
     [2, ['--port', 'abc'], 'whole number from 0 to 65535'],
     [3, ['--private-key', 'nowhere.key', '--application-id', 'a', '--port', '0'], 'no private key file'],
     [3, ['--ncco', 'nowhere.json', '--port', '0'], 'nowhere.json'],
-    [3, ['open', 'nowhere.ndjson'], 'nowhere.ndjson cannot be opened: there is no such file.'],
+    [3, ['open', 'nowhere.ndjson'], 'nowhere.ndjson cannot be opened: there is no such file here'],
     [3, ['open', '.'], '. cannot be opened: it is a folder.'],
   ])('ends with %i for %j', async (status, args, said) => {
     const {status: actual, out, err} = await run(args);

@@ -65,7 +65,7 @@ function endsOf(text: string, unit: Unit, given: string): Partial<Bounds> {
     const end = ends.find(([word]) => word.test(part));
     return end?.[1](value(part.replace(end[0], '')));
   });
-  if (read.every(end => end !== undefined)) return Object.assign({}, ...read);
+  if (read.every(end => end !== undefined)) return Object.fromEntries(read.flatMap(end => Object.entries(end)));
   const exact = value(text);
   if (unit === 'time')
     throw new Wrong(`No time is exactly ${given}: write about ${given}, or bounds (${examples.time}).`);

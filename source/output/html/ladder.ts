@@ -1,3 +1,4 @@
+import {highest, lowest} from '../../call/extremes.js';
 import {clip, printable, type Safe, safe, widthOf} from '../../text/printable.js';
 import {clock, offset, span} from '../../text/time.js';
 import type {Lane, Step, Talk} from '../../world/read/ladder.js';
@@ -173,7 +174,7 @@ function arrow({lane}: Places, from: number, to: number, y: number, text: Safe, 
 /** A stretch of talk, across all who talked. */
 function talk(drawn: Drawn, {x, vonage, lane}: Places, {lanes, from, to}: Talk): Html {
   const edges = [vonage, ...lanes.flatMap(lane => x.get(lane) ?? [])];
-  const [left, right] = [Math.min(...edges), Math.max(...edges)];
+  const [left, right] = [lowest(edges), highest(edges)];
   drawn.starts.push({at: from, y: drawn.y});
   const y = drawn.y + 3;
   drawn.y += SIZE.row + 4;
