@@ -12,7 +12,7 @@ const ask = async (file: string, args: readonly string[], cwd: string) =>
 
 /** What is typed, and what a shell then offers; the folder has the file call.ndjson. */
 const typed: readonly [line: string, offers: readonly string[]][] = [
-  ['convo-monitor exp', ['explain', 'export']],
+  ['convo-monitor exp', ['expect', 'explain', 'export']],
   ['convo-monitor demo bus', ['busy']],
   ['convo-monitor demo --theme mon', ['mono']],
   ['convo-monitor --theme hi', ['high-contrast']],

@@ -49,7 +49,7 @@ export const walked = [
 export const total = 35;
 
 /** The event in front is this one of all. */
-const at = (place: number, of = total) => new RegExp(` ${place}/${of}\\s*$`, 'm');
+const at = (place: number, of = total) => new RegExp(` ${place}/${of}(?: ─┘|\\s*$)`, 'm');
 const gone = (text: string) => (screen: Screen) => !screen.text().includes(text);
 const pane = (digit: number, name: string) => new RegExp(`┌[─▸] ${digit} ${name}`);
 /** The pane with this digit has the mark and the bright border. */
@@ -256,7 +256,7 @@ export const inModes: readonly (readonly [mode: string, key: string, row: Row])[
   ['a ready-made filter', 'f', {from: ready, shows: gone('Filters for')}],
   ['a ready-made filter', 'q', {from: ready, shows: gone('Filters for')}],
   ['a ready-made filter', 'Esc', {from: ready, shows: gone('Filters for')}],
-  ['a format to save in', 'Enter', {from: ['S j j j', /│▸markdown /], shows: /Saved .*\.md: 35 events/}],
+  ['a format to save in', 'Enter', {from: ['S j j j j', /│▸markdown /], shows: /Saved .*\.md: 35 events/}],
   ['a format to save in', 'Tab', {from: ['S j', /│▸ndjson /], shows: /│: ?save ndjson /}],
   ['a format to save in', 'j', {from: formats, shows: /│▸ndjson /}],
   ['a format to save in', 'Down', {from: formats, shows: /│▸ndjson /}],
