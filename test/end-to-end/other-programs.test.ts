@@ -119,7 +119,7 @@ describe('o', () => {
   it('opens the call in the browser of whoever sits at this machine', async () => {
     const {path, calls} = await withProgram('xdg-open', 'exit 0');
     const {screen} = await recording({...local, PATH: `${path}:${process.env.PATH}`});
-    await screen.press('o', /is open in the browser/);
+    await screen.press('o', /Open in the browser/);
     expect(await calls()).toBe(`1\n${url}\n`);
     expect(screen.text()).toMatch(/4000-8000-000000000000/);
     screen.pty.write('Q');
