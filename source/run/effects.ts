@@ -74,7 +74,8 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
         return store.say(
           'The conversation of this call is not known, and without its id the Voice Inspector cannot find it.',
         );
-      if (await openInBrowser(url, process.env, process.platform)) store.say(`Open in the browser: ${url}`, 'good');
+      if (await openInBrowser(url, process.env, process.platform))
+        store.say(`Open in the browser: the Voice Inspector, with ${conversation}.`, 'good');
       else effects.copy({type: 'copy', what: url, text: url});
     },
     async save({format, excerpt, file}) {

@@ -9,7 +9,7 @@ import type {Model} from '../store/model.js';
 import {isLong, type Reading, readingText, shareOf} from '../store/reading.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
 import {eventsWindow} from '../store/windows.js';
-import {join, printable, repeat, type Safe, safe, widthOf, wrap} from '../text/printable.js';
+import {printable, repeat, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
 import {isOfCall, isSerious, saidOf} from '../world/read/problems.js';
@@ -99,9 +99,11 @@ function pollParts(pen: Pen, state: string | undefined, code: string | undefined
 export function messageRows({view}: Model, pen: Pen): Row[] {
   const {columns, message} = view;
   if (!message) return [];
-  const [first = safe``, ...more] = wrap(pen.print(message.text, 400), columns - 2);
+  const text = pen.print(message.text, 400);
+  const [first = safe``] = wrap(text, columns - 2);
   // What is too long for the second row ends in a sign that there is more.
-  const rows = more.length > 0 ? [first, join(more, safe` `)] : [first];
+  const rest = text.slice(first.length).trimStart() as Safe;
+  const rows = rest === '' ? [first] : [first, rest];
   return rows.map(row => rowOf([[message.tone, safe` ${row}`]]));
 }
 

@@ -30,7 +30,8 @@ export function noticesOf(file: string) {
       say('It is no recording: it holds no observation, and is left out.');
     },
     finish() {
-      if (count > mostNotices && !waiting) say(`${count} lines were left out in all; above are the first ${mostNotices}.`);
+      if (count > mostNotices && !waiting)
+        say(`${count} lines were left out in all; above are the first ${mostNotices}.`);
     },
   };
 }
