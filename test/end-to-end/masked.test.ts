@@ -131,7 +131,7 @@ describe('numbers that are hidden with :mask', () => {
       await screen.press('Y', /event JSON copied/);
       await screen.press('c', /curl command copied|not be/);
     }
-    await screen.press('o', /open in the browser/);
+    await screen.press('o', /Open in the browser/);
     for (const {name} of saveFormats) await screen.press(`:save ${name}\r`, new RegExp(`Saved .* as ${name}`));
     screen.pty.write('Q');
     expect(await screen.ended()).toBe(0);
