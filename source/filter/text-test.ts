@@ -1,3 +1,4 @@
+import {globOf} from '../text/glob.js';
 import type {Op, Value} from './filter.js';
 import {type Regex, regex} from './regex/match.js';
 
@@ -15,7 +16,7 @@ export function textTest(value: Value, manner: Manner, op: Op = ':'): (text: str
     return text => compiled.test(text);
   }
   const wanted = value.text.toLowerCase();
-  if (manner !== 'part' && wanted.includes('*')) return glob(wanted);
+  if (manner !== 'part' && wanted.includes('*')) return globOf(wanted);
   if (op === '=')
     return manner === 'party' ? text => plain(text) === plain(wanted) : text => text.toLowerCase() === wanted;
   switch (manner) {
@@ -51,25 +52,6 @@ function remembering(test: (text: string) => boolean): (text: string) => boolean
     const answer = test(text);
     answers.set(text, answer);
     return answer;
-  };
-}
-
-/** Cuts at the stars and finds the pieces one after the other: linear, where a pattern with many stars would not be. */
-function glob(wanted: string): (text: string) => boolean {
-  const pieces = wanted.split('*');
-  const first = pieces[0] ?? '';
-  const last = pieces.at(-1) ?? '';
-  return text => {
-    const lower = text.toLowerCase();
-    if (!lower.startsWith(first) || !lower.endsWith(last) || lower.length < first.length + last.length) return false;
-    const end = lower.length - last.length;
-    let at = first.length;
-    for (const piece of pieces.slice(1, -1)) {
-      const found = lower.indexOf(piece, at);
-      if (found < 0 || found + piece.length > end) return false;
-      at = found + piece.length;
-    }
-    return true;
   };
 }
 

@@ -1,7 +1,7 @@
 import type {Leg} from '../world/world.js';
 import type {Call} from './call.js';
 import type {Bounds} from './file/bounds.js';
-import type {Pattern} from './file/glob.js';
+import type {Pattern} from './file/pattern.js';
 
 /** A place in a file: both from 1. */
 export type Place = {line: number; column: number};

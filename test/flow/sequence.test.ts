@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {globOf} from '../../source/flow/file/glob.js';
 import {partingOf, readSequence, sequenceText} from '../../source/flow/file/sequence.js';
+import {globOf} from '../../source/text/glob.js';
 
 const parting = (due: unknown, ...seen: readonly string[]) =>
   partingOf(

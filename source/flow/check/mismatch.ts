@@ -1,6 +1,6 @@
 import type {Leg} from '../../world/world.js';
 import {type Bounds, boundsText, isWithin, valueText} from '../file/bounds.js';
-import type {Pattern} from '../file/glob.js';
+import type {Pattern} from '../file/pattern.js';
 import {partingOf, type Sequence, sequenceText} from '../file/sequence.js';
 import type {Mismatch} from '../flow.js';
 

@@ -4,7 +4,7 @@ import {suggest} from '../../text/suggest.js';
 import {actions, currentActions, meantAction} from '../../vonage/ncco/actions.js';
 import {problemCodes} from '../../world/read/problems.js';
 import {type Bounds, readBounds, type Unit} from './bounds.js';
-import {type Pattern, readPattern} from './glob.js';
+import {type Pattern, readPattern} from './pattern.js';
 import {readSequence, type Sequence} from './sequence.js';
 import {Wrong} from './wrong.js';
 

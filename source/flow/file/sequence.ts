@@ -1,4 +1,4 @@
-import {globOf} from './glob.js';
+import {globOf} from '../../text/glob.js';
 import {Wrong} from './wrong.js';
 
 /** One place of a sequence: any of some words, perhaps none; or anything, any number of times. */

@@ -1,9 +1,8 @@
+import {shellQuoted} from '../../text/shell.js';
 import type {CompletedVerb, Value} from './command-line.js';
 
-const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
 function offer({words, isFile}: Value): string {
-  const offers = [...(words ? [`words=${quoted(words.join(' '))}`] : []), ...(isFile ? ['files=1'] : [])];
+  const offers = [...(words ? [`words=${shellQuoted(words.join(' '))}`] : []), ...(isFile ? ['files=1'] : [])];
   return offers.join('; ') || ':';
 }
 
@@ -15,8 +14,8 @@ export function bash(line: readonly CompletedVerb[]): string {
   );
   const places = line.map(({name, flags, value}) => {
     const written = flags.map(({flag}) => flag).join(' ');
-    const other = name === '' ? `words=${quoted(names.join(' '))}` : value ? offer(value) : ':';
-    return `        ${name || "''"}) if [[ $cur == -* ]]; then words=${quoted(written)}; else ${other}; fi ;;`;
+    const other = name === '' ? `words=${shellQuoted(names.join(' '))}` : value ? offer(value) : ':';
+    return `        ${name || "''"}) if [[ $cur == -* ]]; then words=${shellQuoted(written)}; else ${other}; fi ;;`;
   });
   return `# bash completion for convo-monitor. To have it in every shell: convo-monitor completions bash >> ~/.bashrc
 _convo_monitor() {

@@ -1,6 +1,6 @@
+import {shellQuoted} from '../../text/shell.js';
 import type {CompletedFlag, CompletedVerb, Value} from './command-line.js';
 
-const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 /** In a description of _arguments. */
 const described = (text: string) => text.replace(/[[\]\\:]/g, String.raw`\$&`);
 
@@ -12,16 +12,16 @@ function action({name, words, isFile}: Value): string {
 
 function spec({flag, help, value, isRepeated}: CompletedFlag): string {
   const optional = value ? action(value) : '';
-  return quoted(`${isRepeated ? '*' : ''}${flag}${value ? '=' : ''}[${described(help)}]${optional}`);
+  return shellQuoted(`${isRepeated ? '*' : ''}${flag}${value ? '=' : ''}[${described(help)}]${optional}`);
 }
 
 /** Completion for zsh: sourced, or as the file `_convo-monitor` in a folder of `fpath`. */
 export function zsh(line: readonly CompletedVerb[]): string {
   const names = line.flatMap(({name}) => name || []);
-  const verbs = line.flatMap(({name, help}) => (name ? [`      ${quoted(`${name}:${described(help)}`)}`] : []));
+  const verbs = line.flatMap(({name, help}) => (name ? [`      ${shellQuoted(`${name}:${described(help)}`)}`] : []));
   const cases = line.map(({name, flags, value}) => {
     const words =
-      name === '' ? ["'1: :_convo_monitor_verbs'"] : ["'1: :'", ...(value ? [quoted(`*${action(value)}`)] : [])];
+      name === '' ? ["'1: :_convo_monitor_verbs'"] : ["'1: :'", ...(value ? [shellQuoted(`*${action(value)}`)] : [])];
     const specs = [...words, ...flags.map(spec)].map(each => `        ${each}`);
     return `    (${name || "''"})\n      _arguments -S \\\n${specs.join(' \\\n')} ;;`;
   });

@@ -1,5 +1,6 @@
 import type {Observation, RawRequest, Setup} from '../../call/observation.js';
 import {isInert} from '../../text/inert.js';
+import {shellQuoted} from '../../text/shell.js';
 
 /** Headers that curl makes itself, or that were only about the connection; not `Host`, of which an application makes addresses. */
 const own = new Set(['content-length', 'connection', 'transfer-encoding', 'accept-encoding', 'keep-alive', 'expect']);
@@ -42,7 +43,7 @@ function commandFor({method, path, headers, body, encoding}: RawRequest, base: s
     // curl would call it a form.
     ...(body === '' || 'content-type' in headers ? [] : ["-H 'content-type:'"]),
     // `--data` and `--data-binary` take what begins with an `@` for a file.
-    ...(body === '' ? [] : [isText ? `--data-raw ${quoted(body)}` : '--data-binary @-']),
+    ...(body === '' ? [] : [isText ? `--data-raw ${shellQuoted(body)}` : '--data-binary @-']),
   ];
   const command = parts.join(' \\\n  ');
   if (body === '' || isText) return command;
@@ -56,15 +57,11 @@ function bytesOf(base64: string): Uint8Array {
 /** One word of a shell. Header lines and paths have a byte in each character, of which those that are not ASCII are written out. */
 function word(text: string): string {
   if (/^[A-Za-z/][\w@%+=:,./-]*$/.test(text)) return text;
-  if (/^[ -~]*$/.test(text)) return quoted(text);
+  if (/^[ -~]*$/.test(text)) return shellQuoted(text);
   const bytes = /^[\0-\xff]*$/.test(text)
     ? Uint8Array.from(text, each => each.charCodeAt(0))
     : new TextEncoder().encode(text);
   return `"$(${printf(bytes)})"`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Prints bytes in any shell, a NUL too: in octal what is no plain ASCII, what means something to a shell, and what would be an option. */

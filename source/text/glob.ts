@@ -1,5 +1,3 @@
-import {Wrong} from './wrong.js';
-
 /** Whether a text is one that a pattern describes: `*` stands for any text, everything else for itself, in any case. */
 export function globOf(pattern: string): (text: string) => boolean {
   const parts = pattern.toLowerCase().split('*');
@@ -20,16 +18,4 @@ function fits(text: string, parts: readonly string[]): boolean {
     at = found + part.length;
   }
   return true;
-}
-
-/** A text that something must be like, as it was written. */
-export type Pattern = {text: string; matches: (text: string) => boolean};
-
-/** Throws `Wrong` for what is no text. */
-export function readPattern(given: unknown): Pattern {
-  if (typeof given !== 'string' && typeof given !== 'number')
-    throw new Wrong('Write a text; * in it stands for anything.');
-  const text = String(given).trim();
-  if (text === '') throw new Wrong('It is empty: write a text, or leave the field out.');
-  return {text, matches: globOf(text)};
 }
