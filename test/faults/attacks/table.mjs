@@ -5,7 +5,7 @@ import {fork, spawn} from 'node:child_process';
 import {generateKeyPairSync} from 'node:crypto';
 import {once} from 'node:events';
 import {createReadStream, readFileSync} from 'node:fs';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -44,12 +44,17 @@ function peakOf({pid}) {
   }
 }
 
-/** The legs that webhooks of a recording are about, line by line: an attack leaves more than a string can hold. */
-async function uuidsIn(file) {
+/**
+ * The legs that webhooks of a recording are about, line by line: an attack leaves more than a string can hold, and more than one file of a
+ * recording that goes on in another one when it is full.
+ */
+async function uuidsIn(folder) {
   const uuids = new Set();
-  for await (const line of createInterface({input: createReadStream(file)})) {
-    const [, uuid] = /\\"uuid\\":\\"([^"\\]+)\\"/.exec(line.slice(0, 2000)) ?? [];
-    if (uuid) uuids.add(uuid);
+  for (const file of await readdir(folder)) {
+    for await (const line of createInterface({input: createReadStream(join(folder, file))})) {
+      const [, uuid] = /\\"uuid\\":\\"([^"\\]+)\\"/.exec(line.slice(0, 2000)) ?? [];
+      if (uuid) uuids.add(uuid);
+    }
   }
   return uuids;
 }
@@ -75,9 +80,10 @@ async function failingApi(fault, key) {
 }
 
 async function measured(fault, folder) {
-  const file = join(folder, 'r.ndjson');
+  const recordings = join(folder, 'recordings');
+  await mkdir(recordings);
   const api = apiFaults.includes(fault) ? await failingApi(fault, join(folder, 'private.key')) : undefined;
-  const {child, port} = await started(file, api?.credentials ?? []);
+  const {child, port} = await started(join(recordings, 'r.ndjson'), api?.credentials ?? []);
   const strangers = api ? undefined : attackers(fault, port);
   await new Promise(resolve => setTimeout(resolve, 1000));
   const sent = await webhooks(port, TRIES, EVERY);
@@ -102,8 +108,8 @@ async function measured(fault, folder) {
   const good = sent.filter(({status}) => status === 200);
   const times = good.map(({ms}) => ms).sort((a, b) => a - b);
   const p99 = times[Math.ceil(times.length * 0.99) - 1] ?? 0;
-  const recorded = await uuidsIn(file);
-  await rm(file);
+  const recorded = await uuidsIn(recordings);
+  await rm(recordings, {recursive: true});
   const lost = sent.filter(({status, id}) => status !== 200 || !recorded.has(id)).length;
   const row = [
     fault,
