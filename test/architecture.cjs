@@ -10,6 +10,7 @@ const rules = {
   poller: ['vonage', 'call', 'text'],
   tunnel: ['call', 'text'],
   recording: ['vonage', 'call', 'text'],
+  doctor: ['tunnel', 'intake', 'recording', 'vonage', 'call', 'text'],
   config: ['vonage', 'call', 'text'],
   filter: ['world', 'call', 'text'],
   store: ['world', 'filter', 'call', 'text'],

@@ -166,6 +166,7 @@ const schemas = {
     'output/compare/comparison-schema.ts',
     'comparisonSchema',
   ],
+  'doctor.schema.json': ['A checkup of convo-monitor doctor', 'output/checkup-schema.ts', 'checkupSchema'],
   'flow.schema.json': ['A flow of convo-monitor: how calls are to go', 'flow/file/shape.ts', 'flowShape'],
   'lines.schema.json': ['A line of convo-monitor --format ndjson', 'output/lines-schema.ts', 'lineSchema'],
 };

@@ -36,7 +36,7 @@ export const displaySettings = {
   ascii: {
     flag: '--ascii',
     help: 'draw with ASCII characters only',
-    verbs: drawn,
+    verbs: [...drawn, 'doctor'],
     personal: true,
     env: ['CONVO_MONITOR_ASCII'],
     parse: parseFlag('Whether only ASCII is drawn'),
@@ -45,7 +45,7 @@ export const displaySettings = {
   unicode: {
     flag: '--unicode',
     help: 'draw with lines and signs beyond ASCII, whatever locale and terminal say',
-    verbs: drawn,
+    verbs: [...drawn, 'doctor'],
     personal: true,
     env: ['CONVO_MONITOR_UNICODE'],
     parse: parseFlag('Whether more than ASCII is drawn'),
@@ -81,7 +81,7 @@ export const displaySettings = {
   mask: {
     flag: '--mask',
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
-    verbs: [...drawn, 'test', 'expect', 'simulate', 'config', 'ncco', 'recordings'],
+    verbs: [...drawn, 'test', 'expect', 'simulate', 'config', 'ncco', 'recordings', 'doctor'],
     personal: true,
     env: ['CONVO_MONITOR_MASK'],
     parse: parseFlag('Whether numbers are hidden'),
@@ -112,7 +112,7 @@ const route = (name: string) =>
   ({
     takes: '<path>',
     help: `path of ${name} webhooks`,
-    verbs: ['monitor', 'config'],
+    verbs: ['monitor', 'config', 'doctor'],
     parse: parseRoutePath(`The path of ${name} webhooks`),
   }) as const;
 
@@ -138,7 +138,7 @@ export const keepingSettings = {
     help: 'record to this file',
     not: 'record nothing',
     otherwise: 'one a run in the state folder',
-    verbs: recorded,
+    verbs: [...recorded, 'doctor'],
     env: ['CONVO_MONITOR_RECORD'],
     parse: parseRecord,
     json: {type: ['string', 'boolean'], description: 'a file, or false'},

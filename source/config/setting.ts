@@ -39,4 +39,5 @@ type Verb =
   | 'expect'
   | 'test'
   | 'ncco'
+  | 'doctor'
   | 'recordings';

@@ -19,9 +19,9 @@ import {
   vonageApi,
 } from './values.js';
 
-const listening = ['monitor', 'demo', 'test', 'config'] as const;
+const listening = ['monitor', 'demo', 'test', 'config', 'doctor'] as const;
 /** The demo has an application of its own, and asks its own API. */
-const connected = ['monitor', 'config'] as const;
+const connected = ['monitor', 'config', 'doctor'] as const;
 
 /**
  * Everything that can be configured; a new setting is a row, which makes its flag, its help, its place in `config` and in the

@@ -9,7 +9,9 @@ import {ListenerError, listenError} from './error.js';
 import type {CheckNcco} from './ncco-check.js';
 import {watchNcco} from './ncco-watch.js';
 import {noiseOf} from './noise.js';
+import {probeAnswering} from './probe.js';
 import {joinHeaders, type Received, type Reply, rawRequest} from './raw.js';
+import {reachable} from './reachable.js';
 import {defaultRoutes, routeLike, routing, sharedPath} from './routes.js';
 import {defaultLimits, hardenedServer, type Limits} from './server.js';
 import {applicationUnavailable, emptyReply, nccoReply} from './spoken.js';
@@ -68,6 +70,7 @@ export async function startListener(
   const answering = await openAnswering(options.answering ?? {kind: 'talk'});
   const verify = signature && signature.secrets.length > 0 ? signatureCheck(signature) : undefined;
   const noise = noiseOf(emit);
+  const answersProbe = probeAnswering();
   const flow = webhookFlow({emit, answering, noise, check, strict, verify, requireSignature: signature?.required});
   const {server, close} = hardenedServer(limits, {handle, upgrade, refused: noise.note});
 
@@ -78,7 +81,7 @@ export async function startListener(
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const {method = '', url = ''} = request;
     const to = target(url);
-    if (to === undefined) return elsewhere(request, response);
+    if (to === undefined) return answersProbe(request, response) ? undefined : elsewhere(request, response);
     if (to === 'health') {
       const body = '{"status":"ok"}';
       response.writeHead(200, {'Content-Type': 'application/json', 'Content-Length': String(body.length)}).end(body);
@@ -266,13 +269,6 @@ function lingerOn(request: IncomingMessage, response: ServerResponse): void {
 
 /** A request line for people, cut: it may be anything. */
 const shown = (method: string, url: string): string => `${method} ${url.length > 120 ? `${url.slice(0, 120)}…` : url}`;
-
-/** An address to reach the listener at from this machine. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
-}
 
 const sameOrigin = (a: string, b: string): boolean =>
   new URL(a).origin.replace('//localhost:', '//127.0.0.1:') === new URL(b).origin;

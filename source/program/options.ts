@@ -110,6 +110,15 @@ export const verbs = {
       'convo-monitor test flows/*.yaml --reporter junit=junit.xml -- npm start',
     ],
   },
+  doctor: {
+    examples: [
+      'convo-monitor doctor',
+      'convo-monitor doctor --forward 4000 --port 3001     with the flags that the monitor is started with',
+      'convo-monitor doctor --json',
+    ],
+    help: 'nothing arrives? every hop on the way of a call: what was asked, what was seen, what to do',
+    after: '\nExit status: 0 all well, 1 something is broken, 3 not enough to check. It never changes anything.',
+  },
   config: {
     examples: [
       'convo-monitor config --show-origin',
@@ -288,7 +297,7 @@ const own = [
     verbs: ['test'],
   },
   {flag: '--faults', help: 'let webhooks come late, twice, cut or malformed, and the API stumble', verbs: ['demo']},
-  {flag: '--json', help: 'for programs', verbs: ['recordings']},
+  {flag: '--json', help: 'for programs', verbs: ['recordings', 'doctor']},
   {
     flag: '--older-than',
     takes: '<age>',

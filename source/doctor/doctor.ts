@@ -1,0 +1,13 @@
+import type {Checkup} from '../call/checkup.js';
+import {gather} from './evidence.js';
+import {hops} from './hops.js';
+import type {Plan} from './plan.js';
+
+/** Checks every hop on the way of a call, and changes nothing. What cannot be asked is said of the hop that needs it. */
+export async function examine(plan: Plan): Promise<Checkup> {
+  const at = Date.now();
+  const began = performance.now();
+  const evidence = await gather(plan);
+  const checked = hops.map(({id, title, judge}) => ({id, title, ...judge(plan, evidence)}));
+  return {at, ms: performance.now() - began, hops: checked};
+}

@@ -1,0 +1,66 @@
+import {randomBytes} from 'node:crypto';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {listenError} from '../../intake/error.js';
+import {probeAnswering, probePath, readProbeAnswer} from '../../intake/probe.js';
+import {reachable} from '../../intake/reachable.js';
+import {codeOf} from '../../text/system-error.js';
+import {ask} from '../ask.js';
+import type {Plan} from '../plan.js';
+import {holderOf} from './port-holder.js';
+
+/** How the port was found. `listener` is who answers probes there: a monitor that runs, or the doctor itself where it was free. */
+export type PortSeen =
+  | {state: 'free' | 'monitor'; port: number; url: string; listener: string}
+  | {state: 'taken'; port: number; url: string; by?: string}
+  | {state: 'refused'; text: string}
+  | {state: 'unset'};
+
+/** Looks at the port. Where it is free, probes are answered there until `close`, and everything else is asked to come again (503). */
+export async function lookAtPort({port, host}: Plan): Promise<{seen: PortSeen; close(): Promise<void>}> {
+  const close = async () => undefined;
+  if (port === undefined || port === 0) return {seen: {state: 'unset'}, close};
+  const url = `http://${reachable(host)}:${port}`;
+  try {
+    const server = await standIn(host, port);
+    const listener = await listenerAt(url);
+    if (listener !== undefined) return {seen: {state: 'free', port, url, listener}, close: server.close};
+    await server.close();
+    return {seen: {state: 'taken', port, url}, close};
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (codeOf(error) !== 'EADDRINUSE')
+      return {seen: {state: 'refused', text: listenError(error, host, port).message}, close};
+    const listener = await listenerAt(url);
+    if (listener !== undefined) return {seen: {state: 'monitor', port, url, listener}, close};
+    return {seen: {state: 'taken', port, url, ...(await holderOf(port))}, close};
+  }
+}
+
+/** Who answers probes at a URL; undefined where nobody does. */
+async function listenerAt(url: string): Promise<string | undefined> {
+  const nonce = randomBytes(16).toString('hex');
+  const {answer} = await ask(`${url}${probePath(nonce)}`, {deadlineMs: 1500});
+  return answer && readProbeAnswer(answer.text, nonce)?.listener;
+}
+
+async function standIn(host: string, port: number) {
+  const answersProbe = probeAnswering();
+  const server = createServer((request, response) => {
+    if (answersProbe(request, response)) return;
+    // A call that comes now is Vonage's to try again, and not ours to answer.
+    response.writeHead(503, {'Retry-After': '5', 'Content-Length': '0', Connection: 'close'}).end();
+  });
+  await new Promise<AddressInfo>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({port, host, exclusive: true}, () => resolve(server.address() as AddressInfo));
+  });
+  server.on('error', () => undefined);
+  return {
+    close: () =>
+      new Promise<void>(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

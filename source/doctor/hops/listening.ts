@@ -1,0 +1,90 @@
+import {counted} from '../../text/counted.js';
+import type {AnsweringSeen} from '../evidence/answering.js';
+import {broken, type Hop, type Judgement, odd, ok, unknown, unused} from '../hop.js';
+import {faultOf, type Plan} from '../plan.js';
+
+/** The port, and what answers behind it. */
+export const listeningHops: readonly Hop[] = [
+  {
+    id: 'port',
+    title: 'port',
+    judge(plan, {port}) {
+      const fault = faultOf(plan, 'port', 'host');
+      if (fault) return broken(fault, 'Give a port that is free: --port 3000.');
+      const place = `${plan.port} on ${plan.host}`;
+      switch (port.state) {
+        case 'unset':
+          return odd('another free one at each start (port 0), so no tunnel can lead to it', 'Give one: --port 3000.');
+        case 'free':
+          return ok(`${place} is free`);
+        case 'monitor':
+          return ok(`${place} has a convo-monitor that runs`);
+        case 'refused':
+          return broken(port.text, 'Give another port or address: --port 3000, without --host.');
+        case 'taken':
+          return broken(
+            `${place} is taken by ${port.by ?? 'another program'}, and webhooks go there`,
+            whatToDo(plan, port.by),
+          );
+      }
+    },
+  },
+  {
+    id: 'answer',
+    title: 'answer',
+    judge(plan, {answering}) {
+      const fault = faultOf(plan, 'forward', 'forwardHost', 'forwardErrors', 'ncco', 'to');
+      if (fault) return broken(fault, 'Correct it, or leave it out for a short spoken answer.');
+      const {kind} = plan.answering;
+      if (kind === 'talk') return ok('a short spoken NCCO (--to, --ncco or --forward choose another)');
+      if (!answering) return unknown('it was not asked in time', 'Run the doctor again.');
+      if (kind === 'connect') return judgeNcco(answering.answer, `an NCCO that connects to ${plan.answering.number}`);
+      if (kind === 'file') return judgeNcco(answering.answer, `the NCCO in ${plan.answering.file}`);
+      return judgeNcco(answering.answer, 'your application');
+    },
+  },
+  {
+    id: 'events',
+    title: 'events',
+    judge(plan, {answering}) {
+      if (plan.answering.kind !== 'forward') return unused('the monitor itself takes event webhooks');
+      if (!answering?.event) return unknown('not asked, because calls are not answered', 'Mend the answer first.');
+      const {asked, ms, failure, status} = answering.event;
+      const besides = {asked, ms};
+      if (failure === undefined) return ok(`your application took an event with ${status}`, besides);
+      return broken(failure, eventAdvice(plan, status), besides);
+    },
+  },
+];
+
+function whatToDo({port = 0}: Plan, by?: string): string {
+  const forward = `If that is your application: --forward ${port} --port ${port + 1}, and a tunnel to ${port + 1}.`;
+  return `${by === undefined ? `See who it is: lsof -i :${port}. ` : ''}${forward} Else stop it.`;
+}
+
+/** Failures say themselves what is to be done: their last sentence is the advice. */
+function judgeNcco({asked, ms, failure, findings}: AnsweringSeen, what: string): Judgement {
+  const besides = {asked, ms};
+  if (failure !== undefined) return broken(...parted(failure), besides);
+  const errors = findings.filter(({severity}) => severity === 'error');
+  const [first] = errors;
+  if (first) {
+    const where = first.line === undefined ? '' : ` (line ${first.line}, column ${first.column})`;
+    const seen = `${what} gives an NCCO with ${counted(errors.length, 'error')}, and Vonage ends the call`;
+    return broken(seen, `${first.text}${where}`, besides);
+  }
+  const [warning] = findings;
+  if (warning) return odd(`${what} gives an NCCO that works`, warning.text, besides);
+  return ok(`${what} gives an NCCO that passes the check`, besides);
+}
+
+function parted(text: string): [seen: string, advice: string] {
+  const at = text.lastIndexOf('. ', text.length - 2);
+  return at < 0 ? [text, 'Look into its log.'] : [text.slice(0, at + 1), text.slice(at + 2)];
+}
+
+function eventAdvice({routes}: Plan, status?: number): string {
+  if (status === 404)
+    return `Add POST ${routes.event} to your application, or say where it hears of events: --event-path PATH, and the same path in the event URL.`;
+  return `Answer POST ${routes.event} with 200 and an empty body; its log says why it did not.`;
+}
