@@ -4,7 +4,7 @@ import {choice, parseAmount, parseFlag, parsePath, parseRoutePath, parseSize, pa
 
 const showing = ['monitor', 'demo', 'open'] as const;
 const exported = [...showing, 'export'] as const;
-const drawn = [...exported, 'diff'] as const;
+const drawn = [...exported, 'diff', 'replay'] as const;
 
 /** How calls are shown: the person's own taste, so that files and environment count for the demo and for recordings too. */
 export const displaySettings = {

@@ -38,6 +38,7 @@ type Verb =
   | 'diff'
   | 'expect'
   | 'test'
+  | 'replay'
   | 'ncco'
   | 'doctor'
   | 'recordings';

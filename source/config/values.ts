@@ -154,10 +154,13 @@ function parseUrl(what: string): (given: Given) => Parsed<string> {
 
 /** The developer's application: a URL, or as people write one on this machine: `4000`, `localhost:4000`. */
 export function parseApplicationUrl(given: Given): Parsed<string> {
-  const raw = asTrimmed(given.raw) ?? '';
+  return parseUrl('The application to forward to')({...given, raw: asApplicationUrl(asTrimmed(given.raw) ?? '')});
+}
+
+/** `4000` and `localhost:4000` as URLs; what is written otherwise as it is. */
+export function asApplicationUrl(raw: string): string {
   const port = /^\d{1,5}$/.test(raw) ? `localhost:${raw}` : raw;
-  const url = /^[\w.-]+:\d{1,5}(?:[/?]|$)/.test(port) ? `http://${port}` : raw;
-  return parseUrl('The application to forward to')({...given, raw: url});
+  return /^[\w.-]+:\d{1,5}(?:[/?]|$)/.test(port) ? `http://${port}` : raw;
 }
 
 /** The base URL of ngrok's agent, or `off`. The agent is asked without being asked for, so it has to be on this machine. */

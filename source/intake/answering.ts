@@ -57,6 +57,9 @@ export const wantsNcco: Record<Route, boolean> = {answer: true, fallback: true, 
 const answerDeadline = 4500;
 const eventDeadline = 9500;
 
+/** How long an application has for a webhook of a route, ms. */
+export const deadlineOf = (route: Route): number => (wantsNcco[route] ? answerDeadline : eventDeadline);
+
 const own = (reply: Reply, failure?: Failure): Answer => ({reply, by: 'monitor', ...(failure && {failure})});
 const received = own(emptyReply(200));
 
@@ -83,7 +86,14 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
     };
   },
 
-  async forward({url, host, errors = 'speak', answerMs = answerDeadline, eventMs = eventDeadline, eventsStay = false}) {
+  async forward({
+    url,
+    host,
+    errors = 'speak',
+    answerMs = deadlineOf('answer'),
+    eventMs = deadlineOf('event'),
+    eventsStay = false,
+  }) {
     const application = await applicationAt(url, host);
     const forward = forwardTo(application);
     const passOn = eventsStay ? undefined : passOnTo(application);

@@ -11,6 +11,8 @@ export type HostSeen = 'pass' | 'rewrite';
 export type Application = {
   /** Scheme, host and port, for people. */
   place: string;
+  /** Where its URL was given, for people: `--forward`. */
+  flag: string;
   /**
    * Begins a request on a connection of its own: a kept one may close in the moment it is used again, and then nobody knows
    * whether the webhook arrived. `headers` are as they came, `Host` included; `from` is the address they came from. May throw.
@@ -34,10 +36,14 @@ const hopByHop = new Set([
 ]);
 
 /** Throws `ListenerError` when the URL is none that can be used. */
-export async function applicationAt(url: string, hostSeen: HostSeen = 'pass'): Promise<Application> {
+export async function applicationAt(
+  url: string,
+  hostSeen: HostSeen = 'pass',
+  flag = '--forward',
+): Promise<Application> {
   const base = asHttpUrl(url);
   if (!base || base.username || base.hash) {
-    const text = '--forward needs an http or https URL without a user name or #, such as http://127.0.0.1:5000.';
+    const text = `${flag} needs an http or https URL without a user name or #, such as http://127.0.0.1:5000.`;
     throw new ListenerError('forward', text);
   }
   // https is loaded on demand: it costs start-up time, and the application usually runs on this machine.
@@ -52,6 +58,7 @@ export async function applicationAt(url: string, hostSeen: HostSeen = 'pass'): P
   };
   return {
     place: base.origin,
+    flag,
     open({method, path, headers, from}) {
       const joined = joinHeaders(headers);
       const request = begin({

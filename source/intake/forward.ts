@@ -5,6 +5,8 @@ import {type Application, endToEnd, requestHeaders} from './application.js';
 import {flawOf} from './flaw.js';
 import type {Received, Reply} from './raw.js';
 
+type Place = Pick<Application, 'place' | 'flag'>;
+
 type Forwarded = {reply: Reply} | {failure: Failure};
 
 type Forward = {
@@ -20,24 +22,28 @@ const replyLimit = 1024 * 1024;
  * body still holds. Each is sent once, whatever becomes of it: to repeat it is Vonage's decision, and a GET does things too.
  */
 export function forwardTo(application: Application): Forward {
-  const {place} = application;
   return {
     async send(received, deadlineMs) {
       const {method, path, from} = received;
       try {
         const request = application.open({method, path, headers: requestHeaders(received), from});
-        return await replyOf(request, received, deadlineMs, place);
+        return await replyOf(request, received, deadlineMs, application);
       } catch (error) {
-        return {failure: failureOf(error as NodeJS.ErrnoException, place)};
+        return {failure: failureOf(error as NodeJS.ErrnoException, application)};
       }
     },
   };
 }
 
-function replyOf(request: ClientRequest, received: Received, deadlineMs: number, place: string): Promise<Forwarded> {
+function replyOf(
+  request: ClientRequest,
+  received: Received,
+  deadlineMs: number,
+  application: Place,
+): Promise<Forwarded> {
   return new Promise(resolve => {
     const deadline = setTimeout(() => {
-      const text = `The application at ${place} did not answer within ${duration(deadlineMs)}, and Vonage waits only a little longer. Make its handler faster.`;
+      const text = `The application at ${application.place} did not answer within ${duration(deadlineMs)}, and Vonage waits only a little longer. Make its handler faster.`;
       resolve({failure: {code: 'timeout', detail: duration(deadlineMs), text}});
       request.destroy();
     }, deadlineMs);
@@ -45,9 +51,9 @@ function replyOf(request: ClientRequest, received: Received, deadlineMs: number,
       clearTimeout(deadline);
       resolve(result);
     };
-    request.on('error', error => done({failure: failureOf(error, place)}));
+    request.on('error', error => done({failure: failureOf(error, application)}));
     const answered = (response: IncomingMessage): void => {
-      collect(response, place).then(done, error => done({failure: failureOf(error, place)}));
+      collect(response, application).then(done, error => done({failure: failureOf(error, application)}));
     };
     request.on('response', answered);
     // No answer to a webhook; without a listener nobody would notice.
@@ -59,7 +65,8 @@ function replyOf(request: ClientRequest, received: Received, deadlineMs: number,
   });
 }
 
-async function collect(response: IncomingMessage, place: string): Promise<Forwarded> {
+async function collect(response: IncomingMessage, application: Place): Promise<Forwarded> {
+  const {place} = application;
   const flaw = flawOf(response, place);
   if (flaw) {
     response.destroy();
@@ -77,7 +84,7 @@ async function collect(response: IncomingMessage, place: string): Promise<Forwar
       }
     }
   } catch (error) {
-    return {failure: failureOf(error as NodeJS.ErrnoException, place)};
+    return {failure: failureOf(error as NodeJS.ErrnoException, application)};
   }
   const body = Buffer.concat(chunks);
   const rawHeaders = endToEnd(response.rawHeaders);
@@ -87,10 +94,10 @@ async function collect(response: IncomingMessage, place: string): Promise<Forwar
   return {reply: {status, statusText: response.statusMessage, rawHeaders, body}};
 }
 
-const failures: Record<string, {code: string; text: (place: string) => string}> = {
+const failures: Record<string, {code: string; text: (place: string, flag: string) => string}> = {
   ECONNREFUSED: {
     code: 'refused',
-    text: place => `Nothing listens at ${place}. Start the application, or correct --forward.`,
+    text: (place, flag) => `Nothing listens at ${place}. Start the application, or correct ${flag}.`,
   },
   ECONNRESET: {
     code: 'reset',
@@ -100,19 +107,19 @@ const failures: Record<string, {code: string; text: (place: string) => string}> 
     code: 'reset',
     text: place => `The application at ${place} closed the connection without an answer. Look into its log.`,
   },
-  ENOTFOUND: {code: 'dns', text: place => `The host of ${place} was not found. Correct --forward.`},
+  ENOTFOUND: {code: 'dns', text: (place, flag) => `The host of ${place} was not found. Correct ${flag}.`},
   EAI_AGAIN: {
     code: 'dns',
-    text: place => `The host of ${place} could not be looked up. Check the network, or correct --forward.`,
+    text: (place, flag) => `The host of ${place} could not be looked up. Check the network, or correct ${flag}.`,
   },
-  EPROTO: {code: 'tls', text: place => `${place} does not speak TLS. Try http:// in --forward.`},
+  EPROTO: {code: 'tls', text: (place, flag) => `${place} does not speak TLS. Try http:// in ${flag}.`},
 };
 
 /** What went wrong on the way to the application, in words. */
-export function failureOf(error: NodeJS.ErrnoException, place: string): Failure {
+export function failureOf(error: NodeJS.ErrnoException, {place, flag}: Place): Failure {
   const code = error.code ?? '';
   const known = Object.hasOwn(failures, code) ? failures[code] : undefined;
-  if (known) return {code: known.code, text: known.text(place)};
+  if (known) return {code: known.code, text: known.text(place, flag)};
   if (/^(CERT|DEPTH|SELF|UNABLE|ERR_TLS|ERR_SSL)/.test(code)) {
     return {
       code: 'tls',
@@ -120,7 +127,7 @@ export function failureOf(error: NodeJS.ErrnoException, place: string): Failure 
     };
   }
   if (code.startsWith('HPE_')) {
-    return {code: 'not-http', text: `What listens at ${place} does not answer in HTTP (${code}). Correct --forward.`};
+    return {code: 'not-http', text: `What listens at ${place} does not answer in HTTP (${code}). Correct ${flag}.`};
   }
   return {code: 'failed', text: `Passing the webhook to ${place} failed: ${error.message}.`};
 }

@@ -41,7 +41,7 @@ export function passOnTo(application: Application): PassOn {
         done();
         request.destroy();
       });
-      const begun = await beginningOf(request, body, place);
+      const begun = await beginningOf(request, body, application);
       if (response.destroyed) return response.statusCode;
       if ('failure' in begun) {
         request.destroy();
@@ -110,16 +110,16 @@ type Begun = {reply: IncomingMessage} | {failure: Failure};
  * Sends a request, and waits until the body of its reply begins, or has ended: a head that came is worth nothing where what follows
  * is no HTTP, and nothing of it has been passed on yet.
  */
-function beginningOf(request: ClientRequest, body: Buffer, place: string): Promise<Begun> {
+function beginningOf(request: ClientRequest, body: Buffer, application: Application): Promise<Begun> {
   return new Promise(resolve => {
     const settle = (begun: Begun): void => {
       clearTimeout(timer);
       resolve(begun);
     };
-    const fail = (error: Error): void => settle({failure: failureOf(error, place)});
+    const fail = (error: Error): void => settle({failure: failureOf(error, application)});
     const timer = setTimeout(() => request.destroy(new Error(`no answer within ${PATIENCE} ms`)), PATIENCE);
     const answered = (reply: IncomingMessage): void => {
-      const failure = flawOf(reply, place);
+      const failure = flawOf(reply, application.place);
       if (failure) settle({failure});
       else reply.once('readable', () => settle({reply})).on('error', fail);
     };

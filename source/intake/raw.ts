@@ -51,6 +51,9 @@ export function rawRequest({method, path, headers, body, cut}: Received): RawReq
   return {method, path, headers, ...keptBody(wholeCharacters(body, cut)), ...(cut !== undefined && {cut})};
 }
 
+/** Bytes of a reply's body that are kept in the recording. */
+export const replyKept = 256 * 1024;
+
 /** A reply as an observation keeps it: its status, headers and at most `limit` bytes of its body. */
 export function rawResponse({status, rawHeaders, body}: Reply, limit: number): RawResponse {
   const cut = body.length > limit ? body.length : undefined;

@@ -6,7 +6,7 @@ import {type Answer, type Answering, wantsNcco} from './answering.js';
 import {healthOf} from './health.js';
 import {type CheckNcco, findingsOf, isNcco, strictly} from './ncco-check.js';
 import type {Noise} from './noise.js';
-import {type Received, type Reply, rawResponse} from './raw.js';
+import {type Received, type Reply, rawResponse, replyKept} from './raw.js';
 import {unsuitableCodes} from './refusal.js';
 import {emptyReply} from './spoken.js';
 
@@ -34,9 +34,6 @@ type Flowed = {answer: Answer; sent: (ms: number) => void};
 const unauthorized: Answer = {reply: emptyReply(401), by: 'monitor'};
 const floodText =
   'Many webhooks without a good signature were refused with 401; they are counted, and no longer kept one by one.';
-
-/** Bytes of a reply's body that are kept in the recording. */
-const replyKept = 256 * 1024;
 
 /** Decides a reply before anyone is asked: what was received is kept and shown all the same. */
 type Refusal = (received: Received) => Reply | undefined;

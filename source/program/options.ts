@@ -2,7 +2,20 @@ import {settings} from '../config/settings.js';
 import {saveFormats} from '../store/save-formats.js';
 import {reporter} from './reporter.js';
 import {simulateExamples, simulateOptions} from './simulate-options.js';
-import {age, conversationId, count, goal, positive, saveFormat, size, speed, timeout, wait} from './values.js';
+import {
+  age,
+  applicationUrl,
+  conversationId,
+  count,
+  goal,
+  positive,
+  replaySpeed,
+  saveFormat,
+  size,
+  speed,
+  timeout,
+  wait,
+} from './values.js';
 
 export type VerbRow = {
   /** Its argument, as commander writes it, and what that is. */
@@ -88,6 +101,25 @@ export const verbs = {
     ],
     help: 'two calls side by side: where they part, and how their times differ',
     after: `\nExit status: 0 alike, 1 different, 2 wrong usage, 3 a file that cannot be read. Ids, stamps and prices never count, nor do timings.`,
+  },
+  replay: {
+    takes: ['<file...>', 'recordings and snapshots, as open takes them; - is standard input'],
+    help: 'the webhooks of a recording to your application again: where its answers differ from those of then',
+    examples: [
+      'convo-monitor replay call.ndjson --to 4000',
+      'convo-monitor replay day.ndjson --to http://localhost:4000/app --call CON-4c1f --speed 10',
+      'convo-monitor replay call.ndjson --to 4000 --speed step                   asks before each webhook',
+      'convo-monitor replay call.ndjson --to 4000 --signature-secret @secret     signed again',
+    ],
+    after: [
+      '',
+      'Method, path, query, headers and body are those that were recorded; the path stands behind that of the URL.',
+      'Answers differ by status, content type and body: NCCOs by their actions in order and the values in these, other',
+      'JSON by its values, never by white space. Webhooks go one after the other; with --signature-secret they are',
+      'signed again, because a signature is never recorded.',
+      '',
+      'Exit status: 0 all alike, 1 different or not answered, 2 wrong usage, 3 a file that cannot be read.',
+    ].join('\n'),
   },
   expect: {
     takes: ['<recording...>', 'recordings, as open takes them; - is standard input'],
@@ -223,6 +255,38 @@ const own = [
     choices: ['text', 'markdown', 'json'],
     default: 'text',
     verbs: ['diff'],
+  },
+  {
+    flag: '--to',
+    takes: '<url>',
+    help: 'your application: a URL, or a port of this machine',
+    otherwise: 'what --forward is set to',
+    read: applicationUrl,
+    verbs: ['replay'],
+  },
+  {
+    flag: '--speed',
+    takes: '<how>',
+    help: 'the gaps between webhooks: 1 as they were, 10 a tenth, max none, step asks before each; none is longer than 60s',
+    read: replaySpeed,
+    default: 'max',
+    verbs: ['replay'],
+  },
+  {
+    flag: '--call',
+    takes: '<call>',
+    help: 'only this call: its number, or the beginning of the id of a conversation or leg (several times: several)',
+    several: 'each',
+    otherwise: 'all of them',
+    verbs: ['replay'],
+  },
+  {
+    flag: '--format',
+    takes: '<format>',
+    help: 'for people or for programs',
+    choices: ['text', 'json'],
+    default: 'text',
+    verbs: ['replay'],
   },
   {flag: '--follow', help: 'go on with what is written to the file, as live, whatever becomes of it', verbs: ['open']},
   {flag: '--snapshot', takes: '<file>', help: 'write a snapshot (JSON) on exit; - for standard output', verbs: showing},

@@ -1,8 +1,9 @@
 import {InvalidArgumentError} from 'commander';
 import {readStatus, type Status, statusNames} from '../call/status.js';
 import {UsageError} from '../config/problem.js';
-import {bytesOf} from '../config/values.js';
+import {asApplicationUrl, bytesOf} from '../config/values.js';
 import {formatOf, type SaveFormat, saveFormats} from '../store/save-formats.js';
+import {asHttpUrl} from '../text/url.js';
 import {formNames, formOf, type IdForm} from '../vonage/ids.js';
 
 // How flags are read. InvalidArgumentError is told by commander, with the flag and what was typed; UsageError says all itself.
@@ -22,6 +23,21 @@ export function share(text: string): number {
     number => number >= 0 && number <= 1,
     'Give a share from 0 to 1, and scenarios before the flags.',
   );
+}
+
+/** The pace of a replay: a factor of the gaps that there were, at once, or step by step. */
+export function replaySpeed(text: string): number | 'max' | 'step' {
+  const factor = text.trim() === '' ? Number.NaN : Number(text);
+  if (text === 'max' || text === 'step') return text;
+  if (factor > 0 && Number.isFinite(factor)) return factor;
+  throw new InvalidArgumentError('Give a factor of the gaps that there were, such as 1 or 10, or max, or step.');
+}
+
+/** The developer's application: a URL, or a port of this machine. */
+export function applicationUrl(text: string): string {
+  const url = asHttpUrl(asApplicationUrl(text.trim()));
+  if (url) return url.href;
+  throw new InvalidArgumentError('Give a URL that begins with http:// or https://, or a port of this machine.');
 }
 
 /** A factor of real time. */
