@@ -13,6 +13,11 @@ import {start} from '../run/start.js';
  */
 export const run: Run<'open'> = async (named, given) => {
   const {config, flags} = await start(given, {tasteOnly: true});
+  if (flags.alerts && !flags.follow) {
+    throw new UsageError(
+      '--bell and --exec are for what happens while it is watched, and a recording has happened: add --follow for one that goes on, or take its lines: convo-monitor open FILE --format ndjson.',
+    );
+  }
   if (named.length === 0 && isCheck(flags)) throw new UsageError('Name the recording that is to be checked.');
   const chosen = named.length === 0 ? await chooseRecording(flags) : undefined;
   if (chosen && 'exit' in chosen) return chosen.exit;

@@ -166,6 +166,13 @@ function unknownKeys(shown: string, values: ReadonlyMap<string, unknown>): Confi
   return [...values.keys()]
     .filter(key => !known.includes(key))
     .map(key => {
+      if (key === 'exec' || key === 'execOn') {
+        const why = 'a file may have come with somebody else’s project, and must not run commands';
+        return {
+          code: 'unknown-key',
+          text: `${shown} has the key "${key}", which is left out: ${why}. Write --exec yourself.`,
+        };
+      }
       const meant = suggest(key, known);
       const advice = meant ? `did you mean ${JSON.stringify(meant)}?` : `known are ${settingNames.join(', ')}.`;
       return {code: 'unknown-key', text: `${shown} has an unknown key ${JSON.stringify(key.slice(0, 40))}: ${advice}`};

@@ -54,6 +54,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--expect',
     '--reporter',
   ],
+  'When something happens:': ['--bell', '--exec', '--exec-on'],
   'Simulated calls:': ['--speed', '--faults'],
 };
 

@@ -322,6 +322,27 @@ const own = [
     verbs: showing,
   },
   {
+    flag: '--bell',
+    takes: '<when>',
+    help: 'let the terminal sound at a problem, when a call has ended, at a status of a leg, or at what a filter finds (several times: several)',
+    several: 'each',
+    verbs: showing,
+  },
+  {
+    flag: '--exec',
+    takes: '<command>',
+    help: 'run this by the shell when --exec-on happens, with what happened in its environment (CONVO_…) and as an NDJSON line on its standard input',
+    verbs: showing,
+  },
+  {
+    flag: '--exec-on',
+    takes: '<when>',
+    help: 'when --exec is run: at a problem, when a call has ended (ended), at a status of a leg, or at what a filter finds (several times: several)',
+    several: 'each',
+    otherwise: 'problem',
+    verbs: showing,
+  },
+  {
     flag: '--call',
     takes: '<call>',
     help: 'which of several calls: its number, or its conversation; all, where they went alike',

@@ -12,8 +12,18 @@ import type {ShowFlags} from './start.js';
 import {failuresOf} from './verdict.js';
 
 /** Whether a recording is only to be held against flows: nobody asked for its lines, or for a part of it. */
-export function isCheck({flows, plain, format, snapshot, until, calls, timeout, screenReader}: ShowFlags): boolean {
-  const asksMore = [plain, format, snapshot, until, calls, timeout, screenReader].some(
+export function isCheck({
+  flows,
+  plain,
+  format,
+  snapshot,
+  until,
+  calls,
+  timeout,
+  screenReader,
+  alerts,
+}: ShowFlags): boolean {
+  const asksMore = [plain, format, snapshot, until, calls, timeout, screenReader, alerts].some(
     each => each !== undefined && each !== false,
   );
   return flows !== undefined && !asksMore;

@@ -4,9 +4,11 @@ import {newsFilter} from '../output/passes.js';
 import {backgroundOf} from '../screen/theme.js';
 import {createFeed, type Listener} from '../store/feed.js';
 import {abilitiesOf} from '../terminal/abilities.js';
-import {endedBy} from '../terminal/signals.js';
+import {endedBy, SIGNALLED} from '../terminal/signals.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
+import {LAST_COMMANDS, startAlerts} from './alerts/alerts.js';
+import {bellOf} from './alerts/bell.js';
 import {behindSayer} from './behind.js';
 import {forgottenNews, keepBelow} from './ceiling.js';
 import {conditionsOf} from './conditions.js';
@@ -15,7 +17,7 @@ import {forStream, linePaint} from './paint.js';
 import {readingBar} from './reading-bar.js';
 import type {Ending, ShowOptions} from './source.js';
 import {roomForOutput, whenOutputEnds} from './standard-output.js';
-import {sayWarnings} from './warn.js';
+import {sayWarnings, warn} from './warn.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -42,6 +44,7 @@ export function runLines({source, flags, endsAfter, listener}: LinesOptions): Pr
     ...(filter && {passes: newsFilter(filter)}),
   });
   const feed = createFeed(factOf);
+  const alerts = flags.alerts && startAlerts(flags.alerts, {source, ring: bellOf(flags.alerts), say: warn});
   let isOver = false;
   const unbar = readingBar(source);
 
@@ -64,7 +67,10 @@ export function runLines({source, flags, endsAfter, listener}: LinesOptions): Pr
       letAllBe();
       for (const signal of signals) process.off(signal, interrupted);
       print(writer.finish(feed.world()));
-      resolve({exit, world: feed.world()});
+      alerts?.finish(feed.world());
+      // Whoever gave a signal does not wait.
+      const closing = alerts?.close(exit > SIGNALLED ? 0 : LAST_COMMANDS);
+      void Promise.resolve(closing).then(() => resolve({exit, world: feed.world()}));
     };
     const interrupted = (signal: (typeof signals)[number]) => finish(endedBy[signal]);
     for (const signal of signals) process.on(signal, interrupted);
@@ -84,6 +90,7 @@ export function runLines({source, flags, endsAfter, listener}: LinesOptions): Pr
       },
     });
     if (listener) feed.listen(listener);
+    if (alerts) feed.listen(alerts.listener);
     void control({feed, source, conditions}).then(({exit, reason}) => {
       if (exit !== 0) process.stderr.write(`${reason}\n`);
       finish(exit);

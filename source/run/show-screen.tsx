@@ -16,12 +16,15 @@ import type {Reply} from '../terminal/replies.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
 import type {World} from '../world/world.js';
+import {LAST_COMMANDS, startAlerts} from './alerts/alerts.js';
+import type {Alerts} from './alerts/asked.js';
+import {BELL} from './alerts/bell.js';
 import {keepBelow} from './ceiling.js';
 import {control} from './control.js';
 import type {Conditions} from './done.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
 import {whenOutputEnds} from './standard-output.js';
-import {sayWarnings, warnings} from './warn.js';
+import {sayWarnings, warn, warnings} from './warn.js';
 import {withResolvers} from './with-resolvers.js';
 
 export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
@@ -46,6 +49,8 @@ export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
   conditions: Conditions;
   /** Listens to what is known, beside the screen. */
   listener?: Listener;
+  /** What `--bell` and `--exec` ask for. */
+  alerts?: Alerts;
 };
 
 /**
@@ -68,7 +73,7 @@ export async function runScreen(
     {stdin: keys, stdout: process.stdout, stderr: process.stderr, process},
     {
       onStop: async () => {
-        await effects.close();
+        await Promise.all([effects.close(), alerts?.close(0)]);
         await options.onStop(feed.world(), isMasked(store));
       },
       onKey: key => store.press(key),
@@ -107,12 +112,25 @@ export async function runScreen(
   });
   const effects = effectsOf({options: {...options, isAscii: () => look.ascii}, store, device, keys, finish});
 
+  const alerts =
+    options.alerts &&
+    startAlerts(options.alerts, {
+      source,
+      ring: () => device.screen.send(BELL),
+      say(text) {
+        warn(text);
+        store.say(text);
+      },
+      isMasked: () => isMasked(store),
+    });
+
   // The screen has standard error by now, and says it when it is gone.
   sayWarnings();
   const [warning, ...others] = warnings();
   const more = others.length > 0 ? ` ${others.length} more: see above when the screen has closed.` : '';
   if (warning !== undefined) store.say(`${warning}${more}`);
   if (options.listener) feed.listen(options.listener);
+  if (alerts) feed.listen(alerts.listener);
   const {screen} = device;
   store.resize(screen.columns, screen.rows);
   screen.on('resize', () => store.resize(screen.columns, screen.rows));
@@ -140,6 +158,7 @@ export async function runScreen(
     app = render(frame(), {stdin: device.stdin, stdout: device.stdout, ...inkOptions});
     store.subscribe(() => app?.rerender(frame()));
     interrupted = await finished;
+    alerts?.finish(feed.world());
   } finally {
     clearInterval(clock);
     letAllBe();
@@ -149,6 +168,7 @@ export async function runScreen(
     app?.unmount();
     store.close();
     device.release();
+    await alerts?.close(interrupted ? 0 : LAST_COMMANDS);
   }
   return {world: feed.world(), masked: isMasked(store), interrupted};
 }

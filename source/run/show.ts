@@ -70,6 +70,7 @@ async function onScreen(
     folder: process.cwd(),
     onSaved,
     listener,
+    alerts: flags.alerts,
   });
   const exit = interrupted ? endedBy.SIGINT : (doneBy(world, conditions)?.exit ?? 0);
   return {exit, world, masked};

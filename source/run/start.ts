@@ -8,11 +8,12 @@ import {type ConfigError, UsageError} from '../config/problem.js';
 import {readTextFile} from '../config/reader.js';
 import {type Config, resolveConfig} from '../config/resolve.js';
 import type {SettingName, SettingValue} from '../config/settings.js';
-import type {Filter} from '../filter/filter.js';
 import type {Flow} from '../flow/flow.js';
 import type {Flags} from '../program/options.js';
 import type {Model} from '../store/model.js';
-import {printable, repeat, safe, widthOf} from '../text/printable.js';
+import {printable} from '../text/printable.js';
+import type {Alerts} from './alerts/asked.js';
+import {filterOf} from './typed-filter.js';
 import {holdWarnings, warn} from './warn.js';
 
 /** The settings about how calls are shown, with their values. */
@@ -25,6 +26,8 @@ export type ShowFlags = Flags<'open'> &
     keys?: Model['keys'];
     /** What `--expect` named. */
     flows?: readonly Flow[];
+    /** What `--bell` and `--exec` ask for. */
+    alerts?: Alerts;
   };
 
 type Use = {
@@ -76,7 +79,9 @@ export async function start<Given extends Partial<Flags<'open'>>>(
   await checkPlace('--record', config.settings.record?.value);
   for (const {file} of flags.reporter ?? []) await checkPlace('--reporter', file);
   const flows = flags.expect && (await (await import('./flows.js')).flowsOf(flags.expect, display));
-  return {config, flags: {...flags, ...display, keys, flows}};
+  const asked = flags.bell ?? flags.exec ?? flags.execOn;
+  const alerts = asked === undefined ? undefined : await (await import('./alerts/asked.js')).alertsOf(flags);
+  return {config, flags: {...flags, ...display, keys, flows, alerts}};
 }
 
 /** How calls are to be shown, wherever that was said. `ascii` also holds the answer of `unicode`, and is absent where neither is given. */
@@ -92,19 +97,6 @@ async function keysOf({keys}: Config): Promise<Model['keys']> {
   if (keys.choices.length === 0 && keys.errors.length === 0) return new Map();
   const {usableKeys} = await import('./chosen-keys.js');
   return usableKeys(keys, warn);
-}
-
-/** A filter as it was written; undefined for an empty one. Throws `UsageError` for one that cannot be understood, and shows where. */
-export async function filterOf(text: string): Promise<Filter | undefined> {
-  const {parseFilter} = await import('../filter/parse.js');
-  const {filter, errors} = parseFilter(text);
-  const [wrong] = errors;
-  if (!wrong) return filter;
-  const shown = printable(text, 1000);
-  const before = repeat(safe` `, widthOf(printable(text.slice(0, wrong.from), 1000)));
-  const below = repeat(safe`^`, Math.max(1, widthOf(printable(text.slice(wrong.from, wrong.to), 1000))));
-  process.stderr.write(`  ${shown}\n  ${before}${below}\n`);
-  throw new UsageError(`--filter, at character ${wrong.from + 1}: ${wrong.text}`);
 }
 
 /** An hour's recording or snapshot must not be lost to a folder that is not there, or to a name that is taken. */

@@ -366,6 +366,13 @@ describe('our own files', () => {
     ]);
   });
 
+  it('name no command to run: that may have come with somebody else’s project', () => {
+    const [warning] = project('{"exec": "touch x"}').warnings;
+    expect(warning?.text).toMatch(
+      /^\.\/convo-monitor\.json has the key "exec", which is left out: .* Write --exec yourself\.$/,
+    );
+  });
+
   it('are not fooled by names that every object has', () => {
     expect(project('{"__proto__": {"port": 1}, "constructor": 2}').warnings).toHaveLength(2);
   });

@@ -6,6 +6,7 @@ import {duration} from '../../call/duration.js';
 import {FileError} from '../../config/problem.js';
 import {printable} from '../../text/printable.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
+import {hasGroups, signalGroup} from '../process-group.js';
 
 /** The developer's application, as it was started for a test. */
 export type Started = {
@@ -57,10 +58,9 @@ export async function startApplication({command, port, env, patienceMs, signal}:
       `Port ${port} is taken: something listens there before ${name} was started. Stop it, or leave "-- ${name}" out to test what runs there.`,
     );
   }
-  const hasGroup = process.platform !== 'win32';
   const child = spawn(program, args, {
     env: {...process.env, ...env},
-    detached: hasGroup,
+    detached: hasGroups,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines = lastLines(child);
@@ -78,26 +78,18 @@ export async function startApplication({command, port, env, patienceMs, signal}:
       resolve();
     });
   });
-  const signalAll = (how: NodeJS.Signals | 0): boolean => {
-    try {
-      if (child.pid === undefined) return false;
-      return hasGroup ? process.kill(-child.pid, how) : child.kill(how);
-    } catch {
-      return false;
-    }
-  };
   // Whatever ends this process, nothing that it started stays.
-  const last = () => void signalAll('SIGKILL');
+  const last = () => void signalGroup(child, 'SIGKILL');
   process.once('exit', last);
   const started: Started = {
     ended: () => end,
     said: lines,
     async stop() {
-      signalAll('SIGTERM');
+      signalGroup(child, 'SIGTERM');
       const until = performance.now() + STOP_WITHIN;
-      while (signalAll(0) && performance.now() < until)
+      while (signalGroup(child, 0) && performance.now() < until)
         await Promise.race([wait(LOOK_EVERY), ...(end === undefined ? [over.then(() => wait(1))] : [])]);
-      signalAll('SIGKILL');
+      signalGroup(child, 'SIGKILL');
       await over;
       process.off('exit', last);
       child.stdout?.destroy();
