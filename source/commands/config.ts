@@ -5,6 +5,7 @@ import {settingsSchema} from '../config/schema.js';
 import {optionTable} from '../program/option-table.js';
 import type {Flags, Run} from '../program/options.js';
 import {exitOf} from '../run/exit.js';
+import {formatAsked} from '../run/json-format.js';
 import {streamsFor} from '../run/masked-streams.js';
 import {configInput} from '../run/start.js';
 import {warningLine} from '../run/warn.js';
@@ -15,7 +16,7 @@ import {fit, printable, widthOf} from '../text/printable.js';
 type ConfigOutput = {out: (text: string) => void; err: (text: string) => void};
 
 export const run: Run<'config'> = async (_, flags) =>
-  printConfig(flags, configInput({...flags, format: undefined}), streamsFor(flags));
+  printConfig({...flags, format: formatAsked(flags)}, configInput({...flags, format: undefined}), streamsFor(flags));
 
 /**
  * Prints every setting with its value (secrets as their size) and, with `showOrigin`, where it comes from and which files

@@ -4,6 +4,7 @@ import {comparisonForms} from '../output/compare/forms.js';
 import {maskValue} from '../output/mask.js';
 import type {Run} from '../program/options.js';
 import {callsOf, chosenCourse} from '../run/compared.js';
+import {formatAsked} from '../run/json-format.js';
 import {forStream} from '../run/paint.js';
 import {painter} from '../run/painter.js';
 import {displayOf, usableConfig} from '../run/start.js';
@@ -13,7 +14,8 @@ import {displayOf, usableConfig} from '../run/start.js';
  * are meant, and `FileError` as `openReplay` does.
  */
 export const run: Run<'diff'> = async (files, flags) => {
-  const {format = 'text', call: words = []} = flags;
+  const {call: words = []} = flags;
+  const format = formatAsked(flags);
   const [good, bad] = placesOf(files, words);
   const {ascii, mask} = displayOf(usableConfig({...flags, format: undefined}, {tasteOnly: true}));
   const left = await callsOf(good.file);

@@ -1,5 +1,6 @@
 import {type Explanation, everything, explain, knownWords} from '../call/explain.js';
 import type {Flags, Run} from '../program/options.js';
+import {formatAsked} from '../run/json-format.js';
 import {streams} from '../run/streams.js';
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
@@ -13,7 +14,7 @@ type ExplainOutput = {out: (text: string) => void; err: (text: string) => void};
 /** Characters of what was typed that are repeated. */
 const longest = 200;
 
-export const run: Run<'explain'> = async (words, flags) => explainWords({words, ...flags}, streams);
+export const run: Run<'explain'> = async (words, flags) => explainWords({words, format: formatAsked(flags)}, streams);
 
 /**
  * Prints what a status, a detail, a SIP code, an API error or the text of an NCCO error means and what to do next; everything
@@ -28,7 +29,8 @@ export function explainWords({words, format = 'text'}: ExplainCommand, {out, err
     err(`Nothing is known of "${printable(asked, longest)}".${meant} All there is: convo-monitor explain\n`);
     return 2;
   }
-  if (format === 'ndjson') for (const each of found) out(`${jsonText(each)}\n`);
+  if (format === 'json') out(`${jsonText(found, 2)}\n`);
+  else if (format === 'ndjson') for (const each of found) out(`${jsonText(each)}\n`);
   else out(asked === '' ? asList(found) : found.map(asParagraph).join('\n'));
   return 0;
 }

@@ -3,6 +3,7 @@ import {resolveConfig} from '../config/resolve.js';
 import {keyTable} from '../output/key-table.js';
 import type {Flags, Run} from '../program/options.js';
 import {chosenKeys} from '../run/chosen-keys.js';
+import {formatAsked} from '../run/json-format.js';
 import {configInput} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {warningLine} from '../run/warn.js';
@@ -10,7 +11,7 @@ import {printable} from '../text/printable.js';
 
 type KeysOutput = {out: (text: string) => void; err: (text: string) => void};
 
-export const run: Run<'keys'> = async (_, {format}) => printKeys(format, configInput({}), streams);
+export const run: Run<'keys'> = async (_, flags) => printKeys(formatAsked(flags), configInput({}), streams);
 
 /**
  * Prints every command with the keys that are in force. Returns the exit status: 0, or 2 when what was chosen for keys cannot be

@@ -1,6 +1,7 @@
 import type {Finding} from '../call/finding.js';
 import {bytesOf, wholeOf} from '../config/named-file.js';
 import type {Flags, Run} from '../program/options.js';
+import {formatAsked} from '../run/json-format.js';
 import {streamsFor} from '../run/masked-streams.js';
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
@@ -24,10 +25,10 @@ const largest = 1024 * 1024;
 const longest = 400;
 
 export const run: Run<'ncco'> = ([file = '-'], flags) =>
-  checkNccoFile({file, ...flags}, {...streamsFor(flags), stdin: process.stdin});
+  checkNccoFile({file, format: formatAsked(flags)}, {...streamsFor(flags), stdin: process.stdin});
 
 /**
- * Checks an NCCO and prints a line for each finding, `file:line:column severity text`, or as NDJSON.
+ * Checks an NCCO and prints a line for each finding, `file:line:column severity text`, as NDJSON, or all in one list of JSON.
  * Returns the exit status: 0 without errors (warnings do not count), 1 with errors, 3 when the file cannot be read.
  */
 export async function checkNccoFile(command: NccoCommand, {out, err, stdin}: NccoStreams): Promise<0 | 1 | 3> {
@@ -43,9 +44,15 @@ export async function checkNccoFile(command: NccoCommand, {out, err, stdin}: Ncc
     return 3;
   }
   const findings = checkNcco(text);
-  for (const finding of findings) {
-    out(`${format === 'ndjson' ? jsonText({file: name, ...finding}) : toText(name, finding)}\n`);
-  }
+  const forms = {text: toText, ndjson: (file: string, finding: Finding) => jsonText({file, ...finding})};
+  if (format === 'json')
+    out(
+      `${jsonText(
+        findings.map(each => ({file: name, ...each})),
+        2,
+      )}\n`,
+    );
+  else for (const finding of findings) out(`${forms[format](name, finding)}\n`);
   return findings.some(({severity}) => severity === 'error') ? 1 : 0;
 }
 

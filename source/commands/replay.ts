@@ -1,6 +1,7 @@
 import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
 import type {Flags, Run} from '../program/options.js';
+import {formatAsked} from '../run/json-format.js';
 import {openReplay} from '../run/recorded.js';
 import {pacer} from '../run/replay/pace.js';
 import {printer} from '../run/replay/printer.js';
@@ -17,7 +18,8 @@ import {endedBy} from '../terminal/signals.js';
  * 1 different or not answered. Throws `FileError` as `openReplay` does, and `UsageError` where it is not said to where, or which call is meant.
  */
 export const run: Run<'replay'> = async (files, flags) => {
-  const {speed = 'max', format = 'text', call: words} = flags;
+  const {speed = 'max', call: words} = flags;
+  const format = formatAsked(flags);
   const config = usableConfig({...flags, to: undefined, format: undefined}, {needs: needed});
   if (speed === 'step' && !process.stdin.isTTY)
     throw new UsageError('--speed step asks before each webhook, which needs a terminal: give a factor, or max.');

@@ -66,7 +66,7 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
   const complaint = complaintAbout(command);
   if (complaint) return fail(2, complaint);
   if (command.list || command.schema) {
-    out(command.list ? listOfScenarios() : schemaOfScenarios());
+    out(command.list ? listOfScenarios(command.json) : schemaOfScenarios());
     return 0;
   }
   const asked = await wantedScenarios(command).catch((error: Error) =>

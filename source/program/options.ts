@@ -382,7 +382,11 @@ const own = [
     verbs: ['test'],
   },
   {flag: '--faults', help: 'let webhooks come late, twice, cut or malformed, and the API stumble', verbs: ['demo']},
-  {flag: '--json', help: 'for programs', verbs: ['recordings', 'doctor']},
+  {
+    flag: '--json',
+    help: 'one JSON document, for programs; where there are formats, the same as --format json',
+    verbs: ['recordings', 'doctor', 'simulate', 'keys', 'config', 'explain', 'ncco', 'diff', 'replay'],
+  },
   {
     flag: '--older-than',
     takes: '<age>',
@@ -414,7 +418,7 @@ const own = [
     flag: '--format',
     takes: '<format>',
     help: 'for people or for programs',
-    choices: ['text', 'ndjson'],
+    choices: ['text', 'ndjson', 'json'],
     verbs: ['ncco', 'explain'],
   },
   {

@@ -64,6 +64,7 @@ export function complaintAbout(command: SimulateCommand): string | undefined {
   }
   const [extra] = command.list || command.schema ? (command.scenarios ?? []) : [];
   if (extra !== undefined) return `--list and --schema take no scenario: leave "${printable(extra)}" out.`;
+  if (command.json && !command.list) return '--json is how --list is printed: add --list, or leave it out.';
   if (step && speed !== undefined) return '--step goes by Enter and has no --speed: leave one of them out.';
   if (command.from !== undefined && command.scenarios?.length) {
     return '--from sends a recording instead of a scenario: leave one of them out.';

@@ -4,12 +4,16 @@ import {readNamed} from '../../config/named-file.js';
 import {FileError} from '../../config/problem.js';
 import {findScenario, readScenario, type Scenario, scenarios} from '../../simulator/index.js';
 import {scenarioSchema} from '../../simulator/scenarios/schema.js';
+import {jsonText} from '../../text/json.js';
 import {whyUnreadable} from '../../text/system-error.js';
 
-/** A line for each scenario. */
-export function listOfScenarios(): string {
+/** A line for each scenario; as JSON also how many calls it places. */
+export function listOfScenarios(isJson = false): string {
+  if (isJson) return `${jsonText(scenarios.map(listed), 2)}\n`;
   return scenarios.map(({name, summary}) => `${name.padEnd(20)} ${summary}\n`).join('');
 }
+
+const listed = ({name, summary, calls, mix}: Scenario) => ({name, summary, calls: mix?.length ?? calls?.count ?? 1});
 
 /** The JSON Schema of scenario files, for editors. */
 export function schemaOfScenarios(): string {
