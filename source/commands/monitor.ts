@@ -7,6 +7,7 @@ import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
 import {SIGNALLED} from '../terminal/signals.js';
+import {tunnelGiven} from '../tunnel/watch.js';
 import {version} from '../version.js';
 import type {World} from '../world/world.js';
 
@@ -21,7 +22,7 @@ export const run: Run<'monitor'> = async (_, given) => {
   });
   // What shows it is loaded while the observer begins to listen: Vonage may call before there is a screen.
   const [session, {show}] = await Promise.all([opening, import('../run/show.js')]);
-  const {ngrokApi: ngrok, pollIdle} = config.settings;
+  const {ngrokApi: ngrok, pollIdle, tunnel} = config.settings;
   const ready = session
     .begin(
       {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config)), ...setupOf(config)},
@@ -29,12 +30,13 @@ export const run: Run<'monitor'> = async (_, given) => {
         credentials: credentialsOf(config),
         conversations: flags.conversation,
         ...(pollIdle && {pollIdleMs: pollIdle.value * 1000}),
-        ...(ngrok?.value !== 'off' && {ngrokApi: ngrok?.value}),
+        ...(ngrok?.value !== 'off' && !tunnel && {ngrokApi: ngrok?.value}),
       },
     )
     .then(async () => {
       const health = credentialsHealth(config);
       if (health) await session.emit(health).catch(() => undefined);
+      if (tunnel) await session.emit(tunnelGiven(tunnel.value)).catch(() => undefined);
     });
   ready.catch(() => undefined);
   try {

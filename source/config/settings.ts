@@ -16,6 +16,7 @@ import {
   parsePath,
   parseSlowAnswer,
   parseText,
+  parseTunnel,
   vonageApi,
 } from './values.js';
 
@@ -188,6 +189,14 @@ export const settings = {
     parse: parseAmount('How often a silent call is asked for', 1, 3600),
     json: {type: 'number', minimum: 1, maximum: 3600},
     default: 15,
+  },
+  tunnel: {
+    flag: '--tunnel',
+    takes: '<url>',
+    help: 'the public URL that leads here, where the tunnel is not ngrok’s on this machine',
+    verbs: connected,
+    env: ['CONVO_MONITOR_TUNNEL'],
+    parse: parseTunnel,
   },
   ngrokApi: {
     flag: '--ngrok-api',

@@ -163,6 +163,18 @@ export function asApplicationUrl(raw: string): string {
   return /^[\w.-]+:\d{1,5}(?:[/?]|$)/.test(port) ? `http://${port}` : raw;
 }
 
+/** The public URL that leads to the listener: paths come behind it, so it has none of its own. */
+export function parseTunnel(given: Given): Parsed<string> {
+  const what = 'The public URL';
+  const written = textOf(what, given);
+  const url = urlOf(what, written.includes('://') ? written : `https://${written}`, given.origin);
+  if (url.pathname === '/' && !url.search && !url.hash && !url.username) return {value: url.origin};
+  throw new ConfigError(
+    'wrong-value',
+    `${what} (${given.origin}) must be a scheme and a host, such as https://abc.example.com: remove the rest.`,
+  );
+}
+
 /** The base URL of ngrok's agent, or `off`. The agent is asked without being asked for, so it has to be on this machine. */
 export function parseNgrokApi(given: Given): Parsed<string> {
   const what = 'The address of ngrok’s agent';

@@ -34,7 +34,8 @@ export async function ask(url: string, {headers, deadlineMs}: Options): Promise<
     const response = await fetch(url, {
       redirect: 'manual',
       signal,
-      headers: {accept: 'application/json', 'user-agent': 'convo-monitor', ...headers},
+      // A connection that is kept may have died with a server that was started anew.
+      headers: {accept: 'application/json', 'user-agent': 'convo-monitor', connection: 'close', ...headers},
     });
     const text = await textOf(response);
     return {

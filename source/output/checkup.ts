@@ -1,6 +1,6 @@
 import {type CheckedHop, type Checkup, firstToMend, type HopVerdict, outcomeOf} from '../call/checkup.js';
 import {jsonText} from '../text/json.js';
-import {fit, type Print, printable, type Safe, safe, wrap} from '../text/printable.js';
+import {clip, fit, type Print, printable, type Safe, safe, wrap} from '../text/printable.js';
 import {span, stamp} from '../text/time.js';
 import {type CheckupJson, DOCTOR} from './checkup-schema.js';
 import type {Paint, Tone} from './text-line.js';
@@ -54,14 +54,21 @@ function hopLines(hop: CheckedHop, {paint, print, width}: Required<Options>): st
   return [
     `${paint(tone, sign)} ${hop.verdict === 'unused' ? paint('quiet', title) : title} ${first}`.trimEnd(),
     ...more.map(line => `${indent}${line}`),
+    ...(isWell(hop) || !hop.asked ? [] : [`${indent}${paint('quiet', clip(print(askedText(hop), MOST), room))}`]),
     ...(hop.advice ? wrap(print(`→ ${hop.advice}`, MOST), room).map(line => `${indent}${paint(tone, line)}`) : []),
   ];
 }
 
-/** What was seen, and what was asked for it. */
-export function seenText({seen, asked, ms}: CheckedHop): string {
-  if (asked === undefined) return seen;
-  return `${seen} (${asked}${ms === undefined ? '' : `, ${span(ms)}`})`;
+const isWell = ({verdict}: CheckedHop): boolean => verdict === 'ok' || verdict === 'unused';
+
+/** What was seen, and of a hop that is well how long the answer took. */
+export function seenText(hop: CheckedHop): string {
+  return isWell(hop) && hop.ms !== undefined ? `${hop.seen} (${span(hop.ms)})` : hop.seen;
+}
+
+/** What was asked of a hop that is not. */
+export function askedText({asked, ms}: CheckedHop): string {
+  return `${asked}${ms === undefined ? '' : `, ${span(ms)}`}`;
 }
 
 /** The same for programs. */

@@ -9,6 +9,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--rtc-path',
     '--signature-secret',
     '--require-signature',
+    '--tunnel',
     '--ngrok-api',
   ],
   'What answers a call:': [

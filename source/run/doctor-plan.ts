@@ -9,7 +9,7 @@ import {recordingsFolder} from './recordings/folder.js';
 /** What the doctor is to check, from the configuration as the monitor would have it. Throws `UsageError`. */
 export function doctorPlanOf(config: Config): Plan {
   const {settings, errors, warnings} = config;
-  const {applicationId, privateKey, apiKey, apiSecret, apiUrl, ngrokApi, record} = settings;
+  const {applicationId, privateKey, apiKey, apiSecret, apiUrl, ngrokApi, tunnel, record} = settings;
   const {port, host, signatureSecret, requireSignature} = settings;
   return {
     machine: machine(),
@@ -25,6 +25,7 @@ export function doctorPlanOf(config: Config): Plan {
     apiSecret: apiSecret?.value,
     apiUrl: apiUrl?.value ?? '',
     signature: {isKnown: signatureSecret !== undefined, isRequired: requireSignature?.value === true},
+    tunnel: tunnel?.value,
     ngrokApi: ngrokApi?.value === 'off' ? undefined : ngrokApi?.value,
     recordings: {folder: recordingsFolder(), ...(record?.value && {file: record.value})},
   };

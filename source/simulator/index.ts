@@ -28,6 +28,7 @@ export type {Action, CallOutcome} from './outcome.js';
 export {readScenario, ScenarioError} from './scenarios/read.js';
 export type {Callee, Caller, Scenario} from './scenarios/scenario.js';
 export {demoPace, seedCall} from './seed-call.js';
+export type {OwnedNumber} from './types.js';
 export type {Application};
 export {createApplication, findScenario, scenarios};
 
@@ -136,10 +137,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     named: new Map(),
     publicKey: publicKey.export({type: 'spki', format: 'pem'}).toString(),
     signed: signing !== undefined,
+    mayBeSigned: signing !== undefined,
+    voice: {region: options.region},
+    numbers: options.numbers ?? [{number: '447700900000'}],
     sound,
     reach,
     sockets,
-    bearer: () => signing && `Bearer ${signatureOf('', signing, newSeal())}`,
+    bearer: () => (signing && platform.signed ? `Bearer ${signatureOf('', signing, newSeal())}` : undefined),
     act,
     callOut(request) {
       clock.begin();
@@ -158,7 +162,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         clock,
         connections,
         deadlines: deadlinesOf(options),
-        signing,
+        signing: platform.signed ? signing : undefined,
         newSeal,
         reach,
         ...(options.faults && {tamper: tamperWebhooks(options.faults, dice)}),
@@ -169,7 +173,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const gate = createGate({applicationId, key: publicKey, account, users: platform.users, skewMs});
   const tooMany = createLimiter(options.limits ?? vonageLimits);
   const tamper = options.faults && tamperApi(options.faults, apiDice);
-  const common = {gate, tooMany, tamper};
+  const common = {gate, tooMany, tamper, skewMs};
   const api = await serve(platform, {...common, port: options.apiPort ?? 0, region: 'us-3', knowsCalls: true});
   const other = options.secondRegion
     ? await serve(platform, {...common, port: 0, region: 'eu-3', knowsCalls: false})

@@ -7,6 +7,7 @@ import type {Action, CallOutcome} from './outcome.js';
 import type {Limits} from './rest/limits.js';
 import type {Callee, Scenario} from './scenarios/scenario.js';
 import type {Tunnels} from './tunnel.js';
+import type {OwnedNumber} from './types.js';
 
 type Method = 'GET' | 'POST';
 
@@ -54,9 +55,13 @@ export type SimulatorOptions = {
   seed?: number;
   /** Signs webhooks with this account signature secret; unsigned without. */
   signatureSecret?: string;
-  /** The account's key and secret: webhooks name the key, the Application API wants both. */
+  /** The account's key and secret: webhooks name the key, the Application API and the Numbers API want both. */
   apiKey?: string;
   apiSecret?: string;
+  /** The account's numbers; by default one that is linked to the application. */
+  numbers?: OwnedNumber[];
+  /** Where the application's voice capability keeps its calls, such as `na-east`; not said by default. */
+  region?: string;
   /** Real ms; Vonage's own by default. */
   deadlines?: Partial<Record<Kind, Partial<Deadlines>>>;
   /** Requests a second of real time before the Voice API answers 429; Vonage's by default. */

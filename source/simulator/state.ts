@@ -7,7 +7,7 @@ import type {Random} from './random.js';
 import type {Scenario} from './scenarios/scenario.js';
 import type {Timing} from './seed-call.js';
 import type {Reached} from './tunnel.js';
-import type {Party, Payload, Status, Target} from './types.js';
+import type {OwnedNumber, Party, Payload, Status, Target} from './types.js';
 
 /** Everything that all calls of one simulator share. */
 export type Platform = {
@@ -28,8 +28,12 @@ export type Platform = {
   conceptPageFrom: boolean;
   /** PEM text, for the Application API to show. */
   publicKey: string;
-  /** Whether webhooks are signed. */
+  /** Whether webhooks are signed, and whether there is a secret to sign them with. */
   signed: boolean;
+  mayBeSigned: boolean;
+  /** The voice capability, beside its webhooks: absent where the application has none. */
+  voice?: {region?: string};
+  numbers: OwnedNumber[];
   legs: Map<string, Leg>;
   conversations: Map<string, Conversation>;
   /** Conversations made by name in an NCCO, which outlive their calls: name → id. */

@@ -34,6 +34,20 @@ export type Status =
 /** Where a webhook goes. */
 export type Target = {url: string; method: 'GET' | 'POST'};
 
+/** A number of the account, as the Numbers API lists it. */
+export type OwnedNumber = {
+  /** E.164 digits. */
+  number: string;
+  /** GB by default. */
+  country?: string;
+  /** The id of the application that it is linked to; the simulated one by default, null for none. */
+  application?: string | null;
+  /** Where its calls are forwarded to, past the application. */
+  voice?: {type: 'sip' | 'tel'; value: string};
+  /** VOICE and SMS by default. */
+  features?: string[];
+};
+
 /** What a webhook carries: a JSON object (POST), or the parameters of a query (GET). */
 export type Payload = Record<string, unknown>;
 

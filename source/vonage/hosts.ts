@@ -31,6 +31,37 @@ export function trustedOrigin(url: unknown, ownApiUrl: string): string | undefin
 }
 
 /**
+ * Where the account's own APIs are, which want its key and secret: the Application API, and the Numbers API, which has a host of its own. A stand-in
+ * or a proxy has both where it has the rest.
+ */
+export function accountUrls(apiUrl: string): {applications: string; numbers: string} {
+  const isVonage = vonageOrigins.has(asHttpUrl(apiUrl)?.origin ?? '');
+  return isVonage
+    ? {applications: 'https://api.nexmo.com/v2/applications', numbers: 'https://rest.nexmo.com/account/numbers'}
+    : {applications: `${apiUrl}/v2/applications`, numbers: `${apiUrl}/account/numbers`};
+}
+
+/** The documented regions of voice, by the word that an application's voice capability has for them, and their hosts. */
+const regions: readonly (readonly [word: string, host: string])[] = [
+  ['na-east', 'us-3'],
+  ['na-west', 'us-4'],
+  ['eu-west', 'eu-3'],
+  ['eu-east', 'eu-4'],
+  ['apac-sng', 'ap-3'],
+  ['apac-australia', 'ap-4'],
+];
+
+/** The region of a host that serves one alone, such as `us-3` of `https://api-us-3.vonage.com`; undefined for others. */
+export function regionOf(url: string): string | undefined {
+  return /^https:\/\/api-([a-z]{2}-\d)\.(?:vonage|nexmo)\.com$/.exec(asHttpUrl(url)?.origin ?? '')?.[1];
+}
+
+/** The host's word for a region of an application (`na-east` → `us-3`); undefined for one that is not documented. */
+export function regionNamed(word: string): string | undefined {
+  return regions.find(([name]) => word === name || word.startsWith(`${name}.`))?.[1];
+}
+
+/**
  * The path of a conversation below the version, such as `/conversations/CON-…`; undefined for an id that may not be part
  * of a URL.
  *

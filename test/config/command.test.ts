@@ -55,6 +55,7 @@ describe('convo-monitor config', () => {
       ['apiSecret', '••• (6 characters)', 'file ./.vonagerc (Vonage CLI 3)'],
       ['apiUrl', 'https://api.nexmo.com', 'default'],
       ['pollIdle', '15', 'default'],
+      ['tunnel', '–', 'not set: --tunnel, or CONVO_MONITOR_TUNNEL'],
       ['ngrokApi', 'http://127.0.0.1:4040', 'default'],
       ['answerPath', '–', 'not set: --answer-path, or CONVO_MONITOR_ANSWER_PATH'],
       ['eventPath', '–', 'not set: --event-path, or CONVO_MONITOR_EVENT_PATH'],

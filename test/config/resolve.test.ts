@@ -314,6 +314,7 @@ describe('our own files', () => {
       port: 4000,
       host: '::1',
       pollIdle: 30,
+      tunnel: 'https://abc.example.com/',
       ngrokApi: 'http://localhost:4041',
       recordMax: '1GB',
       to: 447700900000,
@@ -335,6 +336,7 @@ describe('our own files', () => {
       port: 4000,
       host: '::1',
       pollIdle: 30,
+      tunnel: 'https://abc.example.com',
       ngrokApi: 'http://localhost:4041',
       recordMax: '1GB',
       to: '447700900000',
@@ -474,6 +476,10 @@ describe('values', () => {
     [
       {apiUrl: 'https://a:b@api.nexmo.com'},
       'The API URL (flag --api-url) must be a scheme, a host and a path: remove the rest.',
+    ],
+    [
+      {tunnel: 'https://abc.example.com/webhooks/answer'},
+      'The public URL (flag --tunnel) must be a scheme and a host, such as https://abc.example.com: remove the rest.',
     ],
     [
       {ngrokApi: 'http://ngrok.example:4040'},

@@ -332,6 +332,61 @@ describe('the other APIs', () => {
   });
 });
 
+describe('the account', () => {
+  const headers = {authorization: `Basic ${Buffer.from('a1b2c3d4:abcdefghijklmnop').toString('base64')}`};
+  const ask = (path: string) => run.call('GET', path, undefined, headers);
+
+  it('lists its numbers in pages, those of an application, and those of none', async () => {
+    const linked = {number: '447700900001'};
+    const sip = {number: '447700900002', voice: {type: 'sip', value: 'sip:a@b.example'}} as const;
+    const free = {number: '12015550100', country: 'US', application: null};
+    run = await start(() => ({}), {numbers: [linked, sip, free]});
+    const {id} = await anApplication();
+    const numbersOf = async (query: string) => {
+      const {body} = await ask(`/account/numbers?${query}`);
+      return [body.count, body.numbers?.map(({msisdn}: Body) => msisdn)];
+    };
+    expect(await numbersOf(`application_id=${id}`)).toEqual([2, ['447700900001', '447700900002']]);
+    expect(await numbersOf('has_application=false')).toEqual([1, ['12015550100']]);
+    expect(await numbersOf('size=2&index=2')).toEqual([3, ['12015550100']]);
+    expect(await ask(`/account/numbers?application_id=${crypto.randomUUID()}`)).toEqual({status: 200, body: {}});
+    const {body} = await ask('/account/numbers?pattern=447700900002');
+    expect(body.numbers).toEqual([
+      {
+        ...{country: 'GB', msisdn: '447700900002', type: 'mobile-lvn', features: ['VOICE', 'SMS'], app_id: id},
+        ...{voiceCallbackType: 'sip', voiceCallbackValue: 'sip:a@b.example'},
+      },
+    ]);
+  });
+
+  it('is refused without its secret, and asked wrongly, in the words of the older APIs', async () => {
+    run = await start(() => ({}));
+    const refused = {'error-code': '401', 'error-code-label': 'authentication failed'};
+    expect(await run.call('GET', '/account/numbers')).toEqual({status: 401, body: refused});
+    expect((await ask('/account/numbers?size=101')).status).toBe(420);
+  });
+
+  it('takes the voice capability of an application away, gives it back, and turns signing off', async () => {
+    run = await start(() => ({}), {signatureSecret: 's'.repeat(32), region: 'na-east'});
+    const {id} = await anApplication();
+    const path = `/v2/applications/${id}`;
+    const {body: before} = await ask(path);
+    expect(before.capabilities.voice).toMatchObject({signed_callbacks: true, region: 'na-east'});
+    const put = (capabilities: Body) => run.call('PUT', path, {...before, capabilities}, headers);
+    expect((await put({})).body.capabilities).toEqual({});
+    const voice = {...before.capabilities.voice, signed_callbacks: false};
+    expect((await put({voice})).body.capabilities.voice).toMatchObject({signed_callbacks: false, region: 'na-east'});
+    await run.vonage.place('talk');
+    expect(run.server.got.filter(({headers: sent}) => sent.authorization !== undefined)).toEqual([]);
+  });
+
+  it('says the time of its own clock', async () => {
+    run = await start(() => ({}), {faults: {clockSkewMs: 3_600_000}});
+    const {headers: said} = await fetch(`${run.vonage.apiUrl}/v2/applications/x`);
+    expect(Date.parse(said.get('date') ?? '') - Date.now()).toBeGreaterThan(3_500_000);
+  });
+});
+
 describe('RTC webhooks', () => {
   it('push the same events with the same ids, and what the API never shows: the end', async () => {
     await during('never', async () => undefined, {paths: {rtc: '/rtc'}});

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {conversationPath, memberPath, trustedOrigin} from '../../source/vonage/hosts.js';
+import {
+  accountUrls,
+  conversationPath,
+  memberPath,
+  regionNamed,
+  regionOf,
+  trustedOrigin,
+} from '../../source/vonage/hosts.js';
 
 const own = 'http://127.0.0.1:8020/base';
 
@@ -132,4 +139,40 @@ describe('an id may become a path', () => {
       expect(memberPath(id)).toBeUndefined();
     },
   );
+});
+
+describe('the account’s own APIs', () => {
+  const vonage = {
+    applications: 'https://api.nexmo.com/v2/applications',
+    numbers: 'https://rest.nexmo.com/account/numbers',
+  };
+
+  it.each([
+    ['https://api.nexmo.com', vonage],
+    ['https://api-eu-3.vonage.com', vonage],
+    [own, {applications: `${own}/v2/applications`, numbers: `${own}/account/numbers`}],
+  ])('are, beside %s, at hosts of Vonage or where the rest is', (url, due) => {
+    expect(accountUrls(url)).toEqual(due);
+  });
+});
+
+describe('a region', () => {
+  it.each([
+    ['https://api-us-3.vonage.com', 'us-3'],
+    ['https://api-sg-1.nexmo.com/', 'sg-1'],
+    ['https://api.nexmo.com', undefined],
+    ['https://api-us-3.vonage.com.evil.example', undefined],
+    ['', undefined],
+  ])('is that of %s', (url, due) => {
+    expect(regionOf(url)).toBe(due);
+  });
+
+  it.each([
+    ['na-east', 'us-3'],
+    ['eu-west', 'eu-3'],
+    ['na-east.vonage.com', 'us-3'],
+    ['moon', undefined],
+  ])('is named %s in an application', (word, due) => {
+    expect(regionNamed(word)).toBe(due);
+  });
 });

@@ -21,27 +21,30 @@ export type AnsweringSeen = {
 /** What answers calls, and what hears of their events: absent where that is the monitor itself. */
 export type Answering = {answer: AnsweringSeen; event?: AnsweringSeen};
 
-export type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST';
+
+/** How and where Vonage asks. */
+export type Ways = {method: Method; answer: string; event: string};
 
 /**
  * Lets an answer webhook be answered as the listener would, and an event webhook of the same call (`started`, which does least) where an application
  * hears of events. Their numbers are of the range that nobody has (Ofcom's for drama), and `User-Agent` says who asks.
  */
-export async function askAnswering(plan: Plan, method: Method): Promise<Answering> {
+export async function askAnswering(plan: Plan, {method, ...paths}: Ways): Promise<Answering> {
   const call = {
     from: '447700900001',
     to: '447700900002',
     uuid: randomUUID(),
     conversation_uuid: `CON-${randomUUID()}`,
   };
-  const answer = await heard(plan, 'answer', webhook(method, plan.routes.answer, call));
+  const answer = await heard(plan, 'answer', webhook(method, paths.answer, call));
   if (plan.answering.kind !== 'forward' || answer.status === undefined) return {answer};
   const started = {...call, status: 'started', direction: 'inbound', timestamp: new Date().toISOString()};
-  return {answer, event: await heard(plan, 'event', webhook('POST', plan.routes.event, started))};
+  return {answer, event: await heard(plan, 'event', webhook('POST', paths.event, started))};
 }
 
 async function heard(plan: Plan, route: 'answer' | 'event', received: Received): Promise<AnsweringSeen> {
-  const asked = `${received.method} ${placeOf(plan)}${plan.routes[route]}`;
+  const asked = `${received.method} ${placeOf(plan)}${received.path.replace(/\?.*/, '')}`;
   const began = performance.now();
   const answered = await answerOf(plan, route, received);
   const ms = performance.now() - began;
@@ -52,7 +55,7 @@ async function heard(plan: Plan, route: 'answer' | 'event', received: Received):
   const {reply} = answered as Answer;
   const findings = route === 'answer' ? findingsOf(reply, checkNcco) : [];
   if (isTaken(route, reply.status)) return {asked, ms, status: reply.status, findings};
-  const failure = `${placeOf(plan)}${plan.routes[route]} answered ${reply.status}.`;
+  const failure = `${asked} was answered ${reply.status}.`;
   return {asked, ms, status: reply.status, failure, findings};
 }
 

@@ -37,7 +37,6 @@ export const listeningHops: readonly Hop[] = [
       if (fault) return broken(fault, 'Correct it, or leave it out for a short spoken answer.');
       const {kind} = plan.answering;
       if (kind === 'talk') return ok('a short spoken NCCO (--to, --ncco or --forward choose another)');
-      if (!answering) return unknown('it was not asked in time', 'Run the doctor again.');
       if (kind === 'connect') return judgeNcco(answering.answer, `an NCCO that connects to ${plan.answering.number}`);
       if (kind === 'file') return judgeNcco(answering.answer, `the NCCO in ${plan.answering.file}`);
       return judgeNcco(answering.answer, 'your application');
@@ -48,7 +47,7 @@ export const listeningHops: readonly Hop[] = [
     title: 'events',
     judge(plan, {answering}) {
       if (plan.answering.kind !== 'forward') return unused('the monitor itself takes event webhooks');
-      if (!answering?.event) return unknown('not asked, because calls are not answered', 'Mend the answer first.');
+      if (!answering.event) return unknown('not asked, because calls are not answered', 'Mend the answer first.');
       const {asked, ms, failure, status} = answering.event;
       const besides = {asked, ms};
       if (failure === undefined) return ok(`your application took an event with ${status}`, besides);

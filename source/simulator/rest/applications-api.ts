@@ -23,14 +23,17 @@ function describe({platform}: Ask) {
     name: 'Simulated application',
     keys: {public_key: platform.publicKey},
     capabilities: {
-      voice: {
-        webhooks: {
-          answer_url: webhook(answer),
-          event_url: webhook(event),
-          fallback_answer_url: webhook(fallback ?? {url: '', method: 'GET'}),
+      ...(platform.voice && {
+        voice: {
+          ...platform.voice,
+          webhooks: {
+            answer_url: webhook(answer),
+            event_url: webhook(event),
+            fallback_answer_url: webhook(fallback ?? {url: '', method: 'GET'}),
+          },
+          signed_callbacks: platform.signed,
         },
-        signed_callbacks: platform.signed,
-      },
+      }),
       ...(rtc && {rtc: {webhooks: {event_url: webhook(rtc)}}}),
     },
     _links: {self: {href: `/v2/applications/${platform.applicationId}`}},
@@ -40,9 +43,13 @@ function describe({platform}: Ask) {
 const webhook = z.looseObject({address: z.string(), http_method: z.enum(['GET', 'POST'])});
 const application = z.looseObject({
   capabilities: z.looseObject({
-    voice: z.looseObject({
-      webhooks: z.looseObject({answer_url: webhook, event_url: webhook, fallback_answer_url: webhook.optional()}),
-    }),
+    voice: z
+      .looseObject({
+        webhooks: z.looseObject({answer_url: webhook, event_url: webhook, fallback_answer_url: webhook.optional()}),
+        signed_callbacks: z.boolean().default(true),
+        region: z.string().optional(),
+      })
+      .optional(),
     rtc: z.looseObject({webhooks: z.looseObject({event_url: webhook})}).optional(),
   }),
 });
@@ -56,12 +63,17 @@ function replace(ask: Ask): Answer {
   }
   const {voice, rtc} = parsed.data.capabilities;
   const targetOf = ({address, http_method}: z.infer<typeof webhook>): Target => ({url: address, method: http_method});
-  const {answer_url, event_url, fallback_answer_url: fallback} = voice.webhooks;
-  Object.assign(ask.platform.targets, {
-    answer: targetOf(answer_url),
-    event: targetOf(event_url),
-    fallback: fallback?.address ? targetOf(fallback) : undefined,
-    rtc: rtc && targetOf(rtc.webhooks.event_url),
-  });
+  const {platform} = ask;
+  platform.voice = voice && {...(voice.region !== undefined && {region: voice.region})};
+  if (voice) {
+    const {answer_url, event_url, fallback_answer_url: fallback} = voice.webhooks;
+    platform.signed = voice.signed_callbacks && platform.mayBeSigned;
+    Object.assign(platform.targets, {
+      answer: targetOf(answer_url),
+      event: targetOf(event_url),
+      fallback: fallback?.address ? targetOf(fallback) : undefined,
+    });
+  }
+  platform.targets.rtc = rtc && targetOf(rtc.webhooks.event_url);
   return {status: 200, body: describe(ask)};
 }

@@ -2,6 +2,7 @@ import type {KeyObject} from 'node:crypto';
 import * as jose from 'jose';
 import type {User} from '../state.js';
 import {isNamedBy} from './acl.js';
+import {numbersPath} from './numbers-api.js';
 
 /** What the check of a request's token said; `user` is its subject, where it has one. */
 export type Access =
@@ -34,12 +35,13 @@ const leewayS = 30;
  * `exp`, 30 s to 24 h with one), for a user who is there (`sub`), and with an `acl` (where it has one) for the path. A token
  * may be used again while it lives, as SDKs do: its `jti` has to be there, not to be new.
  * Times are judged by the wall clock: whoever made the token does not know the simulated one.
- * The Application API alone wants the account's key and secret (Basic) instead.
+ * The Application API and the Numbers API want the account's key and secret (Basic) instead.
  */
 export function createGate({applicationId, key, account, users, skewMs = 0}: Admitted): Gate {
   const basic = `Basic ${Buffer.from(`${account.apiKey}:${account.apiSecret}`).toString('base64')}`;
   return async (authorization, method, path) => {
-    if (path.startsWith('/v2/applications')) return {verdict: authorization === basic ? 'granted' : 'invalid'};
+    if (path.startsWith('/v2/applications') || numbersPath.test(path))
+      return {verdict: authorization === basic ? 'granted' : 'invalid'};
     const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
     if (!token) return {verdict: 'invalid'};
     const now = Date.now() + skewMs;

@@ -10,6 +10,7 @@ import {conversationWrites} from './conversation-writes.js';
 import {conversationError, gatewayError, notFound, notJsonType, rateLimited, unauthorized} from './errors.js';
 import type {ApiFate} from './fate.js';
 import {legRoutes} from './legs-api.js';
+import {numberRoutes, numbersPath, problem} from './numbers-api.js';
 import {recordRoutes} from './record-api.js';
 import {type Answer, type Ask, isVoice, type Route, versionOf} from './route.js';
 import {userRoutes} from './users-api.js';
@@ -23,6 +24,7 @@ const routes: Route[] = [
   ...voiceRoutes,
   ...legRoutes,
   ...applicationRoutes,
+  ...numberRoutes,
 ];
 
 /** Bytes of a request that are read. */
@@ -37,6 +39,8 @@ export type ServerOptions = {
   region: string;
   /** False for a region in which this application's calls do not live: it answers 404. */
   knowsCalls: boolean;
+  /** How far its clock is ahead of the real one, ms: answers say the time. */
+  skewMs: number;
   /** Whether a request is one too many. */
   tooMany(method: string, path: string): boolean;
   /** What happens to a request instead of being answered, or after a while; see faults.ts. */
@@ -58,7 +62,7 @@ export async function serve(platform: Platform, options: ServerOptions): Promise
       })
       .then(answered => {
         if (answered === cutOff) return void request.socket.destroy();
-        send(answered, response, options.region);
+        send(answered, response, options);
         platform.act({at: platform.clock.now(), kind: 'api', text: `${method} ${url} ${answered.status}${why}`});
       })
       // Who is told of what happens may fail over it; the others are answered all the same.
@@ -82,12 +86,13 @@ export async function serve(platform: Platform, options: ServerOptions): Promise
   };
 }
 
-function send({status, body}: Answer, response: http.ServerResponse, region: string): void {
+function send({status, body}: Answer, response: http.ServerResponse, {region, skewMs}: ServerOptions): void {
   const text = body === undefined ? '' : JSON.stringify(body);
   response.writeHead(status, {
     ...(text && {'Content-Type': 'application/json'}),
     // A 204 has no body, and so no length.
     ...(status !== 204 && {'Content-Length': Buffer.byteLength(text)}),
+    Date: new Date(Date.now() + skewMs).toUTCString(),
     'x-nexmo-trace-id': newInstance(),
     'x-vonage-region': region,
   });
@@ -127,7 +132,8 @@ async function reply(
   const prefix = path.split('/')[1] ?? '';
   const version = versionOf(prefix);
   const {verdict, user} = await options.gate(request.headers.authorization, method, path);
-  if (verdict !== 'granted') return refusal(verdict, version, instance);
+  if (verdict !== 'granted')
+    return numbersPath.test(path) ? problem(401, 'authentication failed') : refusal(verdict, version, instance);
   if (options.tooMany(method, path)) return rateLimited(instance);
   if (!options.knowsCalls) return elsewhere(path, version, instance);
   const matching = routes.filter(route => route.path.test(path));
