@@ -95,11 +95,25 @@ export type HealthObservation = Common & {
 /** What the person at the monitor, or its command line, decided. */
 export type ControlObservation = Common & {
   source: 'control';
-  action: 'start' | 'stop' | 'resend';
+  action: 'start' | 'stop' | 'resend' | 'note';
   /** `start` only: where webhooks are expected and what answers them. Never a secret. */
   setup?: Setup;
   /** `resend` only. */
   resent?: Resent;
+  /** `note` only. */
+  note?: Note;
+};
+
+/** What a person wrote about an event; an empty text takes away what was written before. */
+export type Note = {
+  /** The `seq` of the observation that told of the event first. */
+  to: number;
+  /** Which event of that, by the Conversation API's id, where it is a page of several. */
+  id?: number;
+  conversation?: string;
+  text: string;
+  /** When it was written, ms since the epoch, where the recording was over by then: `at` is then the end of that. */
+  written?: number;
 };
 
 /** A webhook that was sent to the application again, and what came of it: nothing of Vonage's. */

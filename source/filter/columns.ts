@@ -1,6 +1,7 @@
 import type {EventLog} from '../world/event-log.js';
 import {witnessesOf} from '../world/fold/enter.js';
 import {memberOfLeg} from '../world/fold/leg.js';
+import {commentOf} from '../world/read/comment.js';
 import type {Conversation, World} from '../world/world.js';
 import type {FieldLeaf, Filter, TextLeaf} from './filter.js';
 import {textTest} from './text-test.js';
@@ -113,6 +114,7 @@ function textColumns(world: World, conversation: Conversation, leaf: TextLeaf): 
     ofMember(memberOfLeg(world.legs.get(log.legOf(row) ?? ''), conversation.id)),
   );
   return row => {
+    if (log.comments.size > 0 && test(commentOf(world, row) ?? '')) return true;
     if (log.note[row] !== 0 && test(log.noteOf(row) ?? '')) return true;
     const hasLeg = log.leg[row] !== 0;
     if (hasLeg && inLeg(row)) return true;

@@ -115,9 +115,9 @@ export const fields: Readonly<Record<string, Field>> = {
   note: {
     kind: 'text',
     manner: 'part',
-    meaning: 'what stands beside the type: digits, reason, detail',
+    meaning: 'what stands beside the type: your note, digits, reason, detail',
     example: 'note:digits=1',
-    event: s => [s.note],
+    event: s => [s.note, s.comment],
   },
   id: {
     kind: 'number',
@@ -212,6 +212,7 @@ export const fields: Readonly<Record<string, Field>> = {
       signed: {meaning: 'its signature was right', event: s => s.signature === 'signed'},
       unsigned: {meaning: 'it came without a signature', event: s => s.signature === 'unsigned'},
       unstamped: {meaning: 'Vonage put no time on it', event: s => !s.stamped},
+      noted: {meaning: 'it has a note of yours', event: s => s.comment !== undefined},
       live: {meaning: 'the call is going on', call: s => s.state === 'active'},
       ended: {meaning: 'the call is over', call: s => s.state === 'ended'},
       marked: {meaning: 'you marked it', event: s => s.marked, call: s => s.marked},

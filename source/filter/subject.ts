@@ -9,6 +9,8 @@ export type EventSubject = {
   readonly apiType?: string;
   readonly status?: string;
   readonly note?: string;
+  /** What a person wrote about it. */
+  readonly comment?: string;
   /** The Conversation API's event id. */
   readonly id?: number;
   readonly time: Time;

@@ -7,6 +7,7 @@ export const memberTexts = ({label, id, names}: MemberSubject) => [label, id, ..
 export function* textsOfEvent(s: EventSubject): Iterable<string | undefined> {
   yield s.type;
   yield s.note;
+  yield s.comment;
   yield s.apiType;
   if (s.leg) yield* textsOfLeg(s.leg);
   if (s.member) yield* memberTexts(s.member);

@@ -3,6 +3,7 @@ import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../world/event-l
 import {witnessesOf} from '../world/fold/enter.js';
 import {memberOfLeg} from '../world/fold/leg.js';
 import {membersOf} from '../world/fold/member.js';
+import {commentOf} from '../world/read/comment.js';
 import {delayOf} from '../world/read/delay.js';
 import {eventView, labelOf, nameOf} from '../world/read/event-view.js';
 import {legsOf, witnessNames} from '../world/read/history.js';
@@ -58,6 +59,9 @@ export function eventSubjects(
     },
     get note() {
       return log.noteOf(row);
+    },
+    get comment() {
+      return commentOf(world, row);
     },
     get id() {
       return log.id[withId() ?? -1];

@@ -25,6 +25,7 @@ const columns: Readonly<Record<string, (event: SnapshotEvent, call?: SnapshotCon
   replyMs: event => event.reply?.ms ?? null,
   note: event => event.note,
   key: event => event.key,
+  comment: event => event.comment,
 };
 
 /** All events as CSV (RFC 4180), those of no call last. */

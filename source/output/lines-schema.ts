@@ -67,6 +67,13 @@ export const lineSchema = z.discriminatedUnion('kind', [
       .nullable()
       .describe('what was wrong with the application’s answer, or why there was none'),
   }),
+  line('note', 'a person has written about an event', {
+    at: time,
+    event: z.string().describe('the key of the event'),
+    type: z.string(),
+    leg: text,
+    text: text.describe('null: what was written before is taken away'),
+  }),
   line('leg', 'a leg as it is now, at each change', legSchema.omit({history: true}).shape),
   line('member', 'a member as it is now, at each change', memberSchema.shape),
   line('problem', 'a problem when it is found', problemSchema.shape),

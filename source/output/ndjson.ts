@@ -41,6 +41,10 @@ const fields: {[K in News['kind']]: (world: World, news: Extract<News, {kind: K}
       failure: failure ?? null,
     };
   },
+  note(world, {conversation, row, at, text}) {
+    const {key, type, leg} = eventObject(world, conversation, row);
+    return {at: stamp(at), event: key, type, leg, text: text === '' ? null : text};
+  },
   leg: (_, {leg}) => leg,
   member: (_, {member}) => member,
   problem: (_, {problem}) => problemObject(problem),

@@ -2,6 +2,7 @@ import type {HealthObservation, Observation, ReplyObservation, Setup} from '../c
 import type {Changes} from '../world/changes.js';
 import {digest} from '../world/fold/digest.js';
 import {membersOf} from '../world/fold/member.js';
+import {commentOf} from '../world/read/comment.js';
 import {expectationCodes, missedIn} from '../world/read/expectations.js';
 import {namesOf} from '../world/read/history.js';
 import {type Problem, problemOfRemark, problemsOfLeg, problemsOfPoller} from '../world/read/problems.js';
@@ -18,6 +19,8 @@ export type News =
   /** What a later witness says of what was told before. */
   | {kind: 'witness'; conversation: Conversation; at: number; by: Witness; rows: number[]}
   | {kind: 'reply'; conversation: Conversation; row: number; reply: ReplyObservation}
+  /** What a person wrote about an event; empty where it was taken away. */
+  | {kind: 'note'; conversation: Conversation; at: number; row: number; text: string}
   | {kind: 'leg'; conversation: Conversation; leg: Omit<SnapshotLeg, 'history'>}
   | {kind: 'member'; conversation: Conversation; member: SnapshotMember}
   | {kind: 'problem'; conversation: Conversation; problem: Problem}
@@ -117,6 +120,11 @@ export function newsReader({states}: {states: boolean}): Reader {
       ];
       if (o.source === 'reply' && replied !== undefined)
         news.push(ofRow(world, replied, row => ({kind: 'reply', ...row, reply: o})));
+      const {noted} = changes;
+      if (o.source === 'control' && o.note && noted !== undefined) {
+        const text = commentOf(world, noted) ?? '';
+        news.push(ofRow(world, noted, row => ({kind: 'note', at: o.at, text, ...row})));
+      }
       for (const id of changes.conversations) {
         const conversation = world.conversations.get(id);
         if (!conversation) continue;

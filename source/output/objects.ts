@@ -101,6 +101,7 @@ export function eventObject(world: World, conversation: Conversation, row: numbe
     leg: view.leg ?? null,
     member: view.member ?? null,
     note: view.note ?? null,
+    comment: view.comment ?? null,
     witnesses: view.witnesses,
     deliveries: view.deliveries,
     outOfOrder: view.outOfOrder,

@@ -114,6 +114,7 @@ export function labelOf(call: SnapshotConversation, leg: string | null): string 
 
 function noteOf(event: SnapshotEvent): string {
   const marks = [
+    event.comment !== null && `“${event.comment}”`,
     event.note,
     event.outOfOrder && 'out of order',
     event.deliveries > 1 && `×${event.deliveries}`,

@@ -89,6 +89,7 @@ export const eventSchema = z.object({
   leg: text,
   member: text,
   note: text,
+  comment: text.describe('what a person noted about it'),
   witnesses,
   deliveries: z.number(),
   outOfOrder: z.boolean(),

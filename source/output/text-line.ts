@@ -93,6 +93,12 @@ const words: {[K in News['kind']]: Words<K>} = {
     ];
   },
 
+  note(world, {conversation, row, at, text}, paint) {
+    const {leg, type} = eventView(world, conversation, row);
+    const said = text === '' ? 'the note is taken away' : `“${shown(text, MOST_CELLS)}”`;
+    return [...place(world, conversation, at, leg), paint('plain', 'note'.padEnd(9)), `${shown(type, 60)}: ${said}`];
+  },
+
   leg: () => undefined,
   member: () => undefined,
 };
@@ -122,6 +128,7 @@ function eventWords(world: World, conversation: Conversation, view: EventView, p
   const details = [
     padded(witnesses.map(name => letters[name]).join('+'), 3),
     ...(leg && status ? (detailOf[status]?.(leg, timings(world, leg)) ?? []) : []),
+    view.comment && `“${shown(view.comment, 120)}”`,
     note && shown(note, 120),
     signature,
     disagreement(world, view.row),

@@ -10,6 +10,8 @@ const arrived = {seq, arrivedAt: z.string().refine(text => asTime(text) !== unde
 
 /** What a snapshot keeps of an event that is needed to see it again; the rest of a snapshot follows from these. */
 const event = z.object({
+  id: z.int().nullish(),
+  comment: z.string().nullish(),
   reply: z.object(answered).nullable(),
   raw: z.array(
     z.discriminatedUnion('witness', [
@@ -49,8 +51,11 @@ export async function readSnapshot(text: string, turn: () => unknown = () => und
     await turn();
   }
   const observations: Observation[] = [];
-  for (const {id, seen, reply} of inOrder([...conversations, {id: '', ...read.unattributed}])) {
+  const seqs = new Map<number, number>();
+  const all = [...conversations, {id: '', ...read.unattributed}];
+  for (const {id, seen, reply} of inOrder(all)) {
     const seq = observations.length + 1;
+    seqs.set(seen[0].seq, seq);
     const at = Date.parse(seen[0].arrivedAt);
     observations.push(observed(seq, at, id, seen));
     if (!reply) continue;
@@ -58,7 +63,24 @@ export async function readSnapshot(text: string, turn: () => unknown = () => und
     const raw = {status, headers: {}, body: ''};
     observations.push({source: 'reply', seq: seq + 1, at: Math.round(at + ms), to: seq, by, ms, raw});
   }
-  return observations;
+  return [...observations, ...notesIn(all, seqs, observations)];
+}
+
+/** What a person had noted, behind all that was observed. */
+function notesIn(
+  conversations: readonly {id: string; events: readonly z.infer<typeof event>[]}[],
+  seqs: ReadonlyMap<number, number>,
+  before: readonly Observation[],
+): Observation[] {
+  const notes = conversations.flatMap(({id: conversation, events}) =>
+    events.flatMap(({id, comment, raw: [first]}) => {
+      const to = first && seqs.get(first.seq);
+      if (!comment || to === undefined) return [];
+      return [{to, conversation, text: comment, ...(first?.witness === 'api' && id ? {id} : {})}];
+    }),
+  );
+  const at = before.at(-1)?.at ?? 0;
+  return notes.map((note, i) => ({seq: before.length + 1 + i, at, source: 'control', action: 'note', note}));
 }
 
 /** So deep is no snapshot; what is, would take all memory to read. */

@@ -29,6 +29,7 @@ function redacted(draft: Draft): Draft {
       return {
         ...draft,
         ...(draft.setup && {setup: redactTexts(draft.setup)}),
+        ...(draft.note && {note: redactTexts(draft.note)}),
         ...(draft.resent && {resent: {...draft.resent, ...redactFailure(draft.resent)}}),
       };
     case 'tick':

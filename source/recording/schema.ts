@@ -88,8 +88,17 @@ const observation = z.discriminatedUnion('source', [
   z.object({
     source: z.literal('control'),
     ...common,
-    action: z.enum(['start', 'stop', 'resend']),
+    action: z.enum(['start', 'stop', 'resend', 'note']),
     setup: setup.optional(),
+    note: z
+      .object({
+        to: seq,
+        id: z.int().positive().optional(),
+        conversation: text,
+        text: z.string(),
+        written: time.optional(),
+      })
+      .optional(),
     resent: z.object({to: seq, ms: took, status: status.optional(), failure: failure.optional()}).optional(),
   }),
   z.object({source: z.literal('tick'), ...common}),

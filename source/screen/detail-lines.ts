@@ -139,6 +139,8 @@ function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
         ]),
       ];
     }
+    case 'note':
+      return namedText(times, safe`note`, `“${fact.text}”`, width, 'info');
     case 'remark':
       return namedText(times, safe`problem`, fact.text, width, 'warn', safe`!`);
   }

@@ -13,6 +13,8 @@ export type Changes = {
   confirmed: readonly Confirmed[];
   /** The row of the webhook that this observation is the reply to. */
   replied?: number;
+  /** The row of the event that a person has written about. */
+  noted?: number;
   legs: Set<string>;
   /** Members (their id, or `leg:…` as in `Member`), by conversation. */
   members: Map<string, Set<string>>;

@@ -66,6 +66,8 @@ export class EventLog {
   readonly nccos = new Map<number, Ncco>();
   /** Why the application's own reply could not be used. */
   readonly failures = new Map<number, Failure>();
+  /** What a person wrote about a row, and the seq of that. */
+  readonly comments = new Map<number, Comment>();
 
   append(
     row: {
@@ -158,6 +160,7 @@ export class EventLog {
       more: new Map([...this.more].map(([row, seqs]) => [row, seqs.slice()])),
       nccos: new Map(this.nccos),
       failures: new Map(this.failures),
+      comments: new Map(this.comments),
     });
   }
 
@@ -181,15 +184,31 @@ export class EventLog {
       log.primary[place] = (moves((this.primary[row] ?? 0) - 1) ?? -1) + 1;
       log.before[place] = (moves(this.keptOf((this.before[row] ?? 0) - 1, moves)) ?? -1) + 1;
     }
-    const [more, nccos, failures] = [this.more, this.nccos, this.failures].map(each => moved<unknown>(each, moves));
+    const [more, nccos, failures, comments] = [this.more, this.nccos, this.failures, this.comments].map(each =>
+      moved<unknown>(each, moves),
+    );
     Object.assign(log, {
       length: rows.length,
       names: this.names.kept(named.map(name => log[name])),
       more,
       nccos,
       failures,
+      comments,
     });
     return {log, moves};
+  }
+
+  /** The row that an observation brought; of a page of the API the one with that id, or the first. */
+  rowOf(seq: number, id?: number): number | undefined {
+    let [low, high] = [0, this.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.seq[middle] ?? 0) < seq) low = middle + 1;
+      else high = middle;
+    }
+    for (let row = low; row < low + LONGEST_PAGE && row < this.length && this.seq[row] === seq; row++)
+      if (!this.has(row, HISTORY) && (id === undefined || this.id[row] === id)) return row;
+    return undefined;
   }
 
   /** The row, or the nearest before it in its group that is kept; -1 where none is. */
@@ -277,6 +296,11 @@ export function moved<Value>(byRow: ReadonlyMap<number, Value>, moves: Moves): M
 /** Up to this many rows the columns double; later, what stays empty would weigh more than the copying. */
 const SMALL = 65_536;
 const LONGEST_NOTE = 200;
+/** Rows of one observation that are looked at: a page of the API has a hundred events at most. */
+const LONGEST_PAGE = 1000;
+
+/** What a person wrote, and the seq of the observation that says so. */
+export type Comment = {text: string; seq: number};
 
 /** The beginning of a note. Not a slice of it, which would keep all of it in memory. */
 function brief(note: string): string {

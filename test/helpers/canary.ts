@@ -162,6 +162,7 @@ const drafts: Draft[] = [
   }),
   event('completed', 12, {uuid: ALICE.leg, direction: 'inbound', price: '0.01150000', duration: '12', network: 'GB'}),
   {...reply(200, number(62)), to: 26},
+  {source: 'control', action: 'note', note: {to: 3, text: `call ${spoken(64)} back`}},
 ];
 
 function reply(status: number, body: string): Extract<Draft, {source: 'reply'}> {

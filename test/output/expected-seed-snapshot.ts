@@ -18,7 +18,15 @@ const webhook = {id: null, apiType: null, witnesses: ['webhook']};
 const api = (id: number) => ({id, apiType: null, status: null, witnesses: ['api']});
 const both = (id: number, apiType: string) => ({id, apiType, witnesses: ['webhook', 'api']});
 
-const plain = {stamped: true, note: null, deliveries: 1, outOfOrder: false, signature: null, reply: null};
+const plain = {
+  stamped: true,
+  note: null,
+  comment: null,
+  deliveries: 1,
+  outOfOrder: false,
+  signature: null,
+  reply: null,
+};
 
 const nothingBilled = {
   startTime: null,

@@ -1,5 +1,5 @@
 import {MARK} from '../../store/ladder-geometry.js';
-import {fit, type Safe, safe} from '../../text/printable.js';
+import {clip, fit, type Safe, safe} from '../../text/printable.js';
 import type {Step} from '../../world/read/ladder.js';
 import {span, stamp} from '../format.js';
 import {lookOf, type Role} from '../roles.js';
@@ -12,7 +12,7 @@ import {talkRow} from './talk.js';
 /** How a step stands among the others: when the one before it was, its mark, and whether the filter found it. */
 export type Standing = {previous: number | undefined; mark: readonly [Role, Safe]; isFound: boolean};
 
-/** All rows that one step takes: the talk before it, itself, and the NCCO that it was answered with. */
+/** All rows that one step takes: the talk before it, itself, the NCCO that it was answered with, and what was noted about it. */
 export function stepRows(drawing: Drawing, step: Step, {previous, mark, isFound}: Standing): Canvas[] {
   const row = lifelines(drawing, step.at);
   const role = isFound ? 'found' : roleOf(step);
@@ -27,7 +27,17 @@ export function stepRows(drawing: Drawing, step: Step, {previous, mark, isFound}
     ...(step.talk ? [talkRow(drawing, step.talk, span(step.talk.to - step.talk.from))] : []),
     row,
     ...(step.reply && hasReplyRow ? [replyRow(drawing, step, step.reply)] : []),
+    ...(step.comment === undefined ? [] : [noteRow(drawing, step.at, step.comment)]),
   ];
+}
+
+/** What a person noted about the step above, across the lifelines. */
+function noteRow(drawing: Drawing, at: number, comment: string): Canvas {
+  const {geometry, print} = drawing;
+  const row = lifelines(drawing, at);
+  const from = MARK + geometry.time + 1 + (geometry.delta > 0 ? geometry.delta + 1 : 0) + 1;
+  put(row, from, clip(safe`“${print(comment, 500)}”`, geometry.width - from), 'info');
+  return row;
 }
 
 function times({geometry, time, start}: Drawing, row: Canvas, step: Step, previous: number | undefined): void {

@@ -34,5 +34,6 @@ export function renumbered(o: Observation, seq: number, seqs: ReadonlyMap<number
   const about = (to: number) => seqs.get(to) ?? seq;
   if (o.source === 'reply') return {...o, seq, to: about(o.to)};
   if (o.source === 'control' && o.resent) return {...o, seq, resent: {...o.resent, to: about(o.resent.to)}};
+  if (o.source === 'control' && o.note) return {...o, seq, note: {...o.note, to: about(o.note.to)}};
   return {...o, seq};
 }

@@ -12,6 +12,7 @@ import {clip, printable, type Safe, safe} from '../../text/printable.js';
 import {BY_APPLICATION, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import {absentWitnesses, differencesOf} from '../../world/read/agreement.js';
+import {commentOf} from '../../world/read/comment.js';
 import {delayOf} from '../../world/read/delay.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import {legOfRow} from '../../world/read/leg-of-row.js';
@@ -185,9 +186,11 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
     differencesOf(world, row).length > 0 && ['warn', safe` ≠`],
     ['warn', absentSign(absentWitnesses(world, call, row))],
     signatureOf(model, row) === 'signed' && ['good', safe` ✓`],
+    comment !== undefined && ['info', safe`  “${pen.print(comment, 120)}”`],
     note !== undefined && note !== '' && ['dim', safe`  ${pen.print(note, 120)}`],
   ];
   const end = result(model, row);
+  const comment = commentOf(world, row);
   const note = log.noteOf(row);
   const whole = [...head, ...text(note)];
   const isWhole = widthOfParts(whole) + leastOf(end) <= width;

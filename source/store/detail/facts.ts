@@ -14,13 +14,15 @@ export type Fact =
   | {name: 'order'}
   | {name: 'signature'; result: string}
   | {name: 'answered'; reply: NonNullable<EventView['reply']>}
+  | {name: 'note'; text: string}
   | {name: 'remark'; text: string};
 
 /** The facts of one event, the most telling first. */
 export function factsOf(world: World, call: Conversation, event: EventView & Agreement): Fact[] {
-  const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, signature, reply} = event;
+  const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, signature, reply, comment} = event;
   return [
     {name: 'event', type, apiType},
+    ...(comment === undefined ? [] : [{name: 'note', text: comment} as const]),
     ...(leg === undefined ? [] : [{name: 'leg', label: legLabel(world, leg), leg} as const]),
     ...(member === undefined ? [] : [{name: 'member', member} as const]),
     {name: 'time', at, stamped, arrivedAt},

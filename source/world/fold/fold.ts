@@ -9,6 +9,7 @@ import {nextProblemAt} from '../read/problems.js';
 import type {World} from '../world.js';
 import {foldApi} from './api.js';
 import {changeConversation, freeNumbers, touch} from './change.js';
+import {foldNote} from './comment.js';
 import {witnessesOf} from './enter.js';
 import {compareRows} from './order.js';
 import {foldReply, foldWebhook} from './webhook.js';
@@ -64,6 +65,7 @@ function take(world: World, fact: Fact): void {
       break;
     case 'control':
       if (fact.setup) world.setup = {...world.setup, ...fact.setup};
+      foldNote(world, fact);
       if (fact.action === 'start') world.startedAt = Math.max(world.startedAt ?? 0, fact.at);
       break;
     case 'tick':

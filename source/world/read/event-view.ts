@@ -4,6 +4,7 @@ import {BY_APPLICATION, type EventLog, OUT_OF_ORDER, PROBLEM, UNSTAMPED} from '.
 import {witnessesOf} from '../fold/enter.js';
 import {memberOfLeg} from '../fold/leg.js';
 import type {Conversation, Leg, Witness, World} from '../world.js';
+import {commentOf} from './comment.js';
 import {witnessNames} from './history.js';
 import {legOfRow} from './leg-of-row.js';
 
@@ -26,6 +27,8 @@ export type EventView = {
   leg?: string;
   member?: string;
   note?: string;
+  /** What a person wrote about it. */
+  comment?: string;
   witnesses: Witness[];
   /** How often it was pushed; above 1 it is a duplicate delivery. */
   deliveries: number;
@@ -73,6 +76,7 @@ export function eventView(world: World, conversation: Conversation, row: number)
     leg: leg ?? legOfRow(world, conversation, row),
     member: log.memberOf(row) ?? (leg === undefined ? undefined : memberOfLeg(world.legs.get(leg), conversation.id)),
     note: log.noteOf(row),
+    comment: commentOf(world, row),
     witnesses: witnessNames(world, row),
     deliveries: rows.reduce((most, each) => Math.max(most, log.deliveries[each] ?? most), 1),
     outOfOrder: log.has(row, OUT_OF_ORDER),

@@ -5,6 +5,7 @@ import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, UNSTAMPED, WEBHOOK} fro
 import {witnessesOf} from '../fold/enter.js';
 import type {Conversation, Witness, World} from '../world.js';
 import {absentWitnesses, differencesOf} from './agreement.js';
+import {commentOf} from './comment.js';
 import {labelOf, nameOf} from './event-view.js';
 import {legsOf} from './history.js';
 import {legOfRow} from './leg-of-row.js';
@@ -25,6 +26,8 @@ export type Step = {
   stamped: boolean;
   /** What happened, in a word or two: `ringing`, `dtmf 1`, `say`. */
   text: string;
+  /** What a person noted about it. */
+  comment?: string;
   status?: Status;
   /** Between Vonage and a party; absent for what is only said to the application. */
   signal?: {lane: number; way: Way};
@@ -120,6 +123,7 @@ function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<st
     at: log.at[row] ?? 0,
     stamped: !log.has(row, UNSTAMPED),
     text: textOf(nameOf(log, row), log.noteOf(row)),
+    comment: commentOf(world, row),
     ...(status && {status}),
     ...(way && lane !== undefined && {signal: {lane, way}}),
     ...(told !== undefined && {
