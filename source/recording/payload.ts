@@ -24,9 +24,17 @@ export async function openPayloads(file: string): Promise<Payloads> {
     return bytes.subarray(0, (await handle.read(bytes, 0, length, offset)).bytesRead);
   };
   const isPacked = isGzip(await read({offset: 0, length: 2}));
+  /** Those that were read last: who reads one observation after the other reads each part once. */
+  let last: {part: Part; lines: readonly string[]} | undefined;
+  const linesOf = async (part: Part) => {
+    if (last?.part.offset === part.offset && last.part.length === part.length) return last.lines;
+    const lines = (await (isPacked ? unpackedPart(file, part) : read(part))).toString('utf8').split('\n');
+    last = {part, lines};
+    return lines;
+  };
   return {
     async find(seq, part) {
-      const lines = (await (isPacked ? unpackedPart(file, part) : read(part))).toString('utf8').split('\n');
+      const lines = await linesOf(part);
       // Our own lines begin with their number: of the others none needs to be parsed.
       const own = lines.find(line => line.startsWith(`{"seq":${seq},`));
       const found = own === undefined ? undefined : parse(own);

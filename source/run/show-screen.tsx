@@ -6,6 +6,7 @@ import type {Look} from '../screen/look.js';
 import {createPointer} from '../screen/pointing.js';
 import {createFeed, type Listener} from '../store/feed.js';
 import type {Model} from '../store/model.js';
+import {createMoments} from '../store/moments.js';
 import {createStore} from '../store/store.js';
 import type {Theme} from '../store/view-state.js';
 import {type Abilities, abilitiesOf, questionsFor} from '../terminal/abilities.js';
@@ -87,12 +88,14 @@ export async function runScreen(
   const {promise: finished, resolve: finish, reject: broken} = withResolvers<boolean>();
 
   const feed = createFeed(factOf);
+  const payload = (seq: number) => source.payload(seq);
   const store = createStore({
     feed,
+    moments: createMoments({feed, factOf, payload}),
     now: source.now ?? Date.now,
     mode: source.mode,
     follows: source.follows,
-    payload: seq => source.payload(seq),
+    payload,
     can: {
       simulate: options.simulate !== undefined,
       snapshot: true,

@@ -20,6 +20,7 @@ import {drawings} from './panes.js';
 import {type Row, rowOf} from './row.js';
 import {searchRows} from './search-rows.js';
 import {eventBar, messageRows, statusBar, verdictBar} from './status-bars.js';
+import {timeLineBar} from './time-line-bar.js';
 
 /** Draws frames: as many lines as the screen has rows, each as wide as it is. Tables are remembered from one to the next. */
 export function frameDrawer(given: Look): (model: Model) => Line[] {
@@ -54,13 +55,14 @@ function tooSmall(model: Model): Safe {
   return texts.find(text => widthOf(text) <= columns) ?? need;
 }
 
-/** The three rows at the bottom. */
+/** The three rows at the bottom, and above them the time line's, where it has one. */
 export function bottomRows(model: Model, pen: Pen): Row[] {
   const {typing, searching} = model.view;
   const said = messageRows(model, pen);
   const typed = typing ? filterRows(model, pen, typing) : searching && searchRows(model, pen, searching);
-  if (typed) return typed.map((row, i) => (i === 0 ? (said[0] ?? row) : row));
-  return [said[0] ?? verdictBar(model, pen), said[1] ?? eventBar(model, pen), hintBar(model)];
+  const time = model.view.hasTimeLine ? [timeLineBar(model)] : [];
+  if (typed) return [...time, ...typed.map((row, i) => (i === 0 ? (said[0] ?? row) : row))];
+  return [...time, said[0] ?? verdictBar(model, pen), said[1] ?? eventBar(model, pen), hintBar(model)];
 }
 
 function bodyLines(model: Model, brush: Brush, pen: Pen): Line[] {

@@ -35,9 +35,11 @@ export function statusBar(model: Model, pen: Pen): Row {
   const {setup, counts} = world;
   const mode: Part = view.paused
     ? ['warn', safe`PAUSED${waiting > 0 ? safe` · ${waiting} waiting` : safe``}`]
-    : view.cleared
-      ? ['warn', safe`CLEARED`]
-      : modes[model.mode];
+    : view.moment
+      ? ['warn', safe`PAST`]
+      : view.cleared
+        ? ['warn', safe`CLEARED`]
+        : modes[model.mode];
   const poller = world.health.get('poller') ?? [...world.health.values()].findLast(h => h.part === 'poller');
   const sep: Part = ['border', safe` │ `];
   const parts: Part[] = [safe` `, ['title', safe`convo-monitor`], safe` `, mode];

@@ -79,8 +79,8 @@ export type Wish = {
 export type Wishes = (pane: PaneId, width: number) => Wish;
 
 /** Rows between the status line and those at the bottom. */
-export function bodyHeight({rows}: Pick<ViewState, 'rows'>): number {
-  return Math.max(4, rows - AROUND);
+export function bodyHeight({rows, hasTimeLine}: Pick<ViewState, 'rows' | 'hasTimeLine'>): number {
+  return Math.max(4, rows - AROUND - (hasTimeLine ? 1 : 0));
 }
 
 /** Whether there is room for one column only. */
@@ -93,7 +93,7 @@ export function hasDetailColumn(view: Size): boolean {
   return gridOf(view)?.columns.some(({places}) => places.includes('right')) ?? false;
 }
 
-type Size = Pick<ViewState, 'columns' | 'rows'>;
+type Size = Pick<ViewState, 'columns' | 'rows' | 'hasTimeLine'>;
 
 function gridOf(view: Size): Grid | undefined {
   return grids.find(({from, below = Infinity}) => view.columns >= from && bodyHeight(view) < below);

@@ -9,6 +9,8 @@ import type {Vitals} from './vitals.js';
 /** Everything that a frame is drawn from. */
 export type Model = {
   world: World;
+  /** The newest World, where an earlier moment is shown; else the same. */
+  latest: World;
   view: ViewState;
   /** The screen's clock, ms since the epoch: what live durations are counted to. */
   now: number;

@@ -19,7 +19,7 @@ export type SessionFact = {name: string} & (
 const MOST_WAITS = 5;
 
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. */
-export function sessionFacts({world, file, mode, now, behind, vitals}: Model): SessionFact[] {
+export function sessionFacts({world, view, file, mode, now, behind, vitals}: Model): SessionFact[] {
   const {setup, counts} = world;
   const delays = webhookDelays(world);
   const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
@@ -40,7 +40,10 @@ export function sessionFacts({world, file, mode, now, behind, vitals}: Model): S
       .map(health => ({name: health.part, kind: 'health', health}) as const),
     // In steps, so that a screen on which nothing happens stands still.
     ...text('memory', vitals && `about ${Math.ceil(vitals.memory / 1e7) * 10} of ${megabytes(vitals.ceiling)}`),
-    ...text('let go', world.forgotten && forgottenText(world.forgotten, file)),
+    ...text(
+      'let go',
+      world.forgotten && (view.moment ? leftOutText(world.forgotten) : forgottenText(world.forgotten, file)),
+    ),
     // Of a recording that is opened, the name it has now.
     {name: 'recording', kind: 'file', file: (mode !== 'replay' && world.health.get('recording')?.file) || file},
     ...text('answers', setup?.answer),
@@ -67,6 +70,11 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 export function forgottenText({calls, rows}: Forgotten, file: string | undefined): string {
   const where = file === undefined ? 'nothing was recorded' : `convo-monitor open ${file} shows them`;
   return `the oldest ${counted(calls, 'call')} (${counted(rows, 'event')}), for want of memory: ${where}`;
+}
+
+/** What of a large recording is not shown at an earlier moment, for people. */
+function leftOutText({calls}: Forgotten): string {
+  return `${counted(calls, 'call')} that ended before this moment: back in the present all are there`;
 }
 
 /** What is recorded and not shown yet, for people. */

@@ -9,16 +9,26 @@ import type {Effect} from './effects.js';
 import type {Feed} from './feed.js';
 import {createFrames} from './frames.js';
 import type {Model} from './model.js';
+import type {Moments} from './moments.js';
 import {movedView} from './moved-view.js';
 import {createPayloads} from './payloads.js';
 import {paste, press} from './press.js';
+import {createScrub, type Marks, movedToMoment, movedToNow} from './scrub.js';
 import {searchedOf} from './select.js';
-import {firstView, type Theme} from './view-state.js';
+import {timeLineOf} from './time-line.js';
+import {firstView, type Moment, type Theme, type ViewState} from './view-state.js';
 
 /** How long rows are searched at a time for what passes the filter, ms: a key waits no longer. */
 const SLICE_MS = 8;
+/** Below so many rows the time line has none of them, unless an earlier moment is shown. */
+const LOWEST_WITH_TIME_LINE = 20;
 /** How long a message stays, ms. */
 const MESSAGE_MS = 5000;
+
+const LOST = 'That moment cannot be read back: the recording is no longer as it was.';
+
+/** The World that is shown, and what is chosen in it. */
+type Shown = Pick<Model, 'view' | 'world' | 'now' | 'waiting' | 'memo'>;
 
 /** What the screen shows: the feed's World, and what the person chose. */
 export type Store = {
@@ -54,6 +64,8 @@ export type StoreOptions = {
   vitals?: () => Model['vitals'];
   /** Reads an observation back, payload and all, by its seq. */
   payload: (seq: number) => Promise<Observation | undefined>;
+  /** Worlds of earlier moments. */
+  moments?: Moments;
   mode?: Model['mode'];
   /** The recording goes on. */
   follows?: boolean;
@@ -72,17 +84,18 @@ export type StoreOptions = {
 
 /** Holds what the person has chosen, and the World of the last frame; the only thing that the screen reads. */
 export function createStore(options: StoreOptions): Store {
-  const {now, feed} = options;
+  const {now: clock, feed} = options;
   let altered = new Altered();
   let model: Model = {
     world: feed.world(),
+    latest: feed.world(),
     view: {
       ...firstView,
       filter: options.filter ?? '',
       theme: options.theme,
       masking: options.masked ? 'always' : 'off',
     },
-    now: now(),
+    now: clock(),
     waiting: 0,
     payloads: new Map(),
     memo: {altered},
@@ -94,6 +107,8 @@ export function createStore(options: StoreOptions): Store {
   };
   /** Where rows have moved since the display was frozen. */
   let missed: Moves | undefined;
+  /** What was marked among the rows of now, while an earlier moment is shown. */
+  let marksNow: Marks | undefined;
   let silence: NodeJS.Timeout | undefined;
   let searching: NodeJS.Immediate | undefined;
   const listeners = new Set<() => void>();
@@ -113,11 +128,25 @@ export function createStore(options: StoreOptions): Store {
       for (const row of rows) altered.note(row);
     },
     batch: frames.ask,
-    forgot({moves}) {
+    forgot({moves}, before) {
       altered = new Altered();
+      if (model.view.moment) model = {...model, ...now(model.view, before)};
       // A display that stands still has its own copy of the World, with the rows where they were.
       if (model.view.paused) missed = missed ? movedTwice(missed, moves, model.world.log.length) : moves;
       else renumber(moves);
+    },
+  });
+
+  const scrub = createScrub({
+    moments: options.moments,
+    latest: feed.world,
+    onMade(isMade) {
+      if (isMade) publish();
+      else apply(say({...model, view: {...model.view, moment: undefined}}, LOST));
+    },
+    onMoved(moment) {
+      const line = timeLineOf(model);
+      publish({...model.view, moment: line && moment.at < line.to ? moment : undefined});
     },
   });
 
@@ -127,7 +156,7 @@ export function createStore(options: StoreOptions): Store {
 
   function publish(chosen = model.view): void {
     frames.begin();
-    let view = chosen;
+    let view: ViewState = {...chosen, hasTimeLine: hasTimeLine(chosen)};
     if (missed && !view.paused) {
       view = movedView(view, missed);
       model = {...model, memo: {altered}};
@@ -136,22 +165,47 @@ export function createStore(options: StoreOptions): Store {
     model = {
       ...model,
       ...shown(view),
-      view,
+      latest: feed.world(),
       behind: options.behind?.(),
       reading: options.reading?.(),
       vitals: options.vitals?.(),
     };
     search();
     // What was received just now is in memory, and comes before the next turn: drawn before that, the detail would flicker.
+    scrub.run(model.view.moment);
     frames.draw(payloads.want(wantedPayloads(model)) ? 'next turn' : 'now');
   }
 
-  /** A display that is frozen stands still, its clocks too, from the moment on at which it was frozen. */
-  function shown({paused}: Model['view']): Pick<Model, 'world' | 'now' | 'waiting'> {
+  /** What of the World is shown, and what is chosen in it. */
+  function shown(view: ViewState): Shown {
+    if (view.moment) return then(view, view.moment);
+    if (model.view.moment) return now(view);
     const world = feed.world();
-    if (!paused) return {world, now: now(), waiting: 0};
+    if (!view.paused) return {view, world, now: clock(), waiting: 0, memo: model.memo};
+    // A display that is frozen stands still, its clocks too, from the moment on at which it was frozen.
     const held = model.view.paused ? model : {world: frozen(world), now: model.now};
-    return {world: held.world, now: held.now, waiting: world.seq - held.world.seq};
+    return {view, world: held.world, now: held.now, waiting: world.seq - held.world.seq, memo: model.memo};
+  }
+
+  /** Until the World of a moment is made, that of before is shown. */
+  function then(view: ViewState, moment: Moment): Shown {
+    marksNow ??= {marked: view.marked, bookmarks: view.bookmarks};
+    const world = scrub.world(moment);
+    if (!world) return {view, world: model.world, now: model.now, waiting: 0, memo: model.memo};
+    const isOther = world !== model.world;
+    return {
+      view: isOther ? movedToMoment(view, moment, model.world, world) : view,
+      world,
+      now: Math.max(world.now, moment.at),
+      waiting: 0,
+      memo: isOther ? {altered: new Altered()} : model.memo,
+    };
+  }
+
+  function now(view: ViewState, world = feed.world()): Shown {
+    const chosen = movedToNow(view, marksNow, model.world, world);
+    marksNow = undefined;
+    return {view: chosen, world, now: clock(), waiting: 0, memo: {altered}};
   }
 
   /** Searches for a slice of time; what is left is searched between frames, and each frame shows how far it has come. */
@@ -165,6 +219,10 @@ export function createStore(options: StoreOptions): Store {
       search();
       frames.ask();
     });
+  }
+
+  function hasTimeLine({moment, rows}: ViewState): boolean {
+    return moment !== undefined || (model.mode === 'replay' && rows >= LOWEST_WITH_TIME_LINE);
   }
 
   function apply(change: Change): void {
@@ -194,10 +252,11 @@ export function createStore(options: StoreOptions): Store {
     },
     clock() {
       // In a recording no time passes, but until it is read.
-      if (now() !== model.now || options.reading?.()) frames.ask();
+      if (clock() !== model.now || options.reading?.()) frames.ask();
     },
     close() {
       unfollow();
+      scrub.close();
       frames.close();
       clearImmediate(searching);
       clearTimeout(silence);

@@ -29,6 +29,15 @@ export type Overlay =
   | 'explain'
   | 'comparison';
 
+/** How fast time runs when it is played: as it did, four and sixteen times faster. */
+export const playSpeeds: readonly number[] = [1, 4, 16];
+
+/**
+ * A moment that is shown instead of now: the last observation that had been folded by then, and the time, ms since the epoch. With a `speed` time
+ * runs on from there.
+ */
+export type Moment = {seq: number; at: number; speed?: number};
+
 /** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
 export type Place<T> = {item: T; anchor: number};
 
@@ -132,6 +141,12 @@ export type ViewState = {
   /** The last thing the program has to say; the store clears it after a while. */
   message?: {text: string; tone: 'good' | 'bad'};
   paused: boolean;
+  /** Absent while it is now. */
+  moment?: Moment;
+  /** How fast time runs when it is played next. */
+  playSpeed: number;
+  /** A row at the foot of the screen is the time line's. */
+  hasTimeLine: boolean;
   /** Whether phone numbers are hidden: `always` where the World never had them (`--mask`). */
   masking: 'off' | 'on' | 'always';
   /** Where the display was cleared: how many rows the log had, and when that was, ms of the World's time. */
@@ -163,5 +178,7 @@ export const firstView: ViewState = {
   time: 'clock',
   acknowledged: new Set(),
   paused: false,
+  playSpeed: 1,
+  hasTimeLine: false,
   masking: 'off',
 };

@@ -7,8 +7,15 @@ export const CALL = 'call ';
  * what was moved or struck out stays until it comes to the top.
  */
 export class Agenda {
-  private readonly times = new Map<string, number>();
+  private times = new Map<string, number>();
   private heap: Entry[] = [];
+
+  copy(): Agenda {
+    const copy = new Agenda();
+    copy.times = new Map(this.times);
+    copy.heap = this.heap.slice();
+    return copy;
+  }
 
   /** Enters a time, ms since the epoch; without one, nothing is due any more. */
   set(about: string, at: number | undefined): void {

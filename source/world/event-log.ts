@@ -278,6 +278,26 @@ function movesOf(places: Int32Array): Moves {
   };
 }
 
+/** Where the rows of a log are in another one that holds the same observations, or some of them: each observation came with the same rows. */
+export function movesBetween(from: EventLog, to: EventLog): Moves {
+  return row => {
+    const seq = from.seq[row] ?? 0;
+    const moved = firstOf(to, seq) + row - firstOf(from, seq);
+    return row < from.length && moved < to.length && to.seq[moved] === seq ? moved : undefined;
+  };
+}
+
+/** The first row that came with this observation or a later one. */
+function firstOf({seq, length}: EventLog, wanted: number): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((seq[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Where rows of a log with so many are after both. */
 export function movedTwice(first: Moves, then: Moves, rows: number): Moves {
   return movesOf(Int32Array.from({length: rows}, (_, row) => then(first(row) ?? -1) ?? -1));

@@ -18,3 +18,23 @@ export function frozen(world: World): World {
     memo: emptyMemo(),
   };
 }
+
+/** The World as it is now, to be folded on by itself: a change of one is none of the other. Costs what {@link frozen} does, and half as much again. */
+export function copied(world: World): World {
+  const still = frozen(world);
+  const {index} = world;
+  for (const each of still.conversations.values()) each.unstamped = each.unstamped.slice();
+  return {
+    ...still,
+    index: {
+      ...still.index,
+      rows: index.rows.copy(),
+      sames: new Map(index.sames),
+      replies: new Map(index.replies),
+      synchronous: new Set(index.synchronous),
+      nccos: new Map(index.nccos),
+      agenda: index.agenda.copy(),
+      numbers: index.numbers.copy(),
+    },
+  };
+}

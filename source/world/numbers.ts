@@ -2,7 +2,14 @@
 export class Numbers {
   private highest = 0;
   /** Given back, the lowest last. */
-  private readonly free: number[] = [];
+  private free: number[] = [];
+
+  copy(): Numbers {
+    const copy = new Numbers();
+    copy.highest = this.highest;
+    copy.free = this.free.slice();
+    return copy;
+  }
 
   take(isUnfit: (number: number) => boolean): number {
     const at = this.free.findLastIndex(number => !isUnfit(number));

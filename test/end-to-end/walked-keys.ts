@@ -137,6 +137,16 @@ export const expectations: Readonly<Record<string, Row>> = {
   bookmark: {shows: /★/},
   'only-bookmarks': {from: 'm', shows: /1 of 35/},
 
+  'event-back': {shows: / 34\/35 $/m},
+  'event-on': {from: [', ,', / 33\/35 $/m], shows: / 34\/35 $/m},
+  'events-back': {shows: / 25\/35 $/m},
+  'events-on': {from: ['0', / 1\/35 $/m], shows: / 11\/35 $/m},
+  'call-start': {shows: / 1\/35 $/m},
+  play: {from: ['0', / 1\/35 $/m], shows: /▸ ×1/},
+  'play-speed': {from: ',', shows: /Time will run ×4/},
+  now: {from: ['0', / 1\/35 $/m], shows: / 35\/35/},
+  at: {shows: /To which moment/},
+
   search: {from: ['k Enter', /▾ 200 from/], shows: /^\/ .*Enter keep/m},
   'next-hit': {from: searched, shows: /\/0000 · 2\//},
   'previous-hit': {from: [...searched, 'n', /\/0000 · 2\//], shows: /\/0000 · 1\//},
@@ -182,6 +192,8 @@ export const byName: Readonly<Record<string, Row>> = {
   'simulate busy': {shows: /Simulated calls are placed by: convo-monitor demo/},
   mask: {shows: /MASKED[\s\S]* 44•+0001/},
   'go 3': {shows: at(3)},
+  'at +0s': {shows: / 1\/35 $/m},
+  'play-speed 16': {from: ['0 Space', /▸ ×1/], shows: /▸ ×16/},
   'explain busy': {shows: /busy {2}status of a leg/},
 };
 

@@ -15,8 +15,10 @@ const plain: Look = {depth: 'none', ascii: false};
 
 /** A model of what was observed, with every payload at hand, at the moment of the last observation. */
 export function modelOf(observations: readonly Observation[], view: Partial<ViewState> = {}): Model {
+  const world = fold(emptyWorld(), observations);
   return {
-    world: fold(emptyWorld(), observations),
+    world,
+    latest: world,
     view: {...firstView, ...view},
     now: observations.at(-1)?.at ?? 0,
     waiting: 0,

@@ -40,7 +40,23 @@ const narrowAndWide = ['80x24', '160x48'] as const;
 
 /** A recording that was read to its end, after some keys: `keys` is a sentence of them, such as `/ d t m f Enter`. */
 function recorded(observations: readonly Observation[], keys = '', more: Partial<Model> = {}) {
-  return (size: Size): Model => pressed({...modelOf(observations, size), ...more}, ...keysIn(keys));
+  return (size: Size): Model => {
+    const hasTimeLine = (more.mode ?? 'replay') === 'replay' && size.rows >= 20;
+    return pressed({...modelOf(observations, {...size, hasTimeLine}), ...more}, ...keysIn(keys));
+  };
+}
+
+/** An earlier moment of a recording: when so many observations had arrived. */
+function past(observations: readonly Observation[], count: number, speed?: number) {
+  return (size: Size): Model => {
+    const {seq = 0, at = 0} = observations[count - 1] ?? {};
+    const then = modelOf(observations.slice(0, count), {
+      ...size,
+      hasTimeLine: true,
+      moment: {seq, at: at + 700, speed},
+    });
+    return {...then, now: at + 700, latest: modelOf(observations).world};
+  };
 }
 
 /** A call that is being watched. */
@@ -227,6 +243,8 @@ const lists: Record<string, Scene> = {
   'calls-sorted-and-filtered': {model: live(hundreds, '1 > > / status:busy Enter'), sizes: narrowAndWide},
   'time-since-previous': {model: recorded(seed, 't t t'), sizes: narrowAndWide},
   'json-view': {model: recorded(seed, 'v v v'), sizes: all},
+  'an-earlier-moment': {model: past(talked, 9), sizes: all},
+  'a-call-that-is-played': {model: past(troubled, 6, 16), sizes: all},
   'zoomed-events': {model: recorded(seed, '+'), sizes: narrowAndWide},
   'zoomed-legs': {model: recorded(crowd, '2 +'), sizes: narrowAndWide},
   members: {model: recorded(seed, '4'), sizes: narrowAndWide},

@@ -257,6 +257,7 @@ describe('keys of one’s own', () => {
     expect(remarks).toEqual([
       'Space is copy now (file ./convo-monitor.json), no longer mark, which has none left: :mark finds it.',
       'Space is copy now (file ./convo-monitor.json), no longer mark-call, which has none left: :mark-call finds it.',
+      'Space is copy now (file ./convo-monitor.json), no longer play, which has none left: :play finds it.',
     ]);
     const {store, effects} = open(keys);
     for (const key of [...'/busy', 'C-w']) store.press(key);

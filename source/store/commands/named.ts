@@ -14,6 +14,7 @@ import {programCommands} from './program.js';
 import {searchCommands} from './search.js';
 import {lookCommands} from './showing.js';
 import {sortCommands} from './sort.js';
+import {timeLineCommands} from './time-line.js';
 import {viewCommands} from './views.js';
 
 /** The commands of the panes, in the groups that the help shows: they can be called by name, too. A new key is one row in one of these files. */
@@ -23,6 +24,7 @@ export const namedGroups: readonly {name: string; commands: readonly Command[]}[
   {name: 'Look', commands: [...viewCommands, ...lookCommands]},
   {name: 'Search and sort', commands: [...searchCommands, ...sortCommands]},
   {name: 'Events and problems', commands: [...eventCommands, ...markCommands, ...comparisonCommands]},
+  {name: 'Time line', commands: timeLineCommands},
   {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
   {name: 'Keep', commands: [...keepCommands, ...elsewhereCommands]},
   {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...programCommands]},

@@ -20,6 +20,8 @@ const always: readonly (keyof ViewState)[] = [
   'palette',
   'message',
   'paused',
+  'moment',
+  'playSpeed',
   'masking',
   'theme',
   'cleared',

@@ -44,6 +44,11 @@ export function forget(world: World, share: number): Forgot {
   return without(world, gone, cuts);
 }
 
+/** A World without these calls, each with all that belongs to it alone. The World that it is made from must not be folded any further. */
+export function withoutCalls(world: World, gone: ReadonlySet<string>): Forgot {
+  return without(world, gone, new Map());
+}
+
 function weightOf({legs, members, remarks, rows}: Conversation): number {
   const {conversation, leg, member, remark, row} = WEIGHTS;
   return conversation + legs.length * leg + members.length * member + remarks.length * remark + rows.length * row;
