@@ -7,7 +7,7 @@ import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
 import {SIGNALLED} from '../terminal/signals.js';
-import {tunnelGiven} from '../tunnel/watch.js';
+import {tunnelGiven} from '../tunnel/given.js';
 import {version} from '../version.js';
 import type {World} from '../world/world.js';
 

@@ -1,5 +1,6 @@
 import type {Route} from '../call/observation.js';
 import type {AnsweringOptions} from '../intake/answering.js';
+import type {SignatureSecret} from '../vonage/signature.js';
 
 /** What is to be checked: the monitor as flags, environment and files would have it. */
 export type Plan = {
@@ -19,7 +20,8 @@ export type Plan = {
   /** A secret. */
   apiSecret?: string;
   apiUrl: string;
-  signature: {isKnown: boolean; isRequired: boolean};
+  /** Its secret is one. */
+  signature: {secret?: SignatureSecret; isRequired: boolean};
   /** The base URL of ngrok's agent; absent where it is not to be asked. */
   ngrokApi?: string;
   /** The public URL that leads here, where somebody said it. */

@@ -1,21 +1,20 @@
 import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import * as z from 'zod';
 
 /** Below it `convo-monitor doctor` asks whether a URL leads to a listener. No application has it, and nothing of it is recorded. */
 const BELOW = '/convo-monitor/probe/';
 
 const nonceForm = /^[0-9a-f]{32}$/;
 
-const answer = z.object({
-  probe: z.string().regex(nonceForm),
+/** What is answered to a probe. */
+export type ProbeAnswer = {
+  /** Its nonce. */
+  probe: string;
   /** Which listener answered: another one at each start. */
-  listener: z.uuid(),
+  listener: string;
   /** When the probe arrived, ms since the epoch by the listener's clock. */
-  at: z.number(),
-});
-
-export type ProbeAnswer = z.infer<typeof answer>;
+  at: number;
+};
 
 /** @param nonce 32 hexadecimal digits. */
 export const probePath = (nonce: string): string => `${BELOW}${nonce}`;
@@ -33,14 +32,4 @@ export function probeAnswering(): (request: IncomingMessage, response: ServerRes
       .end(body);
     return true;
   };
-}
-
-/** The answer of a listener to the probe with that nonce; undefined for whatever else answered. */
-export function readProbeAnswer(text: string, nonce: string): ProbeAnswer | undefined {
-  try {
-    const read = answer.safeParse(JSON.parse(text));
-    return read.success && read.data.probe === nonce ? read.data : undefined;
-  } catch {
-    return undefined;
-  }
 }

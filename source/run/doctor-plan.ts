@@ -24,7 +24,7 @@ export function doctorPlanOf(config: Config): Plan {
     apiKey: apiKey?.value,
     apiSecret: apiSecret?.value,
     apiUrl: apiUrl?.value ?? '',
-    signature: {isKnown: signatureSecret !== undefined, isRequired: requireSignature?.value === true},
+    signature: {secret: signatureSecret?.value[0], isRequired: requireSignature?.value === true},
     tunnel: tunnel?.value,
     ngrokApi: ngrokApi?.value === 'off' ? undefined : ngrokApi?.value,
     recordings: {folder: recordingsFolder(), ...(record?.value && {file: record.value})},

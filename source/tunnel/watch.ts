@@ -3,11 +3,6 @@ import {ngrokTunnels, type Tunnel} from './ngrok.js';
 
 type Said = Pick<HealthObservation, 'state' | 'code' | 'text'>;
 
-/** What is said of a tunnel that nobody watches, because the person named its URL. */
-export function tunnelGiven(url: string): Extract<Draft, {source: 'health'}> {
-  return {source: 'health', part: 'tunnel', state: 'ok', code: 'given', text: `${url} leads here (--tunnel).`};
-}
-
 type Options = {
   /** Base URL of ngrok's agent. */
   api: string;

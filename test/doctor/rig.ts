@@ -1,3 +1,4 @@
+import {createHmac} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Checkup} from '../../source/call/checkup.js';
@@ -46,6 +47,12 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** As an application checks it: HS256 over the account's signature secret. */
+function isSigned(authorization = ''): boolean {
+  const [head, claims, signature] = authorization.replace(/^Bearer /, '').split('.');
+  return createHmac('sha256', secret).update(`${head}.${claims}`).digest('base64url') === signature;
+}
+
 async function listen(server: Server, port = 0): Promise<[port: number, close: () => Promise<void>]> {
   await new Promise<void>((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));
   const close = () =>
@@ -57,9 +64,9 @@ async function listen(server: Server, port = 0): Promise<[port: number, close: (
 }
 
 /** A server in front of another one that says something else where it is told to: a proxy before the API, a tunnel, an agent. */
-async function inFront(to: () => string | undefined, say: (path: string) => Said) {
+async function inFront(to: () => string | undefined, say: (path: string, method: string) => Said) {
   const server = createServer((request, response) => {
-    const said = say(request.url ?? '');
+    const said = say(request.url ?? '', request.method ?? '');
     if (said?.hangs) return;
     if (said) return void response.writeHead(said.status ?? 200, said.headers).end(said.body);
     pass(to(), request, response).catch(() => response.writeHead(502).end());
@@ -108,6 +115,10 @@ export async function healthy() {
       '/webhooks/answer': {body: talk},
       '/webhooks/event': {},
     } as Record<string, {status?: number; headers?: Record<string, string>; raw?: string; body?: unknown; slow?: true}>,
+    /** The application answers only what is signed. */
+    checksSignatures: false,
+    /** By which method the APIs were asked, each time. */
+    asked: [] as string[],
     /** What the APIs say instead, by the beginning of a path. */
     api: {} as Record<string, Said>,
     /** What comes out of the tunnel instead of what it leads to. */
@@ -157,7 +168,8 @@ export async function healthy() {
 
   async function startOwn() {
     await stop('own');
-    const server = await startApplication(async ({path}) => {
+    const server = await startApplication(async ({path, headers}) => {
+      if (world.checksSignatures && !isSigned(headers.authorization)) return {status: 401};
       const {slow, ...answer} = world.answers[path] ?? {status: 404};
       if (slow) await new Promise(() => undefined);
       return answer;
@@ -215,7 +227,10 @@ export async function healthy() {
 
   const api = await inFront(
     () => vonageUrl,
-    path => Object.entries(world.api).find(([begins]) => path.startsWith(begins))?.[1],
+    (path, method) => {
+      world.asked.push(method);
+      return Object.entries(world.api).find(([begins]) => path.startsWith(begins))?.[1];
+    },
   );
   const tunnel = await inFront(
     () => (world.leadsTo === undefined ? undefined : `http://127.0.0.1:${world.leadsTo}`),

@@ -495,6 +495,20 @@ const listening: readonly Broken[] = [
     },
   },
   {
+    name: 'an application that checks signatures, and no secret to sign with',
+    breaks: world => {
+      world.checksSignatures = true;
+      delete world.env.VONAGE_SIGNATURE_SECRET;
+    },
+    hop: 'answer',
+    seen: /^your application refused what was not signed \(401\)/,
+    advice: /--signature-secret @FILE/,
+    mends: world => {
+      world.files['/project/secret'] = secret;
+      world.flags.signatureSecret = '@secret';
+    },
+  },
+  {
     name: 'an NCCO file that is not there',
     breaks: world => {
       delete world.flags.forward;

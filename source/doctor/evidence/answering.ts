@@ -6,6 +6,7 @@ import {findingsOf} from '../../intake/ncco-check.js';
 import {joinHeaders, type Received} from '../../intake/raw.js';
 import {messageOf} from '../../text/system-error.js';
 import {checkNcco} from '../../vonage/ncco/check.js';
+import {signatureToken} from '../../vonage/signature-token.js';
 import type {Plan} from '../plan.js';
 
 /** What answered a webhook of ours, as Vonage would have got it. */
@@ -15,11 +16,16 @@ export type AnsweringSeen = {
   /** Absent where nothing came that Vonage would take: then `failure` says why, with what to do. */
   status?: number;
   failure?: string;
+  /** It did not come in time. */
+  isLate?: boolean;
   findings: readonly Finding[];
 };
 
 /** What answers calls, and what hears of their events: absent where that is the monitor itself. */
 export type Answering = {answer: AnsweringSeen; event?: AnsweringSeen};
+
+/** ms: a little less than Vonage waits for an answer; for an event it waits twice as long. */
+const PATIENCE = 4500;
 
 type Method = 'GET' | 'POST';
 
@@ -37,10 +43,14 @@ export async function askAnswering(plan: Plan, {method, ...paths}: Ways): Promis
     uuid: randomUUID(),
     conversation_uuid: `CON-${randomUUID()}`,
   };
-  const answer = await heard(plan, 'answer', webhook(method, paths.answer, call));
-  if (plan.answering.kind !== 'forward' || answer.status === undefined) return {answer};
+  const asking = heard(plan, 'answer', signed(plan, webhook(method, paths.answer, call)));
+  if (plan.answering.kind !== 'forward') return {answer: await asking};
   const started = {...call, status: 'started', direction: 'inbound', timestamp: new Date().toISOString()};
-  return {answer, event: await heard(plan, 'event', webhook('POST', paths.event, started))};
+  const [answer, event] = await Promise.all([
+    asking,
+    heard(plan, 'event', signed(plan, webhook('POST', paths.event, started))),
+  ]);
+  return answer.status === undefined ? {answer} : {answer, event};
 }
 
 async function heard(plan: Plan, route: 'answer' | 'event', received: Received): Promise<AnsweringSeen> {
@@ -50,7 +60,8 @@ async function heard(plan: Plan, route: 'answer' | 'event', received: Received):
   const ms = performance.now() - began;
   if ('failure' in answered && answered.failure) {
     const status = 'reply' in answered && answered.by === 'application' ? {status: answered.reply.status} : {};
-    return {asked, ms, failure: answered.failure.text, findings: [], ...status};
+    const {code, text} = answered.failure;
+    return {asked, ms, failure: text, findings: [], isLate: code === 'timeout', ...status};
   }
   const {reply} = answered as Answer;
   const findings = route === 'answer' ? findingsOf(reply, checkNcco) : [];
@@ -61,7 +72,9 @@ async function heard(plan: Plan, route: 'answer' | 'event', received: Received):
 
 async function answerOf({answering: options}: Plan, route: 'answer' | 'event', received: Received) {
   try {
-    const answering = await openAnswering(options.kind === 'forward' ? {...options, errors: 'pass'} : options);
+    const answering = await openAnswering(
+      options.kind === 'forward' ? {...options, errors: 'pass', answerMs: PATIENCE, eventMs: PATIENCE} : options,
+    );
     try {
       return await answering.answer(route, received);
     } finally {
@@ -84,4 +97,13 @@ function webhook(method: Method, path: string, fields: Record<string, string>): 
   ];
   const query = method === 'POST' ? '' : `?${new URLSearchParams(fields)}`;
   return {method, path: `${path}${query}`, rawHeaders, headers: joinHeaders(rawHeaders), body};
+}
+
+/** Signed as Vonage would, where the secret is known: an application may refuse what is not. */
+function signed({signature, apiKey, applicationId}: Plan, received: Received): Received {
+  const {secret} = signature;
+  if (!secret) return received;
+  const signer = {secret: {apiKey, ...secret}, applicationId};
+  const rawHeaders = [...received.rawHeaders, 'Authorization', `Bearer ${signatureToken(received, signer)}`];
+  return {...received, rawHeaders, headers: joinHeaders(rawHeaders)};
 }

@@ -2,11 +2,12 @@ import {randomBytes} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {listenError} from '../../intake/error.js';
-import {probeAnswering, probePath, readProbeAnswer} from '../../intake/probe.js';
+import {probeAnswering, probePath} from '../../intake/probe.js';
 import {reachable} from '../../intake/reachable.js';
 import {codeOf} from '../../text/system-error.js';
 import {ask} from '../ask.js';
 import type {Plan} from '../plan.js';
+import {readProbeAnswer} from '../probe-answer.js';
 import {holderOf} from './port-holder.js';
 
 /** How the port was found. `listener` is who answers probes there: a monitor that runs, or the doctor itself where it was free. */

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
-import {type ProbeAnswer, probePath, readProbeAnswer} from '../../intake/probe.js';
+import {type ProbeAnswer, probePath} from '../../intake/probe.js';
 import {type Asked, ask} from '../ask.js';
+import {readProbeAnswer} from '../probe-answer.js';
 import type {PublicUrl} from '../public-url.js';
 
 /** A probe on its way through a public URL; `arrived` is what a listener said of it, where one did. */

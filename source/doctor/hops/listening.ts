@@ -39,7 +39,7 @@ export const listeningHops: readonly Hop[] = [
       if (kind === 'talk') return ok('a short spoken NCCO (--to, --ncco or --forward choose another)');
       if (kind === 'connect') return judgeNcco(answering.answer, `an NCCO that connects to ${plan.answering.number}`);
       if (kind === 'file') return judgeNcco(answering.answer, `the NCCO in ${plan.answering.file}`);
-      return judgeNcco(answering.answer, 'your application');
+      return unsignedToo(plan, answering.answer) ?? judgeNcco(answering.answer, 'your application');
     },
   },
   {
@@ -48,10 +48,12 @@ export const listeningHops: readonly Hop[] = [
     judge(plan, {answering}) {
       if (plan.answering.kind !== 'forward') return unused('the monitor itself takes event webhooks');
       if (!answering.event) return unknown('not asked, because calls are not answered', 'Mend the answer first.');
-      const {asked, ms, failure, status} = answering.event;
+      const {asked, ms, failure, status, isLate} = answering.event;
       const besides = {asked, ms};
       if (failure === undefined) return ok(`your application took an event with ${status}`, besides);
-      return broken(failure, eventAdvice(plan, status), besides);
+      if (isLate)
+        return odd(failure, 'Answer events with 200 first, and work on them then: Vonage waits 10 s at most.', besides);
+      return unsignedToo(plan, answering.event) ?? broken(failure, eventAdvice(plan, status), besides);
     },
   },
 ];
@@ -59,6 +61,14 @@ export const listeningHops: readonly Hop[] = [
 function whatToDo({port = 0}: Plan, by?: string): string {
   const forward = `If that is your application: --forward ${port} --port ${port + 1}, and a tunnel to ${port + 1}.`;
   return `${by === undefined ? `See who it is: lsof -i :${port}. ` : ''}${forward} Else stop it.`;
+}
+
+/** An application may refuse what is not signed, and ours was not. */
+function unsignedToo({signature}: Plan, {status, asked, ms}: AnsweringSeen): Judgement | undefined {
+  if (signature.secret || (status !== 401 && status !== 403)) return undefined;
+  const advice =
+    'If it checks signatures, let the doctor sign as Vonage does: --signature-secret @FILE; if not, let it answer without a login.';
+  return broken(`your application refused what was not signed (${status})`, advice, {asked, ms});
 }
 
 /** Failures say themselves what is to be done: their last sentence is the advice. */

@@ -15,7 +15,8 @@ export const webhookHops: readonly Hop[] = [
 ];
 
 function judgeSignature(plan: Plan, evidence: Evidence): Judgement {
-  const {isKnown, isRequired} = plan.signature;
+  const {isRequired} = plan.signature;
+  const isKnown = plan.signature.secret !== undefined;
   const fault = faultOf(plan, 'signatureSecret', 'requireSignature');
   if (fault) return broken(fault, "Give --signature-secret @FILE, as Vonage's dashboard → API settings has it.");
   const voice = applicationIn(evidence)?.voice;

@@ -1,0 +1,33 @@
+import type {Checkup} from '../call/checkup.js';
+import type {Config} from '../config/resolve.js';
+import {examine} from '../doctor/doctor.js';
+import type {Plan} from '../doctor/plan.js';
+import {HIDDEN, hideSecrets} from '../text/secrets.js';
+import {doctorPlanOf} from './doctor-plan.js';
+
+/**
+ * Checks every hop of this configuration. `port` is where a monitor of this process listens, where that is not what was asked for. Whatever others
+ * answered, no secret is in it. Throws `UsageError`.
+ */
+export async function checkupOf(config: Config, {port}: {port?: number} = {}): Promise<Checkup> {
+  const planned = doctorPlanOf(config);
+  const plan = port === undefined ? planned : {...planned, port};
+  const checkup = await examine(plan);
+  const hide = hider(plan);
+  const hops = checkup.hops.map(hop => ({
+    ...hop,
+    seen: hide(hop.seen),
+    ...(hop.advice !== undefined && {advice: hide(hop.advice)}),
+    ...(hop.asked !== undefined && {asked: hide(hop.asked)}),
+  }));
+  return {...checkup, hops};
+}
+
+/** Hides what looks like a secret, and those that were sent: who was asked may say them back in any form. */
+function hider({apiKey, apiSecret, signature}: Plan): (text: string) => string {
+  const basic = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
+  const sent = [apiSecret && basic, apiSecret, signature.secret?.secret].filter(
+    each => each !== undefined && each !== '',
+  );
+  return text => sent.reduce((shown: string, secret) => shown.replaceAll(secret ?? '', HIDDEN), hideSecrets(text));
+}
