@@ -74,7 +74,7 @@ export function forgottenText({calls, rows}: Forgotten, file: string | undefined
 
 /** What of a large recording is not shown at an earlier moment, for people. */
 function leftOutText({calls}: Forgotten): string {
-  return `${counted(calls, 'call')} that ended before this moment: back in the present all are there`;
+  return `${counted(calls, 'call')} of which nothing was to come at this moment: back in the present all are there`;
 }
 
 /** What is recorded and not shown yet, for people. */

@@ -1,5 +1,5 @@
 // How fast, how small and how soon: each number beside a floor that was measured in the same run, because machines differ.
-//   node test/bench/bench.mjs [listener latency frames memory start lines expect recording diff] [--json] [--dist FOLDER] [--budget SECONDS]
+//   node test/bench/bench.mjs [listener latency frames memory start lines expect recording scrub diff] [--json] [--dist FOLDER] [--budget SECONDS]
 // Never fails because something is slow: the exit status says whether it could measure.
 import {cpus, loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
@@ -17,6 +17,7 @@ const parts = {
   lines: {seconds: 40, load: () => import('./parts/lines.mjs')},
   expect: {seconds: 60, load: () => import('./parts/expect.mjs')},
   recording: {seconds: 30, load: () => import('./parts/recording.mjs')},
+  scrub: {seconds: 200, load: () => import('./parts/scrub.mjs')},
   diff: {seconds: 20, load: () => import('./parts/diff.mjs')},
 };
 const options = {json: {type: 'boolean'}, dist: {type: 'string'}, budget: {type: 'string'}};

@@ -23,7 +23,7 @@ async function said(world: World | undefined): Promise<string> {
 }
 
 /** Moments of what was observed, and how many observations were read back for them. */
-function opened(all: readonly Observation[], options: {whole?: number; every?: number} = {}) {
+function opened(all: readonly Observation[], options: {whole?: number} = {}) {
   const bySeq = new Map(all.map(each => [each.seq, each]));
   const feed = createFeed(factOf);
   let reads = 0;
@@ -48,7 +48,7 @@ const some = fc.array(
 describe('The World of an earlier moment', () => {
   it.each(recordedScenarios)('is what was known then: $name', async ({file}) => {
     const all = await observationsIn(file);
-    const {at, feed} = opened(all, {every: 7});
+    const {at, feed} = opened(all, {whole: all.length + 1});
     let expected = emptyWorld();
     const texts: string[] = [];
     for (const each of all) {
@@ -81,7 +81,7 @@ describe('The World of an earlier moment', () => {
     await fc.assert(
       fc.asyncProperty(some, fc.double({min: 0, max: 1, noNaN: true}), async (kinds, when) => {
         const all = calls(...kinds);
-        const {at, feed} = opened(all, {whole: 10, every: 5});
+        const {at, feed} = opened(all, {whole: 10});
         const n = Math.max(1, Math.ceil(all.length * when));
         const small = await at(n);
         const whole = fold(emptyWorld(), all.slice(0, n));
@@ -98,15 +98,16 @@ describe('The World of an earlier moment', () => {
     );
   });
 
-  it('costs the same anywhere in a long recording', async () => {
-    const all = calls(...Array.from({length: 60}, (_, i) => ['menu', i * 10] as const));
-    const {at, reads} = opened(all, {every: 50});
-    await at(all.length);
-    for (const n of [all.length - 1, 1, 200, 199, 198, all.length >> 1]) {
+  it('costs the same anywhere in a long recording, and next to nothing where one was a moment ago', async () => {
+    const all = calls(...Array.from({length: 400}, (_, i) => ['menu', i * 10] as const));
+    const {at, reads} = opened(all, {whole: 1000});
+    const readFor = async (n: number) => {
       const before = reads();
       await at(n);
-      expect(reads() - before).toBeLessThanOrEqual(50);
-    }
+      return reads() - before;
+    };
+    for (const n of [4000, all.length >> 1, 1, 999, 1001, 3000]) expect(await readFor(n)).toBeLessThanOrEqual(250);
+    for (const n of [2999, 2998, 2997, 3000, 3001]) expect(await readFor(n)).toBeLessThanOrEqual(1);
   });
 
   it('is none where it is no longer wanted, or cannot be read', async () => {
