@@ -1,3 +1,4 @@
+import type {AnswerDifference, Outcome} from './answer-difference.js';
 import type {Finding} from './finding.js';
 import type {SignatureResult} from './signature-result.js';
 
@@ -125,6 +126,13 @@ export type Resent = {
   /** The application's status; absent when it gave no answer: then `failure` says why. */
   status?: number;
   failure?: Failure;
+  /** What it answered; recordings of older versions have the status alone. */
+  raw?: RawResponse;
+  /** The body that was sent, where somebody changed it before. */
+  edited?: string;
+  /** How the answer compares with the one of then, and where it differs. */
+  outcome?: Outcome;
+  differences?: readonly AnswerDifference[];
 };
 
 export type Setup = {

@@ -138,7 +138,8 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     flags,
     simulate,
     scenarios: known,
-    resend: resendOf(config, session),
+    // The application of the demonstration takes webhooks again, too.
+    resend: resendOf(config, session, answers.kind === 'talk' ? answered.url : undefined),
     endsAfter: callsAtOnce,
     onStop: close,
   });

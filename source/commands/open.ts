@@ -1,3 +1,4 @@
+import {displaySettings} from '../config/display.js';
 import {UsageError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
 import {largeOne, showCallByCall} from '../run/call-by-call.js';
@@ -5,6 +6,7 @@ import {isCheck, runCheck} from '../run/check.js';
 import {ceilingOf} from '../run/listening.js';
 import {openFollowing, openReplay} from '../run/recorded.js';
 import {chooseRecording} from '../run/recordings/choose.js';
+import {withAgain} from '../run/replay/opened.js';
 import {show} from '../run/show.js';
 import {start} from '../run/start.js';
 
@@ -12,7 +14,9 @@ import {start} from '../run/start.js';
  * Shows recordings as if they were live, or holds them against flows; without a name, the list of them to choose from. Throws as `openReplay` does.
  */
 export const run: Run<'open'> = async (named, given) => {
-  const {config, flags} = await start(given, {tasteOnly: true});
+  // Where webhooks are to be sent again, there may be secrets to sign them with.
+  const use = given.forward === undefined ? {tasteOnly: true} : {needs: [...sending, ...tastes]};
+  const {config, flags} = await start(given, use);
   if (flags.alerts && !flags.follow) {
     throw new UsageError(
       '--bell and --exec are for what happens while it is watched, and a recording has happened: add --follow for one that goes on, or take its lines: convo-monitor open FILE --format ndjson.',
@@ -23,12 +27,16 @@ export const run: Run<'open'> = async (named, given) => {
   if (chosen && 'exit' in chosen) return chosen.exit;
   const files = chosen ? [chosen.file] : named;
   const large = flags.follow || isCheck(flags) ? undefined : await largeOne(files, flags);
-  if (large !== undefined) return showCallByCall(large, flags, ceilingOf(config));
-  const source = {...(await (flags.follow ? openFollowing : openReplay)(files)), ceiling: ceilingOf(config)};
+  if (large !== undefined) return showCallByCall(large, flags, config);
+  const opened = {...(await (flags.follow ? openFollowing : openReplay)(files)), ceiling: ceilingOf(config)};
+  const {source, resend} = withAgain(opened, config);
   try {
     if (isCheck(flags)) return await runCheck(source, flags);
-    return (await show({source, flags, onStop: source.close})).exit;
+    return (await show({source, flags, resend, onStop: source.close})).exit;
   } finally {
     await source.close();
   }
 };
+
+const sending = ['forward', 'forwardHost', 'signatureSecret'] as const;
+const tastes = Object.keys(displaySettings) as (keyof typeof displaySettings)[];

@@ -1,6 +1,5 @@
 import {UsageError} from '../config/problem.js';
-import type {Config} from '../config/resolve.js';
-import type {Flags, Run} from '../program/options.js';
+import type {Run} from '../program/options.js';
 import {formatAsked} from '../run/json-format.js';
 import {openReplay} from '../run/recorded.js';
 import {pacer} from '../run/replay/pace.js';
@@ -8,7 +7,8 @@ import {printer} from '../run/replay/printer.js';
 import {readPlaces} from '../run/replay/read.js';
 import {replay} from '../run/replay/replay.js';
 import {stepper} from '../run/replay/step.js';
-import {type TargetOptions, targetAt} from '../run/replay/target.js';
+import {targetAt} from '../run/replay/target.js';
+import {targetOf} from '../run/replay/target-of.js';
 import {whenOutputEnds} from '../run/standard-output.js';
 import {displayOf, usableConfig} from '../run/start.js';
 import {endedBy} from '../terminal/signals.js';
@@ -23,7 +23,9 @@ export const run: Run<'replay'> = async (files, flags) => {
   const config = usableConfig({...flags, to: undefined, format: undefined}, {needs: needed});
   if (speed === 'step' && !process.stdin.isTTY)
     throw new UsageError('--speed step asks before each webhook, which needs a terminal: give a factor, or max.');
-  const target = await targetAt(targetOf(flags, config));
+  const said = targetOf(config, flags.to);
+  if (!said) throw new UsageError('Say where your application is: --to with its URL, or a port.');
+  const target = await targetAt(said);
   const recording = await openReplay(files);
   const {signal} = interruption(() => {
     target.close();
@@ -57,13 +59,4 @@ function interruption(onStop: () => void): AbortController {
   whenOutputEnds(exit => stopping.abort(exit));
   stopping.signal.addEventListener('abort', onStop);
   return stopping;
-}
-
-/** The application, and with what is signed. */
-function targetOf({to}: Flags<'replay'>, {settings}: Config): TargetOptions {
-  const {forward, forwardHost, signatureSecret, apiKey} = settings;
-  const url = to ?? forward?.value;
-  if (url === undefined) throw new UsageError('Say where your application is: --to with its URL, or a port.');
-  const secrets = signatureSecret?.value.map(each => ({apiKey: apiKey?.value, ...each}));
-  return {url, host: forwardHost?.value, flag: to === undefined ? '--forward' : '--to', secrets};
 }

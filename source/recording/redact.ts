@@ -1,4 +1,4 @@
-import type {Draft, Failure, Headers, RawRequest, RawResponse} from '../call/observation.js';
+import type {Draft, Failure, Headers, RawRequest, RawResponse, Resent} from '../call/observation.js';
 import {secrecyOf} from '../text/secrets/names.js';
 import {HIDDEN, hideInForm, hideSecrets} from '../text/secrets.js';
 
@@ -30,7 +30,7 @@ function redacted(draft: Draft): Draft {
         ...draft,
         ...(draft.setup && {setup: redactTexts(draft.setup)}),
         ...(draft.note && {note: redactTexts(draft.note)}),
-        ...(draft.resent && {resent: {...draft.resent, ...redactFailure(draft.resent)}}),
+        ...(draft.resent && {resent: redactResent(draft.resent)}),
       };
     case 'tick':
       return draft;
@@ -59,6 +59,17 @@ function redactBytes(base64: string): string {
   const text = Buffer.from(base64, 'base64').toString('latin1');
   const kept = hideSecrets(text);
   return kept === text ? base64 : Buffer.from(kept.replaceAll(HIDDEN, '***'), 'latin1').toString('base64');
+}
+
+/** Where the answers differ was found in answers that were redacted before. */
+function redactResent(resent: Resent): Resent {
+  const {raw, edited} = resent;
+  return {
+    ...resent,
+    ...redactFailure(resent),
+    ...(raw && {raw: redactBody(raw)}),
+    ...(edited !== undefined && {edited: hideSecrets(edited)}),
+  };
 }
 
 const redactFailure = (draft: {failure?: Failure}) => draft.failure && {failure: redactTexts(draft.failure)};

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {answerParts, outcomes} from '../call/answer-difference.js';
 import type {ApiRequest, Observation} from '../call/observation.js';
 import {signatureResults} from '../call/signature-result.js';
 
@@ -50,6 +51,24 @@ const setup = z.object({
   simulated: z.boolean().optional(),
 });
 
+const difference = z.object({
+  what: z.enum(answerParts),
+  place: text,
+  kind: z.enum(['changed', 'added', 'removed', 'moved']),
+  before: text,
+  now: text,
+});
+const resent = z.object({
+  to: seq,
+  ms: took,
+  status: status.optional(),
+  failure: failure.optional(),
+  raw: response.optional(),
+  edited: text,
+  outcome: z.enum(outcomes).optional(),
+  differences: z.array(difference).optional(),
+});
+
 /**
  * What is read of a line anywhere, each number with its bounds: an unknown field is fine, and a later version's additions stay in the line.
  * A source missing here is reported by the reader, not thrown.
@@ -99,7 +118,7 @@ const observation = z.discriminatedUnion('source', [
         written: time.optional(),
       })
       .optional(),
-    resent: z.object({to: seq, ms: took, status: status.optional(), failure: failure.optional()}).optional(),
+    resent: resent.optional(),
   }),
   z.object({source: z.literal('tick'), ...common}),
 ]);

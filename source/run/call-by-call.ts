@@ -1,9 +1,12 @@
 import {stat} from 'node:fs/promises';
+import type {Config} from '../config/resolve.js';
 import {endedBy} from '../terminal/signals.js';
 import {areLines} from './lines-or-screen.js';
+import {ceilingOf} from './listening.js';
 import {openCall, openReplay} from './recorded.js';
 import {callChooser} from './recordings/choose-call.js';
 import {recordingNamed} from './recordings/named.js';
+import {withAgain} from './replay/opened.js';
 import {show} from './show.js';
 import type {ShowFlags} from './start.js';
 
@@ -22,15 +25,17 @@ export async function largeOne(files: readonly string[], flags: ShowFlags): Prom
 }
 
 /** Shows one call of a recording after the other, as they are chosen. Returns the exit status. */
-export async function showCallByCall(file: string, flags: ShowFlags, ceiling: number | undefined): Promise<number> {
+export async function showCallByCall(file: string, flags: ShowFlags, config: Config): Promise<number> {
+  const ceiling = ceilingOf(config);
   const choose = await callChooser(file, flags);
   for (let last: string | undefined; ; ) {
     const chosen = await choose(last);
     if (chosen === 'left') return 0;
     if (chosen === 'interrupted') return endedBy.SIGINT;
-    const source = {...(await (chosen === 'all' ? openReplay([file]) : openCall(file, chosen))), ceiling};
+    const opened = {...(await (chosen === 'all' ? openReplay([file]) : openCall(file, chosen))), ceiling};
+    const {source, resend} = withAgain(opened, config);
     try {
-      const {exit} = await show({source, flags, onStop: source.close});
+      const {exit} = await show({source, flags, resend, onStop: source.close});
       if (chosen === 'all' || exit !== 0) return exit;
     } finally {
       await source.close();

@@ -10,7 +10,7 @@ import {inspectorUrl} from '../vonage/inspector.js';
 import {openInBrowser} from './browser.js';
 import {copyText} from './copying.js';
 import {showInPager} from './pager.js';
-import type {Resend} from './resend.js';
+import type {Again, Run} from './replay/again.js';
 import {saveCall} from './save-call.js';
 import type {Source} from './source.js';
 
@@ -24,8 +24,8 @@ export type EffectOptions = {
   onSaved?: (file: string) => void;
   /** Places a simulated call, where that can be done; returns what is going to happen. */
   simulate?: (scenario?: string) => string;
-  /** Sends a webhook to the developer's application again, where there is one. */
-  resend?: Resend;
+  /** Sends webhooks to the developer's application again, where there is one. */
+  resend?: Again;
 };
 
 type Around = {
@@ -44,6 +44,7 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
   const {source} = options;
   const ending = new AbortController();
   let paging: Promise<void> | undefined;
+  let replaying: Run | undefined;
 
   const effects: Effects = {
     quit: ({interrupted = false}) => finish(interrupted),
@@ -64,9 +65,17 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
         paging = undefined;
       });
     },
-    async resend({seqs}) {
-      const outcome = await options.resend?.(seqs);
-      if (outcome) store.say(outcome.text, outcome.tone);
+    async resend({places}) {
+      const told = await options.resend?.resend(places);
+      if (told) store.say(told.text, told.tone);
+    },
+    replay({places, speed}) {
+      replaying?.stop();
+      replaying = options.resend?.replay(places, speed, () => store.change(({view}) => ({view})));
+    },
+    'replay-turn'({turn}) {
+      if (turn === 'end') replaying?.stop();
+      else replaying?.turn(turn);
     },
     async inspect({conversation}) {
       const url = inspectorUrl(conversation);
@@ -114,8 +123,11 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
 
   return {
     run: (effect: Effect) => effects[effect.type](effect as never),
+    /** The call that is sent again, or was last. */
+    replaying: () => replaying?.progress(),
     async close() {
       ending.abort();
+      replaying?.stop();
       await paging;
     },
   };

@@ -111,6 +111,7 @@ export async function runScreen(
     behind: source.behind,
     reading: source.reading,
     vitals: source.vitals,
+    replaying: () => effects.replaying(),
     onEffect: effect => effects.run(effect),
   });
   const effects = effectsOf({options: {...options, isAscii: () => look.ascii}, store, device, keys, finish});

@@ -1,7 +1,7 @@
 import type {Observation} from '../call/observation.js';
 import type {Model} from '../store/model.js';
 import type {World} from '../world/world.js';
-import type {Resend} from './resend.js';
+import type {Again} from './replay/again.js';
 import type {Taking} from './session.js';
 import type {ShowFlags} from './start.js';
 
@@ -38,8 +38,8 @@ export type ShowOptions = {
   simulate?: (scenario?: string) => string;
   /** Calls that can be simulated, with what happens in them. */
   scenarios?: Model['can']['scenarios'];
-  /** Sends a webhook to the developer's application again, where there is one. */
-  resend?: Resend;
+  /** Sends webhooks to the developer's application again, where there is one. */
+  resend?: Again;
   /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
   endsAfter?: number;
   /** Closes everything; `world` is what had been read by then. */

@@ -54,6 +54,8 @@ const drawings: {[K in DetailRow['kind']]: Drawn<K>} = {
   beside: ({texts}, width, times) => [columns(times, texts, width, 'plain', 0)],
   sides: ({left, right}, _, times) => [side(safe`-`, 'bad', left, times), side(safe`+`, 'good', right, times)],
   differ: differLines,
+  replayed: replayedLines,
+  answerDiffers: answerLines,
   differText: ({sign, text}, width, times) => wrapped(times, `${sign} ${text}`, width, sign === '+' ? 'good' : 'bad'),
 };
 
@@ -188,6 +190,41 @@ function side(sign: Safe, role: Role, {label, type, at, row}: DiffSide, times: T
 }
 
 const signs = {added: [safe`+`, 'good'], removed: [safe`-`, 'bad'], changed: [safe`≠`, 'warn']} as const;
+
+/** `replay    200 → 500 in 2 ms → 38 ms  different`: an answer beside the one of then. */
+function replayedLines(
+  {resent, before}: Extract<DetailRow, {kind: 'replayed'}>,
+  _: number,
+  {print}: Times,
+): readonly Parts[] {
+  const {status, failure, ms, outcome} = resent;
+  const now = print(status === undefined ? (failure?.code ?? 'no answer') : String(status), 40);
+  const then = before ? safe`${before.status} → ` : safe``;
+  const took = before ? safe`${span(before.ms)} → ${span(ms)}` : span(ms);
+  const role: Role = outcome === 'alike' ? 'good' : outcome === 'new' || outcome === undefined ? 'plain' : 'bad';
+  return [named(safe`replay`, [[role, safe`${then}${now}`], safe` in ${took}`])];
+}
+
+/** What an answer has now, and what the one of then had. */
+function answerLines(
+  {difference}: Extract<DetailRow, {kind: 'answerDiffers'}>,
+  width: number,
+  times: Times,
+): readonly Parts[] {
+  const {what, place, kind, before, now} = difference;
+  const name = times.print([what, place].filter(Boolean).join(' '), 200);
+  if (kind === 'moved') return wrapped(times, `~ ${name} is ${now} now`, width, 'warn');
+  const value = (sign: '-' | '+', text: string | undefined) =>
+    text === undefined ? [] : wrapped(times, `${sign} ${text}`, width - 2, sign === '+' ? 'good' : 'bad', safe`  `);
+  return [
+    [
+      ['warn', safe`≠ `],
+      ['info', name],
+    ],
+    ...value('-', before),
+    ...value('+', now),
+  ];
+}
 
 /** A path, and what stood there on either side. What differs between any two events is dim. */
 function differLines(

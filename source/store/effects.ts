@@ -1,4 +1,5 @@
 import type {Excerpt} from './excerpt.js';
+import type {Place, ReplaySpeed} from './replayed/replayed.js';
 import type {SaveFormat} from './save-formats.js';
 
 /** What a key asks of the clipboard, the disk or the network; `run/effects.ts` carries it out. */
@@ -10,6 +11,9 @@ export type Effect =
   | {type: 'copy'; what: string; text: string}
   | {type: 'copyEvent'; row: number; as: 'json' | 'curl'}
   | {type: 'pager'}
-  | {type: 'resend'; seqs: readonly number[]}
+  | {type: 'resend'; places: readonly Place[]}
+  | {type: 'replay'; places: readonly Place[]; speed: ReplaySpeed}
+  /** What is to become of the next webhook of a replay; `end` stops it. */
+  | {type: 'replay-turn'; turn: 'send' | 'skip' | 'end'}
   | {type: 'inspect'; conversation: string}
   | {type: 'simulate'; scenario?: string};

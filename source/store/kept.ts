@@ -5,7 +5,7 @@ const BESIDE = 500;
 
 /** Bytes that an observation takes in memory, more or less. */
 function bytesOf(o: Observation): number {
-  const raw = 'raw' in o ? o.raw : undefined;
+  const raw = 'raw' in o ? o.raw : o.source === 'control' ? o.resent?.raw : undefined;
   if (!raw) return BESIDE;
   let bytes = BESIDE + raw.body.length;
   for (const name in raw.headers) bytes += name.length + (raw.headers[name]?.length ?? 0);

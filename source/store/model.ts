@@ -3,6 +3,7 @@ import type {Option} from '../filter/complete.js';
 import type {World} from '../world/world.js';
 import type {Altered} from './altered.js';
 import type {Reading} from './reading.js';
+import type {Replaying} from './replayed/replayed.js';
 import type {ViewState} from './view-state.js';
 import type {Vitals} from './vitals.js';
 
@@ -39,6 +40,8 @@ export type Model = {
     /** Calls that can be simulated, with what happens in them. */
     scenarios: readonly Option[];
   };
+  /** The call that is sent to the application again, or was last. */
+  replaying?: Replaying;
   /** The keys in force, by the command's id. */
   keys: ReadonlyMap<string, readonly string[]>;
   /** Recordings: how far it has been read, until all of it has. */

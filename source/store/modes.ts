@@ -1,9 +1,9 @@
 import type {Overlay, ViewState} from './view-state.js';
 
 /** Which keys are in force: those of the panes, of what lies over them, or of a line that is typed. */
-export type Mode = 'panes' | 'reading' | List | Question | Prompt;
+export type Mode = 'panes' | 'reading' | 'replaying' | List | Question | Prompt;
 /** Something to choose from. */
-type List = 'filters' | 'save';
+type List = 'filters' | 'save' | 'replay';
 /** Something that is asked before it is done: any other key means no. */
 export type Question = 'confirm-quit' | 'confirm-clear';
 /** A line that is typed: a key with a character types it. */
@@ -12,7 +12,7 @@ export type Prompt = 'filter' | 'search' | 'palette';
 export const prompts = ['filter', 'search', 'palette'] as const satisfies readonly Prompt[];
 export const questions = ['confirm-quit', 'confirm-clear'] as const satisfies readonly Question[];
 /** Modes in which a key that is bound to nothing there means what it does in the panes. */
-const seeThrough: readonly Mode[] = ['panes', 'reading', 'filters', 'save'];
+const seeThrough: readonly Mode[] = ['panes', 'reading', 'filters', 'save', 'replay'];
 
 const ofOverlay: Readonly<Record<Overlay, Mode>> = {
   help: 'reading',
@@ -21,6 +21,8 @@ const ofOverlay: Readonly<Record<Overlay, Mode>> = {
   detail: 'panes',
   filters: 'filters',
   save: 'save',
+  replay: 'replay',
+  replaying: 'replaying',
   'confirm-quit': 'confirm-quit',
   'confirm-clear': 'confirm-clear',
 };
@@ -44,7 +46,7 @@ export function isQuestion(mode: Mode): mode is Question {
 }
 
 export function isList(mode: Mode): mode is List {
-  return mode === 'filters' || mode === 'save';
+  return mode === 'filters' || mode === 'save' || mode === 'replay';
 }
 
 /** Whether the panes' keys hold here too, where they mean nothing else. */

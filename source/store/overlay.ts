@@ -9,7 +9,13 @@ const ROOMY = 132;
 const WIDTH = 92;
 
 /** Rows of what floats: as many whatever is in it, because rows that come and go are hard to read. */
-const heights: Readonly<Partial<Record<Overlay, number>>> = {filters: 20, save: 12, explain: 12};
+const heights: Readonly<Partial<Record<Overlay, number>>> = {
+  filters: 20,
+  save: 12,
+  replay: 12,
+  replaying: 20,
+  explain: 12,
+};
 const PALETTE = 20;
 
 /** Where what lies over the panes stands: all over them, or in their middle. Undefined where nothing does, or a pane itself. */

@@ -62,6 +62,8 @@ export type StoreOptions = {
   reading?: () => Model['reading'];
   /** How the monitor itself is. */
   vitals?: () => Model['vitals'];
+  /** The call that is sent to the application again. */
+  replaying?: () => Model['replaying'];
   /** Reads an observation back, payload and all, by its seq. */
   payload: (seq: number) => Promise<Observation | undefined>;
   /** Worlds of earlier moments. */
@@ -169,6 +171,7 @@ export function createStore(options: StoreOptions): Store {
       behind: options.behind?.(),
       reading: options.reading?.(),
       vitals: options.vitals?.(),
+      replaying: options.replaying?.(),
     };
     search();
     // What was received just now is in memory, and comes before the next turn: drawn before that, the detail would flicker.

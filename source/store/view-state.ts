@@ -26,6 +26,8 @@ export type Overlay =
   | 'confirm-clear'
   | 'filters'
   | 'save'
+  | 'replay'
+  | 'replaying'
   | 'explain'
   | 'comparison';
 
@@ -117,6 +119,8 @@ export type ViewState = {
   ready: {at: number; picked: readonly string[]};
   /** The row in front of the list of formats to save in. */
   saveAt: number;
+  /** The row in front of the list of paces to send a call again at. */
+  replayAt: number;
   /** The word that is explained. */
   explained?: string;
   onlyLeg?: string;
@@ -168,6 +172,7 @@ export const firstView: ViewState = {
   commandLines: [],
   ready: {at: 0, picked: []},
   saveAt: 0,
+  replayAt: 0,
   detail: {tab: 'json', folded: new Set(), hit: 0},
   marked: [],
   markedCalls: [],

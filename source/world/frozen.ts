@@ -14,6 +14,7 @@ export function frozen(world: World): World {
     legs: new Map(world.legs),
     log: world.log.copy(),
     health: new Map(world.health),
+    resent: new Map(world.resent),
     index: {...world.index, groups: world.index.groups.copy()},
     memo: emptyMemo(),
   };

@@ -30,6 +30,8 @@ export type World = {
   /** When this run began, or the last one that the recording has, ms. */
   startedAt?: number;
   counts: Counts;
+  /** `seq` of a webhook → those of what tells that it was sent to the application again, the last ones: nothing of the call's. */
+  resent: Map<number, readonly number[]>;
   /** What there was no room for; absent while there was. */
   forgotten?: Forgotten;
   /** When a tick would change something, ms; the ticker sends one then. */
@@ -226,6 +228,7 @@ export function emptyWorld(): World {
     log: new EventLog(),
     health: new Map(),
     counts: {webhooks: 0, polls: 0, duplicates: 0, unreadable: 0},
+    resent: new Map(),
     index: {
       rows: new NumberMap(),
       groups: new NumberMap(),

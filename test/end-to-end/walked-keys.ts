@@ -165,6 +165,7 @@ export const expectations: Readonly<Record<string, Row>> = {
   'copy-curl': {shows: copied(/^curl /)},
   pager: {shows: /PAGER is no-pager, which is not to be found/},
   resend: {shows: /start with --forward/},
+  replay: {shows: /start with --forward/},
   inspector: {shows: copied(/^https:\/\/tools\.vonage\.com\/voice\/inspector\/\S*CON-1111/)},
   simulate: {shows: /Simulated calls are placed by: convo-monitor demo/},
 
@@ -190,6 +191,7 @@ export const byName: Readonly<Record<string, Row>> = {
   'save csv mine.csv': {from: '/ dtmf Enter', shows: /Saved mine\.csv: \d+ of 35 events \(by filter dtmf\) as csv/},
   'search leg': {from: 'k', shows: /─ \/leg|Detail \/leg/},
   'simulate busy': {shows: /Simulated calls are placed by: convo-monitor demo/},
+  'replay step': {shows: /start with --forward/},
   mask: {shows: /MASKED[\s\S]* 44•+0001/},
   'go 3': {shows: at(3)},
   'at +0s': {shows: / 1\/35 $/m},
@@ -286,6 +288,12 @@ export const inModes: readonly (readonly [mode: string, key: string, row: Row])[
 /** What only a demo can do, while its first call is up. */
 export const inDemo: readonly (readonly [key: string, row: Row])[] = [
   ['D', {shows: /2 total/}],
+  ['r', {from: 'g', shows: /Sent again: POST \/webhooks\/event/}],
+  ['Enter', {from: ['R', /│▸at once/], shows: /All webhooks were sent\./}],
+  ['Enter', {from: ['R G Enter', /Next, when you say so/], shows: / alike /}],
+  ['s', {from: ['R G Enter', /Next, when you say so/], shows: / not sent/}],
+  ['q', {from: ['R G Enter', /Next, when you say so/], shows: /Stopped: \d+ webhooks were not sent\./}],
+  ['Esc', {from: ['R G Enter', /Next, when you say so/, 'q', /Stopped: /], shows: gone('Stopped: ')}],
   ['q', {shows: /Quit\? q yes/}],
   ['x', {from: ['q', /Quit\?/], shows: gone('Quit?')}],
   ['q', {from: ['q', /Quit\?/], ends: 0}],

@@ -34,7 +34,10 @@ function resender(url: string, observations: readonly Observation[], more: Parti
       return {...draft, seq: observations.length + 1, at: 0} as Observation;
     },
   });
-  return {emitted, resend: async (...seqs: number[]) => resend?.(seqs)};
+  return {
+    emitted,
+    resend: async (...seqs: number[]) => resend?.resend(seqs.map(seq => ({seq, at: 0, reply: seq + 1}))),
+  };
 }
 
 const raw = {
@@ -66,7 +69,7 @@ describe('sending a webhook to the application again', () => {
     const outcome = await resend(2, 1);
     expect(outcome?.tone).toBe('good');
     expect(outcome?.text).toMatch(
-      /^Sent again: POST \/webhooks\/event → 200 in \d+ ms\. It went without its signature, which is never recorded\.$/,
+      /^Sent again: POST \/webhooks\/event busy → 200 in \d+ ms\. It went without its signature, which is never recorded\.$/,
     );
     expect(seen).toMatchObject([{method: 'POST', url: '/app/webhooks/event?x=1', body: raw.body}]);
     const headers = {'content-type': 'application/json', 'content-length': '17', 'x-own': 'kept'};

@@ -1,5 +1,5 @@
-import type {AnswerDifference} from '../../store/replayed/difference.js';
-import type {Outcome, Replayed, Tally} from '../../store/replayed/replayed.js';
+import type {AnswerDifference, Outcome} from '../../call/answer-difference.js';
+import type {Ended, Replayed, Tally} from '../../store/replayed/replayed.js';
 import {counted} from '../../text/counted.js';
 import {fit, printable} from '../../text/printable.js';
 import {clock, span} from '../../text/time.js';
@@ -13,7 +13,7 @@ const tones: Readonly<Record<Outcome, Tone>> = {
   unsent: 'warning',
 };
 
-const words: Readonly<Record<Outcome, string>> = {
+export const words: Readonly<Record<Outcome, string>> = {
   alike: 'alike',
   different: 'different',
   new: 'no answer was recorded',
@@ -69,31 +69,43 @@ export function differenceLines({what, place, kind, before, now}: AnswerDifferen
   return [...line('-', 'bad', before), ...line('+', 'good', now)];
 }
 
-type End = {place: string; tally: Tally; how: 'done' | 'stopped' | 'dead'; left: number; unsigned: number};
+type End = {place: string; tally: Tally; ended: Ended; unsigned: number};
 
-/** How it all went, in sentences. */
-export function summaryLines({place, tally, how, left, unsigned}: End): string[] {
-  const {alike, different, unanswered, unsent} = tally;
-  const sent = alike + different + tally.new + unanswered;
-  const parts = [
-    alike > 0 && `${alike} answered alike`,
-    different > 0 && `${different} differently`,
-    tally.new > 0 && `${tally.new} with nothing to compare`,
-    unanswered > 0 && `${unanswered} not answered`,
-  ].filter(Boolean);
+/** How it all went, in sentences. Contains text from outside. */
+export function summaryLines({place, tally, ended, unsigned}: End): string[] {
+  const sent = tally.alike + tally.different + tally.new + tally.unanswered;
+  const text = tallyText(tally);
   return [
-    `${counted(sent, 'webhook')} sent to ${printable(place)}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`,
-    ...(unsent > 0 ? [`${counted(unsent, 'webhook')} could not be sent, or ${were(unsent)} passed over.`] : []),
-    ...(how === 'dead'
-      ? [`Nobody answers at ${printable(place)}: the other ${counted(left, 'webhook')} ${were(left)} not tried.`]
+    `${counted(sent, 'webhook')} sent to ${place}${text === '' ? '' : `: ${text}`}.`,
+    ...(tally.unsent > 0
+      ? [`${counted(tally.unsent, 'webhook')} could not be sent, or ${were(tally.unsent)} passed over.`]
       : []),
-    ...(how === 'stopped' ? [`Stopped: ${counted(left, 'webhook')} ${were(left)} not sent.`] : []),
+    ...(ended.how === 'done' ? [] : [endText(place, ended)]),
     ...(unsigned > 0
       ? [
           `${counted(unsigned, 'webhook')} went without ${unsigned === 1 ? 'its' : 'their'} signature, which is never recorded: --signature-secret signs again.`,
         ]
       : []),
+  ].map(line => printable(line, SENTENCE));
+}
+
+/** `11 answered alike, 1 differently`. */
+export function tallyText({alike, different, unanswered, ...tally}: Tally): string {
+  const parts = [
+    alike > 0 && `${alike} answered alike`,
+    different > 0 && `${different} differently`,
+    tally.new > 0 && `${tally.new} with nothing to compare`,
+    unanswered > 0 && `${unanswered} not answered`,
   ];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** Why no more is sent. Contains text from outside. */
+export function endText(place: string, {how, left, why}: Ended): string {
+  if (how === 'done') return 'All webhooks were sent.';
+  if (how === 'dead')
+    return `Nobody answers at ${place}: the other ${counted(left, 'webhook')} ${were(left)} not tried.`;
+  return `Stopped: ${counted(left, 'webhook')} ${were(left)} not sent.${why === undefined ? '' : ` ${why}`}`;
 }
 
 const were = (count: number): string => (count === 1 ? 'was' : 'were');

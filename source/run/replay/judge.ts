@@ -1,10 +1,10 @@
+import type {AnswerDifference, Outcome} from '../../call/answer-difference.js';
 import type {ReplyObservation, WebhookObservation} from '../../call/observation.js';
 import {wantsNcco} from '../../intake/answering.js';
 import {isNcco} from '../../intake/ncco-check.js';
 import {refusalOf, unsuitableCodes} from '../../intake/refusal.js';
 import {type Answer, answerDifferences} from '../../store/replayed/compare.js';
-import type {AnswerDifference} from '../../store/replayed/difference.js';
-import type {Outcome, Sent} from '../../store/replayed/replayed.js';
+import type {Sent} from '../../store/replayed/replayed.js';
 
 type Judgement = {outcome: Outcome; differences: readonly AnswerDifference[]};
 

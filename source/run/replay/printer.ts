@@ -1,12 +1,11 @@
 import {maskValue} from '../../output/mask.js';
 import {replayedLines, summaryLines} from '../../output/replayed/lines.js';
 import {replayObject} from '../../output/replayed/object.js';
-import {noneYet, type Replayed} from '../../store/replayed/replayed.js';
+import {type Ended, noneYet, type Replayed} from '../../store/replayed/replayed.js';
 import {jsonText} from '../../text/json.js';
 import {forStream} from '../paint.js';
 import {painter} from '../painter.js';
 import {roomForOutput} from '../standard-output.js';
-import type {Ended} from './replay.js';
 
 type Options = {place: string; format: 'text' | 'json'; mask?: boolean; ascii?: boolean};
 
@@ -29,7 +28,7 @@ export function printer({place, format, mask, ascii}: Options) {
       await roomForOutput();
     },
     finish(ended: Ended): void {
-      if (format === 'text') out(['', ...summaryLines({place, tally, unsigned, ...ended})]);
+      if (format === 'text') out(['', ...summaryLines({place, tally, unsigned, ended})]);
       else process.stdout.write(`${jsonText(replayObject({target: place, tally, webhooks, ...ended}), 2)}\n`);
     },
     /** Whether no answer was missing or another. */

@@ -1,12 +1,13 @@
 import {FileError} from '../../config/problem.js';
 import {createFeed} from '../../store/feed.js';
+import type {Place} from '../../store/replayed/replayed.js';
 import {printable} from '../../text/printable.js';
 import {factOf} from '../../vonage/facts.js';
 import {observationsOf} from '../../world/read/event-view.js';
 import {chosenCalls} from '../chosen-calls.js';
 import {readingBar} from '../reading-bar.js';
 import type {Replay} from '../recorded.js';
-import {createPlaces, type Place} from './webhooks.js';
+import {createPlaces} from './webhooks.js';
 
 /**
  * Where the webhooks of a recording are: of all its calls, or of those that are meant by some words. Throws `FileError` where it cannot be read or has

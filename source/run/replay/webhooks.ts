@@ -1,7 +1,5 @@
 import {isWebhook, type Observation} from '../../call/observation.js';
-
-/** Where a webhook is in a recording, by its `seq`, and where its answer is; `at` in ms since the epoch. */
-export type Place = {seq: number; at: number; reply?: number};
+import type {Place} from '../../store/replayed/replayed.js';
 
 /** Gathers the webhooks of a recording as it is read: no payload is kept. */
 export function createPlaces() {

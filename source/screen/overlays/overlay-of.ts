@@ -5,6 +5,8 @@ import {explainOverlay} from './explain.js';
 import {helpOverlay} from './help.js';
 import {paletteOverlay} from './palette.js';
 import {readyOverlay} from './ready-filters.js';
+import {replayOverlay} from './replay.js';
+import {replayingOverlay} from './replaying.js';
 import {saveOverlay} from './save.js';
 
 /** How what lies over the panes is drawn; its place is that of its box. */
@@ -16,6 +18,8 @@ const overlays: Readonly<Partial<Record<NonNullable<ViewState['overlay']>, Draw>
   help: helpOverlay,
   filters: readyOverlay,
   save: saveOverlay,
+  replay: replayOverlay,
+  replaying: replayingOverlay,
   explain: explainOverlay,
   comparison: comparisonOverlay,
 };

@@ -1,4 +1,3 @@
-import {observationsOf} from '../../world/read/event-view.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow} from '../select.js';
 import {yet, yetInCall} from '../yet.js';
@@ -14,28 +13,12 @@ export const elsewhereCommands: readonly Command[] = [
       chosenRow(model) === undefined ? say(model, `No event to open${yetInCall(model)}.`) : {effect: {type: 'pager'}},
   },
   {
-    id: 'resend',
-    keys: ['r'],
-    label: 'send the webhook to your application again',
-    hint: ['resend', 8],
-    panes: ['events', 'detail'],
-    unable: ({can}) =>
-      can.resend ? undefined : 'To send webhooks to your application again, start with --forward and its URL.',
-    run: resend,
-  },
-  {
     id: 'inspector',
     keys: ['o'],
     label: 'open the call with its legs in Vonage’s Voice Inspector',
     run: inspect,
   },
 ];
-
-function resend(model: Model): Change {
-  const row = chosenRow(model);
-  if (row === undefined) return say(model, `No event to send again${yetInCall(model)}.`);
-  return {effect: {type: 'resend', seqs: observationsOf(model.world, row)}};
-}
 
 function inspect(model: Model): Change {
   const call = chosenCall(model);

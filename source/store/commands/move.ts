@@ -6,8 +6,14 @@ import {move} from './moving.js';
 const by = (step: Step) => (model: Model) => ({view: move(model, step)});
 const [atStart, atEnd] = ['This is the start: nothing comes before it.', 'This is the end: nothing comes behind it.'];
 
-const modes: Command['modes'] = {panes: [], reading: [], filters: [], save: []};
-const hinted: Command['modes'] = {panes: [], reading: ['scroll', 0], filters: ['choose', 3], save: ['choose', 2]};
+const modes: Command['modes'] = {panes: [], reading: [], filters: [], save: [], replay: []};
+const hinted: Command['modes'] = {
+  panes: [],
+  reading: ['scroll', 0],
+  filters: ['choose', 3],
+  save: ['choose', 2],
+  replay: ['choose', 1],
+};
 
 export const moveCommands: readonly Command[] = [
   {id: 'down', idle: atEnd, keys: ['j', 'Down'], label: 'down', modes: hinted, run: by({by: 1})},

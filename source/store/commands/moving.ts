@@ -2,6 +2,7 @@ import {contents, insideOf, roomOf} from '../contents.js';
 import type {Model} from '../model.js';
 import {readRow, type Step, scrollBy, target} from '../moves.js';
 import {overlayBox} from '../overlay.js';
+import {replaySpeeds} from '../replayed/speeds.js';
 import {saveFormats} from '../save-formats.js';
 import {moveInReady} from '../typing/ready-list.js';
 import type {ViewState} from '../view-state.js';
@@ -20,6 +21,10 @@ export function move(model: Model, step: Step): ViewState {
   if (view.overlay === 'save') {
     const count = saveFormats.length;
     return {...view, saveAt: target(step, view.saveAt, count, count)};
+  }
+  if (view.overlay === 'replay') {
+    const count = replaySpeeds.length;
+    return {...view, replayAt: target(step, view.replayAt, count, count)};
   }
   const pane = view.overlay === 'detail' ? 'detail' : view.focus;
   const inside = roomOf(model, pane);

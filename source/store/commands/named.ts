@@ -11,6 +11,7 @@ import {markCommands} from './marks.js';
 import {moveCommands} from './move.js';
 import {paletteCommands} from './palette.js';
 import {programCommands} from './program.js';
+import {replayCommands} from './replay.js';
 import {searchCommands} from './search.js';
 import {lookCommands} from './showing.js';
 import {sortCommands} from './sort.js';
@@ -26,7 +27,7 @@ export const namedGroups: readonly {name: string; commands: readonly Command[]}[
   {name: 'Events and problems', commands: [...eventCommands, ...markCommands, ...comparisonCommands]},
   {name: 'Time line', commands: timeLineCommands},
   {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
-  {name: 'Keep', commands: [...keepCommands, ...elsewhereCommands]},
+  {name: 'Keep', commands: [...keepCommands, ...replayCommands, ...elsewhereCommands]},
   {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...programCommands]},
 ];
 

@@ -68,7 +68,9 @@ function interrupt(model: Model): Change {
   const {view} = model;
   const end: Effect = {type: 'quit', interrupted: true};
   if (view.overlay === 'confirm-quit') return {effect: end};
-  return view.overlay ? {view: {...view, overlay: undefined, scroll: 0}} : asked(model, end);
+  if (view.overlay === undefined) return asked(model, end);
+  const stop: Effect | undefined = view.overlay === 'replaying' ? {type: 'replay-turn', turn: 'end'} : undefined;
+  return {view: {...view, overlay: undefined, scroll: 0}, effect: stop};
 }
 
 /** Ends the program, after a question while a call is up. */

@@ -32,6 +32,7 @@ export const lookCommands: readonly Command[] = [
       reading: [({view}) => (isHelpSearched(view) ? 'all' : 'close'), 1],
       filters: ['close', 4],
       save: ['close', 3],
+      replay: ['close', 2],
     },
     idle: model => `Nothing to go back from: ${keyFor(model, 'quit')} quits.`,
     run: back,

@@ -1,5 +1,6 @@
 import {helpSearchCommands} from '../typing/help-search.js';
 import {readyListCommands} from '../typing/ready-list.js';
+import {replayListCommands} from '../typing/replay-list.js';
 import {saveListCommands} from '../typing/save-list.js';
 import {typingCommands} from '../typing/typing-commands.js';
 import type {Command} from './command.js';
@@ -11,7 +12,13 @@ export const commandGroups: readonly {name: string; commands: readonly Command[]
   ...namedGroups,
   {
     name: 'In the help, a list or a question',
-    commands: [...helpSearchCommands, ...readyListCommands, ...saveListCommands, ...questionCommands],
+    commands: [
+      ...helpSearchCommands,
+      ...readyListCommands,
+      ...saveListCommands,
+      ...replayListCommands,
+      ...questionCommands,
+    ],
   },
   {name: 'While a filter, a search or a command is typed', commands: typingCommands},
 ];

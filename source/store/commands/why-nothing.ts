@@ -15,6 +15,7 @@ const always: readonly (keyof ViewState)[] = [
   'helpSearch',
   'ready',
   'saveAt',
+  'replayAt',
   'typing',
   'searching',
   'palette',

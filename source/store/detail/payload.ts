@@ -28,6 +28,12 @@ export function messageOf(o: Observation, id: number | undefined): Message | und
       const parts = partsOf(o.raw);
       return {block: 'api', title, ...parts, body: pick(parts.body, id)};
     }
+    case 'control': {
+      if (!o.resent) return undefined;
+      const {status, failure, raw} = o.resent;
+      const title = `${status ?? failure?.code ?? 'no answer'} when it was sent again (replay)`;
+      return {block: 'resent', title, ...(raw ? partsOf(raw) : {body: failure?.text ?? '', headers: {}})};
+    }
     default:
       return undefined;
   }

@@ -1,3 +1,5 @@
+import type {AnswerDifference} from '../../call/answer-difference.js';
+import type {Resent} from '../../call/observation.js';
 import type {Witness} from '../../world/world.js';
 import type {JsonDifference} from './diff.js';
 import type {Fact} from './facts.js';
@@ -20,7 +22,10 @@ export type DetailRow =
   /** The tab `diff`: the two events, and where they differ. */
   | {kind: 'sides'; left: DiffSide; right: DiffSide}
   | {kind: 'differ'; difference: JsonDifference}
-  | {kind: 'differText'; sign: '+' | '-'; text: string};
+  | {kind: 'differText'; sign: '+' | '-'; text: string}
+  /** A webhook that was sent again: how its answers compare, and where they differ. */
+  | {kind: 'replayed'; resent: Resent; before?: {status: number; ms: number}}
+  | {kind: 'answerDiffers'; difference: AnswerDifference};
 
 /** What a witness says of a field: a time as it is written in ISO 8601. */
 export type Said = {witness: Witness; value?: string; isTime: boolean};

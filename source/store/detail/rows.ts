@@ -2,21 +2,27 @@ import {agreementOf} from '../../world/read/agreement.js';
 import {type EventView, eventView, observationsOf} from '../../world/read/event-view.js';
 import type {Conversation} from '../../world/world.js';
 import type {Model} from '../model.js';
+import {resentOfRow} from '../replayed/places.js';
 import {chosenCall, chosenRow} from '../select.js';
 import {compareRows} from './compare.js';
 import {diffedRows, diffRows} from './diff-rows.js';
 import {factsOf} from './facts.js';
 import {jsonRows, readBody} from './json-rows.js';
 import {type Message, messageOf} from './payload.js';
+import {replayedRows} from './replayed-rows.js';
 import type {DetailRow} from './row.js';
 
 /** How many deliveries of one event are shown. */
 const MOST_DELIVERIES = 8;
 
+/** How many answers to one event that was sent again are shown, the last ones. */
+const MOST_RESENT = 3;
+
 /** The observations that the detail of a row needs: what was received for it, and what was answered. */
 export function payloadsOf({world}: Model, row: number): number[] {
   const reply = world.log.replyOf(row);
-  return [...observationsOf(world, row).slice(0, MOST_DELIVERIES), ...(reply === undefined ? [] : [reply])];
+  const again = resentOfRow(world, row).slice(-MOST_RESENT);
+  return [...observationsOf(world, row).slice(0, MOST_DELIVERIES), ...(reply === undefined ? [] : [reply]), ...again];
 }
 
 type Known = {model: Pick<Model, 'world' | 'payloads'>; key: string; folded: ReadonlySet<string>; rows: DetailRow[]};
@@ -31,7 +37,8 @@ export function detailRows(model: Model): readonly DetailRow[] {
   if (!call || row === undefined) return tab === 'diff' ? diffRows(model) : [];
   const compared = (tab === 'diff' && diffedRows(model)) || [];
   const others = compared.map(each => `${each} ${world.conversations.get(world.log.conversationOf(each))?.version}`);
-  const key = `${call.id} ${call.version} ${row} ${tab} ${view.columns} ${view.zoomed} ${view.overlay} ${others}`;
+  const again = resentOfRow(world, row).length;
+  const key = `${again} ${call.id} ${call.version} ${row} ${tab} ${view.columns} ${view.zoomed} ${view.overlay} ${others}`;
   const known = memo.get(model.memo);
   const same = known?.model.world.log === world.log && known.model.payloads === payloads;
   if (known && same && known.key === key && known.folded === folded) return known.rows;
@@ -43,7 +50,7 @@ export function detailRows(model: Model): readonly DetailRow[] {
 function build(model: Model, call: Conversation, row: number): DetailRow[] {
   const event = {...eventView(model.world, call, row), ...agreementOf(model.world, call, row)};
   const {tab} = model.view.detail;
-  if (tab === 'compare') return compareRows(model, event);
+  if (tab === 'compare') return [...replayedRows(model, row), ...compareRows(model, event)];
   const facts = factsOf(model.world, call, event).map((fact): DetailRow => ({kind: 'fact', fact}));
   return [...facts, ...messages(model, event).flatMap(message => messageRows(model, message))];
 }

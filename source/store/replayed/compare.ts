@@ -1,7 +1,7 @@
+import type {AnswerDifference} from '../../call/answer-difference.js';
 import type {Failure, RawResponse} from '../../call/observation.js';
 import {diffJson, type JsonDifference} from '../detail/diff.js';
 import {readBody} from '../detail/json-rows.js';
-import type {AnswerDifference} from './difference.js';
 import {lineDifferences} from './lines.js';
 
 /** What an application answered, or why that could not be used. */

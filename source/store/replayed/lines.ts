@@ -1,4 +1,4 @@
-import type {AnswerDifference} from './difference.js';
+import type {AnswerDifference} from '../../call/answer-difference.js';
 
 /** Lines of a text that are shown of either side. */
 const MOST_LINES = 10;

@@ -1,5 +1,5 @@
+import type {AnswerDifference, Outcome} from '../../call/answer-difference.js';
 import type {Failure, RawResponse, Route} from '../../call/observation.js';
-import type {AnswerDifference} from './difference.js';
 
 /** What became of one webhook that was to be sent again. */
 export type Replayed = {
@@ -25,13 +25,33 @@ export type Replayed = {
   differences: readonly AnswerDifference[];
 };
 
-/** Whether the answers are alike; `new` where none was recorded. */
-export type Outcome = 'alike' | 'different' | 'new' | 'unanswered' | 'unsent';
-
 /** What came back for a webhook, and after how many ms; `failure` says why nothing did. */
 export type Sent = {ms: number; raw?: RawResponse; failure?: Failure};
 
 /** How many webhooks came to each outcome. */
 export type Tally = Readonly<Record<Outcome, number>>;
+
+/** How a replay ended: with the last webhook, because somebody stopped it, or because nobody answers. `left` were not tried. */
+export type Ended = {how: 'done' | 'stopped' | 'dead'; left: number /** What went wrong, in words. */; why?: string};
+
+/** How fast webhooks follow each other: a factor of the gaps that there were, at once, or each when somebody says so. */
+export type ReplaySpeed = number | 'max' | 'step';
+
+/** A webhook that is to be sent, by its `seq`, with that of the answer of then; `at` is when it came, ms since the epoch. */
+export type Place = {seq: number; at: number; reply?: number};
+
+/** A replay of a call as the screen shows it. */
+export type Replaying = {
+  /** Where the application is. */
+  place: string;
+  speed: ReplaySpeed;
+  of: number;
+  tally: Tally;
+  /** The last ones that were sent. */
+  results: readonly Replayed[];
+  /** What is sent next, once its time has come or, step by step, somebody says so. */
+  next?: Pick<Replayed, 'method' | 'path' | 'event'>;
+  ended?: Ended;
+};
 
 export const noneYet: Tally = {alike: 0, different: 0, new: 0, unanswered: 0, unsent: 0};

@@ -1,4 +1,5 @@
 import type {Fact} from '../../call/fact.js';
+import type {Resent} from '../../call/observation.js';
 import {CALL, LEG} from '../agenda.js';
 import {type Changes, type Confirmed, noChanges} from '../changes.js';
 import {ABSORBED, HISTORY, TOLD} from '../event-log.js';
@@ -66,12 +67,25 @@ function take(world: World, fact: Fact): void {
     case 'control':
       if (fact.setup) world.setup = {...world.setup, ...fact.setup};
       foldNote(world, fact);
+      if (fact.resent) foldResent(world, fact.seq, fact.resent);
       if (fact.action === 'start') world.startedAt = Math.max(world.startedAt ?? 0, fact.at);
       break;
     case 'tick':
       break;
   }
 }
+
+/** How often sending one webhook again is remembered. */
+const MOST_RESENT = 8;
+
+/** That a webhook was sent to the application again changes nothing of its call. */
+function foldResent({resent}: World, seq: number, {to}: Resent): void {
+  const all = [...(resent.get(to) ?? []), seq].sort((a, b) => orderOf(a) - orderOf(b));
+  resent.set(to, all.slice(-MOST_RESENT));
+}
+
+/** What is in no recording has a negative number, and comes behind all that is in one. */
+const orderOf = (seq: number): number => (seq < 0 ? 2 ** 32 - seq : seq);
 
 /** The new rows that tell of something which no row before them told of. */
 function told(world: World, from: number): number[] {

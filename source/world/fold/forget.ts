@@ -1,6 +1,6 @@
 import {highest} from '../../call/extremes.js';
 import {CALL, LEG} from '../agenda.js';
-import {ABSORBED, type Moves, moved} from '../event-log.js';
+import {ABSORBED, type EventLog, type Moves, moved} from '../event-log.js';
 import {chainsOf} from '../read/chains.js';
 import {withFailures} from '../read/failed.js';
 import {historyOf, legsOf} from '../read/history.js';
@@ -126,6 +126,7 @@ function without(world: World, gone: ReadonlySet<string>, cuts: ReadonlyMap<stri
     conversations,
     legs,
     log,
+    resent: keptOf(world.resent, log),
     health: new Map([...health].filter(([, {conversation}]) => conversation === undefined || !gone.has(conversation))),
     index: {
       ...index,
@@ -140,6 +141,15 @@ function without(world: World, gone: ReadonlySet<string>, cuts: ReadonlyMap<stri
     forgotten: forgottenOf(world, gone, world.log.length - log.length),
   };
   return {world: next, conversations: gone, moves};
+}
+
+/** What is known of webhooks that are still there, by their `seq`. */
+function keptOf<Value>(map: ReadonlyMap<number, Value>, log: EventLog): Map<number, Value> {
+  if (map.size === 0) return new Map();
+  const there = new Set<number>();
+  for (let row = 0; row < log.length; row++)
+    for (const seq of [log.seq[row] ?? 0, ...(log.more.get(row) ?? [])]) there.add(seq);
+  return new Map([...map].filter(([seq]) => there.has(seq)));
 }
 
 /** The same keys with what their values are now, without those that are nothing any more. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import type {AnswerDifference} from '../../../source/call/answer-difference.js';
 import type {RawResponse} from '../../../source/call/observation.js';
 import {answerDifferences} from '../../../source/store/replayed/compare.js';
-import type {AnswerDifference} from '../../../source/store/replayed/difference.js';
 
 const talk = (text: string) => ({action: 'talk', text});
 const input = {action: 'input', type: ['dtmf'], dtmf: {maxDigits: 4}};

@@ -1,0 +1,190 @@
+import {duration} from '../../call/duration.js';
+import {isWebhook, type Resent} from '../../call/observation.js';
+import type {Payload} from '../../output/received.js';
+import {whatText} from '../../output/replayed/lines.js';
+import {noneYet, type Place, type Replayed, type Replaying, type ReplaySpeed} from '../../store/replayed/replayed.js';
+import {messageOf} from '../../text/system-error.js';
+import {pacer} from './pace.js';
+import {replay, type Turn} from './replay.js';
+import {type Exchange, readBack, sendAgain} from './send-again.js';
+import {type Target, whyUnsent} from './target.js';
+
+/** How sending again went, in words. */
+export type Told = {text: string; tone: 'good' | 'bad'};
+
+/** Sends webhooks to the developer's application again, for a person at the screen. Nothing of it rejects. */
+export type Again = {
+  /** The first webhook among some places, with a body of the person's own where there is one. */
+  resend(places: readonly Place[], body?: string): Promise<Told>;
+  /** The body of that webhook, to be edited; or why it cannot be sent. */
+  bodyOf(places: readonly Place[]): Promise<{body: string} | Told>;
+  /** All of them; `onChange` hears of every step. */
+  replay(places: readonly Place[], speed: ReplaySpeed, onChange: () => void): Run;
+};
+
+/** A replay that is under way, or over. */
+export type Run = {
+  progress(): Replaying;
+  /** Says what is to become of the next webhook, step by step. */
+  turn(turn: Turn): void;
+  stop(): void;
+};
+
+type Options = {
+  open: () => Promise<Target>;
+  payload: Payload;
+  /** Keeps what came of a webhook as what the person did, so that the World never takes it for an event of Vonage's. */
+  keep: (resent: Resent) => Promise<unknown>;
+  applicationId?: () => string | undefined;
+};
+
+/** Results of a replay that are shown. */
+const MOST_RESULTS = 200;
+
+export function againWith({open, payload, keep, applicationId = () => undefined}: Options): Again {
+  const kept = (result: Replayed, edited?: string) => keep(resentOf(result, edited)).catch(() => undefined);
+
+  async function first(places: readonly Place[]): Promise<Exchange | Told> {
+    for (const place of places) {
+      const exchange = await readBack(place, payload);
+      const why = exchange && whyUnsent(exchange.webhook);
+      if (why !== undefined) return bad(`This webhook cannot be sent again. ${why}`);
+      if (exchange) return exchange;
+    }
+    return bad('Only webhooks can be sent again; this event came from the Conversation API, or cannot be read back.');
+  }
+
+  return {
+    async resend(places, body) {
+      try {
+        const exchange = await first(places);
+        if ('text' in exchange) return exchange;
+        const target = await open();
+        const result = await sendAgain(exchange, {target, body, applicationId: applicationId()}).finally(target.close);
+        await kept(result, body);
+        return toldOf(result);
+      } catch (error) {
+        return bad(`Not sent again: ${messageOf(error)}`);
+      }
+    },
+
+    async bodyOf(places) {
+      const exchange = await first(places).catch((error: unknown) => bad(`Not read back: ${messageOf(error)}`));
+      if ('text' in exchange) return exchange;
+      const {body, encoding} = exchange.webhook.raw;
+      if (encoding) return bad('The body of this webhook is no text, and cannot be edited.');
+      return body === '' ? bad('This webhook has no body: what it says is in its query.') : {body};
+    },
+
+    replay(places, speed, onChange) {
+      return started({places, speed, payload, open, kept, onChange, applicationId});
+    },
+  };
+}
+
+const bad = (text: string): Told => ({text, tone: 'bad'});
+
+type Starting = Pick<Options, 'payload' | 'open'> & {
+  places: readonly Place[];
+  speed: ReplaySpeed;
+  kept: (result: Replayed) => Promise<unknown>;
+  applicationId: () => string | undefined;
+  onChange: () => void;
+};
+
+function started({places, speed, payload, open, kept, onChange, applicationId}: Starting): Run {
+  const stopping = new AbortController();
+  const {signal} = stopping;
+  let progress: Replaying = {place: '', speed, of: places.length, tally: noneYet, results: []};
+  let answer: ((turn: Turn) => void) | undefined;
+  const change = (more: Partial<Replaying>): void => {
+    progress = {...progress, ...more};
+    onChange();
+  };
+  const pace = speed === 'step' ? undefined : pacer(speed, signal);
+  const asked = () =>
+    new Promise<Turn>(resolve => {
+      answer = resolve;
+      signal.addEventListener('abort', () => resolve('end'), {once: true});
+    });
+
+  async function run(): Promise<void> {
+    const target = await open();
+    signal.addEventListener('abort', target.close);
+    const webhooks = await webhooksAmong(places, payload);
+    change({place: target.place, of: webhooks.length});
+    const ended = await replay({
+      places: webhooks,
+      payload,
+      target,
+      applicationId: applicationId(),
+      signal,
+      turn(next) {
+        change({next});
+        return pace ? pace.turn(next) : asked();
+      },
+      async onResult(result) {
+        const {tally, results} = progress;
+        if (result.now) await kept(result);
+        change({
+          next: undefined,
+          tally: {...tally, [result.outcome]: tally[result.outcome] + 1},
+          results: [...results.slice(1 - MOST_RESULTS), result],
+        });
+      },
+    }).finally(target.close);
+    change({ended, next: undefined});
+  }
+
+  run().catch((error: unknown) => {
+    change({ended: {how: 'stopped', left: places.length, why: messageOf(error)}, next: undefined});
+  });
+  return {
+    progress: () => progress,
+    turn: turn => answer?.(turn),
+    stop: () => stopping.abort(),
+  };
+}
+
+/** What is a webhook, or cannot be read back; polls that told of the same are left out. */
+async function webhooksAmong(places: readonly Place[], payload: Payload): Promise<Place[]> {
+  const found: Place[] = [];
+  for (const place of places) {
+    const o = await payload(place.seq);
+    if (!o || isWebhook(o)) found.push(place);
+  }
+  return found;
+}
+
+/** Differences of one answer, and characters of each value, that are kept. */
+const MOST_DIFFERENCES = 50;
+const MOST_CHARACTERS = 2000;
+
+function resentOf({seq, now, outcome, differences}: Replayed, edited: string | undefined): Resent {
+  const {ms = 0, raw, failure} = now ?? {};
+  const short = (text: string | undefined) => text?.slice(0, MOST_CHARACTERS);
+  const kept = differences.slice(0, MOST_DIFFERENCES).map(each => ({
+    ...each,
+    ...(each.before !== undefined && {before: short(each.before)}),
+    ...(each.now !== undefined && {now: short(each.now)}),
+  }));
+  return {
+    to: seq,
+    ms,
+    ...(raw && {status: raw.status, raw}),
+    ...(failure && {failure}),
+    ...(edited !== undefined && {edited}),
+    outcome,
+    differences: kept,
+  };
+}
+
+function toldOf(result: Replayed): Told {
+  const {now, outcome, unsigned, note} = result;
+  if (!now?.raw) return bad(now?.failure?.text ?? 'There was no answer.');
+  const compared = outcome === 'alike' ? ', as then' : outcome === 'different' ? ', other than then: see compare' : '';
+  const remarks = [unsigned && 'It went without its signature, which is never recorded.', note].filter(Boolean);
+  const {status} = now.raw;
+  const said = `Sent again: ${whatText(result)} → ${status} in ${duration(now.ms)}${compared}.`;
+  return {text: [said, ...remarks].join(' '), tone: status < 400 && outcome !== 'different' ? 'good' : 'bad'};
+}
