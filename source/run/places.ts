@@ -1,3 +1,4 @@
+import {firstIndex} from '../call/first-index.js';
 import type {Part} from '../recording/payload.js';
 
 /** Where lines stand in the recording, by the seq of their observation. */
@@ -23,13 +24,7 @@ export function createPlaces(): Places {
 
   /** The last part that begins with this seq or a lower one; -1 where none does. */
   function search(seq: number): number {
-    let low = 0;
-    for (let high = seqs.length; low < high; ) {
-      const middle = (low + high) >>> 1;
-      if ((seqs[middle] ?? 0) <= seq) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return firstIndex(seqs.length, i => (seqs[i] ?? 0) <= seq) - 1;
   }
 
   return {

@@ -1,3 +1,5 @@
+import {firstIndex} from '../call/first-index.js';
+
 /** How simulated time passes: a factor of real time, as fast as deliveries allow (`Infinity`), or only when told (`'step'`). */
 export type Speed = number | 'step';
 
@@ -76,16 +78,10 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
   };
 
   const insert = (timer: Timer) => {
-    let low = 0;
-    let high = timers.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = timers[middle];
-      if (other && (other.time > timer.time || (other.time === timer.time && other.order > timer.order)))
-        low = middle + 1;
-      else high = middle;
-    }
-    timers.splice(low, 0, timer);
+    const isLater = (other: Timer | undefined) =>
+      other !== undefined && (other.time > timer.time || (other.time === timer.time && other.order > timer.order));
+    const place = firstIndex(timers.length, i => isLater(timers[i]));
+    timers.splice(place, 0, timer);
   };
 
   const arm = () => {

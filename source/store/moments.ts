@@ -1,4 +1,5 @@
 import type {Fact} from '../call/fact.js';
+import {firstIndex} from '../call/first-index.js';
 import type {Observation} from '../call/observation.js';
 import {fold} from '../world/fold/fold.js';
 import {withoutCalls} from '../world/fold/forget.js';
@@ -67,7 +68,7 @@ export function createMoments({feed, factOf, payload, whole = WHOLE}: Options): 
     let startAt = at;
     for (const {id, firstSeenAt, lastSeenAt} of now.conversations.values())
       if (id !== '' && firstSeenAt < startAt && lastSeenAt >= at - LATELY) startAt = firstSeenAt;
-    const row = firstRowAt(now, startAt);
+    const row = firstIndex(now.log.length, i => (now.log.arrived[i] ?? 0) < startAt);
     const start =
       row < now.log.length ? Math.max(0, Math.min(count - 1, seqs.indexOf(now.log.seq[row] ?? 0))) : count - 1;
     const isThere = line !== fromTheFirst && line.start <= start && line.start < count && count - line.start <= whole;
@@ -112,17 +113,6 @@ export function createMoments({feed, factOf, payload, whole = WHOLE}: Options): 
     },
     close: unlisten,
   };
-}
-
-/** The first row that arrived then, ms, or later. */
-function firstRowAt({log}: World, at: number): number {
-  let [low, high] = [0, log.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((log.arrived[middle] ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** How much there was of calls that began before then, ms. */

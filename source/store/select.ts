@@ -1,3 +1,4 @@
+import {firstIndex} from '../call/first-index.js';
 import type {HealthObservation} from '../call/observation.js';
 import {narrows} from '../filter/narrows.js';
 import {parseFilter} from '../filter/parse.js';
@@ -120,13 +121,7 @@ export function countBelow({world: {log}}: Model, rows: readonly number[], row: 
 
 /** The first place at which a row could stand. */
 function placeFor(log: EventLog, rows: readonly number[], row: number): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareRows(log, rows[middle] ?? 0, row) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(rows.length, i => compareRows(log, rows[i] ?? 0, row) < 0);
 }
 
 /** The event that the detail shows: the chosen one, or the one that has come to speak for it; else the last of the stream. */

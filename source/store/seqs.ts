@@ -1,3 +1,5 @@
+import {firstIndex} from '../call/first-index.js';
+
 /** The seqs of all observations in the order in which they were folded: 4 bytes each. */
 export class Seqs {
   length = 0;
@@ -22,12 +24,7 @@ export class Seqs {
   /** The place of the last observation with that `seq`; -1 where there is none. */
   indexOf(seq: number): number {
     if (!this.isSorted) return this.all.subarray(0, this.length).lastIndexOf(seq);
-    let [low, high] = [0, this.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.at(middle) < seq) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.length && this.at(low) === seq ? low : -1;
+    const place = firstIndex(this.length, i => this.at(i) < seq);
+    return place < this.length && this.at(place) === seq ? place : -1;
   }
 }

@@ -1,3 +1,4 @@
+import {firstIndex} from '../call/first-index.js';
 import type {Conversation, World} from '../world/world.js';
 import type {Model} from './model.js';
 import {chosenCall} from './select.js';
@@ -27,7 +28,7 @@ export function timeLineOf(model: Model): TimeLine | undefined {
   if (first === undefined || last === undefined) return undefined;
   const [from, to] = [log.arrived[first] ?? 0, log.arrived[last] ?? 0];
   if (!moment) return {call, rows, shown: rows.length, from, to, at: to};
-  const shown = count(rows, row => (log.seq[row] ?? 0) <= moment.seq);
+  const shown = firstIndex(rows.length, i => (log.seq[rows[i] ?? 0] ?? 0) <= moment.seq);
   return {call, rows, shown, from, to, at: moment.at};
 }
 
@@ -39,7 +40,7 @@ export function momentOf({latest: {log}}: Model, {rows}: TimeLine, n: number): M
 
 /** A time, ms since the epoch, and the last observation that had arrived by then, whatever call it was about. */
 export function momentAt({log}: World, at: number): Moment {
-  const rows = count(log.arrived.subarray(0, log.length), arrived => arrived <= at);
+  const rows = firstIndex(log.length, row => (log.arrived[row] ?? 0) <= at);
   return {seq: log.seq[rows - 1] ?? 0, at};
 }
 
@@ -62,15 +63,4 @@ function arrivalsOf(call: Conversation): Uint32Array {
   const rows = Uint32Array.from(call.rows).sort();
   memo.set(call, rows);
   return rows;
-}
-
-/** How many of a list hold, where those that do come first. */
-function count(list: ArrayLike<number>, holds: (each: number) => boolean): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(list[middle] ?? 0)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 import type {Ncco} from '../call/fact.js';
+import {firstIndex} from '../call/first-index.js';
 import type {Failure} from '../call/observation.js';
 import {type Status, statusNames} from '../call/status.js';
 
@@ -200,13 +201,8 @@ export class EventLog {
 
   /** The row that an observation brought; of a page of the API the one with that id, or the first. */
   rowOf(seq: number, id?: number): number | undefined {
-    let [low, high] = [0, this.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.seq[middle] ?? 0) < seq) low = middle + 1;
-      else high = middle;
-    }
-    for (let row = low; row < low + LONGEST_PAGE && row < this.length && this.seq[row] === seq; row++)
+    const first = firstOf(this, seq);
+    for (let row = first; row < first + LONGEST_PAGE && row < this.length && this.seq[row] === seq; row++)
       if (!this.has(row, HISTORY) && (id === undefined || this.id[row] === id)) return row;
     return undefined;
   }
@@ -289,13 +285,7 @@ export function movesBetween(from: EventLog, to: EventLog): Moves {
 
 /** The first row that came with this observation or a later one. */
 function firstOf({seq, length}: EventLog, wanted: number): number {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((seq[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(length, row => (seq[row] ?? 0) < wanted);
 }
 
 /** Where rows of a log with so many are after both. */

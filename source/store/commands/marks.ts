@@ -1,3 +1,4 @@
+import {firstIndex} from '../../call/first-index.js';
 import type {Model} from '../model.js';
 import {chosenRow, primaryOf, shownBookmarks, wholeStream} from '../select.js';
 import type {ViewState} from '../view-state.js';
@@ -73,12 +74,7 @@ export function jumpToIndex(model: Model, index: number): ViewState | undefined 
 export function jumpToTime(model: Model, at: number): ViewState | undefined {
   const rows = wholeStream(model);
   const {log} = model.world;
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((log.at[rows[middle] ?? 0] ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  const row = rows[Math.min(low, rows.length - 1)];
+  const place = firstIndex(rows.length, i => (log.at[rows[i] ?? 0] ?? 0) < at);
+  const row = rows[Math.min(place, rows.length - 1)];
   return row === undefined ? undefined : {...chooseRow(model, row), focus: 'events', overlay: undefined};
 }

@@ -1,5 +1,6 @@
 import type {MarkKind} from '../../call/event-types.js';
 import type {NccoAction} from '../../call/fact.js';
+import {firstIndex} from '../../call/first-index.js';
 import {isOver} from '../fold/leg.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {legsOf} from './history.js';
@@ -46,9 +47,10 @@ export function nccoRuns(world: World, conversation: Conversation): readonly Ncc
   if (known) return known;
   const marks = marksOf(world, conversation);
   const given = marks.filter(mark => world.log.nccos.has(mark.row));
-  const runs = given.map((mark, i): NccoRun => {
+  const following = followingOf(given);
+  const runs = given.map((mark): NccoRun => {
     const from = mark.at + (world.log.replyMs[mark.row] ?? 0);
-    const next = given.slice(i + 1).find(other => other.leg === mark.leg);
+    const next = following.get(mark);
     const actions = world.log.nccos.get(mark.row)?.actions ?? [];
     return {
       row: mark.row,
@@ -60,6 +62,18 @@ export function nccoRuns(world: World, conversation: Conversation): readonly Ncc
   });
   memo.set(conversation, runs);
   return runs;
+}
+
+/** The next NCCO of the same leg, for each that has one. */
+function followingOf(given: readonly Mark[]): ReadonlyMap<Mark, Mark> {
+  const following = new Map<Mark, Mark>();
+  const last = new Map<string | undefined, Mark>();
+  for (const mark of given) {
+    const before = last.get(mark.leg);
+    if (before) following.set(before, mark);
+    last.set(mark.leg, mark);
+  }
+  return following;
 }
 
 /** Actions that never pass unseen: an input tells what it got, also nothing, and a connect has a leg. */
@@ -131,9 +145,12 @@ function collect(
   marks: readonly Mark[],
   actions: readonly NccoAction[],
 ): Evidence[] {
-  const isMine = (at: number, id?: string) =>
-    at >= from && at <= (end ?? Number.POSITIVE_INFINITY) && (id === undefined || !leg || id === leg.id);
-  const left = marks.filter(({at, leg: id, kind}) => isMine(at, id) && kind !== 'ncco');
+  const timeOf = (i: number) => marks[i]?.at ?? 0;
+  const first = firstIndex(marks.length, i => timeOf(i) < from);
+  const behind = end === undefined ? marks.length : firstIndex(marks.length, i => timeOf(i) <= end);
+  const left = marks
+    .slice(first, behind)
+    .filter(({leg: id, kind}) => kind !== 'ncco' && (id === undefined || !leg || id === leg.id));
   const legs = legsOf(world, conversation).filter(each => each.direction === 'outbound' && each.id !== leg?.id);
   const dialled = legs
     .map(each => timingsOf(world, each))
