@@ -8,6 +8,7 @@ import {
   money,
   ms,
   problemSchema,
+  replaySchema,
   text,
   time,
   witness,
@@ -49,7 +50,11 @@ export const lineSchema = z.discriminatedUnion('kind', [
     text: z.string(),
     retryAt: maybeTime,
   }),
-  line('event', 'an event at its first sight, with what was known then', eventSchema.omit({raw: true}).shape),
+  line(
+    'event',
+    'an event at its first sight, with what was known then',
+    eventSchema.omit({raw: true, replays: true}).shape,
+  ),
   line('witness', 'what a later witness says of events that were told before', {
     at: time,
     by: witness,
@@ -66,6 +71,12 @@ export const lineSchema = z.discriminatedUnion('kind', [
       .object({code: z.string(), detail: z.string().optional(), text: z.string()})
       .nullable()
       .describe('what was wrong with the application’s answer, or why there was none'),
+  }),
+  line('replay', 'a webhook was sent to the application again, which is nothing of the call', {
+    event: z.string().describe('the key of the event'),
+    type: z.string(),
+    leg: text,
+    ...replaySchema.shape,
   }),
   line('note', 'a person has written about an event', {
     at: time,

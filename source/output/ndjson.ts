@@ -6,6 +6,7 @@ import {stateOf} from '../world/read/state.js';
 import type {Conversation, World} from '../world/world.js';
 import type {News} from './news.js';
 import {eventObject, legWithoutHistory, memberObject, microseconds, problemObject} from './objects.js';
+import {replayOf} from './replays.js';
 import {problemsWith} from './snapshot.js';
 import {summaryOf} from './summary.js';
 
@@ -40,6 +41,10 @@ const fields: {[K in News['kind']]: (world: World, news: Extract<News, {kind: K}
       ms: microseconds(ms),
       failure: failure ?? null,
     };
+  },
+  replay(world, {conversation, row, at, resent}) {
+    const {key, type, leg} = eventObject(world, conversation, row);
+    return {event: key, type, leg, ...replayOf(at, resent)};
   },
   note(world, {conversation, row, at, text}) {
     const {key, type, leg} = eventObject(world, conversation, row);

@@ -1,4 +1,4 @@
-import type {HealthObservation, Observation, ReplyObservation, Setup} from '../call/observation.js';
+import type {HealthObservation, Observation, ReplyObservation, Resent, Setup} from '../call/observation.js';
 import type {Changes} from '../world/changes.js';
 import {digest} from '../world/fold/digest.js';
 import {membersOf} from '../world/fold/member.js';
@@ -20,6 +20,8 @@ export type News =
   | {kind: 'witness'; conversation: Conversation; at: number; by: Witness; rows: number[]}
   | {kind: 'reply'; conversation: Conversation; row: number; reply: ReplyObservation}
   /** What a person wrote about an event; empty where it was taken away. */
+  /** A webhook was sent to the application again. */
+  | {kind: 'replay'; conversation: Conversation; at: number; row: number; resent: Resent}
   | {kind: 'note'; conversation: Conversation; at: number; row: number; text: string}
   | {kind: 'leg'; conversation: Conversation; leg: Omit<SnapshotLeg, 'history'>}
   | {kind: 'member'; conversation: Conversation; member: SnapshotMember}
@@ -124,6 +126,10 @@ export function newsReader({states}: {states: boolean}): Reader {
       if (o.source === 'control' && o.note && noted !== undefined) {
         const text = commentOf(world, noted) ?? '';
         news.push(ofRow(world, noted, row => ({kind: 'note', at: o.at, text, ...row})));
+      }
+      if (o.source === 'control' && o.resent && changes.resent !== undefined) {
+        const {resent, at} = o;
+        news.push(ofRow(world, changes.resent, row => ({kind: 'replay', at, resent, ...row})));
       }
       for (const id of changes.conversations) {
         const conversation = world.conversations.get(id);

@@ -14,6 +14,7 @@ export function newsFilter(filter: Filter): (world: World, news: News) => boolea
     switch (news.kind) {
       case 'event':
       case 'reply':
+      case 'replay':
       case 'note':
         return rowFilter(world, news.conversation, filter)(news.row);
       case 'witness': {

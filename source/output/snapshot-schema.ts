@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {answerParts, outcomes} from '../call/answer-difference.js';
 import {signatureResults} from '../call/signature-result.js';
 import {statusNames} from '../call/status.js';
 
@@ -77,6 +78,25 @@ const raw = z.discriminatedUnion('witness', [
   }),
 ]);
 
+/** A webhook that was sent to the application again, and its answer beside the one of then. */
+export const replaySchema = z.object({
+  at: time,
+  status: z.number().nullable().describe('what the application answered; null: nothing'),
+  ms: z.number(),
+  outcome: z.enum(outcomes).nullable().describe('how that compares with the answer of then'),
+  edited: z.boolean().describe('the body was changed before'),
+  failure: z.object({code: z.string(), text: z.string(), detail: z.string().optional()}).nullable(),
+  differences: z.array(
+    z.object({
+      what: z.enum(answerParts),
+      place: z.string().optional(),
+      kind: z.enum(['changed', 'added', 'removed', 'moved']),
+      before: z.string().optional(),
+      now: z.string().optional(),
+    }),
+  ),
+});
+
 export const eventSchema = z.object({
   key: z.string().describe('names the event within its conversation, in whatever order things arrived'),
   id: z.number().nullable().describe('the Conversation API’s event id'),
@@ -95,6 +115,7 @@ export const eventSchema = z.object({
   outOfOrder: z.boolean(),
   signature: z.enum(signatureResults).nullable(),
   reply: z.object({status: z.number(), ms: z.number(), by: z.enum(['monitor', 'application'])}).nullable(),
+  replays: z.array(replaySchema).optional().describe('how often it was sent to the application again, the last ones'),
   raw: z.array(raw).describe('as received, the first delivery first; empty where the recording could not be read'),
 });
 
@@ -152,4 +173,5 @@ export type SnapshotMember = z.infer<typeof memberSchema>;
 export type SnapshotLeg = z.infer<typeof legSchema>;
 export type SnapshotEvent = z.infer<typeof eventSchema>;
 export type SnapshotRaw = z.infer<typeof raw>;
+export type SnapshotReplay = z.infer<typeof replaySchema>;
 export type SnapshotProblem = z.infer<typeof problemSchema>;

@@ -1,3 +1,4 @@
+import {resentOfRow} from '../store/replayed/places.js';
 import {stamp} from '../text/time.js';
 import {witnessesOf} from '../world/fold/enter.js';
 import {membersOf} from '../world/fold/member.js';
@@ -8,6 +9,7 @@ import type {Conversation, World} from '../world/world.js';
 import {maskedPayload, maskValue} from './mask.js';
 import {conversationFacts, eventObject, legObject, memberObject, problemObject} from './objects.js';
 import {type Payload, receiver, type Wanted, wantedFor} from './received.js';
+import {replayIn} from './replays.js';
 import {SNAPSHOT, type Snapshot, type SnapshotConversation, type SnapshotEvent} from './snapshot-schema.js';
 
 export type SnapshotOptions = {
@@ -50,11 +52,16 @@ export async function snapshotOf(
       problems: loose ? problemsWith(world, loose, only?.rowsOf(loose)).map(problemObject) : [],
     },
   };
-  const receive = receiver(mask ? maskedPayload(payload) : payload);
-  for (const {event, wanted} of pending) {
+  const read = mask ? maskedPayload(payload) : payload;
+  const receive = receiver(read);
+  for (const {event, wanted, resent} of pending) {
     for (const each of wanted) {
       const raw = await receive(each);
       if (raw) event.raw.push(raw);
+    }
+    for (const seq of resent) {
+      const replay = replayIn(await read(seq));
+      if (replay) event.replays = [...(event.replays ?? []), replay];
     }
   }
   return mask ? maskValue(snapshot) : snapshot;
@@ -66,7 +73,7 @@ export function wantedCalls(world: World, ids: readonly string[] | undefined): C
 }
 
 /** An event whose payloads are still to be read. */
-export type Pending = {event: SnapshotEvent; wanted: Wanted[]};
+export type Pending = {event: SnapshotEvent; wanted: Wanted[]; resent: readonly number[]};
 
 function eventsOf(
   world: World,
@@ -75,8 +82,8 @@ function eventsOf(
   rows: readonly number[] = conversation.rows,
 ): SnapshotEvent[] {
   return rows.map(row => {
-    const event = {...eventObject(world, conversation, row), raw: []};
-    pending.push({event, wanted: wantedFor(world, row)});
+    const event: SnapshotEvent = {...eventObject(world, conversation, row), raw: []};
+    pending.push({event, wanted: wantedFor(world, row), resent: resentOfRow(world, row)});
     return event;
   });
 }

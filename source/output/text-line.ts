@@ -93,6 +93,19 @@ const words: {[K in News['kind']]: Words<K>} = {
     ];
   },
 
+  replay(world, {conversation, row, at, resent}, paint) {
+    const {leg, type} = eventView(world, conversation, row);
+    const {status, failure, ms, outcome = 'new'} = resent;
+    const tone = outcome === 'alike' || outcome === 'new' ? 'plain' : 'bad';
+    const answer = shown(String(status ?? failure?.code ?? 'no answer'), 40);
+    const compared = outcome === 'alike' || outcome === 'different' ? `, ${outcome}` : '';
+    return [
+      ...place(world, conversation, at, leg),
+      paint(tone, 'replay'.padEnd(9)),
+      `${shown(type, 60)} sent to the application again: ${answer} in ${span(ms)}${compared}`,
+    ];
+  },
+
   note(world, {conversation, row, at, text}, paint) {
     const {leg, type} = eventView(world, conversation, row);
     const said = text === '' ? 'the note is taken away' : `“${shown(text, MOST_CELLS)}”`;

@@ -24,6 +24,8 @@ export type Changes = {
   remarks: {conversation: string; remark: Remark}[];
   /** What was known under a leg's stand-in, and the conversation that it turned out to be. */
   adopted: {from: string; to: string}[];
+  /** The row of a webhook that was sent to the application again. */
+  resent?: number;
   /** Calls of which nothing more is to be waited for from now on. */
   over: string[];
 };

@@ -10,7 +10,7 @@ import type {Received, Taken} from './taken.js';
 
 /** One message as it was received or answered, to be read: texts from outside. */
 export type Message = {
-  /** `webhook`, `RTC webhook`, `Conversation API`, `reply`. */
+  /** `webhook`, `RTC webhook`, `Conversation API`, `reply`, `replay`. */
   kind: string;
   /** The first line: `POST /webhooks/event`, `200 from the application`. */
   title: string;
@@ -63,10 +63,11 @@ function reader(payload: Payload, room: number) {
     used: () => used,
     left: () => left,
     reply: (seq: number) => unlessFull(async () => replyOf(await payload(seq))),
-    async event({wanted, reply}: Received): Promise<Message[]> {
+    async event({wanted, reply, resent}: Received): Promise<Message[]> {
       const found = [];
       for (const each of wanted) found.push(await unlessFull(async () => messageOfRaw(await receive(each))));
       if (reply !== undefined) found.push(await unlessFull(async () => replyOf(await payload(reply))));
+      for (const seq of resent) found.push(await unlessFull(async () => replayOf(await payload(seq))));
       return found.filter(message => message !== undefined);
     },
   };
@@ -86,6 +87,12 @@ function messageOfRaw(raw: SnapshotRaw | undefined): Message | undefined {
 function replyOf(observation: Awaited<ReturnType<Payload>>): Message | undefined {
   const message = observation && messageOf(observation, undefined);
   return message && {kind: 'reply', title: message.title, text: textOf(message.headers, message.body)};
+}
+
+/** What the application answered when the webhook was sent again. */
+function replayOf(observation: Awaited<ReturnType<Payload>>): Message | undefined {
+  const message = observation && messageOf(observation, undefined);
+  return message && {kind: 'replay', title: message.title, text: textOf(message.headers, message.body)};
 }
 
 function textOf(headers: Headers, body: string): string {

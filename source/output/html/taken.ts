@@ -47,7 +47,7 @@ export type TakenCall = {
   nccos: readonly (NccoRun & {reply?: number})[];
 };
 
-export type Received = {wanted: readonly Wanted[]; reply?: number};
+export type Received = {wanted: readonly Wanted[]; reply?: number; resent: readonly number[]};
 
 /** A leg's line on the time axis. */
 export type Bar = {
@@ -88,7 +88,7 @@ function takeCall(world: World, call: Conversation, limited: readonly number[] |
   return {
     call: conversationObject(world, call, pending, {rows: limited, shown}),
     events: rows.length,
-    received: pending.map(({wanted}, i) => ({wanted, reply: replyTo(world, shown[i])})),
+    received: pending.map(({wanted, resent}, i) => ({wanted, resent, reply: replyTo(world, shown[i])})),
     outcome: outcomeOfCall(world, call),
     from,
     to,
