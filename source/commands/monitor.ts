@@ -42,7 +42,8 @@ export const run: Run<'monitor'> = async (_, given) => {
   try {
     const source = {...session, payload: session.archive.payload, mode: 'live'} as const;
     const onStop = (world: World) => closeSession(session, world);
-    const ending = await show({source, flags, resend: resendOf(config, session), onStop});
+    const examine = async () => (await import('../run/doctor.js')).checkupOf(config, session);
+    const ending = await show({source, flags, resend: resendOf(config, session), examine, onStop});
     // Whoever gave a signal does not wait for what has not begun yet.
     if (ending.exit < SIGNALLED) await ready;
     await closeSession(session, ending.world);

@@ -17,7 +17,7 @@ export const verdictLooks: Readonly<Record<HopVerdict, Look>> = {
 };
 
 /** Cells of the names of hops. */
-export const TITLE = 13;
+const TITLE = 13;
 
 /** Cells in front of what is said of a hop. */
 const INDENT = TITLE + 3;
@@ -31,18 +31,23 @@ type Options = {paint: Paint; print?: Print; width?: number};
 export function checkupText(checkup: Checkup, {paint, print = printable, width = 100}: Options): string {
   const lines = checkup.hops.flatMap(hop => hopLines(hop, {paint, print, width}));
   const first = firstToMend(checkup);
-  const counts = Object.entries(verdictLooks).flatMap(([verdict, {word}]) => {
-    const count = checkup.hops.filter(hop => hop.verdict === verdict).length;
-    return count > 0 ? word(count) : [];
-  });
   return [
     ...lines,
     '',
     ...(first?.advice ? wrap(print(`First: ${first.title}. ${first.advice}`, MOST), width) : []),
-    `${counts.join(', ')} (${span(checkup.ms)}).`,
+    verdictCounts(checkup),
   ]
     .map(line => `${line}\n`)
     .join('');
+}
+
+/** `12 well, 2 broken (1.2s).` */
+export function verdictCounts({hops, ms}: Checkup): string {
+  const counts = Object.entries(verdictLooks).flatMap(([verdict, {word}]) => {
+    const count = hops.filter(hop => hop.verdict === verdict).length;
+    return count > 0 ? word(count) : [];
+  });
+  return `${counts.join(', ')} (${span(ms)}).`;
 }
 
 function hopLines(hop: CheckedHop, {paint, print, width}: Required<Options>): string[] {
@@ -51,10 +56,11 @@ function hopLines(hop: CheckedHop, {paint, print, width}: Required<Options>): st
   const [first = '', ...more] = wrap(print(seenText(hop), MOST), room);
   const indent = ' '.repeat(INDENT);
   const title = fit(printable(hop.title), TITLE);
+  const asked = askedText(hop);
   return [
     `${paint(tone, sign)} ${hop.verdict === 'unused' ? paint('quiet', title) : title} ${first}`.trimEnd(),
     ...more.map(line => `${indent}${line}`),
-    ...(isWell(hop) || !hop.asked ? [] : [`${indent}${paint('quiet', clip(print(askedText(hop), MOST), room))}`]),
+    ...(asked === undefined ? [] : [`${indent}${paint('quiet', clip(print(asked, MOST), room))}`]),
     ...(hop.advice ? wrap(print(`→ ${hop.advice}`, MOST), room).map(line => `${indent}${paint(tone, line)}`) : []),
   ];
 }
@@ -67,8 +73,9 @@ export function seenText(hop: CheckedHop): string {
 }
 
 /** What was asked of a hop that is not. */
-export function askedText({asked, ms}: CheckedHop): string {
-  return `${asked}${ms === undefined ? '' : `, ${span(ms)}`}`;
+export function askedText(hop: CheckedHop): string | undefined {
+  if (isWell(hop) || hop.asked === undefined) return undefined;
+  return hop.ms === undefined ? hop.asked : `${hop.asked}, ${span(hop.ms)}`;
 }
 
 /** The same for programs. */

@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import type {Checkup} from '../call/checkup.js';
 import {maskedPayload, maskText} from '../output/mask.js';
 import {pagerFile} from '../screen/pager-text.js';
 import {eventText} from '../store/detail/event-text.js';
@@ -24,6 +25,8 @@ export type EffectOptions = {
   onSaved?: (file: string) => void;
   /** Places a simulated call, where that can be done; returns what is going to happen. */
   simulate?: (scenario?: string) => string;
+  /** Checks every hop on the way of a call, where there is such a way. */
+  examine?: () => Promise<Checkup>;
   /** Sends webhooks to the developer's application again, where there is one. */
   resend?: Again;
 };
@@ -59,6 +62,15 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
       const text = await eventText(store.getSnapshot().world, row, as, payload);
       if (text === undefined) store.say('The payload of this event could not be read back.');
       else toClipboard(text, as === 'json' ? 'event JSON' : 'curl command');
+    },
+    async examine() {
+      try {
+        const checkup = await options.examine?.();
+        store.change(({view}) => ({view: {...view, checkup}}));
+      } catch (error) {
+        store.change(({view}) => ({view: {...view, checkup: undefined, overlay: undefined}}));
+        store.say(messageOf(error));
+      }
     },
     pager() {
       paging ??= showEvent().finally(() => {

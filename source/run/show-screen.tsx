@@ -100,6 +100,7 @@ export async function runScreen(
       simulate: options.simulate !== undefined,
       snapshot: true,
       resend: options.resend !== undefined,
+      examine: options.examine !== undefined,
       scenarios: options.scenarios ?? [],
     },
     keys: options.keys,

@@ -46,7 +46,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
 }
 
 async function onScreen(
-  {source, flags, simulate, scenarios, resend, onStop}: ShowOptions,
+  {source, flags, simulate, scenarios, resend, examine, onStop}: ShowOptions,
   leave: (world: World, mask: boolean) => Promise<void>,
   onSaved: (file: string) => void,
   listener: Listener | undefined,
@@ -57,6 +57,7 @@ async function onScreen(
     source,
     simulate,
     resend,
+    examine,
     onStop: (world, masked) => leave(world, masked).finally(() => onStop(world)),
     conditions,
     ascii: flags.ascii,

@@ -1,3 +1,4 @@
+import type {Checkup} from '../call/checkup.js';
 import type {Observation} from '../call/observation.js';
 import type {Model} from '../store/model.js';
 import type {World} from '../world/world.js';
@@ -40,6 +41,8 @@ export type ShowOptions = {
   scenarios?: Model['can']['scenarios'];
   /** Sends webhooks to the developer's application again, where there is one. */
   resend?: Again;
+  /** Checks every hop on the way of a call. */
+  examine?: () => Promise<Checkup>;
   /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
   endsAfter?: number;
   /** Closes everything; `world` is what had been read by then. */

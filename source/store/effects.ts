@@ -16,4 +16,5 @@ export type Effect =
   /** What is to become of the next webhook of a replay; `end` stops it. */
   | {type: 'replay-turn'; turn: 'send' | 'skip' | 'end'}
   | {type: 'inspect'; conversation: string}
+  | {type: 'examine'}
   | {type: 'simulate'; scenario?: string};

@@ -37,6 +37,8 @@ export type Model = {
     snapshot: boolean;
     /** Webhooks can be sent to the developer's application again. */
     resend?: boolean;
+    /** The hops on the way of a call can be checked. */
+    examine?: boolean;
     /** Calls that can be simulated, with what happens in them. */
     scenarios: readonly Option[];
   };

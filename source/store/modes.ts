@@ -18,6 +18,7 @@ const ofOverlay: Readonly<Record<Overlay, Mode>> = {
   help: 'reading',
   explain: 'reading',
   comparison: 'reading',
+  doctor: 'reading',
   detail: 'panes',
   filters: 'filters',
   save: 'save',

@@ -23,7 +23,8 @@ export function overlayBox(view: ViewState): Box | undefined {
   const {palette, overlay, columns} = view;
   const body = {left: 0, top: 1, width: columns, height: bodyHeight(view)};
   const height = palette ? PALETTE : overlay && heights[overlay];
-  if (height === undefined) return overlay === 'help' || overlay === 'comparison' ? body : undefined;
+  if (height === undefined)
+    return overlay === 'help' || overlay === 'comparison' || overlay === 'doctor' ? body : undefined;
   if (columns < ROOMY) return body;
   return {left: Math.floor((columns - WIDTH) / 2), top: 2, width: WIDTH, height: Math.min(height, body.height - 2)};
 }

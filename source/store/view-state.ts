@@ -1,3 +1,4 @@
+import type {Checkup} from '../call/checkup.js';
 import type {Option} from '../filter/complete.js';
 import type {Filtered} from '../filter/filter.js';
 import type {PaneId} from './panes.js';
@@ -29,7 +30,8 @@ export type Overlay =
   | 'replay'
   | 'replaying'
   | 'explain'
-  | 'comparison';
+  | 'comparison'
+  | 'doctor';
 
 /** How fast time runs when it is played: as it did, four and sixteen times faster. */
 export const playSpeeds: readonly number[] = [1, 4, 16];
@@ -121,6 +123,8 @@ export type ViewState = {
   saveAt: number;
   /** The row in front of the list of paces to send a call again at. */
   replayAt: number;
+  /** What the last checkup found, or that one is under way. */
+  checkup?: Checkup | 'running';
   /** The word that is explained. */
   explained?: string;
   onlyLeg?: string;

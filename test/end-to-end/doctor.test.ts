@@ -1,3 +1,4 @@
+import {writeFileSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {Ajv2020} from 'ajv/dist/2020.js';
@@ -7,6 +8,7 @@ import {shellQuoted} from '../../source/text/shell.js';
 import {healthy, secret, type World} from '../doctor/rig.js';
 import {builtProgram} from '../helpers/built-program.js';
 import {inPty} from '../terminal/pty.js';
+import {onScreen} from './on-screen.js';
 import {cleanEnvironment, emptyFolder, run} from './program.js';
 
 let world: World;
@@ -14,6 +16,14 @@ beforeEach(async () => {
   world = await healthy();
   onTestFinished(world.close);
 });
+
+/** Without the private key, whose lines a shell would have to take: the file that has it. */
+const fileEnvironment = () => {
+  const {VONAGE_PRIVATE_KEY: pem = '', ...env} = world.env;
+  const file = join(world.folder, 'private.key');
+  writeFileSync(file, pem, {mode: 0o600});
+  return {...env, VONAGE_PRIVATE_KEY: file};
+};
 
 /** As somebody types it who has the secrets in the environment. */
 const typed = (): string[] => {
@@ -27,6 +37,29 @@ const typed = (): string[] => {
   ];
 };
 const doctor = (...more: string[]) => run([...typed(), ...more], {env: world.env});
+
+describe('H on the screen of a monitor', () => {
+  it('checks the way to this very monitor, and checks again', async () => {
+    await world.stop('monitor');
+    const flags = typed()
+      .slice(1)
+      .filter((_, i, all) => all[i] !== '--port' && all[i - 1] !== '--port');
+    const screen = await onScreen([...flags, '--port', '0', '--no-record'], {
+      env: fileEnvironment(),
+      columns: 100,
+      rows: 50,
+    });
+    const port = Number(new URL(await screen.url()).port);
+    [world.told, world.leadsTo] = [port, port];
+    await screen.press('H', /✓ probe +it arrived here in/);
+    expect(screen.text()).toMatch(new RegExp(`✓ port +${port} on 127\\.0\\.0\\.1 has a convo-monitor that runs`));
+    await world.stop('own');
+    await screen.press('H', /First: answer\. Start the application/);
+    await screen.press('\x1b', /Waiting for the first call/);
+    screen.pty.write('q');
+    expect(await screen.ended()).toBe(0);
+  });
+});
 
 describe('convo-monitor doctor', () => {
   it('exits 0 where all is well, and says a line a hop', async () => {

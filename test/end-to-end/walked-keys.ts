@@ -169,6 +169,8 @@ export const expectations: Readonly<Record<string, Row>> = {
   inspector: {shows: copied(/^https:\/\/tools\.vonage\.com\/voice\/inspector\/\S*CON-1111/)},
   simulate: {shows: /Simulated calls are placed by: convo-monitor demo/},
 
+  doctor: {shows: /convo-monitor doctor checks the hops/},
+
   palette: {shows: /┌▸ Commands/},
   clear: {shows: /Clear the display\?.* C yes/},
   help: {shows: /┌▸ Help/},

@@ -1,5 +1,6 @@
 /** Every state of the screen that is kept as text: how it comes about, and in which sizes. */
 
+import type {Checkup} from '../../source/call/checkup.js';
 import type {Draft, HealthObservation, Observation} from '../../source/call/observation.js';
 import {problems} from '../../source/poller/problem.js';
 import type {Look} from '../../source/screen/look.js';
@@ -194,6 +195,39 @@ const views: Record<string, Scene> = Object.fromEntries(
   ]),
 );
 
+const examining = {simulate: false, snapshot: true, examine: true, scenarios: []};
+
+/** What a doctor found whose tunnel is yesterday’s. */
+const checkedHops: Checkup = {
+  at: 0,
+  ms: 1840,
+  hops: [
+    {id: 'machine', title: 'machine', verdict: 'ok', seen: 'Node 24.1.0 on linux x64; a terminal of 80×24, UTF-8'},
+    {id: 'token', title: 'token', verdict: 'ok', seen: 'application id and private key belong together', ms: 212},
+    {
+      id: 'clock',
+      title: 'clock',
+      verdict: 'odd',
+      seen: 'this machine is 12 s behind the API',
+      advice: 'Set it by the network.',
+    },
+    {id: 'number', title: 'number', verdict: 'ok', seen: '447700900123 is linked to it', ms: 140},
+    {
+      ...{id: 'tunnel', title: 'tunnel', verdict: 'broken', asked: 'GET http://127.0.0.1:4040/api/tunnels'},
+      seen: 'none leads here: ngrok’s agent does not run here, and https://old.ngrok.app of the answer URL does not either',
+      advice: 'Run: ngrok http 3000 — and put its URL into the application.',
+    },
+    {
+      id: 'answer-url',
+      title: 'answer URL',
+      verdict: 'unknown',
+      seen: 'GET https://old.ngrok.app/webhooks/answer',
+      advice: 'See tunnel.',
+    },
+    {id: 'fallback-url', title: 'fallback URL', verdict: 'unused', seen: 'it has none: a call whose answer fails ends'},
+  ],
+};
+
 const waiting: Record<string, Scene> = {
   'first-run-no-credentials': {model: live(observe([start()])), sizes: withSmallest},
   'credentials-half-there': {model: live(observe([start(), noKey])), sizes: all},
@@ -203,6 +237,17 @@ const waiting: Record<string, Scene> = {
     sizes: narrowAndWide,
   },
   'tunnel-leads-here': {model: live(observe([start({applicationId}), ...tunnel([ab12], 3000)])), sizes: narrowAndWide},
+  'hops-can-be-checked': {
+    model: live(observe([start({applicationId}), ...tunnel([ab12], 3000)]), '', {can: examining}),
+    sizes: narrowAndWide,
+  },
+  'hops-checked': {
+    model: size => {
+      const model = live(observe([start({applicationId})]), '', {can: examining})(size);
+      return {...model, view: {...model.view, overlay: 'doctor', checkup: checkedHops}};
+    },
+    sizes: withSmallest,
+  },
   'simulated-calls-only': {
     model: live(observe([start({applicationId, simulated: true})]), '', {
       can: {simulate: true, snapshot: true, scenarios: []},

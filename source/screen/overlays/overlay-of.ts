@@ -1,6 +1,7 @@
 import type {ViewState} from '../../store/view-state.js';
 import type {Draw} from '../pane-view.js';
 import {comparisonOverlay} from './comparison.js';
+import {doctorOverlay} from './doctor.js';
 import {explainOverlay} from './explain.js';
 import {helpOverlay} from './help.js';
 import {paletteOverlay} from './palette.js';
@@ -22,4 +23,5 @@ const overlays: Readonly<Partial<Record<NonNullable<ViewState['overlay']>, Draw>
   replaying: replayingOverlay,
   explain: explainOverlay,
   comparison: comparisonOverlay,
+  doctor: doctorOverlay,
 };

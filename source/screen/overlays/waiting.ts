@@ -71,7 +71,13 @@ function beforeTheCall(model: Model): Waiting {
         ['dim', safe`  No account at hand? A simulated call: `],
         ['strong', safe`convo-monitor demo`],
       ];
-  return {title: safe`Waiting for the first call`, items: checklist(model), hints: [own, keysOf(model)]};
+  const hops: Part[] = [
+    ['dim', safe`  Nothing arrives? Every hop is checked by: `],
+    ['strong', key(model, 'doctor'), pressingFor(model, 'doctor')],
+    ['dim', safe` (convo-monitor doctor)`],
+  ];
+  const hints = model.can.examine ? [own, hops, keysOf(model)] : [own, keysOf(model)];
+  return {title: safe`Waiting for the first call`, items: checklist(model), hints};
 }
 
 /** Nothing came since the display was cleared. */

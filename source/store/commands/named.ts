@@ -3,6 +3,7 @@ import type {Command} from './command.js';
 import {comparisonCommands} from './comparison.js';
 import {detailCommands} from './detail.js';
 import {detailSearchCommands} from './detail-search.js';
+import {doctorCommands} from './doctor.js';
 import {elsewhereCommands} from './elsewhere.js';
 import {eventCommands} from './events.js';
 import {goToCommands} from './go-to.js';
@@ -28,7 +29,7 @@ export const namedGroups: readonly {name: string; commands: readonly Command[]}[
   {name: 'Time line', commands: timeLineCommands},
   {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
   {name: 'Keep', commands: [...keepCommands, ...replayCommands, ...elsewhereCommands]},
-  {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...programCommands]},
+  {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...doctorCommands, ...programCommands]},
 ];
 
 export const namedCommands: readonly Command[] = namedGroups.flatMap(group => group.commands);

@@ -1,0 +1,20 @@
+import type {Model} from '../model.js';
+import type {Change, Command} from './command.js';
+
+export const doctorCommands: readonly Command[] = [
+  {
+    id: 'doctor',
+    keys: ['H'],
+    label: 'nothing arrives? check every hop on the way of a call; again',
+    unable: ({can}) =>
+      can.examine ? undefined : 'No calls arrive here: convo-monitor doctor checks the hops of a monitor.',
+    run: examine,
+  },
+];
+
+/** Opens the list, and has it filled; a checkup under way is not begun anew. */
+function examine({view}: Model): Change {
+  const opened = {...view, overlay: 'doctor', scroll: 0} as const;
+  if (view.checkup === 'running') return {view: opened};
+  return {view: {...opened, checkup: 'running'}, effect: {type: 'examine'}};
+}
