@@ -4,12 +4,15 @@ import {maskedPayload, maskText} from '../output/mask.js';
 import {pagerFile} from '../screen/pager-text.js';
 import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
+import type {Place} from '../store/replayed/replayed.js';
 import type {Store} from '../store/store.js';
 import type {Device} from '../terminal/device.js';
+import {printable} from '../text/printable.js';
 import {messageOf} from '../text/system-error.js';
 import {inspectorUrl} from '../vonage/inspector.js';
 import {openInBrowser} from './browser.js';
 import {copyText} from './copying.js';
+import {editInEditor} from './editor.js';
 import {showInPager} from './pager.js';
 import type {Again, Run} from './replay/again.js';
 import {saveCall} from './save-call.js';
@@ -81,6 +84,11 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
       const told = await options.resend?.resend(places);
       if (told) store.say(told.text, told.tone);
     },
+    edit({places}) {
+      paging ??= editAndSend(places).finally(() => {
+        paging = undefined;
+      });
+    },
     replay({places, speed}) {
       replaying?.stop();
       replaying = options.resend?.replay(places, speed, () => store.change(({view}) => ({view})));
@@ -123,14 +131,29 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
     const file = await pagerFile(store.getSnapshot(), source.payload);
     if (!file) return store.say('The payload of this event could not be read back.');
     const trouble = await showInPager(file, {
-      env: process.env,
-      stdin: (keys as NodeJS.ReadStream & {fd: number}).fd,
-      lend: device.lend,
+      ...lent(),
       now: () => performance.now(),
-      anyKey: () => anyKey(keys, ending.signal),
-      signal: ending.signal,
+      anyKey: () => asked('Any key: back to convo-monitor ', keys, ending.signal).then(() => undefined),
     });
     if (trouble !== undefined) store.say(trouble);
+  }
+
+  /** Who gets the terminal for a while. */
+  const lent = () => ({
+    env: process.env,
+    stdin: (keys as NodeJS.ReadStream & {fd: number}).fd,
+    lend: device.lend,
+    signal: ending.signal,
+  });
+
+  async function editAndSend(places: readonly Place[]): Promise<void> {
+    const found = await options.resend?.bodyOf(places);
+    if (!found) return;
+    if ('text' in found) return store.say(found.text, found.tone);
+    const edited = await editInEditor(found.body, {...lent(), ask: text => asked(text, keys, ending.signal)});
+    if ('why' in edited) return store.say(edited.why, edited.tone);
+    const told = await options.resend?.resend(places, edited.text);
+    if (told) store.say(told.text, told.tone);
   }
 
   return {
@@ -150,12 +173,18 @@ export function isMasked(store: Store): boolean {
   return store.getSnapshot().view.masking !== 'off';
 }
 
-/** Waits for a key on a terminal that is not ours at the moment. */
-async function anyKey(keys: NodeJS.ReadStream, signal: AbortSignal): Promise<void> {
-  process.stdout.write('\nAny key: back to convo-monitor ');
+/** Asks on a terminal that is not ours at the moment, and waits for a key, which it gives. */
+async function asked(question: string, keys: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
+  process.stdout.write(
+    `\n${question
+      .split('\n')
+      .map(line => printable(line, 400))
+      .join('\n')}`,
+  );
   keys.setRawMode(true);
   keys.resume();
-  await once(keys, 'data', {signal}).catch(() => undefined);
+  const [key] = await once(keys, 'data', {signal}).catch(() => ['']);
   keys.pause();
   keys.setRawMode(false);
+  return String(key);
 }

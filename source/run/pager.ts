@@ -1,10 +1,10 @@
-import {spawn} from 'node:child_process';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {PagerFile} from '../screen/pager-text.js';
 import type {Environment} from '../terminal/style.js';
 import {messageOf} from '../text/system-error.js';
+import {runLent, wordsOf} from './lent-program.js';
 import {firstProgram} from './programs.js';
 
 /** A pager that ends sooner, ms, has shown what it had and left: nobody has read that yet. */
@@ -30,7 +30,7 @@ export type PagerOptions = {
  */
 export async function showInPager({name, text}: PagerFile, options: PagerOptions): Promise<string | undefined> {
   const {env, lend, anyKey, now, signal} = options;
-  const own = words(env.PAGER ?? '');
+  const own = wordsOf(env.PAGER ?? '');
   const [pager = firstProgram(['less', 'more'], env), ...args] = own;
   if (pager === undefined) return 'There is no pager here: install less, or set PAGER to a program that shows files.';
   if (firstProgram([pager], env) === undefined)
@@ -42,7 +42,7 @@ export async function showInPager({name, text}: PagerFile, options: PagerOptions
       await writeFile(join(folder, name), text, {mode: 0o600, flag: 'wx'});
       await lend(async () => {
         const started = now();
-        await run(pager, [...args, name], {...options, folder});
+        await runLent(pager, [...args, name], {...options, folder});
         if (now() - started < AT_A_GLANCE && !signal.aborted) await anyKey();
       });
     } finally {
@@ -52,23 +52,4 @@ export async function showInPager({name, text}: PagerFile, options: PagerOptions
     return `The pager ${pager} could not be started: ${messageOf(error)}`;
   }
   return undefined;
-}
-
-/** `$PAGER` may hold arguments, some of them in quotes. No shell takes it apart: one in between would outlive the pager, or it the shell. */
-function words(text: string): string[] {
-  return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? '',
-  );
-}
-
-type Run = PagerOptions & {folder: string};
-
-/** Runs the pager until it ends, however it does. */
-function run(pager: string, args: readonly string[], {folder, stdin, env, signal}: Run): Promise<void> {
-  const child = spawn(pager, args, {cwd: folder, env, stdio: [stdin, 'inherit', 'inherit'], signal});
-  return new Promise((resolve, reject) => {
-    // One that is ended by us ends as well.
-    child.on('error', error => (error.name === 'AbortError' ? undefined : reject(error)));
-    child.on('exit', () => resolve());
-  });
 }

@@ -12,6 +12,8 @@ export type Effect =
   | {type: 'copyEvent'; row: number; as: 'json' | 'curl'}
   | {type: 'pager'}
   | {type: 'resend'; places: readonly Place[]}
+  /** The body is edited before. */
+  | {type: 'edit'; places: readonly Place[]}
   | {type: 'replay'; places: readonly Place[]; speed: ReplaySpeed}
   /** What is to become of the next webhook of a replay; `end` stops it. */
   | {type: 'replay-turn'; turn: 'send' | 'skip' | 'end'}

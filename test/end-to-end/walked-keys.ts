@@ -166,6 +166,7 @@ export const expectations: Readonly<Record<string, Row>> = {
   pager: {shows: /PAGER is no-pager, which is not to be found/},
   resend: {shows: /start with --forward/},
   replay: {shows: /start with --forward/},
+  edit: {shows: /start with --forward/},
   inspector: {shows: copied(/^https:\/\/tools\.vonage\.com\/voice\/inspector\/\S*CON-1111/)},
   simulate: {shows: /Simulated calls are placed by: convo-monitor demo/},
 

@@ -62,7 +62,7 @@ export function againWith({open, payload, keep, applicationId = () => undefined}
         const target = await open();
         const result = await sendAgain(exchange, {target, body, applicationId: applicationId()}).finally(target.close);
         await kept(result, body);
-        return toldOf(result);
+        return toldOf(result, body !== undefined);
       } catch (error) {
         return bad(`Not sent again: ${messageOf(error)}`);
       }
@@ -179,12 +179,12 @@ function resentOf({seq, now, outcome, differences}: Replayed, edited: string | u
   };
 }
 
-function toldOf(result: Replayed): Told {
+function toldOf(result: Replayed, isEdited: boolean): Told {
   const {now, outcome, unsigned, note} = result;
   if (!now?.raw) return bad(now?.failure?.text ?? 'There was no answer.');
   const compared = outcome === 'alike' ? ', as then' : outcome === 'different' ? ', other than then: see compare' : '';
   const remarks = [unsigned && 'It went without its signature, which is never recorded.', note].filter(Boolean);
   const {status} = now.raw;
-  const said = `Sent again: ${whatText(result)} → ${status} in ${duration(now.ms)}${compared}.`;
+  const said = `Sent again${isEdited ? ' with another body' : ''}: ${whatText(result)} → ${status} in ${duration(now.ms)}${compared}.`;
   return {text: [said, ...remarks].join(' '), tone: status < 400 && outcome !== 'different' ? 'good' : 'bad'};
 }

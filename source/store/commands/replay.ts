@@ -8,6 +8,8 @@ import {type Change, type Command, say} from './command.js';
 const unable = ({can}: Model) =>
   can.resend ? undefined : 'To send webhooks to your application again, start with --forward and its URL.';
 
+const HIDDEN = 'Phone numbers are hidden, and an editor would show them: show them first, or start without --mask.';
+
 /** What sends webhooks of Vonage's to the developer's application again. */
 export const replayCommands: readonly Command[] = [
   {
@@ -17,7 +19,14 @@ export const replayCommands: readonly Command[] = [
     hint: ['resend', 8],
     panes: ['events', 'detail'],
     unable,
-    run: resend,
+    run: resend('resend'),
+  },
+  {
+    id: 'edit',
+    keys: ['B'],
+    label: 'edit the webhook’s body in $EDITOR, then send it to your application',
+    unable: model => unable(model) ?? (model.view.masking === 'off' ? undefined : HIDDEN),
+    run: resend('edit'),
   },
   {
     id: 'replay',
@@ -46,13 +55,15 @@ function unableOr(model: Model, run: () => Change): Change {
   return why === undefined ? run() : say(model, why);
 }
 
-function resend(model: Model): Change {
-  const row = chosenRow(model);
-  if (row === undefined) return say(model, `No event to send again${yetInCall(model)}.`);
-  const places = webhooksOfRow(model.world, row);
-  if (places.length === 0)
-    return say(model, 'Only webhooks can be sent again, and this event came from the Conversation API.');
-  return {effect: {type: 'resend', places}};
+function resend(type: 'resend' | 'edit') {
+  return (model: Model): Change => {
+    const row = chosenRow(model);
+    if (row === undefined) return say(model, `No event to send again${yetInCall(model)}.`);
+    const places = webhooksOfRow(model.world, row);
+    if (places.length === 0)
+      return say(model, 'Only webhooks can be sent again, and this event came from the Conversation API.');
+    return {effect: {type, places}};
+  };
 }
 
 function listed(model: Model): Change {

@@ -111,6 +111,18 @@ describe('a recording that is opened with an application', () => {
     expect(JSON.stringify(kept)).not.toContain('447700900123');
   });
 
+  it('sends another body, with its length, and keeps which that was', async () => {
+    const {seen, feed, source, call, resend} = await opened(recorded());
+    const places = webhooksOfCall(feed.world(), call()).slice(0, 1);
+    const found = await resend.bodyOf(places);
+    if (!('body' in found)) return expect.fail(found.text);
+    const body = found.body.replace('started', 'ünknown');
+    expect((await resend.resend(places, body)).text).toMatch(/^Sent again with another body: POST /);
+    expect(seen).toMatchObject([{body, headers: {'content-length': String(Buffer.byteLength(body))}}]);
+    const [[seq = 0] = []] = [...feed.world().resent.values()];
+    expect(await source.payload(seq)).toMatchObject({resent: {edited: body}});
+  });
+
   it('gives an error to read where the application is no URL', async () => {
     const recording: Source = {mode: 'replay', listen: () => undefined, payload: async seq => talked[seq - 1]};
     const {resend} = withAgain(recording, {settings: {forward: {value: 'http://ann@host'}}} as Config);
