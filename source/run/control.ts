@@ -14,7 +14,7 @@ export function control({
   conditions,
 }: {
   feed: Feed;
-  source: Source;
+  source: Pick<Source, 'attend'>;
   conditions: Conditions;
 }): Promise<Done> {
   return new Promise(resolve => {

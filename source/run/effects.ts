@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import type {Checkup} from '../call/checkup.js';
+import type {ControlObservation} from '../call/observation.js';
 import {maskedPayload, maskText} from '../output/mask.js';
 import {pagerFile} from '../screen/pager-text.js';
 import {eventText} from '../store/detail/event-text.js';
@@ -40,13 +41,15 @@ type Around = {
   device: Device;
   /** The terminal's own input, for while the device is lent. */
   keys: NodeJS.ReadStream;
+  /** Takes what a person did that comes by no recording. */
+  take: (observation: Omit<ControlObservation, 'seq'>) => void;
   finish: (interrupted: boolean) => void;
 };
 
 type Effects = {[K in Effect['type']]: (effect: Extract<Effect, {type: K}>) => void};
 
 /** What keys do to the world outside the store. `close` ends what still has the terminal; it never rejects. */
-export function effectsOf({options, store, device, keys, finish}: Around) {
+export function effectsOf({options, store, device, keys, take, finish}: Around) {
   const {source} = options;
   const ending = new AbortController();
   let paging: Promise<void> | undefined;
@@ -79,6 +82,11 @@ export function effectsOf({options, store, device, keys, finish}: Around) {
       paging ??= showEvent().finally(() => {
         paging = undefined;
       });
+    },
+    async note({note}) {
+      const {text, tone, observation} = await options.source.keepNote(note);
+      if (observation) take(observation);
+      store.say(text, tone);
     },
     async resend({places}) {
       const told = await options.resend?.resend(places);

@@ -1,4 +1,4 @@
-import {maskedPayload, maskObservation} from '../output/mask.js';
+import {maskedPayload, maskObservation, maskValue} from '../output/mask.js';
 import type {Source} from './source.js';
 
 /** Whatever is shown or written of it has no phone numbers: they are hidden before anybody folds them. */
@@ -6,6 +6,10 @@ export function masked(source: Source): Source {
   return {
     ...source,
     listen: onObservations => source.listen(batch => onObservations(batch.map(maskObservation))),
+    async keepNote(note) {
+      const kept = await source.keepNote(note);
+      return {...kept, ...(kept.observation && {observation: maskValue(kept.observation)})};
+    },
     payload: maskedPayload(seq => source.payload(seq)),
   };
 }

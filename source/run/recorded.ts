@@ -1,12 +1,14 @@
 import {open, stat} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
 import {FileError, UsageError} from '../config/problem.js';
+import type {Appended} from '../recording/append.js';
 import type {ScannedCall} from '../recording/call-scan.js';
 import {printable} from '../text/printable.js';
 import {createProgress, type Progress} from './progress.js';
 import {openFollowed} from './recordings/followed.js';
 import {merged} from './recordings/merged.js';
 import {recordingNamed} from './recordings/named.js';
+import {keepRecorded} from './recordings/note.js';
 import {openOneCall} from './recordings/one-call.js';
 import {openRecorded, type Recorded, refuse} from './recordings/recorded-file.js';
 import type {Taking} from './session.js';
@@ -50,12 +52,19 @@ export async function openCall(file: string, call: ScannedCall): Promise<Replay>
   const recorded = await openOneCall(file, call).catch(refuse(file));
   const onNothing = () =>
     new FileError(`${printable(file)} has changed: the call is no longer where it was. Open it again.`);
-  return replayOf(recorded, {file, progress: createProgress(undefined), onNothing});
+  // What is written behind the file belongs to the call the next time that it is chosen, too.
+  const onAppended = ({offset, length}: Appended) => void call.lines.push([offset, length]);
+  return replayOf(recorded, {file, progress: createProgress(undefined), onNothing, onAppended});
 }
 
-type Reading = {file: string | undefined; progress: Progress; onNothing: () => FileError};
+type Reading = {
+  file: string | undefined;
+  progress: Progress;
+  onNothing: () => FileError;
+  onAppended?: (appended: Appended) => void;
+};
 
-function replayOf(recorded: Recorded, {file, progress, onNothing}: Reading): Replay {
+function replayOf(recorded: Recorded, {file, progress, onNothing, onAppended}: Reading): Replay {
   let last = 0;
   let count = 0;
   let isClosed = false;
@@ -63,6 +72,7 @@ function replayOf(recorded: Recorded, {file, progress, onNothing}: Reading): Rep
     file,
     mode: 'replay',
     payload: recorded.payload,
+    keepNote: note => keepRecorded(note, {origin: recorded.originOf(note.to), at: last, onAppended}),
     now: () => last,
     reading: progress.look,
     async close() {
@@ -98,15 +108,18 @@ export async function openFollowing(names: readonly string[]): Promise<Replay> {
   await (await open(file, 'r').catch(refuse(file))).close();
   const progress = createProgress(await sizeOf(file));
   const recorded = openFollowed(file, {onBytes: progress.add, onCaughtUp: progress.end});
+  let last = 0;
   return {
     file,
     mode: 'replay',
     follows: true,
     payload: recorded.payload,
+    keepNote: note => keepRecorded(note, {origin: recorded.originOf(note.to), at: last, follows: true}),
     reading: progress.look,
     close: recorded.close,
     async listen(onObservations) {
       for await (const batch of recorded.batches) {
+        last = Math.max(last, batch.at(-1)?.at ?? 0);
         await onObservations(batch);
         await setImmediate();
       }

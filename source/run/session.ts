@@ -1,6 +1,8 @@
-import type {Draft, Observation, Setup} from '../call/observation.js';
+import type {Draft, Note, Observation, Setup} from '../call/observation.js';
 import type {Vitals} from '../store/vitals.js';
+import {messageOf} from '../text/system-error.js';
 import {type Archive, createArchive} from './archive.js';
+import type {KeptNote} from './kept-note.js';
 import type {Behind} from './observer/handover.js';
 import type {ReachSetup} from './observer/reach.js';
 import {type ObserverOptions, startObserver} from './observer/thread.js';
@@ -29,6 +31,8 @@ export type Session = {
   /** To be called by whoever folds, after each batch: which conversations have ended, and when a tick is wanted, ms since the epoch. */
   attend(ended: readonly string[], wakeAt?: number): void;
   emit(draft: Draft): Promise<Observation>;
+  /** Keeps what a person noted about an event, as it came to be known. */
+  keepNote(note: Note): Promise<KeptNote>;
   /** Says what this run is, and begins to reach out: to the API where there are credentials. Throws `ObserverError`. */
   begin(setup: Partial<Setup>, reach?: ReachSetup): Promise<void>;
   /** What waits in the recording until this thread has time for it. */
@@ -81,6 +85,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     archive,
     emit,
     behind,
+    keepNote: note => keepLive(emit, note, file),
     ceiling,
     vitals: () => ({memory: memory(), ceiling, polls: polls()}),
     listen(callback) {
@@ -110,6 +115,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return last;
     },
   };
+}
+
+/** Through the recording, and from there as everything comes. */
+async function keepLive(emit: Session['emit'], note: Note, file: string | undefined): Promise<KeptNote> {
+  try {
+    await emit({source: 'control', action: 'note', note});
+  } catch (error) {
+    return {text: `Not noted: ${messageOf(error)}`, tone: 'bad'};
+  }
+  const what = note.text === '' ? 'The note is taken away' : 'Noted';
+  const where = file === undefined ? ', and kept until this ends: nothing is recorded' : '';
+  return {text: `${what}${where}.`, tone: 'good'};
 }
 
 /** How often it is asked how much memory is taken, ms: each time costs as much as a row. */

@@ -1,5 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import {render} from 'ink';
+import type {ControlObservation} from '../call/observation.js';
 import {Frame, inkOptions} from '../screen/app.js';
 import {frameDrawer} from '../screen/frame.js';
 import type {Look} from '../screen/look.js';
@@ -115,7 +116,10 @@ export async function runScreen(
     replaying: () => effects.replaying(),
     onEffect: effect => effects.run(effect),
   });
-  const effects = effectsOf({options: {...options, isAscii: () => look.ascii}, store, device, keys, finish});
+  /** What comes by no recording gets the next number. */
+  const take = (observation: Omit<ControlObservation, 'seq'>) =>
+    feed.take([{...observation, seq: feed.world().seq + 1}]);
+  const effects = effectsOf({options: {...options, isAscii: () => look.ascii}, store, device, keys, take, finish});
 
   const alerts =
     options.alerts &&

@@ -1,7 +1,8 @@
 import type {Checkup} from '../call/checkup.js';
-import type {Observation} from '../call/observation.js';
+import type {Note, Observation} from '../call/observation.js';
 import type {Model} from '../store/model.js';
 import type {World} from '../world/world.js';
+import type {KeptNote} from './kept-note.js';
 import type {Again} from './replay/again.js';
 import type {Taking} from './session.js';
 import type {ShowFlags} from './start.js';
@@ -14,6 +15,8 @@ export type Source = {
   /** Learns after each batch which conversations have ended, and when a tick is wanted, ms since the epoch. */
   attend?(ended: readonly string[], wakeAt?: number): void;
   file?: string;
+  /** Keeps a note in the recording. Never rejects. */
+  keepNote(note: Note): Promise<KeptNote>;
   /** What waits in the recording until there is time to read it. */
   behind?: () => Model['behind'];
   /** How the monitor itself is. */

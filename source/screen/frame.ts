@@ -12,6 +12,7 @@ import {tableDrawer} from './ink-table.js';
 import {filterRows} from './input-line.js';
 import {type Line, line, overlaid} from './line.js';
 import type {Look} from './look.js';
+import {noteRows} from './note-rows.js';
 import {overlayOf} from './overlays/overlay-of.js';
 import {waitingPane} from './overlays/waiting.js';
 import {type Brush, paneLines} from './pane.js';
@@ -57,9 +58,13 @@ function tooSmall(model: Model): Safe {
 
 /** The three rows at the bottom, and above them the time line's, where it has one. */
 export function bottomRows(model: Model, pen: Pen): Row[] {
-  const {typing, searching} = model.view;
+  const {typing, searching, noting} = model.view;
   const said = messageRows(model, pen);
-  const typed = typing ? filterRows(model, pen, typing) : searching && searchRows(model, pen, searching);
+  const typed = typing
+    ? filterRows(model, pen, typing)
+    : searching
+      ? searchRows(model, pen, searching)
+      : noting && noteRows(model, pen, noting);
   const time = model.view.hasTimeLine ? [timeLineBar(model)] : [];
   if (typed) return [...time, ...typed.map((row, i) => (i === 0 ? (said[0] ?? row) : row))];
   return [...time, said[0] ?? verdictBar(model, pen), said[1] ?? eventBar(model, pen), hintBar(model)];

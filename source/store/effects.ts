@@ -1,3 +1,4 @@
+import type {Note} from '../call/observation.js';
 import type {Excerpt} from './excerpt.js';
 import type {Place, ReplaySpeed} from './replayed/replayed.js';
 import type {SaveFormat} from './save-formats.js';
@@ -10,6 +11,7 @@ export type Effect =
   | {type: 'save'; format: SaveFormat; excerpt: Excerpt; file?: string}
   | {type: 'copy'; what: string; text: string}
   | {type: 'copyEvent'; row: number; as: 'json' | 'curl'}
+  | {type: 'note'; note: Note}
   | {type: 'pager'}
   | {type: 'resend'; places: readonly Place[]}
   /** The body is edited before. */

@@ -7,9 +7,9 @@ type List = 'filters' | 'save' | 'replay';
 /** Something that is asked before it is done: any other key means no. */
 export type Question = 'confirm-quit' | 'confirm-clear';
 /** A line that is typed: a key with a character types it. */
-export type Prompt = 'filter' | 'search' | 'palette';
+export type Prompt = 'filter' | 'search' | 'palette' | 'note';
 
-export const prompts = ['filter', 'search', 'palette'] as const satisfies readonly Prompt[];
+export const prompts = ['filter', 'search', 'palette', 'note'] as const satisfies readonly Prompt[];
 export const questions = ['confirm-quit', 'confirm-clear'] as const satisfies readonly Question[];
 /** Modes in which a key that is bound to nothing there means what it does in the panes. */
 const seeThrough: readonly Mode[] = ['panes', 'reading', 'filters', 'save', 'replay'];
@@ -31,10 +31,11 @@ const ofOverlay: Readonly<Record<Overlay, Mode>> = {
 /** Every mode. */
 export const modes: readonly Mode[] = [...new Set<Mode>([...Object.values(ofOverlay), ...prompts])];
 
-export function modeOf({typing, searching, palette, overlay}: ViewState): Mode {
+export function modeOf({typing, searching, palette, noting, overlay}: ViewState): Mode {
   if (typing) return 'filter';
   if (searching) return 'search';
   if (palette) return 'palette';
+  if (noting) return 'note';
   return overlay ? ofOverlay[overlay] : 'panes';
 }
 

@@ -3,7 +3,7 @@ import type {ViewState} from './view-state.js';
 
 /** What the person chose, after rows of the log were forgotten and the others moved together. */
 export function movedView(view: ViewState, moves: Moves): ViewState {
-  const {unfollowedAt, marked, bookmarks, cleared, typing} = view;
+  const {unfollowedAt, marked, bookmarks, cleared, typing, noting} = view;
   const place = (at: ViewState['event']): ViewState['event'] => {
     const item = at && moves(at.item);
     return at === undefined || item === undefined ? undefined : {...at, item};
@@ -17,6 +17,7 @@ export function movedView(view: ViewState, moves: Moves): ViewState {
   const still = (all: Iterable<number>): number[] => [...all].flatMap(row => moves(row) ?? []);
   // Where the chosen event is gone, the newest is followed.
   const event = place(view.event);
+  const notedRow = noting && moves(noting.row);
   return {
     ...view,
     event,
@@ -24,6 +25,7 @@ export function movedView(view: ViewState, moves: Moves): ViewState {
     marked: still(marked),
     bookmarks: new Set(still(bookmarks)),
     cleared: cleared && {...cleared, rows: before(cleared.rows)},
+    noting: noting && notedRow !== undefined ? {...noting, row: notedRow} : undefined,
     typing: typing && {...typing, before: {...typing.before, event: place(typing.before.event)}},
   };
 }

@@ -72,6 +72,9 @@ export type SearchTyping = TypedLine & {
   past?: Past;
 };
 
+/** A note in the middle of being typed, on the event of a row. */
+export type NoteTyping = TypedLine & {row: number; past?: Past};
+
 /** A command in the middle of being typed; `chosen` is the row that Enter carries out. */
 export type PaletteTyping = TypedLine & {chosen: number; past?: Past};
 
@@ -113,6 +116,8 @@ export type ViewState = {
   searches: History;
   /** Filters that were entered. */
   filters: History;
+  /** The note being typed; absent when nobody writes one. */
+  noting?: NoteTyping;
   /** The command being typed after `:`; absent while the palette is closed. */
   palette?: PaletteTyping;
   /** Commands that were entered. */

@@ -95,31 +95,31 @@ describe('convo-monitor keys', () => {
   }
 
   it('prints the table that is in force', () => {
-    const {status, out, err} = run({snapshot: ['w', 'Ctrl-x']});
+    const {status, out, err} = run({snapshot: ['z', 'Ctrl-x']});
     expect([status, err]).toEqual([0, '']);
-    expect(out).toMatch(/^ {2}w Ctrl-x +snapshot \[FILE\] +write a snapshot/m);
+    expect(out).toMatch(/^ {2}z Ctrl-x +snapshot \[FILE\] +write a snapshot/m);
   });
 
   it('prints it as JSON and as Markdown', () => {
-    const rows: unknown = JSON.parse(run({snapshot: 'w'}, 'json').out);
+    const rows: unknown = JSON.parse(run({snapshot: 'z'}, 'json').out);
     expect(rows).toContainEqual(
-      expect.objectContaining({id: 'snapshot', keys: ['w'], group: 'Keep', argument: '[FILE]'}),
+      expect.objectContaining({id: 'snapshot', keys: ['z'], group: 'Keep', argument: '[FILE]'}),
     );
-    expect(run({snapshot: 'w'}, 'markdown').out).toMatch(/^\| `w` \| write a snapshot .* \| `snapshot \[FILE\]` \|$/m);
+    expect(run({snapshot: 'z'}, 'markdown').out).toMatch(/^\| `z` \| write a snapshot .* \| `snapshot \[FILE\]` \|$/m);
   });
 
   it('exits 2 when keys clash, and still prints the table', () => {
-    const {status, out, err} = run({snapshot: 'w', time: 'w'});
+    const {status, out, err} = run({snapshot: 'z', time: 'z'});
     expect(status).toBe(2);
     expect(out).toContain('snapshot');
-    expect(err).toMatch(/^Error: The key w is chosen for snapshot and for time/);
+    expect(err).toMatch(/^Error: The key z is chosen for snapshot and for time/);
   });
 
   it('says the same before a run, where a clash is the end of it', () => {
     const said: string[] = [];
     const use = (keys: unknown) => usableKeys(choicesOf(project(keys)), text => said.push(text));
-    expect(() => use({snapshot: 'w', time: 'w'})).toThrow(expect.objectContaining({name: 'ConfigError', code: 'keys'}));
-    expect(use({zom: 'w'}).size).toBe(0);
+    expect(() => use({snapshot: 'z', time: 'z'})).toThrow(expect.objectContaining({name: 'ConfigError', code: 'keys'}));
+    expect(use({zom: 'z'}).size).toBe(0);
     expect(said).toEqual([`There is no command zom (keys, ${origin}): did you mean zoom?`]);
   });
 });

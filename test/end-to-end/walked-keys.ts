@@ -135,6 +135,7 @@ export const expectations: Readonly<Record<string, Row>> = {
   'mark-call': {from: '1', shows: /│◆/},
   'compare-calls': {from: '1 Space k', shows: /┌▸ Comparison/},
   bookmark: {shows: /★/},
+  note: {shows: /^“ .*Enter keep/m},
   'only-bookmarks': {from: 'm', shows: /1 of 35/},
 
   'event-back': {shows: / 34\/35 $/m},
@@ -190,6 +191,7 @@ export const byName: Readonly<Record<string, Row>> = {
   'theme high-contrast': {shows: (_, news) => news.includes('\x1b[1;4m')},
   'filter dtmf': {shows: /\/dtmf · /},
   'sort state': {from: '1', shows: /live first/},
+  'note here': {shows: /“here”/},
   'snapshot mine.json': {shows: /Saved mine\.json: 35 events as json/},
   'save csv mine.csv': {from: '/ dtmf Enter', shows: /Saved mine\.csv: \d+ of 35 events \(by filter dtmf\) as csv/},
   'search leg': {from: 'k', shows: /─ \/leg|Detail \/leg/},
@@ -213,6 +215,8 @@ const ready = ['f', /▸\[ \] problems/];
 /** Keys while something is typed, asked, or chosen from a list. */
 export const inModes: readonly (readonly [mode: string, key: string, row: Row])[] = [
   ['the help', '/', {from: ['?', / Help /], shows: /^\/ .*Enter keep/m}],
+  ['a note', 'Enter', {from: ['w', /^“ /m], shows: gone('Enter keep')}],
+  ['a note', 'Esc', {from: ['w yes', /^“ yes /m], shows: gone('Enter keep')}],
   ['a filter', 'Enter', {from: typed, shows: gone('Enter keep')}],
   ['a filter', 'Esc', {from: typed, shows: /35 shown/}],
   ['a filter', 'C-c', {from: typed, shows: /35 shown/}],

@@ -14,5 +14,7 @@ export async function bundled(entry: string): Promise<string> {
   await bundle({[name]: `test/${entry}`}, join(folder, 'dist'));
   // test/helpers/seed.ts looks for them beside its own folder.
   cpSync(fileURLToPath(new URL('../samples', import.meta.url)), join(folder, 'samples'), {recursive: true});
+  // Where the version is read.
+  cpSync(fileURLToPath(new URL('../../package.json', import.meta.url)), join(folder, 'package.json'));
   return join(folder, 'dist', `${name}.js`);
 }

@@ -19,12 +19,7 @@ function endedIn(...batches: ReturnType<typeof news>[][]): string[][] {
   const told: string[][] = [];
   void control({
     feed,
-    source: {
-      mode: 'live',
-      listen: () => undefined,
-      payload: async () => undefined,
-      attend: ended => told.push([...ended]),
-    },
+    source: {attend: ended => told.push([...ended])},
     conditions: {startedAt: 0},
   });
   const all = observed(...batches.flat());
@@ -61,9 +56,8 @@ describe('A run that waits for calls', () => {
       fc.asyncProperty(goal, fc.integer({min: 1, max: 5}), fc.integer({min: 1, max: 9}), async (until, calls, size) => {
         const conditions = {until, calls, startedAt: 0, timeoutMs: last.at + 20_000} as const;
         const feed = createFeed(factOf);
-        const source = {mode: 'replay', listen: () => undefined, payload: async () => undefined} as const;
         let done: Done | undefined;
-        void control({feed, source, conditions}).then(why => {
+        void control({feed, source: {}, conditions}).then(why => {
           done = why;
         });
         let expected: Done | undefined;

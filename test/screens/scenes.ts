@@ -73,6 +73,20 @@ const routes = {
 };
 const setup = {version: '1.0.0', url: 'http://127.0.0.1:3000', routes, answer: 'a short spoken NCCO'};
 const applicationId = 'aaaaaaaa-bbbb-cccc-dddd-0123456789ab';
+/** A call with two notes, of which one is long. */
+const noted: readonly Observation[] = [
+  ...talked,
+  ...[
+    {
+      to: talked.length - 3,
+      text: 'She hung up after a minute, as she always does on Mondays: ask the carrier, ticket 4711',
+    },
+    {to: 1, text: 'test call'},
+  ].map((note, i) => {
+    const {seq = 0, at = 0} = talked.at(-1) ?? {};
+    return {source: 'control', action: 'note', note, seq: seq + 1 + i, at} as const;
+  }),
+];
 const start = (more: object = {}): Draft => ({source: 'control', action: 'start', setup: {...setup, ...more}});
 const ab12 = {url: 'https://ab12.ngrok.app', port: 3000};
 type Part = 'poller' | 'listener' | 'recording' | 'credentials';
@@ -279,6 +293,10 @@ const lists: Record<string, Scene> = {
   'marks-only': {model: recorded(seed, '/ answered Enter \\ n'), sizes: narrowAndWide},
   'only-one-leg': {model: recorded(talked, 'k k L'), sizes: narrowAndWide},
   bookmarks: {model: recorded(seed, 'g m j j m k Space'), sizes: narrowAndWide},
+  noted: {model: recorded(noted, 'k'), sizes: all},
+  'noted-ladder': {model: recorded(noted, 'v'), sizes: narrowAndWide},
+  'noted-detail': {model: recorded(noted, 'k Enter'), sizes: narrowAndWide},
+  'writing-a-note': {model: recorded(noted, 'k w ! C-a'), sizes: withSmallest},
   'application-thinks': {model: live(thinking, '', {now: (thinking.at(-1)?.at ?? 0) + 2000}), sizes: all},
   'live-call': {model: live(talking, '', soon(15_300)), sizes: all},
   'live-call-ladder': {model: live(talking, 'v', soon(15_300)), sizes: all},

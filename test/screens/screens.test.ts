@@ -99,9 +99,9 @@ describe.each(Object.keys(sizes) as SizeName[])('a terminal of %s', size => {
 
   it.each(scenesAt(size))('shows: %s', async (name, {as, look, floats, model}) => {
     const {text, cells, colours, wrapped, scrolled, isCursorHidden, frame, unhidden} = shot(name);
-    const {palette, typing, searching} = model(sizes[size]).view;
+    const {palette, typing, searching, noting} = model(sizes[size]).view;
     // The cursor is where somebody types.
-    const isTyped = look?.depth !== 'none' && (palette ?? typing ?? searching) !== undefined;
+    const isTyped = look?.depth !== 'none' && (palette ?? typing ?? searching ?? noting) !== undefined;
     expect({wrapped, scrolled, isCursorHidden}).toEqual({wrapped: 0, scrolled: 0, isCursorHidden: !isTyped});
     expect(frame.rows).toBe(name === 'too-small' ? 1 : rows);
     expect(frame.widest).toBeLessThanOrEqual(columns);

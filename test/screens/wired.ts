@@ -82,6 +82,7 @@ process.stdin.on = ((event: string, listener: (chunk: Buffer) => void) => {
 await runScreen({
   source: {
     mode: 'live',
+    keepNote: async () => ({text: 'Noted.', tone: 'good'}),
     file: 'call.ndjson',
     now: () => now,
     listen(onObservations) {

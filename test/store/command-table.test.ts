@@ -35,6 +35,7 @@ function inMode(view: ViewState, mode: Mode): ViewState {
   const {scroll, detail} = view;
   if (mode === 'filter') return {...view, typing: {...line, list: 'events', before: {filter: ''}}};
   if (mode === 'search') return {...view, searching: {...line, before: {scroll, detail}}};
+  if (mode === 'note') return {...view, noting: {...line, row: 0}};
   if (mode === 'palette') return {...view, palette: {...line, chosen: 0}};
   return {...view, overlay: mode === 'panes' ? undefined : mode === 'reading' ? 'help' : mode};
 }
@@ -151,19 +152,19 @@ describe('keys of one’s own', () => {
   const from = (command: string, ...keys: string[]) => ({command, keys, origin: 'file ./convo-monitor.json'});
 
   it('replace those of the command, and take them from another', () => {
-    const {keys, clashes, remarks} = chooseKeys([from('snapshot', 'w', 'p')]);
+    const {keys, clashes, remarks} = chooseKeys([from('snapshot', 'z', 'p')]);
     expect([clashes, remarks]).toEqual([
       [],
       ['p is snapshot now (file ./convo-monitor.json), no longer pause, which has none left: :pause finds it.'],
     ]);
     const {store, effects, model} = open(keys);
-    for (const key of ['s', 'w', 'p']) store.press(key);
+    for (const key of ['s', 'z', 'p']) store.press(key);
     expect(effects.map(({type}) => type)).toEqual(['save', 'save']);
     expect(store.getSnapshot().view.paused).toBe(false);
     expect(linesOf(helpOverlay(model, penFor(), {width: 100, height: 1000}).rows, 100).join('\n')).toMatch(
-      / w p +write a snapshot/,
+      / z p +write a snapshot/,
     );
-    expect(keyTable('text', keys)).toMatch(/^ {2}w p +snapshot/m);
+    expect(keyTable('text', keys)).toMatch(/^ {2}z p +snapshot/m);
   });
 
   it('may leave a command without any, but never the program without a way out', () => {

@@ -11,7 +11,7 @@ import {createCommands} from './commands.js';
 import type {Job} from './run-command.js';
 
 type Around = {
-  source: Source;
+  source: Pick<Source, 'file' | 'follows' | 'reading'>;
   /** Lets the terminal sound. */
   ring: () => void;
   /** Says what is not as it should be. */

@@ -8,7 +8,7 @@ import {createNumbering, renumbered, type Seqs} from './numbering.js';
 import {inPieces, type Recorded, refuse} from './recorded-file.js';
 
 /** One file that had the name, as long as it did. */
-type Part = {archive: Archive; seqs: Seqs};
+type Part = {file: string; archive: Archive; seqs: Seqs; isGone?: boolean};
 
 const said: Readonly<Record<GrownUntil, {state: HealthObservation['state']; what: string}>> = {
   cut: {state: 'ok', what: 'was cut short: it is read again from its beginning, beside what was read before'},
@@ -32,7 +32,7 @@ export function openFollowed(
   async function* batches(): AsyncGenerator<Observation[]> {
     let name = file;
     while (!signal.aborted) {
-      const part: Part = {archive: createArchive(name), seqs: new Map()};
+      const part: Part = {file: name, archive: createArchive(name), seqs: new Map()};
       parts.push(part);
       const notices = noticesOf(name);
       let why: GrownUntil | undefined;
@@ -41,6 +41,7 @@ export function openFollowed(
         why = end;
         // What its places lead to is another file by now.
         part.archive.forsake();
+        part.isGone = true;
       };
       const blocks = growing(name, {signal, onCaughtUp, onEnd});
       try {
@@ -76,6 +77,11 @@ export function openFollowed(
       const part = origin && parts[origin.from];
       const found = part && (await part.archive.payload(origin.seq));
       return found && renumbered(redactDraft(found), seq, part.seqs);
+    },
+    originOf(seq) {
+      const origin = numbering.originOf(seq);
+      const part = origin && parts[origin.from];
+      return part && !part.isGone ? {file: part.file, seq: origin.seq} : undefined;
     },
     async close() {
       closing.abort();

@@ -63,6 +63,10 @@ export function merged(all: readonly Recorded[]): Recorded {
       const found = origin && (await all[origin.from]?.payload(origin.seq));
       return found && renumbered(found, seq, cursors[origin.from]?.seqs ?? new Map());
     },
+    originOf(seq) {
+      const origin = numbering.originOf(seq);
+      return origin && all[origin.from]?.originOf(origin.seq);
+    },
     async close() {
       await Promise.all(all.map(each => each.close()));
     },

@@ -23,6 +23,7 @@ export async function openOneCall(file: string, {lines}: ScannedCall): Promise<R
   return {
     batches: batches(),
     payload: seq => archive.payload(seq).then(observation => observation && redactDraft(observation)),
+    originOf: seq => ({file, seq}),
     async close() {
       await archive.close();
       await handle.close();

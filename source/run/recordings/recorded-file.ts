@@ -10,6 +10,7 @@ import {isBrokenZip, unzipped} from '../../recording/unzip.js';
 import {printable} from '../../text/printable.js';
 import {whyUnreadable} from '../../text/system-error.js';
 import {createArchive} from '../archive.js';
+import type {Origin} from './note.js';
 import {noticesOf} from './notices.js';
 
 /** Observations that were recorded, from their first to their last. */
@@ -18,6 +19,8 @@ export type Recorded = {
   batches: AsyncIterable<Observation[]>;
   /** Finds one of them again, payload and all, by its seq. */
   payload(seq: number): Promise<Observation | undefined>;
+  /** In which file one of them is, and by which seq; undefined where it is in none. */
+  originOf(seq: number): Origin | undefined;
   /** Ends the reading as well. */
   close(): Promise<void>;
 };
@@ -88,6 +91,7 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, onBytes}:
   return {
     batches: batches(),
     payload: seq => archive.payload(seq).then(observation => observation && redactDraft(observation)),
+    originOf: seq => (isFile ? {file, seq} : undefined),
     async close() {
       closing.abort();
       await archive.close();

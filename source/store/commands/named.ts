@@ -10,6 +10,7 @@ import {goToCommands} from './go-to.js';
 import {keepCommands} from './keep.js';
 import {markCommands} from './marks.js';
 import {moveCommands} from './move.js';
+import {noteCommands} from './notes.js';
 import {paletteCommands} from './palette.js';
 import {programCommands} from './program.js';
 import {replayCommands} from './replay.js';
@@ -25,7 +26,7 @@ export const namedGroups: readonly {name: string; commands: readonly Command[]}[
   {name: 'Go to', commands: goToCommands},
   {name: 'Look', commands: [...viewCommands, ...lookCommands]},
   {name: 'Search and sort', commands: [...searchCommands, ...sortCommands]},
-  {name: 'Events and problems', commands: [...eventCommands, ...markCommands, ...comparisonCommands]},
+  {name: 'Events and problems', commands: [...eventCommands, ...markCommands, ...noteCommands, ...comparisonCommands]},
   {name: 'Time line', commands: timeLineCommands},
   {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
   {name: 'Keep', commands: [...keepCommands, ...replayCommands, ...elsewhereCommands]},

@@ -19,6 +19,7 @@ const always: readonly (keyof ViewState)[] = [
   'typing',
   'searching',
   'palette',
+  'noting',
   'message',
   'paused',
   'moment',
@@ -47,7 +48,7 @@ export function whyNothing(
 /** Why the panes are not to be seen, neither before nor after. */
 function whyHidden(model: Model, after: ViewState): string | undefined {
   const {view, world, mode, isComplete} = model;
-  if (view.typing || view.searching || view.palette) return undefined;
+  if (view.typing || view.searching || view.palette || view.noting) return undefined;
   if (overlayBox(view) && overlayBox(after))
     return `That is about the panes, which are covered: ${keyFor(model, 'back')} closes what covers them.`;
   if (view.focus === 'session' || after.focus === 'session') return undefined;

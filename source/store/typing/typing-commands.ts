@@ -6,6 +6,7 @@ import {filterPrompt} from './filter-line.js';
 import {helpSearchPrompt} from './help-search.js';
 import {recall} from './history.js';
 import {insert, lineEdits, type TypedLine} from './line.js';
+import {notePrompt} from './note-line.js';
 import {chooseEntry, palettePrompt} from './palette-line.js';
 import type {Prompt} from './prompt.js';
 import {searchPrompt} from './search-line.js';
@@ -14,9 +15,10 @@ const prompts: Readonly<Record<PromptMode, Prompt>> = {
   filter: filterPrompt,
   search: searchPrompt,
   palette: palettePrompt,
+  note: notePrompt,
 };
 
-const modes: Command['modes'] = {filter: [], search: [], palette: []};
+const modes: Command['modes'] = {filter: [], search: [], palette: [], note: []};
 const past: Command['modes'] = {filter: [], search: [], palette: ['choose, earlier', 2]};
 
 const NO_COMPLETION = 'Nothing completes this.';
@@ -26,8 +28,8 @@ export const typingCommands: readonly Command[] = [
   {
     id: 'accept',
     keys: ['Enter'],
-    label: 'keep the filter or the search; carry out the command',
-    modes: {filter: ['keep', 0], search: ['keep', 0], palette: ['run', 0]},
+    label: 'keep the filter, the search or the note; carry out the command',
+    modes: {filter: ['keep', 0], search: ['keep', 0], palette: ['run', 0], note: ['keep', 0]},
     idle: model => `Nothing to carry out: ${keyFor(model, 'delete-before')} empties the line.`,
     run: model => promptOf(model)?.accept(model) ?? {},
   },
@@ -35,7 +37,7 @@ export const typingCommands: readonly Command[] = [
     id: 'cancel',
     keys: ['Esc', 'C-c'],
     label: 'what was there before; no command',
-    modes: {filter: ['undo', 2], search: ['undo', 1], palette: ['close', 3]},
+    modes: {filter: ['undo', 2], search: ['undo', 1], palette: ['close', 3], note: ['undo', 1]},
     run: cancel,
   },
   {

@@ -14,7 +14,7 @@ function rings(alerts: Alerts | undefined, observations: readonly Observation[],
   onTestFinished(() => void vi.useRealTimers());
   let count = 0;
   const started = startAlerts(alerts ?? {bell: []}, {
-    source: {mode: 'live', listen: () => undefined, payload: async () => undefined, ...source},
+    source,
     ring: () => count++,
     say: () => undefined,
   });

@@ -15,11 +15,14 @@ import {application, reply, type Seen} from './application.js';
 
 const count = talked.filter(isWebhook).length;
 
+const keepNote: Source['keepNote'] = async () => ({text: '', tone: 'good'});
+
 /** A recording of a call that is opened with an application to send its webhooks to. */
 async function opened(answer: (seen: Seen, response: Parameters<typeof reply>[0]) => void, {mask = false} = {}) {
   const {seen, url} = await application(answer);
   const recording: Source = {
     mode: 'replay',
+    keepNote,
     listen: take => take(talked),
     payload: async seq => talked.find(each => each.seq === seq),
   };
@@ -124,7 +127,12 @@ describe('a recording that is opened with an application', () => {
   });
 
   it('gives an error to read where the application is no URL', async () => {
-    const recording: Source = {mode: 'replay', listen: () => undefined, payload: async seq => talked[seq - 1]};
+    const recording: Source = {
+      mode: 'replay',
+      keepNote,
+      listen: () => undefined,
+      payload: async seq => talked[seq - 1],
+    };
     const {resend} = withAgain(recording, {settings: {forward: {value: 'http://ann@host'}}} as Config);
     const [first] = talked.filter(isWebhook) as Observation[];
     const told = await resend?.resend([{seq: first?.seq ?? 0, at: 0}]);
@@ -132,7 +140,7 @@ describe('a recording that is opened with an application', () => {
   });
 
   it('has nothing to send to where that is not said', () => {
-    const recording: Source = {mode: 'replay', listen: () => undefined, payload: async () => undefined};
+    const recording: Source = {mode: 'replay', keepNote, listen: () => undefined, payload: async () => undefined};
     expect(withAgain(recording, {settings: {}} as Config)).toEqual({source: recording});
   });
 });
