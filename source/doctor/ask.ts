@@ -1,7 +1,9 @@
+import http, {type IncomingMessage} from 'node:http';
+import https from 'node:https';
 import {duration} from '../call/duration.js';
 import {parseAnswer} from '../text/json-values.js';
 import {codeOf, messageOf} from '../text/system-error.js';
-import {asUrl} from '../text/url.js';
+import {asHttpUrl} from '../text/url.js';
 
 /** An answer of any status. */
 export type Answer = {
@@ -24,33 +26,28 @@ const MOST = 256 * 1024;
 
 type Options = {headers?: Record<string, string>; deadlineMs: number};
 
-/** Sends one GET, follows no redirect, and reads the answer. Never rejects. */
+/**
+ * Sends one GET on a connection of its own, follows no redirect, and reads the answer. Never rejects. By `node:http`, because `fetch` refuses ports
+ * that somebody may well listen on (6000, 5060), and keeps connections that may have died since.
+ */
 export async function ask(url: string, {headers, deadlineMs}: Options): Promise<Asked> {
   const asked = `GET ${url}`;
+  const host = asHttpUrl(url)?.host;
+  if (host === undefined) return {asked, failure: `${url} is no URL`};
   const signal = AbortSignal.timeout(deadlineMs);
   const sentAt = Date.now();
   const started = performance.now();
   try {
-    const response = await fetch(url, {
-      redirect: 'manual',
+    const response = await responseTo(
+      url,
+      {accept: 'application/json', 'user-agent': 'convo-monitor', ...headers},
       signal,
-      // A connection that is kept may have died with a server that was started anew.
-      headers: {accept: 'application/json', 'user-agent': 'convo-monitor', connection: 'close', ...headers},
-    });
+    );
     const text = await textOf(response);
-    return {
-      asked,
-      answer: {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        text,
-        json: jsonOf(text),
-        sentAt,
-        ms: performance.now() - started,
-      },
-    };
+    const {statusCode: status = 0, headers: said} = response;
+    const ms = performance.now() - started;
+    return {asked, answer: {status, headers: joined(said), text, json: jsonOf(text), sentAt, ms}};
   } catch (error) {
-    const host = asUrl(url)?.host ?? url;
     return {
       asked,
       failure: signal.aborted ? `${host} did not answer within ${duration(deadlineMs)}` : why(error, host),
@@ -58,14 +55,26 @@ export async function ask(url: string, {headers, deadlineMs}: Options): Promise<
   }
 }
 
-async function textOf({body}: Response): Promise<string> {
+function responseTo(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<IncomingMessage> {
+  const {get} = url.startsWith('https:') ? https : http;
+  return new Promise((resolve, reject) => {
+    get(url, {headers, signal, agent: false}, resolve).on('error', reject);
+  });
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of body ?? []) {
+  for await (const chunk of response as AsyncIterable<Buffer>) {
     text += decoder.decode(chunk, {stream: true});
+    // Leaving the loop closes the connection.
     if (text.length > MOST) break;
   }
   return text;
+}
+
+function joined(headers: IncomingMessage['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value ?? '')]));
 }
 
 function jsonOf(text: string): unknown {
@@ -81,20 +90,18 @@ const reasons: Readonly<Record<string, (host: string) => string>> = {
   EAI_AGAIN: host => `the host ${host} could not be looked up: is there a network?`,
   ECONNREFUSED: host => `nothing listens at ${host}`,
   ECONNRESET: host => `${host} closed the connection without an answer`,
-  UND_ERR_SOCKET: host => `${host} closed the connection without an answer`,
   ETIMEDOUT: host => `${host} cannot be reached`,
-  UND_ERR_CONNECT_TIMEOUT: host => `${host} cannot be reached`,
   ENETUNREACH: () => 'there is no network',
   EHOSTUNREACH: host => `there is no way to ${host}`,
-  HPE_INVALID_CONSTANT: host => `what listens at ${host} does not speak HTTP`,
-  ERR_SSL_WRONG_VERSION_NUMBER: host => `${host} does not speak TLS`,
+  EPROTO: host => `${host} does not speak TLS`,
 };
 
 function why(error: unknown, host: string): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const code = codeOf(cause);
+  const code = codeOf(error);
   const known = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
   if (known) return known(host);
   if (/^(CERT|DEPTH|SELF|UNABLE|ERR_TLS)/.test(code)) return `the certificate of ${host} was not accepted (${code})`;
-  return `${host} gave no answer (${code || messageOf(cause)})`;
+  if (/^(ERR_SSL|HPE_)/.test(code))
+    return `what listens at ${host} does not speak ${code.startsWith('HPE_') ? 'HTTP' : 'TLS'}`;
+  return `${host} gave no answer (${code || messageOf(error)})`;
 }

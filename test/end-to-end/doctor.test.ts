@@ -9,7 +9,7 @@ import {healthy, secret, type World} from '../doctor/rig.js';
 import {builtProgram} from '../helpers/built-program.js';
 import {inPty} from '../terminal/pty.js';
 import {onScreen} from './on-screen.js';
-import {cleanEnvironment, emptyFolder, run} from './program.js';
+import {cleanEnvironment, emptyFolder, inPipe, run} from './program.js';
 
 let world: World;
 beforeEach(async () => {
@@ -59,6 +59,13 @@ describe('H on the screen of a monitor', () => {
     screen.pty.write('q');
     expect(await screen.ended()).toBe(0);
   });
+});
+
+it('lets a monitor say which public URL leads to it, where that was given', async () => {
+  const monitor = await inPipe(['--port', '0', '--no-record', '--tunnel', 'abc.example.com']);
+  await monitor.says('tunnel ok: https://abc.example.com leads here');
+  monitor.child.kill('SIGTERM');
+  await monitor.ended;
 });
 
 describe('convo-monitor doctor', () => {
