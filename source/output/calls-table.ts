@@ -1,3 +1,4 @@
+import type {Pick} from '../store/picking.js';
 import {span} from '../text/time.js';
 
 /** What a list of calls is made of, each as a glance at the recording shows it. */
@@ -8,7 +9,6 @@ type Listed = {
   from?: string | undefined;
   to?: string | undefined;
   status?: string | undefined;
-  lines: readonly (readonly [offset: number, length: number])[];
 };
 
 const columns = [
@@ -25,19 +25,27 @@ export function scannedPicks(calls: readonly Listed[], all: string) {
     columns,
     all: [
       {id: '', cells: [all], preview: ['Reads the whole recording and shows every call, as a small one is shown.']},
-      ...calls.map(call => ({
-        id: call.id,
-        cells: [
-          clockOf(call.startedAt),
-          span(call.endedAt - call.startedAt),
-          call.from ?? '–',
-          call.to ?? '–',
-          call.status ?? '–',
-        ],
-        preview: [call.id],
-      })),
+      ...calls.map(call => new CallPick(call)),
     ],
   };
+}
+
+/** Of 100,000 calls only those that are seen, or searched, are put into words. */
+class CallPick implements Pick {
+  constructor(private readonly call: Listed) {}
+
+  get id(): string {
+    return this.call.id;
+  }
+
+  get cells(): readonly string[] {
+    const {startedAt, endedAt, from = '–', to = '–', status = '–'} = this.call;
+    return [clockOf(startedAt), span(endedAt - startedAt), from, to, status];
+  }
+
+  get preview(): readonly string[] {
+    return [this.call.id];
+  }
 }
 
 /** Day and time of the machine's zone, to the second. */

@@ -1,5 +1,5 @@
 import {open, readFile, rename, unlink} from 'node:fs/promises';
-import type {Lines, ScannedCall} from './call-scan.js';
+import type {ScannedCall} from './call-scan.js';
 import {marksOf, type Stat} from './index-file.js';
 
 /** The name of the list of a large recording's calls, which is kept beside it. */
@@ -52,26 +52,21 @@ async function headOf(file: string, stat: Stat): Promise<string> {
   return JSON.stringify({schema: SCHEMA, of: await marksOf(file, stat)});
 }
 
-function rowOf({id, startedAt, endedAt, from, to, status, lines}: ScannedCall): string {
+function rowOf({id, startedAt, endedAt, from, to, status, places}: ScannedCall): string {
   // What is undefined is null in a list.
-  return `${JSON.stringify([id, startedAt, endedAt, from, to, status, lines.flat()])}\n`;
+  return `${JSON.stringify([id, startedAt, endedAt, from, to, status, places])}\n`;
 }
 
 function callIn(row: unknown): ScannedCall | undefined {
   if (!Array.isArray(row)) return undefined;
   const [id, startedAt, endedAt, from, to, status, places]: unknown[] = row;
-  if (typeof id !== 'string' || !isTime(startedAt) || !isTime(endedAt) || !Array.isArray(places)) return undefined;
-  const lines: Lines[] = [];
-  for (let at = 0; at + 1 < places.length; at += 2) {
-    const [offset, length]: unknown[] = [places[at], places[at + 1]];
-    if (!isTime(offset) || !isTime(length)) return undefined;
-    lines.push([offset, length]);
-  }
-  return {id, startedAt, endedAt, ...textOf('from', from), ...textOf('to', to), ...textOf('status', status), lines};
+  if (typeof id !== 'string' || !isNumber(startedAt) || !isNumber(endedAt) || !areParts(places)) return undefined;
+  return {id, startedAt, endedAt, from: textOf(from), to: textOf(to), status: textOf(status), places};
 }
 
-const isTime = (value: unknown): value is number => typeof value === 'number' && value >= 0;
+const isNumber = (value: unknown): value is number => typeof value === 'number' && value >= 0;
 
-function textOf<Name extends string>(name: Name, value: unknown): Partial<Record<Name, string>> {
-  return typeof value === 'string' ? ({[name]: value} as Partial<Record<Name, string>>) : {};
-}
+const areParts = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.length % 2 === 0 && value.every(isNumber);
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,6 +1,3 @@
-/** A part of a recording, in bytes: whole lines. */
-export type Lines = readonly [offset: number, length: number];
-
 /** A call of a recording, as a glance at its lines shows it: enough to choose it by, and to read the rest. */
 export type ScannedCall = {
   /** The conversation that it began in. */
@@ -12,9 +9,12 @@ export type ScannedCall = {
   to?: string;
   /** The last status of a leg, or the unhappy one before it. */
   status?: string;
-  /** Where its lines are. */
-  lines: Lines[];
+  /** Where its lines are: the offset and the length, bytes, of each part of the recording, one after the other. */
+  places: number[];
 };
+
+/** `into`: it turned out to be the same call as that one. */
+type Found = ScannedCall & {into?: Found};
 
 const CONVERSATION = /CON-[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/;
 const LEG = /(?:\\"uuid\\":\s?\\"|[?&]uuid=)([\da-f-]{32,36})/;
@@ -32,11 +32,11 @@ const unhappy = new Set(['busy', 'failed', 'rejected', 'timeout', 'unanswered', 
  * with another is the same call. Feed it the bytes in order, then ask for the calls, those that began first in front.
  */
 export function createCallScan() {
-  const byConversation = new Map<string, ScannedCall>();
-  const byLeg = new Map<string, ScannedCall>();
-  const all = new Set<ScannedCall>();
+  const byConversation = new Map<string, Found>();
+  const byLeg = new Map<string, Found>();
+  const all = new Set<Found>();
   /** The calls of the newest webhooks, to which replies come, by seq. */
-  const recent = new Map<number, ScannedCall>();
+  const recent = new Map<number, Found>();
   let rest: Buffer = Buffer.alloc(0);
   let at = 0;
 
@@ -58,7 +58,7 @@ export function createCallScan() {
     const [, number, time, source] = BEGINNING.exec(text) ?? [];
     if (number === undefined) return;
     const seq = Number(number);
-    const call = source === 'reply' ? recent.get(Number(REPLY.exec(text)?.[1])) : callOf(text, Number(time));
+    const call = source === 'reply' ? now(recent.get(Number(REPLY.exec(text)?.[1]))) : callOf(text, Number(time));
     if (!call) return;
     if (source !== 'reply') remember(seq, call);
     place(call, offset, length);
@@ -66,14 +66,14 @@ export function createCallScan() {
     if (source === 'event' || source === 'answer') look(call, text);
   }
 
-  function callOf(text: string, time: number): ScannedCall | undefined {
+  function callOf(text: string, time: number): Found | undefined {
     const id = CONVERSATION.exec(text)?.[0];
     const leg = LEG.exec(text)?.[1];
-    const ofLeg = leg === undefined ? undefined : byLeg.get(leg);
-    let call = id === undefined ? ofLeg : byConversation.get(id);
+    const ofLeg = leg === undefined ? undefined : now(byLeg.get(leg));
+    let call = id === undefined ? ofLeg : now(byConversation.get(id));
     if (!call) {
       if (id === undefined) return undefined;
-      call = ofLeg ?? {id, startedAt: time, endedAt: time, lines: []};
+      call = ofLeg ?? {id, startedAt: time, endedAt: time, places: []};
       all.add(call);
       byConversation.set(id, call);
     } else if (ofLeg && ofLeg !== call) call = join(ofLeg, call);
@@ -82,33 +82,46 @@ export function createCallScan() {
   }
 
   /** Two that turn out to be one: the later one's lines are the earlier one's. */
-  function join(one: ScannedCall, other: ScannedCall): ScannedCall {
+  function join(one: Found, other: Found): Found {
     const [kept, gone] = one.startedAt <= other.startedAt ? [one, other] : [other, one];
-    kept.lines = [...kept.lines, ...gone.lines].sort(([a], [b]) => a - b);
+    for (let at = 0; at < gone.places.length; at += 2) kept.places.push(gone.places[at] ?? 0, gone.places[at + 1] ?? 0);
     kept.endedAt = Math.max(kept.endedAt, gone.endedAt);
     all.delete(gone);
-    for (const map of [byConversation, byLeg, recent] as Map<unknown, ScannedCall>[])
-      for (const [key, call] of map) if (call === gone) map.set(key, kept);
+    gone.into = kept;
+    gone.places = [];
     return kept;
   }
 
-  function remember(seq: number, call: ScannedCall): void {
+  function remember(seq: number, call: Found): void {
     recent.set(seq, call);
     if (recent.size <= MOST_WAITING) return;
     const [oldest] = recent.keys();
     if (oldest !== undefined) recent.delete(oldest);
   }
 
-  return {add, calls: () => [...all].sort((a, b) => a.startedAt - b.startedAt)};
+  return {add, calls: () => [...all].map(inOrder).sort((a, b) => a.startedAt - b.startedAt)};
+}
+
+/** The call that it turned out to be. */
+function now(call: Found | undefined): Found | undefined {
+  let last = call;
+  while (last?.into) last = last.into;
+  return last;
+}
+
+/** Its lines in the order of the file: those of a call that turned out to be the same one came behind. */
+function inOrder(call: ScannedCall): ScannedCall {
+  const parts = Array.from({length: call.places.length / 2}, (_, i) => call.places.slice(2 * i, 2 * i + 2));
+  return {...call, places: parts.sort(([a = 0], [b = 0]) => a - b).flat()};
 }
 
 /** Webhooks whose reply may still come. */
 const MOST_WAITING = 10_000;
 
-function place(call: ScannedCall, offset: number, length: number): void {
-  const last = call.lines.at(-1);
-  if (last && last[0] + last[1] === offset) call.lines[call.lines.length - 1] = [last[0], last[1] + length];
-  else call.lines.push([offset, length]);
+function place({places}: ScannedCall, offset: number, length: number): void {
+  const [before = -1, bytes = 0] = places.slice(-2);
+  if (before + bytes === offset) places[places.length - 1] = bytes + length;
+  else places.push(offset, length);
 }
 
 function look(call: ScannedCall, text: string): void {

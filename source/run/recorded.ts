@@ -53,7 +53,7 @@ export async function openCall(file: string, call: ScannedCall): Promise<Replay>
   const onNothing = () =>
     new FileError(`${printable(file)} has changed: the call is no longer where it was. Open it again.`);
   // What is written behind the file belongs to the call the next time that it is chosen, too.
-  const onAppended = ({offset, length}: Appended) => void call.lines.push([offset, length]);
+  const onAppended = ({offset, length}: Appended) => void call.places.push(offset, length);
   return replayOf(recorded, {file, progress: createProgress(undefined), onNothing, onAppended});
 }
 

@@ -36,7 +36,7 @@ export async function noteInFile(file: string, note: Note, at: number): Promise<
     const after = await stat(file);
     if (summary) await writeIndex(file, after, {...summary, observations: summary.observations + 1});
     if (calls) {
-      calls.find(({id}) => id === note.conversation)?.lines.push([offset, length]);
+      calls.find(({id}) => id === note.conversation)?.places.push(offset, length);
       await writeCalls(file, after, calls);
     }
     return appended;

@@ -8,11 +8,12 @@ import {createArchive} from '../archive.js';
 import type {Recorded} from './recorded-file.js';
 
 /** Only the lines of one call of a recording, by where they are. Rejects as `open` does; what is there no longer is left out. */
-export async function openOneCall(file: string, {lines}: ScannedCall): Promise<Recorded> {
+export async function openOneCall(file: string, {places}: ScannedCall): Promise<Recorded> {
   const archive = createArchive(file);
   const handle = await open(file, 'r');
   async function* batches(): AsyncGenerator<Observation[]> {
-    for (const [offset, length] of lines) {
+    for (let at = 0; at < places.length; at += 2) {
+      const [offset = 0, length = 0] = places.slice(at, at + 2);
       const bytes = Buffer.allocUnsafeSlow(length);
       const {bytesRead} = await handle.read(bytes, 0, length, offset);
       const observed = wholeIn(bytes.subarray(0, bytesRead), offset);
