@@ -1,4 +1,5 @@
 import {open, stat} from 'node:fs/promises';
+import {basename} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import {FileError, UsageError} from '../config/problem.js';
 import type {Appended} from '../recording/append.js';
@@ -10,6 +11,7 @@ import {merged} from './recordings/merged.js';
 import {recordingNamed} from './recordings/named.js';
 import {keepRecorded} from './recordings/note.js';
 import {openOneCall} from './recordings/one-call.js';
+import {withFurtherParts} from './recordings/parts.js';
 import {openRecorded, type Recorded, refuse} from './recordings/recorded-file.js';
 import type {Taking} from './session.js';
 import type {Source} from './source.js';
@@ -22,12 +24,12 @@ export type Replay = Source & {
 
 /**
  * Opens recordings and snapshots as one: the same observations for the same fold, in the order of time. `-` is standard input, and a bare name one
- * of the state folder's. What is no observation is told on standard error. Throws `FileError` when a file cannot be read, `UsageError` when
+ * of the state folder's; where a recording goes on in other files, those are opened with it. What is no observation is told on standard error. Throws `FileError` when a file cannot be read, `UsageError` when
  * standard input is named twice; `listen` rejects with a `FileError` when they hold nothing.
  */
 export async function openReplay(names: readonly string[]): Promise<Replay> {
   if (names.filter(name => name === '-').length > 1) throw new UsageError('- is standard input: name it once.');
-  const files = [...new Set(await Promise.all(names.map(name => recordingNamed(name))))];
+  const files = await withParts([...new Set(await Promise.all(names.map(name => recordingNamed(name))))]);
   const sizes = await Promise.all(files.map(sizeOf));
   const whole = sizes.every(size => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined;
   const progress = createProgress(whole);
@@ -45,6 +47,19 @@ export async function openReplay(names: readonly string[]): Promise<Replay> {
     progress,
     onNothing: () => new FileError(noRecording(files)),
   });
+}
+
+/** Each file with those in which it goes on, which is said where nobody has named them. */
+async function withParts(files: readonly string[]): Promise<string[]> {
+  const all = new Set<string>();
+  for (const file of files) {
+    const parts = (await sizeOf(file)) === undefined ? [file] : await withFurtherParts(file);
+    const more = parts.filter(part => !files.includes(part)).map(part => printable(basename(part)));
+    if (more.length > 0)
+      process.stderr.write(`${printable(file)} goes on in ${more.join(', ')}: that is shown with it.\n`);
+    for (const part of parts) all.add(part);
+  }
+  return [...all];
 }
 
 /** Opens one call of a recording, by where its lines are. Throws `FileError` when the file cannot be read. */
