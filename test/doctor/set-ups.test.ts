@@ -1,7 +1,8 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {type Checkup, firstToMend, outcomeOf} from '../../source/call/checkup.js';
 import {healthy, type World} from './rig.js';
-import {type Broken, pairs, setUps} from './set-ups.js';
+import type {Broken} from './set-ups/shared.js';
+import {pairs, setUps} from './set-ups.js';
 
 /** What is said of a hop, and what is said first. */
 function expectNamed(checkup: Checkup, {hop, verdict, seen, advice}: Broken): RegExpExecArray {
