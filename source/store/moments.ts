@@ -57,6 +57,8 @@ export function createMoments({feed, factOf, payload, whole = WHOLE}: Options): 
   const facts = new Map<number, Fact>();
   const unlisten = feed.listen({
     each(world, _, {seq}) {
+      // What was sent again from a recording is in none, and changes no call.
+      if (seq < 0) return;
       seqs.push(seq);
       if (seqs.length <= whole) fromTheFirst.checkpoints.offer(seqs.length, world);
     },

@@ -5,6 +5,7 @@ import {masked} from '../../../source/run/masked.js';
 import {withAgain} from '../../../source/run/replay/opened.js';
 import type {Source} from '../../../source/run/source.js';
 import {createFeed} from '../../../source/store/feed.js';
+import {createMoments} from '../../../source/store/moments.js';
 import {resentOfRow, webhooksOfCall} from '../../../source/store/replayed/places.js';
 import type {ReplaySpeed} from '../../../source/store/replayed/replayed.js';
 import {factOf} from '../../../source/vonage/facts.js';
@@ -112,6 +113,20 @@ describe('a recording that is opened with an application', () => {
     const kept = await Promise.all([...feed.world().resent.values()].flat().map(seq => source.payload(seq)));
     expect(JSON.stringify(kept)).toContain('Call 44••••••0123');
     expect(JSON.stringify(kept)).not.toContain('447700900123');
+  });
+
+  it('lets every moment be seen again, those after it as well', async () => {
+    const {feed, source, call, resend} = await opened(recorded());
+    const [last] = talked.slice(-1);
+    const tick = {seq: (last?.seq ?? 0) + 1, at: last?.at ?? 0, source: 'tick'} as const;
+    const payload = async (seq: number) => (seq === tick.seq ? tick : source.payload(seq));
+    const moments = createMoments({feed, factOf, payload});
+    await source.listen(feed.take);
+    await resend.resend(webhooksOfCall(feed.world(), call()).slice(0, 1));
+    // It goes on, as a recording that is followed does.
+    feed.take([tick]);
+    expect((await moments.world(tick.seq, tick.at, () => true))?.log.length).toBe(feed.world().log.length);
+    moments.close();
   });
 
   it('sends another body, with its length, and keeps which that was', async () => {
