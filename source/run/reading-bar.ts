@@ -14,13 +14,20 @@ export function readingBar({reading}: Pick<Source, 'reading'>): () => void {
   if (!reading || !stderr.isTTY || stdout.isTTY || process.env.TERM === 'dumb') return () => undefined;
   const out = fstatSync(1);
   if (out.isFIFO() || out.isSocket()) return () => undefined;
+  return barBelow('Reading', reading);
+}
+
+/** The same where nothing else is written meanwhile: wherever standard error is a terminal. */
+export function barBelow(what: string, reading: NonNullable<Source['reading']>): () => void {
+  const {stderr} = process;
+  if (!stderr.isTTY || process.env.TERM === 'dumb') return () => undefined;
   let isShown = false;
   const show = () => {
     const news = reading();
     if (!isLong(news) || !isInForeground()) return;
     isShown = true;
     // At the row's beginning again, where other lines go on.
-    stderr.write(`${CLEAR}Reading: ${readingText(news)}\r`);
+    stderr.write(`${CLEAR}${what}: ${readingText(news)}\r`);
   };
   const timer = setInterval(show, Math.max(200, LOOK_EVERY));
   return () => {

@@ -7,6 +7,8 @@ import {createCallScan, type ScannedCall} from '../../recording/call-scan.js';
 import {maskNumbers} from '../../text/numbers.js';
 import {printable, printableThrough} from '../../text/printable.js';
 import {sizeText} from '../../text/size.js';
+import {createProgress} from '../progress.js';
+import {barBelow} from '../reading-bar.js';
 import type {ShowFlags} from '../start.js';
 
 /** What of a large recording is to be shown. */
@@ -45,10 +47,17 @@ async function callsIn(file: string): Promise<ScannedCall[]> {
   process.stderr.write(
     `Looking for the calls in ${printable(file)} (${sizeText(found.size)}): the next time they are known.\n`,
   );
-  for await (const block of createReadStream(file, {highWaterMark: 1 << 20})) {
-    scan.add(block);
-    // Signals come between.
-    await setImmediate();
+  const progress = createProgress(found.size);
+  const unbar = barBelow('Looking', progress.look);
+  try {
+    for await (const block of createReadStream(file, {highWaterMark: 1 << 20})) {
+      scan.add(block);
+      progress.add(block.length);
+      // Signals and the bar come between.
+      await setImmediate();
+    }
+  } finally {
+    unbar();
   }
   const calls = scan.calls();
   await writeCalls(file, found, calls);
