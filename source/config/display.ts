@@ -1,6 +1,6 @@
 import type {Given, Parsed} from './given.js';
 import type {Setting} from './setting.js';
-import {choice, parseAmount, parseFlag, parsePath, parseRoutePath, parseSize, parseText} from './values.js';
+import {choice, parseAge, parseAmount, parseFlag, parsePath, parseRoutePath, parseSize, parseText} from './values.js';
 
 const showing = ['monitor', 'demo', 'open'] as const;
 const exported = [...showing, 'export'] as const;
@@ -151,6 +151,15 @@ export const keepingSettings = {
     verbs: recorded,
     env: ['CONVO_MONITOR_RECORD_MAX'],
     parse: parseRecordMax,
+  },
+  recordAge: {
+    flag: '--record-age',
+    takes: '<time>',
+    help: 'how long a recording goes on before it does so in another file: 12h, 7d',
+    otherwise: 'as long as it is not too large',
+    verbs: recorded,
+    env: ['CONVO_MONITOR_RECORD_AGE'],
+    parse: parseAge('How long a recording goes on'),
   },
   memory: {
     flag: '--memory',

@@ -57,6 +57,27 @@ export function bytesOf(size = ''): number | undefined {
   return bytes > 0 ? bytes : undefined;
 }
 
+/** A time of at least a minute, for people: `12h`, `7d`. What `msOfAge` makes ms of. */
+export function parseAge(what: string): (given: Given) => Parsed<string> {
+  return ({raw, origin}) => {
+    const value = String(raw).trim();
+    if ((msOfAge(value) ?? 0) >= 60_000) return {value};
+    throw new ConfigError(
+      'wrong-value',
+      `${what} (${origin}) must be a time of at least a minute, such as 12h or 7d: change it.`,
+    );
+  };
+}
+
+const ages: Readonly<Record<string, number>> = {m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000};
+
+/** ms of such a text; undefined for one that says nothing of the kind. */
+export function msOfAge(age = ''): number | undefined {
+  const [, number, unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?)\s*([mhdw])$/i.exec(age) ?? [];
+  const ms = Number(number) * (ages[unit.toLowerCase()] ?? 0);
+  return ms > 0 ? ms : undefined;
+}
+
 /** A path of the listener. */
 export function parseRoutePath(what: string): (given: Given) => Parsed<string> {
   return given => {

@@ -44,7 +44,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--mouse',
     '--theme',
   ],
-  'What is kept:': ['--record', '--no-record', '--record-max', '--memory', '--durable', '--snapshot'],
+  'What is kept:': ['--record', '--no-record', '--record-max', '--record-age', '--memory', '--durable', '--snapshot'],
   'When it stops, and how:': [
     '--until',
     '--calls',

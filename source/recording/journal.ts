@@ -62,7 +62,7 @@ export function openJournal(options: {
   async function flush(): Promise<void> {
     while (lines.length > 0) {
       await writeLines();
-      if (recording?.isFull() && !isBehind()) await recording.rotate(goesOnIn);
+      if (recording?.isFull(now()) && !isBehind()) await recording.rotate(goesOnIn);
     }
     flushing = undefined;
   }
@@ -83,7 +83,7 @@ export function openJournal(options: {
 
   /** The last line of a file that is full says where it goes on: nothing comes between it and the next file. */
   function goesOnIn(next: string): Promise<boolean> {
-    const text = `The recording has become as large as it may (--record-max), and goes on in ${next}. Open both together to see all of it.`;
+    const text = `The recording has become as large or as old as it may (--record-max, --record-age), and goes on in ${next}. Open both together to see all of it.`;
     emit({source: 'health', part: 'recording', state: 'ok', code: 'rotated', text, file: next});
     return writeLines();
   }

@@ -23,8 +23,8 @@ export type Recording = {
    * Rejects with a `RecordingError` when there is no other place: what is written then goes where it went.
    */
   check(): Promise<Move | undefined>;
-  /** It is as large as it may become: `rotate` is to be called. */
-  isFull(): boolean;
+  /** It is as large or as old as it may become, at that time, ms: `rotate` is to be called. */
+  isFull(now: number): boolean;
   /**
    * Goes on in another file: `say` gets its name, and writes the last lines of this one before it does. What cannot be begun is tried again a
    * tenth later. Never rejects.
@@ -60,6 +60,8 @@ type Options = {
   elsewhere?: string;
   /** Bytes from which on it is full; without it, it never is. */
   max?: number;
+  /** ms from which on it is full since it was first asked; without it, it never is. */
+  lasts?: number;
   files?: Files;
 };
 
@@ -71,6 +73,10 @@ export async function openRecording({version, started, durable, elsewhere, ...re
   const {files = realFiles, holdLimit = 16 * 1024 * 1024} = rest;
   let {max = Number.POSITIVE_INFINITY} = rest;
   const step = max / 10;
+  const {lasts = Number.POSITIVE_INFINITY} = rest;
+  /** When the file is too old, ms. */
+  let oldAt: number | undefined;
+  let askedAt = 0;
   const header = {started, version};
   let {file} = rest;
   const opened = await openFile(file, header, files);
@@ -153,6 +159,7 @@ export async function openRecording({version, started, durable, elsewhere, ...re
       // It is as good as it was: what is full can still be written.
     }
     max += step;
+    if (oldAt !== undefined) oldAt += lasts / 10;
   }
 
   async function beginNext() {
@@ -167,6 +174,7 @@ export async function openRecording({version, started, durable, elsewhere, ...re
       const [older, held] = [before, lock];
       before = fd;
       ({file, fd, size, lock} = to);
+      oldAt = askedAt + lasts;
       if (older !== undefined) await files.close(older).catch(() => undefined);
       await held.release();
     });
@@ -226,7 +234,11 @@ export async function openRecording({version, started, durable, elsewhere, ...re
     cut: opened.cut,
     append: lines => next(() => appendNow(lines)),
     check: () => next(checkNow),
-    isFull: () => size >= max && !torn && held.length === 0,
+    isFull(now) {
+      askedAt = now;
+      oldAt ??= now + lasts;
+      return (size >= max || now >= oldAt) && !torn && held.length === 0;
+    },
     rotate,
     read: (offset, bytes, isBefore = false) =>
       next(async () => {

@@ -2,7 +2,7 @@ import {accessSync, constants, mkdirSync} from 'node:fs';
 import type {Route, Setup} from '../call/observation.js';
 import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
-import {bytesOf, slowAnswerOf} from '../config/values.js';
+import {bytesOf, msOfAge, slowAnswerOf} from '../config/values.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingError} from '../recording/error.js';
@@ -90,7 +90,11 @@ export function listenerOf(config: Config): ListenerOptions {
  */
 function recordOf({settings}: Config): SessionOptions['record'] {
   const record = settings.record?.value;
-  const kept = {durable: settings.durable?.value, max: bytesOf(settings.recordMax?.value)};
+  const kept = {
+    durable: settings.durable?.value,
+    max: bytesOf(settings.recordMax?.value),
+    lasts: msOfAge(settings.recordAge?.value),
+  };
   if (record === false) return undefined;
   const folder = recordingsFolder();
   if (record !== undefined) return {file: record, ...kept, elsewhere: folder};

@@ -63,6 +63,7 @@ describe('convo-monitor config', () => {
       ['rtcPath', '–', 'not set: --rtc-path, or CONVO_MONITOR_RTC_PATH'],
       ['record', '–', 'not set: --record, or CONVO_MONITOR_RECORD'],
       ['recordMax', '200MB', 'default'],
+      ['recordAge', '–', 'not set: --record-age, or CONVO_MONITOR_RECORD_AGE'],
       ['memory', '–', 'not set: --memory, or CONVO_MONITOR_MEMORY'],
       ['durable', '–', 'not set: --durable, or CONVO_MONITOR_DURABLE'],
       ['plain', '–', 'not set: --plain, or CONVO_MONITOR_PLAIN'],

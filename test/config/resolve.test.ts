@@ -123,6 +123,7 @@ describe('the order of sources', () => {
         pollIdle: '60',
         memory: '2GB',
         recordMax: 'off',
+        recordAge: '1d',
       },
       ...{forwardHost: 'rewrite', forwardErrors: 'pass', slowAnswer: '3s', privateKey: pem, format: 'ndjson', fps: '5'},
       ...{answerPath: '/a', eventPath: '/a', fallbackPath: '/a', rtcPath: '/a'},
@@ -317,6 +318,7 @@ describe('our own files', () => {
       tunnel: 'https://abc.example.com/',
       ngrokApi: 'http://localhost:4041',
       recordMax: '1GB',
+      recordAge: '7d',
       to: 447700900000,
     };
     const {settings: read, errors, warnings} = project(JSON.stringify({$schema: './schema.json', ...all}));
@@ -339,6 +341,7 @@ describe('our own files', () => {
       tunnel: 'https://abc.example.com',
       ngrokApi: 'http://localhost:4041',
       recordMax: '1GB',
+      recordAge: '7d',
       to: '447700900000',
     });
   });
@@ -537,6 +540,12 @@ describe('values', () => {
     expect(resolveConfig(machine({flags: {applicationId: id}, files})).warnings).toEqual([]);
     expect(resolveConfig(machine({env: {VONAGE_PRIVATE_KEY: pem}, flags: {applicationId: id}})).warnings).toEqual([]);
   });
+});
+
+it.each(['10s', '7', 'week', '0d', ''])('refuses %j as the age of a recording', recordAge => {
+  const {errors} = resolveConfig(machine({flags: {recordAge}}));
+  const due = 'must be a time of at least a minute, such as 12h or 7d: change it.';
+  expect(errors.map(({message}) => message)).toEqual([`How long a recording goes on (flag --record-age) ${due}`]);
 });
 
 it.each(['100KB', '512', 'much', ''])('refuses %j as the size of a recording', recordMax => {

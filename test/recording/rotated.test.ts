@@ -49,6 +49,25 @@ describe('a recording that has become as large as it may', () => {
     }
   });
 
+  it('does so when it has become as old as it may, and not where nothing comes', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'r.ndjson');
+    const recording = await openRecording({file, ...started, lasts: 86_400_000});
+    let now = Date.UTC(2026, 10, 20, 12);
+    const journal = openJournal({recording, isBehind: () => false, onWritten: () => undefined, now: () => now});
+    for (const hours of [0, 12, 11, 2, 23, 49]) {
+      now += hours * 3_600_000;
+      await journal.emit(event(hours)).written;
+    }
+    await journal.close();
+    const names = (await readdir(folder)).sort();
+    expect(names).toEqual(['r-2.ndjson', 'r-3.ndjson', 'r.ndjson']);
+    const read = await Promise.all(names.map(name => readAll(join(folder, name))));
+    const [second, third, first] = read.map(({seqs}) => seqs);
+    expect([...(first ?? []), ...(second ?? []), ...(third ?? [])]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(first?.length).toBeGreaterThan(3);
+  });
+
   it('has every payload, in whichever file it is', async () => {
     const {archive} = await recorded(12);
     for (let seq = 1; seq <= 15; seq += 1) expect((await archive.payload(seq))?.seq).toBe(seq);

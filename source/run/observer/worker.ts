@@ -19,7 +19,7 @@ export type ObserverSetup = {
   version: string;
   listen: ListenerOptions;
   /** Absent: nothing is recorded. */
-  record?: {file: string; durable?: boolean; elsewhere?: string; max?: number};
+  record?: {file: string; durable?: boolean; elsewhere?: string; max?: number; lasts?: number};
 };
 
 /** From the main thread. `id` names a draft until it has a `seq`. */
