@@ -1,5 +1,6 @@
 import {type LastWebhooks, lastWebhooks} from '../recording/last-webhooks.js';
 import {asHttpUrl} from '../text/url.js';
+import {quickTunnels} from '../tunnel/cloudflared.js';
 import {ngrokTunnels, type Tunnel} from '../tunnel/ngrok.js';
 import type {VonageApplication} from '../vonage/application.js';
 import {type Answering, askAnswering} from './evidence/answering.js';
@@ -7,7 +8,7 @@ import {type ApiSeen, askApplication, askConversations, askNumbers} from './evid
 import {lookAtPort, type PortSeen} from './evidence/port.js';
 import {askProbe, type ProbeSeen} from './evidence/probe.js';
 import type {Plan} from './plan.js';
-import {publicUrlOf} from './public-url.js';
+import {type PublicUrl, publicUrlsOf} from './public-url.js';
 import {applicationIn} from './seen.js';
 
 /** All that was seen: what hops are judged from. */
@@ -34,7 +35,9 @@ export async function gather(plan: Plan): Promise<Evidence> {
       askNumbers(plan),
       looking,
       knowing.then(known => askAnswering(plan, asAskedBy(known, plan))),
-      Promise.all([looking, knowing]).then(([open, known]) => probeThrough(plan, open, known)),
+      Promise.all([looking, quickTunnels(plan.cloudflared), knowing]).then(([tunnels, quick, application]) =>
+        probeThrough(publicUrlsOf(plan, {tunnels, quick, application})),
+      ),
       lastWebhooks(plan.recordings),
     ]);
     return {port: port.seen, conversations, application, numbers, tunnels, answering, probe, webhooks};
@@ -43,9 +46,10 @@ export async function gather(plan: Plan): Promise<Evidence> {
   }
 }
 
-function probeThrough(plan: Plan, tunnels?: readonly Tunnel[], application?: VonageApplication) {
-  const to = publicUrlOf(plan, tunnels, application);
-  return to && askProbe(to);
+/** Tries every public URL: what counts is the one through which a probe arrives, else the likeliest. */
+async function probeThrough(urls: readonly PublicUrl[]): Promise<ProbeSeen | undefined> {
+  const probes = await Promise.all(urls.map(askProbe));
+  return probes.find(({arrived}) => arrived !== undefined) ?? probes[0];
 }
 
 /** How Vonage asks for an answer, and where: as the application has it, else as it does where nobody says. */

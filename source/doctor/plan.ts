@@ -24,6 +24,8 @@ export type Plan = {
   signature: {secret?: SignatureSecret; isRequired: boolean};
   /** The base URL of ngrok's agent; absent where it is not to be asked. */
   ngrokApi?: string;
+  /** Where cloudflared may tell of itself. */
+  cloudflared: readonly string[];
   /** The public URL that leads here, where somebody said it. */
   tunnel?: string;
   /** Where recordings are, or the one that this set-up writes. */

@@ -4,18 +4,33 @@ import type {VonageApplication} from '../vonage/application.js';
 import type {Plan} from './plan.js';
 
 /** An address under which the world is to reach the listener, without a path, and who says so. */
-export type PublicUrl = {url: string; by: 'given' | 'ngrok' | 'application'};
+export type PublicUrl = {url: string; by: 'given' | 'ngrok' | 'cloudflared' | 'application'};
 
-/** Where Vonage reaches this listener, as far as anybody says: by hand, by ngrok's agent, or where the application sends answer webhooks. */
-export function publicUrlOf(
+type Known = {tunnels?: readonly Tunnel[]; quick?: readonly string[]; application?: VonageApplication};
+
+/**
+ * Where Vonage may reach this listener, as far as anybody says: by hand, and then no other; else by what tunnels say of themselves, and where the
+ * application sends answer webhooks. What the application has stands in front of its kind.
+ */
+export function publicUrlsOf(
   {tunnel, port}: Pick<Plan, 'tunnel' | 'port'>,
-  tunnels: readonly Tunnel[] = [],
-  application?: VonageApplication,
-): PublicUrl | undefined {
-  if (tunnel !== undefined) return {url: tunnel, by: 'given'};
+  {tunnels = [], quick = [], application}: Known,
+): PublicUrl[] {
+  if (tunnel !== undefined) return [{url: tunnel, by: 'given'}];
   const answer = asHttpUrl(application?.voice?.answer?.address ?? '')?.origin;
-  const here = tunnels.filter(each => each.port === port);
-  const used = here.find(({url}) => asHttpUrl(url)?.origin === answer) ?? here[0];
-  if (used) return {url: used.url, by: 'ngrok'};
-  return answer === undefined ? undefined : {url: answer, by: 'application'};
+  const here = tunnels.filter(each => each.port === port).map(({url}) => url);
+  const all: PublicUrl[] = [
+    ...usedFirst(here, answer).map(url => ({url, by: 'ngrok'}) as const),
+    ...(answer === undefined || here.includes(answer) || quick.includes(answer)
+      ? []
+      : [{url: answer, by: 'application'} as const]),
+    ...usedFirst(quick, answer).map(url => ({url, by: 'cloudflared'}) as const),
+  ];
+  return all.slice(0, MOST);
 }
+
+/** So many are tried. */
+const MOST = 6;
+
+const usedFirst = (urls: readonly string[], used: string | undefined): string[] =>
+  [...urls].sort((a, b) => Number(b === used) - Number(a === used));

@@ -3,6 +3,7 @@ import type {Plan} from '../doctor/plan.js';
 import {defaultRoutes} from '../intake/routes.js';
 import {charsetOf} from '../terminal/abilities.js';
 import {isDumb} from '../terminal/style.js';
+import {cloudflaredMetrics} from '../tunnel/cloudflared.js';
 import {answeringOf, listenerOf} from './listening.js';
 import {recordingsFolder} from './recordings/folder.js';
 
@@ -26,7 +27,8 @@ export function doctorPlanOf(config: Config): Plan {
     apiUrl: apiUrl?.value ?? '',
     signature: {secret: signatureSecret?.value[0], isRequired: requireSignature?.value === true},
     tunnel: tunnel?.value,
-    ngrokApi: ngrokApi?.value === 'off' ? undefined : ngrokApi?.value,
+    // Who wants no agent asked means all of them.
+    ...(ngrokApi?.value === 'off' ? {cloudflared: []} : {ngrokApi: ngrokApi?.value, cloudflared: cloudflaredMetrics}),
     recordings: {folder: recordingsFolder(), ...(record?.value && {file: record.value})},
   };
 }

@@ -12,7 +12,7 @@ const plan: Plan = {
   ...{apiKey: 'a1b2c3d4', apiSecret: 's', apiUrl: 'https://api.nexmo.com', signature: {isRequired: true}},
   routes: {answer: '/a', event: '/e', fallback: '/f', rtc: '/r'},
   answering: {kind: 'forward', url: 'http://localhost:4000'},
-  recordings: {folder: ''},
+  ...{cloudflared: [], recordings: {folder: ''}},
 };
 
 /** JSON as an API may send it: what it should be, with parts of it replaced by anything. */

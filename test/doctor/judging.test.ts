@@ -5,7 +5,7 @@ import {skewOf} from '../../source/doctor/hops/api.js';
 import {hops} from '../../source/doctor/hops.js';
 import {pageIn} from '../../source/doctor/pages.js';
 import type {Plan} from '../../source/doctor/plan.js';
-import {publicUrlOf} from '../../source/doctor/public-url.js';
+import {publicUrlsOf} from '../../source/doctor/public-url.js';
 
 const answer = (change: Partial<Answer>): Answer => ({
   ...{status: 200, headers: {}, text: '', json: undefined, sentAt: 0, ms: 0},
@@ -70,31 +70,56 @@ describe('what comes instead of the listener', () => {
   });
 });
 
-describe('the public URL', () => {
+describe('the public URLs', () => {
   const application = {voice: {answer: {address: 'https://b.example/webhooks/answer'}}};
-  const tunnels = [
+  const [a, b, c] = [
     {url: 'https://a.example', port: 3000},
     {url: 'https://b.example', port: 3000},
     {url: 'https://c.example', port: 8080},
   ];
+  const quick = ['https://q.example', 'https://b.example'];
 
   it.each([
-    ['is what is given', {tunnel: 'https://d.example', port: 3000}, tunnels, application, 'https://d.example', 'given'],
-    ['is the tunnel that the application has', {port: 3000}, tunnels, application, 'https://b.example', 'ngrok'],
-    ['is the first that leads here', {port: 3000}, tunnels, undefined, 'https://a.example', 'ngrok'],
+    ['what is given, alone', {tunnel: 'https://d.example', port: 3000}, {tunnels: [a], application}, ['given d']],
     [
-      'is the application’s where no tunnel leads here',
-      {port: 9000},
-      tunnels,
-      application,
-      'https://b.example',
-      'application',
+      'tunnels that lead here, the application’s first',
+      {port: 3000},
+      {tunnels: [a, b, c], application},
+      ['ngrok b', 'ngrok a'],
     ],
-  ])('%s', (_, plan, open, known, url, by) => {
-    expect(publicUrlOf(plan, open, known)).toEqual({url, by});
+    [
+      'what the application has, before one of cloudflared',
+      {port: 3000},
+      {quick: ['https://q.example'], application},
+      ['application b', 'cloudflared q'],
+    ],
+    [
+      'one of cloudflared that the application has',
+      {port: 3000},
+      {quick, application},
+      ['cloudflared b', 'cloudflared q'],
+    ],
+    ['none where nobody says it', {port: 9000}, {tunnels: [a, b, c]}, []],
+  ])('are %s', (_, plan, known, due) => {
+    const found = publicUrlsOf(plan, known).map(({url, by}) => `${by} ${/\w+/.exec(url.slice(8))?.[0]}`);
+    expect(found).toEqual(due);
   });
+});
 
-  it('is not known where nobody says it', () => {
-    expect(publicUrlOf({port: 9000}, tunnels)).toBeUndefined();
+describe('a tunnel of cloudflared', () => {
+  const listener = '11111111-2222-4333-8444-555555555555';
+  const judge = (arrivedAt: string) => {
+    const to = {url: 'https://q.example', by: 'cloudflared'};
+    const probe = {asked: '', answer: answer({}), to, arrived: {probe: '', listener: arrivedAt, at: 0}};
+    const evidence = {probe, port: {state: 'monitor', port: 3000, listener}};
+    return hops
+      .find(({id}) => id === 'tunnel')
+      ?.judge({port: 3000, faults: []} as unknown as Plan, evidence as unknown as Evidence);
+  };
+
+  it('is well where a probe arrives, and broken where it does not', () => {
+    expect(judge(listener)).toMatchObject({verdict: 'ok', seen: 'cloudflared’s https://q.example leads here'});
+    const advice = expect.stringMatching(/^Run: cloudflared tunnel --url http:\/\/localhost:3000/);
+    expect(judge('another')).toMatchObject({verdict: 'broken', advice});
   });
 });

@@ -78,6 +78,8 @@ export async function healthy() {
     /** The port that the tunnel leads to, and the one that ngrok's agent tells of; undefined where there is no tunnel, or no agent. */
     leadsTo: undefined as number | undefined,
     told: undefined as number | undefined,
+    /** The host that cloudflared tells of, where it runs. */
+    quick: undefined as string | undefined,
     numbers: [{number: '447700900000'}] as OwnedNumber[],
     monitor: 0,
     tunnel: '',
@@ -174,7 +176,7 @@ export async function healthy() {
     const {flags, env, files} = world;
     const input: ConfigInput = machine({flags, env, files});
     const plan = doctorPlanOf(resolveConfig(input));
-    return examine({...plan, recordings: {folder}});
+    return examine({...plan, cloudflared: [agent.url], recordings: {folder}});
   }
 
   const api = await inFront(
@@ -190,14 +192,12 @@ export async function healthy() {
   );
   const agent = await inFront(
     () => undefined,
-    () =>
-      world.told === undefined
-        ? {status: 404}
-        : {
-            body: JSON.stringify({
-              tunnels: [{public_url: tunnel.url, config: {addr: `http://localhost:${world.told}`}}],
-            }),
-          },
+    path => {
+      if (path === '/quicktunnel' && world.quick !== undefined) return {body: JSON.stringify({hostname: world.quick})};
+      if (path !== '/api/tunnels' || world.told === undefined) return {status: 404};
+      const config = {addr: `http://localhost:${world.told}`};
+      return {body: JSON.stringify({tunnels: [{public_url: tunnel.url, config}]})};
+    },
   );
   closing.push(api.close, tunnel.close, agent.close);
   world.tunnel = tunnel.url;

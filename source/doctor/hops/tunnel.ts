@@ -19,14 +19,27 @@ function judgeTunnel(plan: Plan, evidence: Evidence): Judgement {
   const asked = ngrokApi === undefined ? {} : {asked: `GET ${ngrokApi}/api/tunnels`};
   const here = tunnels?.find(each => each.port === port);
   if (here) return ok(`ngrok’s ${here.url} leads to port ${port}`, asked);
-  if (hasArrived(evidence)) return ok(`${probe?.to.url}, which the application has, leads here`);
+  if (probe && hasArrived(evidence))
+    return ok(
+      probe.to.by === 'cloudflared'
+        ? `cloudflared’s ${probe.to.url} leads here`
+        : `${probe.to.url}, which the application has, leads here`,
+    );
   const run = `Run: ngrok http ${port} — and put its URL into the application`;
   const [other] = tunnels ?? [];
   if (other) {
     const seen = `ngrok’s ${other.url} leads to port ${other.port}, and the monitor listens on ${port}`;
     return broken(seen, `Run: ngrok http ${port} — or listen where it leads to: --port ${other.port}.`, asked);
   }
-  const looked = ngrokApi === undefined ? 'ngrok was not asked (--ngrok-api off)' : 'ngrok’s agent does not run here';
+  const looked = ngrokApi === undefined ? 'agents are not asked (--ngrok-api off)' : 'ngrok’s agent does not run here';
+  if (probe?.to.by === 'cloudflared') {
+    const seen = `cloudflared’s ${probe.to.url} does not lead here`;
+    return broken(
+      seen,
+      `Run: cloudflared tunnel --url http://localhost:${port} — and put its URL into the application.`,
+      asked,
+    );
+  }
   if (probe)
     return broken(
       `none leads here: ${looked}, and ${probe.to.url} of the answer URL does not either`,

@@ -4,7 +4,6 @@ import type {ApplicationWebhook, VonageApplication} from '../../vonage/applicati
 import type {Evidence} from '../evidence.js';
 import {broken, type Hop, type Judgement, odd, ok, unknown, unused} from '../hop.js';
 import type {Plan} from '../plan.js';
-import {publicUrlOf} from '../public-url.js';
 import {applicationIn} from '../seen.js';
 import {hasArrived} from './tunnel.js';
 
@@ -40,8 +39,9 @@ function judgeUrl(row: Row, plan: Plan, evidence: Evidence): Judgement {
   const application = applicationIn(evidence);
   if (!application?.voice) return unknown('the application was not read', 'See account and application.');
   const webhook = row.of(application);
-  const known = publicUrlOf(plan, evidence.tunnels, application);
-  const base = known?.by === 'application' && !hasArrived(evidence) ? undefined : known?.url;
+  const known = evidence.probe?.to;
+  const isTold = known?.by === 'given' || known?.by === 'ngrok';
+  const base = isTold || hasArrived(evidence) ? known?.url : undefined;
   const path = plan.routes[row.route];
   const set = `Set the ${row.name} to ${base ?? 'https://YOUR-TUNNEL'}${path} (Vonage's dashboard → Applications → Edit).`;
   if (!webhook) return row.without === undefined ? broken('it has none', set) : unused(`it has none: ${row.without}`);
