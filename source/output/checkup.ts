@@ -35,7 +35,7 @@ export function checkupText(checkup: Checkup, {paint, print = printable, width =
     ...lines,
     '',
     ...(first?.advice ? wrap(print(`First: ${first.title}. ${first.advice}`, MOST), width) : []),
-    verdictCounts(checkup),
+    ...wrap(printable(verdictCounts(checkup)), width),
   ]
     .map(line => `${line}\n`)
     .join('');
