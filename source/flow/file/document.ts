@@ -14,14 +14,21 @@ const MOST_ALIASES = 100;
 export async function readDocument(text: string): Promise<Source | {mistakes: Mistake[]}> {
   const {LineCounter, parseDocument} = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(text, {schema: 'failsafe', lineCounter: lines, prettyErrors: false});
+  const document = parseDocument(text, {
+    schema: 'failsafe',
+    lineCounter: lines,
+    prettyErrors: false,
+    // What it would warn of, it would print.
+    logLevel: 'error',
+  });
   if (document.errors.length > 0) {
     return {mistakes: document.errors.map(({message, pos}) => ({...placeAt(lines, pos[0]), text: saidOf(message)}))};
   }
   try {
     const value: unknown = document.toJS({maxAliasCount: MOST_ALIASES});
     // A scenario has numbers.
-    if (isMap(value) && isMap(value.place)) value.place = parseDocument(text).toJS({maxAliasCount: MOST_ALIASES}).place;
+    if (isMap(value) && isMap(value.place))
+      value.place = parseDocument(text, {logLevel: 'error'}).toJS({maxAliasCount: MOST_ALIASES}).place;
     return {value, placeOf: (path, isName) => placeOf(document, lines, path, isName)};
   } catch (error) {
     return {

@@ -16,7 +16,8 @@ export async function readScenario(text: string, usualName: string): Promise<Sce
   const {parse, YAMLParseError} = await import('yaml');
   let value: unknown;
   try {
-    value = parse(text, {maxAliasCount: 100});
+    // What it would warn of, it would print.
+    value = parse(text, {maxAliasCount: 100, logLevel: 'error'});
   } catch (error) {
     // The rest of the message draws the place.
     const [first = ''] = error instanceof YAMLParseError ? error.message.split('\n') : [String(error)];
