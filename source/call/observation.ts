@@ -91,6 +91,8 @@ export type HealthObservation = Common & {
   retryAt?: number;
   /** `recording` only: the file that it goes on in, because something happened to the one before. */
   file?: string;
+  /** `tunnel` only: the public URL to enter into the application, without a path; absent where it leads elsewhere, or is gone. */
+  url?: string;
 };
 
 /** What the person at the monitor, or its command line, decided. */

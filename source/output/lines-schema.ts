@@ -49,6 +49,7 @@ export const lineSchema = z.discriminatedUnion('kind', [
     code: z.string(),
     text: z.string(),
     retryAt: maybeTime,
+    url: z.string().optional().describe('of a tunnel: the public URL that leads here, without a path'),
   }),
   line(
     'event',

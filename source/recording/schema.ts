@@ -103,6 +103,7 @@ const observation = z.discriminatedUnion('source', [
     conversation: z.string().optional(),
     retryAt: time.optional(),
     file: z.string().optional(),
+    url: z.string().optional(),
   }),
   z.object({
     source: z.literal('control'),

@@ -1,9 +1,10 @@
-import type {HealthObservation} from '../call/observation.js';
+import type {HealthObservation, Route} from '../call/observation.js';
 import {counted} from '../text/counted.js';
 import {waitSpan, waitsOf} from '../world/read/waiting.js';
 import type {Forgotten} from '../world/world.js';
 import {type Delays, webhookDelays} from './delays.js';
 import type {Model} from './model.js';
+import {urlsToEnter} from './public-urls.js';
 import type {Polls} from './vitals.js';
 
 /** What is known of this run, one row each. Texts come from outside. */
@@ -23,7 +24,10 @@ export function sessionFacts({world, view, file, mode, now, behind, vitals}: Mod
   const {setup, counts} = world;
   const delays = webhookDelays(world);
   const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
-  const paths = Object.entries(setup?.routes ?? {}).map(([name, text]) => ({name, kind: 'path', text}) as const);
+  const urls = new Map(urlsToEnter(world).map(({route, url}) => [route, url]));
+  const paths = Object.entries(setup?.routes ?? {}).map(
+    ([name, path]) => ({name, kind: 'path', text: urls.get(name as Route) ?? path}) as const,
+  );
   // What changes comes first: where there is no room for all, it is what does not.
   return [
     ...(behind && behind.observations > 0 ? text('behind', behindText(behind)) : []),

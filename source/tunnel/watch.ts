@@ -1,7 +1,7 @@
 import type {Draft, HealthObservation} from '../call/observation.js';
 import {ngrokTunnels, type Tunnel} from './ngrok.js';
 
-type Said = Pick<HealthObservation, 'state' | 'code' | 'text'>;
+type Said = Pick<HealthObservation, 'state' | 'code' | 'text' | 'url'>;
 
 type Options = {
   /** Base URL of ngrok's agent. */
@@ -48,7 +48,7 @@ export function judge(tunnels: readonly Tunnel[], port: number, before?: Tunnel)
   const leading = tunnels.filter(tunnel => tunnel.port === port);
   const here = leading.find(({url}) => url === before?.url) ?? leading[0];
   const [other] = tunnels;
-  if (here) return {state: 'ok', code: 'ngrok', text: `${here.url} leads here (ngrok).`};
+  if (here) return {state: 'ok', code: 'ngrok', text: `${here.url} leads here (ngrok).`, url: here.url};
   if (before) {
     const next = `Run: ngrok http ${port} — and if its URL is another then, put that into the application.`;
     return {

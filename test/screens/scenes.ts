@@ -250,7 +250,14 @@ const waiting: Record<string, Scene> = {
     model: live(observe([start({applicationId}), ...tunnel([{...ab12, port: 8080}], 3000)])),
     sizes: narrowAndWide,
   },
-  'tunnel-leads-here': {model: live(observe([start({applicationId}), ...tunnel([ab12], 3000)])), sizes: narrowAndWide},
+  'tunnel-leads-here': {
+    model: live(observe([start({applicationId}), ...tunnel([ab12], 3000)])),
+    sizes: ['60x15', ...narrowAndWide],
+  },
+  'urls-to-enter-in-the-session': {
+    model: live(observe([start({applicationId}), ...tunnel([ab12], 3000)]), '5'),
+    sizes: narrowAndWide,
+  },
   'hops-can-be-checked': {
     model: live(observe([start({applicationId}), ...tunnel([ab12], 3000)]), '', {can: examining}),
     sizes: narrowAndWide,

@@ -3,14 +3,15 @@ import {callsOf} from '../../store/call-order.js';
 import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
+import {publicUrlOf, type UrlToEnter, urlsToEnter} from '../../store/public-urls.js';
 import {counted} from '../../text/counted.js';
-import {type Print, printable, type Safe, safe, wrap} from '../../text/printable.js';
+import {fit, type Print, printable, type Safe, safe, wrap} from '../../text/printable.js';
 import {pressingFor} from '../click.js';
 import type {Role} from '../look.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {type Part, rowOf} from '../row.js';
 
-type Item = {state: 'ok' | 'todo' | 'bad'; name: string; text: string; next?: string};
+type Item = {state: 'ok' | 'todo' | 'bad'; name: string; text: string; next?: string; urls?: readonly UrlToEnter[]};
 
 const marks: Readonly<Record<Item['state'], readonly [Role, Safe]>> = {
   ok: ['good', safe`[✓]`],
@@ -122,18 +123,27 @@ function short(items: readonly Item[], width: number, print: Print): Part[][] {
   );
 }
 
-function itemRows({state, name, text, next}: Item, width: number, print: Print): Part[][] {
+function itemRows({state, name, text, next, urls = []}: Item, width: number, print: Print): Part[][] {
   const [first = safe``, ...more] = wrap(print(text, 1000), Math.max(10, width - 22));
   const indent = safe`                    `;
   return [
     [safe`  `, marks[state], ['strong', safe` ${printable(name.padEnd(13))}`], safe` `, first],
     ...more.map((part): Part[] => [indent, part]),
     ...(next ? wrap(print(next, 1000), Math.max(10, width - 22)).map((part): Part[] => [indent, ['info', part]]) : []),
+    ...urls.flatMap(each => urlRows(each, width, print)),
   ];
 }
 
-function checklist({world, file}: Model): Item[] {
+/** Further to the left than other texts: whole on one row, a URL can be taken with the mouse. */
+function urlRows({name, url}: UrlToEnter, width: number, print: Print): Part[][] {
+  const rows = wrap(print(url, 1000), Math.max(10, width - 21));
+  return rows.map((row, i): Part[] => [['dim', safe`      ${fit(i === 0 ? printable(name) : safe``, 13)} `], row]);
+}
+
+function checklist(model: Model): Item[] {
+  const {world, file} = model;
   const {setup, health} = world;
+  const urls = urlsToEnter(world);
   const port = setup?.url?.split(':').at(-1) ?? '3000';
   return [
     listenerItem(world),
@@ -151,6 +161,7 @@ function checklist({world, file}: Model): Item[] {
         ]
       : [
           health.get('tunnel') ? itemOf('tunnel', health.get('tunnel')) : tunnelItem(port),
+          ...(urls.length > 0 ? [urlsItem(model, urls)] : []),
           {state: 'todo', name: 'number', text: 'Call a number that is linked to the application.'} as const,
         ]),
     ...(health.get('recording')?.state === 'failing'
@@ -163,6 +174,7 @@ function listenerItem({setup, health}: Model['world']): Item {
   const heard = health.get('listener');
   if (heard?.state === 'failing') return itemOf('listener', heard);
   if (!setup?.url || !setup.routes) return {state: 'todo', name: 'listener', text: 'Not listening yet.'};
+  if (publicUrlOf({setup, health}) !== undefined) return {state: 'ok', name: 'listener', text: setup.url};
   const {answer, event, rtc} = setup.routes;
   return {state: 'ok', name: 'listener', text: `${setup.url}  answer ${answer}  event ${event}  rtc ${rtc}`};
 }
@@ -195,6 +207,11 @@ function tunnelItem(port: string): Item {
     text: 'Vonage must reach this port from outside.',
     next: `Run: ngrok http ${port} — and put its URL plus the paths above into the application (Dashboard, Applications, Voice).`,
   };
+}
+
+function urlsItem(model: Model, urls: readonly UrlToEnter[]): Item {
+  const text = `Enter these into the application (Dashboard, Applications, Voice); ${keyFor(model, 'copy')} copies them.`;
+  return {state: 'todo', name: 'URLs', text, urls};
 }
 
 function itemOf(name: string, health: HealthObservation | undefined): Item {

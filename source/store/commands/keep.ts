@@ -1,6 +1,7 @@
 import {printable} from '../../text/printable.js';
 import type {Model} from '../model.js';
 import type {PaneId} from '../panes.js';
+import {type UrlToEnter, urlsToEnter} from '../public-urls.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow, legOfChosenRow} from '../select.js';
 import {yet, yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
@@ -16,7 +17,13 @@ export const keepCommands: readonly Command[] = [
     run: model => snapshot(model),
   },
   ...saveCommands,
-  {id: 'copy', keys: ['y'], label: 'copy the id of what is selected', hint: ['copy', 10], run: copyId},
+  {
+    id: 'copy',
+    keys: ['y'],
+    label: 'copy the id of what is selected, or the URLs to enter',
+    hint: ['copy', 10],
+    run: copyId,
+  },
   {id: 'copy-json', keys: ['Y'], label: 'copy the event as JSON', run: copyEvent('json')},
   {id: 'copy-curl', keys: ['c'], label: 'copy it as a curl command that sends it again', run: copyEvent('curl')},
   {
@@ -55,9 +62,17 @@ function copyEvent(as: 'json' | 'curl') {
 /** An id is what somebody sent: a line end in it would be Enter to a shell. */
 const oneLine = (id: string) => printable(id, Number.POSITIVE_INFINITY);
 
+/** The URLs to enter, a row each with its name. */
+function copyUrls(urls: readonly UrlToEnter[]): Change {
+  const text = urls.map(({name, url}) => `${name}: ${oneLine(url)}`).join('\n');
+  return {effect: {type: 'copy', what: `${urls.length} URLs to enter`, text}};
+}
+
 function copyId(model: Model): Change {
-  const {view} = model;
+  const {view, world} = model;
   const call = chosenCall(model);
+  const urls = view.focus === 'session' || !call ? urlsToEnter(world) : [];
+  if (urls.length > 0) return copyUrls(urls);
   const ids: Partial<Record<PaneId, [string, string | undefined]>> = {
     legs: ['leg id', view.leg ?? chosenLegs(model)[0]?.id],
     members: ['member id', view.member ?? chosenMembers(model)[0]?.id],
