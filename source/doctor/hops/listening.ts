@@ -74,7 +74,10 @@ function unsignedToo({signature}: Plan, {status, asked, ms}: AnsweringSeen): Jud
 /** Failures say themselves what is to be done: their last sentence is the advice. */
 function judgeNcco({asked, ms, failure, findings}: AnsweringSeen, what: string): Judgement {
   const besides = {asked, ms};
-  if (failure !== undefined) return broken(...parted(failure), besides);
+  if (failure !== undefined) {
+    const [seen, advice] = parted(failure);
+    return broken(seen, advice, besides);
+  }
   const errors = findings.filter(({severity}) => severity === 'error');
   const [first] = errors;
   if (first) {
