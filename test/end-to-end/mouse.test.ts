@@ -25,11 +25,14 @@ async function withMouse(columns: number, rows: number) {
 
 describe('With --mouse', () => {
   it('a double click opens, hints and tabs can be clicked, and a click outside closes', async () => {
-    const screen = await withMouse(80, 24);
+    const screen = await withMouse(80, 26);
     await screen.press(screen.click('L1  ● answered'), /▸ .*L1 {2}● answered/);
     await screen.press(screen.click('L2  ◔ ringing').repeat(2), /┌▸ 7 Detail · L2 ringing/);
     await screen.press(screen.click('raw  http'), /▸raw/);
     await screen.press('\x1b', / 3 Events/);
+    // The first cell of the time line is the moment of the first event.
+    await screen.press(screen.click('ms ┼', 3), /PAST[\s\S]* 1\/14\s*$/m);
+    await screen.press('G', / 14\/14 ,/);
     await screen.press(screen.click('? help'), /┌▸ Help/);
     await screen.press(screen.click('convo-monitor'), /^(?![\s\S]*┌[─▸] Help)/);
     await screen.press(screen.click(': command'), /┌▸ Commands/);

@@ -75,10 +75,10 @@ const cursor =
   };
 
 /** With the cursor on the first message. */
-const inDetail = ['k Enter', /▾ 200 from/, 'j j j j j j'];
+const inDetail = ['k Enter', /"timestamp":/, 'j j j j j j'];
 
 /** The detail with a search, on the first place that it finds. */
-const searched = ['k Enter', /▾ 200 from/, '/ 0000 Enter', /\/0000 · 1\/\d/];
+const searched = ['k Enter', /"timestamp":/, '/ 0000 Enter', /\/0000 · 1\/\d/];
 
 /** Of every command in the table, in a terminal of 80×24 with `walked` in it. A new command is one line here. */
 export const expectations: Readonly<Record<string, Row>> = {
@@ -138,17 +138,17 @@ export const expectations: Readonly<Record<string, Row>> = {
   note: {shows: /^“ .*Enter keep/m},
   'only-bookmarks': {from: 'm', shows: /1 of 35/},
 
-  'event-back': {shows: / 34\/35 $/m},
-  'event-on': {from: [', ,', / 33\/35 $/m], shows: / 34\/35 $/m},
-  'events-back': {shows: / 25\/35 $/m},
-  'events-on': {from: ['0', / 1\/35 $/m], shows: / 11\/35 $/m},
-  'call-start': {shows: / 1\/35 $/m},
-  play: {from: ['0', / 1\/35 $/m], shows: /▸ ×1/},
+  'event-back': {shows: / 34\/35\s*$/m},
+  'event-on': {from: [', ,', / 33\/35\s*$/m], shows: / 34\/35\s*$/m},
+  'events-back': {shows: / 25\/35\s*$/m},
+  'events-on': {from: ['0', / 1\/35\s*$/m], shows: / 11\/35\s*$/m},
+  'call-start': {shows: / 1\/35\s*$/m},
+  play: {from: ['0', / 1\/35\s*$/m], shows: /▸ ×1/},
   'play-speed': {from: ',', shows: /Time will run ×4/},
-  now: {from: ['0', / 1\/35 $/m], shows: / 35\/35/},
+  now: {from: ['0', / 1\/35\s*$/m], shows: / 35\/35/},
   at: {shows: /To which moment/},
 
-  search: {from: ['k Enter', /▾ 200 from/], shows: /^\/ .*Enter keep/m},
+  search: {from: ['k Enter', /"timestamp":/], shows: /^\/ .*Enter keep/m},
   'next-hit': {from: searched, shows: /\/0000 · 2\//},
   'previous-hit': {from: [...searched, 'n', /\/0000 · 2\//], shows: /\/0000 · 1\//},
   fold: {from: inDetail, shows: /▸ POST/},
@@ -156,7 +156,7 @@ export const expectations: Readonly<Record<string, Row>> = {
   'toggle-fold': {from: inDetail, shows: /▸ POST/},
   'next-tab': {from: 'k Enter', shows: /▸raw/},
   'previous-tab': {from: 'k Enter', shows: /▸compare/},
-  'copy-value': {from: ['k Enter', /▾ 200 from/, 'j'], shows: copied(/^[a-g]{8}-0000-4000-8000-\d{12}$/)},
+  'copy-value': {from: ['k Enter', /"timestamp":/, 'j'], shows: copied(/^[a-g]{8}-0000-4000-8000-\d{12}$/)},
   diff: {from: 'k Space k Space', shows: pane(7, 'Two events')},
 
   snapshot: {shows: /Saved convo-monitor-CON-1111-.*\.json: 35 events/},
@@ -199,7 +199,7 @@ export const byName: Readonly<Record<string, Row>> = {
   'replay step': {shows: /start with --forward/},
   mask: {shows: /MASKED[\s\S]* 44•+0001/},
   'go 3': {shows: at(3)},
-  'at +0s': {shows: / 1\/35 $/m},
+  'at +0s': {shows: / 1\/35\s*$/m},
   'play-speed 16': {from: ['0 Space', /▸ ×1/], shows: /▸ ×16/},
   'explain busy': {shows: /busy {2}status of a leg/},
 };
@@ -207,7 +207,7 @@ export const byName: Readonly<Record<string, Row>> = {
 const typed = ['/ dtmf', /^\/ dtmf /m];
 const atStart = [...typed, 'Home', cursor(2)];
 const entered = [...typed, 'Enter', gone('Enter keep'), '/ C-u'];
-const searching = ['k Enter', /▾ 200 from/, '/', /^\/ {3}/m];
+const searching = ['k Enter', /"timestamp":/, '/', /^\/ {3}/m];
 const palette = [':', /│▸view /];
 const formats = ['S', /│▸json /];
 const ready = ['f', /▸\[ \] problems/];
@@ -216,7 +216,7 @@ const ready = ['f', /▸\[ \] problems/];
 export const inModes: readonly (readonly [mode: string, key: string, row: Row])[] = [
   ['the help', '/', {from: ['?', / Help /], shows: /^\/ .*Enter keep/m}],
   ['a note', 'Enter', {from: ['w', /^“ /m], shows: gone('Enter keep')}],
-  ['a note', 'Esc', {from: ['w yes', /^“ yes /m], shows: gone('Enter keep')}],
+  ['a note', 'Esc', {from: ['w C-u yes', /^“ yes /m], shows: gone('Enter keep')}],
   ['a filter', 'Enter', {from: typed, shows: gone('Enter keep')}],
   ['a filter', 'Esc', {from: typed, shows: /35 shown/}],
   ['a filter', 'C-c', {from: typed, shows: /35 shown/}],
