@@ -136,7 +136,9 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
     if (key === undefined) continue;
     const raw = parsed.values.get(key);
     const layer = file.layer;
-    values.set(name, {...surroundings(input), raw, layer, origin, file: file.path, ...(owner && {owner})});
+    const place = file.keys ? undefined : parsed.places?.get(key)?.value;
+    const placed = place === undefined ? {} : {placed: `${origin}${place}`};
+    values.set(name, {...surroundings(input), raw, layer, origin, ...placed, file: file.path, ...(owner && {owner})});
   }
   return {
     file: {path: shown, state: 'read', ...(owner && {owner})},
@@ -147,7 +149,7 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
       ...(content.mode !== undefined && {mode: content.mode}),
       ...(!file.keys && {keys: parsed.values.get('keys')}),
     },
-    warnings: file.keys ? [] : unknownKeys(shown, parsed.values),
+    warnings: file.keys ? [] : unknownKeys(shown, parsed),
   };
 }
 
@@ -161,21 +163,22 @@ function keysOf(file: ConfigFile, name: SettingName): readonly string[] {
   return name === 'signatureSecret' ? [name, 'signatureSecrets'] : [name];
 }
 
-function unknownKeys(shown: string, values: ReadonlyMap<string, unknown>): ConfigWarning[] {
+function unknownKeys(shown: string, {values, places}: Exclude<Content, {problem: string}>): ConfigWarning[] {
   const known: readonly string[] = [...settingNames, 'signatureSecrets', 'keys', '$schema'];
   return [...values.keys()]
     .filter(key => !known.includes(key))
     .map(key => {
+      const at = `${shown}${places?.get(key)?.key ?? ''}`;
       if (key === 'exec' || key === 'execOn') {
         const why = 'a file may have come with somebody else’s project, and must not run commands';
         return {
           code: 'unknown-key',
-          text: `${shown} has the key "${key}", which is left out: ${why}. Write --exec yourself.`,
+          text: `${at} has the key "${key}", which is left out: ${why}. Write --exec yourself.`,
         };
       }
       const meant = suggest(key, known);
       const advice = meant ? `did you mean ${JSON.stringify(meant)}?` : `known are ${settingNames.join(', ')}.`;
-      return {code: 'unknown-key', text: `${shown} has an unknown key ${JSON.stringify(key.slice(0, 40))}: ${advice}`};
+      return {code: 'unknown-key', text: `${at} has an unknown key ${JSON.stringify(key.slice(0, 40))}: ${advice}`};
     });
 }
 

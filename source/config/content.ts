@@ -1,7 +1,12 @@
-import {placesIn, readJson} from '../text/json-places.js';
+import {type JsonNode, placesIn, readJson} from '../text/json-places.js';
+
+/** Where a key and its value stand, such as `:3:11`. */
+type Place = {key: string; value: string};
 
 /** A configuration file's top-level values, or what is wrong with it and where. Never quotes the file: it holds secrets. */
-export type Content = {values: ReadonlyMap<string, unknown>} | {problem: string; place: string};
+export type Content =
+  | {values: ReadonlyMap<string, unknown>; places?: ReadonlyMap<string, Place>}
+  | {problem: string; place: string};
 
 /** JSON that must be an object. */
 export function readJsonContent(text: string): Content {
@@ -15,7 +20,18 @@ export function readJsonContent(text: string): Content {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return {problem: 'The file must hold one object: {"port": 3000}.', place: ':1:1'};
   }
-  return {values: new Map(Object.entries(value))};
+  return {values: new Map(Object.entries(value)), places: placesOf(plain, json.root)};
+}
+
+function placesOf(text: string, {members}: JsonNode): Map<string, Place> {
+  const placeOf = placesIn(text);
+  const shown = (offset: number) => {
+    const {line, column} = placeOf(offset);
+    return `:${line}:${column}`;
+  };
+  // Of a key that stands there twice the last counts, wherever the first one was.
+  const inOrder = [...(members ?? [])].sort(([, one], [, other]) => one.at - other.at);
+  return new Map(inOrder.map(([name, {at, value}]) => [name, {key: shown(at), value: shown(value.start)}]));
 }
 
 /** The Nexmo CLI's INI: the keys of `[credentials]`, or those before any section. What is no `key=value` is passed over. */

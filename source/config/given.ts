@@ -14,6 +14,8 @@ export type Given = Surroundings & {
   origin: string;
   /** The file that holds it. */
   file?: string;
+  /** Where in a file of ours: `file ./convo-monitor.json:3:11`. */
+  placed?: string;
   /** The program that the file belongs to, when it is not this one, such as `Vonage CLI 3`. */
   owner?: string;
 };

@@ -19,7 +19,7 @@ const longestPath = 300;
 
 /** A private key as PEM text, base64, or the path of a file with either (with or without `@`). Throws ConfigError. */
 export function parsePrivateKey(given: Given): Parsed<PrivateKey> {
-  const {raw, origin, layer} = given;
+  const {raw, origin, layer, file} = given;
   if (typeof raw !== 'string') {
     throw new ConfigError('wrong-value', `The private key (${origin}) must be a text: give a path or the PEM text.`);
   }
@@ -29,7 +29,7 @@ export function parsePrivateKey(given: Given): Parsed<PrivateKey> {
     return {value: checked(raw, origin), warnings};
   }
   const written = raw.trim().replace(/^@/, '');
-  if (written.length > longestPath || /[\n\r]/.test(written) || origin.endsWith('64')) {
+  if (written.length > longestPath || /[\n\r]/.test(written) || (file === undefined && origin.endsWith('64'))) {
     const advice = 'Give the path of the file, or the whole of its text.';
     throw new ConfigError(
       'key-not-a-key',

@@ -53,7 +53,7 @@ function settle<Name extends SettingName>(name: Name, sources: readonly Source[]
     return;
   }
   try {
-    const {value, warnings = []} = parse(given);
+    const {value, warnings = []} = parse({...given, origin: given.placed ?? given.origin});
     set(config, name, {value, origin: given.origin, layer: given.layer});
     config.warnings.push(...warnings);
   } catch (error) {

@@ -366,15 +366,31 @@ describe('our own files', () => {
 
   it('warn of a key that nobody knows, and of what it was meant to be', () => {
     expect(project('{"prot": 3000, "colour": "x"}').warnings.map(({text}) => text)).toEqual([
-      './convo-monitor.json has an unknown key "prot": did you mean "port"?',
-      `./convo-monitor.json has an unknown key "colour": known are ${settingNames.join(', ')}.`,
+      './convo-monitor.json:1:2 has an unknown key "prot": did you mean "port"?',
+      `./convo-monitor.json:1:16 has an unknown key "colour": known are ${settingNames.join(', ')}.`,
     ]);
+  });
+
+  it.each([
+    ['{\n  "port": "x"\n}', '(file ./convo-monitor.json:2:11) must be a whole number from 0 to 65535'],
+    [
+      '{"theme": "darc"}',
+      '(file ./convo-monitor.json:1:11) must be one of dark, light, high-contrast, mono, color-blind: did you mean dark?',
+    ],
+    ['{"strict": 3}', '(file ./convo-monitor.json:1:12) must be true or false'],
+    ['{"port": 1, "strict": true,\n"port": []}', '(file ./convo-monitor.json:2:9) must be a whole number'],
+  ])('say where a value stands that cannot be used: %j', (text, said) => {
+    expect(project(text).errors.map(({message}) => message)).toEqual([expect.stringContaining(said)]);
+  });
+
+  it('name the file of a value that can be used, whatever its line', () => {
+    expect(project('{\n\n"port": 4000}').settings.port?.origin).toBe('file ./convo-monitor.json');
   });
 
   it('name no command to run: that may have come with somebody else’s project', () => {
     const [warning] = project('{"exec": "touch x"}').warnings;
     expect(warning?.text).toMatch(
-      /^\.\/convo-monitor\.json has the key "exec", which is left out: .* Write --exec yourself\.$/,
+      /^\.\/convo-monitor\.json:1:2 has the key "exec", which is left out: .* Write --exec yourself\.$/,
     );
   });
 

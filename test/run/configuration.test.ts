@@ -42,7 +42,7 @@ describe('what was given to the program and cannot be used', () => {
 
   it('by our own file ends it with 2 as well', async () => {
     const {status, err} = await run(['--plain'], await homeWith({'convo-monitor.json': '{"port": "x"}'}));
-    expect([status, err]).toEqual([2, expect.stringMatching(/^The port \(file \.\/convo-monitor\.json\) must/)]);
+    expect([status, err]).toEqual([2, expect.stringMatching(/^The port \(file \.\/convo-monitor\.json:1:10\) must/)]);
   });
 
   it('because another program has the port ends it with 4', async () => {
