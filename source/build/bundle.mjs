@@ -194,6 +194,10 @@ async function writeSchemas(outdir) {
       export default toJSONSchema(schema, {io: 'input'});`);
     await writeFile(join(outdir, file), `${JSON.stringify({$schema, $id: file, title, ...schema}, null, 2)}\n`);
   });
+  const settings = await evaluated(`
+    import {settingsSchema} from './source/config/schema.ts';
+    export default settingsSchema();`);
+  await writeFile(join(outdir, 'settings.schema.json'), `${JSON.stringify(settings, null, 2)}\n`);
   await Promise.all(written);
 }
 
