@@ -60,15 +60,15 @@ function readOnce(read: FileReader): FileReader {
 }
 
 /**
- * The nearest folder with a file of ours, up to the root of the project (the nearest folder with `.git`, else with `package.json`): above it
- * anybody may have put one.
+ * The nearest folder of the project that has a file of this name (`node_modules/…` too): from the working folder up to the root (the nearest
+ * folder with `.git`, else with `package.json`), above which anybody may have put one.
  */
-function projectFolder({cwd, read}: ConfigInput): string | undefined {
+export function projectFolder({cwd, read}: Pick<ConfigInput, 'cwd' | 'read'>, name = OURS): string | undefined {
   const folders = foldersUp(cwd);
   const isThere = (folder: string, name: string) => !('missing' in read(join(folder, name)));
   const rootBy = (name: string) => folders.find(each => isThere(each, name));
   const root = rootBy('.git') ?? rootBy('package.json') ?? cwd;
-  return folders.slice(0, folders.indexOf(root) + 1).find(folder => isThere(folder, OURS));
+  return folders.slice(0, folders.indexOf(root) + 1).find(folder => isThere(folder, name));
 }
 
 function tasteOf(source: Source): Source {

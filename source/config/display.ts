@@ -81,7 +81,7 @@ export const displaySettings = {
   mask: {
     flag: '--mask',
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
-    verbs: [...drawn, 'test', 'expect', 'simulate', 'config', 'ncco', 'recordings', 'doctor'],
+    verbs: [...drawn, 'test', 'expect', 'simulate', 'config', 'ncco', 'recordings', 'doctor', 'init'],
     personal: true,
     env: ['CONVO_MONITOR_MASK'],
     parse: parseFlag('Whether numbers are hidden'),

@@ -41,4 +41,5 @@ type Verb =
   | 'replay'
   | 'ncco'
   | 'doctor'
+  | 'init'
   | 'recordings';

@@ -21,8 +21,11 @@ import {
 } from './values.js';
 
 const listening = ['monitor', 'demo', 'test', 'config', 'doctor'] as const;
+/** What `init` writes as well. */
+const written = [...listening, 'init'] as const;
 /** The demo has an application of its own, and asks its own API. */
 const connected = ['monitor', 'config', 'doctor'] as const;
+const found = [...connected, 'init'] as const;
 
 /**
  * Everything that can be configured; a new setting is a row, which makes its flag, its help, its place in `config` and in the
@@ -36,7 +39,7 @@ export const settings = {
     flag: '--port',
     takes: '<port>',
     help: 'where to listen',
-    verbs: listening,
+    verbs: written,
     env: ['CONVO_MONITOR_PORT'],
     parse: parseNumber('The port', 0, 65_535),
     json: {type: 'integer', minimum: 0, maximum: 65_535},
@@ -55,7 +58,7 @@ export const settings = {
     flag: '--to',
     takes: '<number>',
     help: 'answer calls with an NCCO that connects to this number',
-    verbs: listening,
+    verbs: written,
     env: ['CONVO_MONITOR_TO'],
     parse: parseNumberToCall,
   },
@@ -63,7 +66,7 @@ export const settings = {
     flag: '--ncco',
     takes: '<file>',
     help: 'answer calls with the NCCO in this file; read again when it changes',
-    verbs: listening,
+    verbs: written,
     env: ['CONVO_MONITOR_NCCO'],
     parse: parsePath('The NCCO file'),
   },
@@ -71,7 +74,7 @@ export const settings = {
     flag: '--forward',
     takes: '<url>',
     help: 'pass webhooks on to this application (a URL, or a port) and return its answers',
-    verbs: listening,
+    verbs: written,
     env: ['CONVO_MONITOR_FORWARD'],
     parse: parseApplicationUrl,
   },
@@ -114,7 +117,7 @@ export const settings = {
     flag: '--application-id',
     takes: '<id>',
     help: 'Vonage application id',
-    verbs: [...connected, 'token'],
+    verbs: [...found, 'token'],
     env: ['VONAGE_APPLICATION_ID', 'VONAGE_APP_ID', 'NEXMO_APPLICATION_ID'],
     parse: parseApplicationId,
   },
@@ -122,7 +125,7 @@ export const settings = {
     flag: '--private-key',
     takes: '<file>',
     help: 'the application’s private key: path, PEM or base64',
-    verbs: [...connected, 'token'],
+    verbs: [...found, 'token'],
     env: [
       'VONAGE_PRIVATE_KEY',
       'VONAGE_APPLICATION_PRIVATE_KEY_PATH',
@@ -194,7 +197,7 @@ export const settings = {
     flag: '--tunnel',
     takes: '<url>',
     help: 'the public URL that leads here, where the tunnel is not ngrok’s on this machine',
-    verbs: connected,
+    verbs: found,
     env: ['CONVO_MONITOR_TUNNEL'],
     parse: parseTunnel,
   },
@@ -202,7 +205,7 @@ export const settings = {
     flag: '--ngrok-api',
     takes: '<url>',
     help: 'where ngrok’s agent tells of its tunnels, or off',
-    verbs: connected,
+    verbs: found,
     env: ['CONVO_MONITOR_NGROK_API'],
     parse: parseNgrokApi,
     default: 'http://127.0.0.1:4040',

@@ -152,6 +152,22 @@ export const verbs = {
     help: 'nothing arrives? every hop on the way of a call: what was asked, what was seen, what to do',
     after: '\nExit status: 0 all well, 1 something is broken, 3 not enough to check. It never changes anything.',
   },
+  init: {
+    examples: [
+      'convo-monitor init                          in the folder of your application',
+      'convo-monitor init --forward 4000 --yes',
+      'convo-monitor init --dry-run',
+    ],
+    help: 'write convo-monitor.json from what is found: .env, Vonage CLI files, a tunnel, your application’s port',
+    after: [
+      '',
+      'A flag is written as it is given. No secret is ever written: a key stays where it is, and only its path is named.',
+      'It asks first; where nobody can be asked it does not. A convo-monitor.json that exists is left alone, and what it',
+      'says otherwise is said.',
+      '',
+      'Exit status: 0 written, or nothing to write, 2 wrong usage, 3 the file that exists says otherwise or is broken.',
+    ].join('\n'),
+  },
   config: {
     examples: [
       'convo-monitor config --show-origin',
@@ -411,6 +427,8 @@ const own = [
   {flag: '--keep', takes: '<n>', help: 'prune none of so many newest ones', read: count, verbs: ['recordings']},
   {flag: '--dry-run', help: 'say what prune would remove, and remove nothing', verbs: ['recordings']},
   {flag: '--yes', help: 'prune without asking', verbs: ['recordings']},
+  {flag: '--dry-run', help: 'print the file on standard output, and write nothing', verbs: ['init']},
+  {flag: '--yes', help: 'write without asking', verbs: ['init']},
   {flag: '--show-origin', help: 'also where each value comes from, and which files were read', verbs: ['config']},
   {
     flag: '--format',

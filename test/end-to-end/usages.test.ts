@@ -53,6 +53,8 @@ const usages: Usage[] = [
   ['replay call.ndjson --to http://ann:CANARY@host#x', 2, '--to needs an http or https URL without a user name or #'],
   ['ncco answer.json other.json', 2, "error: 'other.json' is too much: see convo-monitor ncco --help"],
   ['config extra', 2, "error: 'extra' is too much: see convo-monitor config --help"],
+  ['init extra', 2, "error: 'extra' is too much: see convo-monitor init --help"],
+  ['init --keep 3', 2, "error: unknown option '--keep'"],
   ['token extra', 2, "error: 'extra' is too much: see convo-monitor token --help"],
   ['keys extra', 2, "error: 'extra' is too much: see convo-monitor keys --help"],
   ['simulate --list busy', 2, '--list and --schema take no scenario: leave "busy" out.'],

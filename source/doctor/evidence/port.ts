@@ -39,7 +39,7 @@ export async function lookAtPort({port, host}: Plan): Promise<{seen: PortSeen; c
 }
 
 /** Who answers probes at a URL; undefined where nobody does. */
-async function listenerAt(url: string): Promise<string | undefined> {
+export async function listenerAt(url: string): Promise<string | undefined> {
   const nonce = randomBytes(16).toString('hex');
   const {answer} = await ask(`${url}${probePath(nonce)}`, {deadlineMs: 1500});
   return answer && readProbeAnswer(answer.text, nonce)?.listener;

@@ -1,0 +1,38 @@
+import {basename, join} from 'node:path';
+import type {ConfigInput} from '../../config/candidates.js';
+import {OURS} from '../../config/files.js';
+import {type Config, resolveConfig, type Sourced} from '../../config/resolve.js';
+import {withDotEnv} from './dot-env.js';
+
+/** What is configured already, as if there were no file of ours, and `.env` were part of the environment. */
+export type Known = {
+  config: Config;
+  env: ConfigInput['env'];
+  /** The names that only `.env` gives. */
+  inDotEnv: ReadonlySet<string>;
+  /** Why `.env` cannot be read, where it is there. */
+  refused?: string;
+};
+
+/** Reads the environment, `.env` and the Vonage CLI's files. Never throws. */
+export function knownOf(input: ConfigInput): Known {
+  const file = input.read(join(input.cwd, '.env'));
+  const {env, added} = withDotEnv('text' in file ? file.text : '', input.env);
+  const user = join(input.configDir, 'config.json');
+  const read: ConfigInput['read'] = path =>
+    basename(path) === OURS || path === user ? {missing: true} : input.read(path);
+  const config = resolveConfig({...input, env, read});
+  return {config, env, inDotEnv: added, ...('refused' in file && {refused: file.refused})};
+}
+
+/** Where a value comes from, such as `.env, VONAGE_APPLICATION_ID` or `./.vonagerc (Vonage CLI 3)`. */
+export function placeOf({origin}: Pick<Sourced<unknown>, 'origin'>, {inDotEnv}: Known): string {
+  const [, name] = /^environment (\w+)$/.exec(origin) ?? [];
+  if (name === undefined) return origin.replace(/^file /, '');
+  return `${inDotEnv.has(name) ? '.env' : 'environment'}, ${name}`;
+}
+
+/** A sentence about a value, with `.env` for the environment where it stands there. */
+export function inPlace(text: string, {inDotEnv}: Known): string {
+  return text.replace(/\benvironment (\w+)/g, (all, name: string) => (inDotEnv.has(name) ? `.env ${name}` : all));
+}
