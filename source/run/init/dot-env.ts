@@ -7,6 +7,8 @@ export type WithDotEnv = {env: Record<string, string | undefined>; added: Readon
 /** Whoever loads `.env` leaves alone what the environment has already, and so does this. */
 export function withDotEnv(text: string, env: ConfigInput['env']): WithDotEnv {
   const given = Object.entries(env).filter(([, value]) => (value ?? '').trim() !== '');
-  const file = Object.entries(parseEnv(text)).filter(([name]) => !given.some(([other]) => other === name));
+  const file = Object.entries(parseEnv(text.replace(/^\uFEFF/, ''))).filter(
+    ([name]) => !given.some(([other]) => other === name),
+  );
   return {env: Object.fromEntries([...file, ...given]), added: new Set(file.map(([name]) => name))};
 }

@@ -1,6 +1,7 @@
 import type {ConfigInput} from '../../config/candidates.js';
 import {shownPath} from '../../config/given.js';
 import {settingNames, settings as table} from '../../config/settings.js';
+import {hideSecrets} from '../../text/secrets.js';
 import {quickTunnels} from '../../tunnel/cloudflared.js';
 import {ngrokTunnels, type Tunnel} from '../../tunnel/ngrok.js';
 import {applicationOf} from './application.js';
@@ -36,8 +37,9 @@ export async function propose(input: ConfigInput, around: Around): Promise<Propo
   });
   const {rows, notes} = credentials(known, input);
   const all = [...given, ...reach.rows, ...rows];
+  const held = all.filter(holdsSecret);
   return {
-    settings: settingNames.flatMap(name => all.find(each => each.name === name) ?? []),
+    settings: settingNames.flatMap(name => all.find(each => each.name === name && !held.includes(each)) ?? []),
     notes: [
       ...reach.notes,
       ...quick.map(
@@ -47,6 +49,7 @@ export async function propose(input: ConfigInput, around: Around): Promise<Propo
         ? []
         : [`No tunnel was found: ngrok http ${reach.port} opens one.`]),
       ...notes,
+      ...held.map(({name, from}) => `${name} (${from}) holds a secret, and is not written.`),
       ...secretsLeft(known),
     ],
     warnings: [
@@ -57,7 +60,12 @@ export async function propose(input: ConfigInput, around: Around): Promise<Propo
   };
 }
 
-/** What somebody has set already, with nothing secret in it. */
+/** A URL may have a password in it, or a token. */
+function holdsSecret({value}: Proposed): boolean {
+  return typeof value === 'string' && hideSecrets(value) !== value;
+}
+
+/** What somebody has set already. */
 function givenSettings(known: Known, input: ConfigInput): Proposed[] {
   const {settings} = known.config;
   return (['port', 'to', 'ncco', 'forward', 'tunnel'] as const).flatMap(name => {

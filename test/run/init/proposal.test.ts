@@ -146,6 +146,14 @@ describe('credentials', () => {
     expect(JSON.stringify([settings, notes])).not.toContain('CANARY');
   });
 
+  it('in a URL stay where they are, too', async () => {
+    const files = inProject({'.env': 'CONVO_MONITOR_FORWARD=http://ann:CANARY@localhost:4000'});
+    const found = await proposed({files});
+    expect(found.settings).toEqual(['port 3000 (nobody said another)']);
+    expect(found.notes).toContain('forward (.env, CONVO_MONITOR_FORWARD) holds a secret, and is not written.');
+    expect(JSON.stringify(found)).not.toContain('CANARY');
+  });
+
   it('of the environment go before those of .env', async () => {
     const files = inProject({'.env': `VONAGE_APPLICATION_ID=${id}`});
     const {settings} = await proposed({files, env: {VONAGE_APPLICATION_ID: otherId}});
