@@ -8,7 +8,7 @@ const rules = {
   world: ['call'],
   intake: ['vonage', 'call', 'text'],
   poller: ['vonage', 'call', 'text'],
-  tunnel: ['call', 'text'],
+  tunnel: ['intake/probe', 'call', 'text'],
   recording: ['vonage', 'call', 'text'],
   doctor: ['tunnel', 'intake', 'recording', 'vonage', 'call', 'text'],
   config: ['vonage', 'call', 'text'],

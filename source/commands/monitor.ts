@@ -6,8 +6,9 @@ import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
+import {tunnelSourcesOf} from '../run/tunnel-sources.js';
 import {SIGNALLED} from '../terminal/signals.js';
-import {tunnelGiven} from '../tunnel/given.js';
+import {leadsHere} from '../tunnel/judge.js';
 import {version} from '../version.js';
 import type {World} from '../world/world.js';
 
@@ -22,7 +23,8 @@ export const run: Run<'monitor'> = async (_, given) => {
   });
   // What shows it is loaded while the observer begins to listen: Vonage may call before there is a screen.
   const [session, {show}] = await Promise.all([opening, import('../run/show.js')]);
-  const {ngrokApi: ngrok, pollIdle, tunnel} = config.settings;
+  const {pollIdle} = config.settings;
+  const tunnel = tunnelSourcesOf(config);
   const ready = session
     .begin(
       {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config)), ...setupOf(config)},
@@ -30,13 +32,17 @@ export const run: Run<'monitor'> = async (_, given) => {
         credentials: credentialsOf(config),
         conversations: flags.conversation,
         ...(pollIdle && {pollIdleMs: pollIdle.value * 1000}),
-        ...(ngrok?.value !== 'off' && !tunnel && {ngrokApi: ngrok?.value}),
+        ...(tunnel && {tunnel}),
       },
     )
     .then(async () => {
       const health = credentialsHealth(config);
       if (health) await session.emit(health).catch(() => undefined);
-      if (tunnel) await session.emit(tunnelGiven(tunnel.value)).catch(() => undefined);
+      const given = config.settings.tunnel?.value;
+      if (given !== undefined && !tunnel)
+        await session
+          .emit({source: 'health', part: 'tunnel', ...leadsHere({url: given, by: 'given'})})
+          .catch(() => undefined);
     });
   ready.catch(() => undefined);
   try {

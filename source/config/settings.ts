@@ -204,7 +204,7 @@ export const settings = {
   ngrokApi: {
     flag: '--ngrok-api',
     takes: '<url>',
-    help: 'where ngrok’s agent tells of its tunnels, or off',
+    help: 'where ngrok’s agent tells of its tunnels; off: nobody is asked about tunnels, nor is any tried',
     verbs: found,
     env: ['CONVO_MONITOR_NGROK_API'],
     parse: parseNgrokApi,

@@ -1,5 +1,5 @@
+import type {Answer, Asked} from '../tunnel/ask.js';
 import {readApiError} from '../vonage/api-error.js';
-import type {Answer, Asked} from './ask.js';
 import {broken, type Judgement, unknown} from './hop.js';
 
 /** What a status means whatever was asked: its verdict, its words and what to do. Statuses that mean more in one place are said there. */

@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
@@ -31,6 +32,8 @@ export type ListenerOptions = {
 };
 
 type Listener = {
+  /** What it answers to probes: another one at each start. */
+  id: string;
   port: number;
   /** Such as `http://127.0.0.1:3000`. */
   url: string;
@@ -70,7 +73,8 @@ export async function startListener(
   const answering = await openAnswering(options.answering ?? {kind: 'talk'});
   const verify = signature && signature.secrets.length > 0 ? signatureCheck(signature) : undefined;
   const noise = noiseOf(emit);
-  const answersProbe = probeAnswering();
+  const id = randomUUID();
+  const answersProbe = probeAnswering(id);
   const flow = webhookFlow({emit, answering, noise, check, strict, verify, requireSignature: signature?.required});
   const {server, close} = hardenedServer(limits, {handle, upgrade, refused: noise.note});
 
@@ -233,6 +237,7 @@ export async function startListener(
       : undefined;
 
   return {
+    id,
     port: bound,
     url,
     fault,

@@ -19,9 +19,10 @@ export type ProbeAnswer = {
 /** @param nonce 32 hexadecimal digits. */
 export const probePath = (nonce: string): string => `${BELOW}${nonce}`;
 
-/** Answers the probes of one listener: false for a request that is none. */
-export function probeAnswering(): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const listener = randomUUID();
+/** Answers the probes of one listener, by its id: false for a request that is none. */
+export function probeAnswering(
+  listener: string = randomUUID(),
+): (request: IncomingMessage, response: ServerResponse) => boolean {
   return ({method, url = ''}, response) => {
     const probe = url.slice(BELOW.length);
     if (method !== 'GET' || !url.startsWith(BELOW) || !nonceForm.test(probe)) return false;

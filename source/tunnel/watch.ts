@@ -1,67 +1,149 @@
-import type {Draft, HealthObservation} from '../call/observation.js';
-import {ngrokTunnels, type Tunnel} from './ngrok.js';
+import type {Draft} from '../call/observation.js';
+import {quickTunnels} from './cloudflared.js';
+import {type Candidate, gone, judge, judgeProbe, leadsHere, type Said} from './judge.js';
+import {ngrokTunnels} from './ngrok.js';
+import {sendProbe} from './probe.js';
 
-type Said = Pick<HealthObservation, 'state' | 'code' | 'text' | 'url'>;
-
-type Options = {
+/** Where a tunnel is looked for. */
+export type TunnelSources = {
+  /** The public URL by hand: then no agent is asked. */
+  given?: string;
   /** Base URL of ngrok's agent. */
-  api: string;
-  /** Where the monitor listens. */
+  ngrokApi?: string;
+  /** Where cloudflared may tell of itself. */
+  cloudflared?: readonly string[];
+};
+
+type Options = TunnelSources & {
+  /** Where the monitor listens, and who answers probes there. */
   port: number;
+  listener: string;
   emit: (draft: Draft) => void;
   /** ms between two looks. */
   every?: number;
+  /** ms between two probes through one URL, at least. */
+  probeEvery?: number;
+  /** How one is sent. */
+  send?: typeof sendProbe;
 };
 
 /** ms: a tunnel that drops is noticed before the next test call. */
 const EVERY = 5000;
 
+/** ms from one probe to the next. */
+const PROBE_EVERY = 10_000;
+
+/** So many times as long where each request counts: ngrok's free plan has 20,000 a month. Its agent says itself when it goes. */
+const SPARING = 30;
+
+/** URLs of quick tunnels that are tried at a time. */
+const MOST = 4;
+
 /**
- * Looks for an ngrok tunnel to the monitor and says what becomes of it: that it leads here, that it leads elsewhere, that it
+ * Looks for a tunnel to the monitor and says what becomes of it: that it leads here, that it leads elsewhere, shows a page instead, has another URL,
  * has gone. Silent until it has seen one: there are other ways for Vonage to get here. Returns what ends it.
  */
-export function watchTunnel({api, port, emit, every = EVERY}: Options): () => void {
-  let here: Tunnel | undefined;
+export function watchTunnel({
+  port,
+  listener,
+  emit,
+  every = EVERY,
+  probeEvery = PROBE_EVERY,
+  send = sendProbe,
+  ...sources
+}: Options) {
+  const probing = prober({port, listener}, probeEvery, send);
+  const {given, ngrokApi, cloudflared = []} = sources;
+  /** What led here last, and what did before that. */
+  let here: Candidate | undefined;
+  let before: string | undefined;
   let last = '';
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
-  const look = async () => {
-    const tunnels = (await ngrokTunnels(api)) ?? [];
+
+  const find = async (): Promise<{found: Candidate[]; otherwise?: Said | undefined}> => {
+    if (given !== undefined) return {found: [{url: given, by: 'given'}]};
+    const [tunnels = [], quick] = await Promise.all([
+      ngrokApi === undefined ? undefined : ngrokTunnels(ngrokApi),
+      quickTunnels(cloudflared),
+    ]);
+    const leading = tunnels.filter(each => each.port === port);
+    const found: Candidate[] = [
+      ...leading.map(({url}) => ({url, by: 'ngrok'}) as const),
+      ...quick.slice(0, MOST).map(url => ({url, by: 'cloudflared'}) as const),
+    ];
+    return {found, otherwise: here ? gone(here, port) : judge(tunnels, port)};
+  };
+
+  const tryOut = async (to: Candidate): Promise<Tried> => ({to, wrong: await probing(to)});
+
+  const look = async (): Promise<void> => {
+    const {found, otherwise} = await find();
+    const [first, ...rest] = ordered(found, here);
+    const tried = first ? [await tryOut(first)] : [];
+    // Others' tunnels are left in peace while one leads here.
+    if (tried[0]?.wrong) tried.push(...(await Promise.all(rest.map(tryOut))));
     if (isOver) return;
-    const said = judge(tunnels, port, here);
-    here = tunnels.find(tunnel => tunnel.port === port) ?? here;
+    const good = tried.find(({wrong}) => wrong === undefined);
+    if (good) {
+      if (here && here.url !== good.to.url) before = here.url;
+      here = good.to;
+    }
+    const said = good ? leadsHere(good.to, before) : wrongOf(tried, here, otherwise);
     if (said && said.text !== last) {
       last = said.text;
       emit({source: 'health', part: 'tunnel', ...said});
     }
-    timer = setTimeout(look, every);
   };
-  timer = setTimeout(look, Math.min(every, 500));
-  return () => {
+  const go = async (): Promise<void> => {
+    const began = performance.now();
+    await look();
+    if (!isOver) timer = setTimeout(go, Math.max(0, every - (performance.now() - began)));
+  };
+  timer = setTimeout(go, given === undefined ? Math.min(every, 500) : 0);
+  return (): void => {
     isOver = true;
     clearTimeout(timer);
   };
 }
 
-/** What is to be said of the tunnels there are, when `before` is the one that led here last. */
-export function judge(tunnels: readonly Tunnel[], port: number, before?: Tunnel): Said | undefined {
-  const leading = tunnels.filter(tunnel => tunnel.port === port);
-  const here = leading.find(({url}) => url === before?.url) ?? leading[0];
-  const [other] = tunnels;
-  if (here) return {state: 'ok', code: 'ngrok', text: `${here.url} leads here (ngrok).`, url: here.url};
-  if (before) {
-    const next = `Run: ngrok http ${port} — and if its URL is another then, put that into the application.`;
-    return {
-      state: 'failing',
-      code: 'gone',
-      text: `ngrok's tunnel ${before.url} is gone: Vonage cannot reach port ${port}. ${next}`,
-    };
-  }
-  if (!other) return undefined;
-  const next = `Run: ngrok http ${port} — so that webhooks come here.`;
-  return {
-    state: 'waiting',
-    code: 'elsewhere',
-    text: `ngrok's tunnel ${other.url} leads to port ${other.port}, and the monitor listens on ${port}. ${next}`,
+/** What led here first; else what is known to lead here: the one by hand, or ngrok's first, whose agent says where it leads. */
+function ordered(found: readonly Candidate[], here: Candidate | undefined): Candidate[] {
+  const kept = found.find(({url}) => url === here?.url);
+  const known = found.find(({by}) => by !== 'cloudflared');
+  const first = kept ?? known;
+  const rest = found.filter(each => each !== first && each.by === 'cloudflared');
+  return first ? [first, ...rest] : rest;
+}
+
+type Tried = {to: Candidate; wrong: Said | undefined};
+
+/** What is wrong with the one that led here; of others, of which nobody knows what they are for, without alarm. */
+function wrongOf(tried: readonly Tried[], here: Candidate | undefined, otherwise: Said | undefined): Said | undefined {
+  const known = tried.find(({to}) => to.by !== 'cloudflared' || to.url === here?.url);
+  if (known) return known.wrong;
+  if (otherwise) return otherwise;
+  const [first] = tried;
+  return first?.wrong && {...first.wrong, state: 'waiting'};
+}
+
+/** Probes URLs, each no more often than it may be; in between what was said last holds. */
+function prober(here: {port: number; listener: string}, every: number, send: typeof sendProbe) {
+  const probed = new Map<string, {at: number; wrong: Said | undefined}>();
+  return async (to: Candidate): Promise<Said | undefined> => {
+    const last = probed.get(to.url);
+    const at = performance.now();
+    const pause = isMetered(to) && last && !last.wrong ? SPARING * every : every;
+    // A timer may be early by a fraction.
+    if (last && at - last.at < pause - 50) return last.wrong;
+    const wrong = judgeProbe(to, await send(to.url), here);
+    // Of names that come and go nothing is kept.
+    if (probed.size > 20) probed.clear();
+    probed.set(to.url, {at, wrong});
+    return wrong;
   };
+}
+
+function isMetered({url, by}: Candidate): boolean {
+  return by === 'ngrok' || /\.ngrok(-free)?\.\w+$/.test(url);
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {Answer, Asked} from '../../source/doctor/ask.js';
 import type {Evidence} from '../../source/doctor/evidence.js';
 import {hops} from '../../source/doctor/hops.js';
 import type {Plan} from '../../source/doctor/plan.js';
+import type {Answer, Asked} from '../../source/tunnel/ask.js';
 
 const id = 'aaaaaaaa-bbbb-cccc-dddd-0123456789ab';
 const plan: Plan = {

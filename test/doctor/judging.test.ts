@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import type {Answer} from '../../source/doctor/ask.js';
 import type {Evidence} from '../../source/doctor/evidence.js';
 import {skewOf} from '../../source/doctor/hops/api.js';
 import {hops} from '../../source/doctor/hops.js';
-import {pageIn} from '../../source/doctor/pages.js';
 import type {Plan} from '../../source/doctor/plan.js';
 import {publicUrlsOf} from '../../source/doctor/public-url.js';
+import type {Answer} from '../../source/tunnel/ask.js';
+import {pageIn} from '../../source/tunnel/pages.js';
 
 const answer = (change: Partial<Answer>): Answer => ({
   ...{status: 200, headers: {}, text: '', json: undefined, sentAt: 0, ms: 0},

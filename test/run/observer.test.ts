@@ -196,7 +196,7 @@ describe('the worker', () => {
     await rm(join(folder, poller));
     const worker = pathToFileURL(join(folder, 'worker.mjs'));
     const {reach} = await observer('the given one', {inProcess: false, worker});
-    await reach({ngrokApi: 'http://127.0.0.1:1'});
+    await reach({tunnel: {ngrokApi: 'http://127.0.0.1:1'}});
   });
 
   it('outlives what is thrown in a handler of any event, tells it and counts it', async () => {

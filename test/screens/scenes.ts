@@ -5,7 +5,7 @@ import type {Draft, HealthObservation, Observation} from '../../source/call/obse
 import {problems} from '../../source/poller/problem.js';
 import type {Look} from '../../source/screen/look.js';
 import type {Model} from '../../source/store/model.js';
-import {judge} from '../../source/tunnel/watch.js';
+import {judge} from '../../source/tunnel/judge.js';
 import {answer, busy, callee, caller, crowd, menu, news, observed, other, polled, talked} from '../helpers/calls.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, seedObservations, tableWebhooks} from '../helpers/seed.js';
 import {keysIn} from '../helpers/session.js';

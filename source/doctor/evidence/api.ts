@@ -1,6 +1,6 @@
+import {type Asked, ask} from '../../tunnel/ask.js';
 import {accountUrls} from '../../vonage/hosts.js';
 import {createTokenSource} from '../../vonage/token.js';
-import {type Asked, ask} from '../ask.js';
 import type {Plan} from '../plan.js';
 
 /** Answers of the APIs; absent where what a question needs is not known. */

@@ -5,9 +5,9 @@ import {listenError} from '../../intake/error.js';
 import {probeAnswering, probePath} from '../../intake/probe.js';
 import {reachable} from '../../intake/reachable.js';
 import {codeOf} from '../../text/system-error.js';
-import {ask} from '../ask.js';
+import {ask} from '../../tunnel/ask.js';
+import {readProbeAnswer} from '../../tunnel/probe-answer.js';
 import type {Plan} from '../plan.js';
-import {readProbeAnswer} from '../probe-answer.js';
 import {holderOf} from './port-holder.js';
 
 /** How the port was found. `listener` is who answers probes there: a monitor that runs, or the doctor itself where it was free. */

@@ -1,7 +1,7 @@
 import {duration} from '../../call/duration.js';
 import {asUrl} from '../../text/url.js';
+import type {Answer} from '../../tunnel/ask.js';
 import {regionNamed, regionOf, trustedOrigin} from '../../vonage/hosts.js';
-import type {Answer} from '../ask.js';
 import type {Evidence} from '../evidence.js';
 import {broken, type Hop, type Judgement, odd, ok, unknown, unused} from '../hop.js';
 import {ownPublicKey, samePublicKey} from '../key-pair.js';

@@ -1,7 +1,7 @@
 import {span} from '../../text/time.js';
+import {pageIn} from '../../tunnel/pages.js';
 import type {Evidence} from '../evidence.js';
 import {broken, type Hop, type Judgement, ok, unknown} from '../hop.js';
-import {pageIn} from '../pages.js';
 import {faultOf, type Plan} from '../plan.js';
 
 /** The way from the world to the listener: who says where it begins, and whether a probe of ours gets through. */

@@ -1,5 +1,6 @@
 import type {Draft, Observation} from '../../call/observation.js';
 import type {Polls} from '../../store/vitals.js';
+import type {TunnelSources} from '../../tunnel/watch.js';
 import type {Credentials} from './polling.js';
 
 /** What is asked beside the listening. Plain data, because it travels to the observer's thread. */
@@ -10,8 +11,8 @@ export type ReachSetup = {
   conversations?: readonly string[];
   /** How far apart the questions about a silent call are, ms. */
   pollIdleMs?: number;
-  /** Base URL of ngrok's agent; absent: no tunnel is watched. */
-  ngrokApi?: string;
+  /** Absent: no tunnel is watched. */
+  tunnel?: TunnelSources;
 };
 
 /** What reaches out from beside the listener: the poller, and the watcher of a tunnel. */
@@ -27,15 +28,15 @@ export type Reach = {
 
 /**
  * Loads the code that this set-up needs: the poller's takes a good part of a start, and most runs without credentials only look
- * for ngrok. What it resolves to begins to ask; `port` is where the monitor listens. That throws `PrivateKeyError`, and TypeError
+ * for a tunnel. What it resolves to begins to ask; `here` is where the monitor listens, and who answers probes there. That throws `PrivateKeyError`, and TypeError
  * where the API's URL is none.
  */
-export async function loadReach({credentials, conversations = [], pollIdleMs, ngrokApi}: ReachSetup) {
+export async function loadReach({credentials, conversations = [], pollIdleMs, tunnel}: ReachSetup) {
   const startPolling = credentials && (await import('./polling.js')).startPolling;
-  const watchTunnel = ngrokApi === undefined ? undefined : (await import('../../tunnel/watch.js')).watchTunnel;
-  return (port: number, emit: (draft: Draft) => void): Reach => {
+  const watchTunnel = tunnel && (await import('../../tunnel/watch.js')).watchTunnel;
+  return (here: {port: number; listener: string}, emit: (draft: Draft) => void): Reach => {
     const poller = credentials && startPolling?.({credentials, conversations, idleMs: pollIdleMs, emit});
-    const unwatch = ngrokApi === undefined ? undefined : watchTunnel?.({api: ngrokApi, port, emit});
+    const unwatch = tunnel && watchTunnel?.({...tunnel, ...here, emit});
     return {
       follow: observation => poller?.follow(observation),
       over: ids => poller?.over(ids),

@@ -147,10 +147,10 @@ export async function serveObserver(
       },
       async reach({setup}) {
         try {
-          if (setup.credentials || setup.ngrokApi !== undefined) {
+          if (setup.credentials || setup.tunnel) {
             const begin = await loadReach(setup);
             if (isClosing) return;
-            reach = begin(listener.port, draft => void journal.emit(draft));
+            reach = begin({port: listener.port, listener: listener.id}, draft => void journal.emit(draft));
             for (const say of early ?? []) say(reach);
           }
           post({type: 'reaching'});
