@@ -31,7 +31,7 @@ describe('With --mouse', () => {
     await screen.press(screen.click('raw  http'), /▸raw/);
     await screen.press('\x1b', / 3 Events/);
     // The first cell of the time line is the moment of the first event.
-    await screen.press(screen.click('ms ┼', 3), /PAST[\s\S]* 1\/14\s*$/m);
+    await screen.press(screen.click('s ┼', 2), /PAST[\s\S]* 1\/14\s*$/m);
     await screen.press('G', / 14\/14 ,/);
     await screen.press(screen.click('? help'), /┌▸ Help/);
     await screen.press(screen.click('convo-monitor'), /^(?![\s\S]*┌[─▸] Help)/);
