@@ -196,7 +196,7 @@ export const settings = {
   tunnel: {
     flag: '--tunnel',
     takes: '<url>',
-    help: 'the public URL that leads here, where the tunnel is not ngrok’s on this machine',
+    help: 'the public URL that leads here, of a tunnel that is neither ngrok’s nor cloudflared’s',
     verbs: found,
     env: ['CONVO_MONITOR_TUNNEL'],
     parse: parseTunnel,
