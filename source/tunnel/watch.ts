@@ -80,9 +80,10 @@ export function watchTunnel({
   const look = async (): Promise<void> => {
     const {found, otherwise} = await find();
     const [first, ...rest] = ordered(found, here);
-    const tried = first ? [await tryOut(first)] : [];
+    const best = first && (await tryOut(first));
     // Others' tunnels are left in peace while one leads here.
-    if (tried[0]?.wrong) tried.push(...(await Promise.all(rest.map(tryOut))));
+    const others = best?.wrong ? await Promise.all(rest.map(tryOut)) : [];
+    const tried = best ? [best, ...others] : [];
     if (isOver) return;
     const good = tried.find(({wrong}) => wrong === undefined);
     if (good) {

@@ -105,7 +105,10 @@ export function statusIn(output: string): number {
 export function forbiddenIn(sent: string): string {
   const bytes = withoutQuestions(sent).replace(CLIPBOARD, '');
   if (ALLOWED.test(bytes)) return '';
-  const rest = bytes.replace(/\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]/g, '');
+  const rest = bytes.replace(
+    /\x1b\[[\d;]*[mHK]|\x1b\[2J|\x1b\[\?(?:1049|25|7|2004|2026)[hl]|\x1b\[>0u|\x1b\[<u|\x1b\[>4(?:;0)?m/g,
+    '',
+  );
   return JSON.stringify(rest.match(/.{0,20}[\p{Cc}\p{Cs}].{0,40}/u)?.[0] ?? rest.slice(0, 80));
 }
 
