@@ -12,7 +12,8 @@ export function makePlace(dist = join(root, 'dist')) {
   if (!existsSync(join(dist, 'cli.js'))) throw new Error(`${dist}/cli.js does not exist: run npm run build first.`);
   const folder = mkdtempSync(join(tmpdir(), 'convo-monitor-bench-'));
   cpSync(dist, join(folder, 'package/dist'), {recursive: true});
-  cpSync(join(root, 'package.json'), join(folder, 'package/package.json'));
+  // Of what was built, and of programs of the bench, one folder above each.
+  for (const above of ['package', '.']) cpSync(join(root, 'package.json'), join(folder, above, 'package.json'));
   return {
     folder,
     cli: join(folder, 'package/dist/cli.js'),
