@@ -6,27 +6,20 @@ import {saveFormats} from '../../store/save-formats.js';
 import {chosenCall} from '../../store/select.js';
 import {safe, wrap} from '../../text/printable.js';
 import type {PaneView, Pen} from '../pane-view.js';
-import {cell, type Part, rowOf} from '../row.js';
+import {rowOf} from '../row.js';
+import {choiceRows} from './choices.js';
 
 /** Formats to save the chosen call in, and how much of it will be in the file. */
 export function saveOverlay(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const excerpt = excerptOf(model);
-  const {saveAt} = model.view;
   const all = call?.rows.length ?? 0;
   const limits = excerpt?.rows ? safe`Limited by ${pen.print(excerpt.limits.join(', '), 400)}` : safe``;
   return {
     title: [safe`Save as`, ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]],
     right: [excerpt?.rows ? ['warn', safe`${excerpt.rows.length} of ${all} events`] : ['dim', safe`${all} events`]],
     rows: [
-      ...saveFormats.map(({name, holds}, i) => {
-        const parts: Part[] = [
-          i === saveAt ? ['focus', safe`▸`] : safe` `,
-          cell('strong', pen.print(name), 10),
-          pen.print(holds),
-        ];
-        return rowOf(parts, {selected: i === saveAt, click: ({view}) => ({view: {...view, saveAt: i}})});
-      }),
+      ...choiceRows(saveFormats, model, pen, 'saveAt'),
       ...wrap(limits, width - 2).map(row => rowOf([['warn', safe` ${row}`]])),
     ].slice(0, height),
   };
