@@ -1,6 +1,7 @@
 import type {Model} from '../model.js';
 import {webhooksOfCall, webhooksOfRow} from '../replayed/places.js';
 import type {ReplaySpeed} from '../replayed/replayed.js';
+import {paceWord, replaySpeeds} from '../replayed/speeds.js';
 import {chosenCall, chosenRow} from '../select.js';
 import {yet, yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
@@ -9,6 +10,11 @@ const unable = ({can}: Model) =>
   can.resend ? undefined : 'To send webhooks to your application again, start with --forward and its URL.';
 
 const HIDDEN = 'Phone numbers are hidden, and an editor would show them: show them first, or start without --mask.';
+
+/** Words are offered in their order. */
+const paces = replaySpeeds
+  .map(each => ({text: paceWord(each), hint: each.hint}))
+  .sort((a, b) => (a.text < b.text ? -1 : 1));
 
 /** What sends webhooks of Vonage's to the developer's application again. */
 export const replayCommands: readonly Command[] = [
@@ -35,25 +41,13 @@ export const replayCommands: readonly Command[] = [
     argument: {
       name: '[PACE]',
       closed: true,
-      options: () => Object.entries(paces).map(([text, {hint}]) => ({text, hint})),
-      run: (model, written) => unableOr(model, () => replayed(model, paces[written]?.speed ?? 'max')),
+      options: () => paces,
+      run: (model, written) => replayed(model, replaySpeeds.find(each => paceWord(each) === written)?.speed ?? 'max'),
     },
     unable,
     run: listed,
   },
 ];
-
-const paces: Readonly<Record<string, {speed: ReplaySpeed; hint: string}>> = {
-  max: {speed: 'max', hint: 'at once'},
-  '10': {speed: 10, hint: 'a tenth of the gaps'},
-  '1': {speed: 1, hint: 'the gaps that there were'},
-  step: {speed: 'step', hint: 'each when you say so'},
-};
-
-function unableOr(model: Model, run: () => Change): Change {
-  const why = unable(model);
-  return why === undefined ? run() : say(model, why);
-}
 
 function resend(type: 'resend' | 'edit') {
   return (model: Model): Change => {

@@ -1,4 +1,4 @@
-import {readMoment, type Moment as Time} from '../../filter/measure.js';
+import {readMoment} from '../../filter/measure.js';
 import type {Model} from '../model.js';
 import {stayed} from '../moves.js';
 import {chosenCall} from '../select.js';
@@ -65,7 +65,7 @@ export const timeLineCommands: readonly Command[] = [
     label: 'back to now; in an opened recording, to its end',
     hint: ['now', 0.9],
     when: isPast,
-    run: ({view}) => ({view: {...view, moment: undefined}}),
+    run: toNow,
   },
   {
     id: 'at',
@@ -136,7 +136,7 @@ function nextSpeed(model: Model): Change {
 
 function goToTime(model: Model, written: string): Change {
   const line = timeLineOf(model);
-  if (!line) return say(model, unable(model) ?? '');
+  if (!line) return {};
   const at = timeIn(model, line, written.trim());
   if (at === undefined) return say(model, `${written} is no time: write +12s, 12:04:11, or 40%.`);
   const moment = momentAt(model.latest, Math.min(line.to, Math.max(line.from, at)));
@@ -151,7 +151,7 @@ function goToTime(model: Model, written: string): Change {
 function timeIn(model: Model, {from, to}: TimeLine, written: string): number | undefined {
   const share = /^(\d{1,3}(?:\.\d{1,3})?)%$/.exec(written)?.[1];
   if (share !== undefined) return from + ((to - from) * Math.min(100, Number(share))) / 100;
-  const time: Time | undefined = readMoment(written);
+  const time = readMoment(written);
   if (!time) return undefined;
   if (time.of === 'sinceStart') return from + time.from;
   return time.of === 'at' ? time.from : timeOf(model, time);
