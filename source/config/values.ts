@@ -69,12 +69,20 @@ export function parseAge(what: string): (given: Given) => Parsed<string> {
   };
 }
 
-const ages: Readonly<Record<string, number>> = {m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000};
+/** ms of each unit of time that people write. */
+export const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /** ms of such a text; undefined for one that says nothing of the kind. */
 export function msOfAge(age = ''): number | undefined {
   const [, number, unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?)\s*([mhdw])$/i.exec(age) ?? [];
-  const ms = Number(number) * (ages[unit.toLowerCase()] ?? 0);
+  const ms = Number(number) * (unitMs[unit.toLowerCase()] ?? 0);
   return ms > 0 ? ms : undefined;
 }
 

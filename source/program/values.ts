@@ -1,7 +1,7 @@
 import {InvalidArgumentError} from 'commander';
 import {readStatus, type Status, statusNames} from '../call/status.js';
 import {UsageError} from '../config/problem.js';
-import {asApplicationUrl, bytesOf} from '../config/values.js';
+import {asApplicationUrl, bytesOf, unitMs} from '../config/values.js';
 import {formatOf, type SaveFormat, saveFormats} from '../store/save-formats.js';
 import {asHttpUrl} from '../text/url.js';
 import {formNames, formOf, type IdForm} from '../vonage/ids.js';
@@ -61,19 +61,10 @@ function numberOf(text: string, fits: (number: number) => boolean, advice: strin
   throw new InvalidArgumentError(advice);
 }
 
-const units: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
-
 /** `2s`, `-1h` → ms; a bare number has the unit given. NaN for what is no time. */
 function msOf(text: string, bare: 'ms' | 's'): number {
   const [, number, unit = bare] = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d|w)?$/.exec(text) ?? [];
-  return Number(number) * (units[unit] ?? Number.NaN);
+  return Number(number) * (unitMs[unit] ?? Number.NaN);
 }
 
 /** A shift, also back: `500`, `500ms`, `2s`, `-1h` → ms. */
