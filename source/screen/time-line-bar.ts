@@ -37,19 +37,15 @@ function barOf(model: Model, line: TimeLine, width: number): Part[] {
   const put = (time: number, glyph: Safe, role: 'plain' | 'bad' | 'focus') => {
     cells[cellOf(axis, width, time)] = [glyph, role];
   };
-  for (const row of sample(rows, width)) put(log.arrived[row] ?? 0, safe`┼`, 'plain');
+  // Of many events so many that each cell has one to look at.
+  const step = Math.ceil(rows.length / (width * 8));
+  for (let i = 0; i < rows.length; i += step) put(log.arrived[rows[i] ?? 0] ?? 0, safe`┼`, 'plain');
   for (const problem of problemsOf(model.latest, call))
     if (problem.row !== undefined && isSerious(problem)) put(log.arrived[problem.row] ?? 0, safe`!`, 'bad');
   put(at, safe`●`, 'focus');
   return cells.map(
     ([glyph, role], i): Part => [role, glyph, jumpTo(from + ((to - from) * i) / Math.max(1, width - 1))],
   );
-}
-
-/** Of many rows so many that each cell has one to look at. */
-function sample(rows: Uint32Array, width: number): Uint32Array {
-  const step = Math.ceil(rows.length / (width * 8));
-  return step <= 1 ? rows : rows.filter((_, i) => i % step === 0);
 }
 
 const jumpTo =
