@@ -79,7 +79,8 @@ function joined(headers: IncomingMessage['headers']): Record<string, string> {
 
 function jsonOf(text: string): unknown {
   try {
-    return parseAnswer(text);
+    // What was cut may be whole by chance.
+    return text.length > MOST ? undefined : parseAnswer(text);
   } catch {
     return undefined;
   }

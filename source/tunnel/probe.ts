@@ -9,10 +9,10 @@ export type Probe = Asked & {arrived?: ProbeAnswer};
 /** ms: Vonage waits as long for an answer. */
 const PATIENCE = 5000;
 
-/** Sends a probe to a URL without a path, as Vonage would send a webhook. Never rejects. */
-export async function sendProbe(url: string): Promise<Probe> {
+/** Sends a probe to a URL without a path, as Vonage would send a webhook, and waits so long, ms. Never rejects. */
+export async function sendProbe(url: string, deadlineMs = PATIENCE): Promise<Probe> {
   const nonce = randomBytes(16).toString('hex');
-  const asked = await ask(`${url}${probePath(nonce)}`, {deadlineMs: PATIENCE});
+  const asked = await ask(`${url}${probePath(nonce)}`, {deadlineMs});
   const arrived = asked.answer?.status === 200 ? readProbeAnswer(asked.answer.text, nonce) : undefined;
   return {...asked, ...(arrived && {arrived})};
 }

@@ -1,12 +1,10 @@
-import {randomBytes} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {listenError} from '../../intake/error.js';
-import {probeAnswering, probePath} from '../../intake/probe.js';
+import {probeAnswering} from '../../intake/probe.js';
 import {reachable} from '../../intake/reachable.js';
 import {codeOf} from '../../text/system-error.js';
-import {ask} from '../../tunnel/ask.js';
-import {readProbeAnswer} from '../../tunnel/probe-answer.js';
+import {sendProbe} from '../../tunnel/probe.js';
 import type {Plan} from '../plan.js';
 import {holderOf} from './port-holder.js';
 
@@ -38,11 +36,13 @@ export async function lookAtPort({port, host}: Plan): Promise<{seen: PortSeen; c
   }
 }
 
+/** ms: a listener on this machine answers at once. */
+const ON_THIS_MACHINE = 1500;
+
 /** Who answers probes at a URL; undefined where nobody does. */
 export async function listenerAt(url: string): Promise<string | undefined> {
-  const nonce = randomBytes(16).toString('hex');
-  const {answer} = await ask(`${url}${probePath(nonce)}`, {deadlineMs: 1500});
-  return answer && readProbeAnswer(answer.text, nonce)?.listener;
+  const {arrived} = await sendProbe(url, ON_THIS_MACHINE);
+  return arrived?.listener;
 }
 
 async function standIn(host: string, port: number) {
