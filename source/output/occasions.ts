@@ -50,7 +50,7 @@ export function occasionReader(whens: readonly When[]): OccasionReader {
     after(world, changes, observation) {
       const {log} = world;
       const rows = filters.length === 0 ? [] : [...changes.told, ...changes.rows];
-      const speakers = new Set(rows.map(row => (log.primary[row] || row + 1) - 1));
+      const speakers = new Set(rows.map(row => log.speakerOf(row)));
       return [...[...speakers].flatMap(row => ofRow(world, row)), ...ofNews(reader.after(world, changes, observation))];
     },
     forgot(conversations, moves) {

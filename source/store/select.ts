@@ -97,7 +97,7 @@ function questionOf({view, world, hasTime, memo}: Model, call: Conversation): Qu
 
 /** The row that speaks for the fact of `row`. */
 export function primaryOf({log}: World, row: number): number {
-  return (log.primary[row] || row + 1) - 1;
+  return log.speakerOf(row);
 }
 
 /** Bookmarked rows; one that another row has come to speak for stands for that row. */

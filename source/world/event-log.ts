@@ -148,6 +148,11 @@ export class EventLog {
     return this.names.at(this.conversation[row]) ?? '';
   }
 
+  /** The row that speaks for the fact of a row. */
+  speakerOf(row: number): number {
+    return (this.primary[row] || row + 1) - 1;
+  }
+
   /** The seq of the reply given to a webhook row. */
   replyOf(row: number): number | undefined {
     return this.reply[row] || undefined;

@@ -13,7 +13,7 @@ export function foldNote(world: World, {seq, note}: ControlObservation): void {
   if (row === undefined) return;
   // Not a slice of it, which would keep all of it in memory.
   log.comments.set(row, {text: [...note.text.slice(0, LONGEST)].join(''), seq});
-  const speaker = (log.primary[row] || row + 1) - 1;
+  const speaker = log.speakerOf(row);
   index.changes.rows.add(speaker);
   index.changes.noted = speaker;
   touch(world, log.conversationOf(speaker));

@@ -81,7 +81,7 @@ const MOST_RESENT = 8;
 /** That a webhook was sent to the application again changes nothing of its call. */
 function foldResent({resent, log, index}: World, seq: number, {to}: Resent): void {
   const row = log.rowOf(to);
-  if (row !== undefined) index.changes.resent = (log.primary[row] || row + 1) - 1;
+  if (row !== undefined) index.changes.resent = log.speakerOf(row);
   const all = [...(resent.get(to) ?? []), seq].sort((a, b) => orderOf(a) - orderOf(b));
   resent.set(to, all.slice(-MOST_RESENT));
 }
