@@ -1,0 +1,142 @@
+/**
+ * What passes over the WebSocket of a leg, and what was measured of it. Times are ms since the socket opened, lengths ms, levels dBFS (0 is full scale,
+ * silence is below -60), shares from 0 to 1.
+ */
+
+/** Who sent it: Vonage, which calls (what is heard on the phone), or the application, which was called (what its agent says). */
+export type Sender = 'vonage' | 'application';
+
+/** What one side sent as audio. */
+export type Lane = {
+  frames: number;
+  bytes: number;
+  /** When its first frame came, and the first that was not silent. */
+  firstAt?: number;
+  firstSoundAt?: number;
+  /** Frames a second, over the time since the figures before these. */
+  pace?: number;
+  /** How unevenly frames came, as RTP has it (RFC 3550, 6.4.1). */
+  jitter: number;
+  /** Times without a frame that were longer than 60 ms, while audio flowed, and the longest. */
+  gaps: number;
+  longestGap: number;
+  /** Level and loudest sample since the figures before these; absent where nothing came. */
+  level?: number;
+  peak?: number;
+  /** The level that it has between words, where that could be told from them. */
+  floor?: number;
+  /** How much of all samples was at full scale, and how much of the time was silent. */
+  clipped: number;
+  silent: number;
+  /** Frames of another size than 20 ms have, and the first of them. */
+  odd: number;
+  firstOdd?: OddFrame;
+};
+
+/** A frame of the wrong size: Vonage ends the leg on it (close code 1006). */
+export type OddFrame = {
+  at: number;
+  /** Bytes: what it has, and what 20 ms have. */
+  size: number;
+  due: number;
+  /** Its first bytes, in hexadecimal, and what they look like. */
+  start: string;
+  looksLike?: 'a WAV file' | 'an MP3 file' | 'an Ogg file' | 'JSON' | 'base64';
+};
+
+/** What waits at Vonage to be played: applications send faster than people listen. */
+export type Queue = {
+  /** What is ahead now, and the most that was. */
+  ahead: number;
+  most: number;
+  /** How far the estimate was off when a `notify` last came back: that is when what was sent before it had been played. */
+  error?: number;
+  /** How often it ran empty in the middle of speech. */
+  underruns: number;
+  /** Messages beyond the 3,072 that Vonage keeps. */
+  lost: number;
+  /** What `clear` threw away. */
+  cleared: number;
+};
+
+/** What was measured up to some time; `final` where the socket is closed. */
+export type Figures = {
+  at: number;
+  vonage: Lane;
+  application: Lane;
+  queue: Queue;
+  final?: true;
+};
+
+/** From the end of what the caller said to the moment when the agent is heard. */
+export type Turn = {
+  /** When the caller began and stopped to speak. */
+  from: number;
+  to: number;
+  /** When the agent's audio came, and when it was played. */
+  sentAt: number;
+  heardAt: number;
+  /** `heardAt` - `to`; of that, what the application took, and what waited at Vonage behind older audio. */
+  latency: number;
+  inApplication: number;
+  inQueue: number;
+};
+
+/** The caller spoke while the agent was heard. */
+export type BargeIn = {
+  /** When the caller began. */
+  at: number;
+  /** When `clear` was sent and `cleared` came back; absent where not. */
+  clearAt?: number;
+  clearedAt?: number;
+  /** When the agent was silent. */
+  silentAt: number;
+  /** What of the agent's audio was never heard. */
+  thrownAway: number;
+};
+
+/** One thing that happened on a socket. */
+export type MediaEvent =
+  | {
+      kind: 'open';
+      /** Path and query that were asked for. */
+      path: string;
+      /** What the handshake took. */
+      ms: number;
+      /** The application's own place, such as `http://127.0.0.1:5000`; absent where the monitor is the far end. */
+      to?: string;
+      protocol?: string;
+    }
+  /** The handshake failed; `by` whom, and with which status where there was an answer. */
+  | {
+      kind: 'refused';
+      path: string;
+      by: 'application' | 'monitor';
+      status?: number;
+      ms: number;
+      code: string;
+      text: string;
+    }
+  /** It became known which leg it is of. */
+  | {kind: 'leg'; by: LegBy}
+  /** `cut`: bytes that it had, where `body` is the beginning. */
+  | {kind: 'text'; from: Sender; body: string; cut?: number}
+  | {kind: 'figures'; figures: Figures}
+  | {kind: 'turn'; turn: Turn}
+  | {kind: 'barge-in'; bargeIn: BargeIn}
+  /** It goes on, but is not looked at any more. */
+  | {kind: 'unreadable'; text: string}
+  | {
+      kind: 'close';
+      /** Who closed it. */
+      by: Sender | 'monitor';
+      /** The close code; absent where the connection ended without one, which the far side sees as 1006. */
+      code?: number;
+      reason?: string;
+      at: number;
+      /** What was sent to be played and was not. */
+      unplayed?: number;
+    };
+
+/** What told which leg a socket is of. */
+export type LegBy = 'uri' | 'headers' | 'ringing';
