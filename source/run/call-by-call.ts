@@ -11,7 +11,7 @@ import {show} from './show.js';
 import type {ShowFlags} from './start.js';
 
 /** Bytes from which on the calls of a recording are listed before any of it is read. */
-const LARGE = 64e6;
+export const LARGE = 64e6;
 
 /** The file of a recording that is so large that a person chooses among its calls first; undefined for all else. */
 export async function largeOne(files: readonly string[], flags: ShowFlags): Promise<string | undefined> {

@@ -38,6 +38,11 @@ export function exitStatusOf(error: unknown): number {
   return exitOf(error);
 }
 
+/** Whether an error is one that a person can mend: its message says how. */
+export function isForeseen(error: unknown): boolean {
+  return error instanceof Error && exits[error.name] !== undefined;
+}
+
 /** The exit status of an error that a person can mend. */
 export function exitOf(error: Error): number {
   return ('code' in error ? exitsByCode[String(error.code)] : undefined) ?? exits[error.name] ?? 1;

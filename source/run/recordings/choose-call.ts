@@ -39,7 +39,7 @@ export async function callChooser(file: string, flags: ShowFlags): Promise<(chos
 }
 
 /** The calls of a recording, by the list beside it, or by a look at all of its lines, which is then kept. */
-async function callsIn(file: string): Promise<ScannedCall[]> {
+export async function callsIn(file: string): Promise<ScannedCall[]> {
   const found = await stat(file);
   const known = await readCalls(file, found);
   if (known) return known;

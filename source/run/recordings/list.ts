@@ -23,21 +23,33 @@ const READING = 2000;
 const TOO_LARGE = 16e6;
 
 /** The recordings in a folder, newest first; none where there is no folder. What would take long to find out is left out. */
-export async function listRecordings(folder: string, {reading = READING} = {}): Promise<ListedRecording[]> {
+export async function listRecordings(folder: string, options?: {reading?: number}): Promise<ListedRecording[]> {
+  return listFound(await recordedIn(folder), options);
+}
+
+/**
+ * The same of some files, of which the smallest are read first: the names that they are given by are kept. What one holds is kept beside it, unless
+ * `isKept` says otherwise.
+ */
+export async function listFound(
+  found: readonly Found[],
+  {reading = READING, isKept = (_: string): boolean => true} = {},
+): Promise<ListedRecording[]> {
   const until = performance.now() + reading;
   const listed: ListedRecording[] = [];
-  for (const {file, name, stat} of await recordedIn(folder)) {
+  for (const {file, name, stat} of [...found].sort((a, b) => a.stat.size - b.stat.size)) {
     const isLive = await isHeld(file);
-    const about = await aboutOf(file, stat, {isLive, until}).catch(() => ({}));
+    const about = await aboutOf(file, stat, {isKept: !isLive && isKept(file), until}).catch(() => ({}));
     listed.push({file, name, bytes: stat.size, writtenAt: stat.mtimeMs, isLive, ...about});
   }
   return listed.sort((a, b) => (b.startedAt ?? b.writtenAt) - (a.startedAt ?? a.writtenAt));
 }
 
-type Found = {file: string; name: string; stat: Stats};
+/** A file that may be a recording, and the name that it is known by. */
+export type Found = {file: string; name: string; stat: Stats};
 
-/** Files that are named as recordings are, the smallest first. A link may lead anywhere: it is none. */
-async function recordedIn(folder: string): Promise<Found[]> {
+/** Files that are named as recordings are. A link may lead anywhere: it is none. */
+export async function recordedIn(folder: string): Promise<Found[]> {
   const names = (await readdir(folder).catch(() => [])).filter(name => /\.ndjson(\.gz)?$/.test(name));
   const found = await Promise.all(
     names.map(async name => {
@@ -45,20 +57,20 @@ async function recordedIn(folder: string): Promise<Found[]> {
       return {file, name, stat: await lstat(file).catch(() => undefined)};
     }),
   );
-  return found.filter((each): each is Found => each.stat?.isFile() === true).sort((a, b) => a.stat.size - b.stat.size);
+  return found.filter((each): each is Found => each.stat?.isFile() === true);
 }
 
 /** What a recording holds: as its index says, or read now as long as there is time for it; else only when it was. */
 async function aboutOf(
   file: string,
   stat: Stats,
-  {isLive, until}: {isLive: boolean; until: number},
+  {isKept, until}: {isKept: boolean; until: number},
 ): Promise<Partial<RecordingSummary>> {
   const known = await readIndex(file, stat);
   if (known) return known;
   const read = stat.size > TOO_LARGE || performance.now() > until ? undefined : await readSummary(file, until);
   if (read === undefined) return endsOf(file, stat.size);
-  if (!isLive) await writeIndex(file, stat, read);
+  if (isKept) await writeIndex(file, stat, read);
   return read;
 }
 

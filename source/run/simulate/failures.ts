@@ -6,7 +6,7 @@ type Failed = {severity: 'error' | 'warning'; text: string};
 type Delivery = CallOutcome['deliveries'][number];
 
 /** What the application did wrong in a simulated call: what Vonage could not take of its replies. How parties end is the scenario's choice. */
-function failuresOf({deliveries}: CallOutcome): Failed[] {
+export function failuresOf({deliveries}: CallOutcome): Failed[] {
   return deliveries.flatMap(delivery => {
     const {kind, payload, failure, attempts, target} = delivery;
     if (kind === 'event' && typeof payload.reason === 'string' && payload.status === undefined) {
