@@ -81,7 +81,7 @@ export const displaySettings = {
   mask: {
     flag: '--mask',
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
-    verbs: [...drawn, 'test', 'expect', 'simulate', 'config', 'ncco', 'recordings', 'doctor', 'init'],
+    verbs: [...drawn, 'test', 'expect', 'simulate', 'config', 'ncco', 'recordings', 'doctor', 'init', 'mcp'],
     personal: true,
     env: ['CONVO_MONITOR_MASK'],
     parse: parseFlag('Whether numbers are hidden'),
@@ -112,7 +112,7 @@ const route = (name: string) =>
   ({
     takes: '<path>',
     help: `path of ${name} webhooks`,
-    verbs: ['monitor', 'config', 'doctor'],
+    verbs: ['monitor', 'config', 'doctor', 'mcp'],
     parse: parseRoutePath(`The path of ${name} webhooks`),
   }) as const;
 
@@ -138,7 +138,7 @@ export const keepingSettings = {
     help: 'record to this file',
     not: 'record nothing',
     otherwise: 'one a run in the state folder',
-    verbs: [...recorded, 'doctor'],
+    verbs: [...recorded, 'doctor', 'mcp'],
     env: ['CONVO_MONITOR_RECORD'],
     parse: parseRecord,
     json: {type: ['string', 'boolean'], description: 'a file, or false'},

@@ -42,4 +42,5 @@ type Verb =
   | 'ncco'
   | 'doctor'
   | 'init'
+  | 'mcp'
   | 'recordings';

@@ -20,11 +20,11 @@ import {
   vonageApi,
 } from './values.js';
 
-const listening = ['monitor', 'demo', 'test', 'config', 'doctor'] as const;
+const listening = ['monitor', 'demo', 'test', 'config', 'doctor', 'mcp'] as const;
 /** What `init` writes as well. */
 const written = [...listening, 'init'] as const;
 /** The demo has an application of its own, and asks its own API. */
-const connected = ['monitor', 'config', 'doctor'] as const;
+const connected = ['monitor', 'config', 'doctor', 'mcp'] as const;
 const found = [...connected, 'init'] as const;
 
 /**

@@ -8,6 +8,7 @@ import {
   conversationId,
   count,
   goal,
+  origin,
   positive,
   replaySpeed,
   saveFormat,
@@ -192,6 +193,21 @@ export const verbs = {
     takes: ['[word...]', 'such as timeout, 486, conversation:error:not-found, or sip 404'],
     examples: ['convo-monitor explain 486', 'convo-monitor explain sip 404'],
     help: 'what a status, detail, SIP code, API or NCCO error means, and what to do next; all without a word',
+  },
+  mcp: {
+    takes: ['[file...]', 'recordings, or folders with some, that may be read besides those of the state folder'],
+    examples: [
+      'convo-monitor mcp --mask                              as a client starts it',
+      'convo-monitor mcp call.ndjson ./recordings            with recordings of your own',
+      'convo-monitor mcp --forward 4000 --port 3001          doctor and simulate know your application',
+    ],
+    help: 'for an assistant that speaks MCP: recordings, calls, NCCOs, the doctor, simulated calls, on standard input and output',
+    after: [
+      '',
+      'It reads and checks, and changes nothing. Only simulate sends something to an application: to one of this machine,',
+      'and elsewhere where --allow-url names it. Answers are short, and say how to get the rest; what came from a call is',
+      'marked as data. No path that an assistant names is read.',
+    ].join('\n'),
   },
   completions: {
     takes: ['<shell>', 'bash, zsh or fish'],
@@ -409,6 +425,14 @@ const own = [
     flag: '--json',
     help: 'one JSON document, for programs; where there are formats, the same as --format json',
     verbs: ['recordings', 'doctor', 'simulate', 'keys', 'config', 'explain', 'ncco', 'diff', 'replay'],
+  },
+  {
+    flag: '--allow-url',
+    takes: '<url>',
+    help: 'where simulated calls may go besides this machine: an origin such as https://staging.example.com (several times: several)',
+    several: 'each',
+    read: origin,
+    verbs: ['mcp'],
   },
   {
     flag: '--older-than',

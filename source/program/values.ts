@@ -40,6 +40,13 @@ export function applicationUrl(text: string): string {
   throw new InvalidArgumentError('Give a URL that begins with http:// or https://, or a port of this machine.');
 }
 
+/** Where a URL leads, without what is there. */
+export function origin(text: string): string {
+  const url = asHttpUrl(text.trim());
+  if (url) return url.origin;
+  throw new InvalidArgumentError('Give a URL that begins with http:// or https://.');
+}
+
 /** A factor of real time. */
 export function speed(text: string): number | 'max' {
   return text === 'max'

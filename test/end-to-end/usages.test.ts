@@ -54,6 +54,8 @@ const usages: Usage[] = [
   ['ncco answer.json other.json', 2, "error: 'other.json' is too much: see convo-monitor ncco --help"],
   ['config extra', 2, "error: 'extra' is too much: see convo-monitor config --help"],
   ['init extra', 2, "error: 'extra' is too much: see convo-monitor init --help"],
+  ['mcp -', 2, '- is standard input, which is the protocol’s: name a file or a folder.'],
+  ['mcp --allow-url example.com', 2, "argument 'example.com' is invalid. Give a URL that begins with http"],
   ['init --keep 3', 2, "error: unknown option '--keep'"],
   ['token extra', 2, "error: 'extra' is too much: see convo-monitor token --help"],
   ['keys extra', 2, "error: 'extra' is too much: see convo-monitor keys --help"],

@@ -1,0 +1,83 @@
+import {stat} from 'node:fs/promises';
+import {FileError} from '../../config/problem.js';
+import type {ScannedCall} from '../../recording/call-scan.js';
+import {createFeed} from '../../store/feed.js';
+import {printable} from '../../text/printable.js';
+import {sizeText} from '../../text/size.js';
+import {factOf} from '../../vonage/facts.js';
+import type {World} from '../../world/world.js';
+import {LARGE} from '../call-by-call.js';
+import {openCall, openReplay, type Replay} from '../recorded.js';
+import {callsIn} from '../recordings/choose-call.js';
+import type {Found} from '../recordings/list.js';
+import {withFurtherParts} from '../recordings/parts.js';
+import {oneAtATime} from './one-at-a-time.js';
+
+/** Calls that have been read, and what reads their payloads back. */
+export type Read = {world: World; payload: Replay['payload']};
+
+/** A recording that is too large to be read whole: what a glance shows of its calls, and one of them read. */
+type Glance = {calls: readonly ScannedCall[]; read(call: ScannedCall): Promise<Read>};
+
+/** Recordings that were read, kept for the next question about them. */
+export type Shelf = {
+  /** Works with a recording, while no other is read. Throws `FileError` when it cannot be read. */
+  take<Result>(found: Found, work: (whole: Read | Glance) => Promise<Result>): Promise<Result>;
+};
+
+/** Recordings, or calls of large ones, that are kept in memory. */
+const KEPT = 3;
+
+/** The most recently asked stand last. */
+export function createShelf(): Shelf {
+  const kept = new Map<string, Read & {close(): Promise<void>}>();
+  const inTurn = oneAtATime();
+
+  async function keep(key: string, open: () => Promise<Replay>): Promise<Read> {
+    const known = kept.get(key) ?? (await readWhole(await open()));
+    kept.delete(key);
+    kept.set(key, known);
+    for (const [old, each] of [...kept].slice(0, -KEPT)) {
+      kept.delete(old);
+      await each.close();
+    }
+    return known;
+  }
+
+  async function open({file, name, stat: {size}}: Found): Promise<Read | Glance> {
+    // What was written meanwhile is another recording.
+    const key = await marksOf(file);
+    if (size < LARGE) return keep(key, () => openReplay([file]));
+    if (file.endsWith('.gz'))
+      throw new FileError(
+        `${printable(name)} is packed and has ${sizeText(size)}: unpacked, its calls could be read one by one.`,
+      );
+    return {
+      calls: await callsIn(file),
+      read: call => keep(`${key} ${call.id}`, () => openCall(file, call)),
+    };
+  }
+
+  return {take: (found, work) => inTurn(async () => work(await open(found)))};
+}
+
+/** What changes when a recording is written to, or goes on in another file. */
+async function marksOf(file: string): Promise<string> {
+  const parts = await withFurtherParts(file);
+  const marks = parts.map(async part => {
+    const {size, mtimeMs} = await stat(part);
+    return [part, size, mtimeMs].join(' ');
+  });
+  return (await Promise.all(marks)).join(' ');
+}
+
+async function readWhole(replay: Replay): Promise<Read & {close(): Promise<void>}> {
+  const feed = createFeed(factOf);
+  try {
+    await replay.listen(feed.take);
+  } catch (error) {
+    await replay.close();
+    throw error;
+  }
+  return {world: feed.world(), payload: replay.payload, close: replay.close};
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import {counted} from '../../../text/counted.js';
+import {iso} from '../../../text/time.js';
+import {rowsOf} from '../bounds.js';
+import {paging, tool} from '../tool.js';
+
+export const listRecordings = tool({
+  name: 'list_recordings',
+  title: 'List recordings',
+  description:
+    'The recordings of calls that can be read, newest first: when, how many calls, who called whom, how the first calls ended, how many errors and warnings. What is null has not been read yet. Begin here: the other tools want the name of a recording.',
+  input: z.strictObject(paging),
+  async run(_, {reach}) {
+    const all = await reach.list();
+    if (all.length === 0)
+      return {
+        says: 'There is no recording yet. Every run of convo-monitor leaves one; others are named at the start: convo-monitor mcp FILE-OR-FOLDER.',
+      };
+    const rows = all.map(each => ({
+      name: each.name,
+      startedAt: iso(each.startedAt),
+      endedAt: iso(each.endedAt),
+      writtenAt: iso(each.writtenAt),
+      live: each.isLive,
+      calls: each.calls ?? null,
+      openCalls: each.openCalls ?? null,
+      parties: each.parties ?? null,
+      outcomes: each.outcomes ?? null,
+      endings: each.endings ?? null,
+      errors: each.errors ?? null,
+      warnings: each.warnings ?? null,
+      bytes: each.bytes,
+    }));
+    return {says: `${counted(all.length, 'recording')}, newest first.`, rows: rowsOf(rows)};
+  },
+});
