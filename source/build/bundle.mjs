@@ -1,6 +1,6 @@
 // Bundles the program into dist/: one file would start three times faster than the loose modules, and chunks let `--version`
 // and the listener start without Ink. Everything is bundled: the package has no dependencies of its own.
-import {chmod, readFile, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {builtinModules} from 'node:module';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -68,13 +68,20 @@ const namedExports = {
   },
 };
 
-/** Builds `entries` (name → source file) into a folder that is emptied first; returns esbuild's metafile. */
+/** Says what to do where a package that the program is made of is not there, as after a change of package.json. */
+function withAdvice(error) {
+  const missing = error.errors?.map(({text}) => /^Could not resolve "([^./][^"]*)"/.exec(text)?.[1]).find(Boolean);
+  if (missing) error.message = `node_modules lacks ${missing}: run npm ci, then build again.\n${error.message}`;
+  throw error;
+}
+
+/** Builds `entries` (name → source file) into a folder that is emptied before, unless the build fails; returns esbuild's metafile. */
 export async function bundle(entries, outdir) {
-  await rm(outdir, {recursive: true, force: true});
-  const {metafile} = await build({
+  const {metafile, outputFiles} = await build({
     absWorkingDir: root,
     entryPoints: entries,
     outdir,
+    write: false,
     bundle: true,
     splitting: true,
     // Flat, so that `new URL('./observer.js', import.meta.url)` holds in every chunk.
@@ -104,12 +111,15 @@ export async function bundle(entries, outdir) {
       js: `import {createRequire as requireFrom} from 'node:module';const require = requireFrom(import.meta.url);`,
     },
     plugins: [inkForInkTable, noDevtools, namedExports],
-  });
+  }).catch(withAdvice);
   const isOwn = path => path.startsWith('node:') || builtinModules.includes(path);
   for (const [file, {imports}] of Object.entries(metafile.outputs)) {
     const missing = imports.find(({path, external}) => external && !isOwn(path));
     if (missing) throw new Error(`${file} would need the package "${missing.path}" at run time; bundle it.`);
   }
+  await rm(outdir, {recursive: true, force: true});
+  await mkdir(outdir, {recursive: true});
+  for (const {path, contents} of outputFiles) await writeFile(path, contents);
   await writeFile(join(outdir, 'licenses.txt'), await licencesOf(await packagesIn(metafile.inputs)));
   return metafile;
 }
