@@ -2,6 +2,7 @@ import {displaySettings, keepingSettings} from './display.js';
 import {parsePrivateKey} from './key.js';
 import {parseSecret, parseSignatureSecrets} from './secrets.js';
 import type {Setting} from './setting.js';
+import {parseSocketPlaces} from './socket-places.js';
 import {
   choice,
   parseAmount,
@@ -95,6 +96,25 @@ export const settings = {
     env: ['CONVO_MONITOR_FORWARD_ERRORS'],
     ...choice('What becomes of the application’s errors', ['speak', 'pass']),
     default: 'speak',
+  },
+  forwardSocket: {
+    flag: '--forward-socket',
+    takes: '<[path=]url>',
+    help: 'pass WebSockets (those of a path) on to this application instead; a URL, or a port',
+    verbs: listening,
+    several: true,
+    env: ['CONVO_MONITOR_FORWARD_SOCKET'],
+    parse: parseSocketPlaces,
+  },
+  socketMax: {
+    flag: '--socket-max',
+    takes: '<number>',
+    help: 'WebSockets that may be open at a time',
+    verbs: listening,
+    env: ['CONVO_MONITOR_SOCKET_MAX'],
+    parse: parseNumber('The number of WebSockets', 1, 10_000),
+    json: {type: 'integer', minimum: 1, maximum: 10_000},
+    default: 256,
   },
   slowAnswer: {
     flag: '--slow-answer',

@@ -1,6 +1,6 @@
 import type {Finding} from '../call/finding.js';
 import type {Failure, Route} from '../call/observation.js';
-import {applicationAt, type HostSeen} from './application.js';
+import {type Application, applicationAt, type HostSeen} from './application.js';
 import {forwardTo} from './forward.js';
 import {openNccoFile} from './ncco-file.js';
 import {type PassOn, passOnTo} from './pass-on.js';
@@ -45,7 +45,8 @@ export type Answer = {
 
 export type Answering = {
   answer(route: Route, received: Received): Answer | Promise<Answer>;
-  /** Takes what is no webhook of ours, where there is an application in front of which we are. */
+  /** The application in front of which we are, if any, and what takes to it what is no webhook of ours. */
+  application?: Application;
   passOn?: PassOn;
   close?(): void;
 };
@@ -96,9 +97,8 @@ const strategies: {[K in AnsweringOptions['kind']]: (options: AnsweringOptions &
   }) {
     const application = await applicationAt(url, host);
     const forward = forwardTo(application);
-    const passOn = eventsStay ? undefined : passOnTo(application);
     return {
-      passOn,
+      ...(!eventsStay && {application, passOn: passOnTo(application)}),
       close: application.close,
       async answer(route, request) {
         if (eventsStay && !wantsNcco[route]) return received;

@@ -4,6 +4,7 @@ import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {Route} from '../call/observation.js';
 import {type SignatureSecret, signatureCheck} from '../vonage/signature.js';
+import {type AgentPlace, openAgents} from './agents.js';
 import {type AnsweringOptions, openAnswering, wantsNcco} from './answering.js';
 import {readBody} from './body.js';
 import {ListenerError, listenError} from './error.js';
@@ -15,6 +16,7 @@ import {joinHeaders, type Received, type Reply, rawRequest} from './raw.js';
 import {reachable} from './reachable.js';
 import {defaultRoutes, routeLike, routing, sharedPath} from './routes.js';
 import {defaultLimits, hardenedServer, type Limits} from './server.js';
+import {passSocketsOn, SOCKETS_AT_ONCE, type SocketWatch} from './sockets.js';
 import {applicationUnavailable, emptyReply, nccoReply} from './spoken.js';
 import {type Emit, webhookFlow} from './webhook.js';
 
@@ -25,6 +27,7 @@ export type ListenerOptions = {
   host?: string;
   routes?: Partial<Record<Route, string>>;
   answering?: AnsweringOptions;
+  sockets?: {limit?: number /** Applications for WebSockets alone. */; to?: readonly AgentPlace[]};
   /** Send the caller something else than an NCCO with errors. */
   strict?: boolean;
   signature?: {secrets: SignatureSecret[]; applicationId?: string; required?: boolean};
@@ -49,6 +52,12 @@ const unknownThereText =
 /** Connections that may wait to be accepted. Whose connection finds no place there tries again after a second. */
 const BACKLOG = 4096;
 
+const misplacedSocket = {
+  status: 426,
+  code: 'misplaced',
+  text: 'Webhooks come to this path, not WebSockets: give the WebSocket of the application, and the uri in the NCCO, a path of its own.',
+};
+
 const methods = new Set(['GET', 'POST']);
 
 const methodWords: Readonly<Record<string, string>> = {
@@ -58,13 +67,14 @@ const methodWords: Readonly<Record<string, string>> = {
 
 /**
  * Listens for Vonage's webhooks. Each is recorded through `emit` before it is answered, and so is the answer after it.
- * NCCOs are looked through by `check`, which may still be on its way. Throws `ListenerError` when it cannot listen there or
+ * NCCOs are looked through by `check`, which may still be on its way, and WebSockets by `watch`. Throws `ListenerError` when it cannot listen there or
  * the options do not make sense.
  */
 export async function startListener(
   options: ListenerOptions,
   emit: Emit,
   check?: CheckNcco | Promise<CheckNcco>,
+  watch?: SocketWatch,
 ): Promise<Listener> {
   const {port, host = '127.0.0.1', signature, strict = false} = options;
   const limits = {...defaultLimits, ...options.limits};
@@ -76,6 +86,12 @@ export async function startListener(
   const id = randomUUID();
   const answersProbe = probeAnswering(id);
   const flow = webhookFlow({emit, answering, noise, check, strict, verify, requireSignature: signature?.required});
+  const agents = await openAgents(options.sockets?.to ?? []);
+  const sockets = passSocketsOn({
+    limit: options.sockets?.limit ?? SOCKETS_AT_ONCE,
+    applicationFor: path => agents.at(path) ?? answering.application,
+    watch,
+  });
   const {server, close} = hardenedServer(limits, {handle, upgrade, refused: noise.note});
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -151,14 +167,11 @@ export async function startListener(
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const isWebSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
-    if (isWebSocket && answering.passOn && target(request.url ?? '') === undefined) {
-      try {
-        answering.passOn.upgrade(request, socket, head);
-      } catch {
-        socket.destroy();
-      }
-    } else {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return void socket.destroy();
+    try {
+      if (target(request.url ?? '') === undefined) sockets.take(request, socket, head);
+      else sockets.refuse(request, socket, misplacedSocket);
+    } catch {
       socket.destroy();
     }
   }
@@ -215,6 +228,7 @@ export async function startListener(
     server.listen({port, host, backlog: BACKLOG}, resolve);
   }).catch(error => {
     answering.close?.();
+    agents.close();
     throw error;
   });
   // Such as too many open files: one connection is lost, not the listener.
@@ -231,7 +245,7 @@ export async function startListener(
 
   const shared = sharedPath(paths);
   if (shared) emit({source: 'health', part: 'listener', state: 'ok', code: 'shared-path', text: shared});
-  const watch =
+  const nccoWatch =
     check && options.answering?.kind === 'file'
       ? watchNcco({file: options.answering.file, check, strict, emit})
       : undefined;
@@ -245,10 +259,12 @@ export async function startListener(
       const closed = close(graceMs);
       // A WebSocket has no end of its own to wait for.
       answering.passOn?.close();
+      sockets.close();
       await closed;
-      watch?.close();
+      nccoWatch?.close();
       noise.close();
       answering.close?.();
+      agents.close();
     },
   };
 }

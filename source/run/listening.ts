@@ -2,6 +2,7 @@ import {accessSync, constants, mkdirSync} from 'node:fs';
 import type {Route, Setup} from '../call/observation.js';
 import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
+import {socketPlaceOf} from '../config/socket-places.js';
 import {bytesOf, msOfAge, slowAnswerOf} from '../config/values.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
@@ -73,6 +74,7 @@ export function listenerOf(config: Config): ListenerOptions {
     host: host?.value,
     routes: Object.fromEntries(paths.filter(([, path]) => path !== undefined)),
     answering: answeringOf(config),
+    sockets: {limit: settings.socketMax?.value, to: settings.forwardSocket?.value.map(socketPlaceOf)},
     strict: strict?.value,
     ...(signatureSecret && {
       signature: {

@@ -45,6 +45,8 @@ describe('convo-monitor config', () => {
       ['forward', '–', 'not set: --forward, or CONVO_MONITOR_FORWARD'],
       ['forwardHost', 'pass', 'default'],
       ['forwardErrors', 'speak', 'default'],
+      ['forwardSocket', '–', 'not set: --forward-socket, or CONVO_MONITOR_FORWARD_SOCKET'],
+      ['socketMax', '256', 'default'],
       ['slowAnswer', '60%', 'default'],
       ['strict', 'false', 'default'],
       ['applicationId', id, 'file ./.vonagerc (Vonage CLI 3)'],

@@ -64,6 +64,7 @@ export async function listening(
   options: Partial<ListenerOptions> = {},
   kept: () => boolean | undefined = () => true,
   check?: Parameters<typeof startListener>[2],
+  watch?: Parameters<typeof startListener>[3],
 ) {
   const observations: Observation[] = [];
   const listener = await startListener(
@@ -75,6 +76,7 @@ export async function listening(
       return {observation, written: answer === undefined ? new Promise(() => undefined) : Promise.resolve(answer)};
     },
     check,
+    watch,
   );
   onTestFinished(() => listener.close(0));
   const of = <S extends Observation['source']>(source: S) =>

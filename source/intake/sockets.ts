@@ -1,0 +1,271 @@
+import {type IncomingMessage, STATUS_CODES} from 'node:http';
+import type {Duplex} from 'node:stream';
+import {pipeline} from 'node:stream';
+import {duration} from '../call/duration.js';
+import type {Sender} from '../call/media.js';
+import type {Failure} from '../call/observation.js';
+import {type Application, endToEnd} from './application.js';
+import {flawOf} from './flaw.js';
+import {failureOf} from './forward.js';
+
+/** Passes WebSockets on to an application, as bytes: what is said over them is none of this one's business. */
+export type Sockets = {
+  /** Passes a handshake on, and then whatever either side sends. */
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Refuses a handshake for which there is no place here. */
+  refuse(request: IncomingMessage, socket: Duplex, why: {status: number; code: string; text: string}): void;
+  close(): void;
+};
+
+/** Is told of every WebSocket that Vonage tries here, and sees what passes over those that open. May throw: then nobody looks at that socket. */
+export type SocketWatch = {
+  opened(opened: OpenedSocket): SocketTap;
+  refused(refused: RefusedSocket): void;
+};
+
+export type OpenedSocket = {
+  /** Path and query that were asked for. */
+  path: string;
+  /** ms that the handshake took. */
+  ms: number;
+  /** The application's scheme, host and port. */
+  to: string;
+  /** Subprotocol and extensions that both sides agreed upon, as the application answered. */
+  protocol?: string;
+  extensions?: string;
+};
+
+export type RefusedSocket = {
+  path: string;
+  ms: number;
+  by: 'application' | 'monitor';
+  status?: number;
+} & Failure;
+
+/** Looks at the bytes of one WebSocket. */
+export type SocketTap = {
+  /** These were passed on; the buffer is still on its way, so it must not be changed. */
+  passed(from: Sender, bytes: Buffer): void;
+  /** The connection is over; `by` whoever let go of it first. */
+  ended(by: Sender | 'monitor'): void;
+};
+
+export type SocketsOptions = {
+  /** Sockets that may be open at a time. */
+  limit: number;
+  /** Which application takes a path; undefined where none does. */
+  applicationFor(path: string): Application | undefined;
+  watch?: SocketWatch;
+};
+
+/** More agents than one developer talks to at a time; a socket lasts as long as its call. */
+export const SOCKETS_AT_ONCE = 256;
+
+/** ms in which an application answers a handshake. */
+const PATIENCE = 30_000;
+
+/** ms for which one side may take nothing of what the other sends, before the connection is cut: a minute of audio is more than anything holds. */
+const STALLED = 60_000;
+
+export function passSocketsOn({limit, applicationFor, watch}: SocketsOptions): Sockets {
+  /** What ends each socket that is open, or opening. */
+  const open = new Set<() => void>();
+
+  function refuse(
+    request: IncomingMessage,
+    socket: Duplex,
+    {status, code, text}: {status: number; code: string; text: string},
+  ): void {
+    told(watch, each => each.refused({path: request.url ?? '', ms: 0, by: 'monitor', status, code, text}));
+    answer(socket, status, text);
+  }
+
+  function take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const {method = 'GET', url: path = '', rawHeaders: headers, socket: connection} = request;
+    const application = applicationFor(path);
+    if (!application) return void refuse(request, socket, {status: 404, code: 'no-application', text: noApplication});
+    if (open.size >= limit) return void refuse(request, socket, {status: 503, code: 'crowd', text: crowded(limit)});
+    const began = performance.now();
+    const far = application.open({method, path, headers, from: connection.remoteAddress});
+    let isSettled = false;
+    const end = (): void => {
+      socket.destroy();
+    };
+    open.add(end);
+    // Unread, a connection does not say that it was closed. Nobody has a reason to send anything yet.
+    const early: Buffer[] = [head];
+    const hear = (bytes: Buffer): void => {
+      early.push(bytes);
+      socket.pause();
+    };
+    socket.on('data', hear).once('end', end);
+    socket.once('close', () => {
+      open.delete(end);
+      far.destroy();
+      const waited = performance.now() - began;
+      const text = `Vonage gave up after ${duration(waited)}, before the application at ${application.place} had answered the WebSocket handshake.`;
+      refused({code: 'timeout', text});
+    });
+    /** Of a handshake that came to nothing, the first reason is told. */
+    const refused = (failure: Failure, status?: number): void => {
+      if (isSettled) return;
+      isSettled = true;
+      const ms = performance.now() - began;
+      told(watch, each => each.refused({path, ms, by: 'application', ...(status && {status}), ...failure}));
+    };
+    const unable = (failure: Failure): void => {
+      refused(failure);
+      far.destroy();
+      answer(socket, 502, failure.text);
+    };
+    far.setTimeout(PATIENCE, () => far.destroy(new Error(`no answer within ${duration(PATIENCE)}`)));
+    far.on('error', error => unable(failureOf(error, application)));
+    far.on('response', reply => {
+      const flaw = flawOf(reply, application.place);
+      if (flaw) return unable(flaw);
+      const {statusCode = 0, statusMessage = ''} = reply;
+      refused({code: 'status', text: refusedText(application.place, path, statusCode)}, statusCode);
+      socket.write(headOf(statusCode, statusMessage, [...endToEnd(reply.rawHeaders), 'Connection', 'close']));
+      pipeline(reply, socket, () => socket.destroy());
+    });
+    far.on('upgrade', (reply, farSocket, farHead) => {
+      farSocket.setTimeout(0);
+      farSocket.setNoDelay(true);
+      farSocket.on('error', () => socket.destroy());
+      const {statusMessage, headers} = reply;
+      // Here 101 is what was asked for.
+      const flaw = flawOf({statusCode: 200, statusMessage, headers}, application.place);
+      if (flaw) {
+        farSocket.destroy();
+        return unable(flaw);
+      }
+      isSettled = true;
+      socket.write(headOf(reply.statusCode, reply.statusMessage, reply.rawHeaders));
+      const tap = told(watch, each =>
+        each.opened({
+          path,
+          ms: performance.now() - began,
+          to: application.place,
+          protocol: headers['sec-websocket-protocol'],
+          extensions: headers['sec-websocket-extensions'],
+        }),
+      );
+      socket.off('data', hear).off('end', end);
+      splice({socket, far: farSocket, head: Buffer.concat(early), farHead, tap, isClosing: () => !open.has(end)});
+    });
+    far.end();
+  }
+
+  return {
+    take,
+    refuse,
+    close() {
+      const all = [...open];
+      open.clear();
+      for (const end of all) end();
+    },
+  };
+}
+
+type Spliced = {
+  socket: Duplex;
+  far: Duplex;
+  head: Buffer;
+  farHead: Buffer;
+  tap?: SocketTap;
+  /** The monitor itself ends. */
+  isClosing(): boolean;
+};
+
+/** Lets each side have what the other sends, at the pace of the slower one, until either lets go. The tap sees what has been passed on. */
+function splice({socket, far, head, farHead, tap, isClosing}: Spliced): void {
+  let watched = tap;
+  /** A tap that throws has seen enough. */
+  const look = (say: (tap: SocketTap) => void): void => {
+    try {
+      if (watched) say(watched);
+    } catch {
+      watched = undefined;
+    }
+  };
+  const ended = (by: Sender): void => {
+    look(each => each.ended(isClosing() ? 'monitor' : by));
+    watched = undefined;
+  };
+  socket.write(farHead);
+  far.write(head);
+  look(each => each.passed('application', farHead));
+  look(each => each.passed('vonage', head));
+  const over = (): void => {
+    clearInterval(watching);
+    socket.destroy();
+    far.destroy();
+  };
+  for (const [from, to, by] of [
+    [socket, far, 'vonage'],
+    [far, socket, 'application'],
+  ] as const) {
+    from.once('end', () => ended(by));
+    from.once('close', () => {
+      ended(by);
+      over();
+    });
+    from.pipe(to).once('finish', over);
+    from.on('data', (bytes: Buffer) => look(each => each.passed(by, bytes)));
+  }
+  const watching = watchFlow([socket, far], STALLED, over);
+}
+
+/** Ends what has waited to be taken for so long, ms. Checked ten times in that time. */
+function watchFlow(streams: readonly Duplex[], ms: number, end: () => void): NodeJS.Timeout {
+  const stuckFor = streams.map(() => 0);
+  const timer = setInterval(() => {
+    for (const [i, stream] of streams.entries()) {
+      stuckFor[i] = stream.writableNeedDrain ? (stuckFor[i] ?? 0) + 1 : 0;
+      if (stuckFor[i] > 10) return end();
+    }
+  }, ms / 10);
+  return timer.unref();
+}
+
+/** What somebody who is told of things makes of one; undefined where that throws, or where there is nobody. */
+function told<Who, What>(who: Who | undefined, say: (who: Who) => What): What | undefined {
+  try {
+    return who && say(who);
+  } catch {
+    return undefined;
+  }
+}
+
+const noApplication =
+  'No application stands behind this listener to take a WebSocket. Start with --forward URL or --forward-socket URL.';
+
+const crowded = (limit: number): string =>
+  `${limit} WebSockets are open already. Allow more with --socket-max, or end some.`;
+
+const hints: Readonly<Record<number, string>> = {
+  401: 'Let it take the authorization of the NCCO’s endpoint, or none.',
+  403: 'Let it take the Host and Origin that come, or start with --forward-host rewrite.',
+  404: 'Correct the path of the uri in the NCCO, or the path of the WebSocket in the application.',
+  426: 'It wants another protocol or version than a WebSocket of version 13.',
+};
+
+function refusedText(place: string, path: string, status: number): string {
+  const bare = path.split('?', 1)[0] ?? '';
+  const shown = bare.length > 120 ? `${bare.slice(0, 120)}…` : bare;
+  const hint =
+    hints[status] ?? (status < 400 ? 'That is no WebSocket: look at what serves that path.' : 'Look into its log.');
+  return `The application at ${place} answered ${status} to the WebSocket handshake at ${shown}. ${hint}`;
+}
+
+function answer(socket: Duplex, status: number, text: string): void {
+  const body = Buffer.from(`${text}\n`);
+  const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)];
+  if (!socket.destroyed)
+    socket.end(Buffer.concat([headOf(status, undefined, [...headers, 'Connection', 'close']), body]));
+}
+
+function headOf(status = 502, text = STATUS_CODES[status] ?? '', rawHeaders: string[]): Buffer {
+  const lines = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []));
+  return Buffer.from(`${[`HTTP/1.1 ${status} ${text}`, ...lines].join('\r\n')}\r\n\r\n`, 'latin1');
+}
