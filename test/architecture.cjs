@@ -7,6 +7,7 @@ const rules = {
   vonage: ['call', 'text'],
   world: ['call'],
   intake: ['vonage', 'call', 'text'],
+  media: ['call', 'text'],
   poller: ['vonage', 'call', 'text'],
   tunnel: ['intake/probe', 'call', 'text'],
   recording: ['vonage', 'call', 'text'],
@@ -21,7 +22,7 @@ const rules = {
 };
 
 /** Folders of the pure core: no Node module, no React, so that the same observations give the same World. */
-const pure = ['call', 'text', 'vonage/(?!signature|token|private-key)', 'world', 'filter', 'store'];
+const pure = ['call', 'text', 'vonage/(?!signature|token|private-key)', 'world', 'filter', 'store', 'media/measure'];
 
 module.exports = {
   forbidden: [

@@ -10,14 +10,16 @@ export type Sender = 'vonage' | 'application';
 export type Lane = {
   frames: number;
   bytes: number;
-  /** When its first frame came, and the first that was not silent. */
+  /** When its first frame came, the first that was not silent, and the last. */
   firstAt?: number;
   firstSoundAt?: number;
-  /** Frames a second, over the time since the figures before these. */
+  lastAt?: number;
+  /** Frames and samples a second, since the figures before these, while they came; absent where too few did, or all at once. */
   pace?: number;
+  rate?: number;
   /** How unevenly frames came, as RTP has it (RFC 3550, 6.4.1). */
   jitter: number;
-  /** Times without a frame that were longer than 60 ms, while audio flowed, and the longest. */
+  /** Times without a frame that were longer than 60 ms, and the longest. What an application leaves out for more than a second is a pause that was meant. */
   gaps: number;
   longestGap: number;
   /** Level and loudest sample since the figures before these; absent where nothing came. */
@@ -28,12 +30,16 @@ export type Lane = {
   /** How much of all samples was at full scale, and how much of the time was silent. */
   clipped: number;
   silent: number;
-  /** Frames of another size than 20 ms have, and the first of them. */
+  /** How long was spoken; of the application, what was played. */
+  spoken: number;
+  /** How often somebody may have spoken, but not far enough above the noise to tell: no turn is told of that. */
+  unclear: number;
+  /** Frames of another size than 20 ms have, or that begin a file instead of samples, and the first of them. */
   odd: number;
   firstOdd?: OddFrame;
 };
 
-/** A frame of the wrong size: Vonage ends the leg on it (close code 1006). */
+/** A frame that is no 20 ms of audio. Vonage ends the leg on a wrong size (close code 1006); a file of the right size is heard as noise. */
 export type OddFrame = {
   at: number;
   /** Bytes: what it has, and what 20 ms have. */
@@ -49,14 +55,18 @@ export type Queue = {
   /** What is ahead now, and the most that was. */
   ahead: number;
   most: number;
-  /** How far the estimate was off when a `notify` last came back: that is when what was sent before it had been played. */
+  /** How much later than estimated (below 0: earlier) a `notify` last came back: that is when what was sent before it had been played. */
   error?: number;
-  /** How often it ran empty in the middle of speech. */
+  /** The shortest way to Vonage and back, as its answers tell; `error` is without it. */
+  roundTrip?: number;
+  /** How often it ran empty in the middle of speech, and what was missing in all. */
   underruns: number;
+  starved: number;
   /** Messages beyond the 3,072 that Vonage keeps. */
   lost: number;
-  /** What `clear` threw away. */
+  /** What `clear` threw away, and how often it did so though nobody had spoken. */
   cleared: number;
+  unasked: number;
 };
 
 /** What was measured up to some time; `final` where the socket is closed. */
@@ -84,8 +94,9 @@ export type Turn = {
 
 /** The caller spoke while the agent was heard. */
 export type BargeIn = {
-  /** When the caller began. */
+  /** When the caller began, and stopped. */
   at: number;
+  to: number;
   /** When `clear` was sent and `cleared` came back; absent where not. */
   clearAt?: number;
   clearedAt?: number;

@@ -1,0 +1,41 @@
+/** ms without a frame from which on it is a gap. */
+const gapMs = 60;
+
+/** ms of flow that tell a pace; less is a burst. */
+const leastFlow = 400;
+
+/** How frames of one side come. `longestPause`: ms from which on it is no gap but a pause, as applications make them between answers. */
+export function createArrival(longestPause: number) {
+  let lastAt: number | undefined;
+  let [jitter, gaps, longestGap] = [0, 0, 0];
+  let [flow, frames, bytes] = [0, 0, 0];
+
+  return {
+    /** A frame that lasts `ms`. */
+    frame(size: number, ms: number, at: number): void {
+      if (lastAt !== undefined) {
+        const between = at - lastAt;
+        if (between <= gapMs) {
+          // RFC 3550, 6.4.1: a sixteenth of each difference between how far apart frames came and how far apart they were made.
+          jitter += (Math.abs(between - ms) - jitter) / 16;
+          flow += between;
+          frames++;
+          bytes += size;
+        } else if (between <= longestPause) {
+          gaps++;
+          longestGap = Math.max(longestGap, between);
+        }
+      }
+      lastAt = at;
+    },
+    /** Frames and samples a second since this was asked last; nothing where too little came in a flow. */
+    takePace(): {pace?: number; rate?: number} {
+      const told = flow < leastFlow ? {} : {pace: (frames / flow) * 1000, rate: (bytes / 2 / flow) * 1000};
+      [flow, frames, bytes] = [0, 0, 0];
+      return told;
+    },
+    get figures() {
+      return {...(lastAt !== undefined && {lastAt}), jitter, gaps, longestGap};
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type {Lane, OddFrame, Sender} from '../../call/media.js';
+import {createArrival} from './arrival.js';
+import {type Block, blockMs, readBlock} from './block.js';
+import {levelOf, silence} from './level.js';
+import {lookOf, oddFrame} from './odd.js';
+
+/** ms that one message lasts (Vonage's WebSocket guide). */
+export const frameMs = 20;
+
+/** An application pauses between answers; what Vonage leaves out is a gap however long. */
+const longestPause: Readonly<Record<Sender, number>> = {vonage: Number.POSITIVE_INFINITY, application: 1000};
+
+/** Counts what one side sends, and reads its audio piece by piece. */
+export type LaneMeasure = ReturnType<typeof createLane>;
+
+export function createLane(from: Sender, rate: number) {
+  const due = (rate / 1000) * frameMs * 2;
+  const blockSamples = (rate / 1000) * blockMs;
+  const block: Block = {samples: 0, power: 0, peak: 0, clipped: 0};
+  const arrival = createArrival(longestPause[from]);
+  let [frames, bytes, odd] = [0, 0, 0];
+  let firstAt: number | undefined;
+  let firstSoundAt: number | undefined;
+  let firstOdd: OddFrame | undefined;
+  let [samples, clipped, silent] = [0, 0, 0];
+  /** Since the last figures. */
+  let [energy, heard, peak] = [0, 0, 0];
+
+  function look(frame: Uint8Array, at: number): void {
+    const looksLike = lookOf(frame, frame.length !== due || frames === 0);
+    if (frame.length === due && !looksLike) return;
+    odd++;
+    firstOdd ??= oddFrame(frame, due, at, looksLike);
+  }
+
+  function count({power, ...of}: Block, at: number): void {
+    samples += of.samples;
+    clipped += of.clipped;
+    energy += power * of.samples;
+    heard += of.samples;
+    peak = Math.max(peak, of.peak);
+    if (power < silence) silent += of.samples;
+    else firstSoundAt ??= at;
+  }
+
+  return {
+    /** Takes a frame; gives each piece of 10 ms, or less at the end, to `each`. The piece is not to be kept. */
+    frame(frame: Uint8Array, at: number, each: (block: Block) => void): void {
+      look(frame, at);
+      firstAt ??= at;
+      frames++;
+      bytes += frame.length;
+      const all = frame.length >> 1;
+      arrival.frame(frame.length, (all / rate) * 1000, at);
+      for (let done = 0; done < all; done += blockSamples) {
+        readBlock(frame, 2 * done, Math.min(blockSamples, all - done), block);
+        count(block, at);
+        each(block);
+      }
+    },
+    /** The figures so far; level, peak and pace are those since this was asked last. */
+    takeFigures(): Omit<Lane, 'floor' | 'spoken' | 'unclear'> {
+      const loudness = heard > 0 ? {level: levelOf(energy / heard), peak: levelOf(peak ** 2 / 2)} : {};
+      [energy, heard, peak] = [0, 0, 0];
+      return {
+        frames,
+        bytes,
+        ...(firstAt !== undefined && {firstAt}),
+        ...(firstSoundAt !== undefined && {firstSoundAt}),
+        ...arrival.takePace(),
+        ...arrival.figures,
+        ...loudness,
+        clipped: samples > 0 ? clipped / samples : 0,
+        silent: samples > 0 ? silent / samples : 0,
+        odd,
+        ...(firstOdd && {firstOdd}),
+      };
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import type {Figures, Lane, MediaEvent, Sender} from '../../call/media.js';
+import type {Block} from './block.js';
+import {createClears} from './clears.js';
+import {createLane, frameMs, type LaneMeasure} from './lane.js';
+import {createMeter} from './meter.js';
+import {createPlayout} from './playout.js';
+import {createSpeech, type Speech, type Utterance} from './speech.js';
+import {bargeInOf, type Said, turnOf} from './turns.js';
+import {createWaiting} from './waiting.js';
+
+export type Settled = Extract<MediaEvent, {kind: 'turn' | 'barge-in'}>;
+
+/** What a screen's meters show. */
+export type Levels = {
+  /** dBFS, of what is heard just now; absent where nothing is. */
+  vonage?: number;
+  application?: number;
+  /** ms that wait at Vonage to be played. */
+  queueAhead: number;
+  vonageSpeaks: boolean;
+  applicationSpeaks: boolean;
+};
+
+/** Measures one socket. Knows no clock: each call says when, in ms since the socket opened. */
+export type SocketMeasure = {
+  /** One binary message. Its bytes are only read, and not kept. */
+  audio(from: Sender, frame: Uint8Array, at: number): void;
+  /** The application sent `clear`. */
+  clear(at: number): void;
+  /** Vonage said that it did so. */
+  cleared(at: number): void;
+  /** The application sent `notify`; the key is its payload as JSON. */
+  notify(key: string, at: number): void;
+  /** It came back. */
+  notified(key: string, at: number): void;
+  /** Turns and barge-ins that became known since this was asked last, oldest first. Of more than 64, the oldest are forgotten. */
+  settled(at: number): Settled[];
+  /** The figures so far; level, peak and pace are those since this was asked last. */
+  figures(at: number, final?: true): Figures;
+  /** Changes nothing: may be asked as often as a screen is drawn. */
+  levels(at: number): Levels;
+};
+
+/** Messages that Vonage keeps (Vonage's guide to WebSockets: about a minute). */
+const keptMessages = 3072;
+
+/** How long the floor remembers, ms: a caller's noise changes; an agent's voice is clean, and may be a lasting tone. */
+const [callerWindow, agentWindow] = [2000, 10_000];
+
+/** Utterances that wait to be matched, and results that wait to be taken. */
+const [mostOpen, mostSettled] = [8, 64];
+
+/** `rate`: samples a second, as `websocket:connected` declares it. */
+export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {}): SocketMeasure {
+  const lanes = {vonage: createLane('vonage', rate), application: createLane('application', rate)};
+  const meters = {vonage: createMeter(), application: createMeter()};
+  const caller = createSpeech({windowMs: callerWindow, ended: utterance => interruptions.add(utterance)});
+  const agent = createSpeech({windowMs: agentWindow, startsSilent: true, began: utterance => answers.add(utterance)});
+  const clears = createClears(caller.recent);
+  const said: Said = {callers: caller.recent, agents: agent.recent, clears: clears.recent};
+  const answers = createWaiting(mostOpen, (utterance: Utterance, at) => turnOf(utterance, said, at));
+  const interruptions = createWaiting(mostOpen, (utterance: Utterance, at) => bargeInOf(utterance, said, at));
+  const playout = createPlayout({
+    rate,
+    limit,
+    heard(power, ms, at, sentAt) {
+      agent.hear(power, ms, at, sentAt);
+      meters.application.hear(power, ms, at);
+    },
+    isSpeaking: at => agent.current !== undefined && at - agent.current.to <= 3 * frameMs,
+    isLoud: agent.isLoud,
+  });
+  let results: Settled[] = [];
+  let now = 0;
+
+  /** Everything that follows from the time alone; gives the time, which never goes back. */
+  function advance(to: number): number {
+    now = Math.max(now, to);
+    playout.advance(now);
+    caller.rest(now);
+    agent.rest(now);
+    clears.advance(now);
+    for (const turn of answers.take(now)) results.push({kind: 'turn', turn});
+    for (const bargeIn of interruptions.take(now)) results.push({kind: 'barge-in', bargeIn});
+    if (results.length > mostSettled) results = results.slice(-mostSettled);
+    return now;
+  }
+
+  const takes: Readonly<Record<Sender, (frame: Uint8Array, at: number) => void>> = {
+    vonage(frame, at) {
+      // What comes now was said until now.
+      let from = at - ((frame.length >> 1) / rate) * 1000;
+      lanes.vonage.frame(frame, at, ({power, samples}: Block) => {
+        const ms = (samples / rate) * 1000;
+        caller.hear(power, ms, from);
+        meters.vonage.hear(power, ms, from);
+        from += ms;
+      });
+    },
+    application(frame, at) {
+      playout.begin(at);
+      lanes.application.frame(frame, at, ({power, samples}: Block) => playout.piece(power, samples, at));
+      playout.end(at);
+    },
+  };
+
+  return {
+    audio: (from, frame, at) => takes[from](frame, advance(at)),
+    clear(to) {
+      const at = advance(to);
+      const thrown = playout.clear(at);
+      if (thrown > 0) agent.cut();
+      clears.add(at, thrown);
+    },
+    cleared(to) {
+      const at = advance(to);
+      playout.cleared(at);
+      clears.answered(at);
+    },
+    notify: (key, at) => playout.notify(key, advance(at)),
+    notified: (key, at) => playout.notified(key, advance(at)),
+    settled(at) {
+      advance(at);
+      const taken = results.sort((a, b) => timeOf(a) - timeOf(b));
+      results = [];
+      return taken;
+    },
+    figures(to, final) {
+      const at = advance(to);
+      return {
+        at,
+        vonage: laneOf(lanes.vonage, caller),
+        application: laneOf(lanes.application, agent),
+        queue: {...playout.queue(at), unasked: clears.unasked},
+        ...(final && {final}),
+      };
+    },
+    levels(to) {
+      const at = advance(to);
+      const [vonage, application] = [meters.vonage.level(at), meters.application.level(at)];
+      return {
+        ...(vonage !== undefined && {vonage}),
+        ...(application !== undefined && {application}),
+        queueAhead: playout.ahead(at),
+        vonageSpeaks: caller.current !== undefined,
+        applicationSpeaks: agent.current !== undefined,
+      };
+    },
+  };
+}
+
+function laneOf(lane: LaneMeasure, {floor, spoken, unclear}: Speech): Lane {
+  return {...lane.takeFigures(), ...(floor !== undefined && {floor}), spoken, unclear};
+}
+
+function timeOf(result: Settled): number {
+  return result.kind === 'turn' ? result.turn.heardAt : result.bargeIn.at;
+}
