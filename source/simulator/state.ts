@@ -33,6 +33,8 @@ export type Platform = {
   mayBeSigned: boolean;
   /** The voice capability, beside its webhooks: absent where the application has none. */
   voice?: {region?: string};
+  /** The application as the Application API was last asked or told, without its id. */
+  application?: Record<string, unknown>;
   numbers: OwnedNumber[];
   legs: Map<string, Leg>;
   conversations: Map<string, Conversation>;
