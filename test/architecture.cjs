@@ -12,6 +12,7 @@ const rules = {
   tunnel: ['intake/probe', 'call', 'text'],
   recording: ['vonage', 'call', 'text'],
   doctor: ['tunnel', 'intake', 'recording', 'vonage', 'call', 'text'],
+  link: ['doctor/refusals', 'tunnel', 'recording/lock', 'output/write-file', 'vonage', 'call', 'text'],
   config: ['vonage', 'call', 'text'],
   filter: ['world', 'call', 'text'],
   store: ['world', 'filter', 'call', 'text'],

@@ -81,7 +81,20 @@ export const displaySettings = {
   mask: {
     flag: '--mask',
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
-    verbs: [...drawn, 'test', 'expect', 'simulate', 'config', 'ncco', 'recordings', 'doctor', 'init', 'mcp'],
+    verbs: [
+      ...drawn,
+      'test',
+      'expect',
+      'simulate',
+      'config',
+      'ncco',
+      'recordings',
+      'doctor',
+      'init',
+      'link',
+      'restore',
+      'mcp',
+    ],
     personal: true,
     env: ['CONVO_MONITOR_MASK'],
     parse: parseFlag('Whether numbers are hidden'),
@@ -112,7 +125,7 @@ const route = (name: string) =>
   ({
     takes: '<path>',
     help: `path of ${name} webhooks`,
-    verbs: ['monitor', 'config', 'doctor', 'mcp'],
+    verbs: ['monitor', 'config', 'doctor', 'link', 'mcp'],
     parse: parseRoutePath(`The path of ${name} webhooks`),
   }) as const;
 

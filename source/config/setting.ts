@@ -41,6 +41,8 @@ type Verb =
   | 'replay'
   | 'ncco'
   | 'doctor'
+  | 'link'
+  | 'restore'
   | 'init'
   | 'mcp'
   | 'recordings';

@@ -26,6 +26,8 @@ const listening = ['monitor', 'demo', 'test', 'config', 'doctor', 'mcp'] as cons
 const written = [...listening, 'init'] as const;
 /** The demo has an application of its own, and asks its own API. */
 const connected = ['monitor', 'config', 'doctor', 'mcp'] as const;
+/** What changes an application's webhook URLs asks the account's API, and no conversation's. */
+const account = [...connected, 'link', 'restore'] as const;
 const found = [...connected, 'init'] as const;
 
 /**
@@ -40,7 +42,7 @@ export const settings = {
     flag: '--port',
     takes: '<port>',
     help: 'where to listen',
-    verbs: written,
+    verbs: [...written, 'link'],
     env: ['CONVO_MONITOR_PORT'],
     parse: parseNumber('The port', 0, 65_535),
     json: {type: 'integer', minimum: 0, maximum: 65_535},
@@ -50,7 +52,7 @@ export const settings = {
     flag: '--host',
     takes: '<address>',
     help: 'address to listen on',
-    verbs: listening,
+    verbs: [...listening, 'link'],
     env: ['CONVO_MONITOR_HOST'],
     parse: parseText('The address to listen on'),
     default: '127.0.0.1',
@@ -75,7 +77,7 @@ export const settings = {
     flag: '--forward',
     takes: '<url>',
     help: 'pass webhooks on to this application (a URL, or a port) and return its answers',
-    verbs: written,
+    verbs: [...written, 'link'],
     env: ['CONVO_MONITOR_FORWARD'],
     parse: parseApplicationUrl,
   },
@@ -137,7 +139,7 @@ export const settings = {
     flag: '--application-id',
     takes: '<id>',
     help: 'Vonage application id',
-    verbs: [...found, 'token'],
+    verbs: [...found, 'token', 'link', 'restore'],
     env: ['VONAGE_APPLICATION_ID', 'VONAGE_APP_ID', 'NEXMO_APPLICATION_ID'],
     parse: parseApplicationId,
   },
@@ -181,7 +183,7 @@ export const settings = {
     flag: '--api-key',
     takes: '<key>',
     help: 'account API key',
-    verbs: connected,
+    verbs: account,
     env: ['VONAGE_API_KEY', 'NEXMO_API_KEY'],
     parse: parseApiKey,
   },
@@ -189,7 +191,7 @@ export const settings = {
     flag: '--api-secret',
     takes: '<secret>',
     help: 'account API secret, @file to read it from one',
-    verbs: connected,
+    verbs: account,
     env: ['VONAGE_API_SECRET', 'NEXMO_API_SECRET'],
     parse: parseSecret('The API secret'),
     secret: true,
@@ -198,7 +200,7 @@ export const settings = {
     flag: '--api-url',
     takes: '<url>',
     help: 'base URL of the API',
-    verbs: connected,
+    verbs: account,
     env: ['CONVO_MONITOR_API_URL', 'VONAGE_API_HOST'],
     parse: parseApiUrl,
     default: vonageApi,
@@ -217,7 +219,7 @@ export const settings = {
     flag: '--tunnel',
     takes: '<url>',
     help: 'the public URL that leads here, of a tunnel that is neither ngrok’s nor cloudflared’s',
-    verbs: found,
+    verbs: [...found, 'link'],
     env: ['CONVO_MONITOR_TUNNEL'],
     parse: parseTunnel,
   },
@@ -225,7 +227,7 @@ export const settings = {
     flag: '--ngrok-api',
     takes: '<url>',
     help: 'where ngrok’s agent tells of its tunnels; off: nobody is asked about tunnels, nor is any tried',
-    verbs: found,
+    verbs: [...found, 'link'],
     env: ['CONVO_MONITOR_NGROK_API'],
     parse: parseNgrokApi,
     default: 'http://127.0.0.1:4040',

@@ -153,6 +153,39 @@ export const verbs = {
     help: 'nothing arrives? every hop on the way of a call: what was asked, what was seen, what to do',
     after: '\nExit status: 0 all well, 1 something is broken, 3 not enough to check. It never changes anything.',
   },
+  link: {
+    examples: [
+      'convo-monitor link                           beside a monitor that runs, with its flags',
+      'convo-monitor link --tunnel https://ab12.example.com --yes',
+      'convo-monitor link --dry-run --json',
+    ],
+    help: 'set the application’s webhook URLs to the public URL that leads here, and put the old ones back at the end',
+    after: [
+      '',
+      'It shows what would be other and asks first; where nobody can be asked it needs --yes. What was there before is written',
+      'down before anything is changed, and put back on Ctrl-C and any other end; after a crash by convo-monitor restore. Only URLs and methods are changed: those of answer and event, and of fallback and RTC where the',
+      'application has them. In front of your application (--forward) the paths stay. --json writes a JSON document a line:',
+      'linked, then restored.',
+      '',
+      'Exit status: that of the signal (130 for Ctrl-C), 0 nothing was changed, 1 another process has linked it, or somebody has',
+      'changed it meanwhile, 2 wrong usage, 3 credentials, no voice capability, or refused, 4 no tunnel, or the API was not reached.',
+    ].join('\n'),
+  },
+  restore: {
+    examples: [
+      'convo-monitor restore',
+      'convo-monitor restore --application-id aaaaaaaa-bbbb-cccc-dddd-0123456789ab --yes',
+      'convo-monitor restore --force                what was there before link, whatever is there now',
+    ],
+    help: 'put back the webhook URLs that a link left behind, of all applications or of one (--application-id)',
+    after: [
+      '',
+      'Only what link has changed is put back. Where somebody else has changed that since, nothing is: it is said who has what,',
+      'and --force puts back what was there before all the same, --keep-theirs leaves theirs and puts back the rest.',
+      '',
+      'Exit status: 0 put back, or nothing to do, 1 changed by somebody else, 2 wrong usage, 3 credentials, 4 network.',
+    ].join('\n'),
+  },
   init: {
     examples: [
       'convo-monitor init                          in the folder of your application',
@@ -424,7 +457,19 @@ const own = [
   {
     flag: '--json',
     help: 'one JSON document, for programs; where there are formats, the same as --format json',
-    verbs: ['recordings', 'doctor', 'simulate', 'keys', 'config', 'explain', 'ncco', 'diff', 'replay'],
+    verbs: [
+      'recordings',
+      'doctor',
+      'link',
+      'restore',
+      'simulate',
+      'keys',
+      'config',
+      'explain',
+      'ncco',
+      'diff',
+      'replay',
+    ],
   },
   {
     flag: '--allow-url',
@@ -453,6 +498,15 @@ const own = [
   {flag: '--yes', help: 'prune without asking', verbs: ['recordings']},
   {flag: '--dry-run', help: 'print the file on standard output, and write nothing', verbs: ['init']},
   {flag: '--yes', help: 'write without asking', verbs: ['init']},
+  {flag: '--yes', help: 'link without asking', verbs: ['link']},
+  {flag: '--dry-run', help: 'say what would be changed, and change nothing', verbs: ['link']},
+  {flag: '--yes', help: 'put back without asking', verbs: ['restore']},
+  {flag: '--force', help: 'put back also what somebody else has changed since', verbs: ['restore']},
+  {
+    flag: '--keep-theirs',
+    help: 'leave what somebody else has changed since, and put back the rest',
+    verbs: ['restore'],
+  },
   {flag: '--show-origin', help: 'also where each value comes from, and which files were read', verbs: ['config']},
   {
     flag: '--format',

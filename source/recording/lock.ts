@@ -7,13 +7,17 @@ import {RecordingError} from './error.js';
 export type Lock = {release(): Promise<void>};
 
 /** Who holds a lock. `start` tells a process from another one that has got its number since. */
-type Holder = {pid: number; start?: string; program: string};
+export type Holder = {pid: number; start?: string; program: string};
 
 /**
- * Takes the lock of a recording: a file beside it that names this process. The lock of a process that has ended, however it
- * ended, counts for nothing. Throws `RecordingError` when another process records there, and what the file system throws.
+ * Takes the lock of a file, such as a recording: a file beside it that names this process. The lock of a process that has ended, however it
+ * ended, counts for nothing. Throws what `busy` makes of it when another process has it (a `RecordingError`), and what the file system throws.
  */
-export async function takeLock(file: string, version: string): Promise<Lock> {
+export async function takeLock(
+  file: string,
+  version: string,
+  busy: (holder: Holder) => Error = holder => new RecordingError('in-use', inUse(file, holder)),
+): Promise<Lock> {
   const path = `${file}.lock`;
   const text = JSON.stringify({
     pid: process.pid,
@@ -24,7 +28,7 @@ export async function takeLock(file: string, version: string): Promise<Lock> {
     if (await create(path, text)) return {release: () => unlink(path).catch(() => undefined)};
     const found = await readFile(path, 'utf8').catch(() => '');
     const holder = holderIn(found);
-    if (holder && isAlive(holder)) throw new RecordingError('in-use', inUse(file, holder));
+    if (holder && isAlive(holder)) throw busy(holder);
     await removeStale(path, found);
   }
   throw new RecordingError(
@@ -35,8 +39,13 @@ export async function takeLock(file: string, version: string): Promise<Lock> {
 
 /** Whether a process that is still there writes to a recording. */
 export async function isHeld(file: string): Promise<boolean> {
+  return (await holderOf(file)) !== undefined;
+}
+
+/** The process that has the lock of a file, where that is still there. */
+export async function holderOf(file: string): Promise<Holder | undefined> {
   const holder = holderIn(await readFile(`${file}.lock`, 'utf8').catch(() => ''));
-  return holder !== undefined && isAlive(holder);
+  return holder && isAlive(holder) ? holder : undefined;
 }
 
 function inUse(file: string, {pid, program}: Holder): string {

@@ -11,6 +11,8 @@ const exits: Readonly<Record<string, number>> = {
   WriteError: 3,
   UsageError: 2,
   ListenerError: 4,
+  // Somebody else has it, or has changed it; the rest by its code.
+  LinkError: 1,
 };
 
 /** Where the code says more than the kind of error: what was configured is not the network, and a wrong value is no missing file. */
@@ -21,6 +23,14 @@ const exitsByCode: Readonly<Record<string, number>> = {
   'wrong-value': 2,
   'untrusted-api-url': 2,
   keys: 2,
+  'api-unreachable': 4,
+  'api-busy': 4,
+  'api-failed': 4,
+  'no-tunnel': 4,
+  'api-refused': 3,
+  'api-unknown': 3,
+  'no-voice': 3,
+  journal: 3,
 };
 
 /** Says what went wrong, in words, and returns the exit status. Errors nobody foresaw keep their stack. */

@@ -24,14 +24,21 @@ export type Asked = {asked: string} & ({answer: Answer; failure?: undefined} | {
 /** Bytes of an answer that are read: none of those asked for has a tenth of it. */
 const MOST = 256 * 1024;
 
-type Options = {headers?: Record<string, string>; deadlineMs: number};
+type Options = {
+  headers?: Record<string, string>;
+  deadlineMs: number;
+  /** A GET by default. */
+  method?: 'PUT';
+  /** JSON text. */
+  body?: string;
+};
 
 /**
- * Sends one GET on a connection of its own, follows no redirect, and reads the answer. Never rejects. By `node:http`, because `fetch` refuses ports
+ * Sends one request on a connection of its own, follows no redirect, and reads the answer. Never rejects. By `node:http`, because `fetch` refuses ports
  * that somebody may well listen on (6000, 5060), and keeps connections that may have died since.
  */
-export async function ask(url: string, {headers, deadlineMs}: Options): Promise<Asked> {
-  const asked = `GET ${url}`;
+export async function ask(url: string, {headers, deadlineMs, ...sent}: Options): Promise<Asked> {
+  const asked = `${sent.method ?? 'GET'} ${url}`;
   const host = asHttpUrl(url)?.host;
   if (host === undefined) return {asked, failure: `${url} is no URL`};
   const signal = AbortSignal.timeout(deadlineMs);
@@ -42,6 +49,7 @@ export async function ask(url: string, {headers, deadlineMs}: Options): Promise<
       url,
       {accept: 'application/json', 'user-agent': 'convo-monitor', ...headers},
       signal,
+      sent,
     );
     const text = await textOf(response);
     const {statusCode: status = 0, headers: said} = response;
@@ -55,10 +63,19 @@ export async function ask(url: string, {headers, deadlineMs}: Options): Promise<
   }
 }
 
-function responseTo(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<IncomingMessage> {
-  const {get} = url.startsWith('https:') ? https : http;
+function responseTo(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+  {method, body}: Pick<Options, 'method' | 'body'>,
+): Promise<IncomingMessage> {
+  const {request} = url.startsWith('https:') ? https : http;
+  const about =
+    body === undefined
+      ? headers
+      : {...headers, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body))};
   return new Promise((resolve, reject) => {
-    get(url, {headers, signal, agent: false}, resolve).on('error', reject);
+    request(url, {method, headers: about, signal, agent: false}, resolve).on('error', reject).end(body);
   });
 }
 
