@@ -56,6 +56,13 @@ export const eventTypes: ReadonlyMap<string, EventType> = new Map<string, EventT
   ['transfer', {mark: 'transfer', isTalk: true}],
   ['payment', {isTalk: true}],
 
+  // What was done from here: the Voice API's answer tells of it.
+  ['control:dial', {mark: 'ncco', isTelling: true}],
+  ['control:transfer', {mark: 'ncco', isTelling: true}],
+  ['control:send-dtmf', {isTelling: true}],
+  ['control:talk', {isTelling: true}],
+  ['control:arm', {isTelling: true}],
+
   ['sip:ringing', {status: 'ringing'}],
   ['rtc:ringing', {status: 'ringing'}],
   ['sip:answered', {status: 'answered'}],

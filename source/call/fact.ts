@@ -5,7 +5,7 @@ import type {SignatureResult} from './signature-result.js';
 import type {Status} from './status.js';
 
 /** What an observation says, in words that belong to no provider: what the fold takes in. Texts are as received, times in ms since the epoch. */
-export type Fact = WebhookFact | ReplyFact | ApiFact | HealthObservation | ControlObservation | TickObservation;
+export type Fact = WebhookFact | ReplyFact | ApiFact | HealthObservation | ControlFact | TickObservation;
 
 type Common = {seq: number; at: number};
 
@@ -57,6 +57,13 @@ export type ApiFact = Common & {
     events?: readonly EventFact[];
     legs?: readonly LegFacts[];
   };
+};
+
+export type ControlFact = ControlObservation & {
+  /** What was asked of the Voice API and how it answered, in a few words: `→ 201 to 447700900000`. */
+  said?: string;
+  /** The NCCO that the leg was given with it. */
+  ncco?: Ncco;
 };
 
 export type VoiceKind =

@@ -1,5 +1,6 @@
 import type {AnswerDifference, Outcome} from './answer-difference.js';
 import type {Finding} from './finding.js';
+import type {InterventionKind} from './intervention.js';
 import type {SignatureResult} from './signature-result.js';
 
 /**
@@ -98,13 +99,48 @@ export type HealthObservation = Common & {
 /** What the person at the monitor, or its command line, decided. */
 export type ControlObservation = Common & {
   source: 'control';
-  action: 'start' | 'stop' | 'resend' | 'note';
+  action: 'start' | 'stop' | 'resend' | 'note' | 'intervene' | 'arm';
   /** `start` only: where webhooks are expected and what answers them. Never a secret. */
   setup?: Setup;
   /** `resend` only. */
   resent?: Resent;
   /** `note` only. */
   note?: Note;
+  /** `intervene` only. */
+  intervened?: Intervened;
+  /** `arm` only. */
+  armed?: Armed;
+};
+
+/** What was asked of the Voice API from here, and what it answered. */
+export type Intervened = {
+  kind: InterventionKind;
+  /** Where it was asked for: on the screen, or by a verb of the command line. */
+  by: 'screen' | 'command';
+  /** The leg that it is about; of a call that was placed, the one that the API named. */
+  leg?: string;
+  conversation?: string;
+  /** `dial` only: whom it calls, and from which number where one was named. */
+  to?: string;
+  from?: string;
+  request: {method: 'POST' | 'PUT'; path: string; body: string};
+  /** ms from sending to the last byte. */
+  ms: number;
+  /** Absent when no response came: then `failure` says why. */
+  raw?: RawResponse;
+  failure?: Failure;
+};
+
+/** Another NCCO for the next call alone. `used`: a call has got it, and the next one is answered as before. */
+export type Armed = {
+  state: 'on' | 'off' | 'used';
+  /** Where it is from, such as a file's name. */
+  what: string;
+  /** `used` only: the call that got it. */
+  leg?: string;
+  conversation?: string;
+  /** It answered in the place of the application behind `--forward`. */
+  instead?: true;
 };
 
 /** What a person wrote about an event; an empty text takes away what was written before. */

@@ -20,12 +20,16 @@ export type ProblemCode =
   | 'redirected';
 
 /** What a sentence may mention. */
-type Circumstances = {
-  /** Such as `api.nexmo.com`. */
-  host: string;
+type Circumstances = Happened & {
   conversation: string;
   /** What was asked for, such as `events`. */
   asked: string;
+};
+
+/** What is known of a request that failed. */
+export type Happened = {
+  /** Such as `api.nexmo.com`. */
+  host: string;
   error?: ApiError;
   /** What the network said, such as `ECONNREFUSED`, or why no token could be signed. */
   cause?: string;
@@ -172,39 +176,39 @@ export function waitFor(problem: Problem, attempt: number, random: number, retry
 }
 
 /** A token is good between two moments of Vonage's clock: signed by one that is elsewhere, it is refused whatever the key. */
-function clockAdvice({error, host}: Circumstances): string | undefined {
+export function clockAdvice({error, host}: Happened): string | undefined {
   const ahead = error?.clockMs;
   if (ahead === undefined || Math.abs(ahead) < 30_000) return;
   return `This machine's clock is ${duration(ahead)} ${ahead > 0 ? 'ahead of' : 'behind'} that of ${host}: set it right.`;
 }
 
-function code(c: Circumstances): string {
+export function code(c: Happened): string {
   return c.error?.code === undefined ? '' : `, ${short(c.error.code)}`;
 }
 
 /** What the answer itself says, as the end of a sentence of ours. */
-function detail(c: Circumstances): string {
+export function detail(c: Happened): string {
   return c.error?.detail === undefined ? '' : `: ${short(c.error.detail.replace(/\.$/, ''))}`;
 }
 
 /** The code in words, where Vonage documents it; else the HTTP status, where that alone says what is wrong. */
-function meaning(c: Circumstances): string {
+export function meaning(c: Happened): string {
   const known = knownOf(c);
   return known === undefined ? '' : ` ${known.meaning}`;
 }
 
-const advice = (c: Circumstances): string | undefined => knownOf(c)?.advice;
+export const advice = (c: Happened): string | undefined => knownOf(c)?.advice;
 
-function knownOf({error}: Circumstances): Meaning | undefined {
+function knownOf({error}: Happened): Meaning | undefined {
   const known = error?.code === undefined ? undefined : meaningOfApiCode(error.code);
   return known ?? (error?.status === 402 ? httpStatuses.get('402') : undefined);
 }
 
-function cause(c: Circumstances): string {
+export function cause(c: Happened): string {
   return c.cause === undefined ? '' : ` (${short(c.cause)})`;
 }
 
-function trace(c: Circumstances): string {
+export function trace(c: Happened): string {
   return c.error?.trace === undefined ? '' : ` and give their support the trace ${short(c.error.trace)}`;
 }
 

@@ -9,13 +9,13 @@ export type Outcome =
   | {raw: RawResponse; excess?: Body['excess']}
   | {problem: 'reset' | 'timeout' | 'unreachable' | 'malformed'; cause?: string};
 
-/** Sends one GET with a token and reads the answer. Never rejects. */
-type Send = (url: string, token: string) => Promise<Outcome>;
+/** Sends one request with a token, a GET where nothing else is said, and reads the answer. Never rejects. */
+type Send = (url: string, token: string, asked?: {method: 'POST' | 'PUT'; body: string}) => Promise<Outcome>;
 
 const limits = {headersMs: 5000, allMs: 10_000};
 
 /**
- * GET requests through undici: 5 s for the headers, 10 s in all (an answer that trickles on), 1 MiB, also when it is
+ * Requests through undici: 5 s for the headers, 10 s in all (an answer that trickles on), 1 MiB, also when it is
  * unpacked, and no more JSON than is quickly read. Redirects are not followed: `request` does not, and must not, as a token is on it.
  *
  * @param given a dispatcher to use instead of our own; it is then not closed here.
@@ -28,7 +28,7 @@ export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Sen
     return new Agent({connect: {timeout: limits.headersMs}, maxResponseSize: mostBytes, connections: 8});
   }
 
-  async function send(url: string, token: string): Promise<Outcome> {
+  async function send(url: string, token: string, asked?: {method: 'POST' | 'PUT'; body: string}): Promise<Outcome> {
     const aborter = new AbortController();
     const cancel = setTimer(() => aborter.abort(), limits.allMs);
     try {
@@ -37,7 +37,13 @@ export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Sen
       own ??= given ? Promise.resolve(given) : createAgent();
       const response = await request(url, {
         dispatcher: await own,
-        headers: {authorization: `Bearer ${token}`, accept: 'application/json', 'user-agent': 'convo-monitor'},
+        ...asked,
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/json',
+          'user-agent': 'convo-monitor',
+          ...(asked && {'content-type': 'application/json'}),
+        },
         headersTimeout: limits.headersMs,
         signal: aborter.signal,
       });

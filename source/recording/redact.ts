@@ -1,4 +1,4 @@
-import type {Draft, Failure, Headers, RawRequest, RawResponse, Resent} from '../call/observation.js';
+import type {Draft, Failure, Headers, Intervened, RawRequest, RawResponse, Resent} from '../call/observation.js';
 import {secrecyOf} from '../text/secrets/names.js';
 import {HIDDEN, hideInForm, hideSecrets} from '../text/secrets.js';
 
@@ -31,6 +31,8 @@ function redacted(draft: Draft): Draft {
         ...(draft.setup && {setup: redactTexts(draft.setup)}),
         ...(draft.note && {note: redactTexts(draft.note)}),
         ...(draft.resent && {resent: redactResent(draft.resent)}),
+        ...(draft.intervened && {intervened: redactIntervened(draft.intervened)}),
+        ...(draft.armed && {armed: redactTexts(draft.armed)}),
       };
     case 'tick':
       return draft;
@@ -69,6 +71,16 @@ function redactResent(resent: Resent): Resent {
     ...redactFailure(resent),
     ...(raw && {raw: redactBody(raw)}),
     ...(edited !== undefined && {edited: hideSecrets(edited)}),
+  };
+}
+
+function redactIntervened(intervened: Intervened): Intervened {
+  const {request, raw} = intervened;
+  return {
+    ...intervened,
+    ...redactFailure(intervened),
+    request: {...request, body: hideSecrets(request.body)},
+    ...(raw && {raw: redactBody(raw)}),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {answerParts, outcomes} from '../call/answer-difference.js';
+import {interventionKinds} from '../call/intervention.js';
 import type {ApiRequest, Observation} from '../call/observation.js';
 import {signatureResults} from '../call/signature-result.js';
 
@@ -69,6 +70,26 @@ const resent = z.object({
   differences: z.array(difference).optional(),
 });
 
+const intervened = z.object({
+  kind: z.enum(interventionKinds),
+  by: z.enum(['screen', 'command']),
+  leg: text,
+  conversation: text,
+  to: text,
+  from: text,
+  request: z.object({method: z.enum(['POST', 'PUT']), path: z.string(), body: z.string()}),
+  ms: took,
+  raw: response.optional(),
+  failure: failure.optional(),
+});
+const armed = z.object({
+  state: z.enum(['on', 'off', 'used']),
+  what: z.string(),
+  leg: text,
+  conversation: text,
+  instead: z.literal(true).optional(),
+});
+
 /**
  * What is read of a line anywhere, each number with its bounds: an unknown field is fine, and a later version's additions stay in the line.
  * A source missing here is reported by the reader, not thrown.
@@ -108,7 +129,7 @@ const observation = z.discriminatedUnion('source', [
   z.object({
     source: z.literal('control'),
     ...common,
-    action: z.enum(['start', 'stop', 'resend', 'note']),
+    action: z.enum(['start', 'stop', 'resend', 'note', 'intervene', 'arm']),
     setup: setup.optional(),
     note: z
       .object({
@@ -120,6 +141,8 @@ const observation = z.discriminatedUnion('source', [
       })
       .optional(),
     resent: resent.optional(),
+    intervened: intervened.optional(),
+    armed: armed.optional(),
   }),
   z.object({source: z.literal('tick'), ...common}),
 ]);

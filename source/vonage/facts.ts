@@ -13,6 +13,7 @@ import {parseAnswer} from '../text/json-values.js';
 import {readCalls, readConversation, readEvent, readEvents, readLegs, readMember, readMembers} from './api.js';
 import type {ConversationEvent} from './event.js';
 import {foreignSender} from './foreign.js';
+import {interventionSaid} from './intervention-said.js';
 import {asTime} from './loose.js';
 import {readNcco} from './ncco/read.js';
 import {publicUrlOf} from './public-url.js';
@@ -35,6 +36,7 @@ export function factOf(o: Observation): Fact {
     const {location, allow} = raw.headers;
     return {source: 'reply', seq, at, to, by, ms, status: raw.status, location, allow, ncco, failure, findings};
   }
+  if (o.source === 'control') return o.intervened ? {...o, ...interventionSaid(o.intervened)} : o;
   return o.source === 'api' ? apiFact(o) : o;
 }
 

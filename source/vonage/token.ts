@@ -33,8 +33,8 @@ export const ttlBoundsS = {min: 30, max: 86_400, default: 900};
 
 /**
  * What the monitor asks for and nothing else: conversations with their members and events, and, after the call, its legs
- * (`/v0.3/legs`) and calls (`/v1/calls`). Members carry their users, so `/users` is not needed; nothing is ever written, but
- * access lists are documented by path only.
+ * (`/v0.3/legs`) and calls (`/v1/calls`). Members carry their users, so `/users` is not needed. Nothing is written
+ * but what a person asks for (`--allow-control`), and access lists are documented by path only.
  */
 export const leastPaths: readonly string[] = ['/*/conversations/**', '/*/legs/**', '/*/calls/**'];
 

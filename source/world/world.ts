@@ -32,6 +32,10 @@ export type World = {
   counts: Counts;
   /** `seq` of a webhook → those of what tells that it was sent to the application again, the last ones: nothing of the call's. */
   resent: Map<number, readonly number[]>;
+  /** Legs that were placed from here, as their ids. */
+  placed: readonly string[];
+  /** What the next call is answered with instead, such as a file's name. */
+  armed?: string;
   /** What there was no room for; absent while there was. */
   forgotten?: Forgotten;
   /** When a tick would change something, ms; the ticker sends one then. */
@@ -229,6 +233,7 @@ export function emptyWorld(): World {
     health: new Map(),
     counts: {webhooks: 0, polls: 0, duplicates: 0, unreadable: 0},
     resent: new Map(),
+    placed: [],
     index: {
       rows: new NumberMap(),
       groups: new NumberMap(),

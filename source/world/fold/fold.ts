@@ -12,6 +12,7 @@ import {foldApi} from './api.js';
 import {changeConversation, freeNumbers, touch} from './change.js';
 import {foldNote} from './comment.js';
 import {witnessesOf} from './enter.js';
+import {foldArmed, foldIntervened} from './intervene.js';
 import {compareRows} from './order.js';
 import {foldReply, foldWebhook} from './webhook.js';
 
@@ -69,6 +70,8 @@ function take(world: World, fact: Fact): void {
       foldNote(world, fact);
       if (fact.resent) foldResent(world, fact.seq, fact.resent);
       if (fact.action === 'start') world.startedAt = Math.max(world.startedAt ?? 0, fact.at);
+      if (fact.intervened) foldIntervened(world, fact, fact.intervened);
+      if (fact.armed) foldArmed(world, fact, fact.armed);
       break;
     case 'tick':
       break;

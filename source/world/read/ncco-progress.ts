@@ -49,9 +49,13 @@ export function nccoRuns(world: World, conversation: Conversation): readonly Ncc
   const given = marks.filter(mark => world.log.nccos.has(mark.row));
   const following = followingOf(given);
   const runs = given.map((mark): NccoRun => {
-    const from = mark.at + (world.log.replyMs[mark.row] ?? 0);
     const next = following.get(mark);
     const actions = world.log.nccos.get(mark.row)?.actions ?? [];
+    const dialled = world.log.typeOf(mark.row) === 'control:dial' ? world.legs.get(mark.leg ?? '') : undefined;
+    // A call that was placed with its NCCO begins with it once it is answered.
+    if (dialled && !dialled.isAnswered) return waiting(mark, actions, dialled);
+    const answeredAt = dialled && timingsOf(world, dialled).answeredAt;
+    const from = answeredAt ?? mark.at + (world.log.replyMs[mark.row] ?? 0);
     return {
       row: mark.row,
       leg: mark.leg,
@@ -62,6 +66,12 @@ export function nccoRuns(world: World, conversation: Conversation): readonly Ncc
   });
   memo.set(conversation, runs);
   return runs;
+}
+
+/** Nothing of it has run yet, or ever will. */
+function waiting({row, leg, at}: Mark, actions: readonly NccoAction[], dialled: Leg): NccoRun {
+  const state = isOver(dialled) ? 'skipped' : 'next';
+  return {row, leg, from: at, actions: actions.map(each => ({...each, state, seen: false, exact: false}))};
 }
 
 /** The next NCCO of the same leg, for each that has one. */
