@@ -5,6 +5,7 @@ import type {ListenerOptions} from '../intake/listener.js';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Flags, Run} from '../program/options.js';
 import {demoHosts, startDemoApplication} from '../run/demo-application.js';
+import {intervening} from '../run/intervening.js';
 import {answeringOf, answeringText, listenerOf, portUnlessFree, sessionOf, setupOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
@@ -108,10 +109,8 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   opened.push(vonage);
   simulator = vonage;
   const answer = answers.kind === 'talk' ? 'what suits each simulated call' : answeringText(answers);
-  const ready = session.begin(
-    {routes: defaultRoutes, answer, simulated: true, ...setupOf(config)},
-    {credentials: {applicationId: application.id, privateKey: application.privateKey, apiUrl: vonage.apiUrl}},
-  );
+  const credentials = {applicationId: application.id, privateKey: application.privateKey, apiUrl: vonage.apiUrl};
+  const ready = session.begin({routes: defaultRoutes, answer, simulated: true, ...setupOf(config)}, {credentials});
   const place = (scenario: Scenario) =>
     ready
       .then(() => vonage.placeAll(scenario))
@@ -131,6 +130,13 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     void place(scenario);
     return `${scenario.name}: ${scenario.summary}`;
   };
+  // Simulated calls cost nothing, and nobody's phone rings.
+  const control = intervening({
+    credentials,
+    answering: answers,
+    keep: intervened => session.emit({source: 'control', action: 'intervene', intervened}),
+  });
+  const {arm} = session;
   const source = {...session, payload: session.archive.payload, mode: 'demo' as const};
   const known = scenarios.map(({name, summary}) => ({text: name, hint: summary}));
   const ending = await show({
@@ -140,6 +146,8 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     scenarios: known,
     // The application of the demonstration takes webhooks again, too.
     resend: resendOf(config, session, answers.kind === 'talk' ? answered.url : undefined),
+    control,
+    arm,
     endsAfter: callsAtOnce,
     onStop: close,
   });

@@ -1,6 +1,7 @@
 import {defaultRoutes} from '../intake/routes.js';
 import type {Run} from '../program/options.js';
 import {closeSession} from '../run/behind.js';
+import {controlOf} from '../run/control-of.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
 import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
@@ -48,8 +49,10 @@ export const run: Run<'monitor'> = async (_, given) => {
   try {
     const source = {...session, payload: session.archive.payload, mode: 'live'} as const;
     const onStop = (world: World) => closeSession(session, world);
+    const control = controlOf(config, session);
     const examine = async () => (await import('../run/doctor.js')).checkupOf(config, session);
-    const ending = await show({source, flags, resend: resendOf(config, session), examine, onStop});
+    const {arm} = session;
+    const ending = await show({source, flags, resend: resendOf(config, session), control, arm, examine, onStop});
     // Whoever gave a signal does not wait for what has not begun yet.
     if (ending.exit < SIGNALLED) await ready;
     await closeSession(session, ending.world);

@@ -13,8 +13,8 @@ import {
   parseFlag,
   parseNgrokApi,
   parseNumber,
-  parseNumberToCall,
   parsePath,
+  parsePhoneNumber,
   parseSlowAnswer,
   parseText,
   parseTunnel,
@@ -29,6 +29,8 @@ const connected = ['monitor', 'config', 'doctor', 'mcp'] as const;
 /** What changes an application's webhook URLs asks the account's API, and no conversation's. */
 const account = [...connected, 'link', 'restore'] as const;
 const found = [...connected, 'init'] as const;
+/** What acts on calls. */
+const acting = ['monitor', 'config'] as const;
 
 /**
  * Everything that can be configured; a new setting is a row, which makes its flag, its help, its place in `config` and in the
@@ -63,7 +65,7 @@ export const settings = {
     help: 'answer calls with an NCCO that connects to this number',
     verbs: written,
     env: ['CONVO_MONITOR_TO'],
-    parse: parseNumberToCall,
+    parse: parsePhoneNumber('The number to call'),
   },
   ncco: {
     flag: '--ncco',
@@ -231,6 +233,23 @@ export const settings = {
     env: ['CONVO_MONITOR_NGROK_API'],
     parse: parseNgrokApi,
     default: 'http://127.0.0.1:4040',
+  },
+  allowControl: {
+    flag: '--allow-control',
+    help: 'let calls be placed and acted on from here (:dial, :hangup, …), each after a question: what is called is charged for',
+    verbs: acting,
+    env: ['CONVO_MONITOR_ALLOW_CONTROL'],
+    parse: parseFlag('Whether calls may be placed from here'),
+    default: false,
+  },
+  from: {
+    flag: '--from',
+    takes: '<number>',
+    help: 'the number of yours that calls are placed from',
+    verbs: acting,
+    env: ['CONVO_MONITOR_FROM'],
+    parse: parsePhoneNumber('The number to call from'),
+    otherwise: 'one of the application’s numbers',
   },
   ...keepingSettings,
   ...displaySettings,

@@ -1,3 +1,4 @@
+import {asPhoneNumber, numberRule} from '../call/intervention.js';
 import type {SlowAnswer} from '../call/observation.js';
 import {suggest} from '../text/suggest.js';
 import {asHttpUrl} from '../text/url.js';
@@ -167,13 +168,14 @@ export function parseApiKey(given: Given): Parsed<string> {
   throw new ConfigError('wrong-value', `The API key (${given.origin}) is ${formNames[form]}: ${advice}.`);
 }
 
-/** A phone number for an NCCO: E.164 digits; a plus sign, blanks and punctuation that people type are dropped. */
-export function parseNumberToCall(given: Given): Parsed<string> {
-  const raw = typeof given.raw === 'number' ? String(given.raw) : textOf('The number to call', given);
-  const value = raw.replaceAll(/[\s().-]/g, '').replace(/^\+/, '');
-  if (/^[1-9]\d{6,14}$/.test(value)) return {value};
-  const due = '7 to 15 digits that begin with the country code, such as 447700900000';
-  throw new ConfigError('wrong-value', `The number to call (${given.origin}) must have ${due}: change it.`);
+/** A phone number: E.164 digits; a plus sign, blanks and punctuation that people type are dropped. */
+export function parsePhoneNumber(what: string): (given: Given) => Parsed<string> {
+  return given => {
+    const raw = typeof given.raw === 'number' ? String(given.raw) : textOf(what, given);
+    const value = asPhoneNumber(raw);
+    if (value !== undefined) return {value};
+    throw new ConfigError('wrong-value', `${what} (${given.origin}) must have ${numberRule}: change it.`);
+  };
 }
 
 /** An http or https URL, without the last slash of its path. */

@@ -6,6 +6,7 @@ import type {Route} from '../call/observation.js';
 import {type SignatureSecret, signatureCheck} from '../vonage/signature.js';
 import {type AgentPlace, openAgents} from './agents.js';
 import {type AnsweringOptions, openAnswering, wantsNcco} from './answering.js';
+import {type ArmedNcco, armable} from './armed.js';
 import {readBody} from './body.js';
 import {ListenerError, listenError} from './error.js';
 import type {CheckNcco} from './ncco-check.js';
@@ -40,6 +41,8 @@ type Listener = {
   port: number;
   /** Such as `http://127.0.0.1:3000`. */
   url: string;
+  /** Answers the next call with another NCCO, once; with none, as always. */
+  arm(ncco: ArmedNcco | undefined): void;
   /** Counts and tells of an error that nothing else has caught. */
   fault(error: Error): void;
   /** Stops listening; requests under way have `graceMs` to end. */
@@ -80,7 +83,8 @@ export async function startListener(
   const limits = {...defaultLimits, ...options.limits};
   const paths = {...defaultRoutes, ...options.routes};
   const target = routing(paths);
-  const answering = await openAnswering(options.answering ?? {kind: 'talk'});
+  const {answering: how = {kind: 'talk'}} = options;
+  const answering = armable(await openAnswering(how), how.kind === 'forward', emit);
   const verify = signature && signature.secrets.length > 0 ? signatureCheck(signature) : undefined;
   const noise = noiseOf(emit);
   const id = randomUUID();
@@ -254,6 +258,7 @@ export async function startListener(
     id,
     port: bound,
     url,
+    arm: answering.arm,
     fault,
     async close(graceMs = 1000) {
       const closed = close(graceMs);

@@ -19,5 +19,8 @@ const talk = (text: string): Buffer => Buffer.from(JSON.stringify([{action: 'tal
 /** What the caller hears when nothing says how to answer. */
 export const noAnswerSetUp = talk('Hello. This call has reached Convo Monitor, and no answer is set up yet. Goodbye.');
 
+/** What somebody hears who is called for a test, and whom nothing else answers. */
+export const testCall = talk('Hello. This is a test call, placed with Convo Monitor. Goodbye.');
+
 /** What the caller hears when whatever should answer cannot. */
 export const applicationUnavailable = talk('Sorry, this number cannot be answered right now. Please call again later.');

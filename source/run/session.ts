@@ -1,4 +1,5 @@
 import type {Draft, Note, Observation, Setup} from '../call/observation.js';
+import type {ArmedNcco} from '../intake/armed.js';
 import type {Vitals} from '../store/vitals.js';
 import {messageOf} from '../text/system-error.js';
 import {type Archive, createArchive} from './archive.js';
@@ -33,6 +34,8 @@ export type Session = {
   emit(draft: Draft): Promise<Observation>;
   /** Keeps what a person noted about an event, as it came to be known. */
   keepNote(note: Note): Promise<KeptNote>;
+  /** Answers the next call with another NCCO, once, and says so; with none, as always. */
+  arm(ncco?: ArmedNcco): Promise<unknown>;
   /** Says what this run is, and begins to reach out: to the API where there are credentials. Throws `ObserverError`. */
   begin(setup: Partial<Setup>, reach?: ReachSetup): Promise<void>;
   /** What waits in the recording until this thread has time for it. */
@@ -85,6 +88,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     archive,
     emit,
     behind,
+    arm(ncco) {
+      observer.arm(ncco && {text: ncco.text, what: ncco.what});
+      return emit({source: 'control', action: 'arm', armed: {state: ncco ? 'on' : 'off', what: ncco?.what ?? ''}});
+    },
     keepNote: note => keepLive(emit, note, file),
     ceiling,
     vitals: () => ({memory: memory(), ceiling, polls: polls()}),

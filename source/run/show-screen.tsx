@@ -102,6 +102,8 @@ export async function runScreen(
       snapshot: true,
       resend: options.resend !== undefined,
       examine: options.examine !== undefined,
+      control: typeof options.control === 'object' ? {inline: options.control.inline} : options.control,
+      arm: options.arm !== undefined,
       scenarios: options.scenarios ?? [],
     },
     keys: options.keys,

@@ -6,6 +6,7 @@ import {conditionsOf} from './conditions.js';
 import {doneBy} from './done.js';
 import {callsAwaited, judgedBy} from './judged.js';
 import {keptLine} from './kept.js';
+import {leftUp} from './left-up.js';
 import {areLines} from './lines-or-screen.js';
 import {masked} from './masked.js';
 import {report} from './reporters.js';
@@ -27,6 +28,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
       const file = snapshot && (await saveSnapshot(snapshot, world, seq => source.payload(seq), mask));
       if (file) saved.push(file);
     } finally {
+      for (const text of leftUp(world, source)) process.stderr.write(`${text}\n`);
       const kept = flags.quiet ? undefined : keptLine(world, source, saved);
       if (kept !== undefined) process.stderr.write(`${kept}\n`);
     }
@@ -46,7 +48,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
 }
 
 async function onScreen(
-  {source, flags, simulate, scenarios, resend, examine, onStop}: ShowOptions,
+  {source, flags, simulate, scenarios, resend, examine, control, arm, onStop}: ShowOptions,
   leave: (world: World, mask: boolean) => Promise<void>,
   onSaved: (file: string) => void,
   listener: Listener | undefined,
@@ -58,6 +60,8 @@ async function onScreen(
     simulate,
     resend,
     examine,
+    control,
+    arm,
     onStop: (world, masked) => leave(world, masked).finally(() => onStop(world)),
     conditions,
     ascii: flags.ascii,

@@ -1,7 +1,9 @@
 import type {Checkup} from '../call/checkup.js';
 import type {Note, Observation} from '../call/observation.js';
 import type {Model} from '../store/model.js';
+import type {LoadedNcco} from '../store/wanted.js';
 import type {World} from '../world/world.js';
+import type {Intervening} from './intervening.js';
 import type {KeptNote} from './kept-note.js';
 import type {Again} from './replay/again.js';
 import type {Taking} from './session.js';
@@ -44,6 +46,10 @@ export type ShowOptions = {
   scenarios?: Model['can']['scenarios'];
   /** Sends webhooks to the developer's application again, where there is one. */
   resend?: Again;
+  /** Acts on calls, where somebody may; or why not. */
+  control?: Intervening | string;
+  /** Answers the next call with another NCCO; with none, as always. */
+  arm?: (ncco?: LoadedNcco) => Promise<unknown>;
   /** Checks every hop on the way of a call. */
   examine?: () => Promise<Checkup>;
   /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */

@@ -5,6 +5,8 @@ import {keyName, keysOf} from '../store/commands/key-names.js';
 import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
 import {isQuestion, type Mode, modeOf, type Question} from '../store/modes.js';
+import {placedAndUp} from '../store/placed.js';
+import {maskNumbers} from '../text/numbers.js';
 import {printable, type Safe, safe} from '../text/printable.js';
 import {pressing} from './click.js';
 import {type Part, type Row, rowOf, widthOfParts} from './row.js';
@@ -17,12 +19,13 @@ export function hintBar(model: Model): Row {
   const mode = modeOf(model.view);
   const list = hintsOf(model);
   if (!isQuestion(mode)) return hints(model.view.columns, list);
-  const [yes = ''] = list[0]?.keys ?? [];
   return rowOf([
-    ['warn', questions[mode]],
-    ['strong', printable(keyName(yes)), pressing(yes)],
-    ['plain', safe` yes`, pressing(yes)],
-    safe`   `,
+    ['warn', questions[mode](model)],
+    ...list.flatMap(({keys: [key = ''], word}): Part[] => [
+      ['strong', printable(keyName(key)), pressing(key)],
+      ['plain', safe` ${printable(word)}`, pressing(key)],
+      safe`   `,
+    ]),
     ['plain', safe`any other key: no`, pressing('Esc')],
   ]);
 }
@@ -48,10 +51,20 @@ function partsOf({keys, word}: Hint): Part[] {
   ];
 }
 
-const questions: Readonly<Record<Question, Safe>> = {
-  'confirm-quit': safe` A call is still up: monitoring it ends here. Quit? `,
-  'confirm-clear': safe` Clear the display? The recording keeps all. `,
+const questions: Readonly<Record<Question, (model: Model) => Safe>> = {
+  'confirm-quit': model =>
+    placedAndUp(model).length > 0
+      ? safe` A call that you placed is up. Quit? `
+      : safe` A call is still up: monitoring it ends here. Quit? `,
+  'confirm-clear': () => safe` Clear the display? The recording keeps all. `,
+  'confirm-control': ({view: {question, masking}}) => {
+    const ask = question?.ask ?? 'Do it?';
+    return safe` ${printable(masking === 'off' ? ask : maskNumbers(ask), LONGEST_QUESTION)} `;
+  },
 };
+
+/** Columns of a question: what answers it is to be seen beside it at 80. */
+const LONGEST_QUESTION = 46;
 
 /** What is about the focused pane comes before most of what is about everything; the help stays in front. */
 const NEARER = 4.5;

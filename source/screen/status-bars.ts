@@ -44,6 +44,7 @@ export function statusBar(model: Model, pen: Pen): Row {
   const sep: Part = ['border', safe` │ `];
   const parts: Part[] = [safe` `, ['title', safe`convo-monitor`], safe` `, mode];
   if (view.masking !== 'off') parts.push(['warn', safe` MASKED`]);
+  if (world.armed !== undefined && model.mode !== 'replay') parts.push(['warn', safe` ARMED`]);
   if (setup?.url && model.mode !== 'replay') {
     const isHeard = world.health.get('listener')?.state !== 'failing';
     parts.push(

@@ -1,5 +1,5 @@
 import {legsOf} from '../world/read/history.js';
-import {isLive, partyOf} from '../world/read/state.js';
+import {isLive, partyOf, typeOf} from '../world/read/state.js';
 import {costOf, timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, World} from '../world/world.js';
 import {callsOf} from './call-order.js';
@@ -31,6 +31,16 @@ export function costShown(world: World, call: Conversation, now: number): Cost |
   return exact === undefined ? undefined : {eur: exact, isEstimate};
 }
 
+/** EUR a minute of a call to a number, as the last one there was charged; undefined where there was none. */
+export function rateTo(world: World, number: string): string | undefined {
+  return ratesOf(world).get(`outbound phone ${number}`);
+}
+
+/** EUR a minute of a leg, as Vonage said, or as the last one to or from the same party was charged. */
+export function rateOf(world: World, leg: Leg): string | undefined {
+  return leg.rate ?? ratesOf(world).get(rateKey(leg));
+}
+
 const memo = new WeakMap<World, ReadonlyMap<string, string>>();
 
 /** Rates of late, by who was called or called. */
@@ -46,5 +56,5 @@ function ratesOf(world: World): ReadonlyMap<string, string> {
 }
 
 function rateKey(leg: Leg): string {
-  return `${leg.direction} ${leg.type ?? ''} ${partyOf(leg)}`;
+  return `${leg.direction} ${typeOf(leg)} ${partyOf(leg)}`;
 }

@@ -2,6 +2,7 @@ import type {Note} from '../call/observation.js';
 import type {Excerpt} from './excerpt.js';
 import type {Place, ReplaySpeed} from './replayed/replayed.js';
 import type {SaveFormat} from './save-formats.js';
+import type {Asked, NccoFor} from './wanted.js';
 
 /** What a key asks of the clipboard, the disk or the network; `run/effects.ts` carries it out. */
 export type Effect =
@@ -21,4 +22,9 @@ export type Effect =
   | {type: 'replay-turn'; turn: 'send' | 'skip' | 'end'}
   | {type: 'inspect'; conversation: string}
   | {type: 'examine'}
-  | {type: 'simulate'; scenario?: string};
+  | {type: 'simulate'; scenario?: string}
+  | Asked
+  /** Hangs these legs up, and quits. */
+  | {type: 'hang-up-and-quit'; legs: readonly string[]}
+  /** Reads an NCCO, from a file or as it is written, and checks it. */
+  | {type: 'load-ncco'; written: string; purpose: NccoFor};

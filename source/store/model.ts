@@ -39,6 +39,10 @@ export type Model = {
     resend?: boolean;
     /** The hops on the way of a call can be checked. */
     examine?: boolean;
+    /** Calls can be placed and acted on, and in words what one hears that no public URL leads here for; or why not. */
+    control?: {inline: string} | string;
+    /** The next call can be answered with another NCCO. */
+    arm?: boolean;
     /** Calls that can be simulated, with what happens in them. */
     scenarios: readonly Option[];
   };

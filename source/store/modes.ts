@@ -5,12 +5,12 @@ export type Mode = 'panes' | 'reading' | 'replaying' | List | Question | Prompt;
 /** Something to choose from. */
 type List = 'filters' | 'save' | 'replay';
 /** Something that is asked before it is done: any other key means no. */
-export type Question = 'confirm-quit' | 'confirm-clear';
+export type Question = 'confirm-quit' | 'confirm-clear' | 'confirm-control';
 /** A line that is typed: a key with a character types it. */
 export type Prompt = 'filter' | 'search' | 'palette' | 'note';
 
 export const prompts = ['filter', 'search', 'palette', 'note'] as const satisfies readonly Prompt[];
-export const questions = ['confirm-quit', 'confirm-clear'] as const satisfies readonly Question[];
+export const questions = ['confirm-quit', 'confirm-clear', 'confirm-control'] as const satisfies readonly Question[];
 /** Modes in which a key that is bound to nothing there means what it does in the panes. */
 const seeThrough: readonly Mode[] = ['panes', 'reading', 'filters', 'save', 'replay'];
 
@@ -26,6 +26,7 @@ const ofOverlay: Readonly<Record<Overlay, Mode>> = {
   replaying: 'replaying',
   'confirm-quit': 'confirm-quit',
   'confirm-clear': 'confirm-clear',
+  'confirm-control': 'confirm-control',
 };
 
 /** Every mode. */

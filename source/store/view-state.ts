@@ -4,6 +4,7 @@ import type {Filtered} from '../filter/filter.js';
 import type {PaneId} from './panes.js';
 import type {History, Past} from './typing/history.js';
 import type {TypedLine} from './typing/line.js';
+import type {Asked} from './wanted.js';
 
 export const timeModes = ['clock', 'utc', 'start', 'previous'] as const;
 export type TimeMode = (typeof timeModes)[number];
@@ -25,6 +26,7 @@ export type Overlay =
   | 'detail'
   | 'confirm-quit'
   | 'confirm-clear'
+  | 'confirm-control'
   | 'filters'
   | 'save'
   | 'replay'
@@ -162,6 +164,8 @@ export type ViewState = {
   hasTimeLine: boolean;
   /** Whether phone numbers are hidden: `always` where the World never had them (`--mask`). */
   masking: 'off' | 'on' | 'always';
+  /** What is asked before something is done to a call, and what `y` does. */
+  question?: {ask: string; effect: Asked};
   /** Where the display was cleared: how many rows the log had, and when that was, ms of the World's time. */
   cleared?: {rows: number; at: number};
 };

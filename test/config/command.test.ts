@@ -59,6 +59,8 @@ describe('convo-monitor config', () => {
       ['pollIdle', '15', 'default'],
       ['tunnel', '–', 'not set: --tunnel, or CONVO_MONITOR_TUNNEL'],
       ['ngrokApi', 'http://127.0.0.1:4040', 'default'],
+      ['allowControl', 'false', 'default'],
+      ['from', '–', 'not set: --from, or CONVO_MONITOR_FROM'],
       ['answerPath', '–', 'not set: --answer-path, or CONVO_MONITOR_ANSWER_PATH'],
       ['eventPath', '–', 'not set: --event-path, or CONVO_MONITOR_EVENT_PATH'],
       ['fallbackPath', '–', 'not set: --fallback-path, or CONVO_MONITOR_FALLBACK_PATH'],

@@ -32,6 +32,7 @@ describe('the order of sources', () => {
       strict: {value: false, origin: 'default', layer: 'default'},
       pollIdle: {value: 15, origin: 'default', layer: 'default'},
       ngrokApi: {value: 'http://127.0.0.1:4040', origin: 'default', layer: 'default'},
+      allowControl: {value: false, origin: 'default', layer: 'default'},
       recordMax: {value: '200MB', origin: 'default', layer: 'default'},
     });
   });
@@ -117,6 +118,8 @@ describe('the order of sources', () => {
       ...{
         port: '1',
         to: '447700900000',
+        from: '447700900001',
+        allowControl: 'true',
         requireSignature: 'true',
         strict: 'yes',
         theme: 'light',
@@ -324,6 +327,8 @@ describe('our own files', () => {
       recordMax: '1GB',
       recordAge: '7d',
       to: 447700900000,
+      from: '+44 7700 900001',
+      allowControl: true,
     };
     const {settings: read, errors, warnings} = project(JSON.stringify({$schema: './schema.json', ...all}));
     expect([errors, warnings]).toEqual([[], []]);
@@ -349,6 +354,8 @@ describe('our own files', () => {
       recordMax: '1GB',
       recordAge: '7d',
       to: '447700900000',
+      from: '447700900001',
+      allowControl: true,
     });
   });
 
@@ -437,6 +444,7 @@ describe('a run that goes by its flags and by taste alone', () => {
     const {settings: read, files, errors, warnings} = resolveConfig({...disturbed, tasteOnly: true});
     const layers = Object.entries(read).map(([name, {layer}]) => `${name} ${layer}`);
     expect(layers.sort()).toEqual([
+      'allowControl default',
       'apiUrl default',
       'forwardErrors default',
       'forwardHost default',

@@ -201,6 +201,16 @@ export const byName: Readonly<Record<string, Row>> = {
   'go 3': {shows: at(3)},
   'at +0s': {shows: / 1\/35\s*$/m},
   'play-speed 16': {from: ['0 Space', /▸ ×1/], shows: /▸ ×16/},
+  'dial 447700900001': {shows: /in a monitor that runs, with --allow-control/},
+  hangup: {shows: /in a monitor that runs, with --allow-control/},
+  mute: {shows: /in a monitor that runs, with --allow-control/},
+  unmute: {shows: /in a monitor that runs, with --allow-control/},
+  earmuff: {shows: /in a monitor that runs, with --allow-control/},
+  unearmuff: {shows: /in a monitor that runs, with --allow-control/},
+  'transfer a.json': {shows: /in a monitor that runs, with --allow-control/},
+  'send-dtmf 1': {shows: /in a monitor that runs, with --allow-control/},
+  'talk Hello': {shows: /in a monitor that runs, with --allow-control/},
+  'arm a.json': {shows: /only there an NCCO is armed/},
   'explain busy': {shows: /busy {2}status of a leg/},
 };
 
@@ -307,4 +317,18 @@ export const inDemo: readonly (readonly [key: string, row: Row])[] = [
   ['Q', {from: ['q', /Quit\?/], ends: 0}],
   ['y', {from: ['q', /Quit\?/], ends: 0}],
   ['Enter', {from: ['q', /Quit\?/], ends: 0}],
+  [
+    'h',
+    {
+      from: [
+        ': dial Space 447700900001 Enter',
+        /Call 447700900001\?/,
+        'y',
+        /is being called/,
+        'q',
+        /h hang up and quit/,
+      ],
+      ends: 0,
+    },
+  ],
 ];

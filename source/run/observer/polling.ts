@@ -1,4 +1,10 @@
-import {type Draft, isWebhook, type Observation, type WebhookObservation} from '../../call/observation.js';
+import {
+  type ControlObservation,
+  type Draft,
+  isWebhook,
+  type Observation,
+  type WebhookObservation,
+} from '../../call/observation.js';
 import {createPoller} from '../../poller/poller.js';
 import type {Polls} from '../../store/vitals.js';
 import {readEvent} from '../../vonage/api.js';
@@ -21,8 +27,16 @@ export function startPolling({credentials, conversations, idleMs, emit}: Options
   const tokens = createTokenSource({...credentials, now: Date.now});
   const poller = createPoller({apiUrl: credentials.apiUrl, tokens, emit, idleMs, now: Date.now, random: Math.random});
   for (const id of conversations) poller.watch(id);
+  /** A call that was placed is known before any webhook of it has come. */
+  function followPlaced({intervened}: ControlObservation) {
+    if (!intervened?.conversation) return;
+    poller.watch(intervened.conversation);
+    poller.nudge(intervened.conversation);
+  }
+
   return {
     follow(o: Observation) {
+      if (o.source === 'control') return followPlaced(o);
       if (!isWebhook(o) || o.refused) return;
       const {conversation, regionUrl} = whichConversation(o);
       if (conversation === undefined) return;

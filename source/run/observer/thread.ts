@@ -1,5 +1,6 @@
 import {MessageChannel} from 'node:worker_threads';
 import type {Draft, Observation} from '../../call/observation.js';
+import type {ArmedNcco} from '../../intake/armed.js';
 import {type Observed, observedIn} from '../../recording/observed.js';
 import type {Polls} from '../../store/vitals.js';
 import {withResolvers} from '../with-resolvers.js';
@@ -37,6 +38,8 @@ export type Observer = {
   reach(setup: ReachSetup): Promise<void>;
   /** Conversations that have ended: they are asked for once or twice more. */
   over(conversations: readonly string[]): void;
+  /** Answers the next call with another NCCO; with none, as always. */
+  arm(ncco: ArmedNcco | undefined): void;
   /** What waits in the recording until this thread has time for it. */
   behind(): Behind;
   /** How the asking of the API goes; absent where nothing is asked. */
@@ -203,6 +206,9 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
     },
     over(conversations) {
       if (!closed) post({type: 'over', conversations});
+    },
+    arm(ncco) {
+      if (!closed) post({type: 'arm', ncco});
     },
     behind: () => behind,
     polls: () => polls,

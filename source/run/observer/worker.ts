@@ -1,5 +1,6 @@
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import type {Draft} from '../../call/observation.js';
+import type {ArmedNcco} from '../../intake/armed.js';
 import {type ListenerOptions, startListener} from '../../intake/listener.js';
 import {noiseOf} from '../../intake/noise.js';
 import {openJournal} from '../../recording/journal.js';
@@ -29,6 +30,8 @@ export type ToObserver =
   | {type: 'over'; conversations: readonly string[]}
   /** The main thread has done with so many bytes of lines. */
   | {type: 'taken'; bytes: number}
+  /** Answer the next call with another NCCO; with none, as always. */
+  | {type: 'arm'; ncco?: ArmedNcco}
   | {type: 'close'; last?: Draft};
 
 /**
@@ -139,7 +142,9 @@ export async function serveObserver(
     const handlers: {[K in ToObserver['type']]: (message: ToObserver & {type: K}) => void | Promise<void>} = {
       emit({id, draft}) {
         try {
-          emitted.push([id, journal.emit(draft).observation.seq]);
+          const {observation} = journal.emit(draft);
+          emitted.push([id, observation.seq]);
+          tell(reach => reach.follow(observation));
         } catch (error) {
           // One bad draft of the program's own must not take the listener down.
           post({type: 'rejected', id, message: (error as Error).message});
@@ -162,6 +167,7 @@ export async function serveObserver(
       },
       over: ({conversations}) => tell(reach => reach.over(conversations)),
       taken: ({bytes}) => handover.taken(bytes),
+      arm: ({ncco}) => listener.arm(ncco),
       async close({last}) {
         isClosing = true;
         clearInterval(telling);

@@ -1,6 +1,7 @@
 import {clearCommands} from './clear.js';
 import type {Command} from './command.js';
 import {comparisonCommands} from './comparison.js';
+import {controlCommands} from './control.js';
 import {detailCommands} from './detail.js';
 import {detailSearchCommands} from './detail-search.js';
 import {doctorCommands} from './doctor.js';
@@ -30,6 +31,7 @@ export const namedGroups: readonly {name: string; commands: readonly Command[]}[
   {name: 'Time line', commands: timeLineCommands},
   {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
   {name: 'Keep', commands: [...keepCommands, ...replayCommands, ...elsewhereCommands]},
+  {name: 'Act on calls', commands: controlCommands},
   {name: 'Program', commands: [...paletteCommands, ...clearCommands, ...doctorCommands, ...programCommands]},
 ];
 

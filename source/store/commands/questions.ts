@@ -1,4 +1,5 @@
 import type {Model} from '../model.js';
+import {placedAndUp} from '../placed.js';
 import {clear} from './clear.js';
 import type {Change, Command} from './command.js';
 
@@ -8,11 +9,22 @@ export const questionCommands: readonly Command[] = [
     id: 'yes',
     keys: ['y', 'Enter'],
     label: 'yes, to a question; any other key means no',
-    modes: {'confirm-quit': ['yes', 1], 'confirm-clear': ['yes', 1]},
+    modes: {'confirm-quit': ['yes', 1], 'confirm-clear': ['yes', 1], 'confirm-control': ['yes', 1]},
     run: yes,
+  },
+  {
+    id: 'hang-up-and-quit',
+    keys: ['h'],
+    label: 'quitting while a call is up that you placed: hang it up, then quit',
+    modes: {'confirm-quit': [model => (placedAndUp(model).length > 0 ? 'hang up and quit' : ''), 2]},
+    when: model => placedAndUp(model).length > 0,
+    run: model => ({effect: {type: 'hang-up-and-quit', legs: placedAndUp(model).map(({id}) => id)}}),
   },
 ];
 
 function yes(model: Model): Change {
-  return model.view.overlay === 'confirm-clear' ? clear(model) : {effect: {type: 'quit'}};
+  const {view} = model;
+  if (view.overlay === 'confirm-clear') return clear(model);
+  if (view.overlay === 'confirm-quit') return {effect: {type: 'quit'}};
+  return {view: {...view, overlay: undefined, question: undefined}, effect: view.question?.effect};
 }

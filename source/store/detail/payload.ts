@@ -1,4 +1,4 @@
-import type {Headers, Observation, RawRequest, RawResponse} from '../../call/observation.js';
+import type {Headers, Intervened, Observation, RawRequest, RawResponse} from '../../call/observation.js';
 import {jsonText} from '../../text/json.js';
 import {readBody} from './json-rows.js';
 
@@ -29,6 +29,7 @@ export function messageOf(o: Observation, id: number | undefined): Message | und
       return {block: 'api', title, ...parts, body: pick(parts.body, id)};
     }
     case 'control': {
+      if (o.intervened) return asked(o.intervened);
       if (!o.resent) return undefined;
       const {status, failure, raw} = o.resent;
       const title = `${status ?? failure?.code ?? 'no answer'} when it was sent again (replay)`;
@@ -37,6 +38,18 @@ export function messageOf(o: Observation, id: number | undefined): Message | und
     default:
       return undefined;
   }
+}
+
+/** What was asked of the Voice API, and what it answered. */
+function asked({request, raw, failure}: Intervened): Message {
+  const title = `${request.method} ${request.path} → ${raw?.status ?? failure?.code ?? 'no answer'}`;
+  const answered = raw ? (readBody(raw.body) ?? raw.body) : failure?.text;
+  return {
+    block: 'asked',
+    title,
+    body: JSON.stringify({asked: readBody(request.body) ?? request.body, answered}),
+    headers: raw?.headers ?? {},
+  };
 }
 
 /** What was received, as JSON: a GET's query as an object, what is no JSON as a text. */
