@@ -2,7 +2,7 @@ import type {Draft} from '../call/observation.js';
 import {quickTunnels} from './cloudflared.js';
 import {type Candidate, gone, judge, judgeProbe, leadsHere, type Said} from './judge.js';
 import {ngrokTunnels} from './ngrok.js';
-import {sendProbe} from './probe.js';
+import {type Probe, sendProbe} from './probe.js';
 
 /** Where a tunnel is looked for. */
 export type TunnelSources = {
@@ -21,20 +21,23 @@ type Options = TunnelSources & {
   emit: (draft: Draft) => void;
   /** ms between two looks. */
   every?: number;
-  /** ms between two probes through one URL, at least. */
-  probeEvery?: number;
+  /** ms that one probe may take. */
+  probeWithin?: number;
+  /** ms between two probes through a URL where each request counts, at least, as long as it is well. */
+  meteredEvery?: number;
   /** How one is sent. */
   send?: typeof sendProbe;
 };
 
-/** ms: a tunnel that drops is noticed before the next test call. */
-const EVERY = 5000;
+/**
+ * ms from one look to the next, and for a probe: a tunnel that hangs right after a look is known to hang at the end of the next one, within
+ * 10 s, with a second for its agent to answer in.
+ */
+export const LOOK_EVERY = 5000;
+export const PROBE_WITHIN = 4000;
 
-/** ms from one probe to the next. */
-const PROBE_EVERY = 10_000;
-
-/** So many times as long where each request counts: ngrok's free plan has 20,000 a month. Its agent says itself when it goes. */
-const SPARING = 30;
+/** ms: ngrok's free plan has 20,000 requests a month, which a probe a look would use up in a day. Its agent says itself when it goes. */
+const METERED_EVERY = 300_000;
 
 /** URLs of quick tunnels that are tried at a time. */
 const MOST = 4;
@@ -47,12 +50,13 @@ export function watchTunnel({
   port,
   listener,
   emit,
-  every = EVERY,
-  probeEvery = PROBE_EVERY,
+  every = LOOK_EVERY,
+  probeWithin = PROBE_WITHIN,
+  meteredEvery = METERED_EVERY,
   send = sendProbe,
   ...sources
 }: Options) {
-  const probing = prober({port, listener}, probeEvery, send);
+  const probing = prober({port, listener}, meteredEvery, url => send(url, probeWithin));
   const {given, ngrokApi, cloudflared = []} = sources;
   /** What led here last, and what did before that. */
   let here: Candidate | undefined;
@@ -128,15 +132,13 @@ function wrongOf(tried: readonly Tried[], here: Candidate | undefined, otherwise
   return first?.wrong && {...first.wrong, state: 'waiting'};
 }
 
-/** Probes URLs, each no more often than it may be; in between what was said last holds. */
-function prober(here: {port: number; listener: string}, every: number, send: typeof sendProbe) {
+/** Probes URLs, those where each request counts no more often than they may be; in between what was said last holds. */
+function prober(here: {port: number; listener: string}, meteredEvery: number, send: (url: string) => Promise<Probe>) {
   const probed = new Map<string, {at: number; wrong: Said | undefined}>();
   return async (to: Candidate): Promise<Said | undefined> => {
     const last = probed.get(to.url);
     const at = performance.now();
-    const pause = isMetered(to) && last && !last.wrong ? SPARING * every : every;
-    // A timer may be early by a fraction.
-    if (last && at - last.at < pause - 50) return last.wrong;
+    if (last && !last.wrong && isMetered(to) && at - last.at < meteredEvery) return undefined;
     const wrong = judgeProbe(to, await send(to.url), here);
     // Of names that come and go nothing is kept.
     if (probed.size > 20) probed.clear();

@@ -6,7 +6,7 @@ import {probeAnswering} from '../../source/intake/probe.js';
 import {judge} from '../../source/tunnel/judge.js';
 import {ngrokTunnels, type Tunnel} from '../../source/tunnel/ngrok.js';
 import {sendProbe} from '../../source/tunnel/probe.js';
-import {type TunnelSources, watchTunnel} from '../../source/tunnel/watch.js';
+import {LOOK_EVERY, PROBE_WITHIN, type TunnelSources, watchTunnel} from '../../source/tunnel/watch.js';
 import {until} from '../helpers/until.js';
 
 const here: Tunnel = {url: 'https://ab12.ngrok.app', port: 3000};
@@ -117,7 +117,7 @@ function watched(sources: TunnelSources, send = sendProbe): string[] {
   const said: string[] = [];
   const emit = (draft: Draft) =>
     said.push(draft.source === 'health' ? `${draft.state} ${draft.code} ${draft.text}` : draft.source);
-  closing.push(watchTunnel({port: 3000, listener, emit, every: 5, probeEvery: 5, send, ...sources}));
+  closing.push(watchTunnel({port: 3000, listener, emit, every: 5, send, ...sources}));
   return said;
 }
 const last = async (said: string[], words: RegExp) => until(() => expect(said.at(-1)).toMatch(words));
@@ -175,6 +175,19 @@ describe('a tunnel that is named', () => {
     expect(said).toHaveLength(3);
   });
 
+  it('is said to hang, in time, and to be well again', async () => {
+    expect(LOOK_EVERY + PROBE_WITHIN + 1000).toBeLessThanOrEqual(10_000);
+    const end = await publicEnd();
+    const said: string[] = [];
+    const emit = (draft: Draft) => draft.source === 'health' && said.push(`${draft.state} ${draft.text}`);
+    closing.push(watchTunnel({port: 3000, listener, emit, every: 5, probeWithin: 300, given: end.url}));
+    await last(said, /^ok /);
+    end.through = () => undefined;
+    await last(said, /^failing Vonage cannot reach http.* did not answer within 300 ms\. Start the tunnel again/);
+    end.through = undefined;
+    await last(said, /^ok /);
+  });
+
   it('is said to be unreachable when it is gone', async () => {
     const end = await publicEnd();
     const said = watched({given: end.url});
@@ -214,9 +227,9 @@ it('is not alarmed by a quick tunnel that never led here', async () => {
 it('is sparing with probes where requests count, and there alone', async () => {
   const [metered, free] = [await publicEnd(), await publicEnd()];
   const ngrokApi = await agent(() => ({body: listing([metered.url, 'localhost:3000'])}));
-  const of = {port: 3000, listener, emit: () => undefined, every: 5, probeEvery: 60_000};
+  const of = {port: 3000, listener, emit: () => undefined, every: 5};
   closing.push(watchTunnel({...of, ngrokApi}));
-  closing.push(watchTunnel({...of, given: free.url, probeEvery: 5}));
+  closing.push(watchTunnel({...of, given: free.url}));
   await until(() => expect(free.requests).toBeGreaterThan(5));
   await until(() => expect(metered.requests).toBe(1));
 });
