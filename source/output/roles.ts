@@ -18,7 +18,9 @@ export type Role =
   | 'warn'
   | 'live'
   | 'info'
-  | 'witness';
+  | 'witness'
+  | 'paper'
+  | 'ink';
 
 type StatusLook = {glyph: Safe; role: Role; word: Safe};
 

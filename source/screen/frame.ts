@@ -28,7 +28,7 @@ export function frameDrawer(given: Look): (model: Model) => Line[] {
   const drawTable = tableDrawer();
   return model => {
     const look = {...given, theme: model.view.theme ?? given.theme};
-    return frameLines(model, {look, drawTable}, penOf(model, look.depth));
+    return frameLines(model, {look, drawTable}, penOf(model, look.depth, look.ascii));
   };
 }
 

@@ -25,4 +25,6 @@ export const styles = {
   live: {color: 'green', bold: true},
   info: {color: 'cyan'},
   witness: {color: 'magenta'},
+  paper: {print: 'paper'},
+  ink: {print: 'ink'},
 } as const satisfies Record<Role, Style>;

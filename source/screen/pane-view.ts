@@ -25,13 +25,13 @@ export type PaneView = {
   extent?: Extent;
 };
 
-/** What panes are written with: how texts from outside become printable, and whether styles can say something. */
-export type Pen = {print: Print; hasStyles: boolean};
+/** What panes are written with: how texts from outside become printable, whether styles can say something, and whether all is drawn in ASCII. */
+export type Pen = {print: Print; hasStyles: boolean; ascii?: boolean};
 
 const masked = printableThrough(maskNumbers);
 
-export function penOf({view}: Pick<Model, 'view'>, depth: ColorDepth): Pen {
-  return {print: view.masking === 'off' ? printable : masked, hasStyles: depth !== 'none'};
+export function penOf({view}: Pick<Model, 'view'>, depth: ColorDepth, ascii = false): Pen {
+  return {print: view.masking === 'off' ? printable : masked, hasStyles: depth !== 'none', ascii};
 }
 
 export type Draw = (model: Model, pen: Pen, inside: Inside) => PaneView;

@@ -19,6 +19,7 @@ const ofOverlay: Readonly<Record<Overlay, Mode>> = {
   explain: 'reading',
   comparison: 'reading',
   doctor: 'reading',
+  qr: 'reading',
   detail: 'panes',
   filters: 'filters',
   save: 'save',

@@ -24,7 +24,9 @@ export function overlayBox(view: ViewState): Box | undefined {
   const body = {left: 0, top: 1, width: columns, height: bodyHeight(view)};
   const height = palette ? PALETTE : overlay && heights[overlay];
   if (height === undefined)
-    return overlay === 'help' || overlay === 'comparison' || overlay === 'doctor' ? body : undefined;
+    return overlay === 'help' || overlay === 'comparison' || overlay === 'doctor' || overlay === 'qr'
+      ? body
+      : undefined;
   if (columns < ROOMY) return body;
   return {left: Math.floor((columns - WIDTH) / 2), top: 2, width: WIDTH, height: Math.min(height, body.height - 2)};
 }

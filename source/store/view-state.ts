@@ -33,7 +33,8 @@ export type Overlay =
   | 'replaying'
   | 'explain'
   | 'comparison'
-  | 'doctor';
+  | 'doctor'
+  | 'qr';
 
 /** How fast time runs when it is played: as it did, four and sixteen times faster. */
 export const playSpeeds: readonly number[] = [1, 4, 16];

@@ -29,7 +29,15 @@ export type Style = {
   readonly underline?: boolean | undefined;
   /** The terminal's own cursor stands here, where text goes in. */
   readonly hasCursor?: boolean | undefined;
+  /** For what a camera reads, whatever the terminal stands on: dark on light, or a place that is dark. */
+  readonly print?: 'paper' | 'ink' | undefined;
 };
+
+/** Black on white, and black, of the colours that are the same everywhere where there are as many. */
+const PRINTS = {
+  paper: {many: '38;5;16;48;5;231', few: '30;107'},
+  ink: {many: '38;5;231;48;5;16', few: '97;40'},
+} as const;
 
 /** A text with its style in it: for the terminal, no longer for {@link Safe}'s measuring and cutting. */
 export type Painted = string & {readonly painted?: never};
@@ -74,6 +82,7 @@ export const CURSOR_HERE = '\x1b[10m';
 export function paint(style: Style, text: Safe, {depth, background = 'dark'}: Paints): Painted {
   if (depth === 'none' || text === '') return text;
   if (style.hasCursor) return `${CURSOR_HERE}${text}`;
+  if (style.print) return printed(style.print, text, {depth, background});
   const hue = style.color && depth !== 'mono' ? HUES[style.color][background][depth] : '';
   // Of the first 16 colours many terminals show the bright one where a text is bold: on a light background it fades.
   const wouldFade = hue !== '' && depth === 'few' && background === 'light';
@@ -84,4 +93,10 @@ export function paint(style: Style, text: Safe, {depth, background = 'dark'}: Pa
   if (style.inverse) open.push(7) && close.push(27);
   if (hue) open.push(hue) && close.push(39);
   return open.length === 0 ? text : `\x1b[${open.join(';')}m${text}\x1b[${close.join(';')}m`;
+}
+
+/** Without colours, what is light is what the terminal stands on, or the inverse of it. */
+function printed(print: 'paper' | 'ink', text: Safe, {depth, background}: Required<Paints>): Painted {
+  if (depth === 'many' || depth === 'few') return `\x1b[${PRINTS[print][depth]}m${text}\x1b[39;49m`;
+  return (print === 'paper') === (background === 'dark') ? `\x1b[7m${text}\x1b[27m` : text;
 }

@@ -197,6 +197,7 @@ export const byName: Readonly<Record<string, Row>> = {
   'search leg': {from: 'k', shows: /─ \/leg|Detail \/leg/},
   'simulate busy': {shows: /Simulated calls are placed by: convo-monitor demo/},
   'replay step': {shows: /start with --forward/},
+  qr: {shows: /No public URL is known that leads here/},
   mask: {shows: /MASKED[\s\S]* 44•+0001/},
   'go 3': {shows: at(3)},
   'at +0s': {shows: / 1\/35\s*$/m},

@@ -9,7 +9,8 @@ import {talked} from '../helpers/calls.js';
 import {frame, modelOf} from './frame.js';
 
 const names = Object.keys(themes) as Theme[];
-const roles = (Object.keys(styles) as Role[]).filter(role => role !== 'cursor');
+/** Those of texts that people read: two are for cameras. */
+const roles = (Object.keys(styles) as Role[]).filter(role => !['cursor', 'paper', 'ink'].includes(role));
 const colorOf = (theme: Theme, role: Role) => themes[theme][role].color;
 
 /** Backgrounds that people have: the first is the one that a theme's colours must be readable on by the letter of WCAG. */

@@ -5,6 +5,7 @@ import {doctorOverlay} from './doctor.js';
 import {explainOverlay} from './explain.js';
 import {helpOverlay} from './help.js';
 import {paletteOverlay} from './palette.js';
+import {qrOverlay} from './qr.js';
 import {readyOverlay} from './ready-filters.js';
 import {replayOverlay} from './replay.js';
 import {replayingOverlay} from './replaying.js';
@@ -24,4 +25,5 @@ const overlays: Readonly<Partial<Record<NonNullable<ViewState['overlay']>, Draw>
   explain: explainOverlay,
   comparison: comparisonOverlay,
   doctor: doctorOverlay,
+  qr: qrOverlay,
 };

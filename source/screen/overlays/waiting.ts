@@ -9,6 +9,7 @@ import {fit, type Print, printable, type Safe, safe, wrap} from '../../text/prin
 import {pressingFor} from '../click.js';
 import type {Role} from '../look.js';
 import type {PaneView, Pen} from '../pane-view.js';
+import {qrRows} from '../qr.js';
 import {type Part, rowOf} from '../row.js';
 
 type Item = {state: 'ok' | 'todo' | 'bad'; name: string; text: string; next?: string; urls?: readonly UrlToEnter[]};
@@ -20,8 +21,12 @@ const marks: Readonly<Record<Item['state'], readonly [Role, Safe]>> = {
 };
 
 /** Before the first call: what is ready, and what is still missing for a call to arrive; a blank row between them where there is room. */
-export function waitingPane(model: Model, {print}: Pen, {width, height}: Inside): PaneView {
-  const {title, items, hints} = waitingFor(model);
+export function waitingPane(model: Model, pen: Pen, inside: Inside): PaneView {
+  const {height} = inside;
+  const beside = besideThe(model, pen, inside);
+  const {print} = pen;
+  const width = inside.width - (beside?.room ?? 0);
+  const {title, items, hints} = waitingFor(model, beside !== undefined);
   const each = items.map(item => itemRows(item, width, print));
   const forms = [
     [[], ...each.flatMap(rows => [...rows, []]), ...hints],
@@ -30,12 +35,26 @@ export function waitingPane(model: Model, {print}: Pen, {width, height}: Inside)
     [...short(items, width, print), ...hints],
   ];
   const rows = forms.find(form => form.length <= height) ?? forms.at(-1) ?? [];
-  return {title: [title], rows: rows.slice(0, height).map(parts => rowOf(parts))};
+  const code = beside?.code ?? [];
+  const count = Math.min(height, Math.max(rows.length, code.length));
+  return {title: [title], rows: Array.from({length: count}, (_, i) => rowOf(rows[i] ?? [], {right: code[i]}))};
 }
 
-function waitingFor(model: Model): Waiting {
+/** Cells that texts have beside a code. */
+const TEXTS = 76;
+
+/** A code of the public URL, where there is room for it at the side. Texts are as wide whatever it looks like. */
+function besideThe(model: Model, {print, ascii}: Pen, {width, height}: Inside) {
+  const url = publicUrlOf(model.world);
+  const room = width - TEXTS;
+  if (url === undefined || model.view.cleared || model.mode === 'replay' || print(url, 1000) !== url) return undefined;
+  if (qrRows(url, {width: room, height}).length === 0) return undefined;
+  return {room, code: qrRows(url, {width: room, height}, ascii)};
+}
+
+function waitingFor(model: Model, hasCode: boolean): Waiting {
   if (model.view.cleared) return clearedAway(model);
-  return model.mode === 'replay' ? emptyRecording(model) : beforeTheCall(model);
+  return model.mode === 'replay' ? emptyRecording(model) : beforeTheCall(model, hasCode);
 }
 
 type Waiting = {title: Safe; items: readonly Item[]; hints: readonly Part[][]};
@@ -61,7 +80,7 @@ function key(model: Model, id: string): Safe {
   return printable(keyFor(model, id));
 }
 
-function beforeTheCall(model: Model): Waiting {
+function beforeTheCall(model: Model, hasCode: boolean): Waiting {
   const own: Part[] = model.can.simulate
     ? [
         safe`  Press `,
@@ -78,7 +97,7 @@ function beforeTheCall(model: Model): Waiting {
     ['dim', safe` (convo-monitor doctor)`],
   ];
   const hints = model.can.examine ? [own, hops, keysOf(model)] : [own, keysOf(model)];
-  return {title: safe`Waiting for the first call`, items: checklist(model), hints};
+  return {title: safe`Waiting for the first call`, items: checklist(model, hasCode), hints};
 }
 
 /** Nothing came since the display was cleared. */
@@ -140,7 +159,7 @@ function urlRows({name, url}: UrlToEnter, width: number, print: Print): Part[][]
   return rows.map((row, i): Part[] => [['dim', safe`      ${fit(i === 0 ? printable(name) : safe``, 13)} `], row]);
 }
 
-function checklist(model: Model): Item[] {
+function checklist(model: Model, hasCode: boolean): Item[] {
   const {world, file} = model;
   const {setup, health} = world;
   const urls = urlsToEnter(world);
@@ -161,7 +180,7 @@ function checklist(model: Model): Item[] {
         ]
       : [
           health.get('tunnel') ? itemOf('tunnel', health.get('tunnel')) : tunnelItem(port),
-          ...(urls.length > 0 ? [urlsItem(model, urls)] : []),
+          ...(urls.length > 0 ? [urlsItem(model, urls, hasCode)] : []),
           {state: 'todo', name: 'number', text: 'Call a number that is linked to the application.'} as const,
         ]),
     ...(health.get('recording')?.state === 'failing'
@@ -205,12 +224,13 @@ function tunnelItem(port: string): Item {
     state: 'todo',
     name: 'tunnel',
     text: 'Vonage must reach this port from outside.',
-    next: `Run: ngrok http ${port} — and put its URL plus the paths above into the application (Dashboard, Applications, Voice).`,
+    next: `Run: ngrok http ${port} — or cloudflared tunnel --url http://localhost:${port} — or another: --tunnel URL`,
   };
 }
 
-function urlsItem(model: Model, urls: readonly UrlToEnter[]): Item {
-  const text = `Enter these into the application (Dashboard, Applications, Voice); ${keyFor(model, 'copy')} copies them.`;
+function urlsItem(model: Model, urls: readonly UrlToEnter[], hasCode: boolean): Item {
+  const phone = hasCode ? '' : ', :qr is for a phone';
+  const text = `Enter these into the application (Dashboard, Applications, Voice); ${keyFor(model, 'copy')} copies them${phone}.`;
   return {state: 'todo', name: 'URLs', text, urls};
 }
 

@@ -1,7 +1,7 @@
 import {printable} from '../../text/printable.js';
 import type {Model} from '../model.js';
 import type {PaneId} from '../panes.js';
-import {type UrlToEnter, urlsToEnter} from '../public-urls.js';
+import {publicUrlOf, type UrlToEnter, urlsToEnter} from '../public-urls.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow, legOfChosenRow} from '../select.js';
 import {yet, yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
@@ -23,6 +23,13 @@ export const keepCommands: readonly Command[] = [
     label: 'copy the id of what is selected, or the URLs to enter',
     hint: ['copy', 10],
     run: copyId,
+  },
+  {
+    id: 'qr',
+    keys: [],
+    label: 'the public URL as a QR code, for a phone',
+    unable: ({world}) => (publicUrlOf(world) === undefined ? NO_URL : undefined),
+    run: ({view}) => ({view: {...view, overlay: 'qr', scroll: 0}}),
   },
   {id: 'copy-json', keys: ['Y'], label: 'copy the event as JSON', run: copyEvent('json')},
   {id: 'copy-curl', keys: ['c'], label: 'copy it as a curl command that sends it again', run: copyEvent('curl')},
@@ -67,6 +74,8 @@ function copyUrls(urls: readonly UrlToEnter[]): Change {
   const text = urls.map(({name, url}) => `${name}: ${oneLine(url)}`).join('\n');
   return {effect: {type: 'copy', what: `${urls.length} URLs to enter`, text}};
 }
+
+const NO_URL = 'No public URL is known that leads here: start a tunnel, or name one with --tunnel https://….';
 
 function copyId(model: Model): Change {
   const {view, world} = model;

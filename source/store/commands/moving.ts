@@ -32,7 +32,7 @@ export function move(model: Model, step: Step): ViewState {
 }
 
 const isText = (overlay: ViewState['overlay']): boolean =>
-  overlay === 'help' || overlay === 'explain' || overlay === 'comparison' || overlay === 'doctor';
+  overlay === 'help' || overlay === 'explain' || overlay === 'comparison' || overlay === 'doctor' || overlay === 'qr';
 
 /** Chooses one row of the stream, wherever it is: in the middle, unless another was read before. */
 export function chooseRow(model: Model, row: number): ViewState {
