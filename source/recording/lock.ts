@@ -100,16 +100,25 @@ function isAlive({pid, start}: Holder): boolean {
     // Not ours to signal, but there.
     if (codeOf(error) !== 'EPERM') return false;
   }
-  const now = startOf(pid);
-  return start === undefined || now === undefined || start === now;
+  const now = statOf(pid);
+  // Killed, and not missed by its parent yet.
+  if (now?.state === 'Z') return false;
+  return start === undefined || now === undefined || start === now.start;
 }
 
-/** When a process began, in ticks of this boot, where the system tells (Linux); its name in the file may hold blanks and brackets. */
 function startOf(pid: number): string | undefined {
+  return statOf(pid)?.start;
+}
+
+/**
+ * A process's state and when it began, in ticks of this boot, where the system tells (Linux); its name in the file may hold blanks and brackets.
+ */
+function statOf(pid: number): {state?: string; start: string} | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return {state: fields[0], start: `${boot} ${fields[19]}`};
   } catch {
     return;
   }
