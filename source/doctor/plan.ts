@@ -28,9 +28,14 @@ export type Plan = {
   cloudflared: readonly string[];
   /** The public URL that leads here, where somebody said it. */
   tunnel?: string;
+  /** The application is linked, or was and never put back. */
+  link?: LinkedNow;
   /** Where recordings are, or the one that this set-up writes. */
   recordings: {folder: string; file?: string};
 };
+
+/** A link of the application: the public URL that was set, and by which process, where that is still there. */
+export type LinkedNow = {url: string; pid?: number};
 
 export type Machine = {
   /** Such as `20.20.2`. */

@@ -4,6 +4,7 @@ import {examine} from '../doctor/doctor.js';
 import type {Plan} from '../doctor/plan.js';
 import {HIDDEN, hideSecrets} from '../text/secrets.js';
 import {doctorPlanOf} from './doctor-plan.js';
+import {linkedNow} from './link/now.js';
 
 /**
  * Checks every hop of this configuration. `port` is where a monitor of this process listens, where that is not what was asked for. Whatever others
@@ -11,7 +12,8 @@ import {doctorPlanOf} from './doctor-plan.js';
  */
 export async function checkupOf(config: Config, {port}: {port?: number} = {}): Promise<Checkup> {
   const planned = doctorPlanOf(config);
-  const plan = port === undefined ? planned : {...planned, port};
+  const link = await linkedNow(config);
+  const plan = {...planned, ...(port !== undefined && {port}), ...(link && {link})};
   const checkup = await examine(plan);
   const hide = hider(plan);
   const hops = checkup.hops.map(hop => ({

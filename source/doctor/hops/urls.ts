@@ -43,7 +43,7 @@ function judgeUrl(row: Row, plan: Plan, evidence: Evidence): Judgement {
   const isTold = known?.by === 'given' || known?.by === 'ngrok';
   const base = isTold || hasArrived(evidence) ? known?.url : undefined;
   const path = plan.routes[row.route];
-  const set = `Set the ${row.name} to ${base ?? 'https://YOUR-TUNNEL'}${path} (Vonage's dashboard → Applications → Edit).`;
+  const set = `${leftBy(plan, webhook)}Set the ${row.name} to ${base ?? 'https://YOUR-TUNNEL'}${path} (Vonage's dashboard → Applications → Edit, or: convo-monitor link).`;
   if (!webhook) return row.without === undefined ? broken('it has none', set) : unused(`it has none: ${row.without}`);
   const url = asHttpUrl(webhook.address);
   if (!url) return broken(`“${webhook.address}” is no URL`, set);
@@ -59,7 +59,25 @@ function judgeUrl(row: Row, plan: Plan, evidence: Evidence): Judgement {
   if (row.route === 'rtc' && webhook.method === 'GET')
     return broken(`${seen}: Vonage sends these by POST`, 'Set its method to POST.');
   if (url.protocol !== due.protocol) return odd(`${seen}: in the clear on its way`, set);
-  return ok(seen);
+  return linkedOk(plan, seen, url);
+}
+
+const hostOf = (address: string): string | undefined => asHttpUrl(address)?.host;
+
+/** A URL that a link has set says so: it is another one when that ends. */
+function linkedOk({link}: Plan, seen: string, {host}: URL): Judgement {
+  if (!link || hostOf(link.url) !== host) return ok(seen);
+  if (link.pid !== undefined) return ok(`${seen} (linked: put back when process ${link.pid} ends)`);
+  return odd(
+    `${seen}: a link set it, and ended without putting the old one back`,
+    'Run: convo-monitor restore — or go on with it: convo-monitor --link.',
+  );
+}
+
+/** What a link left behind that was killed is put back first. */
+function leftBy({link}: Plan, webhook: ApplicationWebhook | undefined): string {
+  if (!link || link.pid !== undefined || hostOf(link.url) !== hostOf(webhook?.address ?? '')) return '';
+  return 'A link set it, and ended without putting the old one back. Run: convo-monitor restore. Then: ';
 }
 
 /** In front of an application the listener passes on what comes to any path: the application's paths are its own. */
