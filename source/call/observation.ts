@@ -80,7 +80,7 @@ export type ApiRequest = {
 /** The state of a part of the monitor itself, whenever it changes. */
 export type HealthObservation = Common & {
   source: 'health';
-  part: 'listener' | 'poller' | 'application' | 'recording' | 'credentials' | 'tunnel' | 'ncco';
+  part: 'listener' | 'poller' | 'application' | 'recording' | 'credentials' | 'tunnel' | 'ncco' | 'link';
   state: 'ok' | 'waiting' | 'failing' | 'off';
   /** A word for programs, such as `unauthorized`, `rate-limited`, `port-in-use`, `unknown-path`. */
   code: string;
@@ -92,7 +92,9 @@ export type HealthObservation = Common & {
   retryAt?: number;
   /** `recording` only: the file that it goes on in, because something happened to the one before. */
   file?: string;
-  /** `tunnel` only: the public URL to enter into the application, without a path; absent where it leads elsewhere, or is gone. */
+  /** `link` only: each field of the application that was changed, by its names with dots between, and null where there is none. Never a secret. */
+  changes?: readonly {path: string; before: unknown; after: unknown}[];
+  /** `tunnel`: the public URL to enter into the application, without a path; absent where it leads elsewhere, or is gone. `link`: the one that is entered. */
   url?: string;
 };
 

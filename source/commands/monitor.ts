@@ -1,9 +1,11 @@
+import type {Config} from '../config/resolve.js';
 import {defaultRoutes} from '../intake/routes.js';
-import type {Run} from '../program/options.js';
+import type {Flags, Run} from '../program/options.js';
 import {closeSession} from '../run/behind.js';
 import {controlOf} from '../run/control-of.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
 import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run/listening.js';
+import {streamsFor} from '../run/masked-streams.js';
 import {resendOf} from '../run/resend.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
@@ -17,6 +19,7 @@ import type {World} from '../world/world.js';
 export const run: Run<'monitor'> = async (_, given) => {
   const {config, flags} = await start(given);
   const listen = listenerOf(config);
+  const linking = flags.link ? await link(config, flags) : undefined;
   const opening = openSession({
     version,
     listen,
@@ -44,20 +47,57 @@ export const run: Run<'monitor'> = async (_, given) => {
         await session
           .emit({source: 'health', part: 'tunnel', ...leadsHere({url: given, by: 'given'})})
           .catch(() => undefined);
+      // What an earlier run left linked is its promise to keep; whoever links now keeps it as well.
+      if (!linking) for (const left of await leftOf(config)) await session.emit(left).catch(() => undefined);
     });
   ready.catch(() => undefined);
   try {
-    const source = {...session, payload: session.archive.payload, mode: 'live'} as const;
-    const onStop = (world: World) => closeSession(session, world);
+    linking?.begin(session.emit);
+    const listenTo: typeof session.listen = taking =>
+      session.listen(batch => {
+        for (const observation of batch) linking?.watch(observation);
+        return taking(batch);
+      });
+    const source = {...session, listen: listenTo, payload: session.archive.payload, mode: 'live'} as const;
+    const onStop = async (world: World) => {
+      await linking?.end();
+      await closeSession(session, world);
+    };
     const control = controlOf(config, session);
-    const examine = async () => (await import('../run/doctor.js')).checkupOf(config, session);
     const {arm} = session;
-    const ending = await show({source, flags, resend: resendOf(config, session), control, arm, examine, onStop});
+    const examine = async () => (await import('../run/doctor.js')).checkupOf(config, session);
+    const ending = await show({
+      source,
+      flags,
+      resend: resendOf(config, session),
+      control,
+      arm,
+      examine,
+      onStop,
+      ...(linking && {stopMs: PUT_BACK_MS}),
+    });
     // Whoever gave a signal does not wait for what has not begun yet.
     if (ending.exit < SIGNALLED) await ready;
+    const isBack = (await linking?.end()) ?? true;
     await closeSession(session, ending.world);
-    return ending.exit;
+    return isBack ? ending.exit : NOT_BACK;
   } finally {
+    await linking?.end();
     await session.close();
   }
 };
+
+/** The exit status where the application's old URLs could not be put back. */
+const NOT_BACK = 1;
+
+/** ms that putting them back may take, where a signal ends the screen. */
+const PUT_BACK_MS = 30_000;
+
+async function link(config: Config, flags: Flags<'monitor'>) {
+  return (await import('../run/link/monitored.js')).agreeToLink(config, flags, streamsFor(flags).err);
+}
+
+/** Links that were left behind. */
+async function leftOf(config: Config) {
+  return (await import('../run/link/left.js')).restoreLeft(config);
+}

@@ -26,3 +26,6 @@ export class LinkError extends Error {
     super(message);
   }
 }
+
+/** What may be over in a moment. */
+export const mayPass: ReadonlySet<LinkError['code']> = new Set(['api-unreachable', 'api-busy', 'api-failed']);

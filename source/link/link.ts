@@ -4,7 +4,7 @@ import {hideSecrets} from '../text/secrets.js';
 import {messageOf} from '../text/system-error.js';
 import {asRecord, asText} from '../vonage/loose.js';
 import {type ApplicationApi, PATIENCE} from './api.js';
-import {LinkError} from './error.js';
+import {LinkError, mayPass} from './error.js';
 import {type Journal, journalFile, makeFolder, readJournal, removeJournal, writeJournal} from './journal.js';
 import {type Change, changesBetween, type Json, valueAt} from './json.js';
 import {holds, keep, type Undone, undo} from './undo.js';
@@ -154,9 +154,6 @@ export async function openLink({api, applicationId, apiUrl, folder, version}: Li
 
   return {left: () => journal, plan, set, restore, release: lock.release};
 }
-
-/** What may be over in a moment. */
-const mayPass: ReadonlySet<LinkError['code']> = new Set(['api-unreachable', 'api-busy', 'api-failed']);
 
 const nameOf = (application: Json): {name?: string} => {
   const name = asText(asRecord(application)?.name);

@@ -44,12 +44,19 @@ export const lineSchema = z.discriminatedUnion('kind', [
   }),
   line('health', 'how a part of the monitor is', {
     at: time,
-    part: z.enum(['listener', 'poller', 'application', 'recording', 'credentials', 'tunnel', 'ncco']),
+    part: z.enum(['listener', 'poller', 'application', 'recording', 'credentials', 'tunnel', 'ncco', 'link']),
     state: z.enum(['ok', 'waiting', 'failing', 'off']),
     code: z.string(),
     text: z.string(),
     retryAt: maybeTime,
-    url: z.string().optional().describe('of a tunnel: the public URL that leads here, without a path'),
+    url: z
+      .string()
+      .optional()
+      .describe('of a tunnel: the public URL that leads here, without a path; of a link: the one that is entered'),
+    changes: z
+      .array(z.object({path: z.string(), before: z.unknown(), after: z.unknown()}))
+      .optional()
+      .describe('of a link: each field of the application that was changed, and null where there is none'),
   }),
   line(
     'event',

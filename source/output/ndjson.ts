@@ -17,8 +17,17 @@ export const LINES = 1;
 const fields: {[K in News['kind']]: (world: World, news: Extract<News, {kind: K}>) => object} = {
   start: (_, {at, setup}) => ({at: stamp(at), ...setup}),
   health(_, {health}) {
-    const {at, part, state, code, text, retryAt, url} = health;
-    return {at: stamp(at), part, state, code, text, retryAt: iso(retryAt), ...(url !== undefined && {url})};
+    const {at, part, state, code, text, retryAt, url, changes} = health;
+    return {
+      at: stamp(at),
+      part,
+      state,
+      code,
+      text,
+      retryAt: iso(retryAt),
+      ...(url !== undefined && {url}),
+      ...(changes && {changes}),
+    };
   },
   event: (world, {conversation, row}) => eventObject(world, conversation, row),
   witness: (world, {conversation, at, by, rows}) => ({

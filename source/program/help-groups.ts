@@ -11,6 +11,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--require-signature',
     '--tunnel',
     '--ngrok-api',
+    '--link',
+    '--yes',
   ],
   'What answers a call:': [
     '--to',

@@ -125,6 +125,7 @@ const observation = z.discriminatedUnion('source', [
     retryAt: time.optional(),
     file: z.string().optional(),
     url: z.string().optional(),
+    changes: z.array(z.object({path: z.string(), before: z.unknown(), after: z.unknown()})).optional(),
   }),
   z.object({
     source: z.literal('control'),

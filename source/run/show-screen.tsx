@@ -47,6 +47,8 @@ export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
   filter?: string;
   /** Runs when the program is ended by a signal, an error or the loss of its terminal, which is already back. */
   onStop: (world: World, masked: boolean) => Promise<void>;
+  /** How long that may take, ms, where it takes longer than closing files. */
+  stopMs?: number;
   /** When the screen has had enough by itself (`--until`, `--timeout`). */
   conditions: Conditions;
   /** Listens to what is known, beside the screen. */
@@ -78,6 +80,7 @@ export async function runScreen(
         await Promise.all([effects.close(), alerts?.close(0)]);
         await options.onStop(feed.world(), isMasked(store));
       },
+      stopMs: options.stopMs,
       onKey: key => store.press(key),
       onPaste: text => store.paste(text),
       ...(options.hasMouse && {onMouse}),

@@ -48,7 +48,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
 }
 
 async function onScreen(
-  {source, flags, simulate, scenarios, resend, examine, control, arm, onStop}: ShowOptions,
+  {source, flags, simulate, scenarios, resend, examine, control, arm, onStop, stopMs}: ShowOptions,
   leave: (world: World, mask: boolean) => Promise<void>,
   onSaved: (file: string) => void,
   listener: Listener | undefined,
@@ -63,6 +63,7 @@ async function onScreen(
     control,
     arm,
     onStop: (world, masked) => leave(world, masked).finally(() => onStop(world)),
+    stopMs,
     conditions,
     ascii: flags.ascii,
     theme: flags.theme,

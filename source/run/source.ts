@@ -56,4 +56,6 @@ export type ShowOptions = {
   endsAfter?: number;
   /** Closes everything; `world` is what had been read by then. */
   onStop: (world: World) => Promise<void>;
+  /** How long that may take, ms, where it takes longer than closing files. */
+  stopMs?: number;
 };

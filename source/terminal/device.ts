@@ -29,9 +29,10 @@ export type Surroundings = {
 export type DeviceOptions = Omit<Listeners, 'onReply'> & {
   /**
    * The program ends because of a signal, a lost terminal or an error: the time to close files. The terminal is already
-   * restored. The process exits when the promise is settled, or after two seconds.
+   * restored. The process exits when the promise is settled, or after two seconds (`stopMs`).
    */
   onStop?: (exitCode: number) => unknown;
+  stopMs?: number;
 };
 
 /** The terminal, taken over. */
@@ -61,7 +62,7 @@ export type Device = {
 };
 
 const signals = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
-/** How long closing files may take, ms. */
+/** How long closing files may take where nobody says, ms. */
 const GRACE = 2000;
 /** A second signal within this time is the same one: npm passes on what the whole job got already. After it, nobody waits. */
 const SAME_SIGNAL = 500;
@@ -90,7 +91,7 @@ function describe(error: unknown): string {
  * await app.waitUntilExit();
  * device.release();
  */
-export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOptions = {}): Device {
+export function takeTerminal(around: Surroundings, {onStop, stopMs = GRACE, ...heard}: DeviceOptions = {}): Device {
   const {stdin, stdout, stderr, process, onExit = realOnExit, isInForeground = realIsInForeground} = around;
   const held: ReturnType<typeof hold>[] = [];
   let write: Writer['write'] = text => stdout.write(text);
@@ -169,7 +170,7 @@ export function takeTerminal(around: Surroundings, {onStop, ...heard}: DeviceOpt
     if (state === 'stopping') return isImpatient ? process.exit(exitCode) : undefined;
     state = 'stopping';
     const exit = () => process.exit(exitCode);
-    setTimeout(exit, GRACE);
+    setTimeout(exit, stopMs);
     setTimeout(() => {
       isImpatient = true;
     }, SAME_SIGNAL);

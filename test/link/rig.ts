@@ -51,6 +51,7 @@ export async function linkable(options: Partial<SimulatorOptions> = {}) {
   };
   return {
     gate,
+    env,
     home,
     original: await read(),
     read,

@@ -5,6 +5,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** ms; longer than any run. */
 const FOREVER = 2 ** 31 - 1;
 
+/** A second signal within this time is the same one, ms: npm passes on what the whole job got already. After it, nobody waits. */
+const SAME_SIGNAL = 500;
+
 /** The program stays until a signal comes, or until it is let go. */
 export type Staying = {
   /** The exit status for the first signal. */
@@ -12,20 +15,21 @@ export type Staying = {
   letGo(): void;
 };
 
-/** The first signal resolves `signalled`, the second is told of to `say`, and the third ends the program at once. */
+/** The first signal resolves `signalled`; another one ends the program at once, and `say` hears what that leaves undone. */
 export function stayUntilSignalled(say: (text: string) => void): Staying {
   const staying = setInterval(() => undefined, FOREVER);
-  let count = 0;
+  let firstAt: number | undefined;
   let first: (exit: number) => void = () => undefined;
   const signalled = new Promise<number>(resolve => {
     first = resolve;
   });
   const onSignal = (signal: (typeof signals)[number]) => {
-    count += 1;
-    if (count === 1) first(endedBy[signal]);
-    // A shell, npm and a terminal may each send it for one Ctrl-C.
-    else if (count === 2) say('The old URLs are being put back. Once more leaves that to: convo-monitor restore\n');
-    else process.exit(endedBy[signal]);
+    const now = performance.now();
+    firstAt ??= now;
+    first(endedBy[signal]);
+    if (now - firstAt < SAME_SIGNAL) return;
+    say('The old URLs may not be back yet: convo-monitor restore\n');
+    process.exit(endedBy[signal]);
   };
   for (const signal of signals) process.on(signal, onSignal);
   return {
