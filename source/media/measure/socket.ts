@@ -44,9 +44,6 @@ export type SocketMeasure = {
 /** Messages that Vonage keeps (Vonage's guide to WebSockets: about a minute). */
 const keptMessages = 3072;
 
-/** How long the floor remembers, ms: a caller's noise changes; an agent's voice is clean, and may be a lasting tone. */
-const [callerWindow, agentWindow] = [2000, 10_000];
-
 /** Utterances that wait to be matched, and results that wait to be taken. */
 const [mostOpen, mostSettled] = [8, 64];
 
@@ -54,8 +51,8 @@ const [mostOpen, mostSettled] = [8, 64];
 export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {}): SocketMeasure {
   const lanes = {vonage: createLane('vonage', rate), application: createLane('application', rate)};
   const meters = {vonage: createMeter(), application: createMeter()};
-  const caller = createSpeech({windowMs: callerWindow, ended: utterance => interruptions.add(utterance)});
-  const agent = createSpeech({windowMs: agentWindow, startsSilent: true, began: utterance => answers.add(utterance)});
+  const caller = createSpeech({kind: 'heard', ended: utterance => interruptions.add(utterance)});
+  const agent = createSpeech({kind: 'made', began: utterance => answers.add(utterance)});
   const clears = createClears(caller.recent);
   const said: Said = {callers: caller.recent, agents: agent.recent, clears: clears.recent};
   const answers = createWaiting(mostOpen, (utterance: Utterance, at) => turnOf(utterance, said, at));

@@ -1,5 +1,6 @@
 import {createFloor} from './floor.js';
 import {levelOf, powerOf, ratioOf, silence} from './level.js';
+import {createVoice} from './voice.js';
 
 /** Somebody spoke. */
 export type Utterance = {
@@ -18,8 +19,11 @@ export type Utterance = {
 /** How far above its floor a sound is speech. */
 const above = ratioOf(9);
 
-/** How far above the floor speech is, on average, for its ends to be believed: found on sentences in noise. */
+/** How far above the noise speech is, on average, for its ends to be believed. */
 const clearlyAbove = ratioOf(12);
+
+/** ms over which the noise is averaged. */
+const noiseMs = 1000;
 
 /** No floor is believed to be lower: between digital silence and the noise of a line there is nothing to tell. */
 const leastFloor = powerOf(-65);
@@ -36,115 +40,127 @@ const tellMs = 200;
 /** ms between two blocks that are a pause. */
 const pauseMs = 100;
 
+/** Utterances that are remembered. */
+const mostRecent = 8;
+
+/** ms that the floor remembers: in them, there is a rest between words. What is made by a machine may be a lasting tone. */
+const windowMs = {heard: 2000, made: 10_000};
+
 /** Tells speech from what is between: by energy, against a floor that follows the noise. */
 export type Speech = ReturnType<typeof createSpeech>;
 
 type Options = {
-  /** ms in which there is a pause: how long the floor remembers. */
-  windowMs: number;
-  /** Whether it is known to be silent before anything is heard. */
-  startsSilent?: boolean;
+  /** Recorded by a telephone, with noise and others around; or made by an application, and silent before. */
+  kind: 'heard' | 'made';
   began?(utterance: Utterance): void;
   ended?(utterance: Utterance): void;
 };
 
-/** Utterances that are remembered. */
-const mostRecent = 8;
-
-export function createSpeech({windowMs, startsSilent, began, ended}: Options) {
-  const floor = createFloor(windowMs, startsSilent ? 0 : undefined);
+export function createSpeech({kind, began, ended}: Options) {
+  const floor = createFloor(windowMs[kind], kind === 'made' ? 0 : undefined);
+  const voice = kind === 'heard' ? createVoice() : undefined;
+  const recent: Utterance[] = [];
   /** What may become an utterance, or is one (`isOn`). */
   let current: Utterance | undefined;
   let isOn = false;
-  /** ms of sound, and of rest since the last sound. */
-  let [loudMs, quietMs] = [0, 0];
-  /** Energy of the utterance, and of the rest after its last sound; how long both are. */
-  let [energy, ms, restEnergy] = [0, 0, 0];
-  let thresholdThen = 0;
+  /** Energy of what is said, and how long it is: up to its last sound, and of the rest after that. */
+  let [energy, ms, restEnergy, restMs] = [0, 0, 0, 0];
+  /** How long it was loud, what counted as loud when it began, and the quietest since its last sound. */
+  let [loudMs, loudThen, restLeast] = [0, 0, 0];
   /** The last block. */
   let [lastAt, endAt] = [0, 0];
   let [heardMs, spoken, unclear] = [0, 0, 0];
-  const recent: Utterance[] = [];
 
-  const least = () => Math.max(leastFloor, floor.power);
-  const threshold = () => Math.max(silence, least() * above);
+  /** Mean power of what is no speech. */
+  let noise = 0;
 
-  function isClear(): boolean {
-    return energy / ms >= least() * clearlyAbove;
+  const base = () => Math.max(leastFloor, floor.power);
+  const isClear = () => energy / ms >= Math.max(base(), noise) * clearlyAbove;
+  const isLoud = (power: number) =>
+    power > silence && power > base() * above && power > (voice?.least(isOn ? energy / ms : 0, isOn ? ms : 0) ?? 0);
+  /** ms of rest that end what is said. */
+  const endsAfter = () => (!isOn ? dipMs : current?.isCut ? cutMs : offMs);
+
+  function begin(at: number, sentAt: number): Utterance {
+    [energy, ms, restEnergy, restMs, loudMs] = [0, 0, 0, 0, 0];
+    loudThen = Math.max(silence, base() * above);
+    return {from: at, to: at, sentAt, isOver: false};
   }
 
-  function end(): void {
-    if (!current) return;
-    const utterance = current;
+  function end(utterance: Utterance): void {
     current = undefined;
     if (!isOn) return;
     isOn = false;
     // What goes on as loud as what began it has not ended: the noise became louder.
-    const isNoise = quietMs > 0 && restEnergy / quietMs > thresholdThen;
+    const isNoise = restMs > 0 && restLeast > loudThen;
     utterance.isClear = isClear() && !isNoise;
     utterance.isOver = true;
     spoken += utterance.to - utterance.from;
-    if (!utterance.isClear) unclear++;
+    if (utterance.isClear) voice?.learn(energy / ms, ms);
+    else unclear++;
     ended?.(utterance);
   }
 
-  /** ms without sound that end the utterance. */
-  const endsAfter = () => (current?.isCut ? cutMs : offMs);
+  function sound(utterance: Utterance, power: number, lasts: number): void {
+    energy += restEnergy + power * lasts;
+    ms += restMs + lasts;
+    loudMs += lasts;
+    [restEnergy, restMs, restLeast] = [0, 0, Number.POSITIVE_INFINITY];
+    utterance.to = endAt;
+    if (!isOn && loudMs >= onMs) {
+      isOn = true;
+      recent.push(utterance);
+      if (recent.length > mostRecent) recent.shift();
+      began?.(utterance);
+    }
+    if (isOn && utterance.isClear === undefined && ms >= tellMs) utterance.isClear = isClear();
+  }
+
+  function between(utterance: Utterance, power: number, lasts: number): void {
+    restEnergy += power * lasts;
+    restMs += lasts;
+    restLeast = Math.min(restLeast, power);
+    if (restMs >= endsAfter()) end(utterance);
+  }
 
   /** Nothing was heard until then. */
   function rest(until: number): void {
-    if (current && until - current.to >= (isOn ? endsAfter() : dipMs)) end();
-  }
-
-  function hear(power: number, lasts: number, at: number, sentAt = at): void {
-    // Blocks that were late come all at once, but none before another.
-    const from = Math.max(at, lastAt);
-    if (from - endAt > pauseMs) {
-      rest(from);
-      if (heardMs > 0) floor.pause();
-    }
-    lastAt = from;
-    endAt = from + lasts;
-    heardMs += lasts;
-    floor.hear(power);
-    if (power > threshold()) {
-      if (!current) {
-        current = {from, to: endAt, sentAt, isOver: false};
-        thresholdThen = threshold();
-        [loudMs, quietMs, energy, ms, restEnergy] = [0, 0, 0, 0, 0];
-      }
-      loudMs += lasts;
-      energy += restEnergy + power * lasts;
-      ms += quietMs + lasts;
-      [quietMs, restEnergy] = [0, 0];
-      current.to = endAt;
-      if (!isOn && loudMs >= onMs) {
-        isOn = true;
-        recent.push(current);
-        if (recent.length > mostRecent) recent.shift();
-        began?.(current);
-      }
-      if (isOn && current.isClear === undefined && ms >= tellMs) current.isClear = isClear();
-    } else if (current) {
-      quietMs += lasts;
-      restEnergy += power * lasts;
-      if (quietMs >= (isOn ? endsAfter() : dipMs)) end();
-    }
+    if (current && until - current.to >= endsAfter()) end(current);
   }
 
   return {
-    hear,
     rest,
+    /** Takes a piece of audio that began at `at`. */
+    hear(power: number, lasts: number, at: number, sentAt = at): void {
+      // Pieces that were late come all at once, but none before another.
+      lastAt = Math.max(at, lastAt);
+      if (lastAt - endAt > pauseMs) {
+        rest(lastAt);
+        if (heardMs > 0) floor.pause();
+      }
+      endAt = lastAt + lasts;
+      heardMs += lasts;
+      floor.hear(power);
+      voice?.pass(lasts);
+      if (isLoud(power)) {
+        current ??= begin(lastAt, sentAt);
+        sound(current, power, lasts);
+      } else {
+        noise += (power - noise) * Math.min(1, lasts / Math.min(noiseMs, heardMs));
+        if (current) between(current, power, lasts);
+      }
+    },
     /** What was to be heard is thrown away. */
     cut(): void {
       if (isOn && current) current.isCut = true;
     },
-    isLoud: (power: number) => power > threshold(),
+    isLoud,
     get current() {
       return isOn ? current : undefined;
     },
     /** The last utterances, the one that goes on included, oldest first. */
     recent: recent as readonly Utterance[],
+    /** How many were not clear. */
     get unclear() {
       return unclear;
     },
@@ -154,7 +170,7 @@ export function createSpeech({windowMs, startsSilent, began, ended}: Options) {
     },
     /** Level of what is between words, when enough was heard to tell. */
     get floor() {
-      return heardMs < windowMs ? undefined : levelOf(floor.power);
+      return heardMs < windowMs[kind] ? undefined : levelOf(floor.power);
     },
   };
 }

@@ -39,3 +39,15 @@ export function measured(rate: number, steps: readonly Step[]) {
   const bargeIns = settled.flatMap(each => (each.kind === 'barge-in' ? [each.bargeIn] : []));
   return {measure, turns, bargeIns, figures: measure.figures(at, true)};
 }
+
+/** The application sends `clear`; Vonage answers, where it does. */
+export function cleared(at: number, answeredAt?: number): Step[] {
+  const clear: Step = {at, do: (measure, now) => measure.clear(now)};
+  return answeredAt === undefined ? [clear] : [clear, {at: answeredAt, do: (measure, now) => measure.cleared(now)}];
+}
+
+/** The application sends `notify`; it comes back, where it does. */
+export function notified(key: string, at: number, backAt?: number): Step[] {
+  const sent: Step = {at, do: (measure, now) => measure.notify(key, now)};
+  return backAt === undefined ? [sent] : [sent, {at: backAt, do: (measure, now) => measure.notified(key, now)}];
+}
