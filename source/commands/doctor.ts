@@ -3,6 +3,7 @@ import {resolveConfig} from '../config/resolve.js';
 import {checkupJson, checkupText} from '../output/checkup.js';
 import {maskValue} from '../output/mask.js';
 import type {Run} from '../program/options.js';
+import {askingLine} from '../run/asking-line.js';
 import {checkupOf} from '../run/doctor.js';
 import {forStream} from '../run/paint.js';
 import {painter} from '../run/painter.js';
@@ -17,7 +18,8 @@ const WIDTH = {piped: 100, most: 120};
 export const run: Run<'doctor'> = async (_, {json, ...flags}) => {
   const config = resolveConfig(configInput(flags));
   const {mask, ascii} = displayOf(config);
-  const found = await checkupOf(config);
+  const asking = askingLine();
+  const found = await checkupOf(config, asking).finally(asking.end);
   const checkup = mask ? {...found, hops: maskValue(found.hops)} : found;
   const width = Math.min(process.stdout.columns ?? WIDTH.piped, WIDTH.most);
   if (json) process.stdout.write(checkupJson(checkup));

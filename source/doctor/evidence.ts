@@ -22,23 +22,31 @@ export type Evidence = ApiSeen & {
   webhooks: LastWebhooks;
 };
 
+/** Hears what is asked, by the names of hops, and when that is answered: somebody may wait. */
+export type Watch = (hop: string, answer: Promise<unknown>) => void;
+
 /** Asks everything there is to ask, at once where nothing has to be known first. Never rejects for what is broken. */
-export async function gather(plan: Plan): Promise<Evidence> {
-  const port = await lookAtPort(plan);
+export async function gather(plan: Plan, watch: Watch = () => undefined): Promise<Evidence> {
+  const watched = <Answer>(hop: string, answer: Promise<Answer>): Promise<Answer> => {
+    watch(hop, answer);
+    return answer;
+  };
+  const port = await watched('port', lookAtPort(plan));
   try {
-    const asking = askApplication(plan);
+    const asking = watched('application', askApplication(plan));
     const knowing = asking.then(asked => applicationIn({application: asked}));
     const looking = plan.ngrokApi === undefined ? undefined : ngrokTunnels(plan.ngrokApi);
-    const [conversations, application, numbers, tunnels, answering, probe, webhooks] = await Promise.all([
-      askConversations(plan),
+    const finding = watched('tunnel', Promise.all([looking, quickTunnels(plan.cloudflared)]));
+    const [conversations, application, numbers, [tunnels], answering, probe, webhooks] = await Promise.all([
+      watched('API', askConversations(plan)),
       asking,
-      askNumbers(plan),
-      looking,
-      knowing.then(known => askAnswering(plan, asAskedBy(known, plan))),
-      Promise.all([looking, quickTunnels(plan.cloudflared), knowing]).then(([tunnels, quick, application]) =>
-        probeThrough(publicUrlsOf(plan, {tunnels, quick, application})),
+      watched('number', askNumbers(plan)),
+      finding,
+      knowing.then(known => watched('answer', askAnswering(plan, asAskedBy(known, plan)))),
+      Promise.all([finding, knowing]).then(([[tunnels, quick], application]) =>
+        watched('probe', probeThrough(publicUrlsOf(plan, {tunnels, quick, application}))),
       ),
-      lastWebhooks(plan.recordings),
+      watched('webhooks', lastWebhooks(plan.recordings)),
     ]);
     return {port: port.seen, conversations, application, numbers, tunnels, answering, probe, webhooks};
   } finally {

@@ -1,20 +1,21 @@
 import type {Checkup} from '../call/checkup.js';
 import type {Config} from '../config/resolve.js';
 import {examine} from '../doctor/doctor.js';
+import type {Watch} from '../doctor/evidence.js';
 import type {Plan} from '../doctor/plan.js';
 import {HIDDEN, hideSecrets} from '../text/secrets.js';
 import {doctorPlanOf} from './doctor-plan.js';
 import {linkedNow} from './link/now.js';
 
 /**
- * Checks every hop of this configuration. `port` is where a monitor of this process listens, where that is not what was asked for. Whatever others
- * answered, no secret is in it. Throws `UsageError`.
+ * Checks every hop of this configuration. `port` is where a monitor of this process listens, where that is not what was asked for; `watch` hears
+ * what is being asked. Whatever others answered, no secret is in it. Throws `UsageError`.
  */
-export async function checkupOf(config: Config, {port}: {port?: number} = {}): Promise<Checkup> {
+export async function checkupOf(config: Config, {port, watch}: {port?: number; watch?: Watch} = {}): Promise<Checkup> {
   const planned = doctorPlanOf(config);
   const link = await linkedNow(config);
   const plan = {...planned, ...(port !== undefined && {port}), ...(link && {link})};
-  const checkup = await examine(plan);
+  const checkup = await examine(plan, watch);
   const hide = hider(plan);
   const hops = checkup.hops.map(hop => ({
     ...hop,

@@ -1,5 +1,8 @@
+import {once} from 'node:events';
 import {writeFileSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -154,6 +157,24 @@ describe('convo-monitor doctor', () => {
       const {out} = await doctor(...form);
       expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     }
+  });
+
+  it('says in a terminal whom it waits for, and takes that away; in a pipe it does not', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close().closeAllConnections());
+    const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const words = typed().map((word, i, all) => (all[i - 1] === '--api-url' ? apiUrl : word));
+    const piped = run(words, {env: world.env});
+    const bin = join(await builtProgram(), 'dist/cli.js');
+    const variables = Object.entries({...cleanEnvironment(await emptyFolder()), ...fileEnvironment()});
+    const command = ['exec', 'env', '-i', ...variables.map(each => each.join('=')), process.execPath, bin, ...words];
+    const pty = inPty(command.map(shellQuoted).join(' '), {columns: 100, rows: 60});
+    await pty.ended;
+    expect(pty.output()).toMatch(/Asking: (\w+, )*API\b.* … \d+ s/);
+    expect(pty.seen().join('\n')).not.toContain('Asking');
+    expect(pty.seen().join('\n')).toMatch(/✗ API +.*did not answer within/);
+    expect((await piped).err).toBe('');
   });
 
   it('is coloured in a terminal, and not where NO_COLOR says so', async () => {
