@@ -136,6 +136,7 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     answering: answers,
     keep: intervened => session.emit({source: 'control', action: 'intervene', intervened}),
   });
+  opened.push(control);
   const {arm} = session;
   const source = {...session, payload: session.archive.payload, mode: 'demo' as const};
   const known = scenarios.map(({name, summary}) => ({text: name, hint: summary}));

@@ -51,6 +51,7 @@ export const run: Run<'monitor'> = async (_, given) => {
       if (!linking) for (const left of await leftOf(config)) await session.emit(left).catch(() => undefined);
     });
   ready.catch(() => undefined);
+  const control = controlOf(config, session);
   try {
     linking?.begin(session.emit);
     const listenTo: typeof session.listen = taking =>
@@ -63,7 +64,6 @@ export const run: Run<'monitor'> = async (_, given) => {
       await linking?.end();
       await closeSession(session, world);
     };
-    const control = controlOf(config, session);
     const {arm} = session;
     const examine = async () => (await import('../run/doctor.js')).checkupOf(config, session);
     const ending = await show({
@@ -71,6 +71,7 @@ export const run: Run<'monitor'> = async (_, given) => {
       flags,
       resend: resendOf(config, session),
       control,
+      hangsUp: flags.hangupOnExit,
       arm,
       examine,
       onStop,
@@ -83,6 +84,7 @@ export const run: Run<'monitor'> = async (_, given) => {
     return isBack ? ending.exit : NOT_BACK;
   } finally {
     await linking?.end();
+    if (typeof control === 'object') await control.close();
     await session.close();
   }
 };

@@ -2,7 +2,7 @@ import type {Given, Parsed} from './given.js';
 import type {Setting} from './setting.js';
 import {choice, parseAge, parseAmount, parseFlag, parsePath, parseRoutePath, parseSize, parseText} from './values.js';
 
-const showing = ['monitor', 'demo', 'open'] as const;
+const showing = ['monitor', 'demo', 'call', 'open'] as const;
 const exported = [...showing, 'export'] as const;
 const drawn = [...exported, 'diff', 'replay'] as const;
 
@@ -120,12 +120,12 @@ export const displaySettings = {
   },
 } as const satisfies Record<string, Setting<unknown>>;
 
-const recorded = ['monitor', 'demo', 'test'] as const;
+const recorded = ['monitor', 'demo', 'call', 'test'] as const;
 const route = (name: string) =>
   ({
     takes: '<path>',
     help: `path of ${name} webhooks`,
-    verbs: ['monitor', 'config', 'doctor', 'link', 'mcp'],
+    verbs: ['monitor', 'call', 'config', 'doctor', 'link', 'mcp'],
     parse: parseRoutePath(`The path of ${name} webhooks`),
   }) as const;
 

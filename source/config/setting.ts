@@ -30,6 +30,7 @@ export type Setting<T> = {
 type Verb =
   | 'monitor'
   | 'demo'
+  | 'call'
   | 'simulate'
   | 'open'
   | 'config'

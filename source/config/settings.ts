@@ -21,16 +21,16 @@ import {
   vonageApi,
 } from './values.js';
 
-const listening = ['monitor', 'demo', 'test', 'config', 'doctor', 'mcp'] as const;
+const listening = ['monitor', 'demo', 'call', 'test', 'config', 'doctor', 'mcp'] as const;
 /** What `init` writes as well. */
 const written = [...listening, 'init'] as const;
 /** The demo has an application of its own, and asks its own API. */
-const connected = ['monitor', 'config', 'doctor', 'mcp'] as const;
+const connected = ['monitor', 'call', 'config', 'doctor', 'mcp'] as const;
 /** What changes an application's webhook URLs asks the account's API, and no conversation's. */
 const account = [...connected, 'link', 'restore'] as const;
 const found = [...connected, 'init'] as const;
 /** What acts on calls. */
-const acting = ['monitor', 'config'] as const;
+const acting = ['monitor', 'call', 'config'] as const;
 
 /**
  * Everything that can be configured; a new setting is a row, which makes its flag, its help, its place in `config` and in the

@@ -9,7 +9,7 @@ type Row = Omit<OptionRow, 'verbs' | 'several'> & {
 };
 
 /** Verbs with so many flags that their help has headings. */
-const groups: ReadonlySet<Verb> = new Set(['monitor', 'demo', 'open', 'simulate', 'test', 'doctor']);
+const groups: ReadonlySet<Verb> = new Set(['monitor', 'demo', 'call', 'open', 'simulate', 'test', 'doctor']);
 
 /** Gives a verb its options. */
 export function addOptions(command: Command, verb: Verb): void {

@@ -23,6 +23,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--slow-answer',
     '--strict',
   ],
+  'Acting on calls:': ['--allow-control', '--from', '--hangup-on-exit', '--yes'],
   'The Conversation API:': [
     '--application-id',
     '--private-key',

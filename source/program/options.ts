@@ -53,6 +53,25 @@ export const verbs = {
     help: 'the monitor with a simulated Vonage calling it: no account, no network',
     listens: true,
   },
+  call: {
+    takes: ['<number>', 'whom to call, such as 447700900001'],
+    examples: [
+      'convo-monitor call 447700900001 --allow-control                     asks first, and shows the call',
+      'convo-monitor call 447700900001 --allow-control --ncco answer.json --from 447700900000',
+      'convo-monitor call 447700900001 --allow-control --yes --until ended --fail-on error --hangup-on-exit',
+      'convo-monitor call 447700900001 --allow-control --yes --json        places it, and ends',
+    ],
+    help: 'a real test call to a number, placed by the Voice API, and shown until it is over',
+    after: [
+      '',
+      'Where a public URL leads to the port (a tunnel, --tunnel), whoever answers gets what the monitor answers there: that of',
+      'this run, or one that listens on the port already. Otherwise the NCCO goes with the call: of --ncco or --to, or a',
+      'sentence; then the call is seen by the API alone. What is called is charged for.',
+      '',
+      'Exit status: as of the monitor; 1 also where the call was not placed. With --json it ends once it is placed.',
+    ].join('\n'),
+    listens: true,
+  },
   simulate: {
     takes: ['[scenario...]', 'calls to place: names (see --list), or YAML and JSON files'],
     help: 'a stand-in for Vonage that calls your application: no account, no phone, no network',
@@ -280,7 +299,7 @@ export type OptionRow = {
   secret?: true;
 };
 
-const showing = ['monitor', 'demo', 'open'] as const;
+const showing = ['monitor', 'demo', 'call', 'open'] as const;
 const judging = [...showing, 'test'] as const;
 
 const own = [
@@ -461,6 +480,7 @@ const own = [
     help: 'one JSON document, for programs; where there are formats, the same as --format json',
     verbs: [
       'recordings',
+      'call',
       'doctor',
       'link',
       'restore',
@@ -506,6 +526,12 @@ const own = [
     verbs: ['monitor'],
   },
   {flag: '--yes', help: 'link without asking', verbs: ['monitor', 'link']},
+  {flag: '--yes', help: 'call without asking', verbs: ['call']},
+  {
+    flag: '--hangup-on-exit',
+    help: 'hang up what was placed from here and is still up, however it ends',
+    verbs: ['monitor', 'call'],
+  },
   {flag: '--dry-run', help: 'say what would be changed, and change nothing', verbs: ['link']},
   {flag: '--yes', help: 'put back without asking', verbs: ['restore']},
   {flag: '--force', help: 'put back also what somebody else has changed since', verbs: ['restore']},

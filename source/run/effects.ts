@@ -218,7 +218,6 @@ export function effectsOf({options, store, device, keys, take, finish}: Around) 
       ending.abort();
       replaying?.stop();
       await paging;
-      if (typeof options.control === 'object') await options.control.close().catch(() => undefined);
     },
   };
 }

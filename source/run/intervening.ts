@@ -46,9 +46,10 @@ export function intervening({credentials, answering, from, keep}: Options): Inte
 
   async function ask(intervention: Intervention, world: World): Promise<Result> {
     opened ??= openIntervener(credentials);
+    const {intervene} = await opened;
     const leg = intervention.kind === 'dial' ? undefined : world.legs.get(intervention.leg);
     const region = leg && world.conversations.get(leg.conversation)?.regionUrl;
-    const result = await (await opened).intervene(intervention, region);
+    const result = await patiently(() => intervene(intervention, region));
     await keep({...result, by: 'screen'}).catch(() => undefined);
     return result;
   }
@@ -67,7 +68,7 @@ export function intervening({credentials, answering, from, keep}: Options): Inte
     async hangUp(legs, world) {
       try {
         for (const leg of legs) {
-          const result = await hungUp(() => ask({kind: 'hangup', leg}, world));
+          const result = await ask({kind: 'hangup', leg}, world);
           if (result.failure && result.failure.code !== 'not-found') return toldOf(result, legLabel(world, leg));
         }
         return undefined;
@@ -86,10 +87,11 @@ const bad = (text: string): Told => ({text, tone: 'bad'});
 /** ms and times that a call is waited for which is too young to be hung up: Vonage refuses that for a second or two (400). */
 const YOUNG = {ms: 700, times: 5};
 
-async function hungUp(ask: () => Promise<Result>): Promise<Result> {
+/** Asks, and asks again where it is a hang-up that comes too early: then nothing was done. */
+async function patiently(ask: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     const result = await ask();
-    const isYoung = result.failure?.code === 'refused' && result.raw?.status === 400;
+    const isYoung = result.kind === 'hangup' && result.failure?.code === 'refused' && result.raw?.status === 400;
     if (!isYoung || attempt === YOUNG.times) return result;
     await wait(YOUNG.ms);
   }

@@ -6,7 +6,7 @@ import {conditionsOf} from './conditions.js';
 import {doneBy} from './done.js';
 import {callsAwaited, judgedBy} from './judged.js';
 import {keptLine} from './kept.js';
-import {leftUp} from './left-up.js';
+import {endedOrLeft} from './left-up.js';
 import {areLines} from './lines-or-screen.js';
 import {masked} from './masked.js';
 import {report} from './reporters.js';
@@ -28,7 +28,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
       const file = snapshot && (await saveSnapshot(snapshot, world, seq => source.payload(seq), mask));
       if (file) saved.push(file);
     } finally {
-      for (const text of leftUp(world, source)) process.stderr.write(`${text}\n`);
+      for (const text of await endedOrLeft(world, options, mask)) process.stderr.write(`${text}\n`);
       const kept = flags.quiet ? undefined : keptLine(world, source, saved);
       if (kept !== undefined) process.stderr.write(`${kept}\n`);
     }
@@ -47,8 +47,11 @@ export async function show(given: ShowOptions): Promise<Ending> {
   return (failures.length > 0 || !isAsExpected) && ending.exit === 0 ? {...ending, exit: 1} : ending;
 }
 
+/** ms that hanging up may take, where a signal ends the screen. */
+const HANG_UP_MS = 15_000;
+
 async function onScreen(
-  {source, flags, simulate, scenarios, resend, examine, control, arm, onStop, stopMs}: ShowOptions,
+  {source, flags, simulate, scenarios, resend, examine, control, hangsUp, arm, onStop, stopMs}: ShowOptions,
   leave: (world: World, mask: boolean) => Promise<void>,
   onSaved: (file: string) => void,
   listener: Listener | undefined,
@@ -63,7 +66,7 @@ async function onScreen(
     control,
     arm,
     onStop: (world, masked) => leave(world, masked).finally(() => onStop(world)),
-    stopMs,
+    stopMs: stopMs ?? (hangsUp ? HANG_UP_MS : undefined),
     conditions,
     ascii: flags.ascii,
     theme: flags.theme,

@@ -46,6 +46,8 @@ export type ShowOptions = {
   scenarios?: Model['can']['scenarios'];
   /** Sends webhooks to the developer's application again, where there is one. */
   resend?: Again;
+  /** What was placed from here and is still up at the end is hung up. */
+  hangsUp?: boolean;
   /** Acts on calls, where somebody may; or why not. */
   control?: Intervening | string;
   /** Answers the next call with another NCCO; with none, as always. */
