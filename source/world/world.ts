@@ -32,7 +32,7 @@ export type World = {
   counts: Counts;
   /** `seq` of a webhook → those of what tells that it was sent to the application again, the last ones: nothing of the call's. */
   resent: Map<number, readonly number[]>;
-  /** Legs that were placed from here, as their ids. */
+  /** Legs that were placed from here and not hung up from here, as their ids. */
   placed: readonly string[];
   /** What the next call is answered with instead, such as a file's name. */
   armed?: string;

@@ -78,6 +78,14 @@ describe('a call that was placed from here', () => {
     ]);
   });
 
+  it('is nobody’s to hang up any more once it was, though its last event is on its way', () => {
+    const hungUp = intervened({kind: 'hangup', to: undefined, raw: {status: 204, headers: {}, body: ''}});
+    expect(folded(intervened({}), hungUp).placed).toEqual([]);
+    const failure = {code: 'refused', text: 'too young'};
+    const refused = intervened({kind: 'hangup', to: undefined, failure});
+    expect(folded(intervened({}), refused).placed).toEqual([leg]);
+  });
+
   it('is the same call where a webhook was quicker than the answer', () => {
     const world = folded(webhook('started', '2026-11-27T20:00:01Z'), intervened({}));
     expect([...world.conversations.keys()]).toEqual([conversation]);

@@ -16,6 +16,8 @@ export function foldIntervened(world: World, fact: ControlFact, intervened: Inte
   const row = enterRow(world, fact, {type: `control:${kind}`, note: fact.said, leg, conversation});
   if (failure) world.log.flag(row, PROBLEM);
   if (leg === undefined || failure) return;
+  // Its last event may still be on its way.
+  if (kind === 'hangup') world.placed = world.placed.filter(id => id !== leg);
   if (fact.ncco) {
     world.log.nccos.set(row, fact.ncco);
     world.index.nccos.set(leg, row);
