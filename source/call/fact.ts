@@ -1,11 +1,12 @@
 import type {Channel, ConversationFacts, LegFacts, LegFields, Media, MemberFacts, MemberState} from './conversation.js';
 import type {Finding} from './finding.js';
+import type {MediaEvent} from './media.js';
 import type {ControlObservation, Failure, HealthObservation, Route, TickObservation} from './observation.js';
 import type {SignatureResult} from './signature-result.js';
 import type {Status} from './status.js';
 
 /** What an observation says, in words that belong to no provider: what the fold takes in. Texts are as received, times in ms since the epoch. */
-export type Fact = WebhookFact | ReplyFact | ApiFact | HealthObservation | ControlFact | TickObservation;
+export type Fact = WebhookFact | ReplyFact | ApiFact | MediaFact | HealthObservation | ControlFact | TickObservation;
 
 type Common = {seq: number; at: number};
 
@@ -64,6 +65,26 @@ export type ControlFact = ControlObservation & {
   said?: string;
   /** The NCCO that the leg was given with it. */
   ncco?: Ncco;
+};
+
+/** What happened on a WebSocket; `text` is what was said over it, where something was. */
+export type MediaFact = Common & {
+  source: 'media';
+  socket: string;
+  conversation?: string;
+  leg?: string;
+  event: MediaEvent;
+  text?: MediaText;
+};
+
+/** A text over a WebSocket: what it is called, and what to show beside that. */
+export type MediaText = {
+  type: string;
+  note?: string;
+  /** What its audio is, in the first one. */
+  contentType?: string;
+  /** It is nothing that this side says. */
+  isUnknown?: true;
 };
 
 export type VoiceKind =

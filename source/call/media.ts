@@ -130,8 +130,10 @@ export type MediaEvent =
     }
   /** It became known which leg it is of. */
   | {kind: 'leg'; by: LegBy}
-  /** `cut`: bytes that it had, where `body` is the beginning. */
-  | {kind: 'text'; from: Sender; body: string; cut?: number}
+  /** `cut`: bytes that it had, where `body` is the beginning; `left`: how many came before it, too many to be kept. */
+  | {kind: 'text'; from: Sender; body: string; cut?: number; left?: number}
+  /** It may be of any of these conversations: nothing tells of which. */
+  | {kind: 'unclear'; among: readonly string[]}
   | {kind: 'figures'; figures: Figures}
   | {kind: 'turn'; turn: Turn}
   | {kind: 'barge-in'; bargeIn: BargeIn}
@@ -145,9 +147,45 @@ export type MediaEvent =
       code?: number;
       reason?: string;
       at: number;
-      /** What was sent to be played and was not. */
+      /** What was sent to be played and was not; how many texts there were since the last one that was kept. */
       unplayed?: number;
+      left?: number;
     };
 
 /** What told which leg a socket is of. */
 export type LegBy = 'uri' | 'headers' | 'ringing';
+
+/** Is told of every WebSocket that Vonage tries here, and sees what passes over those that open. May throw: then nobody looks at that socket. */
+export type SocketWatch = {
+  opened(opened: OpenedSocket): SocketTap;
+  refused(refused: RefusedSocket): void;
+};
+
+export type OpenedSocket = {
+  /** Path and query that were asked for. */
+  path: string;
+  /** ms that the handshake took. */
+  ms: number;
+  /** The application's scheme, host and port. */
+  to?: string;
+  /** Subprotocol and extensions that both sides agreed upon, as the application answered. */
+  protocol?: string;
+  extensions?: string;
+};
+
+export type RefusedSocket = {
+  path: string;
+  ms: number;
+  by: 'application' | 'monitor';
+  status?: number;
+  code: string;
+  text: string;
+};
+
+/** Looks at the bytes of one WebSocket. */
+export type SocketTap = {
+  /** These were passed on; the buffer is still on its way, so it must not be changed. */
+  passed(from: Sender, bytes: Buffer): void;
+  /** The connection is over; `by` whoever let go of it first. */
+  ended(by: Sender | 'monitor'): void;
+};

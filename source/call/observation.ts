@@ -1,6 +1,7 @@
 import type {AnswerDifference, Outcome} from './answer-difference.js';
 import type {Finding} from './finding.js';
 import type {InterventionKind} from './intervention.js';
+import type {MediaEvent} from './media.js';
 import type {SignatureResult} from './signature-result.js';
 
 /**
@@ -13,6 +14,7 @@ export type Observation =
   | ApiObservation
   | HealthObservation
   | ControlObservation
+  | MediaObservation
   | TickObservation;
 
 /** An observation before the recording has given it a place and a time. */
@@ -190,6 +192,17 @@ export type Setup = {
 };
 
 export type SlowAnswer = {share: number} | {ms: number};
+
+/** What happened on the WebSocket of a leg, or was measured of it. Audio is never in a recording. */
+export type MediaObservation = Common & {
+  source: 'media';
+  /** Names the socket: another one for each that was opened, or tried. */
+  socket: string;
+  /** The conversation and the leg that it is of, as far as that was known by then. */
+  conversation?: string;
+  leg?: string;
+  event: MediaEvent;
+};
 
 /** Time has passed: what lets "completed not seen after 6 s" be the same on replay. */
 export type TickObservation = Common & {source: 'tick'};

@@ -174,6 +174,7 @@ export const fields: Readonly<Record<string, Field>> = {
       W: {aliases: ['webhook'], meaning: 'a Voice webhook', event: witness('webhook')},
       R: {aliases: ['rtc'], meaning: 'an RTC webhook', event: witness('rtc')},
       A: {aliases: ['api'], meaning: 'the Conversation API', event: witness('api')},
+      M: {aliases: ['media'], meaning: 'the WebSocket of a leg', event: witness('media')},
       '=': {
         aliases: ['both'],
         meaning: 'both a webhook and the API',

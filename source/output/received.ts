@@ -61,6 +61,8 @@ function rawOf(observation: Observation, events: unknown[], wanted: Wanted): Sna
       const event = events.find(each => isWanted(each, wanted));
       return event === undefined ? undefined : {witness: 'api', seq, arrivedAt, event};
     }
+    case 'media':
+      return {witness: 'media', seq, arrivedAt, socket: observation.socket, event: observation.event};
     default:
       return undefined;
   }

@@ -12,7 +12,7 @@ export const text = z.string().nullable();
 export const ms = z.number().nullable().describe('milliseconds');
 export const money = z.string().nullable().describe('EUR, a decimal number as Vonage writes it');
 const status = z.enum(statusNames as [string, ...string[]]);
-export const witness = z.enum(['webhook', 'rtc', 'api']);
+export const witness = z.enum(['webhook', 'rtc', 'api', 'media']);
 const witnesses = z.array(witness).describe('who reported it');
 
 export const memberSchema = z.object({
@@ -75,6 +75,13 @@ const raw = z.discriminatedUnion('witness', [
     seq: z.number(),
     arrivedAt: time,
     event: z.unknown().describe('the event’s own JSON, out of the page that it came in'),
+  }),
+  z.object({
+    witness: z.literal('media'),
+    seq: z.number(),
+    arrivedAt: time,
+    socket: z.string().describe('names the WebSocket'),
+    event: z.unknown().describe('what happened on it, as in the recording'),
   }),
 ]);
 

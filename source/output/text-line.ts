@@ -164,7 +164,7 @@ function disagreement(world: World, row: number): string | undefined {
 /** Cells from the type on, after which the lag stands, as long as there is room. */
 const LAG_COLUMN = 48;
 
-const letters: Record<Witness, string> = {webhook: 'W', rtc: 'R', api: 'A'};
+const letters: Record<Witness, string> = {webhook: 'W', rtc: 'R', api: 'A', media: 'M'};
 
 type Detail = (leg: Leg, spans: Spans) => (string | undefined)[];
 
@@ -206,7 +206,7 @@ function parties({direction, from, to}: Leg): string {
 
 /** From Vonage's stamp to the first arrival; `–` where they are of two times. A negative one says that the two clocks differ. */
 function lag({witnesses, at, arrivedAt}: EventView): string {
-  const by = witnesses[0] === 'api' ? 'api' : witnesses[0] === 'rtc' ? 'rtc' : 'hook';
+  const by = witnesses[0] === 'webhook' ? 'hook' : (witnesses[0] ?? 'hook');
   const delay = delayBetween(at, arrivedAt);
   return `${by}=${delay === undefined ? '–' : span(delay)}`;
 }

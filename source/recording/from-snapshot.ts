@@ -4,6 +4,7 @@ import {type JsonNode, placesIn, readJson} from '../text/json-places.js';
 import {excessOf} from '../text/json-values.js';
 import {asTime} from '../vonage/loose.js';
 import {recognise} from '../vonage/recognise.js';
+import {mediaEvent} from './media-schema.js';
 import {answered, request, seq} from './schema.js';
 
 const arrived = {seq, arrivedAt: z.string().refine(text => asTime(text) !== undefined, 'Not a time')};
@@ -17,6 +18,7 @@ const event = z.object({
     z.discriminatedUnion('witness', [
       z.object({witness: z.enum(['webhook', 'rtc']), ...arrived, request}),
       z.object({witness: z.literal('api'), ...arrived, event: z.unknown()}),
+      z.object({witness: z.literal('media'), ...arrived, socket: z.string(), event: mediaEvent}),
     ]),
   ),
 });
@@ -145,6 +147,10 @@ function observed(seq: number, at: number, conversation: string, seen: Arrival['
     const events = seen.map(each => ('event' in each ? each.event : undefined));
     const raw = {status: 200, headers: {}, body: JSON.stringify({_embedded: {events}})};
     return {seq, at, source: 'api', request, ms: 0, raw};
+  }
+  if (first.witness === 'media') {
+    const {socket, event} = first;
+    return {seq, at, source: 'media', socket, conversation, event};
   }
   const source = first.witness === 'rtc' ? 'rtc' : (recognise(first.request) ?? 'event');
   return {seq, at, source, raw: first.request};

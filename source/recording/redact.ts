@@ -1,3 +1,4 @@
+import type {MediaEvent} from '../call/media.js';
 import type {Draft, Failure, Headers, Intervened, RawRequest, RawResponse, Resent} from '../call/observation.js';
 import {secrecyOf} from '../text/secrets/names.js';
 import {HIDDEN, hideInForm, hideSecrets} from '../text/secrets.js';
@@ -34,6 +35,8 @@ function redacted(draft: Draft): Draft {
         ...(draft.intervened && {intervened: redactIntervened(draft.intervened)}),
         ...(draft.armed && {armed: redactTexts(draft.armed)}),
       };
+    case 'media':
+      return {...draft, event: redactMedia(draft.event)};
     case 'tick':
       return draft;
     default: {
@@ -54,6 +57,14 @@ function redactText({headers, body, encoding}: RawRequest | RawResponse): string
   if (encoding === 'base64') return redactBytes(body);
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
   return isForm ? hideInForm(body) : hideSecrets(body);
+}
+
+/** Headers of a leg come back in its first message, and applications say over a socket what they like. */
+function redactMedia(event: MediaEvent): MediaEvent {
+  if (event.kind === 'text') return {...event, body: hideSecrets(event.body)};
+  if (event.kind === 'open') return {...event, path: redactPath(event.path)};
+  if (event.kind === 'refused') return {...event, path: redactPath(event.path), text: hideSecrets(event.text)};
+  return event.kind === 'close' && event.reason !== undefined ? {...event, reason: hideSecrets(event.reason)} : event;
 }
 
 /** A body that is no text may have texts in it all the same. */

@@ -3,6 +3,7 @@ import {answerParts, outcomes} from '../call/answer-difference.js';
 import {interventionKinds} from '../call/intervention.js';
 import type {ApiRequest, Observation} from '../call/observation.js';
 import {signatureResults} from '../call/signature-result.js';
+import {mediaEvent} from './media-schema.js';
 
 /** A seq, which the World keeps in 32 bits. */
 export const seq = z.int().positive().max(0xffff_ffff);
@@ -144,6 +145,14 @@ const observation = z.discriminatedUnion('source', [
     resent: resent.optional(),
     intervened: intervened.optional(),
     armed: armed.optional(),
+  }),
+  z.object({
+    source: z.literal('media'),
+    ...common,
+    socket: z.string(),
+    conversation: text,
+    leg: text,
+    event: mediaEvent,
   }),
   z.object({source: z.literal('tick'), ...common}),
 ]);

@@ -15,6 +15,7 @@ import type {ConversationEvent} from './event.js';
 import {foreignSender} from './foreign.js';
 import {interventionSaid} from './intervention-said.js';
 import {asTime} from './loose.js';
+import {readMediaText} from './media-text.js';
 import {readNcco} from './ncco/read.js';
 import {publicUrlOf} from './public-url.js';
 import {recognise} from './recognise.js';
@@ -37,6 +38,11 @@ export function factOf(o: Observation): Fact {
     return {source: 'reply', seq, at, to, by, ms, status: raw.status, location, allow, ncco, failure, findings};
   }
   if (o.source === 'control') return o.intervened ? {...o, ...interventionSaid(o.intervened)} : o;
+  if (o.source === 'media') {
+    const {seq, at, socket, conversation, leg, event} = o;
+    const text = event.kind === 'text' ? readMediaText(event.from, event.body) : undefined;
+    return {source: 'media', seq, at, socket, conversation, leg, event, text};
+  }
   return o.source === 'api' ? apiFact(o) : o;
 }
 

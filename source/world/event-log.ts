@@ -8,6 +8,9 @@ export const WEBHOOK = 1;
 export const RTC = 2;
 export const API = 4;
 
+/** Or the WebSocket of a leg, where it passes this monitor (M). */
+export const MEDIA = 2048;
+
 /** What else is true of a report. */
 export const OUT_OF_ORDER = 8;
 /** Vonage put no stamp on it: `at` is then estimated from its arrival. */

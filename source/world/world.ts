@@ -8,6 +8,7 @@ import {NumberMap} from './number-map.js';
 import {Numbers} from './numbers.js';
 import {Recent} from './recent.js';
 import type {Remark} from './remark.js';
+import type {Socket} from './socket.js';
 
 /**
  * What the observations add up to. Conversations, legs and members are replaced, never mutated, when they change, so that
@@ -23,6 +24,8 @@ export type World = {
   /** In order of first sight. `''` holds what belongs to no conversation. */
   conversations: Map<string, Conversation>;
   legs: Map<string, Leg>;
+  /** The WebSockets of legs, by their id. */
+  sockets: Map<string, Socket>;
   log: EventLog;
   /** The last word of each part of the monitor, by part (and conversation, for the poller). */
   health: Map<string, HealthObservation>;
@@ -97,7 +100,7 @@ export type Index = {
 /** A webhook that waits for its reply: its row, and where it came. */
 export type Asked = {row: number; at: number; route: Route; method: 'GET' | 'POST'; path: string};
 
-export type Witness = 'webhook' | 'rtc' | 'api';
+export type Witness = 'webhook' | 'rtc' | 'api' | 'media';
 
 /** One status in the life of a leg. Times in ms since the epoch. */
 export type HistoryEntry = {status: Status; at: number; arrivedAt: number; witnesses: Witness[]; row: number};
@@ -137,6 +140,8 @@ export type Conversation = {
   goneAt?: number;
   /** Records of members. Shared and growing: read them with `membersOf`. */
   members: Member[];
+  /** Ids of the WebSockets of its legs. */
+  sockets: readonly string[];
   /** Ids of the legs that were ever part of it. */
   legs: readonly string[];
   /** How many of them are in it now, and how many of those are up. */
@@ -229,6 +234,7 @@ export function emptyWorld(): World {
     seq: 0,
     conversations: new Map(),
     legs: new Map(),
+    sockets: new Map(),
     log: new EventLog(),
     health: new Map(),
     counts: {webhooks: 0, polls: 0, duplicates: 0, unreadable: 0},

@@ -73,13 +73,13 @@ function reader(payload: Payload, room: number) {
   };
 }
 
-const kinds = {webhook: 'webhook', rtc: 'RTC webhook', api: 'Conversation API'} as const;
+const kinds = {webhook: 'webhook', rtc: 'RTC webhook', api: 'Conversation API', media: 'WebSocket'} as const;
 
 function messageOfRaw(raw: SnapshotRaw | undefined): Message | undefined {
   if (!raw) return undefined;
   const kind = kinds[raw.witness];
   const at = `received ${clock(Date.parse(raw.arrivedAt))}`;
-  if (raw.witness === 'api') return {kind, title: at, text: jsonText(raw.event, 2)};
+  if (raw.witness === 'api' || raw.witness === 'media') return {kind, title: at, text: jsonText(raw.event, 2)};
   const {method, path, headers, body} = raw.request;
   return {kind, title: `${method} ${path}, ${at}`, text: textOf(headers, bodyOrQuery({title: path, body}))};
 }

@@ -2,7 +2,7 @@ import {join, type Safe, safe} from '../../text/printable.js';
 import type {Step} from '../../world/read/ladder.js';
 import type {Witness} from '../../world/world.js';
 
-const letters: Readonly<Record<Witness, Safe>> = {webhook: safe`W`, rtc: safe`R`, api: safe`A`};
+const letters: Readonly<Record<Witness, Safe>> = {webhook: safe`W`, rtc: safe`R`, api: safe`A`, media: safe`M`};
 
 /** Who should have reported an event, and has not: ` ∅W`; nothing where nobody is missed. */
 export function absentSign(absent: readonly Witness[]): Safe {

@@ -66,7 +66,7 @@ function meanings(model: Model): HelpBlock[] {
 }
 
 const signs = (key: (command: string) => string): readonly [string, string][] => [
-  ['W R A', 'seen by the Voice webhook, the RTC webhook, the Conversation API'],
+  ['W R A M', 'seen by the Voice webhook, the RTC webhook, the Conversation API; on the WebSocket of the leg'],
   ['= ≡', 'seen by two of them, by all three: one event, several witnesses'],
   ['⇅', 'arrived out of order: behind a later event of its leg'],
   ['×2', 'delivered twice'],

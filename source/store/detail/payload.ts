@@ -35,6 +35,14 @@ export function messageOf(o: Observation, id: number | undefined): Message | und
       const title = `${status ?? failure?.code ?? 'no answer'} when it was sent again (replay)`;
       return {block: 'resent', title, ...(raw ? partsOf(raw) : {body: failure?.text ?? '', headers: {}})};
     }
+    case 'media': {
+      const {event} = o;
+      const isText = event.kind === 'text';
+      const title = isText
+        ? `text from ${event.from === 'vonage' ? 'Vonage' : 'the application'}`
+        : `WebSocket: ${event.kind}`;
+      return {block: 'media', title, body: isText ? event.body : JSON.stringify(event), headers: {}};
+    }
     default:
       return undefined;
   }

@@ -47,6 +47,7 @@ function added(world: World, id: string, at: number): Conversation {
     firstSeenAt: at,
     lastSeenAt: at,
     members: [],
+    sockets: [],
     legs: [],
     here: 0,
     live: 0,

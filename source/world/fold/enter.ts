@@ -1,5 +1,5 @@
 import type {Status} from '../../call/status.js';
-import {ABSORBED, API, type EventLog, HISTORY, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
+import {ABSORBED, API, type EventLog, HISTORY, MEDIA, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
 import type {World} from '../world.js';
 import {changeConversation, changeLeg} from './change.js';
 import {digest} from './digest.js';
@@ -8,7 +8,7 @@ import {compareRows, estimate, learnClock, place, unplace} from './order.js';
 /** One fact as one witness reported it. */
 export type Report = {
   conversation: string;
-  witness: typeof WEBHOOK | typeof RTC | typeof API;
+  witness: typeof WEBHOOK | typeof RTC | typeof API | typeof MEDIA;
   type: string;
   /** The leg's status that this reports; facts of one leg and status are one event, whoever reports them. */
   status?: Status;
@@ -125,13 +125,14 @@ export function statusRows(world: World, leg: string, status: Status): readonly 
   return rows.length < 2 ? rows : rows.sort((a, b) => compareRows(world.log, a, b));
 }
 
-const newest = {[WEBHOOK]: 'webhookUpTo', [RTC]: 'rtcUpTo', [API]: 'apiUpTo'} as const;
+const newest = {[WEBHOOK]: 'webhookUpTo', [RTC]: 'rtcUpTo', [API]: 'apiUpTo', [MEDIA]: undefined} as const;
 
 /** Notes how far this witness's reports reach. */
 function reachesTo(world: World, {witness, at, history, conversation: id}: Report): void {
-  const known = world.conversations.get(id)?.[newest[witness]];
-  if (at === undefined || history || (known !== undefined && known >= at)) return;
-  changeConversation(world, id, {[newest[witness]]: at});
+  const reach = newest[witness];
+  if (reach === undefined || at === undefined || history) return;
+  const known = world.conversations.get(id)?.[reach];
+  if (known === undefined || known < at) changeConversation(world, id, {[reach]: at});
 }
 
 function groupKey(world: World, r: Pick<Report, 'leg' | 'status' | 'same'>): number | undefined {

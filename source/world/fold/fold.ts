@@ -13,6 +13,7 @@ import {changeConversation, freeNumbers, touch} from './change.js';
 import {foldNote} from './comment.js';
 import {witnessesOf} from './enter.js';
 import {foldArmed, foldIntervened} from './intervene.js';
+import {foldMedia} from './media.js';
 import {compareRows} from './order.js';
 import {foldReply, foldWebhook} from './webhook.js';
 
@@ -60,6 +61,9 @@ function take(world: World, fact: Fact): void {
       break;
     case 'api':
       foldApi(world, fact);
+      break;
+    case 'media':
+      foldMedia(world, fact);
       break;
     case 'health':
       world.health.set(fact.conversation ? `${fact.part}:${fact.conversation}` : fact.part, fact);

@@ -4,6 +4,7 @@ import {ABSORBED, type EventLog, type Moves, moved} from '../event-log.js';
 import {chainsOf} from '../read/chains.js';
 import {withFailures} from '../read/failed.js';
 import {historyOf, legsOf} from '../read/history.js';
+import type {Socket} from '../socket.js';
 import {type Conversation, emptyMemo, type Forgotten, type Leg, type World} from '../world.js';
 import {isOver} from './leg.js';
 
@@ -127,6 +128,11 @@ function without(world: World, gone: ReadonlySet<string>, cuts: ReadonlyMap<stri
     legs,
     log,
     resent: keptOf(world.resent, log),
+    sockets: new Map(
+      [...world.sockets].flatMap(([id, socket]) =>
+        gone.has(socket.conversation) ? [] : [[id, socketAt(socket, moves)]],
+      ),
+    ),
     health: new Map([...health].filter(([, {conversation}]) => conversation === undefined || !gone.has(conversation))),
     index: {
       ...index,
@@ -167,6 +173,22 @@ function atRow<Said extends {row?: number}>(said: Said, moves: Moves): Said | un
   if (said.row === undefined) return said;
   const row = moves(said.row);
   return row === undefined ? undefined : {...said, row};
+}
+
+/** What is known of a socket, with where its rows are now; -1 where one is gone. */
+function socketAt(socket: Socket, moves: Moves): Socket {
+  const now = <Each extends {row: number}>(each: Each): Each => ({...each, row: moves(each.row) ?? -1});
+  const {refused, closed, unreadable, unknown, turns, bargeIns, rows} = socket;
+  return {
+    ...socket,
+    ...(refused && {refused: now(refused)}),
+    ...(closed && {closed: now(closed)}),
+    ...(unreadable && {unreadable: now(unreadable)}),
+    ...(unknown && {unknown: now(unknown)}),
+    turns: turns.map(now),
+    bargeIns: bargeIns.map(now),
+    rows: rows.flatMap(row => moves(row) ?? []),
+  };
 }
 
 function dropLeg({index}: World, leg: Leg): void {

@@ -1,5 +1,5 @@
 import {statuses, statusNames} from '../../call/status.js';
-import {API, RTC, WEBHOOK} from '../event-log.js';
+import {API, MEDIA, RTC, WEBHOOK} from '../event-log.js';
 import {statusRows, witnessesOf} from '../fold/enter.js';
 import type {Conversation, HistoryEntry, Leg, Witness, World} from '../world.js';
 
@@ -33,6 +33,7 @@ export function namesOf(bits: number): Witness[] {
   if (bits & WEBHOOK) names.push('webhook');
   if (bits & RTC) names.push('rtc');
   if (bits & API) names.push('api');
+  if (bits & MEDIA) names.push('media');
   return names;
 }
 
@@ -40,7 +41,7 @@ export function namesOf(bits: number): Witness[] {
 export function witnessBits(world: World, row: number): number {
   let bits = 0;
   for (const each of witnessesOf(world, row)) bits |= world.log.flags[each] ?? 0;
-  return bits & (WEBHOOK | RTC | API);
+  return bits & (WEBHOOK | RTC | API | MEDIA);
 }
 
 /** The legs of a conversation, by their numbers. */

@@ -10,12 +10,18 @@ import {type ExpectationCode, expectationCodes, missedIn} from './expectations.j
 import {expectedEnd} from './expected-end.js';
 import {historyOf, legsOf} from './history.js';
 import {neverCameUp, unseenConnect, whyFailed, whyNeverUp} from './never-up.js';
+import {problemsOfSocket, socketRules} from './socket-problems.js';
 import {partyOf} from './state.js';
 import {contradiction} from './timings.js';
 
 /** Something that went wrong, or may have: what happened and what to do next. */
 export type Problem = {
-  code: RemarkCode | (typeof legRules)[number]['code'] | ExpectationCode | 'poller';
+  code:
+    | RemarkCode
+    | (typeof legRules)[number]['code']
+    | (typeof socketRules)[number]['code']
+    | ExpectationCode
+    | 'poller';
   severity: 'error' | 'warning' | 'info';
   /** ms since the epoch. */
   at: number;
@@ -171,7 +177,13 @@ const rules: readonly (Rule & {code: Problem['code']})[] = legRules;
 
 /** Every code that a problem may have. */
 export const problemCodes: readonly Problem['code'][] = [
-  ...new Set([...remarkCodes, ...rules.map(({code}) => code), ...expectationCodes, 'poller' as const]),
+  ...new Set([
+    ...remarkCodes,
+    ...rules.map(({code}) => code),
+    ...socketRules.map(({code}) => code),
+    ...expectationCodes,
+    'poller' as const,
+  ]),
 ];
 
 const fieldNames = {direction: 'the direction', from: 'from', to: 'to', at: 'the time'} as const;
@@ -223,6 +235,10 @@ export function problemsOf(world: World, conversation: Conversation): readonly P
   const problems = [
     ...conversation.remarks.map(problemOfRemark),
     ...legsOf(world, conversation).flatMap(leg => problemsOfLeg(world, leg)),
+    ...conversation.sockets.flatMap(id => {
+      const socket = world.sockets.get(id);
+      return socket ? problemsOfSocket(world, socket) : [];
+    }),
     ...missedIn(world, conversation),
     ...problemsOfPoller(world, conversation.id),
   ].sort((a, b) => a.at - b.at);

@@ -1,0 +1,303 @@
+import {duration} from '../../call/duration.js';
+import {statuses} from '../../call/status.js';
+import type {Socket} from '../socket.js';
+import type {World} from '../world.js';
+
+/** As in `Problem`. */
+type Found = {at: number; row?: number; text: string; advice?: string};
+
+/** A rule about the WebSocket of a leg: where it is so, in which words, and what to do next. */
+type Rule = {
+  code: string;
+  severity: 'error' | 'warning' | 'info';
+  find(socket: Socket, world: World): readonly Found[];
+};
+
+/** How long a side may be silent from the beginning, ms. */
+const AGENT_WITHIN = 5000;
+const CALLER_WITHIN = 3000;
+/** A turn that takes longer is talked over (ms), and an interruption that goes on for longer was one. */
+const SLOW_TURN = 1500;
+const TALKED_OVER = 700;
+/** What is cut off at the end is heard to be missing, ms. */
+const CUT_OFF = 300;
+
+/** Close codes of an end that somebody wanted (RFC 6455, 7.4.1). */
+const regular = new Set([1000, 1001]);
+
+const byName = {vonage: 'Vonage', application: 'the application', monitor: 'this monitor'} as const;
+
+export const socketRules = [
+  {
+    code: 'socket-refused',
+    severity: 'error',
+    find: ({refused}) =>
+      refused
+        ? [
+            {
+              at: refused.seenAt,
+              row: refused.row,
+              text: `Vonage could not open the WebSocket ${bare(refused.path)}: ${refused.text}`,
+              advice: 'Vonage tells of this only where connect has eventType synchronous: as failed, or unanswered.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'frame-size',
+    severity: 'error',
+    find: ({figures, openedAt = 0, contentType}) => {
+      const {odd = 0, firstOdd, frames = 0} = figures?.application ?? {};
+      if (!firstOdd) return [];
+      const {size, due, at, looksLike} = firstOdd;
+      const what = looksLike ? `, and the first looks like ${looksLike}` : '';
+      const rate = contentType ?? 'its audio';
+      return [
+        {
+          at: openedAt + at,
+          text: `${odd} of ${frames} frames of the application are no 20 ms of ${rate}: ${size} bytes where ${due} are due${what}.`,
+          advice: `Send raw samples, 16 bits, little-endian, in messages of ${due} bytes: Vonage ends the leg (1006) on another size.`,
+        },
+      ];
+    },
+  },
+  {
+    code: 'no-agent-audio',
+    severity: 'warning',
+    find: ({figures, openedAt = 0}) =>
+      figures && figures.at >= AGENT_WITHIN && figures.application.frames === 0
+        ? [
+            {
+              at: openedAt + AGENT_WITHIN,
+              text: `The application has sent no audio in ${duration(figures.at)}.`,
+              advice: 'Send binary messages: text is never played. Does it wait for something that does not come?',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'no-caller-audio',
+    severity: 'warning',
+    find: ({figures, openedAt = 0}) =>
+      figures && figures.at >= CALLER_WITHIN && figures.vonage.frames === 0
+        ? [
+            {
+              at: openedAt + CALLER_WITHIN,
+              text: `No audio has come from Vonage in ${duration(figures.at)}.`,
+              advice: 'Is anybody else in the conversation? An NCCO that ends after connect leaves nobody to hear.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'caller-silent',
+    severity: 'warning',
+    find: ({figures, openedAt = 0}) =>
+      figures && figures.at >= 2 * AGENT_WITHIN && figures.vonage.frames > 0 && figures.vonage.silent > 0.995
+        ? [
+            {
+              at: openedAt + 2 * AGENT_WITHIN,
+              text: `Nothing but silence has come from Vonage in ${duration(figures.at)}.`,
+              advice: 'Is the caller muted, or the audio one-way? Look at the members, and at who can hear whom.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'early-audio',
+    severity: 'warning',
+    find: ({figures, openedAt, connectedAt}) => {
+      const first = figures?.application.firstAt;
+      if (first === undefined || openedAt === undefined || connectedAt === undefined) return [];
+      if (openedAt + first >= connectedAt - 1) return [];
+      return [
+        {
+          at: openedAt + first,
+          text: 'The application sent audio before websocket:connected had come.',
+          advice: 'Wait for that message: it says in which rate audio is due.',
+        },
+      ];
+    },
+  },
+  {
+    code: 'buffer-over',
+    severity: 'error',
+    find: ({figures, openedAt = 0}) =>
+      figures && figures.queue.lost > 0
+        ? [
+            {
+              at: openedAt + figures.at,
+              text: `${figures.queue.lost} messages were more than Vonage keeps (3,072, about a minute): they are lost.`,
+              advice:
+                'Send no further ahead than a few seconds, or ask with notify when what was sent has been played.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'underrun',
+    severity: 'warning',
+    find: ({figures, openedAt = 0}) =>
+      figures && figures.queue.underruns > 0
+        ? [
+            {
+              at: openedAt + figures.at,
+              text: `The agent's speech broke off ${times(figures.queue.underruns)} for want of audio, ${duration(figures.queue.starved)} in all.`,
+              advice:
+                'Send a little ahead of time: a timer of 20 ms fires late. Send what is due by the clock, not one frame a tick.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'slow-turn',
+    severity: 'warning',
+    find: ({turns, openedAt = 0}) => {
+      const slow = turns.filter(({latency}) => latency > SLOW_TURN);
+      const worst = slow.reduce((most, each) => (each.latency > (most?.latency ?? 0) ? each : most), slow[0]);
+      if (!worst) return [];
+      const {latency, inApplication, inQueue, heardAt, row} = worst;
+      const where = inQueue > inApplication ? 'mostly behind older audio at Vonage' : 'mostly in the application';
+      return [
+        {
+          at: openedAt + heardAt,
+          row,
+          text: `${slow.length} of ${turns.length} turns took longer than ${duration(SLOW_TURN)}; the longest ${duration(latency)}, ${where}.`,
+          advice:
+            inQueue > inApplication
+              ? 'Send clear when the caller speaks, and less audio ahead.'
+              : 'Callers talk over silence beyond a second: say something at once, and stream the answer.',
+        },
+      ];
+    },
+  },
+  {
+    code: 'no-clear',
+    severity: 'warning',
+    find: ({bargeIns, openedAt = 0}) => {
+      const all = bargeIns.filter(({clearAt, at, silentAt}) => clearAt === undefined && silentAt - at > TALKED_OVER);
+      const [first] = all;
+      return first
+        ? [
+            {
+              at: openedAt + first.at,
+              row: first.row,
+              text: `The caller spoke over the agent ${times(all.length)}, and no clear was sent: the agent was heard for ${duration(first.silentAt - first.at)} more.`,
+              advice: 'Send {"action":"clear"} as soon as the caller speaks, and drop what has not been sent yet.',
+            },
+          ]
+        : [];
+    },
+  },
+  {
+    code: 'clear-unasked',
+    severity: 'info',
+    find: ({figures, openedAt = 0}) =>
+      figures && figures.queue.unasked > 0
+        ? [
+            {
+              at: openedAt + figures.at,
+              text: `clear threw audio away ${times(figures.queue.unasked)} though nobody had spoken.`,
+              advice: 'Noise may be taken for speech: ask for a longer or louder one before you clear.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'cut-off',
+    severity: 'warning',
+    find: ({closed}) =>
+      closed?.unplayed !== undefined && closed.unplayed > CUT_OFF
+        ? [
+            {
+              at: closed.seenAt,
+              row: closed.row,
+              text: `${duration(closed.unplayed)} of the agent's audio was never heard: the socket closed before.`,
+              advice: 'Send notify behind the last audio, and hang up when it comes back.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'socket-lost',
+    severity: 'error',
+    find: ({closed}) =>
+      closed && closed.by !== 'monitor' && !regular.has(closed.code ?? 1006)
+        ? [
+            {
+              at: closed.seenAt,
+              row: closed.row,
+              text: `The WebSocket was closed by ${byName[closed.by]} with ${closed.code ?? '1006 (no close frame)'}${closed.reason ? `: ${closed.reason}` : ''}.`,
+              advice:
+                closed.by === 'application'
+                  ? 'Look into its log. Vonage does not come back: a lost socket is a lost leg.'
+                  : 'Look at the frames before it: a wrong size ends a leg so. Vonage does not come back.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'socket-closed-early',
+    severity: 'info',
+    find({closed, leg: id}, world) {
+      const leg = id === undefined ? undefined : world.legs.get(id);
+      if (closed?.by !== 'application' || !regular.has(closed.code ?? 0)) return [];
+      if (leg?.status !== 'disconnected' && (!leg?.status || statuses[leg.status].phase === 'ended')) return [];
+      return [
+        {
+          at: closed.seenAt,
+          row: closed.row,
+          text: 'The application closed the WebSocket while the leg was up.',
+          advice:
+            'Vonage asks at the eventUrl (disconnected) how the call goes on; without an NCCO there, the flow ends. To end the call, hang up by REST.',
+        },
+      ];
+    },
+  },
+  {
+    code: 'text-unknown',
+    severity: 'warning',
+    find: ({unknown, firstSeenAt}) =>
+      unknown
+        ? [
+            {
+              at: firstSeenAt,
+              row: unknown.row,
+              text: `${unknown.count} text ${unknown.count === 1 ? 'message' : 'messages'} of ${byName[unknown.from]} ${unknown.isJson ? 'say nothing that the platform knows' : 'are no JSON'}.`,
+              advice:
+                unknown.from === 'application'
+                  ? 'Vonage takes {"action":"clear"} and {"action":"notify","payload":…}. Audio is sent as binary messages, not in JSON or base64 as other platforms want it.'
+                  : undefined,
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'socket-unclear',
+    severity: 'info',
+    find: ({among, conversation, firstSeenAt}) =>
+      among && conversation === ''
+        ? [
+            {
+              at: firstSeenAt,
+              text: `A WebSocket may be of any of ${among.length} calls: they have the same uri.`,
+              advice: 'Put "headers": {"uuid": …} into the NCCO’s endpoint, or ?uuid=… into its uri.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'socket-unreadable',
+    severity: 'info',
+    find: ({unreadable}) => (unreadable ? [{at: unreadable.seenAt, row: unreadable.row, text: unreadable.text}] : []),
+  },
+] as const satisfies readonly Rule[];
+
+export function problemsOfSocket(world: World, socket: Socket) {
+  return socketRules.flatMap(({code, severity, find}) =>
+    find(socket, world).map((found: Found) => ({code, severity, leg: socket.leg, ...found})),
+  );
+}
+
+const bare = (path: string): string => path.split('?', 1)[0] ?? '';
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

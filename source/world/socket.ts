@@ -1,0 +1,36 @@
+import type {BargeIn, Figures, LegBy, MediaEvent, Turn} from '../call/media.js';
+
+/** What is known of one WebSocket. Times are ms since the epoch, but for those that were measured, which are ms since it opened. */
+export type Socket = {
+  id: string;
+  /** `''` while it is not known of which. */
+  conversation: string;
+  leg?: string;
+  /** What told so; or the conversations that it may be of. */
+  by?: LegBy;
+  among?: readonly string[];
+  /** Path and query that were asked for, and where they led to. */
+  path?: string;
+  to?: string;
+  openedAt?: number;
+  handshake?: number;
+  /** When `websocket:connected` came, and which audio it promised. */
+  connectedAt?: number;
+  contentType?: string;
+  refused?: Happened & Extract<MediaEvent, {kind: 'refused'}>;
+  closed?: Happened & Omit<Extract<MediaEvent, {kind: 'close'}>, 'at'>;
+  unreadable?: Happened & {text: string};
+  /** The newest figures. */
+  figures?: Figures;
+  /** The newest ones, by when the caller had spoken. */
+  turns: readonly (Turn & {row: number})[];
+  bargeIns: readonly (BargeIn & {row: number})[];
+  /** Texts that were nothing that this side says: how many, and the row of the first. */
+  unknown?: {count: number; row: number; from: 'vonage' | 'application'; isJson: boolean};
+  firstSeenAt: number;
+  /** Rows that belong to no leg yet: they do as soon as it is known. */
+  rows: readonly number[];
+};
+
+/** That something happened, when, and the row that tells of it. */
+export type Happened = {seenAt: number; row: number};

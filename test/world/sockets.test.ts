@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Figures, Lane, MediaEvent, Turn} from '../../source/call/media.js';
+import type {Observation} from '../../source/call/observation.js';
+import {forget} from '../../source/world/fold/forget.js';
+import {eventView} from '../../source/world/read/event-view.js';
+import {problemsOf} from '../../source/world/read/problems.js';
+import {emptyWorld, type World} from '../../source/world/world.js';
+import {fold} from '../helpers/fold.js';
+
+const call = 'CON-aaaaaaaa-1111-2222-3333-444444444444';
+const began = Date.UTC(2026, 10, 27, 12);
+
+type Media = {event: MediaEvent; of?: {conversation?: string; leg?: string}};
+
+/** What happened on one socket, a tenth of a second after the other; of the leg L unless it says otherwise. */
+const observed = (...all: (Media | MediaEvent)[]): Observation[] =>
+  all.map((each, i) => {
+    const {event, of = {conversation: call, leg: 'L'}} = 'event' in each ? each : {event: each};
+    return {seq: i + 1, at: began + i * 100, source: 'media', socket: 'S', ...of, event};
+  });
+
+const open: MediaEvent = {kind: 'open', path: '/agent?key=1', ms: 12, to: 'http://127.0.0.1:5000'};
+const text = (from: 'vonage' | 'application', body: object | string): MediaEvent => ({
+  kind: 'text',
+  from,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const connected = text('vonage', {event: 'websocket:connected', 'content-type': 'audio/l16;rate=8000', uuid: 'x'});
+const closed: MediaEvent = {kind: 'close', by: 'vonage', code: 1000, at: 9000};
+
+const silent: Lane = {
+  ...{frames: 0, bytes: 0, jitter: 0, gaps: 0, longestGap: 0, clipped: 0, silent: 0, spoken: 0, unclear: 0, odd: 0},
+};
+const queue: Figures['queue'] = {ahead: 0, most: 0, underruns: 0, starved: 0, lost: 0, cleared: 0, unasked: 0};
+const talking: Lane = {...silent, frames: 500, bytes: 160_000, firstAt: 500, firstSoundAt: 600};
+
+const figures = (
+  at: number,
+  {
+    vonage = talking,
+    application = talking,
+    ...more
+  }: Partial<Omit<Figures, 'queue'>> & {queue?: Partial<Figures['queue']>} = {},
+): MediaEvent => ({kind: 'figures', figures: {at, vonage, application, queue: {...queue, ...more.queue}}});
+
+const turn = (to: number, latency: number, inQueue = 0): Turn => ({
+  ...{from: to - 1000, to, sentAt: to + latency - inQueue, heardAt: to + latency},
+  ...{latency, inApplication: latency - inQueue, inQueue},
+});
+
+function rowsOf(world: World, id = call): string[] {
+  const conversation = world.conversations.get(id);
+  return (conversation?.rows ?? []).map(row => {
+    const {type, note = '', leg, witnesses} = eventView(world, conversation as never, row);
+    return `${type} ${leg} ${witnesses} ${note}`;
+  });
+}
+
+const codesOf = (...all: (Media | MediaEvent)[]): string[] => {
+  const world = fold(emptyWorld(), observed(...all));
+  return [...world.conversations.values()].flatMap(each => problemsOf(world, each)).map(({code}) => code);
+};
+
+describe('the WebSocket of a leg', () => {
+  const whole = [
+    open,
+    connected,
+    text('vonage', {event: 'websocket:dtmf', digit: '8', duration: 130}),
+    text('application', {action: 'clear'}),
+    text('vonage', {event: 'websocket:cleared'}),
+    text('application', {action: 'notify', payload: {n: 1}}),
+    text('vonage', {event: 'websocket:notify', payload: {n: 1}}),
+    figures(5000),
+    {kind: 'turn', turn: turn(3000, 840, 200)},
+    {kind: 'barge-in', bargeIn: {at: 5000, to: 6000, clearAt: 5300, silentAt: 5360, thrownAway: 2000}},
+    closed,
+  ] satisfies MediaEvent[];
+
+  it('has its texts, turns and its end in the stream of the call, and its figures not', () => {
+    expect(rowsOf(fold(emptyWorld(), observed(...whole)))).toEqual([
+      'websocket:open L media /agent after 12 ms',
+      'websocket:connected L media audio/l16;rate=8000',
+      'websocket:dtmf L media 8 for 130 ms',
+      'websocket:clear L media ',
+      'websocket:cleared L media ',
+      'websocket:notify:asked L media {"n":1}',
+      'websocket:notify L media {"n":1}',
+      'websocket:turn L media 840 ms to answer: 640 ms in the application, 200 ms waiting',
+      'websocket:barge-in L media clear after 300 ms, silent after 360 ms',
+      'websocket:closed L media by Vonage, 1000',
+    ]);
+  });
+
+  it('goes to its call, and to its leg, with all that was told before that was known', () => {
+    const nobodys = whole.map((event, i) => ({
+      event,
+      of: i < 3 ? {} : i < 5 ? {conversation: call} : {conversation: call, leg: 'L'},
+    }));
+    const all = observed(...nobodys);
+    const halfway = fold(emptyWorld(), all.slice(0, 3));
+    expect(rowsOf(halfway, '')).toHaveLength(3);
+    expect(halfway.conversations.get('')?.sockets).toEqual(['S']);
+    const world = fold(emptyWorld(), all);
+    expect(rowsOf(world)).toEqual(rowsOf(fold(emptyWorld(), observed(...whole))));
+    expect(rowsOf(world, '')).toEqual([]);
+    expect([world.conversations.get('')?.sockets, world.conversations.get(call)?.sockets]).toEqual([[], ['S']]);
+  });
+
+  it('is the same in whatever order things came to be known', () => {
+    const all = observed(
+      open,
+      {event: connected, of: {}},
+      {event: whole[2] as MediaEvent, of: {conversation: call}},
+      ...whole.slice(3),
+    );
+    const essence = (world: World) => {
+      const {turns, bargeIns, rows, unknown, closed, ...socket} = world.sockets.get('S') ?? {turns: [], bargeIns: []};
+      return {
+        socket,
+        ...{turns: turns.map(({to}) => to), bargeIns: bargeIns.map(({at}) => at), closed: {...closed, row: 0}},
+        rows: rowsOf(world).sort(),
+      };
+    };
+    const due = essence(fold(emptyWorld(), all));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, {minLength: all.length}), shuffled => {
+        expect(essence(fold(emptyWorld(), shuffled))).toEqual(due);
+      }),
+    );
+  });
+
+  it('is forgotten with its call', () => {
+    const world = fold(emptyWorld(), [
+      ...observed(...whole),
+      {seq: 50, at: began + 9e6, source: 'media', socket: 'T', conversation: 'CON-b', leg: 'M', event: open},
+    ]);
+    const {sockets} = forget(world, 0.4).world;
+    expect([...sockets.keys()]).toEqual(['T']);
+  });
+
+  it('of strangers is kept no longer than others come', () => {
+    const all = Array.from(
+      {length: 1000},
+      (_, i): Observation => ({
+        ...{seq: i + 1, at: began + i, source: 'media', socket: `S${i}`},
+        event: {kind: 'refused', path: '/x', by: 'monitor', status: 404, ms: 0, code: 'no-application', text: 'No.'},
+      }),
+    );
+    const world = fold(emptyWorld(), all);
+    expect(world.sockets.size).toBe(256);
+    expect(world.conversations.get('')?.sockets).toHaveLength(256);
+  });
+});
+
+describe('what is wrong with a WebSocket', () => {
+  const odd = {
+    ...talking,
+    odd: 3,
+    firstOdd: {at: 20, size: 160, due: 320, start: '52 49 46 46', looksLike: 'a WAV file' as const},
+  };
+  it.each<[string, (Media | MediaEvent)[]]>([
+    ['', [open, connected, figures(4000), closed]],
+    [
+      'socket-refused',
+      [{kind: 'refused', path: '/a', by: 'application', status: 401, ms: 3, code: 'status', text: 'No.'}],
+    ],
+    ['frame-size', [open, connected, figures(5000, {application: odd})]],
+    ['', [open, connected, figures(4900, {application: silent})]],
+    ['no-agent-audio', [open, connected, figures(5000, {application: silent})]],
+    ['no-caller-audio', [open, connected, figures(5000, {vonage: silent})]],
+    ['caller-silent', [open, connected, figures(10_000, {vonage: {...talking, silent: 1}})]],
+    ['early-audio', [open, connected, figures(4000, {application: {...talking, firstAt: 20}})]],
+    ['buffer-over', [open, connected, figures(4000, {queue: {lost: 5}})]],
+    ['underrun', [open, connected, figures(4000, {queue: {underruns: 2, starved: 300}})]],
+    ['', [open, connected, {kind: 'turn', turn: turn(2000, 1400)}]],
+    ['slow-turn', [open, connected, {kind: 'turn', turn: turn(2000, 1600)}]],
+    ['no-clear', [open, {kind: 'barge-in', bargeIn: {at: 10, to: 2000, silentAt: 1000, thrownAway: 0}}]],
+    ['', [open, {kind: 'barge-in', bargeIn: {at: 10, to: 2000, clearAt: 300, silentAt: 1000, thrownAway: 0}}]],
+    ['clear-unasked', [open, connected, figures(4000, {queue: {unasked: 1}})]],
+    ['cut-off', [open, {kind: 'close', by: 'vonage', code: 1000, at: 1000, unplayed: 4100}]],
+    ['', [open, {kind: 'close', by: 'vonage', code: 1000, at: 1000, unplayed: 40}]],
+    ['socket-lost', [open, {kind: 'close', by: 'application', at: 1000}]],
+    ['socket-lost', [open, {kind: 'close', by: 'vonage', code: 1006, at: 1000}]],
+    ['', [open, {kind: 'close', by: 'monitor', at: 1000}]],
+    ['text-unknown', [open, text('application', {event: 'media', media: {payload: 'AAAA'}})]],
+    ['text-unknown', [open, text('application', 'hello')]],
+    [
+      'socket-unclear',
+      [
+        {event: open, of: {}},
+        {event: {kind: 'unclear', among: ['CON-a', 'CON-b']}, of: {}},
+      ],
+    ],
+    ['socket-unreadable', [open, {kind: 'unreadable', text: 'It cannot be read.'}]],
+  ])('is said: %s', (code, events) => {
+    expect(codesOf(...events)).toEqual(code === '' ? [] : [code]);
+  });
+
+  it('says the worst turn, and where it waited', () => {
+    const turns = [turn(1000, 600), turn(4000, 2400, 2000), turn(8000, 1700)].map(
+      each => ({kind: 'turn', turn: each}) as const,
+    );
+    const world = fold(emptyWorld(), observed(open, ...turns));
+    const conversation = world.conversations.get(call);
+    expect(conversation && problemsOf(world, conversation)).toMatchObject([
+      {
+        text: '2 of 3 turns took longer than 1.5 s; the longest 2.4 s, mostly behind older audio at Vonage.',
+        advice: expect.stringContaining('Send clear'),
+        leg: 'L',
+      },
+    ]);
+  });
+});
