@@ -7,7 +7,7 @@ const rules = {
   vonage: ['call', 'text'],
   world: ['call'],
   intake: ['vonage', 'call', 'text'],
-  media: ['call', 'text'],
+  media: ['vonage', 'call', 'text'],
   poller: ['vonage', 'call', 'text'],
   tunnel: ['intake/probe', 'call', 'text'],
   recording: ['vonage', 'call', 'text'],

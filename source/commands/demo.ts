@@ -87,9 +87,12 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   const answers = answeringOf(config);
   const answering: AnsweringOptions =
     answers.kind === 'talk' ? {kind: 'forward', url: answered.url, eventsStay: true} : answers;
+  const listen = listenerOf(config);
+  // Its WebSocket is reached through the monitor, as a developer's own is.
+  const sockets = {...listen.sockets, to: listen.sockets?.to ?? [{url: answered.url}]};
   const session = await openSession({
     version,
-    listen: {...listenerOf(config), port: portUnlessFree(config), answering, signature: signatureOf(config)},
+    listen: {...listen, sockets, port: portUnlessFree(config), answering, signature: signatureOf(config)},
     ...sessionOf(config),
   });
   opened.push(session);
@@ -99,7 +102,7 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     eventUrl: url(defaultRoutes.event),
     fallbackUrl: url(defaultRoutes.fallback),
     rtcUrl: url(defaultRoutes.rtc),
-    tunnels: {[demoHosts.webhooks]: session.url, [demoHosts.socket]: answered.url},
+    tunnels: {[demoHosts.webhooks]: session.url, [demoHosts.socket]: session.url},
     applicationId: application.id,
     publicKey: application.publicKey,
     signatureSecret: signatureOf(config)?.secrets[0]?.secret,

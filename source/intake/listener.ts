@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
+import type {SocketWatch} from '../call/media.js';
 import type {Route} from '../call/observation.js';
 import {type SignatureSecret, signatureCheck} from '../vonage/signature.js';
 import {type AgentPlace, openAgents} from './agents.js';
@@ -17,7 +18,7 @@ import {joinHeaders, type Received, type Reply, rawRequest} from './raw.js';
 import {reachable} from './reachable.js';
 import {defaultRoutes, routeLike, routing, sharedPath} from './routes.js';
 import {defaultLimits, hardenedServer, type Limits} from './server.js';
-import {passSocketsOn, SOCKETS_AT_ONCE, type SocketWatch} from './sockets.js';
+import {passSocketsOn, SOCKETS_AT_ONCE} from './sockets.js';
 import {applicationUnavailable, emptyReply, nccoReply} from './spoken.js';
 import {type Emit, webhookFlow} from './webhook.js';
 

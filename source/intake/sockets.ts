@@ -2,7 +2,7 @@ import {type IncomingMessage, STATUS_CODES} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {pipeline} from 'node:stream';
 import {duration} from '../call/duration.js';
-import type {Sender} from '../call/media.js';
+import type {Sender, SocketTap, SocketWatch} from '../call/media.js';
 import type {Failure} from '../call/observation.js';
 import {type Application, endToEnd} from './application.js';
 import {flawOf} from './flaw.js';
@@ -15,39 +15,6 @@ export type Sockets = {
   /** Refuses a handshake for which there is no place here. */
   refuse(request: IncomingMessage, socket: Duplex, why: {status: number; code: string; text: string}): void;
   close(): void;
-};
-
-/** Is told of every WebSocket that Vonage tries here, and sees what passes over those that open. May throw: then nobody looks at that socket. */
-export type SocketWatch = {
-  opened(opened: OpenedSocket): SocketTap;
-  refused(refused: RefusedSocket): void;
-};
-
-export type OpenedSocket = {
-  /** Path and query that were asked for. */
-  path: string;
-  /** ms that the handshake took. */
-  ms: number;
-  /** The application's scheme, host and port. */
-  to: string;
-  /** Subprotocol and extensions that both sides agreed upon, as the application answered. */
-  protocol?: string;
-  extensions?: string;
-};
-
-export type RefusedSocket = {
-  path: string;
-  ms: number;
-  by: 'application' | 'monitor';
-  status?: number;
-} & Failure;
-
-/** Looks at the bytes of one WebSocket. */
-export type SocketTap = {
-  /** These were passed on; the buffer is still on its way, so it must not be changed. */
-  passed(from: Sender, bytes: Buffer): void;
-  /** The connection is over; `by` whoever let go of it first. */
-  ended(by: Sender | 'monitor'): void;
 };
 
 export type SocketsOptions = {

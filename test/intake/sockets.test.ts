@@ -4,7 +4,7 @@ import {type AddressInfo, connect, createServer as createTcpServer, type Socket}
 import type {Duplex} from 'node:stream';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {WebSocket, WebSocketServer} from 'ws';
-import type {OpenedSocket, RefusedSocket, SocketWatch} from '../../source/intake/sockets.js';
+import type {OpenedSocket, RefusedSocket, SocketWatch} from '../../source/call/media.js';
 import {until} from '../helpers/until.js';
 import {exchange, listening} from './exchange.js';
 

@@ -32,7 +32,7 @@ const firstBytes = new Set([...'ROI'].map(letter => letter.charCodeAt(0)));
  */
 export function lookOf(frame: Uint8Array, isSuspect: boolean): Look | undefined {
   if (!isSuspect && !firstBytes.has(frame[0] ?? 0)) return undefined;
-  const start = String.fromCharCode(...frame.subarray(0, longestText));
+  const start = Array.from(frame.subarray(0, longestText), code => String.fromCharCode(code)).join('');
   const rows = isSuspect ? [...files, ...others] : files;
   return rows.find(([, pattern]) => pattern.test(start))?.[0];
 }

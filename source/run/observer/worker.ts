@@ -9,6 +9,7 @@ import type {Polls} from '../../store/vitals.js';
 import {counted} from '../../text/counted.js';
 import type {checkNcco} from '../../vonage/ncco/check.js';
 import {type Behind, handOver} from './handover.js';
+import {lateMedia} from './media.js';
 import {loadReach, type Reach, type ReachSetup} from './reach.js';
 
 // What runs here observes: it answers Vonage, asks the API, and writes the recording, in a thread of its own, so that no frame and no
@@ -129,14 +130,21 @@ export async function serveObserver(
     const observe: typeof journal.emit = draft => {
       const entry = journal.emit(draft);
       tell(reach => reach.follow(entry.observation));
+      setImmediate(media.follow, entry.observation);
       return entry;
     };
     let load: () => void = () => undefined;
-    // Loaded when the listener is up: an answer before that waits the few ms.
-    const check = new Promise<void>(resolve => {
+    const isUp = new Promise<void>(resolve => {
       load = resolve;
-    }).then(async (): Promise<typeof checkNcco> => (await import('../../vonage/ncco/check.js')).checkNcco);
-    const listener = await startListener(setup.listen, observe, check);
+    });
+    // Loaded when the listener is up: an answer before that waits the few ms.
+    const check = isUp.then(
+      async (): Promise<typeof checkNcco> => (await import('../../vonage/ncco/check.js')).checkNcco,
+    );
+    const media = lateMedia(
+      isUp.then(async () => (await import('../../media/watch.js')).watchSockets(draft => void journal.emit(draft))),
+    );
+    const listener = await startListener(setup.listen, observe, check, media.watch);
     onStart?.(listener.fault);
 
     const handlers: {[K in ToObserver['type']]: (message: ToObserver & {type: K}) => void | Promise<void>} = {

@@ -1,0 +1,123 @@
+import type {MediaEvent, Sender} from '../call/media.js';
+import {measureSocket, type SocketMeasure} from './measure/socket.js';
+import {type Command, commandIn, createAdmission, keptText} from './texts.js';
+
+/** One socket while it is open: takes what passes, and tells what happens on it. */
+export type Session = {
+  audio(from: Sender, bytes: Uint8Array): void;
+  text(from: Sender, bytes: Buffer): void;
+  /** One side has sent a close frame. */
+  closing(from: Sender, code: number | undefined, reason: string): void;
+  /** From now on nothing is known of what passes. */
+  unreadable(text: string): void;
+  /** The connection is over; `by` whoever let go of it first. */
+  ended(by: Sender | 'monitor'): void;
+  /** What its meters show now; undefined where no audio has passed. */
+  levels(): ReturnType<SocketMeasure['levels']> | undefined;
+};
+
+type Uses = {
+  /** ms since it opened. */
+  now(): number;
+  emit(event: MediaEvent): void;
+  /** `websocket:connected` came: what it says. */
+  onConnected(fields: Record<string, unknown>): void;
+  /** What the NCCO says that its audio is, where that is known. */
+  contentType?: string;
+};
+
+/** ms between figures, and how often it is looked whether a turn is over. */
+const FIGURES_EVERY = 5000;
+const LOOK_EVERY = 250;
+
+/** Hz, where nobody says it: Vonage's guide to WebSockets. */
+const USUAL_RATE = 16_000;
+
+export function openSession({now, emit: say, onConnected, contentType}: Uses): Session {
+  const emit = (event: MediaEvent): void => say(rounded(event));
+  let measure: SocketMeasure | undefined;
+  let closed: Extract<MediaEvent, {kind: 'close'}> | undefined;
+  let isOver = false;
+  let isReadable = true;
+  let told = 0;
+  const admissions = {vonage: createAdmission(), application: createAdmission()};
+  const measured = (rate = rateIn(contentType) ?? USUAL_RATE): SocketMeasure => (measure ??= measureSocket({rate}));
+
+  const commands: Readonly<
+    Record<Sender, Readonly<Record<string, (measure: SocketMeasure, at: number, command: Command) => void>>>
+  > = {
+    vonage: {
+      'websocket:connected': (_, __, {fields}) => onConnected(fields),
+      'websocket:cleared': (measure, at) => measure.cleared(at),
+      'websocket:notify': (measure, at, {fields}) => measure.notified(JSON.stringify(fields.payload) ?? '', at),
+    },
+    application: {
+      clear: (measure, at) => measure.clear(at),
+      notify: (measure, at, {fields}) => measure.notify(JSON.stringify(fields.payload) ?? '', at),
+    },
+  };
+
+  function settle(at: number): void {
+    if (!measure || isOver) return;
+    for (const event of measure.settled(at)) emit(event);
+    if (at - told < FIGURES_EVERY) return;
+    told = at;
+    emit({kind: 'figures', figures: measure.figures(at)});
+  }
+  const looking = setInterval(() => settle(now()), LOOK_EVERY);
+  looking.unref();
+
+  return {
+    audio(from, bytes) {
+      if (!isOver) measured().audio(from, bytes, now());
+    },
+    text(from, bytes) {
+      if (isOver) return;
+      const at = now();
+      const {isKept, left} = admissions[from].admit(at);
+      const kept = keptText(bytes);
+      if (isKept) emit({kind: 'text', from, ...kept, ...(left > 0 && {left})});
+      const command = commandIn(kept.body);
+      const take = command && Object.hasOwn(commands[from], command.word) ? commands[from][command.word] : undefined;
+      if (!command || !take) return;
+      const declared = from === 'vonage' ? rateIn(command.fields['content-type']) : undefined;
+      take(measured(declared), at, command);
+    },
+    closing(from, code, reason) {
+      closed ??= {kind: 'close', by: from, ...(code !== undefined && {code}), ...(reason && {reason}), at: now()};
+    },
+    unreadable(text) {
+      if (isOver || !isReadable) return;
+      isReadable = false;
+      emit({kind: 'unreadable', text});
+    },
+    ended(by) {
+      if (isOver) return;
+      clearInterval(looking);
+      const at = now();
+      let unplayed = 0;
+      if (measure) {
+        for (const event of measure.settled(at)) emit(event);
+        const figures = measure.figures(at, true);
+        unplayed = figures.queue.ahead;
+        emit({kind: 'figures', figures});
+      }
+      isOver = true;
+      const left = admissions.vonage.left() + admissions.application.left();
+      emit({...(closed ?? {kind: 'close', by, at}), ...(unplayed > 0 && {unplayed}), ...(left > 0 && {left})});
+    },
+    levels: () => measure?.levels(now()),
+  };
+}
+
+/** Measured to fractions of a sample; a recording has no use for more than thousandths. */
+function rounded<Value>(value: Value): Value {
+  if (typeof value === 'number') return (Math.round(value * 1000) / 1000) as Value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, rounded(each)])) as Value;
+}
+
+function rateIn(contentType: unknown): number | undefined {
+  const [, rate] = /rate=(8000|16000|24000)\b/.exec(typeof contentType === 'string' ? contentType : '') ?? [];
+  return rate === undefined ? undefined : Number(rate);
+}

@@ -1,0 +1,49 @@
+import {asRecord} from '../vonage/loose.js';
+
+/** Characters of a text that are kept: commands and events have a few hundred. */
+const MOST_KEPT = 4096;
+
+/** Texts of one sender that are kept in `WINDOW` ms; of what comes beyond, the number: an agent that sends its audio as text sends fifty a second. */
+const MOST_IN_WINDOW = 50;
+const WINDOW = 10_000;
+
+/** A text as it is kept, with its bytes where only the beginning is. */
+export function keptText(bytes: Buffer): {body: string; cut?: number} {
+  const body = bytes.toString('utf8');
+  return body.length <= MOST_KEPT ? {body} : {body: body.slice(0, MOST_KEPT), cut: bytes.length};
+}
+
+/** Lets so many texts through at a time, and counts the others. */
+export function createAdmission() {
+  let since = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  return {
+    /** Whether one more is kept, and how many before it were not. */
+    admit(at: number): {isKept: boolean; left: number} {
+      const left = at - since > WINDOW ? Math.max(0, count - MOST_IN_WINDOW) : 0;
+      if (at - since > WINDOW) {
+        since = at;
+        count = 0;
+      }
+      return {isKept: ++count <= MOST_IN_WINDOW, left};
+    },
+    /** How many were not kept since the last one that was. */
+    left: () => Math.max(0, count - MOST_IN_WINDOW),
+  };
+}
+
+/** What a text says that the measuring must know; undefined for any other, and for what is no JSON. */
+export function commandIn(text: string): Command | undefined {
+  const fields = text.length <= MOST_KEPT ? asRecord(parsed(text)) : undefined;
+  return fields && {word: String(fields.event ?? fields.action ?? ''), fields};
+}
+
+export type Command = {word: string; fields: Record<string, unknown>};
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+import {randomUUID} from 'node:crypto';
+import type {MediaEvent, SocketWatch} from '../call/media.js';
+import type {Draft, Observation} from '../call/observation.js';
+import {openSession, type Session} from './session.js';
+import {readSocket} from './tap.js';
+import {type Clues, createWhose} from './whose.js';
+
+type MediaDraft = Extract<Draft, {source: 'media'}>;
+
+/** Looks at every WebSocket that Vonage opens here, and finds out of which leg it is. */
+export type MediaWatch = SocketWatch & {
+  /** Takes in what else was observed: legs are found by it. */
+  follow(o: Observation): void;
+  /** What the meters of each open socket show. */
+  levels(): {socket: string; levels: NonNullable<ReturnType<Session['levels']>>}[];
+};
+
+/** A socket of which it is not known, or not wholly known, whose it is. */
+type Unsettled = {clues: Clues; settle(): void};
+
+/** Handshakes that are refused and kept, in `WINDOW` ms: strangers find the address, too. */
+const MOST_REFUSED = 20;
+const WINDOW = 10_000;
+
+export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
+  const whose = createWhose();
+  const unsettled = new Set<Unsettled>();
+  const sessions = new Map<string, Session>();
+  let refusals = {since: Number.NEGATIVE_INFINITY, count: 0};
+
+  /** Emits what happens on a socket, with whose it is as far as that is known. */
+  function socketAt(path: string) {
+    const socket = randomUUID();
+    let owner: {conversation?: string; leg?: string} = {};
+    let contentType: string | undefined;
+    let wasUnclear = false;
+    const tell = (event: MediaEvent): void => emit({source: 'media', socket, ...owner, event});
+    const entry: Unsettled = {
+      clues: {path},
+      settle() {
+        const event = find();
+        if (event) tell(event);
+      },
+    };
+    /** Finds whose it is, and says what is new about that. */
+    function find(): MediaEvent | undefined {
+      const found = whose.ownerOf(socket, entry.clues);
+      if (!found) return undefined;
+      if ('among' in found) {
+        // The first message may still tell.
+        if (wasUnclear || !entry.clues.said) return undefined;
+        wasUnclear = true;
+        return {kind: 'unclear', among: found.among};
+      }
+      const {conversation, leg, by} = found;
+      contentType = found.contentType;
+      if (conversation === owner.conversation && leg === owner.leg) return undefined;
+      owner = {conversation, ...(leg !== undefined && {leg})};
+      if (leg !== undefined) unsettled.delete(entry);
+      return {kind: 'leg', by};
+    }
+    /** The first of it, in the call that it is of where that is known already. */
+    const begin = (event: MediaEvent): void => {
+      unsettled.add(entry);
+      const owned = find();
+      tell(event);
+      if (owned) tell(owned);
+    };
+    return {socket, tell, entry, begin, contentType: () => contentType};
+  }
+
+  return {
+    opened({path, ms, to, protocol, extensions}) {
+      const {socket, tell, entry, begin, contentType} = socketAt(path);
+      const began = performance.now();
+      begin({kind: 'open', path, ms: rounded(ms), ...(to && {to}), ...(protocol && {protocol})});
+      const session = openSession({
+        now: () => performance.now() - began,
+        emit: tell,
+        contentType: contentType(),
+        onConnected(fields) {
+          entry.clues = {path, said: textsIn(fields)};
+          entry.settle();
+        },
+      });
+      sessions.set(socket, session);
+      const reader = readSocket(session, extensions);
+      return {
+        passed: reader.read,
+        ended(by) {
+          session.ended(by);
+          reader.close();
+          sessions.delete(socket);
+          unsettled.delete(entry);
+          whose.gone(socket);
+        },
+      };
+    },
+    refused({path, ms, by, status, code, text}) {
+      const now = performance.now();
+      if (now - refusals.since > WINDOW) refusals = {since: now, count: 0};
+      if (++refusals.count > MOST_REFUSED) return;
+      const {socket, entry, begin} = socketAt(path);
+      begin({kind: 'refused', path, by, ...(status !== undefined && {status}), ms: rounded(ms), code, text});
+      unsettled.delete(entry);
+      whose.gone(socket);
+    },
+    follow(o) {
+      if (!whose.follow(o)) return;
+      for (const entry of [...unsettled]) entry.settle();
+    },
+    levels: () =>
+      [...sessions].flatMap(([socket, session]) => {
+        const levels = session.levels();
+        return levels ? [{socket, levels}] : [];
+      }),
+  };
+}
+
+const rounded = (ms: number): number => Math.round(ms * 10) / 10;
+
+/** Texts of a message, and of what is in it: a leg's id may be anywhere in the headers. */
+const MOST_TEXTS = 200;
+
+function textsIn(value: unknown, texts = new Set<string>()): Set<string> {
+  if (texts.size >= MOST_TEXTS) return texts;
+  if (typeof value === 'string') texts.add(value);
+  else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) textsIn(each, texts);
+  return texts;
+}

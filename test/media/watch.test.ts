@@ -1,0 +1,137 @@
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {WebSocket, WebSocketServer} from 'ws';
+import type {MediaEvent} from '../../source/call/media.js';
+import type {MediaObservation, Observation} from '../../source/call/observation.js';
+import {startListener} from '../../source/intake/listener.js';
+import {watchSockets} from '../../source/media/watch.js';
+import {until} from '../helpers/until.js';
+
+const conversation = 'CON-aaaaaaaa-1111-2222-3333-444444444444';
+const ncco = [
+  {
+    action: 'connect',
+    endpoint: [{type: 'websocket', uri: 'wss://abc.example.com/agent', 'content-type': 'audio/l16;rate=8000'}],
+  },
+];
+
+/** An agent behind the monitor, whose answer webhook connects to it; and what the monitor observes. */
+async function agent(talk: (socket: WebSocket) => void) {
+  const http = createServer((request, response) => {
+    request.resume();
+    response
+      .setHeader('Content-Type', 'application/json')
+      .end(request.url === '/webhooks/answer' ? JSON.stringify(ncco) : '');
+  });
+  const sockets = new WebSocketServer({server: http});
+  sockets.on('connection', talk);
+  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
+  const observations: Observation[] = [];
+  const watch = watchSockets(draft => void emit(draft as never));
+  const emit = (draft: Omit<Observation, 'seq' | 'at'>) => {
+    const observation = {seq: observations.length + 1, at: Date.now(), ...draft} as Observation;
+    observations.push(observation);
+    watch.follow(observation);
+    return {observation, written: Promise.resolve(true)};
+  };
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const listener = await startListener({port: 0, answering: {kind: 'forward', url}}, emit, undefined, watch);
+  onTestFinished(async () => {
+    for (const each of sockets.clients) each.terminate();
+    await listener.close(0);
+    http.close();
+  });
+  const post = (path: string, body: object) =>
+    fetch(`${listener.url}${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: {'Content-Type': 'application/json'},
+    });
+  const media = () => observations.filter((each): each is MediaObservation => each.source === 'media');
+  const events = <K extends MediaEvent['kind']>(kind: K) =>
+    media().flatMap(({event}) => (event.kind === kind ? [event as Extract<MediaEvent, {kind: K}>] : []));
+  return {url: listener.url.replace('http', 'ws'), post, media, events, listener};
+}
+
+async function opened(url: string): Promise<WebSocket> {
+  const socket = new WebSocket(url);
+  onTestFinished(() => socket.terminate());
+  await new Promise(resolve => socket.once('open', resolve));
+  return socket;
+}
+
+const ended = (socket: WebSocket) => new Promise<number>(resolve => socket.on('close', resolve));
+
+describe('a WebSocket that passes the monitor', () => {
+  it('is told of from its opening to its end, as of the leg that the NCCO connects', async () => {
+    const {url, post, media, events} = await agent(socket => {
+      socket.on('message', (_, isBinary) => {
+        if (isBinary) socket.send('{"action":"clear"}');
+        else socket.close(4400, 'not today');
+      });
+    });
+    await post('/webhooks/answer', {conversation_uuid: conversation, uuid: 'A', from: '1', to: '2'});
+    const started = {conversation_uuid: conversation, uuid: 'B', to: 'wss://abc.example.com/agent', status: 'started'};
+    await post('/webhooks/event', started);
+    const socket = await opened(`${url}/agent`);
+    socket.send(Buffer.alloc(320));
+    await until(() => expect(events('text')).toHaveLength(1));
+    socket.send('{"event":"websocket:connected","content-type":"audio/l16;rate=8000","prop":"1"}');
+    await ended(socket);
+    await until(() => expect(events('close')).toHaveLength(1));
+    expect(media().map(({conversation, leg, event: {kind}}) => [kind, conversation, leg])).toEqual(
+      ['open', 'leg', 'text', 'text', 'figures', 'close'].map(kind => [kind, conversation, 'B']),
+    );
+    expect(events('text')).toEqual([
+      {kind: 'text', from: 'application', body: '{"action":"clear"}'},
+      {kind: 'text', from: 'vonage', body: expect.stringContaining('websocket:connected')},
+    ]);
+    expect(events('figures')).toMatchObject([{figures: {final: true, vonage: {frames: 1, bytes: 320, odd: 0}}}]);
+    expect(events('close')).toMatchObject([{by: 'application', code: 4400, reason: 'not today'}]);
+  });
+
+  it('takes a frame that is too large to be looked at for what it is, and lets it pass', async () => {
+    const heard: number[] = [];
+    const {url, events} = await agent(socket => socket.on('message', (data: Buffer) => void heard.push(data.length)));
+    const socket = await opened(`${url}/agent`);
+    socket.send(Buffer.alloc(1_000_000));
+    socket.send(Buffer.alloc(10));
+    await until(() => expect(heard).toEqual([1_000_000, 10]));
+    expect(events('unreadable')).toMatchObject([{text: expect.stringContaining('Max payload size exceeded')}]);
+  });
+
+  it('keeps no more texts than can be read, and says how many there were', async () => {
+    const {url, events} = await agent(socket => {
+      for (let i = 0; i < 500; i++) socket.send(JSON.stringify({event: 'media', media: {payload: 'AAAA'}}));
+      socket.close(1000);
+    });
+    const socket = new WebSocket(`${url}/agent`);
+    await ended(socket);
+    await until(() => expect(events('close')).toHaveLength(1));
+    const texts = events('text');
+    expect(texts.length).toBeLessThanOrEqual(51);
+    expect([...texts, ...events('close')].reduce((sum, {left = 0}) => sum + left, texts.length)).toBe(500);
+  });
+
+  it('is lost without a close frame, and that is said', async () => {
+    const {url, events} = await agent(socket => socket.on('message', () => socket.terminate()));
+    const socket = await opened(`${url}/agent`);
+    socket.send('x');
+    expect(await ended(socket)).toBe(1006);
+    await until(() => expect(events('close')).toMatchObject([{by: 'application'}]));
+    expect(events('close')[0]).not.toHaveProperty('code');
+  });
+
+  it('that is refused is told of, of strangers no more than twenty', async () => {
+    const {post, media, listener} = await agent(() => undefined);
+    await post('/webhooks/answer', {conversation_uuid: conversation, uuid: 'A', from: '1', to: '2'});
+    const refused = async (path: string) => {
+      const socket = new WebSocket(`${listener.url.replace('http', 'ws')}${path}`);
+      await new Promise(resolve => socket.on('error', resolve));
+    };
+    for (let i = 0; i < 30; i++) await refused('/webhooks/event');
+    expect(media().map(({event: {kind}}) => kind)).toEqual(Array.from({length: 20}, () => 'refused'));
+    expect(media()[0]?.event).toMatchObject({by: 'monitor', status: 426, code: 'misplaced'});
+  });
+});
