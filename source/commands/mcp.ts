@@ -14,5 +14,8 @@ export const run: Run<'mcp'> = async (given, {allowUrl = [], ...flags}) => {
   const {mask = false} = displayOf(usableConfig(flags, {needs: ['mask']}));
   const reach = await reachOf(recordingsFolder(), given);
   if (process.stdin.isTTY) process.stderr.write(hello);
-  return serve({reach, shelf: createShelf(), flags, mask, allowed: allowUrl});
+  const shelf = createShelf();
+  const exit = await serve({reach, shelf, flags, mask, allowed: allowUrl});
+  if (exit === 0) await shelf.close();
+  return exit;
 };

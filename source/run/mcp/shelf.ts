@@ -23,13 +23,15 @@ type Glance = {calls: readonly ScannedCall[]; read(call: ScannedCall): Promise<R
 export type Shelf = {
   /** Works with a recording, while no other is read. Throws `FileError` when it cannot be read. */
   take<Result>(found: Found, work: (whole: Read | Glance) => Promise<Result>): Promise<Result>;
+  /** Lets go of all of them. */
+  close(): Promise<void>;
 };
 
 /** Recordings, or calls of large ones, that are kept in memory. */
 const KEPT = 3;
 
-/** The most recently asked stand last. */
-export function createShelf(): Shelf {
+/** The most recently asked stand last. Files of `large` bytes and more are read call by call. */
+export function createShelf({large = LARGE} = {}): Shelf {
   const kept = new Map<string, Read & {close(): Promise<void>}>();
   const inTurn = oneAtATime();
 
@@ -47,7 +49,7 @@ export function createShelf(): Shelf {
   async function open({file, name, stat: {size}}: Found): Promise<Read | Glance> {
     // What was written meanwhile is another recording.
     const key = await marksOf(file);
-    if (size < LARGE) return keep(key, () => openReplay([file]));
+    if (size < large) return keep(key, () => openReplay([file]));
     if (file.endsWith('.gz'))
       throw new FileError(
         `${printable(name)} is packed and has ${sizeText(size)}: unpacked, its calls could be read one by one.`,
@@ -58,7 +60,14 @@ export function createShelf(): Shelf {
     };
   }
 
-  return {take: (found, work) => inTurn(async () => work(await open(found)))};
+  return {
+    take: (found, work) => inTurn(async () => work(await open(found))),
+    close: () =>
+      inTurn(async () => {
+        for (const each of kept.values()) await each.close();
+        kept.clear();
+      }),
+  };
 }
 
 /** What changes when a recording is written to, or goes on in another file. */
