@@ -1,11 +1,19 @@
 import {setTimeout as wait} from 'node:timers/promises';
-import {takeLock} from '../recording/lock.js';
+import {type Lock, takeLock} from '../recording/lock.js';
 import {hideSecrets} from '../text/secrets.js';
-import {messageOf} from '../text/system-error.js';
+import {codeOf, messageOf} from '../text/system-error.js';
 import {asRecord, asText} from '../vonage/loose.js';
 import {type ApplicationApi, PATIENCE} from './api.js';
 import {LinkError, mayPass} from './error.js';
-import {type Journal, journalFile, makeFolder, readJournal, removeJournal, writeJournal} from './journal.js';
+import {
+  type FoundJournal,
+  type Journal,
+  journalFile,
+  makeFolder,
+  readJournal,
+  removeJournal,
+  writeJournal,
+} from './journal.js';
 import {type Change, changesBetween, type Json, valueAt} from './json.js';
 import {holds, keep, type Undone, undo} from './undo.js';
 import {type Destination, hasVoice, linked} from './webhooks.js';
@@ -28,8 +36,8 @@ export type Planned = Difference & {to: Destination; kept: Journal['kept']};
 
 /** The hold on an application's webhook URLs: of one process at a time. Its functions throw `LinkError`, and `WriteError` where the journal cannot be kept. */
 export type Link = {
-  /** What an earlier process, which has ended, left behind. */
-  left(): Journal | undefined;
+  /** What is to be put back by now: at first what an earlier process, which has ended, left behind. */
+  journal(): Journal | undefined;
   /** Asks how the application is, and works out how it is to be. Changes nothing. */
   plan(to: Destination): Promise<Planned>;
   /** Writes the journal, then changes the application. */
@@ -60,22 +68,15 @@ const LONGEST_PAUSE = 5000;
 
 /** Takes hold of an application. Throws `LinkError` where another process has it, or where the journal cannot be read. */
 export async function openLink({api, applicationId, apiUrl, folder, version}: LinkOptions): Promise<Link> {
-  await makeFolder(folder);
   const file = journalFile(folder, applicationId);
-  const lock = await takeLock(file, version, ({pid, program}) => {
-    const who = `another process (${program}, pid ${pid})`;
-    return new LinkError(
-      'held',
-      `The application ${applicationId} is linked by ${who}, which puts its URLs back when it ends: end that one first.`,
-    );
-  });
+  const lock = await lockOf(file, {applicationId, folder, version});
   const found = await readJournal(file);
-  if (found?.problem !== undefined) {
+  const why = found && notUsable(found, apiUrl);
+  if (why !== undefined) {
     await lock.release();
-    const text = `${file} is to say what the application ${applicationId} had before it was linked, and ${found.problem}`;
     throw new LinkError(
       'journal',
-      `${text}. Set its URLs by hand (Vonage's dashboard → Applications), and remove that file.`,
+      `${file} says what the application ${applicationId} had before it was linked, and ${why}`,
     );
   }
   let journal = found?.journal;
@@ -152,7 +153,37 @@ export async function openLink({api, applicationId, apiUrl, folder, version}: Li
     return {...nameOf(before), before, after, changes, left: theirs === 'leave' ? foreign : []};
   }
 
-  return {left: () => journal, plan, set, restore, release: lock.release};
+  return {journal: () => journal, plan, set, restore, release: lock.release};
+}
+
+async function lockOf(
+  file: string,
+  {applicationId, folder, version}: Pick<LinkOptions, 'applicationId' | 'folder' | 'version'>,
+): Promise<Lock> {
+  try {
+    await makeFolder(folder);
+    return await takeLock(file, version, ({pid, program}) => {
+      const who = `another process (${program}, pid ${pid})`;
+      return new LinkError(
+        'held',
+        `The application ${applicationId} is linked by ${who}, which puts its URLs back when it ends: end that one first.`,
+      );
+    });
+  } catch (error) {
+    if (error instanceof LinkError) throw error;
+    const why = codeOf(error) || messageOf(error);
+    throw new LinkError(
+      'journal',
+      `What is to be put back cannot be kept in ${folder} (${why}), so nothing was changed. Let this user write there.`,
+    );
+  }
+}
+
+/** Why a journal that is there keeps the application from being linked; undefined where it does not. */
+function notUsable({journal, problem}: FoundJournal, apiUrl: string): string | undefined {
+  if (!journal) return `${problem}. Set its URLs by hand (Vonage's dashboard → Applications), and remove that file.`;
+  if (journal.apiUrl === apiUrl) return undefined;
+  return `that was at ${journal.apiUrl}. Put it back there first: convo-monitor restore --api-url ${journal.apiUrl}`;
 }
 
 const nameOf = (application: Json): {name?: string} => {

@@ -1,4 +1,4 @@
-import {readdir, readFile, stat} from 'node:fs/promises';
+import {mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {inFront} from '../doctor/servers.js';
@@ -58,6 +58,52 @@ describe('convo-monitor link in a pipe', () => {
     const rig = await linkable();
     const {out} = await rig.run(['link', '--forward', '4000', '--tunnel', tunnel, '--dry-run', '--json']);
     expect(JSON.parse(out).webhooks[0].after.address).toBe(`${tunnel}/voice/answer?x=1`);
+  });
+
+  it('follows a tunnel that gets another URL', async () => {
+    const rig = await linkable();
+    let now = 'https://one.example.com';
+    const agent = await inFront(
+      () => undefined,
+      () => ({body: JSON.stringify({tunnels: [{public_url: now, config: {addr: 'localhost:3999'}}]})}),
+    );
+    onTestFinished(agent.close);
+    const started = await rig.start(['link', '--yes', '--json', '--port', '3999', '--ngrok-api', agent.url]);
+    await started.says('Linked.');
+    now = 'https://two.example.com';
+    await started.says('The tunnel has another URL, and the application has it now: https://two.example.com');
+    expect(JSON.parse(await rig.read()).capabilities.voice.webhooks.answer_url.address).toBe(`${now}/webhooks/answer`);
+    started.child.kill('SIGINT');
+    expect([await started.ended, await rig.read(), await rig.journals()]).toEqual([130, rig.original, []]);
+    const urls = started.out().trimEnd().split('\n');
+    expect(urls.map(line => JSON.parse(line).publicUrl)).toEqual(['https://one.example.com', now, now]);
+  });
+
+  it('has nothing to set where the URLs lead here already', async () => {
+    const rig = await linkable();
+    const at = 'https://prod.example.com';
+    const paths = ['--event-path', '/voice/event', '--rtc-path', '/rtc'];
+    await rig.put(({capabilities}) => {
+      if (capabilities.voice) capabilities.voice.webhooks.answer_url.address = `${at}/webhooks/answer`;
+    });
+    const {status, err} = await rig.run(['link', '--tunnel', at, '--yes', ...paths]);
+    expect([status, err]).toEqual([
+      0,
+      `The application's webhook URLs lead to ${at} already: there is nothing to set.\n`,
+    ]);
+  });
+
+  it('lets nothing that the application is called reach the terminal as a control sequence', async () => {
+    const rig = await linkable();
+    await rig.put(application => {
+      application.name = '\x1b]0;evil\x07\u202eapp\nnext';
+      if (application.capabilities.voice)
+        application.capabilities.voice.webhooks.answer_url.address = 'https://x/\x1b[2J';
+    });
+    const {out, err} = await rig.run(['link', '--tunnel', tunnel, '--dry-run']);
+    const {out: json} = await rig.run(['link', '--tunnel', tunnel, '--dry-run', '--json']);
+    expect(out + err + json).not.toMatch(/[\x1b\x07\u202e]/);
+    expect(err).toContain('\\e]0;evil');
   });
 
   it('finds no tunnel, and says so before anything is asked', async () => {
@@ -227,6 +273,42 @@ describe('an API that says no', () => {
     const without = async (name: string) => (await rig.run(linkArgs, {[name]: undefined})).err;
     expect(await without('VONAGE_API_SECRET')).toContain("needs the account's API secret, and there is none");
     expect(await without('VONAGE_APPLICATION_ID')).toContain('needs an application id, and there is none');
+  });
+});
+
+describe('a place where nothing can be kept', () => {
+  const links = (home: string) => join(home, '.local/state/convo-monitor/links');
+
+  it('keeps the application from being changed', async () => {
+    const rig = await linkable();
+    await mkdir(join(links(rig.home), '..'), {recursive: true});
+    await writeFile(links(rig.home), 'a file');
+    const {status, err} = await rig.run(linkArgs);
+    expect([status, await rig.read()]).toEqual([3, rig.original]);
+    expect(err).toMatch(/^What is to be put back cannot be kept in .*links \(E\w+\), so nothing was changed/m);
+  });
+
+  it.each(['', '{"schema": "convo-monitor/link@1"', '{}', '[]'])('as does a journal that says %j', async text => {
+    const rig = await linkable();
+    await mkdir(links(rig.home), {recursive: true});
+    await writeFile(join(links(rig.home), `${id}.json`), text);
+    for (const args of [linkArgs, ['restore', '--yes']]) {
+      const {status, err} = await rig.run(args);
+      expect([status, await rig.read()]).toEqual([3, rig.original]);
+      expect(err).toMatch(/it is no JSON|it holds something else than the journal of a link/);
+    }
+    expect(await readFile(join(links(rig.home), `${id}.json`), 'utf8')).toBe(text);
+  });
+
+  it('as does a link at another API, which is put back there first', async () => {
+    const rig = await linkable();
+    const started = await linkedBy(rig);
+    started.child.kill('SIGKILL');
+    await started.ended;
+    const elsewhere = await linkable();
+    const {status, err} = await elsewhere.run(linkArgs, {HOME: rig.home});
+    expect([status, await elsewhere.read()]).toEqual([3, elsewhere.original]);
+    expect(err).toContain(`Put it back there first: convo-monitor restore --api-url ${rig.gate.url}`);
   });
 });
 

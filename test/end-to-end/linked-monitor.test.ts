@@ -141,6 +141,7 @@ describe('convo-monitor --link in a terminal', () => {
       expect(await rig.read()).toBe(rig.original);
       await screen.press('y\r', /Waiting for the first call/);
       await until(async () => expect(await answerUrl(rig)).toBe(`${tunnel}/webhooks/answer`));
+      await screen.shows(/\[✓\] URLs +The webhook URLs of/);
       if (ends === 'q') screen.pty.write('q');
       else screen.kill(ends);
       expect([await screen.ended(), await rig.read()]).toEqual([ends === 'q' ? 0 : 143, rig.original]);

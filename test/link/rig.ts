@@ -74,6 +74,7 @@ export async function linkable(options: Partial<SimulatorOptions> = {}) {
 
 type Webhook = {address: string; http_method: string};
 export type Application = {
+  name?: string;
   privacy?: unknown;
   capabilities: {
     voice?: {webhooks: {answer_url: Webhook; event_url: Webhook}};

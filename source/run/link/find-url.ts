@@ -12,19 +12,27 @@ export type FoundUrl = PublicUrl & {arrives: boolean};
 /** ms: a listener on this machine answers at once. */
 const ON_THIS_MACHINE = 1500;
 
-/** The public URL that leads to the port of this set-up: the one by hand, or that of a tunnel on this machine. Throws `LinkError`. */
-export async function findUrl({settings}: Config): Promise<FoundUrl> {
+/** The public URLs that may lead to the port of this set-up: the one by hand, or those of tunnels on this machine. Only agents are asked. */
+async function candidatesOf({settings}: Config): Promise<PublicUrl[]> {
   const {ngrokApi, tunnel} = settings;
   const port = settings.port?.value ?? 3000;
-  const host = settings.host?.value ?? '127.0.0.1';
   const areAsked = tunnel === undefined && ngrokApi?.value !== 'off';
-  const [tunnels, quick, here] = await Promise.all([
+  const [tunnels, quick] = await Promise.all([
     areAsked && ngrokApi ? ngrokTunnels(ngrokApi.value) : undefined,
     areAsked ? quickTunnels(cloudflaredMetrics) : [],
-    sendProbe(`http://${reachable(host)}:${port}`, ON_THIS_MACHINE),
+  ]);
+  return publicUrlsOf({tunnel: tunnel?.value, port}, {...(tunnels && {tunnels}), quick});
+}
+
+/** The public URL that leads to the port of this set-up. Throws `LinkError`. */
+export async function findUrl(config: Config): Promise<FoundUrl> {
+  const {port: at, host: on} = config.settings;
+  const port = at?.value ?? 3000;
+  const [candidates, here] = await Promise.all([
+    candidatesOf(config),
+    sendProbe(`http://${reachable(on?.value ?? '127.0.0.1')}:${port}`, ON_THIS_MACHINE),
   ]);
   const listener = here.arrived?.listener;
-  const candidates = publicUrlsOf({tunnel: tunnel?.value, port}, {...(tunnels && {tunnels}), quick});
   const tried = await Promise.all(
     candidates.map(async each => {
       const {arrived} = listener === undefined ? {} : await sendProbe(each.url);
@@ -34,12 +42,22 @@ export async function findUrl({settings}: Config): Promise<FoundUrl> {
   // Of cloudflared's nobody says where they lead: one that does not lead here is somebody else's.
   const found = tried.find(({arrives}) => arrives) ?? tried.find(({by}) => by !== 'cloudflared');
   if (found) return found;
-  const looked =
-    tried.length > 0
-      ? `${tried[0]?.url} does not lead to a convo-monitor on port ${port}`
-      : `there is no tunnel to port ${port}`;
+  const [first] = tried;
+  const looked = first
+    ? `${first.url} does not lead to a convo-monitor on port ${port}`
+    : `there is no tunnel to port ${port}`;
   throw new LinkError(
     'no-tunnel',
     `Vonage needs a public URL, and ${looked}. Run: ngrok http ${port} — or give the URL that leads here: --tunnel https://….`,
   );
+}
+
+/**
+ * Another public URL than the one that led here, once that is gone and another one is there. No probe is sent while it is there: each counts where
+ * requests are metered.
+ */
+export async function anotherUrl(config: Config, than: string): Promise<FoundUrl | undefined> {
+  const candidates = await candidatesOf(config);
+  if (candidates.length === 0 || candidates.some(({url}) => url === than)) return undefined;
+  return findUrl(config).catch(() => undefined);
 }

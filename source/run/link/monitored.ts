@@ -135,7 +135,7 @@ function linkingOf(link: Link, config: Config, applicationId: string, say: Say):
     },
     begin(to) {
       emit = to;
-      if (link.left())
+      if (link.journal())
         void tell({
           ...{
             state: 'waiting',

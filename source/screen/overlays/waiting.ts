@@ -180,7 +180,7 @@ function checklist(model: Model, hasCode: boolean): Item[] {
         ]
       : [
           health.get('tunnel') ? itemOf('tunnel', health.get('tunnel')) : tunnelItem(port),
-          ...(urls.length > 0 ? [urlsItem(model, urls, hasCode)] : []),
+          ...urlsItems(model, urls, hasCode),
           {state: 'todo', name: 'number', text: 'Call a number that is linked to the application.'} as const,
         ]),
     ...(health.get('recording')?.state === 'failing'
@@ -228,10 +228,16 @@ function tunnelItem(port: string): Item {
   };
 }
 
-function urlsItem(model: Model, urls: readonly UrlToEnter[], hasCode: boolean): Item {
+/** The URLs to enter, unless a link has entered them; and what became of one. */
+function urlsItems(model: Model, urls: readonly UrlToEnter[], hasCode: boolean): Item[] {
+  const link = model.world.health.get('link');
+  if (link?.state === 'ok') return [itemOf('URLs', link)];
+  const told = link && link.state !== 'off' ? [itemOf('link', link)] : [];
+  if (urls.length === 0) return told;
   const phone = hasCode ? '' : ', :qr is for a phone';
-  const text = `Enter these into the application (Dashboard, Applications, Voice); ${keyFor(model, 'copy')} copies them${phone}.`;
-  return {state: 'todo', name: 'URLs', text, urls};
+  const how = 'Enter these into the application (Dashboard, Applications, Voice), or start with --link';
+  const text = `${how}; ${keyFor(model, 'copy')} copies them${phone}.`;
+  return [...told, {state: 'todo', name: 'URLs', text, urls}];
 }
 
 function itemOf(name: string, health: HealthObservation | undefined): Item {
