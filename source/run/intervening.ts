@@ -50,7 +50,9 @@ export function intervening({credentials, answering, from, keep}: Options): Inte
     const leg = intervention.kind === 'dial' ? undefined : world.legs.get(intervention.leg);
     const region = leg && world.conversations.get(leg.conversation)?.regionUrl;
     const result = await patiently(() => intervene(intervention, region));
-    await keep({...result, by: 'screen'}).catch(() => undefined);
+    // By its conversation an intervention is found again in a recording of many calls.
+    const conversation = result.conversation ?? leg?.conversation;
+    await keep({...result, ...(conversation && {conversation}), by: 'screen'}).catch(() => undefined);
     return result;
   }
 

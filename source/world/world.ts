@@ -187,6 +187,8 @@ export type Leg = LegFields & {
   /** It was answered at some time: a status says so, or what happens on an answered leg alone. */
   isAnswered: boolean;
   hasJoined: boolean;
+  /** It was hung up from here, by the Voice API. */
+  hungUpHere: boolean;
   /** The newest departure from a conversation, ms: the end of the leg, unless it was moved elsewhere. */
   left?: {conversation: string; at: number};
   /** The unhappy status it went through, if any: `completed` follows most of them and would hide it. */

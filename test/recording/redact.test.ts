@@ -26,11 +26,29 @@ const api = (path: string, headers: Record<string, string>, text: string): Draft
   failure: {code: 'status', text},
 });
 
+/** A call that is transferred from here: what was asked, and what the API answered. */
+const transferred = (url: string, more: {body?: string; text?: string} = {}): Draft => ({
+  source: 'control',
+  action: 'intervene',
+  intervened: {
+    kind: 'transfer',
+    by: 'screen',
+    leg: 'a',
+    request: {method: 'PUT', path: '/v1/calls/a', body: JSON.stringify({destination: {type: 'ncco', url: [url]}})},
+    ms: 1,
+    raw: {status: 400, headers: {'set-cookie': `a=${canary}`}, body: more.body ?? ''},
+    failure: {code: 'refused', text: more.text ?? ''},
+  },
+});
+
 /** Where a secret may come in. */
 const places: [string, Draft][] = [
   ...['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key', 'x-vonage-webhook-auth-token'].map(
     (name): [string, Draft] => [`the header ${name}`, webhook({headers: {[name]: canary}})],
   ),
+  ['a URL that a call is transferred to', transferred(`https://example.com/?api_secret=${canary}`)],
+  ['an answer to what was done', transferred('https://example.com/', {body: `{"token":"${canary}"}`})],
+  ['a sentence about what was not done', transferred('https://example.com/', {text: `Bearer ${canary}`})],
   ['a bearer token', webhook({headers: {authorization: `Bearer ${canary}`}})],
   ['two authorizations', webhook({headers: {authorization: `Bearer ${canary}, Basic ${canary}`}})],
   ['a token in any other header', webhook({headers: {'x-forwarded-authorization': `Bearer ${jwt}`}})],

@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Draft, Intervened} from '../../source/call/observation.js';
+import {endingOf} from '../../source/world/read/ending.js';
 import {eventView} from '../../source/world/read/event-view.js';
 import {nccoRuns} from '../../source/world/read/ncco-progress.js';
+import {problemsOf} from '../../source/world/read/problems.js';
 import type {World} from '../../source/world/world.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {fold} from '../helpers/fold.js';
@@ -101,6 +103,29 @@ describe('a call that was placed from here', () => {
     const call = world.conversations.get(conversation);
     const runs = call ? nccoRuns(world, call) : [];
     expect(runs.map(({actions}) => actions.map(each => [each.name, each.state]))).toEqual([[['talk', state]]]);
+  });
+});
+
+describe('the verdict of a call that was hung up from here', () => {
+  const hungUp = intervened({kind: 'hangup', to: undefined, raw: {status: 204, headers: {}, body: ''}});
+  const refused = intervened({kind: 'hangup', to: undefined, failure: {code: 'refused', text: 'too young'}});
+  const [ringing, answered, completed] = ['ringing', 'answered', 'completed'].map((status, i) =>
+    webhook(status, `2026-11-27T20:00:0${i + 1}Z`),
+  ) as [Draft, Draft, Draft];
+
+  it.each<[string, Draft[], RegExp]>([
+    ['says so', [ringing, answered, hungUp, completed], /L1 was hung up from here\.$/],
+    [
+      'is no failure before the answer',
+      [ringing, hungUp, completed],
+      /^It was hung up from here before anybody answered\.$/,
+    ],
+    ['is another where that was refused', [ringing, refused, completed], /never came up/],
+  ])('%s', (_, drafts, verdict) => {
+    const world = folded(intervened({}), ...drafts);
+    const call = world.conversations.get(conversation);
+    expect(call && endingOf(world, call)).toMatch(verdict);
+    expect(call && problemsOf(world, call).map(({code}) => code)).toEqual(drafts.includes(refused) ? ['never-up'] : []);
   });
 });
 

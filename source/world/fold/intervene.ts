@@ -2,7 +2,7 @@ import type {ControlFact} from '../../call/fact.js';
 import type {Armed, Intervened} from '../../call/observation.js';
 import {API, PROBLEM} from '../event-log.js';
 import type {World} from '../world.js';
-import {reportLeg, seeConversation, touch} from './change.js';
+import {changeLeg, reportLeg, seeConversation, touch} from './change.js';
 import {enter} from './enter.js';
 import {WORD} from './leg.js';
 
@@ -17,7 +17,11 @@ export function foldIntervened(world: World, fact: ControlFact, intervened: Inte
   if (failure) world.log.flag(row, PROBLEM);
   if (leg === undefined || failure) return;
   // Its last event may still be on its way.
-  if (kind === 'hangup') world.placed = world.placed.filter(id => id !== leg);
+  if (kind === 'hangup') {
+    world.placed = world.placed.filter(id => id !== leg);
+    const known = world.legs.get(leg);
+    if (known) changeLeg(world, known).hungUpHere = true;
+  }
   if (fact.ncco) {
     world.log.nccos.set(row, fact.ncco);
     world.index.nccos.set(leg, row);

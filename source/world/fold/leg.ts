@@ -49,6 +49,7 @@ export function newLeg(id: string, conversation: string, at: number): Leg {
     told: undefined,
     isAnswered: false,
     hasJoined: false,
+    hungUpHere: false,
     left: undefined,
     failure: undefined,
     direction: undefined,

@@ -47,6 +47,7 @@ function endingByLegs(world: World, conversation: Conversation, story: Story | u
 
 /** Nobody was seen to answer; but an answer would have been seen only where each leg was seen to begin, or where nothing was talked. */
 function silence(world: World, legs: readonly Leg[]): string {
+  if (legs.some(leg => leg.hungUpHere)) return 'It was hung up from here before anybody answered.';
   const isBeginning = ({status}: HistoryEntry) => status === 'started' || status === 'ringing';
   const isKnown = legs.every(leg => leg.durationMs === 0 || historyOf(world, leg).some(isBeginning));
   return `The call is over; ${isKnown ? 'nobody was seen to answer' : 'whether anybody answered is not known'}.`;
@@ -149,6 +150,8 @@ function wasMachine(world: World, leg: Leg): boolean {
 function whoEnded(world: World, conversation: Conversation, legs: readonly Leg[]): string {
   const {id} = conversation;
   const named = (some: readonly Leg[]) => some.map(labelOf).join(' and ');
+  const ours = legs.filter(leg => leg.hungUpHere);
+  if (ours.length > 0) return `${named(ours)} ${ours.length === 1 ? 'was' : 'were'} hung up from here.`;
   const users = legs.filter(leg => leg.disconnectedBy === 'user');
   if (users.length === 1 && users[0]) {
     const party = partyOf(users[0]);

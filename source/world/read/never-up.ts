@@ -10,7 +10,7 @@ import {typeOf} from './state.js';
  * only where connect is synchronous. Vonage's own duration decides; without one, that the leg was seen from its beginning.
  */
 export function neverCameUp(leg: Leg, history: readonly HistoryEntry[]): boolean {
-  if (leg.failure !== undefined || leg.status !== 'completed' || leg.isAnswered) return false;
+  if (leg.failure !== undefined || leg.hungUpHere || leg.status !== 'completed' || leg.isAnswered) return false;
   if (leg.direction !== 'outbound' && typeOf(leg) !== 'websocket') return false;
   if (leg.durationMs !== undefined) return leg.durationMs === 0;
   return leg.startTime === undefined && history.some(({status}) => statuses[status].phase !== 'ended');
