@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {suggest} from '../text/suggest.js';
-import {type Content, readIniContent, readJsonContent} from './content.js';
+import {type Content, type Place, readIniContent, readJsonContent} from './content.js';
 import {type ConfigFile, configFiles, foldersUp, OURS, type Places} from './files.js';
 import {type Given, shownPath} from './given.js';
 import {ConfigError, type ConfigWarning} from './problem.js';
@@ -23,6 +23,8 @@ export type Source = {
   mode?: number;
   /** What a file of ours says of keys, as it is written. */
   keys?: unknown;
+  /** Where that stands. */
+  keysAt?: Place;
 };
 
 /** `aside`: another file of its program, `for`, was taken whole. */
@@ -147,7 +149,7 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
       values,
       shown,
       ...(content.mode !== undefined && {mode: content.mode}),
-      ...(!file.keys && {keys: parsed.values.get('keys')}),
+      ...(!file.keys && {keys: parsed.values.get('keys'), keysAt: parsed.places?.get('keys')}),
     },
     warnings: file.keys ? [] : unknownKeys(shown, parsed),
   };

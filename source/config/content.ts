@@ -1,7 +1,7 @@
 import {type JsonNode, placesIn, readJson} from '../text/json-places.js';
 
-/** Where a key and its value stand, such as `:3:11`. */
-type Place = {key: string; value: string};
+/** Where a key and its value stand, such as `:3:11`; of an object also where each of its members does. */
+export type Place = {key: string; value: string; members?: ReadonlyMap<string, Place>};
 
 /** A configuration file's top-level values, or what is wrong with it and where. Never quotes the file: it holds secrets. */
 export type Content =
@@ -23,15 +23,26 @@ export function readJsonContent(text: string): Content {
   return {values: new Map(Object.entries(value)), places: placesOf(plain, json.root)};
 }
 
-function placesOf(text: string, {members}: JsonNode): Map<string, Place> {
+/** Levels of a file in which places are told: settings, and what is in one. */
+const LEVELS = 2;
+
+function placesOf(text: string, root: JsonNode): Map<string, Place> {
   const placeOf = placesIn(text);
   const shown = (offset: number) => {
     const {line, column} = placeOf(offset);
     return `:${line}:${column}`;
   };
-  // Of a key that stands there twice the last counts, wherever the first one was.
-  const inOrder = [...(members ?? [])].sort(([, one], [, other]) => one.at - other.at);
-  return new Map(inOrder.map(([name, {at, value}]) => [name, {key: shown(at), value: shown(value.start)}]));
+  const within = ({members}: JsonNode, levels: number): Map<string, Place> => {
+    // Of a key that stands there twice the last counts, wherever the first one was.
+    const inOrder = [...(members ?? [])].sort(([, one], [, other]) => one.at - other.at);
+    return new Map(
+      inOrder.map(([name, {at, value}]) => {
+        const place = {key: shown(at), value: shown(value.start)};
+        return [name, levels > 1 && value.members ? {...place, members: within(value, levels - 1)} : place];
+      }),
+    );
+  };
+  return within(root, LEVELS);
 }
 
 /** The Nexmo CLI's INI: the keys of `[credentials]`, or those before any section. What is no `key=value` is passed over. */

@@ -5,7 +5,7 @@ import {ConfigError} from './problem.js';
 type KeyChoice = {
   command: string;
   keys: readonly string[];
-  /** Such as `file ./convo-monitor.json`. */
+  /** Such as `file ./convo-monitor.json:3:5`. */
   origin: string;
 };
 
@@ -18,15 +18,16 @@ export type KeyChoices = {choices: readonly KeyChoice[]; errors: readonly Config
 export function keyChoicesOf(sources: readonly Source[]): KeyChoices {
   const choices = new Map<string, KeyChoice>();
   const errors: ConfigError[] = [];
-  for (const {keys: chosen, shown} of sources) {
-    const origin = `file ${shown}`;
-    for (const [command, raw] of entriesOf(chosen, origin, errors)) {
+  for (const {keys: chosen, keysAt, shown} of sources) {
+    const file = `file ${shown}`;
+    for (const [command, raw] of entriesOf(chosen, `${file}${keysAt?.value ?? ''}`, errors)) {
+      const at = keysAt?.members?.get(command);
       const written = Array.isArray(raw) ? raw : [raw];
       const keys = written.map(each => (typeof each === 'string' ? readKey(each) : undefined));
       const wrong = keys.indexOf(undefined);
-      if (wrong >= 0) errors.push(notAKey(command, written[wrong], origin));
+      if (wrong >= 0) errors.push(notAKey(command, written[wrong], `${file}${at?.value ?? ''}`));
       else if (!choices.has(command))
-        choices.set(command, {command, keys: keys.filter(key => key !== undefined), origin});
+        choices.set(command, {command, keys: keys.filter(key => key !== undefined), origin: `${file}${at?.key ?? ''}`});
     }
   }
   return {choices: [...choices.values()], errors};

@@ -6,7 +6,7 @@ import {type Machine, machine} from './machine.js';
 
 const project = (keys: unknown) => ({'/project/convo-monitor.json': JSON.stringify({keys})});
 const choicesOf = (files: Machine['files']) => resolveConfig(machine({files})).keys;
-const origin = 'file ./convo-monitor.json';
+const origin = 'file ./convo-monitor.json:1:10';
 
 describe('keys in a configuration file', () => {
   it.each([
@@ -37,10 +37,26 @@ describe('keys in a configuration file', () => {
       const {choices, errors} = choicesOf(project({snapshot: written}));
       expect(choices).toEqual([]);
       expect(errors[0]?.message).toMatch(
-        /\(keys\.snapshot, file \.\/convo-monitor\.json\) is no key\. Write a character/,
+        /\(keys\.snapshot, file \.\/convo-monitor\.json:1:21\) is no key\. Write a character/,
       );
     },
   );
+
+  it('are said with the line and column at which they stand', () => {
+    const text =
+      '{\n  "port": 3000,\n  "keys": {\n    "snapshot": "w",\n    "copy": ["x", "ab"],\n    "snapshto": "y"\n  }\n}';
+    const {choices, errors} = choicesOf({'/project/convo-monitor.json': text});
+    expect(choices.map(({command, origin}) => [command, origin])).toEqual([
+      ['snapshot', 'file ./convo-monitor.json:4:5'],
+      ['snapshto', 'file ./convo-monitor.json:6:5'],
+    ]);
+    expect(errors.map(({message}) => message)).toEqual([
+      expect.stringContaining('"ab" (keys.copy, file ./convo-monitor.json:5:13) is no key.'),
+    ]);
+    expect(choicesOf({'/project/convo-monitor.json': '{\n "keys": [1]}'}).errors[0]?.message).toContain(
+      'keys (file ./convo-monitor.json:2:10) must be an object',
+    );
+  });
 
   it('are those of the project before those of the user, command by command', () => {
     const files = {
@@ -66,7 +82,10 @@ describe('keys in a configuration file', () => {
       return read(path);
     };
     const {settings, keys} = resolveConfig({...input, read: counting});
-    expect([settings.theme?.value, keys.choices]).toEqual(['light', [{command: 'copy', keys: ['w'], origin}]]);
+    expect([settings.theme?.value, keys.choices]).toEqual([
+      'light',
+      [{command: 'copy', keys: ['w'], origin: 'file ./convo-monitor.json:1:29'}],
+    ]);
     expect(looked).toEqual([...new Set(looked)]);
   });
 

@@ -50,6 +50,7 @@ it('lists the calls of a large recording by a glance, and reads the one that is 
   await severalCalls('busy', 'ivr');
   const {says, rows} = await ask('list_calls', {recording: 'day'});
   expect(says).toMatch(/^2 calls\. The recording is large/);
+  expect((await ask('list_calls', {recording: 'day', with_problems: true})).says).toContain('these are all of them');
   expect(rows.map(({call, status}) => [call, status])).toEqual([
     [1, 'busy'],
     [2, 'completed'],

@@ -23,7 +23,7 @@ export const listCalls = tool({
   }),
   async run({recording, with_problems: isProblem}, {reach, shelf}) {
     return shelf.take(await reach.named(recording), async whole =>
-      'calls' in whole ? ofGlance(whole.calls) : ofWorld(whole.world, isProblem),
+      'calls' in whole ? ofGlance(whole.calls, isProblem) : ofWorld(whole.world, isProblem),
     );
   },
 });
@@ -57,14 +57,14 @@ function callRow(world: World, call: readonly Conversation[]): object {
   };
 }
 
-function ofGlance(calls: readonly ScannedCall[]): Answer {
+function ofGlance(calls: readonly ScannedCall[], isProblem = false): Answer {
   const at = (i: number) => {
     const {id, startedAt, endedAt, from = null, to = null, status = null} = calls[i] as ScannedCall;
     const times = {firstSeenAt: stamp(startedAt), lastSeenAt: stamp(endedAt)};
     return {call: i + 1, conversation: id, from, to, ...times, status};
   };
   return {
-    says: `${counted(calls.length, 'call')}. The recording is large, so this is what a glance shows of each: call_verdict reads one of them.`,
+    says: `${counted(calls.length, 'call')}. The recording is large, so this is what a glance shows of each: call_verdict reads one of them.${isProblem ? ' Which of them had problems it does not show, so these are all of them: look at the status.' : ''}`,
     rows: {count: calls.length, at},
   };
 }
