@@ -54,6 +54,17 @@ describe('convo-monitor link in a pipe', () => {
     expect(lines.map(line => JSON.parse(line).action)).toEqual(['linked', 'restored']);
   });
 
+  it('puts them back when nobody reads its output any more', async () => {
+    const rig = await linkable();
+    const reached = rig.gate.stopAt({method: 'PUT', when: 'after'});
+    const started = await rig.start([...linkArgs, '--json']);
+    const change = await reached;
+    expect(await rig.read()).not.toBe(rig.original);
+    started.child.stdout?.destroy();
+    await change.goOn();
+    expect([await started.ended, await rig.read(), await rig.journals()]).toEqual([141, rig.original, []]);
+  });
+
   it('in front of an application keeps its paths', async () => {
     const rig = await linkable();
     const {out} = await rig.run(['link', '--forward', '4000', '--tunnel', tunnel, '--dry-run', '--json']);

@@ -1,4 +1,5 @@
 import {endedBy} from '../../terminal/signals.js';
+import {whenOutputEnds} from '../standard-output.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -10,12 +11,12 @@ const SAME_SIGNAL = 500;
 
 /** The program stays until a signal comes, or until it is let go. */
 export type Staying = {
-  /** The exit status for the first signal. */
+  /** The exit status for what ended it first. */
   signalled: Promise<number>;
   letGo(): void;
 };
 
-/** The first signal resolves `signalled`; another one ends the program at once, and `say` hears what that leaves undone. */
+/** The first signal, or the loss of whoever reads standard output, resolves `signalled`; another one ends the program at once, and `say` hears what that leaves undone. */
 export function stayUntilSignalled(say: (text: string) => void): Staying {
   const staying = setInterval(() => undefined, FOREVER);
   let firstAt: number | undefined;
@@ -32,6 +33,7 @@ export function stayUntilSignalled(say: (text: string) => void): Staying {
     process.exit(endedBy[signal]);
   };
   for (const signal of signals) process.on(signal, onSignal);
+  whenOutputEnds(first);
   return {
     signalled,
     letGo() {
