@@ -37,6 +37,8 @@ export type SocketMeasure = {
   settled(at: number): Settled[];
   /** The figures so far; level, peak and pace are those since this was asked last. */
   figures(at: number, final?: true): Figures;
+  /** The socket has closed: what waits is not played, and what was said is over. Gives what became known by that; nothing is to be asked after it. */
+  end(at: number): Settled[];
   /** Changes nothing: may be asked as often as a screen is drawn. */
   levels(at: number): Levels;
 };
@@ -46,6 +48,9 @@ const keptMessages = 3072;
 
 /** Utterances that wait to be matched, and results that wait to be taken. */
 const [mostOpen, mostSettled] = [8, 64];
+
+/** ms after which everything is known of what was said. */
+const allKnownMs = 2000;
 
 /** `rate`: samples a second, as `websocket:connected` declares it. */
 export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {}): SocketMeasure {
@@ -101,6 +106,13 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
     },
   };
 
+  function settled(at: number): Settled[] {
+    advance(at);
+    const taken = results.sort((a, b) => timeOf(a) - timeOf(b));
+    results = [];
+    return taken;
+  }
+
   return {
     audio: (from, frame, at) => takes[from](frame, advance(at)),
     clear(to) {
@@ -116,11 +128,11 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
     },
     notify: (key, at) => playout.notify(key, advance(at)),
     notified: (key, at) => playout.notified(key, advance(at)),
-    settled(at) {
-      advance(at);
-      const taken = results.sort((a, b) => timeOf(a) - timeOf(b));
-      results = [];
-      return taken;
+    settled,
+    end(to) {
+      const at = advance(to);
+      playout.clear(at);
+      return settled(at + allKnownMs);
     },
     figures(to, final) {
       const at = advance(to);

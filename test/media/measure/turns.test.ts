@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {measureSocket} from '../../../source/media/measure/socket.js';
 import {joined, mixed, noise, quiet, randomOf, type Sound, spoken, tone} from '../../helpers/sound.js';
 import {answered, cleared, measured, type Step, said} from './conversation.js';
 
@@ -178,5 +179,24 @@ describe('A barge-in', () => {
     ]);
     expect(bargeIns).toEqual([]);
     expect(figures.queue).toMatchObject({cleared: 3000, unasked: 1});
+  });
+});
+
+describe('The end of a socket', () => {
+  it('lets what was said last be known', () => {
+    const steps = [
+      ...said(rate, voice(2000, 1000, 0)),
+      ...agent(1000, 5000),
+      ...cleared(2400, 2450),
+      ...agent(3000, 500),
+    ];
+    const measure = measureSocket({rate});
+    for (const step of steps.sort((a, b) => a.at - b.at)) step.do(measure, step.at);
+    expect(measure.settled(3250)).toEqual([]);
+    expect(measure.figures(3250, true).queue.ahead).toBe(250);
+    expect(measure.end(3250)).toEqual([
+      {kind: 'barge-in', bargeIn: expect.objectContaining({at: 2000, to: 3000, silentAt: 2400})},
+      {kind: 'turn', turn: expect.objectContaining({to: 3000, heardAt: 3000})},
+    ]);
   });
 });
