@@ -3,7 +3,7 @@ import {createCalibration} from './calibration.js';
 import {createPieces} from './pieces.js';
 
 /** ms that a frame may come late and still be in time: it waits for the beat of 20 ms there, as others do. */
-const lateMs = 20;
+export const lateMs = 20;
 
 /** ms without audio in the middle of speech that are an under-run; longer is a pause that was meant. */
 const longestUnderrun = 1000;

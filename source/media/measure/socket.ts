@@ -44,7 +44,7 @@ export type SocketMeasure = {
 };
 
 /** Messages that Vonage keeps (Vonage's guide to WebSockets: about a minute). */
-const keptMessages = 3072;
+export const keptMessages = 3072;
 
 /** Utterances that wait to be matched, and results that wait to be taken. */
 const [mostOpen, mostSettled] = [8, 64];
