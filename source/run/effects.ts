@@ -3,28 +3,24 @@ import type {Checkup} from '../call/checkup.js';
 import type {ControlObservation} from '../call/observation.js';
 import {maskedPayload, maskText} from '../output/mask.js';
 import {pagerFile} from '../screen/pager-text.js';
-import {armAsked, transferAsked} from '../store/commands/control.js';
 import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
 import type {Place} from '../store/replayed/replayed.js';
 import type {Store} from '../store/store.js';
-import type {LoadedNcco} from '../store/wanted.js';
 import type {Device} from '../terminal/device.js';
-import {counted} from '../text/counted.js';
 import {printable} from '../text/printable.js';
 import {messageOf} from '../text/system-error.js';
 import {inspectorUrl} from '../vonage/inspector.js';
 import {openInBrowser} from './browser.js';
+import {type ControlOptions, controlEffects} from './control-effects.js';
 import {copyText} from './copying.js';
 import {editInEditor} from './editor.js';
-import type {Intervening} from './intervening.js';
-import {findingsText, loadNcco} from './load-ncco.js';
 import {showInPager} from './pager.js';
 import type {Again, Run} from './replay/again.js';
 import {saveCall} from './save-call.js';
 import type {Source} from './source.js';
 
-export type EffectOptions = {
+export type EffectOptions = ControlOptions & {
   source: Source;
   /** Whether the screen is drawn with ASCII only: what is saved is as well. */
   isAscii: () => boolean;
@@ -38,10 +34,6 @@ export type EffectOptions = {
   examine?: () => Promise<Checkup>;
   /** Sends webhooks to the developer's application again, where there is one. */
   resend?: Again;
-  /** Acts on calls; or why that cannot be done. */
-  control?: Intervening | string;
-  /** Answers the next call with another NCCO; with none, as always. */
-  arm?: (ncco?: LoadedNcco) => Promise<unknown>;
 };
 
 type Around = {
@@ -124,43 +116,7 @@ export function effectsOf({options, store, device, keys, take, finish}: Around) 
         store.say(`Open in the browser: the Voice Inspector, with ${conversation}.`, 'good');
       else effects.copy({type: 'copy', what: url, text: url});
     },
-    async intervene({wanted}) {
-      const {control} = options;
-      if (typeof control !== 'object') return;
-      const told = await control.intervene(wanted, store.getSnapshot().latest);
-      store.say(told.text, told.tone);
-    },
-    async 'hang-up-and-quit'({legs}) {
-      const {control} = options;
-      if (typeof control !== 'object') return;
-      const {latest} = store.getSnapshot();
-      store.say(`Hanging up ${counted(legs.length, 'leg')} …`, 'good');
-      const failed = await control.hangUp(legs, latest);
-      store.change(({view}) => ({view: {...view, overlay: undefined}}));
-      if (failed) store.say(failed.text);
-      else finish(false);
-    },
-    async 'load-ncco'({written, purpose}) {
-      try {
-        const ncco = await loadNcco(written);
-        store.change(model =>
-          purpose.for === 'arm' ? armAsked(model, ncco) : transferAsked(model, purpose.leg, ncco),
-        );
-      } catch (error) {
-        store.say(messageOf(error));
-      }
-    },
-    async arm({ncco}) {
-      try {
-        await options.arm?.(ncco);
-        store.say(
-          ncco ? `The next call is answered with ${ncco.what}.${findingsText(ncco)}` : 'Calls are answered as always.',
-          'good',
-        );
-      } catch (error) {
-        store.say(messageOf(error));
-      }
-    },
+    ...controlEffects({options, store, finish}),
     async save({format, excerpt, file}) {
       const {folder, isAscii} = options;
       const how = {folder, file, ascii: isAscii(), mask: isMasked(store), payload: source.payload};

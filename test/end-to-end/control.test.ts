@@ -177,6 +177,26 @@ describe('convo-monitor call', () => {
     expect(status).toBe(0);
   });
 
+  it.each<[string, string[], RegExp]>([
+    ['as lines', [], / END ok=true /],
+    ['for programs', ['--json'], /"status": 201/],
+  ])('lets the webhooks come to a monitor that has the port: %s', async (_, more, said) => {
+    const {tunnel, leadTo} = stage;
+    const env = {...stage.env, CONVO_MONITOR_NGROK_API: undefined, CONVO_MONITOR_TUNNEL: tunnel};
+    const monitor = await inPipe(['--port', '0', '--no-record', '--plain'], {env});
+    const url = await monitor.url();
+    leadTo(url);
+    const {port} = new URL(url);
+    const args = ['call', '447700900123', '--port', port, '--no-record', '--allow-control', '--yes', ...more];
+    const {status, out} = await run(args, {env});
+    expect([status, out]).toEqual([0, expect.stringMatching(said)]);
+    // Both of them are told of the call; only the monitor was asked for an answer.
+    await monitor.says(/answer {4}W/);
+    expect(out).not.toMatch(/answer {4}W/);
+    monitor.child.kill('SIGTERM');
+    await monitor.ended;
+  });
+
   it('prints the ids for programs, and ends', async () => {
     const {status, out} = await run(call('--allow-control', '--yes', '--json', '--from', '447700900000'), {
       env: stage.env,
