@@ -1,8 +1,11 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
+import {Ajv2020} from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {isWebhook, type Observation} from '../../source/call/observation.js';
+import {builtProgram} from '../helpers/built-program.js';
 import {busy, crowd, talked} from '../helpers/calls.js';
 import {writeRecording} from '../helpers/recording.js';
 import {until} from '../helpers/until.js';
@@ -90,6 +93,26 @@ describe('convo-monitor replay', () => {
     expect(counts).toMatchObject({alike: 0, different: webhooksIn(talked).length});
     const differences = expect.arrayContaining([{what: 'status', kind: 'changed', before: '200', now: '500'}]);
     expect(webhooks[0]).toMatchObject({outcome: 'different', before: {status: 200}, now: {status: 500}, differences});
+  });
+
+  it('writes JSON as its schema has it, whatever became of the webhooks', async () => {
+    const path = join(await builtProgram(), 'dist/replay.schema.json');
+    const ajv = new Ajv2020({allErrors: true});
+    addFormats.default(ajv);
+    const validate = ajv.compile(JSON.parse(await readFile(path, 'utf8')));
+    const {url} = await application(answers([{action: 'talk', text: 'Another.'}]));
+    const outcomes = new Set<string>();
+    for (const [each, to] of [
+      [file, url],
+      [mixed, url],
+      [file, '9'],
+    ] as const) {
+      const replay = JSON.parse((await run(['replay', each, '--to', to, '--format', 'json'])).out);
+      expect([validate(replay), validate.errors]).toEqual([true, null]);
+      for (const {outcome} of replay.webhooks) outcomes.add(outcome);
+    }
+    expect([...outcomes].sort()).toEqual(['alike', 'different', 'unanswered', 'unsent']);
+    expect(validate({schema: 'convo-monitor/replay@1'})).toBe(false);
   });
 
   it('leaves out what cannot be sent, and says why', async () => {
