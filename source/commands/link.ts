@@ -4,11 +4,12 @@ import {openLink} from '../link/link.js';
 import type {Run} from '../program/options.js';
 import {accountOf, applicationIdOf, destinationOf, linksFolder, needed} from '../run/link/account.js';
 import {agree} from '../run/link/agree.js';
-import {anotherUrl, type FoundUrl, findUrl} from '../run/link/find-url.js';
+import {anotherUrl, doubtsOf, findUrl} from '../run/link/find-url.js';
 import {hold, type Say} from '../run/link/hold.js';
 import {stayUntilSignalled} from '../run/link/signalled.js';
 import {streamsFor} from '../run/masked-streams.js';
 import {usableConfig} from '../run/start.js';
+import {warningLine} from '../run/warn.js';
 import {printable} from '../text/printable.js';
 import {version} from '../version.js';
 
@@ -37,7 +38,8 @@ export const run: Run<'link'> = async (_, {yes, json, dryRun, ...flags}) => {
       err(`The application's webhook URLs lead to ${printable(found.url, 300)} already: there is nothing to set.\n`);
       return 0;
     }
-    err(aboutText(found, applicationText(applicationId, planned.name)));
+    for (const doubt of doubtsOf(found)) err(warningLine(doubt));
+    err(`${printable(applicationText(applicationId, planned.name), 300)}:\n`);
     if (dryRun || !json) show('plan', planned, found.url);
     const asking = dryRun ? false : agree(QUESTION, {yes, isDry: '--dry-run to see what would be'});
     const agreed = await Promise.race([asking, signalled]);
@@ -55,12 +57,3 @@ export const run: Run<'link'> = async (_, {yes, json, dryRun, ...flags}) => {
 };
 
 const QUESTION = 'Set these URLs until this ends, and put the old ones back then?';
-
-function aboutText({url, arrives}: FoundUrl, application: string): string {
-  const lines = [`${application}:`];
-  if (!arrives)
-    lines.unshift(
-      `Warning: no convo-monitor answers through ${url} yet. Start it with the same flags, or calls go to whatever listens there.`,
-    );
-  return lines.map(line => `${printable(line, 600)}\n`).join('');
-}

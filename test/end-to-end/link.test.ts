@@ -117,6 +117,14 @@ describe('convo-monitor link in a pipe', () => {
     expect(err).toContain('\\e]0;evil');
   });
 
+  it('warns of a URL that only this network reaches, and of one through which no monitor answers', async () => {
+    const rig = await linkable();
+    const {err} = await rig.run(['link', '--tunnel', 'http://192.168.0.7:3000', '--dry-run']);
+    expect(err).toContain('Warning: Only this network reaches http://192.168.0.7:3000: Vonage does not.');
+    expect(err).toContain('Warning: No convo-monitor answers through http://192.168.0.7:3000 yet.');
+    expect((await rig.run(['link', '--tunnel', tunnel, '--dry-run'])).err).not.toContain('Only this network');
+  });
+
   it('finds no tunnel, and says so before anything is asked', async () => {
     const rig = await linkable();
     const {status, err} = await rig.run(['link', '--yes', '--port', '3999']);

@@ -165,6 +165,8 @@ describe('convo-monitor doctor', () => {
 
   it('says of a URL that a link has set it, and of one that was left there what to do', async () => {
     const rig = await linkable();
+    const broken = await doctor(rig);
+    expect(broken).toMatch(/✗ answer URL GET .* → Set the answer URL to .*, or: convo-monitor link\)/);
     const linked = await linkedBy(rig);
     expect(await doctor(rig)).toContain(`(linked: put back when process ${linked.child.pid} ends)`);
     linked.child.kill('SIGKILL');

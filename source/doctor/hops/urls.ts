@@ -1,5 +1,5 @@
 import type {Route} from '../../call/observation.js';
-import {asHttpUrl} from '../../text/url.js';
+import {asHttpUrl, isPrivate} from '../../text/url.js';
 import type {ApplicationWebhook, VonageApplication} from '../../vonage/application.js';
 import type {Evidence} from '../evidence.js';
 import {broken, type Hop, type Judgement, odd, ok, unknown, unused} from '../hop.js';
@@ -88,10 +88,3 @@ function otherPath({route}: Row, {answering, routes}: Plan, seen: string, {pathn
 }
 
 const pathOf = (path: string): string => path.replace(/\/$/, '');
-
-/** A host that Vonage cannot reach: this machine, and networks that are nobody's outside (RFC 1918). */
-function isPrivate({hostname}: URL): boolean {
-  return /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\]|0\.0\.0\.0)|\.(local|internal|test)$/.test(
-    hostname,
-  );
-}

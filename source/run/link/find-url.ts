@@ -2,6 +2,7 @@ import type {Config} from '../../config/resolve.js';
 import {type PublicUrl, publicUrlsOf} from '../../doctor/public-url.js';
 import {reachable} from '../../intake/reachable.js';
 import {LinkError} from '../../link/error.js';
+import {asHttpUrl, isPrivate} from '../../text/url.js';
 import {cloudflaredMetrics, quickTunnels} from '../../tunnel/cloudflared.js';
 import {ngrokTunnels} from '../../tunnel/ngrok.js';
 import {sendProbe} from '../../tunnel/probe.js';
@@ -60,4 +61,17 @@ export async function anotherUrl(config: Config, than: string): Promise<FoundUrl
   const candidates = await candidatesOf(config);
   if (candidates.length === 0 || candidates.some(({url}) => url === than)) return undefined;
   return findUrl(config).catch(() => undefined);
+}
+
+/** What is odd about a public URL before it is entered; one sentence each. */
+export function doubtsOf({url, arrives}: FoundUrl): string[] {
+  const to = asHttpUrl(url);
+  return [
+    ...(to && isPrivate(to) ? [`Only this network reaches ${url}: Vonage does not.`] : []),
+    ...(arrives
+      ? []
+      : [
+          `No convo-monitor answers through ${url} yet. Start it with the same flags, or calls go to whatever listens there.`,
+        ]),
+  ];
 }

@@ -9,9 +9,10 @@ import {printable} from '../../text/printable.js';
 import {hideSecrets} from '../../text/secrets.js';
 import {messageOf} from '../../text/system-error.js';
 import {version} from '../../version.js';
+import {warningLine} from '../warn.js';
 import {accountOf, applicationIdOf, destinationOf, linksFolder} from './account.js';
 import {agree} from './agree.js';
-import {findUrl} from './find-url.js';
+import {doubtsOf, findUrl} from './find-url.js';
 import {stayUntilSignalled} from './signalled.js';
 
 type Health = Omit<Extract<Draft, {source: 'health'}>, 'source' | 'part'>;
@@ -57,6 +58,8 @@ export async function agreeToLink(
     });
     // Also where no URL is known yet: what is wrong with the application is wrong by now.
     const planned = await link.plan(destinationOf(config, found?.url ?? 'https://your.tunnel'));
+    // Nothing listens yet, so nothing can arrive.
+    for (const doubt of found ? doubtsOf({...found, arrives: true}) : []) say(warningLine(doubt));
     const application = applicationText(applicationId, planned.name);
     say(`${printable(application, 300)}:\n`);
     say(differenceText(found ? planned : {before: planned.before, after: planned.before}));
