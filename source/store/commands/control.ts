@@ -143,7 +143,7 @@ export function armAsked(model: Model, ncco: LoadedNcco): Change {
   const effect: Asked = {type: 'arm', ncco};
   if (ncco.errors === 0) return {effect};
   const details = `${ncco.what}: ${ncco.findings.slice(0, 2).join(' ')}`;
-  return question(model, 'Vonage would refuse this NCCO. Arm it all the same?', details, effect);
+  return question(model, 'This NCCO has errors. Arm it all the same?', details, effect);
 }
 
 /** The leg that is chosen: in its pane, by the chosen event, or because it is the only one up. */
