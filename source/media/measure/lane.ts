@@ -7,9 +7,6 @@ import {lookOf, oddFrame} from './odd.js';
 /** ms that one message lasts (Vonage's WebSocket guide). */
 export const frameMs = 20;
 
-/** An application pauses between answers; what Vonage leaves out is a gap however long. */
-const longestPause: Readonly<Record<Sender, number>> = {vonage: Number.POSITIVE_INFINITY, application: 1000};
-
 /** Counts what one side sends, and reads its audio piece by piece. */
 export type LaneMeasure = ReturnType<typeof createLane>;
 
@@ -17,7 +14,7 @@ export function createLane(from: Sender, rate: number) {
   const due = (rate / 1000) * frameMs * 2;
   const blockSamples = (rate / 1000) * blockMs;
   const block: Block = {samples: 0, power: 0, peak: 0, clipped: 0};
-  const arrival = createArrival(longestPause[from]);
+  const arrival = createArrival(from);
   let [frames, bytes, odd] = [0, 0, 0];
   let firstAt: number | undefined;
   let firstSoundAt: number | undefined;

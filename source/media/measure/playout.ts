@@ -5,9 +5,6 @@ import {createPieces} from './pieces.js';
 /** ms that a frame may come late and still be in time: it waits for the beat of 20 ms there, as others do. */
 export const lateMs = 20;
 
-/** ms without audio in the middle of speech that are an under-run; longer is a pause that was meant. */
-const longestUnderrun = 1000;
-
 /** What the play-out tells of. */
 export type Heard = (power: number, ms: number, at: number, sentAt: number) => void;
 
@@ -16,7 +13,7 @@ type Options = {
   /** Messages that may wait. */
   limit: number;
   heard: Heard;
-  /** Whether speech was going on until then, and whether a sound is as loud as speech. */
+  /** Whether speech was going on until then and is not over, and whether a sound is as loud as speech. */
   isSpeaking(at: number): boolean;
   isLoud(power: number): boolean;
 };
@@ -56,7 +53,7 @@ export function createPlayout({rate, limit, heard, isSpeaking, isLoud}: Options)
       if (!isTaken || endAt > at) return;
       const late = at - endAt;
       if (late <= lateMs) return;
-      missing = late <= longestUnderrun && isSpeaking(endAt) ? late : 0;
+      missing = isSpeaking(endAt) ? late : 0;
       endAt = at;
     },
     piece(power: number, samples: number, at: number): void {

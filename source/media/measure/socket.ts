@@ -118,7 +118,7 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
     clear(to) {
       const at = advance(to);
       const thrown = playout.clear(at);
-      if (thrown > 0) agent.cut();
+      if (thrown > 0) agent.cut(at);
       clears.add(at, thrown);
     },
     cleared(to) {

@@ -25,8 +25,8 @@ const clearlyAbove = ratioOf(12);
 /** ms over which the noise is averaged. */
 const noiseMs = 1000;
 
-/** No floor is believed to be lower: between digital silence and the noise of a line there is nothing to tell. */
-const leastFloor = powerOf(-65);
+/** No floor is believed to be lower: below the noise of a line, or what is heard beside an agent's voice, there is nothing to tell. */
+const leastFloor = {heard: powerOf(-65), made: powerOf(-55)};
 
 /** ms of sound that begin speech, ms of rest that end it, and ms between sounds that do not yet let its beginning be forgotten. */
 const [onMs, offMs, dipMs] = [60, 400, 30];
@@ -74,7 +74,7 @@ export function createSpeech({kind, began, ended}: Options) {
   /** Mean power of what is no speech. */
   let noise = 0;
 
-  const base = () => Math.max(leastFloor, floor.power);
+  const base = () => Math.max(leastFloor[kind], floor.power);
   const isClear = () => energy / ms >= Math.max(base(), noise) * clearlyAbove;
   const isLoud = (power: number) =>
     power > silence && power > base() * above && power > (voice?.least(isOn ? energy / ms : 0, isOn ? ms : 0) ?? 0);
@@ -136,7 +136,8 @@ export function createSpeech({kind, began, ended}: Options) {
       lastAt = Math.max(at, lastAt);
       if (lastAt - endAt > pauseMs) {
         rest(lastAt);
-        if (heardMs > 0) floor.pause();
+        // Where nothing is played, it is silent. From a telephone, frames are late: its noise is as it was.
+        if (kind === 'made') floor.pause();
       }
       endAt = lastAt + lasts;
       heardMs += lasts;
@@ -150,9 +151,12 @@ export function createSpeech({kind, began, ended}: Options) {
         if (current) between(current, power, lasts);
       }
     },
-    /** What was to be heard is thrown away. */
-    cut(): void {
-      if (isOn && current) current.isCut = true;
+    /** What was to be heard from then on is thrown away. */
+    cut(at: number): void {
+      if (!isOn || !current) return;
+      current.isCut = true;
+      // It was loud until then, and the piece that was being played has not been taken.
+      if (current.to === endAt && at - endAt < pauseMs) current.to = at;
     },
     isLoud,
     get current() {

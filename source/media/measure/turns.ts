@@ -51,6 +51,7 @@ export function bargeInOf(caller: Utterance, {agents, clears}: Said, at: number)
   const agent = agents.findLast(({from}) => from < caller.from);
   if (!agent) return undefined;
   if (!agent.isOver || at < agent.to + endKnownMs) return 'later';
+  if (!agent.isClear) return undefined;
   const overlap = agent.to - caller.from;
   if (overlap < overlapMs && !(agent.isCut && overlap > -aheadMs)) return undefined;
   const during = clears.filter(each => each.at >= caller.from - aheadMs && each.at <= agent.to + endKnownMs);

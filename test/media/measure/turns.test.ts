@@ -123,6 +123,19 @@ describe('A turn in noise', () => {
     expect(figures.vonage.floor).toBeCloseTo(-35.5, -0.5);
   });
 
+  it('is told though frames were late', () => {
+    const random = randomOf(6);
+    const sound = joined(quiet(rate, 1000), spoken(rate, 1500, -22, random), quiet(rate, 3000));
+    const line = mixed(sound, noise(rate, 5500, -55, random));
+    // The line stands still for 150 ms, before it is spoken, while it is, and after.
+    const isLate = ({at}: Step) => [700, 1500, 3400].find(from => at > from && at < from + 150);
+    const steps = said(rate, line).map(each => ({...each, at: (isLate(each) ?? each.at - 150) + 150}));
+    const {turns, figures} = measured(rate, [...steps, ...agent(3700, 500)]);
+    expect(turns).toHaveLength(1);
+    expect(figures.vonage).toMatchObject({unclear: 0, gaps: 3});
+    expect(Math.abs((turns[0]?.to ?? 0) - 2500)).toBeLessThanOrEqual(60);
+  });
+
   it('is not told of what others nearby say', () => {
     const random = randomOf(5);
     const caller = joined(quiet(rate, 500), spoken(rate, 1500, -20, random), quiet(rate, 4000));
@@ -135,15 +148,16 @@ describe('A turn in noise', () => {
 
 describe('A barge-in', () => {
   it('is speech while the agent is heard, and tells what became of it', () => {
-    const steps = [...agent(1000, 10_000), ...cleared(4300, 4380)];
+    // In the middle of a piece of 10 ms.
+    const steps = [...agent(1000, 10_000), ...cleared(4307, 4380)];
     const {bargeIns, turns, figures} = measured(rate, [
       ...said(rate, voice(4000, 1500)),
       ...steps,
       ...agent(6200, 500),
     ]);
-    expect(bargeIns).toEqual([{at: 4000, to: 5500, clearAt: 4300, clearedAt: 4380, silentAt: 4300, thrownAway: 6700}]);
+    expect(bargeIns).toEqual([{at: 4000, to: 5500, clearAt: 4307, clearedAt: 4380, silentAt: 4307, thrownAway: 6693}]);
     expect(turns).toEqual([expect.objectContaining({to: 5500, heardAt: 6200, latency: 700})]);
-    expect(figures.queue).toMatchObject({cleared: 6700, unasked: 0, most: 10_000});
+    expect(figures.queue).toMatchObject({cleared: 6693, unasked: 0, most: 10_000});
   });
 
   it('may be ignored', () => {
@@ -169,6 +183,17 @@ describe('A barge-in', () => {
     ['the agent begins while the caller speaks', voice(500, 2000), agent(1500, 1000)],
   ])('is none where %s', (_, caller, steps) => {
     expect(measured(rate, [...said(rate, caller), ...steps]).bargeIns).toEqual([]);
+  });
+
+  it('is none where what is sent is the noise of the line, as an echo sends it', () => {
+    const random = randomOf(8);
+    const line = mixed(
+      joined(quiet(rate, 1500), spoken(rate, 1500, -22, random), quiet(rate, 3000)),
+      noise(rate, 6000, -52, random),
+    );
+    const {bargeIns, turns, figures} = measured(rate, [...said(rate, line), ...answered(rate, line, 21)]);
+    expect([...bargeIns, ...turns]).toEqual([]);
+    expect(Math.abs(figures.application.spoken - 1500)).toBeLessThanOrEqual(60);
   });
 
   it('is none where clear throws away what nobody interrupted', () => {
