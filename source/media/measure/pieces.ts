@@ -8,18 +8,18 @@ const loudestLevel = 4;
 const powers = Float64Array.from({length: 256}, (_, index) => powerOf(loudestLevel - index / 2));
 const indexOf = (power: number) => Math.min(255, Math.max(0, Math.round((loudestLevel - levelOf(power)) * 2)));
 
-/** Marks the last piece of a message. */
-const lastOfMessage = 0x8000;
+/** Marks the last piece of a message, beside when it was sent. */
+const lastOfMessage = 0x8000_0000;
 
 /**
- * Audio that waits, first in, first out: of each piece of 10 ms its level and when it was sent. Seven bytes each.
+ * Audio that waits, first in, first out: of each piece of 10 ms its level and when it was sent. Six bytes each.
  * `mostRoom`: pieces that may wait.
  */
 export function createPieces(rate: number, mostRoom: number) {
   let levels = new Uint8Array(leastRoom);
-  /** Samples of each, and the mark. */
-  let lengths = new Uint16Array(leastRoom);
-  /** Tenths of ms: enough for five days. */
+  /** Samples of each: no more than 240. */
+  let lengths = new Uint8Array(leastRoom);
+  /** Tenths of ms, enough for two days; and the mark. */
   let sent = new Uint32Array(leastRoom);
   let [head, count, samples, messages] = [0, 0, 0, 0];
 
@@ -27,7 +27,7 @@ export function createPieces(rate: number, mostRoom: number) {
     const order = Array.from({length: count}, (_, index) => (head + index) % levels.length);
     const room = Math.min(levels.length * 2, mostRoom);
     const [oldLevels, oldLengths, oldSent] = [levels, lengths, sent];
-    [levels, lengths, sent] = [new Uint8Array(room), new Uint16Array(room), new Uint32Array(room)];
+    [levels, lengths, sent] = [new Uint8Array(room), new Uint8Array(room), new Uint32Array(room)];
     order.forEach((from, to) => {
       levels[to] = oldLevels[from] as number;
       lengths[to] = oldLengths[from] as number;
@@ -36,7 +36,8 @@ export function createPieces(rate: number, mostRoom: number) {
     head = 0;
   }
 
-  const headSamples = () => (lengths[head] as number) & ~lastOfMessage;
+  const headSamples = () => lengths[head] as number;
+  const isLast = (place: number) => (sent[place] as number) >= lastOfMessage;
 
   return {
     /** False where there is no room. */
@@ -46,21 +47,21 @@ export function createPieces(rate: number, mostRoom: number) {
       const place = (head + count++) % levels.length;
       levels[place] = indexOf(power);
       lengths[place] = length;
-      sent[place] = Math.round(at * 10);
+      sent[place] = Math.round(at * 10) % lastOfMessage;
       samples += length;
       return true;
     },
     /** What was added last is the end of a message. */
     endMessage(): void {
       if (count === 0) return;
-      const place = (head + count - 1) % lengths.length;
-      if ((lengths[place] as number) >= lastOfMessage) return;
-      lengths[place] = (lengths[place] as number) | lastOfMessage;
+      const place = (head + count - 1) % sent.length;
+      if (isLast(place)) return;
+      sent[place] = (sent[place] as number) + lastOfMessage;
       messages++;
     },
     drop(): void {
       samples -= headSamples();
-      if ((lengths[head] as number) >= lastOfMessage) messages--;
+      if (isLast(head)) messages--;
       head = (head + 1) % levels.length;
       count--;
     },
@@ -75,7 +76,7 @@ export function createPieces(rate: number, mostRoom: number) {
       return powers[levels[head] as number] as number;
     },
     get headSentAt() {
-      return (sent[head] as number) / 10;
+      return ((sent[head] as number) % lastOfMessage) / 10;
     },
     /** ms of all of it. */
     get ms() {
