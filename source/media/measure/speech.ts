@@ -91,8 +91,8 @@ export function createSpeech({kind, began, ended}: Options) {
     current = undefined;
     if (!isOn) return;
     isOn = false;
-    // What goes on as loud as what began it has not ended: the noise became louder.
-    const isNoise = restMs > 0 && restLeast > loudThen;
+    // What goes on so loud that it would have begun an utterance then, in this voice, has not ended: the noise became louder.
+    const isNoise = restMs > 0 && restLeast > Math.max(loudThen, voice?.least(energy / ms, ms) ?? 0);
     utterance.isClear = isClear() && !isNoise;
     utterance.isOver = true;
     spoken += utterance.to - utterance.from;

@@ -123,6 +123,21 @@ describe('A turn in noise', () => {
     expect(figures.vonage.floor).toBeCloseTo(-35.5, -0.5);
   });
 
+  it.each([
+    [20, 1500, [1000, 2500]],
+    [8, 1500, []],
+    [13, 10_000, []],
+  ])(
+    'that begins when the caller stops, %i dB below the voice, is told only where it is another sound',
+    (below, ms, times) => {
+      const random = randomOf(9);
+      const line = joined(quiet(rate, 1000), spoken(rate, ms, -15, random), noise(rate, 6000, -15 - below, random));
+      const {turns} = measured(rate, [...said(rate, line), ...agent(ms + 4000, 500)]);
+      const found = turns.flatMap(({from, to}) => [from, to]);
+      expect(found.map(each => Math.round(each / 100) * 100)).toEqual(times);
+    },
+  );
+
   it('is told though frames were late', () => {
     const random = randomOf(6);
     const sound = joined(quiet(rate, 1000), spoken(rate, 1500, -22, random), quiet(rate, 3000));
@@ -133,6 +148,7 @@ describe('A turn in noise', () => {
     const {turns, figures} = measured(rate, [...steps, ...agent(3700, 500)]);
     expect(turns).toHaveLength(1);
     expect(figures.vonage).toMatchObject({unclear: 0, gaps: 3});
+    expect(Math.abs((turns[0]?.from ?? 0) - 1000)).toBeLessThanOrEqual(60);
     expect(Math.abs((turns[0]?.to ?? 0) - 2500)).toBeLessThanOrEqual(60);
   });
 
@@ -160,6 +176,20 @@ describe('A barge-in', () => {
     expect(figures.queue).toMatchObject({cleared: 6693, unasked: 0, most: 10_000});
   });
 
+  it('is followed by the answer, however soon', () => {
+    const steps = [...agent(1000, 5000), ...cleared(2200, 2210), ...agent(2500, 500)];
+    const {bargeIns, turns} = measured(rate, [...said(rate, voice(2000, 300)), ...steps]);
+    expect(bargeIns).toEqual([expect.objectContaining({at: 2000, to: 2300, clearAt: 2200, silentAt: 2200})]);
+    expect(turns).toEqual([expect.objectContaining({to: 2300, heardAt: 2500, latency: 200})]);
+  });
+
+  it('may be cleared when the caller has long stopped', () => {
+    const steps = [...agent(1000, 5000), ...cleared(3500)];
+    const {bargeIns, figures} = measured(rate, [...said(rate, voice(2000, 400)), ...steps]);
+    expect(bargeIns).toEqual([{at: 2000, to: 2400, clearAt: 3500, silentAt: 3500, thrownAway: 2500}]);
+    expect(figures.queue.unasked).toBe(0);
+  });
+
   it('may be ignored', () => {
     const {bargeIns, turns} = measured(rate, [...said(rate, voice(2000, 500, 5000)), ...agent(1000, 5000)]);
     expect(bargeIns).toEqual([{at: 2000, to: 2500, silentAt: 6000, thrownAway: 0}]);
@@ -183,6 +213,13 @@ describe('A barge-in', () => {
     ['the agent begins while the caller speaks', voice(500, 2000), agent(1500, 1000)],
   ])('is none where %s', (_, caller, steps) => {
     expect(measured(rate, [...said(rate, caller), ...steps]).bargeIns).toEqual([]);
+  });
+
+  it('is none where only a hum is heard', () => {
+    const hum = answered(rate, tone(rate, 4000, -45), 1000, 0);
+    const {bargeIns, figures} = measured(rate, [...said(rate, voice(2000, 500)), ...hum]);
+    expect(bargeIns).toEqual([]);
+    expect(figures.application.unclear).toBe(1);
   });
 
   it('is none where what is sent is the noise of the line, as an echo sends it', () => {
