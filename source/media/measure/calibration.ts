@@ -1,7 +1,7 @@
 /** Notifications and clears that may be under way; older ones are forgotten. */
 const mostWaiting = 64;
 
-/** The longest way there and back that is believed, ms: beyond, the estimate of the play-out was off. */
+/** The longest way there and back that is guessed, ms: beyond, the estimate of the play-out was off. */
 const longestTrip = 250;
 
 /** ms that the way there and back varies by: what is off by less is left as it is. */
@@ -24,7 +24,7 @@ export function createCalibration() {
   let error: number | undefined;
 
   function took(ms: number): void {
-    roundTrip = Math.min(roundTrip ?? longestTrip, ms);
+    roundTrip = Math.min(roundTrip ?? ms, ms);
   }
 
   return {
@@ -33,21 +33,29 @@ export function createCalibration() {
       waiting.push({key: numberOf(key), at, due});
       if (waiting.length > mostWaiting) waiting.shift();
     },
-    /** It came back: ms by which the play-out is to be corrected, later than was thought or, below 0, earlier. */
-    notified(key: string, at: number): number {
+    /**
+     * It came back: ms by which the play-out is to be corrected, later than was thought or, below 0, earlier. What began at `begunAt`, after a
+     * pause, is later only by what reached into it.
+     */
+    notified(key: string, at: number, begunAt: number): number {
       const number = numberOf(key);
       const index = waiting.findIndex(each => each.key === number);
       const found = waiting[index];
       if (!found) return 0;
       waiting = waiting.slice(index + 1);
       const late = at - found.due;
-      if (found.due === found.at) took(late);
+      if (found.due === found.at) {
+        took(late);
+        return 0;
+      }
       if (late >= 0 && !isCorrected) guess = Math.min(guess ?? longestTrip, late);
-      error = late - (roundTrip ?? guess ?? 0);
-      if (Math.abs(error) <= tolerance) return 0;
+      const off = late - (roundTrip ?? guess ?? 0);
+      error = off;
+      if (Math.abs(off) <= tolerance) return 0;
       isCorrected = true;
-      for (const each of waiting) each.due += error;
-      return error;
+      const shift = begunAt < found.due ? off : Math.max(0, found.due + off - begunAt);
+      for (const each of waiting) each.due += each.due < begunAt ? off : shift;
+      return shift;
     },
     /** What was waiting is gone, and its notifications with it. */
     clear(at: number): void {

@@ -25,8 +25,8 @@ type Options = {
 export function createPlayout({rate, limit, heard, isSpeaking, isLoud}: Options) {
   const pieces = createPieces(rate, 2 * limit);
   const calibration = createCalibration();
-  /** When all that waits will have been played. */
-  let endAt = Number.NEGATIVE_INFINITY;
+  /** When all that waits will have been played, and when that began, without a pause since. */
+  let [endAt, begunAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let [most, underruns, starved, lost, cleared] = [0, 0, 0, 0, 0];
   /** Of the message that is being taken: what was missing before it, whether it is taken, and its loudest piece. */
   let [missing, isTaken, loudest] = [0, false, 0];
@@ -54,7 +54,7 @@ export function createPlayout({rate, limit, heard, isSpeaking, isLoud}: Options)
       const late = at - endAt;
       if (late <= lateMs) return;
       missing = isSpeaking(endAt) ? late : 0;
-      endAt = at;
+      endAt = begunAt = at;
     },
     piece(power: number, samples: number, at: number): void {
       loudest = Math.max(loudest, power);
@@ -83,7 +83,7 @@ export function createPlayout({rate, limit, heard, isSpeaking, isLoud}: Options)
     cleared: calibration.cleared,
     notify: (key: string, at: number) => calibration.notify(key, Math.max(at, endAt), at),
     notified(key: string, at: number): void {
-      const off = calibration.notified(key, at);
+      const off = calibration.notified(key, at, begunAt);
       if (pieces.messages > 0) endAt = Math.max(at, endAt + off);
       advance(at);
     },

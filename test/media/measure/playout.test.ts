@@ -102,6 +102,27 @@ describe('A notify that comes back', () => {
     expect(figures.queue).toMatchObject({roundTrip: 50, error: 300});
   });
 
+  it('corrects what began after a pause only by what reached into it', () => {
+    const steps = [
+      ...notified('{"n":0}', 500, 550),
+      ...answered(rate, tone(rate, 1000, -12), 1000, 0),
+      ...notified('{"n":1}', 1000, 2350),
+      ...answered(rate, tone(rate, 2000, -12), 2200, 0),
+    ];
+    const {seen, figures} = asked(steps, [2340, 2360]);
+    // What was sent first ended at 2300, not at 2000: what was sent at 2200 had to wait for it.
+    expect(seen.map(({ahead}) => ahead)).toEqual([1860, 1940]);
+    expect(figures.queue).toMatchObject({error: 300});
+  });
+
+  it('does not correct what was sent after it', () => {
+    const steps = [...notified('{"n":0}', 1000, 1600), ...answered(rate, tone(rate, 1000, -12), 1500, 0)];
+    const {seen, figures} = asked(steps, [1599, 1601]);
+    expect(seen.map(({ahead}) => ahead)).toEqual([901, 899]);
+    expect(figures.queue).toMatchObject({roundTrip: 600});
+    expect(figures.queue).not.toHaveProperty('error');
+  });
+
   it.each([
     ['of another payload', '{"n":2}'],
     ['of nothing', ''],
