@@ -75,7 +75,22 @@ export type Figures = {
   vonage: Lane;
   application: Lane;
   queue: Queue;
+  strip?: Strip;
   final?: true;
+};
+
+/** The level of each side over time, a letter for each tenth of a second from `from` on: `@` is silence, each letter behind it 2 dB more, `_` full scale. */
+export type Strip = {from: number} & Record<Sender, string>;
+
+/** A meter as it stands now: levels, and what waits at Vonage to be played. */
+export type Meter = {
+  vonage?: number;
+  application?: number;
+  queueAhead: number;
+  vonageSpeaks: boolean;
+  applicationSpeaks: boolean;
+  /** What has been drawn since the last figures. */
+  strip?: Strip;
 };
 
 /** From the end of what the caller said to the moment when the agent is heard. */

@@ -1,4 +1,5 @@
-import type {MediaEvent, Sender} from '../call/media.js';
+import type {MediaEvent, Meter, Sender, Strip} from '../call/media.js';
+import {letterOf, STRIP_MS} from '../call/strip.js';
 import {measureSocket, type SocketMeasure} from './measure/socket.js';
 import {type Command, commandIn, createAdmission, keptText} from './texts.js';
 
@@ -13,7 +14,7 @@ export type Session = {
   /** The connection is over; `by` whoever let go of it first. */
   ended(by: Sender | 'monitor'): void;
   /** What its meters show now; undefined where no audio has passed. */
-  levels(): ReturnType<SocketMeasure['levels']> | undefined;
+  levels(): Meter | undefined;
 };
 
 type Uses = {
@@ -26,9 +27,11 @@ type Uses = {
   contentType?: string;
 };
 
-/** ms between figures, and how often it is looked whether a turn is over. */
+/** ms between figures. */
 const FIGURES_EVERY = 5000;
-const LOOK_EVERY = 250;
+
+/** Letters of a strip, where a timer was late. */
+const LONGEST_STRIP = 900;
 
 /** Hz, where nobody says it: Vonage's guide to WebSockets. */
 const USUAL_RATE = 16_000;
@@ -40,6 +43,7 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
   let isOver = false;
   let isReadable = true;
   let told = 0;
+  let strip = {from: 0, vonage: '', application: ''};
   const admissions = {vonage: createAdmission(), application: createAdmission()};
   const measured = (rate = rateIn(contentType) ?? USUAL_RATE): SocketMeasure => (measure ??= measureSocket({rate}));
 
@@ -60,11 +64,25 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
   function settle(at: number): void {
     if (!measure || isOver) return;
     for (const event of measure.settled(at)) emit(event);
+    draw(measure, at);
     if (at - told < FIGURES_EVERY) return;
     told = at;
-    emit({kind: 'figures', figures: measure.figures(at)});
+    emit({kind: 'figures', figures: {...measure.figures(at), strip: taken()}});
   }
-  const looking = setInterval(() => settle(now()), LOOK_EVERY);
+  /** Letters up to now: what a late timer has missed is as loud as now. */
+  function draw(measure: SocketMeasure, at: number): void {
+    const {vonage, application} = measure.levels(at);
+    const missing = Math.min(LONGEST_STRIP, Math.floor((at - strip.from) / STRIP_MS)) - strip.vonage.length;
+    if (missing <= 0) return;
+    strip.vonage += letterOf(vonage).repeat(missing);
+    strip.application += letterOf(application).repeat(missing);
+  }
+  function taken(): Strip {
+    const drawn = strip;
+    strip = {from: strip.from + strip.vonage.length * STRIP_MS, vonage: '', application: ''};
+    return drawn;
+  }
+  const looking = setInterval(() => settle(now()), STRIP_MS);
   looking.unref();
 
   return {
@@ -98,7 +116,8 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
       let unplayed = 0;
       if (measure) {
         for (const event of measure.settled(at)) emit(event);
-        const figures = measure.figures(at, true);
+        draw(measure, at);
+        const figures = {...measure.figures(at, true), strip: taken()};
         unplayed = figures.queue.ahead;
         emit({kind: 'figures', figures});
       }
@@ -106,7 +125,7 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
       const left = admissions.vonage.left() + admissions.application.left();
       emit({...(closed ?? {kind: 'close', by, at}), ...(unplayed > 0 && {unplayed}), ...(left > 0 && {left})});
     },
-    levels: () => measure?.levels(now()),
+    levels: () => measure && {...measure.levels(now()), strip},
   };
 }
 

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {MediaEvent, SocketWatch} from '../call/media.js';
+import type {MediaEvent, Meter, SocketWatch} from '../call/media.js';
 import type {Draft, Observation} from '../call/observation.js';
 import {openSession, type Session} from './session.js';
 import {readSocket} from './tap.js';
@@ -12,7 +12,7 @@ export type MediaWatch = SocketWatch & {
   /** Takes in what else was observed: legs are found by it. */
   follow(o: Observation): void;
   /** What the meters of each open socket show. */
-  levels(): {socket: string; levels: NonNullable<ReturnType<Session['levels']>>}[];
+  meters(): Record<string, Meter>;
 };
 
 /** A socket of which it is not known, or not wholly known, whose it is. */
@@ -109,11 +109,14 @@ export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
       if (!whose.follow(o)) return;
       for (const entry of [...unsettled]) entry.settle();
     },
-    levels: () =>
-      [...sessions].flatMap(([socket, session]) => {
-        const levels = session.levels();
-        return levels ? [{socket, levels}] : [];
-      }),
+    meters() {
+      const meters: Record<string, Meter> = {};
+      for (const [socket, session] of sessions) {
+        const meter = session.levels();
+        if (meter) meters[socket] = meter;
+      }
+      return meters;
+    },
   };
 }
 

@@ -50,6 +50,7 @@ const figures = z.object({
     cleared: ms,
     unasked: count,
   }),
+  strip: z.object({from: ms, vonage: z.string().max(1000), application: z.string().max(1000)}).optional(),
   final: z.literal(true).optional(),
 });
 

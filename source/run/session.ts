@@ -63,7 +63,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       early = early.concat(observations);
     },
   });
-  const {url, port, file, emit, behind, polls} = observer;
+  const {url, port, file, emit, behind, polls, meters} = observer;
   const memory = memoryNow();
   const emitQuietly = (draft: Draft): void => void emit(draft).catch(() => undefined);
 
@@ -94,7 +94,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     keepNote: note => keepLive(emit, note, file),
     ceiling,
-    vitals: () => ({memory: memory(), ceiling, polls: polls()}),
+    vitals: () => ({memory: memory(), ceiling, polls: polls(), meters: meters()}),
     listen(callback) {
       onObservations = callback;
       const waiting = early;

@@ -152,6 +152,10 @@ export async function runScreen(
   Promise.resolve(source.listen(feed.take)).then(() => store.complete(), broken);
   const letAllBe = keepBelow(feed, source.ceiling);
   const clock = setInterval(() => store.clock(), 1000);
+  // Where audio flows, its meters move between the seconds.
+  const meters = setInterval(() => {
+    if (Object.keys(source.vitals?.()?.meters ?? {}).length > 0) store.clock();
+  }, 250);
   let draw = frameDrawer(look);
   const frame = () => <Frame lines={draw(store.getSnapshot())} />;
   /** A theme that nobody chose is the one for the background. */
@@ -175,6 +179,7 @@ export async function runScreen(
     alerts?.finish(feed.world());
   } finally {
     clearInterval(clock);
+    clearInterval(meters);
     letAllBe();
     await effects.close();
     // What the terminal still has to say would be typed into the shell.

@@ -1,3 +1,4 @@
+import {duration} from '../call/duration.js';
 import type {HealthObservation} from '../call/observation.js';
 import {age, clock} from '../output/format.js';
 import {liveCount} from '../store/call-order.js';
@@ -8,11 +9,14 @@ import {isStacked} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {isLong, type Reading, readingText, shareOf} from '../store/reading.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
+import {chosenSocket} from '../store/sockets.js';
 import {eventsWindow} from '../store/windows.js';
 import {printable, repeat, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
 import {isOfCall, isSerious, saidOf} from '../world/read/problems.js';
+import {SLOW_TURN} from '../world/read/socket-problems.js';
+import {turnFigures} from '../world/read/sockets.js';
 import {stateOf} from '../world/read/state.js';
 import {waitOfCall, waitText} from '../world/read/waiting.js';
 import {pressingFor} from './click.js';
@@ -69,9 +73,18 @@ export function statusBar(model: Model, pen: Pen): Row {
   else if (!file) parts.push(sep, ['dim', safe`not recorded`]);
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
   else parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`, movedTo(pen, world.health.get('recording')?.file));
+  const turn = view.columns >= WIDE ? lastTurn(model) : undefined;
+  if (turn) parts.push(sep, turn);
   return rowOf(parts, {
     right: !isStacked(view) ? [['dim', timeOfDay(model)], safe` `] : [],
   });
+}
+
+/** How long the agent took to be heard the last time. */
+function lastTurn(model: Model): Part {
+  const {socket} = chosenSocket(model);
+  const turns = socket && turnFigures(socket);
+  return turns && [turns.last > SLOW_TURN ? 'bad' : 'good', safe`turn ${printable(duration(turns.last))}`];
 }
 
 /** The recording goes on under another name: which one. */

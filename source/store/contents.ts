@@ -82,7 +82,9 @@ export const contents: Readonly<Record<PaneId, Contents>> = {
   events: {
     wish: model => (model.view.eventsAs === 'list' ? 1 : 0) + streamOf(model).length,
     move: (model, step, inside) =>
-      model.view.eventsAs === 'json' ? scrollBy(model, step, inside.height) : moveInStream(model, step, inside),
+      model.view.eventsAs === 'json' || model.view.eventsAs === 'media'
+        ? scrollBy(model, step, inside.height)
+        : moveInStream(model, step, inside),
     point(model, row, inside) {
       if (model.view.eventsAs !== 'list') return undefined;
       const {rows, start, top} = eventsWindow(model, inside);

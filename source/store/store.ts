@@ -46,7 +46,7 @@ export type Store = {
   say(text: string, tone?: 'good' | 'bad'): void;
   /** The recording that is shown has been read to its end. */
   complete(): void;
-  /** Lets live clocks move; call it once a second. */
+  /** Lets live clocks move; call it once a second, or more often where meters move. */
   clock(): void;
   close(): void;
 };

@@ -8,7 +8,7 @@ import type {Asked} from './wanted.js';
 
 export const timeModes = ['clock', 'utc', 'start', 'previous'] as const;
 export type TimeMode = (typeof timeModes)[number];
-export const eventsViews = ['list', 'ladder', 'bars', 'json'] as const;
+export const eventsViews = ['list', 'ladder', 'bars', 'json', 'media'] as const;
 /** As what the events pane shows the stream. */
 export type EventsView = (typeof eventsViews)[number];
 /** What the detail can show of an event, in the order of its tabs. */

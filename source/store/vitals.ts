@@ -1,3 +1,5 @@
+import type {Meter} from '../call/media.js';
+
 /** How the asking of the Conversation API goes. */
 export type Polls = {
   /** Conversations that are asked for. */
@@ -18,4 +20,8 @@ export type Vitals = {
   ceiling: number;
   /** Absent without credentials. */
   polls?: Polls;
+  /** The meters of the WebSockets that are open, by their id. */
+  meters?: Meters;
 };
+
+export type Meters = Readonly<Record<string, Meter>>;

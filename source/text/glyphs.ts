@@ -5,6 +5,7 @@
 const PAIRS: readonly (readonly [glyphs: string, ascii: string])[] = [
   ['─│┌┐└┘├┤┬┴┼═╪', '-|+++++++++=#'], // frames and rules
   ['█▓▒░▏▕', '##%.||'], // bars
+  ['▁▂▃▄▅▆▇', '_.-:=+*'], // levels
   ['→←↑↓▸◂▾▴▲▼⇅⇄⏎↷', '><^v><v^^v%=<>'], // arrows
   ['●○◌◔✓✗⊘⧖⚠♪∅≠≈≡Δ◆★', '*o.ovx/~!~0!~#d#@'], // states and marks
   ['·•×–—…€“”‘’°±≥≤', '.*x--.E""\'\'o~><'], // punctuation

@@ -1,4 +1,4 @@
-import type {BargeIn, Figures, LegBy, MediaEvent, Turn} from '../call/media.js';
+import type {BargeIn, Figures, LegBy, MediaEvent, Strip, Turn} from '../call/media.js';
 
 /** What is known of one WebSocket. Times are ms since the epoch, but for those that were measured, which are ms since it opened. */
 export type Socket = {
@@ -20,8 +20,9 @@ export type Socket = {
   refused?: Happened & Extract<MediaEvent, {kind: 'refused'}>;
   closed?: Happened & Omit<Extract<MediaEvent, {kind: 'close'}>, 'at'>;
   unreadable?: Happened & {text: string};
-  /** The newest figures. */
+  /** The newest figures, and what was heard until then. */
   figures?: Figures;
+  strips: readonly Strip[];
   /** The newest ones, by when the caller had spoken. */
   turns: readonly (Turn & {row: number})[];
   bargeIns: readonly (BargeIn & {row: number})[];

@@ -5,13 +5,14 @@ import {streamPane} from '../../source/screen/panes/stream.js';
 import {chosenRow} from '../../source/store/select.js';
 import {eventsViews, timeModes} from '../../source/store/view-state.js';
 import {widthOf} from '../../source/text/printable.js';
+import {agentCall} from '../helpers/agent-call.js';
 import {busy, callee, caller, crowd, menu, news, observed, talked} from '../helpers/calls.js';
 import {seedObservations} from '../helpers/seed.js';
 import {frame, linesOf, modelOf, penFor, pressed} from './frame.js';
 
 const plain: Look = {depth: 'none', ascii: false};
 describe('The views of the events', () => {
-  const calls = {seed: seedObservations(), busy, talked, menu, crowd};
+  const calls = {seed: seedObservations(), busy, talked, menu, crowd, agentCall};
   it('fill every row exactly, whatever the names, the width, the time and the selection', () => {
     const hostile = ['漢字漢字漢字漢字漢字', 'Ann\x1b[2J\u202e', '😀😀😀😀', 'क्षमा é', '\ud800', ''].flatMap(
       (name, i) => {
@@ -120,5 +121,57 @@ describe('The ladder', () => {
     expect(shown).toMatch(/\+0\.000⇅│─+ started/);
     expect(shown).toContain('POST ringing ×2');
     expect(shown).toMatch(/POST answered ─*▸│ 500 3ms/);
+  });
+});
+
+describe('The media view', () => {
+  const model = modelOf(agentCall, {columns: 100, rows: 30});
+  const media = pressed(model, '2', 'j', 'v');
+
+  it('is the next view of a WebSocket leg, and of calls that have one', () => {
+    expect(media.view).toMatchObject({eventsAs: 'media', focus: 'events'});
+    expect(pressed(model, 'v', 'v', 'v', 'v').view.eventsAs).toBe('media');
+    expect(pressed(modelOf(talked), 'v', 'v', 'v', 'v').view.eventsAs).toBe('list');
+    expect(pressed(media, 'q').view.eventsAs).toBe('list');
+  });
+
+  it('draws both sides over time, turns and interruptions at their moments, and says what was measured', () => {
+    const lines = linesOf(streamPane(media, penFor(), {width: 98, height: 19}).rows, 98).map(row => row.trimEnd());
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      "        0s                2s                4s                6s                8s           10.0s
+                       ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
+                       ██████████████████
+                       ██████████████████
+       caller ▁▁▁▁▁▁▁▁▁██████████████████▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁
+
+                                                ▅▅▅▅▅▅▅▅▅▅▅
+                                                ███████████
+       agent  ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁███████████
+       turns                                    ◂840 ms          × c
+       L2 · /agent · to http://127.0.0.1:5000 · open after 12 ms · rat… closed by the application, 4001
+       in  ███████░░░  -18 dB  peak -3  50.0/s  500 frames  jitter 1.6 ms  0 gaps  silent 30 %
+       out ███████░░░  -18 dB  peak -3  50.0/s  500 frames  jitter 1.6 ms  0 gaps  silent 30 %
+       queue 0 ms ahead  most 4 s  broke off 0  cleared 2.3 s
+       turns 1  median 840 ms  last 840 ms  interrupted once
+       09:00:10.140 · closed by the application, 4001 enough \\e[2J
+       09:00:07.440 → barge-in clear after 200 ms, silent after 220 ms
+       09:00:07.041 → cleared
+       09:00:07.040 ← clear"
+    `);
+  });
+
+  it('says why there is nothing to see', () => {
+    const none = {...modelOf(talked), view: {...modelOf(talked).view, eventsAs: 'media' as const}};
+    expect(linesOf(streamPane(none, penFor(), {width: 120, height: 5}).rows, 120).join(' ')).toContain(
+      '--forward-socket',
+    );
+  });
+
+  it('shows the levels of this moment in the row of the leg, until the socket closes', () => {
+    const meter = {queueAhead: 1200, vonage: -12, application: -40, vonageSpeaks: true, applicationSpeaks: false};
+    const vitals = {memory: 1, ceiling: 2, meters: {S: meter}};
+    const open = {...modelOf(agentCall.slice(0, 12), {columns: 100, rows: 30}), vitals};
+    expect(frame(open).find(row => row.includes('L2 out'))).toContain('▇▃ ws');
+    expect(frame({...model, vitals}).find(row => row.includes('L2 out'))).toContain('L2 out ws wss');
   });
 });

@@ -1,8 +1,8 @@
-import type {SocketTap, SocketWatch} from '../../call/media.js';
+import type {Meter, SocketTap, SocketWatch} from '../../call/media.js';
 import type {Observation} from '../../call/observation.js';
 import type {MediaWatch} from '../../media/watch.js';
 
-export type LateMedia = {watch: SocketWatch; follow(o: Observation): void};
+export type LateMedia = {watch: SocketWatch; follow(o: Observation): void; meters(): Record<string, Meter>};
 
 /** What is kept while it loads: observations, and pieces of what passes. */
 const MOST_EARLY = 1000;
@@ -38,5 +38,6 @@ export function lateMedia(loading: Promise<MediaWatch>): LateMedia {
       refused: refused => tell(each => each.refused(refused)),
     },
     follow: o => tell(each => each.follow(o)),
+    meters: () => media?.meters() ?? {},
   };
 }

@@ -2,7 +2,7 @@ import {MessageChannel} from 'node:worker_threads';
 import type {Draft, Observation} from '../../call/observation.js';
 import type {ArmedNcco} from '../../intake/armed.js';
 import {type Observed, observedIn} from '../../recording/observed.js';
-import type {Polls} from '../../store/vitals.js';
+import type {Meters, Polls} from '../../store/vitals.js';
 import {withResolvers} from '../with-resolvers.js';
 import {takeObserver} from './boot.js';
 import type {Behind} from './handover.js';
@@ -44,6 +44,7 @@ export type Observer = {
   behind(): Behind;
   /** How the asking of the API goes; absent where nothing is asked. */
   polls(): Polls | undefined;
+  meters(): Meters | undefined;
   /**
    * Stops asking and listening, writes what waits, and `last` behind it, and closes the recording, all within 2 s. What waited for this
    * thread is not read any more: then it resolves with the `seq` of the last observation.
@@ -78,6 +79,7 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
   let last: number | undefined;
   let behind: Behind = {observations: 0, bytes: 0};
   let polls: Polls | undefined;
+  let meters: Meters | undefined;
   let nextId = 1;
   const byId = new Map<number, Waiting>();
   const bySeq = new Map<number, Waiting>();
@@ -174,7 +176,7 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
     reaching: ({refusal}) => onReaching(refusal),
     refused: ({name, code, message}) => end(new ObserverError(name, code, message)),
     vitals(message) {
-      ({behind, polls} = message);
+      ({behind, polls, meters} = message);
     },
   };
 
@@ -212,6 +214,7 @@ export async function startObserver(options: ObserverOptions): Promise<Observer>
     },
     behind: () => behind,
     polls: () => polls,
+    meters: () => meters,
     async close(draft) {
       isClosing = true;
       if (!closed) post({type: 'close', last: draft});

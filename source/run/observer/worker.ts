@@ -5,7 +5,7 @@ import {type ListenerOptions, startListener} from '../../intake/listener.js';
 import {noiseOf} from '../../intake/noise.js';
 import {openJournal} from '../../recording/journal.js';
 import {openRecording, type Recording} from '../../recording/write.js';
-import type {Polls} from '../../store/vitals.js';
+import type {Meters, Polls} from '../../store/vitals.js';
 import {counted} from '../../text/counted.js';
 import type {checkNcco} from '../../vonage/ncco/check.js';
 import {type Behind, handOver} from './handover.js';
@@ -47,7 +47,7 @@ export type FromObserver =
   /** Observations that will not come. */
   | {type: 'lost'; first: number; count: number}
   /** What waits until the main thread has time for it, and how the asking of the API goes; when either is other than before. */
-  | {type: 'vitals'; behind: Behind; polls?: Polls}
+  | {type: 'vitals'; behind: Behind; polls?: Polls; meters?: Meters}
   | {type: 'rejected'; id: number; message: string}
   | {type: 'reaching'; refusal?: Refusal}
   /** `last` is the `seq` of the last observation, which the main thread may not have got. */
@@ -120,7 +120,7 @@ export async function serveObserver(
     });
     let told = '';
     const telling = setInterval(() => {
-      const vitals = {behind: handover.behind(), polls: reach?.polls()};
+      const vitals = {behind: handover.behind(), polls: reach?.polls(), meters: media.meters()};
       const text = JSON.stringify(vitals);
       if (text !== told) post({type: 'vitals', ...vitals});
       told = text;

@@ -6,6 +6,7 @@ import {nccoLane} from '../../store/windows.js';
 import {fit, join, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
 import {type Axis, axisOf, spansOf} from '../../world/read/axis.js';
 import type {NccoRun} from '../../world/read/ncco-progress.js';
+import {socketOfLeg} from '../../world/read/sockets.js';
 import {isLive, outcomeOf, partyOf, typeOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
@@ -13,6 +14,7 @@ import {bar} from '../bar.js';
 import {actionLook, currentAction, nccoCells} from '../gantt/ncco.js';
 import {signsOf} from '../gantt/signs.js';
 import {lookOf, movedLook} from '../look.js';
+import {meterCells, meterRoles} from '../meter.js';
 import type {Pen} from '../pane-view.js';
 import {type Part, type TableColumn, type TableRow, widthOfParts} from '../row.js';
 
@@ -125,7 +127,7 @@ function legRow(
   return [
     [i === chosen && ['focus', safe`▸`]],
     [['strong', safe`L${leg.number} ${direction}`]],
-    [[partyOf(leg) === undefined ? 'dim' : 'plain', partyText(pen, leg)]],
+    [...meterParts(model, call, leg), [partyOf(leg) === undefined ? 'dim' : 'plain', partyText(pen, leg)]],
     [[status.role, safe`${status.glyph} ${status.word}`]],
     ...(isTimed
       ? [
@@ -137,6 +139,15 @@ function legRow(
     ...(hasEnds ? [[endedBy(pen, leg)]] : []),
     bar(spansOf(t, live ? axis.now : undefined), axis, room, signsOf(model, call, leg, i)),
   ];
+}
+
+/** How loud both sides of a WebSocket are just now: the caller, the agent. */
+function meterParts({world, vitals}: Model, call: Conversation, leg: Leg): Part[] {
+  const socket = typeOf(leg) === 'websocket' ? socketOfLeg(world, call, leg.id) : undefined;
+  const meter = socket && !socket.closed && vitals?.meters?.[socket.id];
+  if (!meter) return [];
+  const [caller, agent] = meterCells(meter);
+  return [[meterRoles.vonage, caller], [meterRoles.application, agent], safe` `];
 }
 
 /** Only newer events say who ended a leg. */

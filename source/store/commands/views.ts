@@ -1,6 +1,7 @@
 import {roomOf} from '../contents.js';
 import {withLanes} from '../ladder-window.js';
 import type {Model} from '../model.js';
+import {chosenSocket, isSocketChosen} from '../sockets.js';
 import {type EventsView, eventsViews} from '../view-state.js';
 import {type Change, type Command, chosenFrom} from './command.js';
 import {isFiltered} from './search.js';
@@ -9,7 +10,7 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'view',
     keys: ['v'],
-    label: 'view of the events: list, ladder, bars, JSON',
+    label: 'view of the events: list, ladder, bars, JSON, media (of WebSocket legs)',
     hint: ['view', 3],
     argument: chosenFrom('[AS]', eventsViews, (view, eventsAs) => ({
       ...view,
@@ -45,8 +46,11 @@ export const viewCommands: readonly Command[] = [
   },
 ];
 
-function nextView({view}: Model): Change {
-  const next: EventsView | undefined = eventsViews[(eventsViews.indexOf(view.eventsAs) + 1) % eventsViews.length];
+function nextView(model: Model): Change {
+  const {view} = model;
+  const has = chosenSocket(model).count > 0;
+  const views: readonly EventsView[] = has ? eventsViews : eventsViews.filter(each => each !== 'media');
+  const next = isSocketChosen(model) ? 'media' : views[(views.indexOf(view.eventsAs) + 1) % views.length];
   return {view: {...view, focus: 'events', overlay: undefined, scroll: 0, eventsAs: next ?? 'list'}};
 }
 

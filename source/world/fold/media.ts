@@ -8,7 +8,7 @@ import {changeConversation, seeConversation, touch} from './change.js';
 import {enter} from './enter.js';
 import {place, unplace} from './order.js';
 
-/** Turns and interruptions that are kept of a socket: an hour of talk. */
+/** Turns, interruptions and strips that are kept of a socket: an hour of talk. */
 const MOST_TURNS = 1000;
 
 /** Sockets of which it never became known whose they are: strangers find the address, too. */
@@ -57,6 +57,7 @@ function added(world: World, {socket: id, at}: MediaFact): Socket {
     by: undefined,
     turns: [],
     bargeIns: [],
+    strips: [],
     firstSeenAt: at,
     rows: [],
   };
@@ -133,8 +134,13 @@ function changes({event, at, text}: MediaFact, socket: Socket, seen: Happened): 
       return {by: event.by};
     case 'unclear':
       return {among: event.among};
-    case 'figures':
-      return event.figures.at >= (socket.figures?.at ?? 0) ? {figures: event.figures} : {};
+    case 'figures': {
+      const {strip, ...figures} = event.figures;
+      return {
+        ...(figures.at >= (socket.figures?.at ?? 0) && {figures}),
+        ...(strip && {strips: joined(socket.strips, strip, ({from}) => from)}),
+      };
+    }
     case 'turn':
       return {turns: joined(socket.turns, {...event.turn, row: seen.row}, ({to}) => to)};
     case 'barge-in':

@@ -17,7 +17,7 @@ type Rule = {
 const AGENT_WITHIN = 5000;
 const CALLER_WITHIN = 3000;
 /** A turn that takes longer is talked over (ms), and an interruption that goes on for longer was one. */
-const SLOW_TURN = 1500;
+export const SLOW_TURN = 1500;
 const TALKED_OVER = 700;
 /** What is cut off at the end is heard to be missing, ms. */
 const CUT_OFF = 300;

@@ -1,0 +1,48 @@
+import type {Sender} from '../../call/media.js';
+import {loudnessOf, STRIP_MS} from '../../call/strip.js';
+import type {Socket} from '../socket.js';
+import type {Conversation, World} from '../world.js';
+
+/** The WebSockets of a conversation, in the order of their opening. */
+export function socketsOf(world: World, {sockets}: Conversation): Socket[] {
+  return sockets.flatMap(id => world.sockets.get(id) ?? []).sort((a, b) => a.firstSeenAt - b.firstSeenAt);
+}
+
+/** The newest WebSocket of a leg. */
+export function socketOfLeg(world: World, call: Conversation, leg: string): Socket | undefined {
+  return socketsOf(world, call).findLast(each => each.leg === leg);
+}
+
+/** How long the agent took to be heard, ms. */
+export type TurnFigures = {count: number; p50: number; p95: number; worst: number; last: number};
+
+export function turnFigures({turns}: Pick<Socket, 'turns'>): TurnFigures | undefined {
+  const last = turns.at(-1);
+  if (!last) return undefined;
+  const sorted = turns.map(({latency}) => latency).sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return {count: sorted.length, p50: at(0.5), p95: at(0.95), worst: sorted.at(-1) ?? 0, last: last.latency};
+}
+
+/** How loud a side was in each of so many equal parts of the time from `from` to `to` (ms since the socket opened), 0 to 1: the loudest of each; undefined where nothing is known. */
+export function loudness(
+  {strips}: Pick<Socket, 'strips'>,
+  side: Sender,
+  {from, to}: {from: number; to: number},
+  parts: number,
+): (number | undefined)[] {
+  const levels = new Array<number | undefined>(parts).fill(undefined);
+  const share = (to - from) / parts;
+  for (const strip of strips) {
+    const letters = strip[side];
+    if (strip.from > to || strip.from + letters.length * STRIP_MS < from) continue;
+    for (let i = 0; i < letters.length; i++) {
+      const at = strip.from + i * STRIP_MS;
+      const [first, last] = [Math.floor((at - from) / share), Math.floor((at + STRIP_MS - 1 - from) / share)];
+      const level = loudnessOf(letters.charCodeAt(i));
+      for (let part = Math.max(0, first); part <= Math.min(parts - 1, last); part++)
+        levels[part] = Math.max(levels[part] ?? 0, level);
+    }
+  }
+  return levels;
+}
