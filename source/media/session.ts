@@ -120,6 +120,8 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
         const figures = {...measure.figures(at, true), strip: taken()};
         unplayed = figures.queue.ahead;
         emit({kind: 'figures', figures});
+        // What was still open when it closed: the last words, and who was interrupted then.
+        for (const event of measure.end(at)) emit(event);
       }
       isOver = true;
       const left = admissions.vonage.left() + admissions.application.left();
