@@ -12,7 +12,7 @@ export function frozen(world: World): World {
     ...world,
     conversations,
     legs: new Map(world.legs),
-    sockets: new Map(world.sockets),
+    sockets: new Map([...world.sockets].map(([id, socket]) => [id, {...socket, rows: socket.rows.slice()}])),
     log: world.log.copy(),
     health: new Map(world.health),
     resent: new Map(world.resent),

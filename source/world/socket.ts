@@ -29,8 +29,8 @@ export type Socket = {
   /** Texts that were nothing that this side says: how many, and the row of the first. */
   unknown?: {count: number; row: number; from: 'vonage' | 'application'; isJson: boolean};
   firstSeenAt: number;
-  /** Rows that belong to no leg yet: they do as soon as it is known. */
-  rows: readonly number[];
+  /** The rows that tell of it, as they came. Shared and growing. */
+  rows: number[];
 };
 
 /** That something happened, when, and the row that tells of it. */

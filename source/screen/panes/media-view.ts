@@ -42,14 +42,15 @@ export function mediaView(model: Model, pen: Pen, {width, height}: Inside): Pane
     marks(drawing),
     ...figures,
   ];
-  const all = happenings(drawing);
   const room = Math.max(0, height - rows.length);
-  const first = firstSeen(model.view.scroll, all.length, room);
+  const told = socket.rows.length;
+  const first = firstSeen(model.view.scroll, told, room);
+  const latest = Array.from({length: Math.min(room, told - first)}, (_, i) => happening(drawing, told - 1 - first - i));
   return {
     title,
     right: [count > 1 && ['dim', safe`socket ${place} of ${count}`]],
-    rows: [...rows, ...all.slice(first, first + room)].slice(0, height),
-    extent: {first, shown: Math.min(room, all.length), count: all.length},
+    rows: [...rows, ...latest].slice(0, height),
+    extent: {first, shown: latest.length, count: told},
   };
 }
 
@@ -120,7 +121,8 @@ function marks(drawing: Drawing): Row {
       }),
     ),
     ...socket.bargeIns.map(({at}): Sign => ({at, text: safe`×`, role: 'warn'})),
-    ...textsOf(drawing).flatMap(({at, type}): Sign[] => {
+    ...socket.rows.flatMap((row): Sign[] => {
+      const {at, type} = toldBy(drawing, row);
       const sign = signOf[type];
       return sign ? [{at: at - (socket.openedAt ?? at), text: sign, role: 'info'}] : [];
     }),
@@ -142,14 +144,16 @@ const signOf: Readonly<Record<string, Safe>> = {
   'websocket:text': safe`?`,
 };
 
-/** The rows of the call that tell of this socket, by time. */
-function textsOf({model: {world}, call, socket}: Drawing): {row: number; at: number; type: string; note?: string}[] {
-  const {log} = world;
-  return call.rows.flatMap(row => {
-    const type = log.typeOf(row);
-    const isOfIt = type.startsWith('websocket:') && log.legOf(row) === socket.leg;
-    return isOfIt ? [{row, at: log.arrived[row] ?? 0, type, note: log.noteOf(row)}] : [];
-  });
+/** What a row of its tells. Times are ms since the epoch. */
+function toldBy(
+  {
+    model: {
+      world: {log},
+    },
+  }: Drawing,
+  row: number,
+): {at: number; type: string; note?: string} {
+  return {at: log.arrived[row] ?? 0, type: log.typeOf(row), note: log.noteOf(row)};
 }
 
 const closers = {vonage: safe`Vonage`, application: safe`the application`, monitor: safe`this monitor`} as const;
@@ -240,15 +244,12 @@ function turnsRow(socket: Socket): Row {
   ]);
 }
 
-/** What happened on it, the newest first. */
-function happenings(drawing: Drawing): Row[] {
-  const {pen, width} = drawing;
-  return textsOf(drawing)
-    .reverse()
-    .map(({at, type, note = ''}) => {
-      const way = eventTypes.get(type)?.way;
-      const arrow = way === 'to-vonage' ? safe`←` : way === 'to-party' ? safe`→` : safe`·`;
-      const text = safe`${pen.print(type.replace('websocket:', ''), 20)} ${pen.print(note, 200)}`;
-      return rowOf([['dim', safe` ${clock(at)} ${arrow} `], clip(text, Math.max(0, width - 16))]);
-    });
+/** One thing that happened on it. */
+function happening(drawing: Drawing, i: number): Row {
+  const {pen, width, socket} = drawing;
+  const {at, type, note = ''} = toldBy(drawing, socket.rows[i] ?? 0);
+  const way = eventTypes.get(type)?.way;
+  const arrow = way === 'to-vonage' ? safe`←` : way === 'to-party' ? safe`→` : safe`·`;
+  const text = safe`${pen.print(type.replace('websocket:', ''), 20)} ${pen.print(note, 200)}`;
+  return rowOf([['dim', safe` ${clock(at)} ${arrow} `], clip(text, Math.max(0, width - 16))]);
 }

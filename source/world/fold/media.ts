@@ -19,11 +19,7 @@ export function foldMedia(world: World, fact: MediaFact): void {
   const socket = settled(world, fact);
   const row = told(world, fact, socket);
   const seen = {seenAt: fact.at, row: row ?? -1};
-  world.sockets.set(socket.id, {
-    ...socket,
-    ...changes(fact, socket, seen),
-    ...(row !== undefined && socket.leg === undefined && {rows: socket.rows.concat(row)}),
-  });
+  world.sockets.set(socket.id, {...socket, ...changes(fact, socket, seen)});
   touch(world, socket.conversation);
 }
 
@@ -40,8 +36,8 @@ function settled(world: World, fact: MediaFact): Socket {
     if (!sockets.includes(known.id)) changeConversation(world, conversation, {sockets: sockets.concat(known.id)});
     leave(world, known, conversation);
   }
-  if (leg !== undefined) for (const row of known.rows) world.log.leg[row] = world.log.names.of(leg);
-  return {...known, conversation, leg, firstSeenAt, ...(leg !== undefined && {rows: []})};
+  if (leg !== known.leg) for (const row of known.rows) world.log.leg[row] = world.log.names.of(leg);
+  return {...known, conversation, leg, firstSeenAt};
 }
 
 function added(world: World, {socket: id, at}: MediaFact): Socket {
@@ -112,15 +108,16 @@ const names = {vonage: 'Vonage', application: 'the application', monitor: 'this 
 
 const bare = (path: string): string => path.split('?', 1)[0] ?? '';
 
-function told(world: World, fact: MediaFact, {conversation, leg}: Socket): number | undefined {
+function told(world: World, fact: MediaFact, {conversation, leg, rows: known}: Socket): number | undefined {
   const {event, seq, at: arrived, socket} = fact;
   const row = rows[event.kind](event as never, fact);
   if (!row) return undefined;
   const {type, note, isProblem} = row;
   const identity = `media ${socket} ${seq}`;
-  const entered = enter(world, {conversation, witness: MEDIA, type, leg, arrived, seq, note, identity}).row;
-  if (isProblem) world.log.flag(entered, PROBLEM);
-  return entered;
+  const entered = enter(world, {conversation, witness: MEDIA, type, leg, arrived, seq, note, identity});
+  if (isProblem) world.log.flag(entered.row, PROBLEM);
+  if (entered.fresh) known.push(entered.row);
+  return entered.row;
 }
 
 /** What an event says of its socket. */
