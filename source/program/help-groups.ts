@@ -20,6 +20,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--forward',
     '--forward-host',
     '--forward-errors',
+    '--forward-socket',
+    '--socket-max',
     '--slow-answer',
     '--strict',
   ],
