@@ -133,11 +133,20 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
   const owner = file.owner?.(parsed.values);
   const origin = `file ${shown}${owner ? ` (${owner})` : ''}`;
   const values = new Map<SettingName, Given>();
+  const warnings: ConfigWarning[] = file.keys ? [] : unknownKeys(shown, parsed);
   for (const name of settingNames) {
     const key = keysOf(file, name).find(one => !isBlank(parsed.values.get(one)));
     if (key === undefined) continue;
     const raw = parsed.values.get(key);
     const layer = file.layer;
+    const {notByProjects, flag, env} = settingOf(name);
+    if (layer === 'project' && notByProjects !== undefined) {
+      const at = `${shown}${parsed.places?.get(key)?.key ?? ''}`;
+      warnings.push(
+        leftOut(at, key, notByProjects, `Give ${flag} or ${env[0]} yourself, or write it into your own file.`),
+      );
+      continue;
+    }
     const place = file.keys ? undefined : parsed.places?.get(key)?.value;
     const placed = place === undefined ? {} : {placed: `${origin}${place}`};
     values.set(name, {...surroundings(input), raw, layer, origin, ...placed, file: file.path, ...(owner && {owner})});
@@ -151,7 +160,7 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
       ...(content.mode !== undefined && {mode: content.mode}),
       ...(!file.keys && {keys: parsed.values.get('keys'), keysAt: parsed.places?.get('keys')}),
     },
-    warnings: file.keys ? [] : unknownKeys(shown, parsed),
+    warnings,
   };
 }
 
@@ -171,17 +180,18 @@ function unknownKeys(shown: string, {values, places}: Exclude<Content, {problem:
     .filter(key => !known.includes(key))
     .map(key => {
       const at = `${shown}${places?.get(key)?.key ?? ''}`;
-      if (key === 'exec' || key === 'execOn') {
-        const why = 'a file may have come with somebody else’s project, and must not run commands';
-        return {
-          code: 'unknown-key',
-          text: `${at} has the key "${key}", which is left out: ${why}. Write --exec yourself.`,
-        };
-      }
+      if (key === 'exec' || key === 'execOn')
+        return leftOut(at, key, 'must not run commands', 'Write --exec yourself.');
       const meant = suggest(key, known);
       const advice = meant ? `did you mean ${JSON.stringify(meant)}?` : `known are ${settingNames.join(', ')}.`;
       return {code: 'unknown-key', text: `${at} has an unknown key ${JSON.stringify(key.slice(0, 40))}: ${advice}`};
     });
+}
+
+/** What only the person may say: `must` is what a file of somebody else's must not do. */
+function leftOut(at: string, key: string, must: string, advice: string): ConfigWarning {
+  const why = `a file may have come with somebody else’s project, and ${must}`;
+  return {code: 'left-out', text: `${at} has the key "${key}", which is left out: ${why}. ${advice}`};
 }
 
 function isBlank(value: unknown): boolean {

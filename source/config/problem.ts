@@ -51,6 +51,7 @@ export type ConfigWarning = {
   code:
     | 'file-broken'
     | 'unknown-key'
+    | 'left-out'
     | 'secret-in-arguments'
     | 'world-readable'
     | 'group-readable'

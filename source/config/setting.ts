@@ -22,6 +22,8 @@ export type Setting<T> = {
   not?: string;
   /** Never shown. */
   secret?: true;
+  /** Left out of a project's file, which may have come with somebody else's repository: what such a file must not do. */
+  notByProjects?: string;
   /** The person's own taste: taken from the environment and from files for the demo and for recordings, too. */
   personal?: true;
 };

@@ -240,6 +240,7 @@ export const settings = {
     verbs: acting,
     env: ['CONVO_MONITOR_ALLOW_CONTROL'],
     parse: parseFlag('Whether calls may be placed from here'),
+    notByProjects: 'must not let calls be placed that you pay for',
     default: false,
   },
   from: {

@@ -328,7 +328,6 @@ describe('our own files', () => {
       recordAge: '7d',
       to: 447700900000,
       from: '+44 7700 900001',
-      allowControl: true,
     };
     const {settings: read, errors, warnings} = project(JSON.stringify({$schema: './schema.json', ...all}));
     expect([errors, warnings]).toEqual([[], []]);
@@ -355,7 +354,7 @@ describe('our own files', () => {
       recordAge: '7d',
       to: '447700900000',
       from: '447700900001',
-      allowControl: true,
+      allowControl: false,
     });
   });
 
@@ -405,6 +404,23 @@ describe('our own files', () => {
     expect(warning?.text).toMatch(
       /^\.\/convo-monitor\.json:1:2 has the key "exec", which is left out: .* Write --exec yourself\.$/,
     );
+  });
+
+  it('let nobody place calls: a file of the person’s own may', () => {
+    const said = '{\n  "allowControl": true\n}';
+    const own = '/home/anna/.config/convo-monitor/config.json';
+    const {settings, warnings, errors} = project(said);
+    expect([settings.allowControl, errors]).toEqual([{value: false, origin: 'default', layer: 'default'}, []]);
+    expect(warnings.map(({text}) => text)).toEqual([
+      './convo-monitor.json:2:3 has the key "allowControl", which is left out: a file may have come with somebody else’s project, and must ' +
+        'not let calls be placed that you pay for. Give --allow-control or CONVO_MONITOR_ALLOW_CONTROL yourself, or write it into your own file.',
+    ]);
+    const both = resolveConfig(
+      machine({files: {'/project/convo-monitor.json': '{"allowControl": false}', [own]: said}}),
+    );
+    expect(both.settings.allowControl).toMatchObject({value: true, layer: 'user'});
+    const flag = resolveConfig(machine({files: {'/project/convo-monitor.json': said}, flags: {allowControl: true}}));
+    expect(flag.settings.allowControl?.layer).toBe('flag');
   });
 
   it('are not fooled by names that every object has', () => {

@@ -28,7 +28,7 @@ export function settingsThere(input: ConfigInput): There | undefined {
   return {
     shown: shownPath(path, input),
     errors: config.errors.filter(({about, message}) => about.owner === undefined && message.includes(OURS)),
-    warnings: config.warnings.flatMap(({code, text}) => (code === 'unknown-key' ? text : [])),
+    warnings: config.warnings.flatMap(({code, text}) => (code === 'unknown-key' || code === 'left-out' ? text : [])),
     hasSchema: 'text' in content && content.text.includes('"$schema"'),
     config,
   };
