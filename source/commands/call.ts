@@ -110,7 +110,9 @@ async function placeAndShow(stage: Stage): Promise<number> {
     const source = {...session, payload: session.archive.payload, mode: 'live'} as const;
     const onStop = (world: World) => closeSession(session, world);
     const {arm} = session;
-    const ending = await show({source, flags, control, hangsUp: flags.hangupOnExit, arm, endsAfter: 1, onStop});
+    const {conversation} = result;
+    const hangsUp = flags.hangupOnExit;
+    const ending = await show({source, flags, control, hangsUp, arm, endsAfter: 1, conversation, onStop});
     await closeSession(session, ending.world);
     return ending.exit;
   } finally {

@@ -13,6 +13,8 @@ export type Conditions = {
   until?: Goal;
   /** How many of them; 1 when not given. */
   calls?: number;
+  /** The conversation of the only call that counts. */
+  conversation?: string;
   /** How long to wait at most, ms from `startedAt`. */
   timeoutMs?: number;
   /** When the waiting began, ms since the epoch. */
@@ -26,13 +28,14 @@ export type Done = {exit: 0 | 1; reason: string};
  * Whether a run that was told when to stop may stop. To be asked after each fold; time passes with the observations only, so
  * `wakeAt` says when to send a tick.
  */
-export function doneBy(world: World, {until, calls = 1, timeoutMs, startedAt}: Conditions): Done | undefined {
+export function doneBy(world: World, conditions: Conditions): Done | undefined {
+  const {until, calls = 1, timeoutMs, startedAt} = conditions;
   if (until !== undefined) {
-    const seen = chainsOf(world);
-    const met = countOf(world, seen, until);
+    const count = counterOf(world, conditions);
+    const met = count(until);
     const goal = until === 'ended' ? 'ended' : `came to ${until}`;
     if (met >= calls) return {exit: 0, reason: `${counted(met, 'call')} ${goal}.`};
-    const over = countOf(world, seen, 'ended');
+    const over = count('ended');
     if (over >= calls) return {exit: 1, reason: `${counted(over, 'call')} ended, and only ${met} ${goal}.`};
     if (isTimeUp(world, timeoutMs, startedAt)) {
       return {exit: 1, reason: `${duration(timeoutMs)} have passed, and ${met} of ${counted(calls, 'call')} ${goal}.`};
@@ -49,8 +52,11 @@ export function wakeAt(world: World, {timeoutMs, startedAt}: Conditions): number
 }
 
 /** How many calls have come to a goal, those among them that are forgotten. */
-function countOf(world: World, calls: readonly (readonly Conversation[])[], goal: Goal): number {
-  return calls.filter(call => hasCome(world, call, goal)).length + (world.forgotten?.cameTo.get(goal) ?? 0);
+function counterOf(world: World, {conversation}: Conditions): (goal: Goal) => number {
+  const all = chainsOf(world);
+  const calls = conversation === undefined ? all : all.filter(call => call.some(({id}) => id === conversation));
+  const forgotten = conversation === undefined ? world.forgotten?.cameTo : undefined;
+  return goal => calls.filter(call => hasCome(world, call, goal)).length + (forgotten?.get(goal) ?? 0);
 }
 
 /** Whether a call, as the conversations that it went through, has come to a goal. */

@@ -21,7 +21,7 @@ import {sayWarnings, warn} from './warn.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-type LinesOptions = Pick<ShowOptions, 'source' | 'flags' | 'endsAfter'> & {
+type LinesOptions = Pick<ShowOptions, 'source' | 'flags' | 'endsAfter' | 'conversation'> & {
   /** Listens to what is known, beside the lines. */
   listener?: Listener;
 };
@@ -30,9 +30,9 @@ type LinesOptions = Pick<ShowOptions, 'source' | 'flags' | 'endsAfter'> & {
  * Facts on standard output, the monitor's own condition on standard error, until the conditions are met, a signal comes, or
  * whoever reads is gone.
  */
-export function runLines({source, flags, endsAfter, listener}: LinesOptions): Promise<Ending> {
+export function runLines({source, flags, endsAfter, conversation, listener}: LinesOptions): Promise<Ending> {
   sayWarnings();
-  const conditions = conditionsOf(flags, endsAfter, Date.now());
+  const conditions = conditionsOf(flags, {endsAfter, conversation}, Date.now());
   const depth = flags.format === 'ndjson' ? 'none' : colorDepth(process.env, process.stdout.isTTY === true);
   const {theme} = flags;
   const {background} = abilitiesOf(process.env, undefined, []);

@@ -51,12 +51,25 @@ export async function show(given: ShowOptions): Promise<Ending> {
 const HANG_UP_MS = 15_000;
 
 async function onScreen(
-  {source, flags, simulate, scenarios, resend, examine, control, hangsUp, arm, onStop, stopMs}: ShowOptions,
+  {
+    source,
+    flags,
+    simulate,
+    scenarios,
+    resend,
+    examine,
+    control,
+    hangsUp,
+    arm,
+    conversation,
+    onStop,
+    stopMs,
+  }: ShowOptions,
   leave: (world: World, mask: boolean) => Promise<void>,
   onSaved: (file: string) => void,
   listener: Listener | undefined,
 ): Promise<Ending> {
-  const conditions = conditionsOf(flags, undefined, Date.now());
+  const conditions = conditionsOf(flags, {conversation}, Date.now());
   const {runScreen} = await import('./show-screen.js');
   const {world, masked, interrupted} = await runScreen({
     source,

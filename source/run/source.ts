@@ -56,6 +56,8 @@ export type ShowOptions = {
   examine?: () => Promise<Checkup>;
   /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */
   endsAfter?: number;
+  /** The conversation of the call that the run is about: other calls do not end it. */
+  conversation?: string;
   /** Closes everything; `world` is what had been read by then. */
   onStop: (world: World) => Promise<void>;
   /** How long that may take, ms, where it takes longer than closing files. */

@@ -4,6 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
 import {createApplication, type Simulator, startSimulator} from '../../source/simulator/index.js';
+import {freePort} from '../doctor/servers.js';
 import {until} from '../helpers/until.js';
 import {onScreen} from './on-screen.js';
 import {emptyFolder, inPipe, run} from './program.js';
@@ -175,6 +176,24 @@ describe('convo-monitor call', () => {
     expect(out).toMatch(/ END ok=true /);
     expect(out + err).not.toContain('447700900123');
     expect(status).toBe(0);
+  });
+
+  it('ends with the call that it placed, and with no other', async () => {
+    const env = {...stage.env, CONVO_MONITOR_NGROK_API: undefined, CONVO_MONITOR_TUNNEL: stage.tunnel};
+    const port = await freePort();
+    stage.leadTo(`http://127.0.0.1:${port}`);
+    const args = ['call', '447700900123', '--port', String(port), '--no-record', '--ncco', nccoFile('hold.json')];
+    const placed = await inPipe([...args, '--allow-control', '--yes'], {env});
+    await placed.says(/control:dial/);
+    const other = {uuid: 'cccccccc-0000-4000-8000-000000000000', conversation_uuid: 'CON-other', status: 'completed'};
+    const body = JSON.stringify({...other, from: '447700900009', to: '447700900000', direction: 'inbound'});
+    await fetch(`http://127.0.0.1:${port}/webhooks/event`, {
+      ...{method: 'POST', headers: {'content-type': 'application/json'}, body},
+    });
+    await placed.says(/CON-othe .*END /);
+    expect(placed.child.exitCode).toBeNull();
+    placed.child.kill('SIGTERM');
+    expect(await placed.ended).toBe(143);
   });
 
   it.each<[string, string[], RegExp]>([

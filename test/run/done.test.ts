@@ -39,6 +39,20 @@ describe('--until', () => {
     expect(doneBy(world(drafts), {until, calls, startedAt: 0})?.exit).toBe(exit);
   });
 
+  it('waits for the one call that it is about, wherever that was transferred, and for no other', () => {
+    const [other, own] = [call('CON-a', 'completed'), call('CON-b', 'completed')];
+    const transferred = eventDraft({
+      ...{status: 'transfer', conversation_uuid_from: 'CON-b', conversation_uuid_to: 'CON-c', uuid: 'leg of CON-b'},
+    });
+    const conditions = {until: 'ended', calls: 1, conversation: 'CON-b', startedAt: 0} as const;
+    expect(doneBy(world([call('CON-b', 'answered'), other]), conditions)).toBeUndefined();
+    expect(doneBy(world([other, own]), conditions)).toEqual({exit: 0, reason: '1 call ended.'});
+    expect(doneBy(world([call('CON-b', 'answered'), transferred, other]), conditions)).toBeUndefined();
+    const after = [call('CON-b', 'answered'), transferred, call('CON-c', 'completed', 'leg of CON-b')];
+    expect(doneBy(world(after), conditions)?.exit).toBe(0);
+    expect(doneBy(world([own, call('CON-a', 'answered')]), {...conditions, until: 'answered'})?.exit).toBe(1);
+  });
+
   it('waits for the completed that follows an unhappy end, but not for ever', () => {
     const busy = arrive([call('CON-a', 'busy')], 0);
     const conditions = {until: 'ended', startedAt: 0} as const;
