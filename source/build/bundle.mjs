@@ -179,6 +179,7 @@ const schemas = {
   'doctor.schema.json': ['A checkup of convo-monitor doctor', 'output/checkup-schema.ts', 'checkupSchema'],
   'flow.schema.json': ['A flow of convo-monitor: how calls are to go', 'flow/file/shape.ts', 'flowShape'],
   'replay.schema.json': ['A replay of convo-monitor', 'output/replayed/schema.ts', 'wholeReplaySchema'],
+  'stats.schema.json': ['The figures of convo-monitor stats', 'output/stats/schema.ts', 'statsSchema'],
   'lines.schema.json': ['A line of convo-monitor --format ndjson', 'output/lines-schema.ts', 'lineSchema'],
 };
 

@@ -4,7 +4,7 @@ import {choice, parseAge, parseAmount, parseFlag, parsePath, parseRoutePath, par
 
 const showing = ['monitor', 'demo', 'call', 'open'] as const;
 const exported = [...showing, 'export'] as const;
-const drawn = [...exported, 'diff', 'replay'] as const;
+const drawn = [...exported, 'diff', 'replay', 'stats'] as const;
 
 /** How calls are shown: the person's own taste, so that files and environment count for the demo and for recordings too. */
 export const displaySettings = {

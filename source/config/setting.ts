@@ -39,6 +39,7 @@ type Verb =
   | 'token'
   | 'export'
   | 'diff'
+  | 'stats'
   | 'expect'
   | 'test'
   | 'replay'

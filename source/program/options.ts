@@ -1,3 +1,4 @@
+import {groupings, measures} from '../call/measures.js';
 import {settings} from '../config/settings.js';
 import {saveFormats} from '../store/save-formats.js';
 import {reporter} from './reporter.js';
@@ -122,6 +123,17 @@ export const verbs = {
     ],
     help: 'two calls side by side: where they part, and how their times differ',
     after: `\nExit status: 0 alike, 1 different, 2 wrong usage, 3 a file that cannot be read. Ids, stamps and prices never count, nor do timings.`,
+  },
+  stats: {
+    takes: ['<file...>', 'recordings and snapshots, as open takes them; - is standard input'],
+    help: 'what the calls of recordings come to together: times, delays, outcomes, cost',
+    examples: [
+      'convo-monitor stats monday.ndjson tuesday.ndjson',
+      'convo-monitor stats day.ndjson --by hour',
+      'convo-monitor stats day.ndjson --histogram turn      how long agents took to answer',
+      'convo-monitor stats day.ndjson --by number --json --mask',
+    ],
+    after: `\nOf each kind of time: how many, the shortest, the longest, and percentiles: of a hundred, 95 are no longer than p95.`,
   },
   replay: {
     takes: ['<file...>', 'recordings and snapshots, as open takes them; - is standard input'],
@@ -321,6 +333,20 @@ const own = [
     verbs: ['export'],
   },
   {
+    flag: '--by',
+    takes: '<what>',
+    help: 'the same of each group of calls',
+    choices: groupings,
+    verbs: ['stats'],
+  },
+  {
+    flag: '--histogram',
+    takes: '<measure>',
+    help: 'only this, as a histogram',
+    choices: measures,
+    verbs: ['stats'],
+  },
+  {
     flag: '--call',
     takes: '<call>',
     help: 'only this call: its number, or the beginning of the id of a conversation or leg (several times: several)',
@@ -480,6 +506,7 @@ const own = [
     help: 'one JSON document, for programs; where there are formats, the same as --format json',
     verbs: [
       'recordings',
+      'stats',
       'call',
       'doctor',
       'link',

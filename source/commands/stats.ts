@@ -1,0 +1,37 @@
+import {basename} from 'node:path';
+import {FileError} from '../config/problem.js';
+import {maskValue} from '../output/mask.js';
+import {type ReadCall, statsDocument} from '../output/stats/document.js';
+import {histogramText, statsText} from '../output/stats/text.js';
+import type {Run} from '../program/options.js';
+import {callsOf} from '../run/compared.js';
+import {forStream} from '../run/paint.js';
+import {displayOf, usableConfig} from '../run/start.js';
+import {streams} from '../run/streams.js';
+import {jsonText} from '../text/json.js';
+import {printable} from '../text/printable.js';
+import {figuresOf} from '../world/read/stats.js';
+
+/** Says what the calls of recordings come to together. Throws `FileError` as `openReplay` does, and where there is no call. */
+export const run: Run<'stats'> = async (files, {by, histogram, json, ...flags}) => {
+  const {ascii, mask} = displayOf(usableConfig(flags, {tasteOnly: true}));
+  const calls: ReadCall[] = [];
+  const recordings: string[] = [];
+  for (const file of files) {
+    const read = await callsOf(file);
+    const recording = file === '-' ? 'standard input' : basename(file);
+    const application = read.world.setup?.applicationId;
+    for (const each of figuresOf(read.world)) calls.push({...each, recording, application});
+    recordings.push(recording);
+    await read.close();
+  }
+  if (calls.length === 0) throw new FileError(`${printable(files.join(' '), 1000)}: there is no call in it.`);
+  const whole = statsDocument(calls, recordings, by);
+  const shown = mask ? maskValue(whole) : whole;
+  if (json) streams.out(`${jsonText(shown, 2)}\n`);
+  else
+    streams.out(
+      forStream(process.stdout, histogram ? histogramText(histogram, shown.all[histogram]) : statsText(shown), ascii),
+    );
+  return 0;
+};
