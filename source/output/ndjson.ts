@@ -5,7 +5,7 @@ import {legsOf} from '../world/read/history.js';
 import {stateOf} from '../world/read/state.js';
 import type {Conversation, World} from '../world/world.js';
 import type {News} from './news.js';
-import {eventObject, legWithoutHistory, memberObject, microseconds, problemObject} from './objects.js';
+import {eventObject, legObject, memberObject, microseconds, problemObject} from './objects.js';
 import {replayOf} from './replays.js';
 import {problemsWith} from './snapshot.js';
 import {summaryOf} from './summary.js';
@@ -87,7 +87,10 @@ export function callLines(world: World, call: Conversation, rows?: readonly numb
   const events = (rows ?? call.rows).map(row =>
     jsonLine({...world, seq: log.seq[row] ?? 0}, {kind: 'event', conversation: call, row}),
   );
-  const legs = legsOf(world, call).map(leg => legWithoutHistory(world, call, leg));
+  const legs = legsOf(world, call).map(leg => {
+    const {history: _, ...facts} = legObject(world, call, leg);
+    return facts;
+  });
   const news: News[] = [
     ...legs.map(leg => ({kind: 'leg', conversation: call, leg}) as const),
     ...membersOf(world, call).map(each => ({kind: 'member', conversation: call, member: memberObject(each)}) as const),

@@ -6,7 +6,9 @@ import {commentOf} from '../world/read/comment.js';
 import {expectationCodes, missedIn} from '../world/read/expectations.js';
 import {namesOf} from '../world/read/history.js';
 import {type Problem, problemOfRemark, problemsOfLeg, problemsOfPoller} from '../world/read/problems.js';
+import {problemsOfSocket} from '../world/read/socket-problems.js';
 import {stateOf} from '../world/read/state.js';
+import type {Socket} from '../world/socket.js';
 import type {Conversation, Leg, Witness, World} from '../world/world.js';
 import {legWithoutHistory, memberObject} from './objects.js';
 import type {SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
@@ -62,15 +64,19 @@ export function newsReader({states}: {states: boolean}): Reader {
   function ofConversation(world: World, changes: Changes, conversation: Conversation, o: Observation): News[] {
     const {id} = conversation;
     const legs = changedLegs(world, changes, conversation);
+    const socket = o.source === 'media' ? socketIn(world, conversation, o.socket) : undefined;
     const problems = [
       ...changes.remarks.filter(({conversation: about}) => about === id).map(({remark}) => problemOfRemark(remark)),
       ...legs.flatMap(leg => problemsOfLeg(world, leg)),
+      ...(socket ? problemsOfSocket(world, socket) : []),
       ...missedIn(world, conversation),
       ...(o.source === 'health' ? problemsOfPoller(world, id) : []),
     ];
     const news: News[] = [];
     if (states) {
-      for (const leg of legs.map(each => legWithoutHistory(world, conversation, each)))
+      const ofSocket = socket?.closed && world.legs.get(socket.leg ?? '');
+      const told = [...new Set([...legs, ...(ofSocket ? [ofSocket] : [])])];
+      for (const leg of told.map(each => legWithoutHistory(world, conversation, each)))
         if (isNew(id, leg)) news.push({kind: 'leg', conversation, leg});
       const changed = changes.members.has(id) || legs.length > 0 ? membersOf(world, conversation) : [];
       for (const member of changed.map(memberObject))
@@ -161,6 +167,12 @@ function ofWitness(world: World, {confirmed}: Changes, {at}: Observation): News[
     else news.set(`${by} ${conversation.id}`, {kind: 'witness', conversation, at, by, rows: [row]});
   }
   return [...news.values()];
+}
+
+/** The WebSocket of that name, where it is of this call. */
+function socketIn(world: World, {id}: Conversation, name: string): Socket | undefined {
+  const socket = world.sockets.get(name);
+  return socket?.conversation === id ? socket : undefined;
 }
 
 function changedLegs(world: World, {legs: ids}: Changes, conversation: Conversation): Leg[] {

@@ -6,6 +6,7 @@ import {type Problem, saidOf} from '../world/read/problems.js';
 import {stateOf, typeOf} from '../world/read/state.js';
 import {costOf, timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
+import {mediaOfLeg} from './media-object.js';
 import type {SnapshotEvent, SnapshotLeg, SnapshotMember, SnapshotProblem} from './snapshot-schema.js';
 
 /** Legs, members, events and problems as scripts get them, in the snapshot and in NDJSON lines alike. */
@@ -48,12 +49,15 @@ export function legObject(world: World, conversation: Conversation, leg: Leg): S
     arrivedAt: stamp(arrivedAt),
     witnesses,
   }));
-  return {...stateOfLeg(conversation, leg), history, ...factsOfLeg(world, leg)};
+  const media = mediaOfLeg(world, conversation, leg.id);
+  return {...stateOfLeg(conversation, leg), history, ...factsOfLeg(world, leg), ...(media && {media})};
 }
 
-/** A leg without the statuses that it went through. */
+/** A leg without the statuses that it went through, and with what is known of its WebSocket once that is over: until then it changes with each word. */
 export function legWithoutHistory(world: World, conversation: Conversation, leg: Leg): Omit<SnapshotLeg, 'history'> {
-  return {...stateOfLeg(conversation, leg), ...factsOfLeg(world, leg)};
+  const media = mediaOfLeg(world, conversation, leg.id);
+  const isOver = media && (media.closed !== null || media.refused !== null);
+  return {...stateOfLeg(conversation, leg), ...factsOfLeg(world, leg), ...(isOver && {media})};
 }
 
 function stateOfLeg(conversation: Conversation, leg: Leg) {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {answerParts, outcomes} from '../call/answer-difference.js';
 import {signatureResults} from '../call/signature-result.js';
 import {statusNames} from '../call/status.js';
+import {mediaSchema} from './media-schema.js';
 
 /** The snapshot's format, defined here and nowhere else: the type and the JSON Schema that ships both come from it. */
 export const SNAPSHOT = 'convo-monitor/snapshot@1';
@@ -56,6 +57,7 @@ export const legSchema = z.object({
     ringMs: ms.describe('ringing to answered, or to the unhappy end'),
     talkMs: ms.describe('answered to completed'),
   }),
+  media: mediaSchema.optional(),
 });
 
 const request = z.object({

@@ -7,6 +7,7 @@ import {legsOf} from '../world/read/history.js';
 import {type Problem, problemsOf} from '../world/read/problems.js';
 import type {Conversation, World} from '../world/world.js';
 import {maskedPayload, maskValue} from './mask.js';
+import {mediaWithLevels} from './media-object.js';
 import {conversationFacts, eventObject, legObject, memberObject, problemObject} from './objects.js';
 import {type Payload, receiver, type Wanted, wantedFor} from './received.js';
 import {replayIn} from './replays.js';
@@ -109,7 +110,10 @@ export function conversationObject(
   return {
     ...conversationFacts(world, conversation),
     members: membersOf(world, conversation).map(memberObject),
-    legs: legsOf(world, conversation).map(leg => legObject(world, conversation, leg)),
+    legs: legsOf(world, conversation).map(leg => {
+      const media = mediaWithLevels(world, conversation, leg.id);
+      return {...legObject(world, conversation, leg), ...(media && {media})};
+    }),
     events: eventsOf(world, conversation, pending, shown),
     problems: problemsWith(world, conversation, rows).map(problemObject),
     verdict: endingOf(world, conversation),

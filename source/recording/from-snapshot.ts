@@ -4,7 +4,7 @@ import {type JsonNode, placesIn, readJson} from '../text/json-places.js';
 import {excessOf} from '../text/json-values.js';
 import {asTime} from '../vonage/loose.js';
 import {recognise} from '../vonage/recognise.js';
-import {mediaEvent} from './media-schema.js';
+import {mediaEvent, mediaFigures, mediaStrip} from './media-schema.js';
 import {answered, request, seq} from './schema.js';
 
 const arrived = {seq, arrivedAt: z.string().refine(text => asTime(text) !== undefined, 'Not a time')};
@@ -12,6 +12,7 @@ const arrived = {seq, arrivedAt: z.string().refine(text => asTime(text) !== unde
 /** What a snapshot keeps of an event that is needed to see it again; the rest of a snapshot follows from these. */
 const event = z.object({
   id: z.int().nullish(),
+  leg: z.string().nullish(),
   comment: z.string().nullish(),
   reply: z.object(answered).nullable(),
   raw: z.array(
@@ -23,7 +24,21 @@ const event = z.object({
   ),
 });
 
-const conversation = z.object({id: z.string(), events: z.array(event)});
+/** What was measured on the WebSocket of a leg is no event. */
+const leg = z.object({
+  id: z.string(),
+  media: z
+    .object({
+      socket: z.string(),
+      openedAt: z.string().nullable(),
+      knownBy: z.enum(['uri', 'headers', 'ringing']).nullable(),
+      figures: mediaFigures.nullable(),
+      levels: z.array(mediaStrip).optional(),
+    })
+    .optional(),
+});
+
+const conversation = z.object({id: z.string(), legs: z.array(leg).optional(), events: z.array(event)});
 const unattributed = z.object({events: z.array(event)});
 
 /** Each conversation is looked at by itself, so that others have a turn in between. */
@@ -33,6 +48,7 @@ const snapshot = z.object({
   unattributed,
 });
 
+type Call = z.infer<typeof conversation>;
 type Seen = z.infer<typeof event>['raw'][number];
 
 /** Whether a file is a snapshot and no recording: its first bytes say so. */
@@ -47,7 +63,7 @@ export function isSnapshot(start: Uint8Array): boolean {
  */
 export async function readSnapshot(text: string, turn: () => unknown = () => undefined): Promise<Observation[]> {
   const read = checked(snapshot, parsed(text), text);
-  const conversations: z.infer<typeof conversation>[] = [];
+  const conversations: Call[] = [];
   for (const [i, each] of read.conversations.entries()) {
     conversations.push(checked(conversation, each, text, ['conversations', i]));
     await turn();
@@ -55,17 +71,35 @@ export async function readSnapshot(text: string, turn: () => unknown = () => und
   const observations: Observation[] = [];
   const seqs = new Map<number, number>();
   const all = [...conversations, {id: '', ...read.unattributed}];
-  for (const {id, seen, reply} of inOrder(all)) {
+  for (const {id, seen, reply, leg} of inOrder(all)) {
     const seq = observations.length + 1;
     seqs.set(seen[0].seq, seq);
     const at = Date.parse(seen[0].arrivedAt);
-    observations.push(observed(seq, at, id, seen));
+    observations.push(observed(seq, at, id, seen, leg));
     if (!reply) continue;
     const {status, ms, by} = reply;
     const raw = {status, headers: {}, body: ''};
     observations.push({source: 'reply', seq: seq + 1, at: Math.round(at + ms), to: seq, by, ms, raw});
   }
+  for (const each of conversations) observations.push(...measuredIn(each, observations));
   return [...observations, ...notesIn(all, seqs, observations)];
+}
+
+/** What was measured on the WebSockets of a conversation, behind all that was observed: the last figures, once for each stretch of levels. */
+function measuredIn({id: conversation, legs = []}: Call, before: readonly Observation[]) {
+  const events = legs.flatMap(({id: leg, media}) => {
+    if (!media) return [];
+    const {socket, openedAt, knownBy, figures, levels = []} = media;
+    const opened = asTime(openedAt) ?? before.at(-1)?.at ?? 0;
+    const strips = levels.length > 0 ? levels : [undefined];
+    const measured = figures ? strips.map(strip => ({kind: 'figures', figures: {...figures, strip}}) as const) : [];
+    const known = knownBy === null ? [] : [{kind: 'leg', by: knownBy} as const];
+    return [...known, ...measured].map(event => ({
+      ...({source: 'media', at: Math.round(opened + (figures?.at ?? 0))} as const),
+      ...{socket, conversation, leg, event},
+    }));
+  });
+  return events.map((event, i): Observation => ({seq: before.length + 1 + i, ...event}));
 }
 
 /** What a person had noted, behind all that was observed. */
@@ -123,24 +157,30 @@ function firstIssue(text: string, {issues: [issue]}: z.ZodError, base: readonly 
   return `line ${placesIn(text)(at).line}: ${path.join('.') || 'it'}: ${issue?.message}.`;
 }
 
-type Arrival = {id: string; seen: [Seen, ...Seen[]]; reply: z.infer<typeof event>['reply']};
+type Arrival = {id: string; leg?: string | null; seen: [Seen, ...Seen[]]; reply: z.infer<typeof event>['reply']};
 
 /** Everything that arrived, as it arrived: events of the API that came in one page are one arrival. */
 function inOrder(conversations: readonly {id: string; events: readonly z.infer<typeof event>[]}[]): Arrival[] {
   const arrivals = new Map<number, Arrival>();
   for (const {id, events} of conversations) {
-    for (const {raw, reply} of events) {
+    for (const {raw, reply, leg} of events) {
       raw.forEach((seen, i) => {
         const known = arrivals.get(seen.seq);
         if (known) known.seen.push(seen);
-        else arrivals.set(seen.seq, {id, seen: [seen], reply: i === 0 ? reply : null});
+        else arrivals.set(seen.seq, {id, leg, seen: [seen], reply: i === 0 ? reply : null});
       });
     }
   }
   return [...arrivals].sort(([a], [b]) => a - b).map(([, arrival]) => arrival);
 }
 
-function observed(seq: number, at: number, conversation: string, seen: Arrival['seen']): Observation {
+function observed(
+  seq: number,
+  at: number,
+  conversation: string,
+  seen: Arrival['seen'],
+  leg: Arrival['leg'],
+): Observation {
   const [first] = seen;
   if (first.witness === 'api') {
     const request = {kind: 'events', conversation, path: ''} as const;
@@ -150,7 +190,9 @@ function observed(seq: number, at: number, conversation: string, seen: Arrival['
   }
   if (first.witness === 'media') {
     const {socket, event} = first;
-    return {seq, at, source: 'media', socket, conversation, event};
+    // '' is no conversation: it may become known of which one it is.
+    const owner = {...(conversation !== '' && {conversation}), ...(leg && {leg})};
+    return {seq, at, source: 'media', socket, ...owner, event};
   }
   const source = first.witness === 'rtc' ? 'rtc' : (recognise(first.request) ?? 'event');
   return {seq, at, source, raw: first.request};

@@ -35,7 +35,10 @@ const lane = z.object({
     .optional(),
 });
 
-const figures = z.object({
+export const mediaStrip = z.object({from: ms, vonage: z.string().max(1000), application: z.string().max(1000)});
+
+/** What was measured last, without the levels until then. */
+export const mediaFigures = z.object({
   at: ms,
   vonage: lane,
   application: lane,
@@ -50,9 +53,9 @@ const figures = z.object({
     cleared: ms,
     unasked: count,
   }),
-  strip: z.object({from: ms, vonage: z.string().max(1000), application: z.string().max(1000)}).optional(),
   final: z.literal(true).optional(),
 });
+const figures = mediaFigures.extend({strip: mediaStrip.optional()});
 
 const turn = z.object({from: ms, to: ms, sentAt: ms, heardAt: ms, latency: ms, inApplication: ms, inQueue: ms});
 const bargeIn = z.object({at: ms, to: ms, clearAt: maybeMs, clearedAt: maybeMs, silentAt: ms, thrownAway: ms});

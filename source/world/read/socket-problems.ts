@@ -295,7 +295,13 @@ export const socketRules = [
 
 export function problemsOfSocket(world: World, socket: Socket) {
   return socketRules.flatMap(({code, severity, find}) =>
-    find(socket, world).map((found: Found) => ({code, severity, leg: socket.leg, ...found})),
+    find(socket, world).map((found: Found) => ({
+      code,
+      severity,
+      leg: socket.leg,
+      key: `${code} ${socket.id}`,
+      ...found,
+    })),
   );
 }
 
