@@ -74,7 +74,7 @@ export const simulateOptions = [
   {
     flag: '--audio',
     takes: '<what>',
-    help: 'what callers say on WebSockets: silence (default), tone, or a WAV file',
+    help: 'what callers say on WebSockets: silence (default), tone, speech (noise that sounds like it), or a WAV file',
     verbs,
   },
   {

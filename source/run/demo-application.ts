@@ -4,6 +4,7 @@ import type {Duplex} from 'node:stream';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Scenario} from '../simulator/index.js';
 import {asUrl} from '../text/url.js';
+import {demoAgent} from './demo-agent.js';
 
 export type DemoApplication = {url: string; close(): Promise<void>};
 
@@ -27,7 +28,7 @@ export async function startDemoApplication(scenarioOf: ScenarioOf): Promise<Demo
   });
   server.on('upgrade', (request, connection, head) => {
     connection.on('error', () => connection.destroy());
-    echo(request, connection, head).catch(() => connection.destroy());
+    converse(request, connection, head).catch(() => connection.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -45,14 +46,13 @@ export async function startDemoApplication(scenarioOf: ScenarioOf): Promise<Demo
   };
 }
 
-/** A WebSocket on which whoever talks hears themselves. */
-async function echo(request: http.IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
+/** A WebSocket with an agent, or one on which whoever talks hears themselves. */
+async function converse(request: http.IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
   const {WebSocketServer} = await import('ws');
   const server = new WebSocketServer({noServer: true, maxPayload: 4096, perMessageDeflate: false});
   server.handleUpgrade(request, connection, head, socket => {
-    socket.on('message', (data, isBinary) => {
-      if (isBinary) socket.send(data);
-    });
+    if (request.url?.endsWith('/agent')) demoAgent(socket);
+    else socket.on('message', (data, isBinary) => isBinary && socket.send(data));
     socket.on('error', () => socket.terminate());
   });
 }

@@ -30,6 +30,7 @@ export function createCall(platform: Platform, scenario: Scenario, seedIds: bool
     dialled: 0,
     digits: [...(scenario.digits ?? [])],
     speech: [...(scenario.speech ?? [])],
+    media: [],
     pending: [],
     lives: [],
     begun: 0,
@@ -178,6 +179,7 @@ function outcomeOf(call: Call, conversation: Conversation, first: Leg): CallOutc
       to: addressOf(leg.to),
       statuses: leg.history.map(({status, at}) => ({status, at})),
     })),
+    media: call.media,
     deliveries: call.outbox.deliveries,
   };
 }

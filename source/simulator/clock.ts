@@ -19,9 +19,14 @@ export type Clock = {
   until(time: number, ...signals: AbortSignal[]): Promise<number>;
   /** The same for what happens all the time, such as a frame of audio: `step` goes on to something that matters. */
   tick(time: number, ...signals: AbortSignal[]): Promise<number>;
-  /** Whether time jumps to whatever is due (`Infinity`, `'step'`); otherwise it passes this many times as fast as real time. */
-  jumps: boolean;
-  factor: number;
+  /** Whether time jumps to whatever is due (`Infinity`, `'step'`) now; otherwise it passes this many times as fast as real time. */
+  readonly jumps: boolean;
+  readonly factor: number;
+  /**
+   * Until the returned function is called, time passes as it really does, at any speed but `'step'`: an agent that listens and speaks cannot be made
+   * to do so faster.
+   */
+  live(): () => void;
   /** At `Infinity` and `'step'`, time stands still until the returned function is called: an application is working (for half a minute at most). */
   hold(): () => void;
   /** How much simulated time a real duration (ms) took: nothing where time stands still meanwhile. */
@@ -51,8 +56,10 @@ const longestHold = 30_000;
  */
 export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
   const beginning = () => startAt ?? Date.now() + skewMs;
-  const jumps = speed === 'step' || speed === Number.POSITIVE_INFINITY;
-  const factor = typeof speed === 'number' ? speed : 0;
+  const usual =
+    speed === 'step' || speed === Number.POSITIVE_INFINITY ? {jumps: true, factor: 0} : {jumps: false, factor: speed};
+  let {jumps, factor} = usual;
+  let lives = 0;
   /** Latest first, so that the next one is popped from the end. */
   const timers: Timer[] = [];
   const settled: (() => void)[] = [];
@@ -97,6 +104,7 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
   // does (hang up) decides whether a later one (an answer) happens at all.
   const wakeDue = () => {
     waking = false;
+    if (jumps) return pump();
     const due = timers.at(-1);
     // Node may fire a timer a fraction of a millisecond early.
     if (!due || closed || due.time > now() + factor) return arm();
@@ -113,6 +121,7 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
     pumping = true;
     setImmediate(() => {
       pumping = false;
+      if (!jumps) return arm();
       if (closed || (holds > 0 && !isTired)) return;
       if (holds === 0) stopHolding();
       const next = timers.at(-1);
@@ -131,6 +140,16 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
     clearTimeout(holding);
     holding = undefined;
     isTired = false;
+  };
+
+  /** Time goes on from where it is, at another pace. */
+  const pass = (pace: typeof usual) => {
+    reached = now();
+    anchor = reached;
+    wall = performance.now();
+    ({jumps, factor} = pace);
+    clearTimeout(pending);
+    arm();
   };
 
   const settle = () => {
@@ -172,8 +191,22 @@ export function createClock(speed: Speed, startAt?: number, skewMs = 0): Clock {
 
   return {
     now,
-    jumps,
-    factor,
+    get jumps() {
+      return jumps;
+    },
+    get factor() {
+      return factor;
+    },
+    live() {
+      if (speed === 'step' || speed === 1) return () => undefined;
+      if (lives++ === 0) pass({jumps: false, factor: 1});
+      let isLive = true;
+      return () => {
+        if (!isLive) return;
+        isLive = false;
+        if (--lives === 0) pass(usual);
+      };
+    },
     begin() {
       if (begun) return now();
       begun = true;

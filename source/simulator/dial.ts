@@ -3,6 +3,7 @@ import {channelOf, sipOr} from './channel.js';
 import {record} from './conversation.js';
 import {answer, move, report} from './leg.js';
 import {connectSocket} from './media/socket.js';
+import type {MediaOutcome} from './outcome.js';
 import type {Callee} from './scenarios/scenario.js';
 import type {Leg, Platform} from './state.js';
 import type {Party, Payload, Status} from './types.js';
@@ -44,7 +45,7 @@ async function dialSocket(
   at: number,
   until: (time: number) => Promise<number>,
 ): Promise<Dialled> {
-  const {tookMs, socket, status} = await connectSocket(platform, leg, endpoint);
+  const {tookMs, socket, status} = await connectSocket(platform, lineOf(leg), endpoint);
   const settledAt = await until(at + platform.clock.cost(tookMs));
   if (!socket) {
     const {direction, ...payload} = move(platform, leg, status, settledAt);
@@ -53,6 +54,10 @@ async function dialSocket(
   leg.media = socket;
   answer(platform, leg, settledAt);
   return {at: settledAt, status: 'answered'};
+}
+
+function lineOf({gone, call}: Leg) {
+  return {gone: gone.signal, says: call.scenario.says, keep: (outcome: MediaOutcome) => void call.media.push(outcome)};
 }
 
 /** What the callee makes of the call, and when; `timeout` when the phone has rung for too long. */

@@ -1,4 +1,5 @@
 import type {Fate, Tampering} from './delivery/outbox.js';
+import type {MediaFaults} from './media/options.js';
 import type {Random} from './random.js';
 import {rateLimited, unavailable} from './rest/errors.js';
 import type {ApiFate} from './rest/fate.js';
@@ -7,7 +8,7 @@ import type {ApiFate} from './rest/fate.js';
  * What goes wrong, and how often: a share is 0 (never) to 1 (always). All can be combined; the same seed makes the same
  * things go wrong.
  */
-export type Faults = {
+export type Faults = MediaFaults & {
   /** Share of event and RTC webhooks that are overtaken by later ones. */
   reorder?: number;
   /** Share that are delivered twice. */

@@ -24,9 +24,9 @@ import {publicUrl, throughTunnel} from './tunnel.js';
 
 export type {Faults} from './faults.js';
 export type {Simulator, SimulatorOptions} from './options.js';
-export type {Action, CallOutcome} from './outcome.js';
+export type {Action, CallOutcome, MediaOutcome, TurnOutcome} from './outcome.js';
 export {readScenario, ScenarioError} from './scenarios/read.js';
-export type {Callee, Caller, Scenario} from './scenarios/scenario.js';
+export type {Callee, Caller, Saying, Scenario} from './scenarios/scenario.js';
 export {demoPace, seedCall} from './seed-call.js';
 export type {OwnedNumber} from './types.js';
 export type {Application};
@@ -141,6 +141,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     voice: {region: options.region},
     numbers: options.numbers ?? [{number: '447700900000'}],
     sound,
+    media: {lenientFrames: options.lenientFrames, manners: options.manners},
+    // Dice of their own, too: whose throws come as often as frames do.
+    mediaFaults: {...faults, dice: createRandom(seed + 3)},
     reach,
     sockets,
     bearer: () => (signing && platform.signed ? `Bearer ${signatureOf('', signing, newSeal())}` : undefined),

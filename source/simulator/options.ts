@@ -2,6 +2,7 @@ import type {Speed} from './clock.js';
 import type {Kind} from './delivery/rules.js';
 import type {Deadlines} from './delivery/send.js';
 import type {Faults} from './faults.js';
+import type {Manners} from './media/options.js';
 import type {Sound} from './media/sound.js';
 import type {Action, CallOutcome} from './outcome.js';
 import type {Limits} from './rest/limits.js';
@@ -49,8 +50,12 @@ export type SimulatorOptions = {
    * tunnel leads to is called by its public address.
    */
   tunnels?: Tunnels;
-  /** What the callers are heard to say on WebSocket legs; nothing by default. */
+  /** What the callers are heard to say on WebSocket legs; nothing by default, but what sounds like speech where a scenario has them speak. */
   sound?: Sound;
+  /** Take frames of any size from applications; by default, one that is not 20 ms long ends the leg, as at Vonage. */
+  lenientFrames?: boolean;
+  /** How callers take turns with an agent, ms. */
+  manners?: Partial<Manners>;
   /** The same seed gives the same ids. */
   seed?: number;
   /** Signs webhooks with this account signature secret; unsigned without. */

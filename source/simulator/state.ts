@@ -1,8 +1,9 @@
 import type {Clock} from './clock.js';
 import type {Outbox} from './delivery/outbox.js';
+import type {MediaFaults, MediaOptions} from './media/options.js';
 import type {Sound} from './media/sound.js';
 import type {Action as NccoAction} from './ncco/schema.js';
-import type {Action} from './outcome.js';
+import type {Action, MediaOutcome} from './outcome.js';
 import type {Random} from './random.js';
 import type {Scenario} from './scenarios/scenario.js';
 import type {Timing} from './seed-call.js';
@@ -44,6 +45,9 @@ export type Platform = {
   reach(url: string): Reached;
   /** What the people on the phone are heard to say. */
   sound: Sound;
+  /** How WebSockets are, and what goes wrong on them. */
+  media: MediaOptions;
+  mediaFaults: MediaFaults & {dice: Random};
   /** Open WebSockets, to be closed with the simulator. */
   sockets: Set<{terminate(): void}>;
   /** A fresh `Authorization` header as signed webhooks have it; undefined where they are not signed. */
@@ -85,6 +89,8 @@ export type Call = {
   /** What the caller has not typed and not said yet. */
   digits: string[];
   speech: string[];
+  /** What its WebSockets came to. */
+  media: MediaOutcome[];
   /** Ends of legs that are told after the leg that runs the NCCO, or after its next action. */
   pending: (() => void)[];
   /** What goes on beside the first leg's NCCO: the call is over when these are. */
@@ -183,8 +189,11 @@ export type Leg = {
 
 /** The open end of a WebSocket leg. */
 export type MediaSocket = {
-  /** Aborted with Dropped when the application closes the connection. */
+  /** Aborted with Dropped when the application closes the connection, or it is lost. */
   dropped: AbortSignal;
+  /** Whether a caller takes turns on it; and aborted with SaidAll when everything was said. */
+  isTalk: boolean;
+  saidAll: AbortSignal;
   /** Tells the application of a key that somebody on the phone pressed. */
   press(digit: string): void;
 };

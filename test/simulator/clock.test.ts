@@ -66,4 +66,36 @@ describe('the simulated clock', () => {
     }
     clock.close();
   });
+
+  it.each([1000, Number.POSITIVE_INFINITY])(
+    'passes as it really does while somebody talks, at speed %d',
+    async speed => {
+      const clock = createClock(speed, 0);
+      const began = clock.begin();
+      await clock.until(began + 1000);
+      const [real, simulated] = [performance.now(), clock.now()];
+      const stops = [clock.live(), clock.live()];
+      await clock.until(simulated + 60);
+      // Timers may be a fraction of a millisecond early.
+      expect(performance.now() - real).toBeGreaterThan(55);
+      stops[0]?.();
+      stops[0]?.();
+      expect(clock.jumps).toBe(false);
+      stops[1]?.();
+      expect(clock.jumps).toBe(speed === Number.POSITIVE_INFINITY);
+      const after = clock.now();
+      expect(after - simulated).toBeGreaterThanOrEqual(60);
+      expect(await clock.until(after + 5000)).toBe(after + 5000);
+      expect(performance.now() - real).toBeLessThan(5000);
+      clock.close();
+    },
+  );
+
+  it('goes on by steps alone, whoever talks', () => {
+    const clock = createClock('step', 0);
+    clock.begin();
+    clock.live();
+    expect(clock.jumps).toBe(true);
+    clock.close();
+  });
 });

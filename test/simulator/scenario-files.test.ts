@@ -51,6 +51,8 @@ describe('a scenario file', () => {
     ['caller: Alice', /^caller: Invalid input: expected object/],
     ['colour: red', /Unrecognized key: "colour"/],
     ['calls: {count: 0, everyMs: 1}', /^calls\.count: /],
+    ['says: []', /^says: Too small/],
+    ['says: [{press: ring}]', /^says\.0\.press: keys are 0 to 9, \* and #/],
     ['- name: a list', /expected object/],
     ['name: [unclosed', /at line 1, column/],
     ['', /expected object/],

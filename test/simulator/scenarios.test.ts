@@ -18,6 +18,9 @@ function wordOf({path, fields}: Got): string {
   return fields.payload ? 'notify' : 'error';
 }
 
+/** Of a caller to whom nobody says anything. */
+const hasty = {manners: {greetingMs: 20, patienceMs: 20}};
+
 /** Plays a scenario against an application that answers what the scenario suggests. */
 async function play(scenario: Scenario) {
   const socket = await startSocket();
@@ -27,8 +30,9 @@ async function play(scenario: Scenario) {
       .replaceAll('{socket}', socket.url);
     const ncco = JSON.parse(text);
     return path === '/answer' ? {status: scenario.answerStatus ?? 200, body: ncco} : {};
-  });
-  const outcomes = await run.vonage.placeAll(scenario);
+  }, hasty);
+  // What is spoken takes its time.
+  const outcomes = await run.vonage.placeAll({...scenario, ...(scenario.says && {says: [{forMs: 100}]})});
   await run.close();
   socket.server.close();
   return {outcomes, words: run.server.got.map(wordOf), got: run.server.got};
@@ -71,6 +75,7 @@ const expected: Record<string, string[]> = {
   sip: [...setUp, ...met, ...over],
   vbc: [...setUp, ...met, ...over],
   websocket: ['in started', 'in ringing', 'answer', 'out started', ...met, ...over],
+  agent: ['in started', 'in ringing', 'answer', 'out started', ...met, ...over],
   'app-to-phone': ['in started', 'answer', 'out started', 'out ringing', ...met, ...over],
   'app-to-app': ['in started', 'answer', 'in answered', 'out started', 'out answered', ...over],
   fallback: ['in started', 'in ringing', 'answer', 'in completed'],

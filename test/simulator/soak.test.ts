@@ -16,7 +16,7 @@ function heapInUse(): number {
 
 const callsAnHour = 120;
 const hourMs = 3_600_000;
-const single = scenarios.filter(({mix, calls}) => !mix && !calls).map(({name}) => name);
+const single = scenarios.filter(({mix, calls, says}) => !mix && !calls && !says).map(({name}) => name);
 
 /** An hour's calls, of all kinds in turn. */
 function hour(n: number) {

@@ -176,6 +176,54 @@ describe('a WebSocket', () => {
     expect(statuses).toContain('- disconnected');
   });
 
+  it.each([
+    [{}, 1006, '- disconnected'],
+    [{lenientFrames: true}, 1000, 'inbound completed'],
+  ])(
+    'that sends a frame of another size than 20 ms is cut off, unless it is allowed: %o',
+    async (options, code, told) => {
+      const {heard, statuses, outcome} = await play({options, act: once(10, socket => socket.send(Buffer.alloc(160)))});
+      expect(heard.closed).toBe(code);
+      expect(statuses).toContain(told);
+      expect(statuses.includes('- disconnected')).toBe(code === 1006);
+      expect(outcome.media).toEqual([expect.objectContaining({closed: expect.objectContaining({code})})]);
+      expect(outcome.media[0]?.agent).toMatchObject({frames: 1, oddFrames: 1});
+    },
+  );
+
+  it('says what became of it: what was sent, cleared and not played', async () => {
+    const {outcome, url} = await play({
+      act: once(50, socket => {
+        for (let n = 0; n < 100; n++) socket.send(Buffer.alloc(640));
+        socket.send(JSON.stringify({action: 'clear'}));
+        for (let n = 0; n < 1000; n++) socket.send(Buffer.alloc(640));
+        socket.close(4001, 'that is all');
+      }),
+    });
+    const [media] = outcome.media;
+    expect(media).toMatchObject({uri: url, rate: 16_000, turns: []});
+    expect(media?.closed).toEqual({by: 'application', code: 4001, reason: 'that is all'});
+    expect(media?.agent).toMatchObject({frames: 1100, clears: 1, oddFrames: 0, audibleMs: 0});
+    expect(media?.agent.thrownAwayMs).toBeGreaterThan(1900);
+    expect(media?.agent.unplayedMs).toBeGreaterThan(19_000);
+  });
+
+  it('that is not connected is refused by somebody, with a reason', async () => {
+    const {outcome} = await play({endpoint: {uri: 'ws://127.0.0.1:1/'}});
+    expect(outcome.media[0]?.refused?.reason).toMatch(/ECONNREFUSED/);
+  });
+
+  it.each([
+    ['is lost after a time', {loseSocketMs: 1000}, 1006],
+    ['brings some frames late, but all of them', {lateFrames: 0.1}, 1000],
+    ['is read now and then', {slowReader: true}, 1000],
+  ])('goes wrong where that is asked for: %s', async (_, faults, code) => {
+    const {heard, statuses} = await play({options: {faults, seed: 1}});
+    expect(heard.closed).toBe(code);
+    expect(statuses.includes('- disconnected')).toBe(code === 1006);
+    expect(heard.frames.length).toBeGreaterThan(code === 1006 ? 40 : 200);
+  });
+
   it('gets frames at the pace of the simulated clock', async () => {
     const {heard} = await play({options: {speed: 10}, scenario: {caller: {hangUpAfterMs: 8000}}});
     // Alice is connected after 4.6 s of 8: 3.4 s are 170 frames; a busy machine delivers them late, not more.

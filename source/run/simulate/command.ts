@@ -140,7 +140,9 @@ function tunnelOf(pair: string): [string, string] | undefined {
 }
 
 async function soundOf(what: string | undefined): Promise<SimulatorOptions['sound']> {
-  return what === undefined || what === 'silence' || what === 'tone' ? what : readGiven('--audio', what);
+  return what === undefined || what === 'silence' || what === 'tone' || what === 'speech'
+    ? what
+    : readGiven('--audio', what);
 }
 
 /** The secret and whose it is, read as the monitor reads them; Vonage signs with one. @throws ConfigError */

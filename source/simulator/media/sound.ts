@@ -1,8 +1,9 @@
 import type {Format} from './format.js';
 import {frameMs} from './format.js';
+import {lineNoise, spoken} from './voice.js';
 
-/** What the people on the phone are heard to say: nothing, a tone, or a WAV file's bytes (16-bit PCM). */
-export type Sound = 'silence' | 'tone' | Uint8Array;
+/** What the people on the phone are heard to say: nothing, a tone, what sounds like speech, or a WAV file's bytes (16-bit PCM). */
+export type Sound = 'silence' | 'tone' | 'speech' | Uint8Array;
 
 /** Hz; a whole number of waves fits into a frame, so that one frame repeats without a click. */
 const toneHz = 400;
@@ -21,11 +22,48 @@ export function framesOf(sound: Sound, format: Format): (index: number) => Buffe
     const tone = toneOf(format);
     return () => tone;
   }
+  if (sound === 'speech') {
+    const words = spoken(format, usualWordsMs);
+    const pause = lineNoise(format);
+    const frames = words.length / format.frameBytes;
+    return index => {
+      const at = (index % (frames * 2)) * format.frameBytes;
+      return at < words.length ? words.subarray(at, at + format.frameBytes) : pause;
+    };
+  }
   const samples = resampled(readWav(sound), format.rate);
   return index => {
     const piece = samples.subarray(index * format.frameBytes, (index + 1) * format.frameBytes);
     return piece.length === format.frameBytes ? piece : Buffer.concat([piece, silence], format.frameBytes);
   };
+}
+
+/** ms that somebody speaks who was not told for how long. */
+const usualWordsMs = 1600;
+
+/** Mean square of a sample that nobody hears at the end of a file: -50 dBFS. */
+const inaudible = (32_768 * 10 ** (-50 / 20)) ** 2;
+
+/**
+ * What is said at a time, as samples: in a WAV file, all of it up to its last sound; else for `ms`. Who is to speak and has no words makes some up.
+ *
+ * @throws TypeError when the bytes are no WAV file with 16-bit samples.
+ */
+export function wordsOf(sound: Sound, format: Format, ms = usualWordsMs): Buffer {
+  if (sound instanceof Uint8Array) return untilLastSound(resampled(readWav(sound), format.rate), format);
+  if (sound !== 'tone') return spoken(format, ms);
+  const tone = toneOf(format);
+  return Buffer.concat(Array.from({length: Math.ceil(ms / frameMs)}, () => tone));
+}
+
+function untilLastSound(samples: Buffer, {frameBytes}: Format): Buffer {
+  for (let from = Math.floor(samples.length / frameBytes) * frameBytes; from >= 0; from -= frameBytes) {
+    const frame = samples.subarray(from, from + frameBytes);
+    let sum = 0;
+    for (let i = 0; i < frame.length; i += 2) sum += frame.readInt16LE(i) ** 2;
+    if (sum > inaudible * (frame.length / 2)) return samples.subarray(0, from + frame.length);
+  }
+  return samples;
 }
 
 function toneOf({rate}: Format): Buffer {

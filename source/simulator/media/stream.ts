@@ -15,14 +15,22 @@ const jumpFrames = 250;
 /** Bytes that may wait for an application that does not read: a minute at 16 kHz. Frames beyond are lost. */
 const mostWaiting = 3072 * 640;
 
-/** Sends audio at the pace of the simulated clock until `ended`. Never rejects. */
-export async function stream(
-  clock: Clock,
-  socket: WebSocket,
-  frame: (index: number) => Buffer,
-  ended: AbortSignal,
-): Promise<void> {
+/** A frame that is late is so for this long, and those behind it wait; simulated ms. */
+const lateMs = 240;
+
+type Streaming = {
+  /** The frame of a number; undefined when nothing more is said. */
+  frame: (index: number) => Buffer | undefined;
+  ended: AbortSignal;
+  /** Whether this frame is late, as on a bad network. */
+  isLate?: () => boolean;
+};
+
+/** Sends audio at the pace of the simulated clock until `ended`, or until nothing more is said. Never rejects. */
+export async function stream(clock: Clock, socket: WebSocket, {frame, ended, isLate}: Streaming): Promise<void> {
   const began = clock.now();
+  const held: Buffer[] = [];
+  let heldUntil = began;
   const every = clock.jumps ? 1 : Math.max(1, Math.ceil((clock.factor * 1000) / frameMs / mostFrames));
   try {
     // Where time stands still for an application at work, it gets the time to answer what it has just been told.
@@ -30,7 +38,13 @@ export async function stream(
     for (let index = 0; !clock.jumps || index < jumpFrames; index += every) {
       await clock.tick(began + index * frameMs, ended);
       if (socket.readyState !== socket.OPEN) break;
-      if (socket.bufferedAmount < mostWaiting) socket.send(frame(index));
+      const piece = frame(index);
+      if (!piece) break;
+      held.push(piece);
+      const now = clock.now();
+      if (now >= heldUntil && isLate?.()) heldUntil = now + lateMs;
+      if (now < heldUntil) continue;
+      for (const each of held.splice(0)) if (socket.bufferedAmount < mostWaiting) socket.send(each);
       if (clock.jumps && index % 50 === 49) await heard(clock, socket);
     }
     if (clock.jumps) await heard(clock, socket);

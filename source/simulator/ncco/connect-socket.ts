@@ -1,7 +1,7 @@
 import {channelOf} from '../channel.js';
 import {record} from '../conversation.js';
 import {hangUp, Interruption, move, pushHistory} from '../leg.js';
-import {Dropped} from '../media/socket.js';
+import {Dropped, SaidAll} from '../media/attend.js';
 import type {EndedBy, Leg, MediaSocket, Platform} from '../state.js';
 import {askAboutEvent, type Wish} from './ask.js';
 import {besides} from './besides.js';
@@ -10,6 +10,9 @@ import {type Outcome, type Scene, until} from './scene.js';
 /** ms from the connection to the caller's first key, and from one key to the next. */
 const firstKeyMs = 2000;
 const keyMs = 500;
+
+/** ms that a caller takes turns with an agent at most: nobody waits for longer in a test. */
+const longestTalkMs = 1_800_000;
 
 type Talk = {
   /** When the socket was connected. */
@@ -30,9 +33,10 @@ export async function talkToSocket(
   const {platform, leg} = scene;
   besides(leg, pressKeys(scene, media, from));
   try {
-    const at = await wait(endsAt, media.dropped);
+    const at = await wait(media.isTalk ? from + longestTalkMs : endsAt, media.dropped, media.saidAll);
     throw new Interruption(at, 'user', 'has talked for long enough');
   } catch (error) {
+    if (error instanceof SaidAll) throw new Interruption(error.at, 'user', 'has said everything');
     if (!(error instanceof Dropped)) throw error;
     const wish = await askAboutDrop(platform, leg, outbound, error.at);
     return {at: wish.readyAt, actions: wish.actions, by: 'user'};

@@ -116,6 +116,17 @@ export const applicationScenarios: Scenario[] = [
     ],
   },
   {
+    name: 'agent',
+    summary: 'Alice and an agent on a WebSocket take turns; once she speaks over it. Audio is in real time',
+    says: [{forMs: 1600}, {forMs: 1200}, {forMs: 1300, bargeInMs: 1500}, {press: '1'}, {forMs: 1000}],
+    ncco: [
+      {
+        action: 'connect',
+        endpoint: [{type: 'websocket', uri: '{socket}/agent', 'content-type': 'audio/l16;rate=16000'}],
+      },
+    ],
+  },
+  {
     name: 'app-to-phone',
     summary: 'Alice calls from a Client SDK app, and Bob’s phone rings',
     caller: {party: {type: 'app', user: 'Alice'}, answerFields: {custom_data: {order: '4711'}}},

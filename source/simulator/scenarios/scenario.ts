@@ -15,6 +15,11 @@ export type Scenario = {
   digits?: string[];
   /** What the caller says at each `input`, in order. */
   speech?: string[];
+  /**
+   * What the caller says to the agent at the end of a WebSocket, turn by turn, waiting each time until it has answered; then the caller hangs up.
+   * Audio is in real time, at any speed.
+   */
+  says?: Saying[];
   /** How many such calls are placed, by callers of different numbers, and the ms between them. */
   calls?: {count: number; everyMs: number};
   /** Scenarios that are placed together instead of a call of its own: `[name, ms after the beginning]`. */
@@ -40,6 +45,16 @@ export type Caller = {
   clientReference?: string;
   /** Fields that the platform adds to the answer webhook, such as `SipHeader_X-Id` or `custom_data`. */
   answerFields?: Record<string, unknown>;
+};
+
+/** A turn of a caller who talks to an agent. */
+export type Saying = {
+  /** How long words are, ms; a WAV file is said whole. */
+  forMs?: number;
+  /** Begin this long after the agent is heard, and speak over it. */
+  bargeInMs?: number;
+  /** Press these keys instead of speaking. */
+  press?: string;
 };
 
 export type Callee = {

@@ -30,6 +30,16 @@ const callee = z.strictObject({
   detected: z.enum(['human', 'machine', 'beep']).optional().describe('what machine detection finds'),
 });
 
+const saying = z.strictObject({
+  forMs: z.number().min(20).max(60_000).optional().describe('how long words are, in ms; a WAV file is said whole'),
+  bargeInMs: ms.optional().describe('begin this long after the agent is heard, in ms, and speak over it'),
+  press: z
+    .string()
+    .regex(/^[0-9*#]+$/, 'keys are 0 to 9, * and #')
+    .optional()
+    .describe('press these keys instead of speaking'),
+});
+
 /** A scenario as a file (YAML or JSON) holds it. */
 export const scenarioSchema = z
   .strictObject({
@@ -43,6 +53,13 @@ export const scenarioSchema = z
       .describe('whom the application calls, in that order; the last one stands for all that follow'),
     digits: z.array(z.string()).optional().describe('what the caller types at each input, in order'),
     speech: z.array(z.string()).optional().describe('what the caller says at each input, in order'),
+    says: z
+      .array(saying)
+      .min(1)
+      .optional()
+      .describe(
+        'what the caller says to the agent at the end of a WebSocket, turn by turn, in real time; then hangs up',
+      ),
     calls: z
       .strictObject({count: z.number().int().min(1).max(10_000), everyMs: ms})
       .optional()
