@@ -7,6 +7,7 @@ import {endingOf} from '../../world/read/ending.js';
 import {eventView, labelOf} from '../../world/read/event-view.js';
 import {legsOf} from '../../world/read/history.js';
 import {isOfCall, isSerious, type Problem, problemsOf} from '../../world/read/problems.js';
+import {socketsOf, type TurnFigures, turnFigures} from '../../world/read/sockets.js';
 import {callStatus, movedTo, outcomeOf, partiesOf, typeOf} from '../../world/read/state.js';
 import {type Timings, timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg, Witness, World} from '../../world/world.js';
@@ -41,7 +42,15 @@ export type Step = {
 };
 
 /** One leg of a call; `who` is at its far end. */
-export type Party = {leg: string; label: string; isInbound: boolean; who: string; told: Told; timings: Timings};
+export type Party = {
+  leg: string;
+  label: string;
+  isInbound: boolean;
+  who: string;
+  told: Told;
+  timings: Timings;
+  turns?: TurnFigures;
+};
 
 /** What became of a call, without what two calls never have in common. */
 export type Course = {
@@ -103,6 +112,7 @@ export function courseOf(
     reach: {
       ...(conversations.some(each => each.webhookUpTo !== undefined) && {webhook: Number.POSITIVE_INFINITY}),
       ...(conversations.some(each => each.rtcUpTo !== undefined) && {rtc: Number.POSITIVE_INFINITY}),
+      ...(conversations.some(({sockets}) => sockets.length > 0) && {media: Number.POSITIVE_INFINITY}),
       ...apiReach(conversations, from),
     },
     endedAfter: endOf(world, legs, from),
@@ -167,6 +177,7 @@ function partyOf(world: World, conversations: readonly Conversation[], leg: Leg)
     media: media?.join(', ') || undefined,
   };
   const isInbound = direction === 'inbound';
+  const sockets = conversations.flatMap(each => socketsOf(world, each)).filter(each => each.leg === id);
   return {
     leg: id,
     label: labelOf(leg),
@@ -174,6 +185,7 @@ function partyOf(world: World, conversations: readonly Conversation[], leg: Leg)
     who: (isInbound ? from : to) ?? typeOf(leg),
     told: present(told),
     timings: timingsOf(world, leg),
+    turns: turnFigures({turns: sockets.flatMap(({turns}) => turns)}),
   };
 }
 
@@ -190,7 +202,7 @@ function stepOf(world: World, conversation: Conversation, row: number, from: num
   const ncco = seq === undefined ? undefined : bodyOf(seq);
   const failure = rows.map(each => log.failures.get(each)).find(each => each !== undefined);
   const told = present({
-    note,
+    note: isMeasured(type) ? undefined : type === 'websocket:open' ? note?.replace(/ after [\d.]+ m?s$/, '') : note,
     reply: reply && String(reply.status),
     failure: failure && [failure.code, failure.detail].filter(Boolean).join(' '),
     ...(actions && {NCCO: actions.join('; ') || 'no action'}),
@@ -210,6 +222,9 @@ function stepOf(world: World, conversation: Conversation, row: number, from: num
     kind: kindOf(type, status),
   };
 }
+
+/** What is another in every call: how long a turn took is among the timings. */
+const isMeasured = (type: string): boolean => type === 'websocket:turn' || type === 'websocket:barge-in';
 
 /** What of a body counts: its values, not how it is laid out. */
 function compact(json: string): string {

@@ -25,6 +25,8 @@ const parts = [
   ['post-dial delay', ({timings}: Party) => timings.postDialMs],
   ['ringing', ({timings}: Party) => timings.ringMs],
   ['talk', ({timings}: Party) => timings.talkMs],
+  ['turns, median', ({turns}: Party) => turns?.p50],
+  ['turns, worst', ({turns}: Party) => turns?.worst],
 ] as const;
 
 const partTimings = ({name, left, right}: Role) =>
