@@ -103,6 +103,8 @@ export const lineSchema = z.discriminatedUnion('kind', [
     legs: z.number(),
     talkMs: ms,
     cost: money,
+    turns: z.number().optional().describe('of the agents on WebSockets that passed here; absent where there was none'),
+    p50Ms: z.number().optional().describe('the median of what they took to be heard, milliseconds'),
     problems: z.number().describe('errors and warnings'),
     verdict: z.string(),
   }),

@@ -1,3 +1,4 @@
+import {eventTypes} from '../call/event-types.js';
 import {printable} from '../text/printable.js';
 import {offset} from '../text/time.js';
 import {startOf} from './report-rows.js';
@@ -34,6 +35,9 @@ function step(call: SnapshotConversation, event: SnapshotEvent, since: string): 
     const reply = event.reply ? `\n  A-->>V: ${event.reply.status} in ${Math.round(event.reply.ms)} ms` : '';
     return `V->>A: ${text}${reply}`;
   }
+  const way = event.witnesses.includes('media') ? eventTypes.get(event.type)?.way : undefined;
+  if (leg && way === 'to-vonage') return `${leg.label}->>V: ${text}`;
+  if (leg && way !== undefined) return `V${way === 'end' ? '--x' : '->>'}${leg.label}: ${text}`;
   if (!leg || event.status === null) return `Note over ${leg?.label ?? 'V'}: ${text}`;
   const isInbound = leg.direction === 'inbound';
   if (event.status === 'started') return isInbound ? `${leg.label}->>V: ${text}` : `V->>${leg.label}: ${text}`;

@@ -1,5 +1,6 @@
 import {clock, offset, span} from '../text/time.js';
 import {delayBetween} from '../world/read/delay.js';
+import {audio, sockets, turns} from './media-rows.js';
 import type {Snapshot, SnapshotConversation, SnapshotEvent, SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
 
 /** A table of a report: plain text, outside text included, to be escaped for where it goes. */
@@ -13,7 +14,7 @@ export function tablesOf(call: SnapshotConversation): Table[] {
 }
 
 /** Each table by itself, empty ones as well. */
-export const tables = {legs, members, problems, events} as const;
+export const tables = {legs, members, problems, sockets, audio, turns, events} as const;
 
 /** Facts about the call as a whole, by name. */
 export function factsOf(call: SnapshotConversation, limited?: Snapshot['limited']): [name: string, value: string][] {
@@ -86,8 +87,9 @@ function problems(call: SnapshotConversation): Table {
 
 function events(call: SnapshotConversation): Table {
   const start = Date.parse(startOf(call) ?? call.firstSeenAt);
+  const isSeen = call.events.some(({witnesses}) => witnesses.includes('media'));
   return {
-    title: 'Events (W webhook, R RTC webhook, A Conversation API)',
+    title: `Events (W webhook, R RTC webhook, A Conversation API${isSeen ? ', M WebSocket' : ''})`,
     header: ['time (UTC)', 'since start', 'leg', 'event', 'by', 'arrived after', 'reply', 'note'],
     rows: call.events.map(event => [
       timeOf(event.at),

@@ -62,7 +62,7 @@ const words: {[K in News['kind']]: Words<K>} = {
   },
 
   end(world, {conversation}, paint) {
-    const {ok, at, legs, talkMs, cost, problems, verdict} = summaryOf(world, conversation);
+    const {ok, at, legs, talkMs, cost, turns, p50Ms, problems, verdict} = summaryOf(world, conversation);
     return [
       clock(at),
       call(conversation),
@@ -71,6 +71,8 @@ const words: {[K in News['kind']]: Words<K>} = {
       `legs=${legs}`,
       talkMs === undefined ? undefined : `talk=${span(talkMs)}`,
       cost === undefined ? undefined : `cost=${cost}EUR`,
+      turns === undefined ? undefined : `turns=${turns}`,
+      p50Ms === undefined ? undefined : `p50=${span(p50Ms)}`,
       `problems=${problems}`,
       shown(verdict, MOST_CELLS),
     ];

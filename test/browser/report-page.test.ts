@@ -7,6 +7,7 @@ import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
 import {savedText} from '../../source/output/saved-text.js';
+import {agentCall} from '../helpers/agent-call.js';
 import {calls} from '../helpers/several-calls.js';
 import {callWith, forPages} from '../output/html/hostile-call.js';
 import {worldOf} from '../output/seed-call.js';
@@ -66,22 +67,28 @@ describe.skipIf(chromiumFile === undefined)(`a report in Chromium${skipped}`, ()
     await close();
   });
 
-  it('is looked at by who cannot see it, or not well: axe finds nothing, light and dark, on a telephone, all unfolded', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [1280, 390]) {
-        const {page, close} = await open(several, {colorScheme, viewport: {width, height: 800}});
-        await page.locator('.unfold').click();
-        // By the debugger's way: a script in the page would be stopped by its policy.
-        await page.evaluate(axe.source);
-        const violations = await page.evaluate(async () => {
-          const {axe} = globalThis as unknown as Axe;
-          return (await axe.run()).violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html}`);
-        });
-        expect([colorScheme, width, ...violations]).toEqual([colorScheme, width]);
-        await close();
+  it.each([
+    ['calls', several],
+    ['a leg with a WebSocket', agentCall],
+  ])(
+    'is looked at by who cannot see it, or not well: axe finds nothing, light and dark, on a telephone, all unfolded: %s',
+    async (_, observations) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const width of [1280, 390]) {
+          const {page, close} = await open(observations, {colorScheme, viewport: {width, height: 800}});
+          await page.locator('.unfold').click();
+          // By the debugger's way: a script in the page would be stopped by its policy.
+          await page.evaluate(axe.source);
+          const violations = await page.evaluate(async () => {
+            const {axe} = globalThis as unknown as Axe;
+            return (await axe.run()).violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html}`);
+          });
+          expect([colorScheme, width, ...violations]).toEqual([colorScheme, width]);
+          await close();
+        }
       }
-    }
-  });
+    },
+  );
 
   it('can be read where scripts are off', async () => {
     const {page, trouble, close} = await open(several, {javaScriptEnabled: false});

@@ -2,12 +2,19 @@ import {Ajv2020} from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import {describe, expect, it} from 'vitest';
 import * as z from 'zod';
+import type {Observation} from '../../source/call/observation.js';
+import type {Comparison} from '../../source/output/compare/comparison-schema.js';
 import {lineSchema} from '../../source/output/lines-schema.js';
+import {reports} from '../../source/output/report.js';
+import {savedText} from '../../source/output/saved-text.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {readSnapshot} from '../../source/recording/from-snapshot.js';
+import {ladderOf} from '../../source/world/read/ladder.js';
+import type {Conversation} from '../../source/world/world.js';
 import {agentCall} from '../helpers/agent-call.js';
 import {linesFrom} from '../helpers/lines.js';
+import {compared, differing} from './compare/compared.js';
 import {payloadOf, worldOf} from './seed-call.js';
 
 const ajv = new Ajv2020({allErrors: true});
@@ -86,5 +93,74 @@ describe('the WebSocket of a leg in NDJSON', () => {
     expect(codes).toEqual(['socket-lost']);
     const text = linesFrom({format: 'text'});
     expect(text.take(agentCall).out.join('\n')).toMatch(/socket-lost.*closed by the application with 4001/);
+  });
+});
+
+describe('the WebSocket of a leg for people', () => {
+  it('has tables of what became of it, what was measured, and its turns', async () => {
+    const rows = reports
+      .text(await snapshot(), new Map())
+      .split('\n')
+      .map(line => line.trim().split(/ {2,}/));
+    const after = (title: string, header: number) => rows[rows.findIndex(([first]) => first === title) + header];
+    expect(after('WebSockets', 2)).toEqual([
+      ...['L2', '/agent', 'audio/l16;rate=16000', '9.0s', 'by the application, 4001 enough \\e[2J'],
+      ...['1', '840ms', '840ms', '840ms', '1'],
+    ]);
+    expect(after('Audio of WebSockets', 3)).toEqual([
+      ...['L2', 'agent', '500', '50.0', '1.6 ms', '-18 dB', '-3 dB', '30 %', '4.0s', '2.3s'],
+    ]);
+    expect(after('Turns', 2)?.slice(3)).toEqual(['840ms', '640ms', '200ms']);
+  });
+
+  it('has its turns in the last line of the call', () => {
+    const text = linesFrom({format: 'text'});
+    expect(text.take(agentCall).out.at(-1)).toContain(' END ok=false legs=2 talk=9.8s turns=1 p50=840ms problems=1 ');
+  });
+
+  it('has arrows both ways in the diagram and in the ladder', async () => {
+    const diagram = reports.mermaid(await snapshot());
+    for (const arrow of [/V->>L2: \S+ websocket#58;connected/, /L2->>V: \S+ websocket#58;clear$/m, /V--xL2: .*4001/])
+      expect(diagram).toMatch(arrow);
+    const world = worldOf(agentCall);
+    const [call] = world.conversations.values();
+    const {lanes, steps} = ladderOf(world, call as Conversation, call?.rows ?? []);
+    const said = steps
+      .filter(({row}) => world.log.typeOf(row).startsWith('websocket:'))
+      .map(({text, signal}) => [text.split(' ')[0], signal?.way, lanes[signal?.lane ?? -1]]);
+    expect(said.map(([text, way]) => `${text} ${way}`)).toEqual([
+      ...['open to-party', 'connected to-party', 'turn to-vonage', 'clear to-vonage', 'cleared to-party'],
+      ...['barge-in to-party', 'closed end'],
+    ]);
+    for (const [, , lane] of said) expect(lane).toMatchObject({label: 'L2'});
+  });
+
+  it('is drawn on the page, each level once', async () => {
+    const page = await savedText('html', worldOf(agentCall), {takenAt: 0, payload: payloadOf(agentCall)});
+    const part = page.slice(page.indexOf('Levels of WebSockets'));
+    expect(part).toMatch(/aria-label="L2: 5.0s, 1 turn, 1 interrupted"[^>]*><rect x="20%" y="5" width="40%"/);
+    expect(part).toMatch(/<text class="mark" text-anchor="start" x="76.8%" y="39">840ms<\/text>/);
+    expect(page).toContain('enough \\e[2J');
+  });
+});
+
+describe('two calls with an agent', () => {
+  /** The same call, in which the agent took longer, was interrupted no more, and the handshake another time. */
+  const slower = agentCall.flatMap((each): Observation[] => {
+    if (each.source !== 'media') return [each];
+    const {event} = each;
+    if (event.kind === 'barge-in' || event.kind === 'text') return [];
+    if (event.kind === 'open') return [{...each, event: {...event, ms: 90}}];
+    if (event.kind !== 'turn') return [each];
+    return [{...each, event: {...event, turn: {...event.turn, latency: 1440, inApplication: 1240}}}];
+  });
+
+  it('differ in how long their turns took, which is among the timings, and in no number of words', () => {
+    const {timings, ...comparison} = compared(agentCall, slower);
+    expect(differing(comparison as Comparison)).toEqual(['- callee websocket:connected']);
+    expect(timings.filter(({what}) => what.startsWith('turns'))).toEqual([
+      {role: 'callee', what: 'turns, median', goodMs: 840, badMs: 1440, deltaMs: 600, notable: true},
+      {role: 'callee', what: 'turns, worst', goodMs: 840, badMs: 1440, deltaMs: 600, notable: true},
+    ]);
   });
 });

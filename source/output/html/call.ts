@@ -4,6 +4,7 @@ import {barsPart} from './bars.js';
 import {eventsPart} from './events.js';
 import {type Html, html} from './html.js';
 import {ladderPart} from './ladder.js';
+import {mediaPart} from './media.js';
 import type {Messages} from './messages.js';
 import {nccoPart} from './ncco.js';
 import {problemsPart} from './problems.js';
@@ -29,6 +30,7 @@ ${barsPart(taken, `${id}-bars`)}
 ${ladderPart(taken, number)}
 ${tableOf(tables.legs(call), `${id}-legs`)}
 ${tableOf(tables.members(call), `${id}-members`)}
+${mediaPart(taken, id)}
 ${nccoPart(taken, messages, `${id}-nccos`)}
 ${eventsPart(taken, messages, number)}
 </article>

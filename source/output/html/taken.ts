@@ -1,10 +1,15 @@
+import {highest} from '../../call/extremes.js';
+import type {Sender} from '../../call/media.js';
+import {STRIP_MS} from '../../call/strip.js';
 import type {Safe} from '../../text/printable.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import {type Axis, axisOf, type Span, spansOf} from '../../world/read/axis.js';
+import {legLabel} from '../../world/read/event-view.js';
 import {legsOf} from '../../world/read/history.js';
 import {type Ladder, ladderOf} from '../../world/read/ladder.js';
 import {type Mark, marksOf, type Recording, recordingsOf} from '../../world/read/marks.js';
 import {type NccoRun, nccoRuns} from '../../world/read/ncco-progress.js';
+import {loudness, socketsOf} from '../../world/read/sockets.js';
 import {callStatus, isLive, movedTo, partiesOf, partyOf, typeOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, World} from '../../world/world.js';
@@ -43,9 +48,24 @@ export type TakenCall = {
   ladder: Ladder;
   axis: Axis;
   bars: readonly Bar[];
+  media: readonly Heard[];
   /** The NCCOs, each with the place of the reply that held it. */
   nccos: readonly (NccoRun & {reply?: number})[];
 };
+
+/** How loud both sides of a leg's WebSocket were. Times are ms since it opened. */
+export type Heard = {
+  label: string;
+  to: number;
+  /** From 0 to 1, in equal parts of the time. */
+  levels: Readonly<Record<Sender, readonly number[]>>;
+  turns: readonly {at: number; latency: number}[];
+  bargeIns: readonly number[];
+};
+
+/** Parts of the time in which levels are drawn, and sockets that are. */
+const PARTS = 240;
+const MOST_HEARD = 20;
 
 export type Received = {wanted: readonly Wanted[]; reply?: number; resent: readonly number[]};
 
@@ -96,8 +116,28 @@ function takeCall(world: World, call: Conversation, limited: readonly number[] |
     ladder: ladderOf(world, call, shown),
     axis: axisOf(world, call, world.now),
     bars: barsOf(world, call),
+    media: heardOn(world, call),
     nccos: nccoRuns(world, call).map(run => ({...run, reply: world.log.replyOf(run.row)})),
   };
+}
+
+/** The WebSockets of a call that were listened to, as far as there is room for them. */
+function heardOn(world: World, call: Conversation): Heard[] {
+  return socketsOf(world, call)
+    .filter(({strips}) => strips.length > 0)
+    .slice(0, MOST_HEARD)
+    .map(socket => {
+      const {strips, figures, turns, bargeIns, leg} = socket;
+      const to = highest([1000, figures?.at ?? 0, ...strips.map(({from, vonage}) => from + vonage.length * STRIP_MS)]);
+      const heard = (side: Sender) => loudness(socket, side, {from: 0, to}, PARTS).map(level => level ?? 0);
+      return {
+        label: legLabel(world, leg) ?? '',
+        to,
+        levels: {vonage: heard('vonage'), application: heard('application')},
+        turns: turns.map(({heardAt, latency}) => ({at: heardAt, latency})),
+        bargeIns: bargeIns.map(({at}) => at),
+      };
+    });
 }
 
 function outcomeOfCall(world: World, call: Conversation): readonly [Role, Safe] {

@@ -149,7 +149,7 @@ function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<st
 }
 
 function textOf(type: string, note: string | undefined): string {
-  const name = type.replace(/^(audio|member|leg|rtc|sip|conversation):/, '');
+  const name = type.replace(/^(audio|member|leg|rtc|sip|conversation|websocket):/, '');
   if (note === undefined || !eventTypes.get(type)?.isTelling) return name;
   return type === 'input' || type === 'play' ? note : `${name} ${note}`;
 }
