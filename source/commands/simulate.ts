@@ -3,6 +3,7 @@ import {createInterface} from 'node:readline';
 import {FileError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
 import {streamsFor} from '../run/masked-streams.js';
+import {onlyOfTalks, sayOfAgents, saysOf, talkTo} from '../run/simulate/agent.js';
 import {
   complaintAbout,
   completed,
@@ -14,14 +15,13 @@ import {
   writeKey,
 } from '../run/simulate/command.js';
 import {whyFailed} from '../run/simulate/failures.js';
+import {noSound, printed, textOf} from '../run/simulate/lines.js';
 import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
 import {whenOutputEnds} from '../run/standard-output.js';
-import {type Action, type CallOutcome, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
+import {type CallOutcome, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
 import {throughTunnel} from '../simulator/tunnel.js';
 import {endedBy} from '../terminal/signals.js';
 import {printable} from '../text/printable.js';
-import {hideSecrets} from '../text/secrets.js';
-import {messageOf} from '../text/system-error.js';
 
 /** Where lines and complaints go, what `--step` reads, and what ends a run early: its reason is the exit status. */
 type SimulateStreams = {
@@ -48,9 +48,6 @@ function processStreams(flags: object): SimulateStreams {
   };
 }
 
-/** Characters of a line that are printed. */
-const longest = 400;
-
 /**
  * Calls an application as Vonage would, and prints a line for everything that happens. Returns the exit status: 0, 1 when it failed a call, 2 for
  * wrong usage, 3 for a key that cannot be used, 4 when the REST side's port is taken or nothing listens where webhooks
@@ -73,6 +70,10 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
     fail(error instanceof FileError ? 3 : 2, textOf(error, 2000)),
   );
   if (typeof asked === 'number') return asked;
+  const isTalk = command.to !== undefined || asked.some(({says}) => says);
+  const unheard = isTalk ? undefined : onlyOfTalks(command);
+  if (unheard !== undefined) return fail(2, unheard);
+  if (command.to !== undefined) return talkTo({...command, to: command.to}, asked[0], streams);
   const prepared = await prepare(command).catch((error: Error) =>
     fail(error instanceof FileError ? 3 : 2, textOf(error)),
   );
@@ -86,12 +87,13 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
   );
   if (typeof unwritten === 'number') return unwritten;
   const work = {scenarios: asked, recording};
-  const onAction = (action: Action) => out(`${hideSecrets(lineOf(action))}\n`);
+  const onAction = printed(command, out);
   const simulator = await startSimulator({...options, onAction}).catch((error: NodeJS.ErrnoException) =>
     fail(error.code === 'EADDRINUSE' ? 4 : 3, whyNotStarted(error, command)),
   );
   if (typeof simulator === 'number') return simulator;
-  out(`Vonage is simulated at ${simulator.apiUrl} for application ${printable(options.applicationId)}.\n`);
+  if (!command.json)
+    out(`Vonage is simulated at ${simulator.apiUrl} for application ${printable(options.applicationId)}.\n`);
   return carryOut(simulator, command, work, streams);
 }
 
@@ -115,7 +117,8 @@ async function carryOut(
   const calls = placeAll(simulator, command, work).then(outcomes => {
     const failure = whyFailed(outcomes, command.failOn ?? 'error');
     if (failure) err(`${failure}\n`);
-    return command.stay ? stopped : failure ? 1 : 0;
+    const isAsExpected = sayOfAgents(command, work.scenarios, outcomes, streams);
+    return command.stay ? stopped : failure || !isAsExpected ? 1 : 0;
   });
   const lines = command.step ? streams.lines[Symbol.asyncIterator]() : undefined;
   if (lines) err('Press Enter for the next thing that happens; Ctrl-D ends.\n');
@@ -132,8 +135,10 @@ async function carryOut(
 type Work = {scenarios: Scenario[]; recording?: string};
 
 /** With --stay, an application that places calls itself may want no others. */
-function wantedScenarios({scenarios = [], stay}: SimulateCommand): Promise<Scenario[]> {
-  return scenariosOf(scenarios.length > 0 || stay ? scenarios : ['answered']);
+async function wantedScenarios(command: SimulateCommand): Promise<Scenario[]> {
+  const {scenarios = [], stay, to} = command;
+  const wanted = await scenariosOf(scenarios.length > 0 || stay || to !== undefined ? scenarios : ['answered']);
+  return wanted.map(scenario => ({...scenario, says: saysOf(command, scenario)}));
 }
 
 /** ms that a connection may take; Vonage's own `connect_timeout`. */
@@ -173,8 +178,7 @@ function knock({hostname, port, protocol}: URL): Promise<string | undefined> {
 
 function whyNotStarted(error: NodeJS.ErrnoException, {port}: SimulateCommand): string {
   if (error.code === 'EADDRINUSE') return `Port ${port} is taken: give another --port, or none for a free one.`;
-  if (error instanceof TypeError)
-    return `--audio cannot be used: ${textOf(error)} Give a WAV file with 16-bit samples.`;
+  if (error instanceof TypeError) return noSound(error);
   return `The public key cannot be used (${textOf(error)}): give the PEM file of the application's public key.`;
 }
 
@@ -206,12 +210,4 @@ function splitAt(text: string, position: number): [string, string] {
 async function stepThrough(simulator: Simulator, lines: AsyncIterator<unknown>): Promise<number> {
   while (!(await lines.next()).done) await simulator.step();
   return 0;
-}
-
-function textOf(error: unknown, length = longest): string {
-  return printable(messageOf(error), length);
-}
-
-function lineOf({at, kind, text}: Action): string {
-  return `${new Date(at).toISOString().slice(11, 23)} ${kind.padEnd(7)} ${printable(text, longest)}`;
 }

@@ -3,7 +3,7 @@ import {readStatus, type Status, statusNames} from '../call/status.js';
 import {UsageError} from '../config/problem.js';
 import {asApplicationUrl, bytesOf, unitMs} from '../config/values.js';
 import {formatOf, type SaveFormat, saveFormats} from '../store/save-formats.js';
-import {asHttpUrl} from '../text/url.js';
+import {asHttpUrl, asUrl} from '../text/url.js';
 import {formNames, formOf, type IdForm} from '../vonage/ids.js';
 
 // How flags are read. InvalidArgumentError is told by commander, with the flag and what was typed; UsageError says all itself.
@@ -79,6 +79,39 @@ export function shift(text: string): number {
   const ms = msOf(text, 'ms');
   if (!Number.isNaN(ms)) return ms;
   throw new InvalidArgumentError('Give a time such as 500ms or 2s.');
+}
+
+/** A span, which is no shift back: `500ms`, `2s` → ms; a bare number is ms. */
+export function span(text: string): number {
+  const ms = msOf(text, 'ms');
+  if (ms >= 0 && ms < 2 ** 31) return ms;
+  throw new InvalidArgumentError('Give a time such as 800ms or 2s.');
+}
+
+/** The URL of a WebSocket. */
+export function socketUrl(text: string): string {
+  const url = asUrl(text.trim());
+  if (url?.protocol === 'ws:' || url?.protocol === 'wss:') return url.href;
+  throw new InvalidArgumentError('Give the URL of a WebSocket, such as ws://localhost:5000/socket.');
+}
+
+/** Samples a second that Vonage offers: `8000`, `16k`, `24 kHz`. */
+export function rate(text: string): number {
+  const [, number, kilo] = /^(\d+) ?(k|khz)?$/i.exec(text.trim()) ?? [];
+  const found = Number(number) * (kilo ? 1000 : 1);
+  if ([8000, 16_000, 24_000].includes(found)) return found;
+  throw new InvalidArgumentError('Give 8000, 16000 or 24000.');
+}
+
+/** Keys of a telephone. */
+export function keys(text: string): string {
+  if (/^[0-9*#]+$/.test(text)) return text;
+  throw new InvalidArgumentError('Give keys of a telephone: 0 to 9, * and #.');
+}
+
+/** How many turns a caller takes. */
+export function turns(text: string): number {
+  return numberOf(text, number => /^\d{1,3}$/.test(text) && number > 0, 'Give a whole number from 1 to 999.');
 }
 
 /** How long a run may take: `500ms`, `60s`, `5m` or `1h`; a bare number is seconds. Returns ms. */

@@ -22,6 +22,7 @@ import {timingOf} from './seed-call.js';
 import type {Platform} from './state.js';
 import {publicUrl, throughTunnel} from './tunnel.js';
 
+export {type AgentCallOptions, callAgent} from './agent-call.js';
 export type {Faults} from './faults.js';
 export type {Simulator, SimulatorOptions} from './options.js';
 export type {Action, CallOutcome, MediaOutcome, TurnOutcome} from './outcome.js';

@@ -194,6 +194,8 @@ export type MediaSocket = {
   /** Whether a caller takes turns on it; and aborted with SaidAll when everything was said. */
   isTalk: boolean;
   saidAll: AbortSignal;
+  /** Resolves when nothing comes any more. */
+  closed: Promise<void>;
   /** Tells the application of a key that somebody on the phone pressed. */
   press(digit: string): void;
 };

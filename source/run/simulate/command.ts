@@ -24,7 +24,10 @@ type FaultFlag =
   | 'rateLimit'
   | 'delay'
   | 'slowApi'
-  | 'clockSkew';
+  | 'clockSkew'
+  | 'lateFrames'
+  | 'loseSocket'
+  | 'slowReader';
 
 /** What `convo-monitor simulate` works with. */
 export type SimulateCommand = Omit<SimulateFlags, FaultFlag> & {
@@ -36,10 +39,11 @@ export type SimulateCommand = Omit<SimulateFlags, FaultFlag> & {
 /** Flags as the command understands them. */
 export function simulateCommandOf(scenarios: readonly string[], flags: SimulateFlags): SimulateCommand {
   const {reorder, duplicate, drop, unsigned, badSignature, cut, malformed, apiErrors, rateLimit, ...rest} = flags;
-  const {delay: delayMs, slowApi: slowApiMs, clockSkew: clockSkewMs, ...command} = rest;
+  const {delay: delayMs, slowApi: slowApiMs, clockSkew: clockSkewMs, ...others} = rest;
+  const {lateFrames, loseSocket: loseSocketMs, slowReader, ...command} = others;
   const faults = {
     ...{reorder, duplicate, drop, unsigned, badSignature, cut, malformed, apiErrors, rateLimit},
-    ...{delayMs, slowApiMs, clockSkewMs},
+    ...{delayMs, slowApiMs, clockSkewMs, lateFrames, loseSocketMs, slowReader},
   };
   return {...command, scenarios, ...(Object.values(faults).some(fault => fault !== undefined) && {faults})};
 }
@@ -64,7 +68,15 @@ export function complaintAbout(command: SimulateCommand): string | undefined {
   }
   const [extra] = command.list || command.schema ? (command.scenarios ?? []) : [];
   if (extra !== undefined) return `--list and --schema take no scenario: leave "${printable(extra)}" out.`;
-  if (command.json && !command.list) return '--json is how --list is printed: add --list, or leave it out.';
+  const ofSocket = command.to === undefined ? onlyWithTo(command) : undefined;
+  if (ofSocket !== undefined) return `${ofSocket} goes with --to: else the NCCO of your application says it.`;
+  if (command.to !== undefined && (command.stay || command.step || command.from !== undefined))
+    return '--to calls a WebSocket and nothing else: leave out --stay, --step and --from.';
+  const [, another] = command.to === undefined ? [] : (command.scenarios ?? []);
+  if (another !== undefined) return `--to takes one scenario: leave "${printable(another)}" out.`;
+  const badHeader = command.header?.find(pair => !/^[^=]+=/.test(pair));
+  if (badHeader !== undefined)
+    return `--header takes name=value, such as --header caller=447700900001, not "${printable(badHeader)}".`;
   if (step && speed !== undefined) return '--step goes by Enter and has no --speed: leave one of them out.';
   if (command.from !== undefined && command.scenarios?.length) {
     return '--from sends a recording instead of a scenario: leave one of them out.';
@@ -90,6 +102,12 @@ export function complaintAbout(command: SimulateCommand): string | undefined {
   return `"${printable(wrong)}" is not a URL of http or https: write it in full, such as ${usualUrls.eventUrl}.`;
 }
 
+/** The first flag that is about the endpoint of a WebSocket. */
+function onlyWithTo({rate, header, authorization}: SimulateCommand): string | undefined {
+  const given = Object.entries({'--rate': rate, '--header': header, '--authorization': authorization});
+  return given.find(([, value]) => value !== undefined)?.[0];
+}
+
 /** Writes the key of an application that was made for this run, for its own tokens. @throws when the file is there already. */
 export async function writeKey({writeKey}: SimulateCommand, {privateKey}: {privateKey?: string}): Promise<void> {
   if (privateKey !== undefined && writeKey !== undefined)
@@ -103,6 +121,8 @@ export async function optionsOf(command: SimulateCommand): Promise<SimulatorOpti
   return {
     ...{answerUrl, eventUrl, fallbackUrl, rtcUrl, answerMethod, eventMethod, seed, faults},
     sound: await soundOf(command.audio),
+    lenientFrames: command.lenient,
+    ...(command.patience !== undefined && {manners: {patienceMs: command.patience}}),
     ...signingOf(command.signatureSecret),
     privateKey: application?.privateKey,
     applicationId: application?.id ?? command.applicationId ?? crypto.randomUUID(),
@@ -139,7 +159,8 @@ function tunnelOf(pair: string): [string, string] | undefined {
   return asUrl(from) && asUrl(to) ? [from, to] : undefined;
 }
 
-async function soundOf(what: string | undefined): Promise<SimulatorOptions['sound']> {
+/** What `--audio` says. Throws `FileError`. */
+export async function soundOf(what: string | undefined): Promise<SimulatorOptions['sound']> {
   return what === undefined || what === 'silence' || what === 'tone' || what === 'speech'
     ? what
     : readGiven('--audio', what);

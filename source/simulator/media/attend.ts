@@ -43,6 +43,7 @@ export function attend(
   const began = clock.now();
   const [dropped, saidAll] = [new AbortController(), new AbortController()];
   const ended = AbortSignal.any([dropped.signal, line.gone]);
+  const closed = new Promise<void>(resolve => socket.once('close', () => resolve()));
   const playback = createPlayback(clock, format, ended);
   const outcome = nothingHeard(endpoint, tookMs);
   const act = (text: string) => wire.act({at: clock.now(), kind: 'media', text: `${uri} ${text}`});
@@ -80,6 +81,7 @@ export function attend(
   });
   const hangUp = () => {
     outcome.closed ??= {by: 'caller', code: 1000};
+    socket.resume();
     socket.close(1000);
   };
   line.gone.addEventListener('abort', hangUp, {once: true});
@@ -122,7 +124,7 @@ export function attend(
   void stream(clock, socket, {frame, ended, isLate}).then(() => {
     if (isAllSaid) saidAll.abort(new SaidAll(clock.now()));
   });
-  return {dropped: dropped.signal, saidAll: saidAll.signal, isTalk: talk !== undefined, press};
+  return {dropped: dropped.signal, saidAll: saidAll.signal, isTalk: talk !== undefined, closed, press};
 }
 
 type Played = {began: number; now: number; playback: ReturnType<typeof createPlayback>; talk?: Talk};
