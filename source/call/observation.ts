@@ -82,7 +82,7 @@ export type ApiRequest = {
 /** The state of a part of the monitor itself, whenever it changes. */
 export type HealthObservation = Common & {
   source: 'health';
-  part: 'listener' | 'poller' | 'application' | 'recording' | 'credentials' | 'tunnel' | 'ncco' | 'link';
+  part: 'listener' | 'poller' | 'application' | 'recording' | 'credentials' | 'tunnel' | 'ncco' | 'link' | 'feed';
   state: 'ok' | 'waiting' | 'failing' | 'off';
   /** A word for programs, such as `unauthorized`, `rate-limited`, `port-in-use`, `unknown-path`. */
   code: string;

@@ -8,6 +8,7 @@ import {demoHosts, startDemoApplication} from '../run/demo-application.js';
 import {intervening} from '../run/intervening.js';
 import {answeringOf, answeringText, listenerOf, portUnlessFree, sessionOf, setupOf} from '../run/listening.js';
 import {resendOf} from '../run/resend.js';
+import {servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {openSession} from '../run/session.js';
 import {show} from '../run/show.js';
 import {paceOf} from '../run/simulate/command.js';
@@ -96,6 +97,9 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
     ...sessionOf(config),
   });
   opened.push(session);
+  const serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, session.file));
+  // Closed behind the recording, so that who is attached gets its last lines.
+  if (serving) opened.splice(opened.indexOf(session), 0, serving);
   const url = (path: string) => session.url + path;
   const vonage = await startSimulator({
     answerUrl: url(defaultRoutes.answer),
@@ -141,7 +145,8 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   });
   opened.push(control);
   const {arm} = session;
-  const source = {...session, payload: session.archive.payload, mode: 'demo' as const};
+  const vitals = servedVitals(session, serving);
+  const source = {...session, vitals, payload: session.archive.payload, mode: 'demo' as const};
   const known = scenarios.map(({name, summary}) => ({text: name, hint: summary}));
   const ending = await show({
     source,

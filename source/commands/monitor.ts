@@ -7,6 +7,8 @@ import {credentialsHealth, credentialsOf} from '../run/credentials.js';
 import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run/listening.js';
 import {streamsFor} from '../run/masked-streams.js';
 import {resendOf} from '../run/resend.js';
+import type {Serving} from '../run/serve/server.js';
+import {servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
 import {tunnelSourcesOf} from '../run/tunnel-sources.js';
@@ -52,14 +54,17 @@ export const run: Run<'monitor'> = async (_, given) => {
     });
   ready.catch(() => undefined);
   const control = controlOf(config, session);
+  let serving: Serving | undefined;
   try {
+    serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, session.file));
     linking?.begin(session.emit);
     const listenTo: typeof session.listen = taking =>
       session.listen(batch => {
         for (const observation of batch) linking?.watch(observation);
         return taking(batch);
       });
-    const source = {...session, listen: listenTo, payload: session.archive.payload, mode: 'live'} as const;
+    const vitals = servedVitals(session, serving);
+    const source = {...session, vitals, listen: listenTo, payload: session.archive.payload, mode: 'live'} as const;
     const onStop = async (world: World) => {
       await linking?.end();
       await closeSession(session, world);
@@ -86,6 +91,7 @@ export const run: Run<'monitor'> = async (_, given) => {
     await linking?.end();
     if (typeof control === 'object') await control.close();
     await session.close();
+    await serving?.close();
   }
 };
 

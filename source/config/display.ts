@@ -2,7 +2,7 @@ import type {Given, Parsed} from './given.js';
 import type {Setting} from './setting.js';
 import {choice, parseAge, parseAmount, parseFlag, parsePath, parseRoutePath, parseSize, parseText} from './values.js';
 
-const showing = ['monitor', 'demo', 'call', 'open'] as const;
+const showing = ['monitor', 'demo', 'call', 'open', 'attach'] as const;
 const exported = [...showing, 'export'] as const;
 const drawn = [...exported, 'diff', 'replay', 'stats'] as const;
 

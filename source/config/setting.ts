@@ -40,6 +40,7 @@ type Verb =
   | 'export'
   | 'diff'
   | 'stats'
+  | 'attach'
   | 'expect'
   | 'test'
   | 'replay'

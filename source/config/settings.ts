@@ -181,6 +181,16 @@ export const settings = {
     parse: parseFlag('Whether a signature is required'),
     default: false,
   },
+  serveToken: {
+    flag: '--serve-token',
+    takes: '<token>',
+    help: 'what who attaches has to know, @file to read it from one',
+    verbs: ['monitor', 'demo', 'config', 'attach'],
+    env: ['CONVO_MONITOR_SERVE_TOKEN'],
+    parse: parseSecret('The token'),
+    otherwise: 'a new one at each start',
+    secret: true,
+  },
   apiKey: {
     flag: '--api-key',
     takes: '<key>',

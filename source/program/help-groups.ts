@@ -26,6 +26,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--strict',
   ],
   'Acting on calls:': ['--allow-control', '--from', '--hangup-on-exit', '--yes'],
+  'Others who watch:': ['--serve', '--serve-token', '--serve-cert', '--serve-key', '--serve-insecure'],
   'The Conversation API:': [
     '--application-id',
     '--private-key',

@@ -94,6 +94,21 @@ export const verbs = {
     ],
     help: 'a recording with the full screen, or as lines',
   },
+  attach: {
+    takes: ['<address>', 'what the monitor says when it starts with --serve, such as ws://127.0.0.1:4600'],
+    examples: [
+      'convo-monitor attach ws://127.0.0.1:4600                      on the machine of the monitor',
+      'ssh -L 4600:127.0.0.1:4600 staging                            then the same here, with --serve-token',
+      'convo-monitor attach wss://lab.example.com:4600 --ca ca.pem --plain',
+    ],
+    help: 'the screen of a monitor that runs elsewhere: what was recorded there, then what comes',
+    after: [
+      '',
+      'It only looks. Filters, views and marks are your own. A connection that is lost comes back by itself.',
+      '',
+      'Exit status: as of open; 4 where it cannot be reached, or wants another token.',
+    ].join('\n'),
+  },
   recordings: {
     takes: ['[action]', 'list, or prune: remove some for good'],
     examples: ['convo-monitor recordings', 'convo-monitor recordings prune --older-than 30d --keep 20 --dry-run'],
@@ -311,7 +326,7 @@ export type OptionRow = {
   secret?: true;
 };
 
-const showing = ['monitor', 'demo', 'call', 'open'] as const;
+const showing = ['monitor', 'demo', 'call', 'open', 'attach'] as const;
 const judging = [...showing, 'test'] as const;
 
 const own = [
@@ -332,6 +347,26 @@ const own = [
     default: 'json',
     verbs: ['export'],
   },
+  {
+    flag: '--serve',
+    takes: '[address]',
+    help: 'let others attach to what is recorded: a port, or an address with one',
+    bare: '127.0.0.1:4600',
+    verbs: ['monitor', 'demo'],
+  },
+  {
+    flag: '--serve-cert',
+    takes: '<file>',
+    help: 'certificate (PEM), to serve by wss',
+    verbs: ['monitor', 'demo'],
+  },
+  {flag: '--serve-key', takes: '<file>', help: 'its key (PEM)', verbs: ['monitor', 'demo']},
+  {
+    flag: '--serve-insecure',
+    help: 'serve beyond this machine without a certificate',
+    verbs: ['monitor', 'demo'],
+  },
+  {flag: '--ca', takes: '<file>', help: 'a certificate (PEM) to believe', verbs: ['attach']},
   {
     flag: '--by',
     takes: '<what>',

@@ -11,6 +11,8 @@ const exits: Readonly<Record<string, number>> = {
   WriteError: 3,
   UsageError: 2,
   ListenerError: 4,
+  ServeError: 4,
+  AttachError: 4,
   // Somebody else has it, or has changed it; the rest by its code.
   LinkError: 1,
 };

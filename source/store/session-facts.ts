@@ -5,7 +5,7 @@ import type {Forgotten} from '../world/world.js';
 import {type Delays, webhookDelays} from './delays.js';
 import type {Model} from './model.js';
 import {urlsToEnter} from './public-urls.js';
-import type {Polls} from './vitals.js';
+import type {Polls, Vitals} from './vitals.js';
 
 /** What is known of this run, one row each. Texts come from outside. */
 export type SessionFact = {name: string} & (
@@ -38,6 +38,7 @@ export function sessionFacts({world, view, file, mode, now, behind, vitals}: Mod
       .slice(0, MOST_WAITS)
       .flatMap(wait => text('waits', `${waitSpan(wait)} for ${wait.webhook} of ${wait.conversation}`)),
     {name: 'polls', kind: 'count', count: counts.polls, lastAt: counts.lastPollAt, repeats: 0},
+    ...text('served', vitals?.served && servedText(vitals.served)),
     ...text('asks', vitals?.polls && pollsText(vitals.polls, now)),
     ...[...world.health.values()]
       .filter(({conversation}) => conversation === undefined)
@@ -84,4 +85,8 @@ function leftOutText({calls}: Forgotten): string {
 /** What is recorded and not shown yet, for people. */
 export function behindText({observations, bytes}: NonNullable<Model['behind']>): string {
   return `${counted(observations, 'observation')} (${(bytes / 1e6).toFixed(1)} MB) recorded, not shown yet`;
+}
+
+function servedText({url, attached}: NonNullable<Vitals['served']>): string {
+  return attached === 0 ? url : `${url}, ${attached} attached`;
 }

@@ -20,6 +20,8 @@ export type Vitals = {
   ceiling: number;
   /** Absent without credentials. */
   polls?: Polls;
+  /** Where others attach to it, and how many have. */
+  served?: {url: string; attached: number};
   /** The meters of the WebSockets that are open, by their id. */
   meters?: Meters;
 };

@@ -53,6 +53,7 @@ describe('convo-monitor config', () => {
       ['privateKey', `••• (${pem.length} bytes, RSA 2048)`, 'environment VONAGE_PRIVATE_KEY'],
       ['signatureSecret', 'abcd1234:••• (32 characters)', 'environment VONAGE_SIGNATURE_SECRET'],
       ['requireSignature', 'false', 'default'],
+      ['serveToken', '–', 'not set: --serve-token, or CONVO_MONITOR_SERVE_TOKEN'],
       ['apiKey', '–', 'not set: --api-key, or VONAGE_API_KEY'],
       ['apiSecret', '••• (6 characters)', 'file ./.vonagerc (Vonage CLI 3)'],
       ['apiUrl', 'https://api.nexmo.com', 'default'],

@@ -50,7 +50,9 @@ describe('keys of one’s own', () => {
     for (const args of [['--port', '0'], ['demo'], ['open', 'nothing.ndjson']]) {
       const {status, out, err} = await run(args, {cwd});
       expect([status, out]).toEqual([2, '']);
-      expect(err).toMatch(/^The key w is chosen for snapshot and for time \(both file \.\/convo-monitor\.json\)/);
+      expect(err).toMatch(
+        /^The key w is chosen for snapshot and for time \(file \.\/convo-monitor\.json:\d+:\d+ and file \.\/convo-monitor\.json:\d+:\d+\)/,
+      );
     }
   });
 

@@ -37,7 +37,7 @@ describe('what no Vonage sends', () => {
     [
       'an upgrade',
       get('/webhooks/event', 'Upgrade: websocket\r\n').replace('Connection: close', 'Connection: upgrade'),
-      [],
+      [426],
     ],
     ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n', []],
   ];

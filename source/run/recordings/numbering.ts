@@ -28,8 +28,13 @@ export function createNumbering(): Numbering {
   };
 }
 
+/** Behind so many others, with all that it is about. */
+export function shifted(o: Observation, by: number): Observation {
+  return by === 0 ? o : renumbered(o, o.seq + by, {get: seq => seq + by});
+}
+
 /** With its new number, and those of the observations that it is about. */
-export function renumbered(o: Observation, seq: number, seqs: ReadonlyMap<number, number>): Observation {
+export function renumbered(o: Observation, seq: number, seqs: Pick<ReadonlyMap<number, number>, 'get'>): Observation {
   // What is not in the recording has no number: nothing is about itself.
   const about = (to: number) => seqs.get(to) ?? seq;
   if (o.source === 'reply') return {...o, seq, to: about(o.to)};

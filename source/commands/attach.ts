@@ -1,0 +1,30 @@
+import {displaySettings} from '../config/display.js';
+import {UsageError} from '../config/problem.js';
+import type {Run} from '../program/options.js';
+import {attachedSource} from '../run/attach/source.js';
+import {ceilingOf} from '../run/listening.js';
+import {show} from '../run/show.js';
+import {start} from '../run/start.js';
+import {asUrl} from '../text/url.js';
+
+/** Shows what a monitor elsewhere shows, as it comes. Throws `AttachError` where it cannot be reached, and `UsageError`. */
+export const run: Run<'attach'> = async ([address = ''], {ca, ...given}) => {
+  const {config, flags} = await start(given, {needs: ['serveToken', ...tastes]});
+  const url = placeOf(address);
+  const source = await attachedSource(url, {token: config.settings.serveToken?.value, ca, ceiling: ceilingOf(config)});
+  try {
+    return (await show({source, flags, onStop: source.close})).exit;
+  } finally {
+    await source.close();
+  }
+};
+
+const tastes = Object.keys(displaySettings) as (keyof typeof displaySettings)[];
+
+function placeOf(address: string): URL {
+  const url = asUrl(/^wss?:\/\//i.test(address) ? address : `ws://${address}`);
+  if (url && /^wss?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username) return url;
+  throw new UsageError(
+    `attach takes the address that the monitor says when it starts with --serve, such as ws://127.0.0.1:4600; it was "${address}".`,
+  );
+}

@@ -1,0 +1,225 @@
+import {setTimeout} from 'node:timers/promises';
+import {type RawData, WebSocket} from 'ws';
+import {duration} from '../../call/duration.js';
+import type {HealthObservation, Observation} from '../../call/observation.js';
+import {redactDraft} from '../../recording/redact.js';
+import {asObservation} from '../../recording/schema.js';
+import {messageOf} from '../../text/system-error.js';
+import {shifted} from '../recordings/numbering.js';
+import {hello, LONGEST_MESSAGE} from '../serve/protocol.js';
+
+/** Why nobody could be attached to: what happened, and what to do next. `status` is of the answer, where there was one. */
+export class AttachError extends Error {
+  override readonly name = 'AttachError';
+
+  constructor(
+    message: string,
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}
+
+export type Attached = {
+  /** Observations as they were recorded, then as they come. Ends when it is closed. */
+  batches: AsyncGenerator<Observation[]>;
+  close(): void;
+};
+
+/** ms until it is tried again: the first time, and at most. */
+const [FIRST, LONGEST] = [250, 5000];
+
+/** ms in which the other side answers. */
+const PATIENCE = 10_000;
+
+/** Lines that were no observations are told of so often, one by one. */
+const MOST_TOLD = 5;
+
+/**
+ * Reads a monitor that is served elsewhere. A connection that is lost comes back by itself, from the last observation on, and that is said. Rejects with
+ * `AttachError` where the first one comes to nothing.
+ */
+export async function attachTo(url: string, token: string | undefined, ca?: Buffer): Promise<Attached> {
+  const closing = new AbortController();
+  const {signal} = closing;
+  let recording: string | undefined;
+  /** What the seqs of this recording are counted from, and the last one seen, here. */
+  let [base, last] = [0, 0];
+  let bad = 0;
+  const first = await connect(url, token, ca, signal);
+
+  async function* batches(): AsyncGenerator<Observation[]> {
+    let link: Link | undefined = first;
+    for (let wait = FIRST; !signal.aborted; ) {
+      try {
+        link ??= await connect(url, token, ca, signal);
+        if (recording !== undefined && link.recording !== recording) {
+          base = last;
+          yield [
+            said('ok', 'started-anew', `The monitor at ${url} was started anew: what it records now comes behind.`),
+          ];
+        } else if (recording !== undefined) yield [said('ok', 'attached', `Attached to ${url} again.`)];
+        recording = link.recording;
+        link.begin(last - base);
+        for await (const text of link.messages) {
+          const batch = observationsIn(text);
+          if (batch.length > 0) yield batch;
+          wait = FIRST;
+        }
+        throw new AttachError(link.why());
+      } catch (error) {
+        link?.close();
+        link = undefined;
+        if (signal.aborted) return;
+        if (wait === FIRST)
+          yield [said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
+        await setTimeout(wait, undefined, {signal}).catch(() => undefined);
+        wait = Math.min(LONGEST, wait * 2);
+      }
+    }
+  }
+
+  function observationsIn(text: string): Observation[] {
+    const batch: Observation[] = [];
+    for (const line of text.split('\n')) {
+      if (line === '' || line.startsWith('{"schema"')) continue;
+      const read = readLine(line);
+      if (typeof read !== 'string') {
+        const observation = shifted(read, base);
+        // Sent twice, it is known.
+        if (observation.seq <= last) continue;
+        last = observation.seq;
+        batch.push(redactDraft(observation));
+      } else if (++bad <= MOST_TOLD) {
+        batch.push(said('ok', 'not-an-observation', `What came from ${url} ${read}: it is left out.`));
+      }
+    }
+    return batch;
+  }
+
+  /** What this side has to say: nobody recorded it, so it has the number of what came last. */
+  function said(state: HealthObservation['state'], code: string, text: string): Observation {
+    return {source: 'health', part: 'feed', state, code, text, seq: last, at: Date.now()};
+  }
+
+  return {batches: batches(), close: () => closing.abort()};
+}
+
+function readLine(line: string): Observation | string {
+  try {
+    return asObservation(JSON.parse(line));
+  } catch {
+    return 'is not JSON';
+  }
+}
+
+type Link = {
+  recording: string;
+  begin(after: number): void;
+  messages: AsyncGenerator<string>;
+  /** Why it ended. */
+  why(): string;
+  close(): void;
+};
+
+/** Messages that may wait to be taken in before the other side is asked to pause. */
+const MOST_WAITING = 16;
+
+async function connect(
+  url: string,
+  token: string | undefined,
+  ca: Buffer | undefined,
+  signal: AbortSignal,
+): Promise<Link> {
+  const socket = new WebSocket(url, {
+    headers: token === undefined ? {} : {authorization: `Bearer ${token}`},
+    handshakeTimeout: PATIENCE,
+    maxPayload: LONGEST_MESSAGE,
+    perMessageDeflate: false,
+    ...(ca && {ca}),
+  });
+  const waiting: string[] = [];
+  let wake: () => void = () => undefined;
+  let why = '';
+  signal.addEventListener('abort', () => socket.terminate(), {once: true});
+  socket.on('message', (data: RawData) => {
+    waiting.push(String(data));
+    if (waiting.length >= MOST_WAITING) socket.pause();
+    wake();
+  });
+  socket.on('close', (code, reason) => {
+    why ||= `The monitor at ${url} has closed the connection (${code}${reason.length > 0 ? `: ${String(reason)}` : ''}).`;
+    wake();
+  });
+  const next = async (): Promise<string | undefined> => {
+    while (waiting.length === 0) {
+      if (socket.readyState >= socket.CLOSING) return undefined;
+      await new Promise<void>(resolve => {
+        wake = resolve;
+      });
+    }
+    const text = waiting.shift();
+    if (waiting.length === 0 && socket.isPaused) socket.resume();
+    return text;
+  };
+  const failed = new Promise<never>((_, reject) => {
+    socket.on('error', error => reject(new AttachError(failureText(url, error))));
+    socket.on('unexpected-response', (_request, {statusCode = 0, resume}) => {
+      reject(new AttachError(refusedText(url, statusCode), statusCode));
+      socket.terminate();
+      void resume;
+    });
+  });
+  failed.catch(() => undefined);
+  const opened = new Promise(resolve => socket.once('open', resolve));
+  await Promise.race([opened, failed]);
+  const first = await Promise.race([next(), failed, setTimeout(PATIENCE, undefined, {ref: false})]);
+  const said = hello.safeParse(parsed(first ?? ''));
+  if (!said.success || !said.data.schema.startsWith('convo-monitor/feed@')) {
+    socket.terminate();
+    throw new AttachError(
+      `What answers at ${url} is no monitor that is served. Start it with --serve, and give the address that it says.`,
+    );
+  }
+  if (said.data.schema !== 'convo-monitor/feed@1') {
+    socket.terminate();
+    throw new AttachError(
+      `The monitor at ${url} is of another version (${said.data.version.slice(0, 40)}): use the same here and there.`,
+    );
+  }
+  async function* messages(): AsyncGenerator<string> {
+    for (let text = await next(); text !== undefined; text = await next()) yield text;
+  }
+  return {
+    recording: said.data.recording,
+    begin: after => socket.send(JSON.stringify({after})),
+    messages: messages(),
+    why: () => why,
+    close: () => socket.terminate(),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const refusals: Readonly<Record<number, string>> = {
+  401: 'it wants another token. It said which when it started: give it as CONVO_MONITOR_SERVE_TOKEN, or with --serve-token @FILE.',
+  403: 'it is not known there by this name. Connect to the address that it said when it started, through ssh -L to 127.0.0.1.',
+  404: 'nothing is served there. Give the address that it said when it started.',
+  503: 'too many are attached already.',
+};
+
+const refusedText = (url: string, status: number): string =>
+  `The monitor at ${url} answered ${status}: ${refusals[status] ?? 'look whether a monitor is served there.'}`;
+
+function failureText(url: string, error: Error & {code?: string}): string {
+  if (error.code === 'ECONNREFUSED')
+    return `Nothing listens at ${url}. Start the monitor there with --serve, or correct the address.`;
+  if (/timed out/i.test(error.message)) return `${url} did not answer within ${duration(PATIENCE)}.`;
+  return `${url} cannot be reached: ${messageOf(error)}.`;
+}

@@ -1,0 +1,56 @@
+import {readFile} from 'node:fs/promises';
+import {setImmediate} from 'node:timers/promises';
+import {FileError} from '../../config/problem.js';
+import {printable} from '../../text/printable.js';
+import {codeOf} from '../../text/system-error.js';
+import {createArchive} from '../archive.js';
+import {SERVE_PORT} from '../serve/protocol.js';
+import {tokenKept} from '../serve/start.js';
+import type {Source} from '../source.js';
+import {attachTo} from './attached.js';
+
+type Options = {
+  token?: string;
+  /** The file of a certificate that is believed. */
+  ca?: string;
+  /** Bytes of memory to take. */
+  ceiling?: number;
+};
+
+/** A monitor elsewhere as something to be shown; `close` it afterwards. Rejects with `AttachError`, and `FileError` for a certificate that cannot be read. */
+export async function attachedSource(
+  url: URL,
+  {token, ca, ceiling}: Options,
+): Promise<Source & {close(): Promise<void>}> {
+  if (url.port === '' && url.protocol === 'ws:') url.port = String(SERVE_PORT);
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const known = token ?? (isHere ? tokenKept(Number(url.port || 443)) : undefined);
+  const attached = await attachTo(url.href.replace(/\/$/, ''), known, ca === undefined ? undefined : await pemOf(ca));
+  const archive = createArchive(undefined, {most: (ceiling ?? 512e6) / 8});
+  return {
+    file: url.host,
+    mode: 'replay',
+    follows: true,
+    payload: archive.payload,
+    ceiling,
+    keepNote: async () => ({text: 'A note is written where it is recorded: this only looks at it.', tone: 'bad'}),
+    async listen(onObservations) {
+      for await (const batch of attached.batches) {
+        archive.add(batch.map(observation => ({observation})));
+        await onObservations(batch);
+        // Keys, signals and frames come between.
+        await setImmediate();
+      }
+    },
+    async close() {
+      attached.close();
+      await archive.close();
+    },
+  };
+}
+
+async function pemOf(file: string): Promise<Buffer> {
+  return readFile(file).catch(error => {
+    throw new FileError(`${printable(file, 1000)} cannot be read (${codeOf(error)}). Give the path of a PEM file.`);
+  });
+}

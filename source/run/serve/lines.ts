@@ -1,0 +1,73 @@
+import type {GrownUntil} from '../../recording/grow.js';
+import {growing} from '../../recording/grow.js';
+
+const BEGINNING = /^\{"seq":(\d+),/;
+
+/** Where a recording says that it goes on. */
+const WENT_ON = /^\{"seq":\d+,.*"source":"health","part":"recording".*"file":/;
+
+/**
+ * The lines of a recording behind those up to `after`, whole, several at a time, as they are written, until the signal comes or the file is gone. Nothing of them
+ * is parsed: whoever reads slowly costs no more than the file that stays open. Where it goes on in another file, so does this. Once `isLast` says that nothing more
+ * is written, it ends with the last line.
+ */
+export async function* recordedLines(
+  file: string,
+  after: number,
+  given: AbortSignal,
+  isLast: () => boolean = () => false,
+): AsyncGenerator<Buffer> {
+  const ended = new AbortController();
+  const signal = AbortSignal.any([given, ended.signal]);
+  const onCaughtUp = (): void => {
+    if (isLast()) ended.abort();
+  };
+  let name: string | undefined = file;
+  let isBehind = after > 0;
+  while (name !== undefined && !signal.aborted) {
+    let rest: Buffer = Buffer.alloc(0);
+    let next: string | undefined;
+    let why: GrownUntil | undefined;
+    const onEnd = (end: GrownUntil): void => {
+      why = end;
+    };
+    for await (const bytes of growing(name, {signal, onCaughtUp, onEnd})) {
+      const block = Buffer.concat([rest, bytes]);
+      const end = block.lastIndexOf(10) + 1;
+      rest = block.subarray(end);
+      let whole = block.subarray(0, end);
+      if (isBehind) {
+        const from = firstAfter(whole, after);
+        isBehind = from === undefined;
+        whole = whole.subarray(from ?? whole.length);
+      }
+      if (whole.length === 0) continue;
+      next = wentOnIn(whole);
+      yield whole;
+      if (next !== undefined) break;
+    }
+    // What was deleted or replaced has nobody who writes to it.
+    name = why === undefined ? next : undefined;
+  }
+}
+
+/** Where the first line stands that is behind those; undefined where none does. */
+function firstAfter(lines: Buffer, after: number): number | undefined {
+  for (let from = 0; from < lines.length; ) {
+    const end = lines.indexOf(10, from);
+    const [, seq] = BEGINNING.exec(lines.toString('latin1', from, Math.min(end, from + 24))) ?? [];
+    if (Number(seq) > after) return from;
+    from = end + 1;
+  }
+  return undefined;
+}
+
+function wentOnIn(lines: Buffer): string | undefined {
+  if (!lines.includes('"part":"recording"')) return undefined;
+  for (const line of lines.toString('utf8').split('\n').reverse()) {
+    if (!WENT_ON.test(line)) continue;
+    const {code, file}: {code?: unknown; file?: unknown} = JSON.parse(line);
+    if (code === 'rotated' && typeof file === 'string') return file;
+  }
+  return undefined;
+}

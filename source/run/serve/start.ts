@@ -1,0 +1,132 @@
+import {readFileSync} from 'node:fs';
+import {mkdir, rm, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import {FileError, UsageError} from '../../config/problem.js';
+import type {Config} from '../../config/resolve.js';
+import type {Vitals} from '../../store/vitals.js';
+import {codeOf, messageOf} from '../../text/system-error.js';
+import {recordingsFolder} from '../recordings/folder.js';
+import {isOpen} from './guard.js';
+import {SERVE_PORT} from './protocol.js';
+import type {Serving} from './server.js';
+
+/** It cannot be served there. */
+export class ServeError extends Error {
+  override readonly name = 'ServeError';
+}
+
+/** Where somebody wants the monitor to be served: a port, or an address, with a port or without. Throws `UsageError`. */
+export function placeToServe(asked: string): {address: string; port: number} {
+  const text = asked.trim();
+  const [whole, bracketed, name, port] =
+    /^(?:\[([\da-f:.]+)\]|([^\s:[\]]*[^\s:[\]\d][^\s:[\]]*))?(?::?(\d{1,5}))?$/i.exec(text) ?? [];
+  const number = port === undefined ? SERVE_PORT : Number(port);
+  if (whole && number <= 65_535) return {address: bracketed ?? name ?? '127.0.0.1', port: number};
+  throw new UsageError(
+    `--serve takes a port, or an address with a port, such as 4600 or 127.0.0.1:4600; it was "${text}".`,
+  );
+}
+
+const serveFolder = (): string => join(dirname(recordingsFolder()), 'serve');
+
+/** Where who attaches on this machine finds the token. */
+const tokenFile = (port: number): string => join(serveFolder(), `${port}.token`);
+
+/** The token of a monitor that is served on this machine; undefined where there is none. */
+export function tokenKept(port: number): string | undefined {
+  try {
+    return readFileSync(tokenFile(port), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+type ServeFlags = {
+  /** The recording. */
+  file?: string;
+  /** One of its own without. */
+  token?: string;
+  /** Files of a certificate and its key. */
+  cert?: string;
+  key?: string;
+  /** Also where others could read it on the way. */
+  insecure?: boolean;
+  say(text: string): void;
+};
+
+/** Serves what is recorded, where that was asked for, and says how to attach. Throws `UsageError`, `FileError` and `ServeError`. */
+export async function serveWhereAsked(
+  asked: string | undefined,
+  {file, token: given, cert, key, insecure = false, say}: ServeFlags,
+): Promise<Serving | undefined> {
+  if (asked === undefined) return undefined;
+  const {address, port} = placeToServe(asked);
+  if (file === undefined) throw new UsageError('--serve sends what is recorded: leave --no-record out.');
+  const tls = tlsOf(cert, key);
+  if (isOpen(address) && !tls && !insecure)
+    throw new UsageError(
+      `--serve ${address} can be reached by others, and what is said there could be read on the way: give --serve-cert and --serve-key, or reach 127.0.0.1 through ssh -L. --serve-insecure serves it all the same.`,
+    );
+  const {newToken, startServing} = await import('./server.js');
+  const token = given ?? newToken();
+  const serving = await startServing({address, port, token, file, tls}).catch(error => {
+    throw new ServeError(`${address}:${port} cannot be served: ${messageOf(error)}. Give another port: --serve PORT.`);
+  });
+  const bound = Number(new URL(serving.url).port);
+  const kept = await keepToken(bound, token);
+  say(`Served at ${serving.url}. Attach from here: convo-monitor attach ${serving.url}\n`);
+  // Given by somebody, it is known; and it is a secret.
+  if (given === undefined) say(`From elsewhere the token is needed: ${token}\n`);
+  return {
+    ...serving,
+    async close() {
+      await serving.close();
+      if (kept) await rm(kept, {force: true}).catch(codeOf);
+    },
+  };
+}
+
+async function keepToken(port: number, token: string): Promise<string | undefined> {
+  const file = tokenFile(port);
+  try {
+    await mkdir(serveFolder(), {recursive: true, mode: 0o700});
+    await rm(file, {force: true});
+    await writeFile(file, `${token}\n`, {mode: 0o600, flag: 'wx'});
+    return file;
+  } catch {
+    return undefined;
+  }
+}
+
+function tlsOf(cert: string | undefined, key: string | undefined): {cert: Buffer; key: Buffer} | undefined {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined)
+    throw new UsageError('--serve-cert and --serve-key belong together: give both.');
+  return {cert: read(cert, '--serve-cert'), key: read(key, '--serve-key')};
+}
+
+function read(file: string, flag: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new FileError(`${flag} ${file} cannot be read (${codeOf(error)}). Give the path of a PEM file.`);
+  }
+}
+
+/** What a source says of the monitor, with where it is served. */
+export function servedVitals<From extends {vitals(): Vitals}>(
+  {vitals}: From,
+  serving: Serving | undefined,
+): From['vitals'] {
+  if (!serving) return vitals;
+  return () => ({...vitals(), served: {url: serving.url, attached: serving.attached()}});
+}
+
+type Given = {serveCert?: string; serveKey?: string; serveInsecure?: boolean};
+
+/** The flags of a verb that listens, as this wants them. */
+export function serveFlags({serveCert, serveKey, serveInsecure}: Given, {settings}: Config, file?: string): ServeFlags {
+  const token = settings.serveToken?.value;
+  const say = (text: string): void => void process.stderr.write(text);
+  return {file, token, cert: serveCert, key: serveKey, insecure: serveInsecure, say};
+}
