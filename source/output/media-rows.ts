@@ -1,6 +1,6 @@
 import {clock, span} from '../text/time.js';
 import type {SnapshotMedia} from './media-schema.js';
-import type {Table} from './report-rows.js';
+import type {Table} from './report-table.js';
 import type {SnapshotConversation} from './snapshot-schema.js';
 
 /** What a report says of the WebSockets of a call: what became of each, what was measured, and its turns. */

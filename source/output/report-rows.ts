@@ -1,10 +1,8 @@
 import {clock, offset, span} from '../text/time.js';
 import {delayBetween} from '../world/read/delay.js';
 import {audio, sockets, turns} from './media-rows.js';
+import type {Table} from './report-table.js';
 import type {Snapshot, SnapshotConversation, SnapshotEvent, SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
-
-/** A table of a report: plain text, outside text included, to be escaped for where it goes. */
-export type Table = {title: string; header: string[]; rows: string[][]};
 
 /** What a report of one call says, in the order in which it says it. */
 export function tablesOf(call: SnapshotConversation): Table[] {

@@ -2,7 +2,8 @@ import {printable, widthOf} from '../text/printable.js';
 import {csv} from './csv.js';
 import {code, fenced, prose, tableRows} from './markdown.js';
 import {mermaid} from './mermaid.js';
-import {factsOf, limitText, type Table, tablesOf} from './report-rows.js';
+import {factsOf, limitText, tablesOf} from './report-rows.js';
+import type {Table} from './report-table.js';
 import type {Snapshot, SnapshotConversation} from './snapshot-schema.js';
 
 /** Ladders in plain text, by conversation: safe to print. */

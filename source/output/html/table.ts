@@ -1,4 +1,4 @@
-import type {Table} from '../report-rows.js';
+import type {Table} from '../report-table.js';
 import {type Html, html} from './html.js';
 import {countOf} from './words.js';
 
