@@ -1,3 +1,4 @@
+import {eventTypes} from '../call/event-types.js';
 import {signatureResults} from '../call/signature-result.js';
 import {statuses, statusNames} from '../call/status.js';
 import type {Field, Word} from './field.js';
@@ -12,6 +13,9 @@ const direction = (name: string) => ({
   event: (s: EventSubject) => (s.leg ? s.leg.direction : s.call.direction) === name,
   call: (s: CallSubject) => s.direction === name,
 });
+
+const MEDIA = 'websocket:';
+const mediaTypes = [...eventTypes.keys()].flatMap(type => (type.startsWith(MEDIA) ? [type.slice(MEDIA.length)] : []));
 
 /** The language: parsing, matching, completion, messages and help all read this table. */
 export const fields: Readonly<Record<string, Field>> = {
@@ -119,6 +123,37 @@ export const fields: Readonly<Record<string, Field>> = {
     example: 'note:digits=1',
     event: s => [s.note, s.comment],
   },
+  media: {
+    kind: 'text',
+    manner: 'segment',
+    meaning: 'what passed over the WebSocket of a leg, by its type without websocket:',
+    example: 'media:turn media:*',
+    offers: Object.fromEntries(mediaTypes.map(type => [type, ''])),
+    event: s => (s.type.startsWith(MEDIA) ? [s.type.slice(MEDIA.length)] : []),
+  },
+  socket: {
+    kind: 'text',
+    manner: 'start',
+    aliases: ['ws'],
+    meaning: 'what became of a WebSocket; by whom, close code or HTTP status',
+    example: 'socket:closed socket:1006',
+    offers: {
+      open: 'it was opened',
+      closed: 'it was closed',
+      refused: 'the handshake failed',
+      1006: 'closed without a close frame',
+      vonage: 'by Vonage',
+      application: 'by the application',
+      monitor: 'by this monitor',
+    },
+    event: s => (s.type === 'websocket:open' ? ['open'] : (s.socket?.words ?? [])),
+  },
+  turn: {
+    kind: 'duration',
+    meaning: 'from the end of what the caller said to the agent on the WebSocket being heard',
+    example: 'turn>1000 turn>=1.2s',
+    event: s => s.socket?.turnMs,
+  },
   id: {
     kind: 'number',
     meaning: 'event id of the Conversation API',
@@ -213,6 +248,11 @@ export const fields: Readonly<Record<string, Field>> = {
       signed: {meaning: 'its signature was right', event: s => s.signature === 'signed'},
       unsigned: {meaning: 'it came without a signature', event: s => s.signature === 'unsigned'},
       unstamped: {meaning: 'Vonage put no time on it', event: s => !s.stamped},
+      'barge-in': {
+        aliases: ['interrupted'],
+        meaning: 'the caller spoke over the agent on a WebSocket',
+        event: s => s.type === 'websocket:barge-in',
+      },
       noted: {meaning: 'it has a note of yours', event: s => s.comment !== undefined},
       live: {meaning: 'the call is going on', call: s => s.state === 'active'},
       ended: {meaning: 'the call is over', call: s => s.state === 'ended'},

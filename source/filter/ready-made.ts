@@ -12,6 +12,8 @@ const events: readonly ReadyMade[] = [
   {filter: 'witness:A not witness:W', label: 'known from the API only'},
   {filter: 'type:answer or reply>0', label: 'webhooks that were answered, NCCOs among them'},
   {filter: 'type:dtmf or type:input', label: 'digits and speech'},
+  {filter: 'media:*', label: 'what passed over WebSockets, without the audio'},
+  {filter: 'turn>1.5s or is:barge-in', label: 'agents on WebSockets: slow turns, interruptions'},
   {filter: 'type:member:*', label: 'members: invited, joined, left'},
   {filter: 'type:record', label: 'recordings'},
   {filter: 'lat>500', label: 'slow replies of the application: more than half a second'},
@@ -32,6 +34,7 @@ const calls: readonly ReadyMade[] = [
   {filter: 'legs>1', label: 'calls with more than one leg'},
   {filter: 'duration>1min', label: 'calls of more than a minute'},
   {filter: 'type:dtmf or type:input', label: 'calls in which digits or speech came'},
+  {filter: 'turn>1.5s', label: 'calls with an agent that took more than a second and a half'},
   {filter: 'lat>500', label: 'calls with a slow reply of the application'},
 ];
 

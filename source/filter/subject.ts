@@ -27,7 +27,16 @@ export type EventSubject = {
   readonly reply?: {readonly status: number; readonly ms: number; readonly by: 'monitor' | 'application'};
   /** What the signature check said. */
   readonly signature?: string;
+  /** What the row tells of a WebSocket beside its type. */
+  readonly socket?: SocketSubject;
   readonly call: CallSubject;
+};
+
+export type SocketSubject = {
+  /** Of a turn: how long the agent took to be heard, ms. */
+  readonly turnMs?: number;
+  /** Of an end: `closed`, or `refused`; the close code or HTTP status, and by whom. */
+  readonly words?: readonly string[];
 };
 
 export type CallSubject = {

@@ -9,11 +9,12 @@ import {eventView, labelOf, nameOf} from '../world/read/event-view.js';
 import {legsOf, witnessNames} from '../world/read/history.js';
 import {legOfRow} from '../world/read/leg-of-row.js';
 import {problemsOf} from '../world/read/problems.js';
+import {socketsOf} from '../world/read/sockets.js';
 import {callStatus, outcomeOf, partiesOf, stateOf, typeOf} from '../world/read/state.js';
 import {spanOf} from '../world/read/timings.js';
 import type {Conversation, Leg, World} from '../world/world.js';
 import type {Filter} from './filter.js';
-import type {CallSubject, EventSubject, LegSubject, MemberSubject, Time} from './subject.js';
+import type {CallSubject, EventSubject, LegSubject, MemberSubject, SocketSubject, Time} from './subject.js';
 
 /** What a filter may ask that the World does not know. */
 export type FilterContext = {
@@ -36,6 +37,7 @@ export function eventSubjects(
   const {log} = world;
   let row = 0;
   let rows: readonly number[] | undefined;
+  let sockets: ReadonlyMap<number, SocketSubject> | undefined;
   const reports = () => {
     rows ??= witnessesOf(world, row);
     return rows;
@@ -104,6 +106,10 @@ export function eventSubjects(
     get signature() {
       return signatureResults[(log.signature[row] ?? 0) - 1];
     },
+    get socket() {
+      sockets ??= socketRows(world, conversation);
+      return sockets.get(row);
+    },
     call: callSubject(world, conversation, context),
   };
   return next => {
@@ -111,6 +117,18 @@ export function eventSubjects(
     rows = undefined;
     return subject;
   };
+}
+
+/** What the rows of a call tell of its WebSockets. */
+function socketRows(world: World, conversation: Conversation): ReadonlyMap<number, SocketSubject> {
+  const rows = new Map<number, SocketSubject>();
+  for (const {closed, refused, turns} of socketsOf(world, conversation)) {
+    // A connection that breaks off without a close frame is 1006 to the far side.
+    if (closed) rows.set(closed.row, {words: ['closed', String(closed.code ?? 1006), closed.by]});
+    if (refused) rows.set(refused.row, {words: ['refused', String(refused.status ?? refused.code), refused.by]});
+    for (const {row, latency} of turns) rows.set(row, {turnMs: latency});
+  }
+  return rows;
 }
 
 /** Remembers what was found under each key. */
