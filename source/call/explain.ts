@@ -3,6 +3,7 @@ import {apiCodes, httpStatuses, meaningOfApiCode} from './meaning/api.js';
 import {details, hangups, speechEnds, subStates} from './meaning/details.js';
 import type {Meaning, Meanings} from './meaning/meaning.js';
 import {sipClass, sipCodes} from './meaning/sip.js';
+import {closeClass, closeCodes, socketProblems} from './meaning/sockets.js';
 import {readStatus, statuses} from './status.js';
 
 /** One word of Vonage's with what it means. */
@@ -17,6 +18,8 @@ const sip = 'SIP code';
 const http = 'HTTP status of the API';
 const ncco = 'reason of an NCCO error';
 const fallback = 'reason of a fallback request';
+const close = 'close code of a WebSocket';
+const problem = 'problem of a WebSocket';
 
 /** How somebody may say which kind is meant: `sip 404`, `detail timeout`. */
 const kindsByName: ReadonlyMap<string, string> = new Map([
@@ -25,6 +28,8 @@ const kindsByName: ReadonlyMap<string, string> = new Map([
   ['sip', sip],
   ['http', http],
   ['api', 'API error code'],
+  ['close', close],
+  ['problem', problem],
 ]);
 
 /** Everything that can be explained, kind by kind. */
@@ -43,6 +48,8 @@ export function everything(): Explanation[] {
     ...ofPatterns(fallback, fallbackReasons),
     ...ofTable('API error code', apiCodes),
     ...ofTable(http, httpStatuses),
+    ...ofTable(close, closeCodes),
+    ...ofTable(problem, socketProblems),
   ];
 }
 
@@ -80,6 +87,10 @@ function likely(word: string, kind: string | undefined): Explanation[] {
   if (/^[1-6]\d\d$/.test(word)) {
     const known = kind === http ? undefined : sipClass(Number(word));
     return known ? [entry(sip, word, known)] : [];
+  }
+  if (/^[34]\d{3}$/.test(word)) {
+    const known = closeClass(Number(word));
+    return known ? [entry(close, word, known)] : [];
   }
   const code = meaningOfApiCode(word);
   if (code) return [entry('API error code', word, code)];

@@ -6,6 +6,7 @@ import {textLine} from '../../source/output/text-line.js';
 import {problems} from '../../source/poller/problem.js';
 import {endingOf} from '../../source/world/read/ending.js';
 import {problemsOf} from '../../source/world/read/problems.js';
+import {socketRules} from '../../source/world/read/socket-problems.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {fold} from '../helpers/fold.js';
 import {eventDraft, observe} from '../helpers/seed.js';
@@ -298,5 +299,28 @@ describe('convo-monitor explain', () => {
     expect([status, out]).toEqual([2, '']);
     expect(err).toContain(answer);
     expect(err).not.toMatch(/[\u0007\u001b]/);
+  });
+});
+
+describe('WebSockets of legs', () => {
+  it('have a meaning for each problem that is found', () => {
+    const known = of('problem of a WebSocket').map(({word}) => word);
+    expect(known.toSorted()).toEqual(socketRules.map(({code}) => code).toSorted());
+    for (const each of of('problem of a WebSocket')) expect(each.advice, each.word).toBeDefined();
+  });
+
+  it.each<[string, RegExp]>([
+    ['1006', /without a close frame/],
+    ['close 1011', /Something failed/],
+    ['4001', /the application’s own/],
+    ['close 4999', /the application’s own/],
+    ['3000', /a library or framework/],
+    ['frame-size', /20 ms of audio/],
+  ])('are explained by their words: %s', (words, meaning) => {
+    expect(explain(words)).toMatchObject([{meaning: expect.stringMatching(meaning)}]);
+  });
+
+  it('have no code beyond 4999, nor below 1000', () => {
+    expect([...explain('5000'), ...explain('999'), ...explain('close 2000')]).toEqual([]);
   });
 });

@@ -6,6 +6,8 @@ import {forget} from '../../source/world/fold/forget.js';
 import {eventView} from '../../source/world/read/event-view.js';
 import {problemsOf} from '../../source/world/read/problems.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
+import {media} from '../helpers/agent-call.js';
+import {callee, caller, observed as calls, news, type Scene, withNcco} from '../helpers/calls.js';
 import {fold} from '../helpers/fold.js';
 
 const call = 'CON-aaaaaaaa-1111-2222-3333-444444444444';
@@ -210,5 +212,31 @@ describe('what is wrong with a WebSocket', () => {
         leg: 'L',
       },
     ]);
+  });
+});
+
+describe('a WebSocket that the application closed', () => {
+  const [alice, agent] = [caller('a', '447700900001'), callee('b', 'wss://abc.example.com/agent')];
+  const disconnected = news(agent, 'disconnected', 5);
+  const call = (told: Scene, ends: number) =>
+    worldOf(
+      news(alice, 'answered', 0),
+      news(agent, 'answered', 1),
+      media(1, {kind: 'open', path: '/agent', ms: 12}),
+      media(5, {kind: 'close', by: 'application', code: 1000, at: 4000}),
+      told,
+      news(alice, 'completed', ends),
+    );
+  const worldOf = (...scenes: Scene[]) => {
+    const world = fold(emptyWorld(), calls(...scenes));
+    return [...world.conversations.values()].flatMap(each => problemsOf(world, each)).map(({code}) => code);
+  };
+
+  it.each<[string, Scene, number, boolean]>([
+    ['with nothing, and the caller waits', disconnected, 12, true],
+    ['with nothing, and that was the end', disconnected, 6, false],
+    ['with an NCCO', withNcco(disconnected, [{action: 'talk', text: 'Good bye'}]), 12, false],
+  ])('is a problem where disconnected was answered %s', (_, told, ends, isProblem) => {
+    expect(call(told, ends).includes('disconnected-unanswered')).toBe(isProblem);
   });
 });

@@ -1,7 +1,11 @@
 import {duration} from '../../call/duration.js';
 import {statuses} from '../../call/status.js';
+import {witnessesOf} from '../fold/enter.js';
 import type {Socket} from '../socket.js';
-import type {World} from '../world.js';
+import type {Leg, World} from '../world.js';
+import {labelOf} from './event-view.js';
+import {historyOf, legsOf} from './history.js';
+import {timingsOf} from './timings.js';
 
 /** As in `Problem`. */
 type Found = {at: number; row?: number; text: string; advice?: string};
@@ -21,6 +25,9 @@ export const SLOW_TURN = 1500;
 const TALKED_OVER = 700;
 /** What is cut off at the end is heard to be missing, ms. */
 const CUT_OFF = 300;
+
+/** Whoever is up for so long after a socket was closed waits for something, ms. */
+const GOES_ON = 3000;
 
 /** Close codes of an end that somebody wanted (RFC 6455, 7.4.1). */
 const regular = new Set([1000, 1001]);
@@ -255,6 +262,32 @@ export const socketRules = [
     },
   },
   {
+    code: 'disconnected-unanswered',
+    severity: 'warning',
+    find({leg: id, conversation}, world) {
+      const leg = id === undefined ? undefined : world.legs.get(id);
+      const told = leg && historyOf(world, leg).find(({status}) => status === 'disconnected');
+      if (!leg || !told) return [];
+      const rows = witnessesOf(world, told.row);
+      const isTaken = rows.some(
+        row => (world.log.replyStatus[row] ?? 0) >= 200 && (world.log.replyStatus[row] ?? 0) < 300,
+      );
+      if (!isTaken || rows.some(row => world.log.nccos.has(row))) return [];
+      const call = world.conversations.get(conversation);
+      const waiting =
+        call && legsOf(world, call).find(each => each !== leg && upUntil(world, each) - told.arrivedAt > GOES_ON);
+      if (!waiting) return [];
+      return [
+        {
+          at: told.at,
+          row: told.row,
+          text: `The disconnected webhook was answered with no NCCO, and ${labelOf(waiting)} was up for ${duration(GOES_ON)} and more after it.`,
+          advice: 'Answer disconnected with the NCCO that the call goes on with; to end the call, hang up by REST.',
+        },
+      ];
+    },
+  },
+  {
     code: 'text-unknown',
     severity: 'warning',
     find: ({unknown, firstSeenAt}) =>
@@ -303,6 +336,12 @@ export function problemsOfSocket(world: World, socket: Socket) {
       ...found,
     })),
   );
+}
+
+/** Until when a leg was up that somebody answered, ms since the epoch. */
+function upUntil(world: World, leg: Leg): number {
+  const {answeredAt, endedAt = world.now} = timingsOf(world, leg);
+  return answeredAt === undefined ? 0 : endedAt;
 }
 
 const bare = (path: string): string => path.split('?', 1)[0] ?? '';
