@@ -3,12 +3,14 @@ import {letterOf, STRIP_MS} from '../call/strip.js';
 import {measureSocket, type SocketMeasure} from './measure/socket.js';
 import {type Command, commandIn, createAdmission, keptText} from './texts.js';
 
-/** One socket while it is open: takes what passes, and tells what happens on it. */
+/** One socket while it is open: takes what passes, and tells what happens on it. `at` is when it passed, ms since the socket opened. */
 export type Session = {
-  audio(from: Sender, bytes: Uint8Array): void;
-  text(from: Sender, bytes: Buffer): void;
+  audio(from: Sender, bytes: Uint8Array, at: number): void;
+  text(from: Sender, bytes: Buffer, at: number): void;
   /** One side has sent a close frame. */
-  closing(from: Sender, code: number | undefined, reason: string): void;
+  closing(from: Sender, code: number | undefined, reason: string, at: number): void;
+  /** Tells what has become known; to be asked every `STRIP_MS`. */
+  settle(): void;
   /** From now on nothing is known of what passes. */
   unreadable(text: string): void;
   /** The connection is over; `by` whoever let go of it first. */
@@ -61,8 +63,9 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
     },
   };
 
-  function settle(at: number): void {
+  function settle(): void {
     if (!measure || isOver) return;
+    const at = now();
     for (const event of measure.settled(at)) emit(event);
     draw(measure, at);
     if (at - told < FIGURES_EVERY) return;
@@ -82,16 +85,14 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
     strip = {from: strip.from + strip.vonage.length * STRIP_MS, vonage: '', application: ''};
     return drawn;
   }
-  const looking = setInterval(() => settle(now()), STRIP_MS);
-  looking.unref();
 
   return {
-    audio(from, bytes) {
-      if (!isOver) measured().audio(from, bytes, now());
+    settle,
+    audio(from, bytes, at) {
+      if (!isOver) measured().audio(from, bytes, at);
     },
-    text(from, bytes) {
+    text(from, bytes, at) {
       if (isOver) return;
-      const at = now();
       const {isKept, left} = admissions[from].admit(at);
       const kept = keptText(bytes);
       if (isKept) emit({kind: 'text', from, ...kept, ...(left > 0 && {left})});
@@ -101,8 +102,8 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
       const declared = from === 'vonage' ? rateIn(command.fields['content-type']) : undefined;
       take(measured(declared), at, command);
     },
-    closing(from, code, reason) {
-      closed ??= {kind: 'close', by: from, ...(code !== undefined && {code}), ...(reason && {reason}), at: now()};
+    closing(from, code, reason, at) {
+      closed ??= {kind: 'close', by: from, ...(code !== undefined && {code}), ...(reason && {reason}), at};
     },
     unreadable(text) {
       if (isOver || !isReadable) return;
@@ -111,7 +112,6 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
     },
     ended(by) {
       if (isOver) return;
-      clearInterval(looking);
       const at = now();
       let unplayed = 0;
       if (measure) {

@@ -1,6 +1,7 @@
 import type {Writable} from 'node:stream';
 import {extension, PerMessageDeflate, Receiver} from 'ws';
 import type {Sender} from '../call/media.js';
+import {createFrames, type Frames} from './frames.js';
 import type {Session} from './session.js';
 
 /** Bytes of a message that is looked at: a frame of audio has 960, and commands are short. */
@@ -9,12 +10,34 @@ const MOST_BYTES = 256 * 1024;
 /** Bytes that may wait to be looked at: only compressed ones do. */
 const MOST_WAITING = 1024 * 1024;
 
-/** Reads copies of what passes over a WebSocket, each direction by itself. What cannot be read is told once; what passes is not touched. */
-export type Reader = {read(from: Sender, bytes: Buffer): void; close(): void};
+/** The first byte of a binary message that is whole (RFC 6455, 5.2); what begins with another is read at once. */
+const AUDIO = 0x82;
+
+/** Bytes that wait to be looked at, at most. */
+const MOST_LATER = 256 * 1024;
+
+/**
+ * Reads copies of what passes over a WebSocket, each direction by itself. What cannot be read is told once; what passes is not touched. Audio is
+ * read when it is looked at: many frames one after the other take a fraction of the time that each takes between two that are passed on.
+ */
+export type Reader = {
+  /** `at`: when it passed, ms since the socket opened. */
+  pass(from: Sender, bytes: Buffer, at: number): void;
+  /** Reads the audio that has passed. */
+  look(): void;
+  close(): void;
+};
+
+type Passed = {from: Sender; bytes: Buffer; at: number};
 
 /** `extensions`: what both sides agreed upon, as the application's answer has it. Never throws. */
 export function readSocket(session: Session, extensions: string | undefined): Reader {
   let isOpen = true;
+  const isCompressed = extensions !== undefined;
+  let later: Passed[] = [];
+  let waiting = 0;
+  /** When what is read now passed. */
+  const at = {vonage: 0, application: 0};
   const stop = (why: string): void => {
     isOpen = false;
     session.unreadable(`What passes over this WebSocket cannot be read: ${why}. It goes on as it was.`);
@@ -25,11 +48,11 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     const receiver = new Receiver({isServer, maxPayload: MOST_BYTES, extensions: unpacking, skipUTF8Validation: true});
     receiver.on('message', (data: Buffer, isBinary: boolean) => {
       if (!isOpen) return;
-      if (isBinary) session.audio(from, data);
-      else session.text(from, data);
+      if (isBinary) session.audio(from, data, at[from]);
+      else session.text(from, data, at[from]);
     });
     receiver.on('conclude', (code: number, reason: Buffer) =>
-      session.closing(from, code === NO_CODE ? undefined : code, reason.toString()),
+      session.closing(from, code === NO_CODE ? undefined : code, reason.toString(), at[from]),
     );
     receiver.on('error', (error: Error) => stop(`${names[from]} sent what is no message (${error.message})`));
     return receiver;
@@ -43,16 +66,48 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     stop((error as Error).message);
   }
 
-  return {
-    read(from, bytes) {
+  const takes = {
+    vonage: takeFrom('vonage', createFrames(true, MOST_BYTES)),
+    application: takeFrom('application', createFrames(false, MOST_BYTES)),
+  };
+
+  /** Reads audio as it is, nearly all there ever is, and the rest by the library. */
+  function takeFrom(from: Sender, frames: Frames): (passed: Passed) => void {
+    const audio = (bytes: Uint8Array): void => session.audio(from, bytes, at[from]);
+    const other = (bytes: Buffer): void => {
       const receiver = receivers[from];
-      if (!isOpen || !receiver || bytes.length === 0 || receiver.writableEnded || receiver.destroyed) return;
-      if (receiver.writableLength > MOST_WAITING) return stop('more comes than can be looked at');
+      if (receiver && receiver.writableLength > MOST_WAITING) stop('more comes than can be looked at');
       // A copy: the reader unmasks in place.
-      receiver.write(Buffer.from(bytes));
+      else receiver?.write(Buffer.from(bytes));
+    };
+    return ({bytes, at: passedAt}) => {
+      const receiver = receivers[from];
+      if (!isOpen || !receiver || receiver.writableEnded || receiver.destroyed) return;
+      at[from] = passedAt;
+      // What is compressed is read later than it came.
+      if (isCompressed) other(bytes);
+      else frames.take(bytes, audio, other);
+    };
+  }
+
+  function look(): void {
+    const all = later;
+    later = [];
+    waiting = 0;
+    for (const each of all) takes[each.from](each);
+  }
+
+  return {
+    pass(from, bytes, at) {
+      if (!isOpen || bytes.length === 0) return;
+      later.push({from, bytes, at});
+      waiting += bytes.length;
+      if (bytes[0] !== AUDIO || waiting > MOST_LATER) look();
     },
+    look,
     close() {
       isOpen = false;
+      later = [];
       for (const receiver of Object.values(receivers)) receiver.destroy();
     },
   };

@@ -1,6 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import type {MediaEvent, Meter, SocketWatch} from '../call/media.js';
 import type {Draft, Observation} from '../call/observation.js';
+import {STRIP_MS} from '../call/strip.js';
+import {createLooks} from './looks.js';
 import {openSession, type Session} from './session.js';
 import {readSocket} from './tap.js';
 import {type Clues, createWhose} from './whose.js';
@@ -26,6 +28,7 @@ export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
   const whose = createWhose();
   const unsettled = new Set<Unsettled>();
   const sessions = new Map<string, Session>();
+  const looks = createLooks(STRIP_MS);
   let refusals = {since: Number.NEGATIVE_INFINITY, count: 0};
 
   /** Emits what happens on a socket, with whose it is as far as that is known. */
@@ -73,9 +76,10 @@ export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
     opened({path, ms, to, protocol, extensions}) {
       const {socket, tell, entry, begin, contentType} = socketAt(path);
       const began = performance.now();
+      const now = () => performance.now() - began;
       begin({kind: 'open', path, ms: rounded(ms), ...(to && {to}), ...(protocol && {protocol})});
       const session = openSession({
-        now: () => performance.now() - began,
+        now,
         emit: tell,
         contentType: contentType(),
         onConnected(fields) {
@@ -83,13 +87,19 @@ export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
           entry.settle();
         },
       });
-      sessions.set(socket, session);
       const reader = readSocket(session, extensions);
+      sessions.set(socket, session);
+      const end = looks.add(() => {
+        reader.look();
+        session.settle();
+      });
       return {
-        passed: reader.read,
+        passed: (from, bytes) => reader.pass(from, bytes, now()),
         ended(by) {
+          reader.look();
           session.ended(by);
           reader.close();
+          end();
           sessions.delete(socket);
           unsettled.delete(entry);
           whose.gone(socket);

@@ -11,6 +11,13 @@ declare module 'ws' {
     });
   }
 
+  class Sender {
+    static frame(
+      data: Buffer,
+      options: {opcode: number; fin: boolean; mask: boolean; readOnly: boolean; rsv1: boolean},
+    ): Buffer[];
+  }
+
   class PerMessageDeflate {
     static readonly extensionName: string;
     constructor(options: {isServer: boolean; maxPayload: number});

@@ -17,6 +17,7 @@ function noting() {
     text: (from, bytes) => void told.push(['text', from, bytes.toString()]),
     closing: (from, code, reason) => void told.push(['closing', from, `${code} ${reason}`]),
     unreadable: text => void told.push(['unreadable', 'monitor', text]),
+    settle: () => undefined,
     ended: by => void told.push(['ended', by, '']),
     levels: () => undefined,
   };
@@ -88,7 +89,8 @@ describe('the tap of a WebSocket', () => {
         const reader = readSocket(session, extensions);
         for (const [from, bytes] of passed)
           for (let at = 0, i = 0; at < bytes.length; at += sizes[i++ % sizes.length] ?? 1)
-            reader.read(from, bytes.subarray(at, at + (sizes[i % sizes.length] ?? 1)));
+            reader.pass(from, bytes.subarray(at, at + (sizes[i % sizes.length] ?? 1)), at);
+        reader.look();
         const of = (from: Sender) => told.filter(([, by]) => by === from);
         await until(() => expect(of('application')).toHaveLength(server.length + 1));
         await until(() => expect(of('vonage')).toHaveLength(client.length + 1));
@@ -109,14 +111,17 @@ describe('the tap of a WebSocket', () => {
   ] as const)('says once that what comes %s, and is silent from then on', async (_, from, bytes, whose) => {
     const {told, session} = noting();
     const reader = readSocket(session, undefined);
-    for (let i = 0; i < 3; i++) reader.read(from, bytes);
+    for (let i = 0; i < 3; i++) {
+      reader.pass(from, bytes, i);
+      reader.look();
+    }
     await until(() => expect(told).toEqual([['unreadable', 'monitor', expect.stringContaining(whose)]]));
   });
 
   it('says so where both agreed upon what it does not know', () => {
     const {told, session} = noting();
     const reader = readSocket(session, 'permessage-deflate; strange=1');
-    reader.read('vonage', Buffer.from('anything'));
+    reader.pass('vonage', Buffer.from('anything'), 0);
     expect(told).toEqual([['unreadable', 'monitor', expect.stringContaining('strange')]]);
   });
 });
