@@ -201,6 +201,6 @@ export type RefusedSocket = {
 export type SocketTap = {
   /** These were passed on; the buffer is still on its way, so it must not be changed. */
   passed(from: Sender, bytes: Buffer): void;
-  /** The connection is over; `by` whoever let go of it first. */
-  ended(by: Sender | 'monitor'): void;
+  /** The connection is over; `by` whoever let go of it first, and why where there is more to say. */
+  ended(by: Sender | 'monitor', reason?: string): void;
 };

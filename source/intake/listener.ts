@@ -29,7 +29,12 @@ export type ListenerOptions = {
   host?: string;
   routes?: Partial<Record<Route, string>>;
   answering?: AnsweringOptions;
-  sockets?: {limit?: number /** Applications for WebSockets alone. */; to?: readonly AgentPlace[]};
+  sockets?: {
+    limit?: number;
+    /** Applications for WebSockets alone. */
+    to?: readonly AgentPlace[];
+    stalledMs?: number;
+  };
   /** Send the caller something else than an NCCO with errors. */
   strict?: boolean;
   signature?: {secrets: SignatureSecret[]; applicationId?: string; required?: boolean};
@@ -96,6 +101,7 @@ export async function startListener(
     limit: options.sockets?.limit ?? SOCKETS_AT_ONCE,
     applicationFor: path => agents.at(path) ?? answering.application,
     watch,
+    stalledMs: options.sockets?.stalledMs,
   });
   const {server, close} = hardenedServer(limits, {handle, upgrade, refused: noise.note});
 

@@ -23,6 +23,8 @@ export type SocketsOptions = {
   /** Which application takes a path; undefined where none does. */
   applicationFor(path: string): Application | undefined;
   watch?: SocketWatch;
+  /** ms for which one side may take nothing of what the other sends, before the connection is cut. */
+  stalledMs?: number;
 };
 
 /** More agents than one developer talks to at a time; a socket lasts as long as its call. */
@@ -31,10 +33,10 @@ export const SOCKETS_AT_ONCE = 256;
 /** ms in which an application answers a handshake. */
 const PATIENCE = 30_000;
 
-/** ms for which one side may take nothing of what the other sends, before the connection is cut: a minute of audio is more than anything holds. */
+/** A minute of audio, ms, is more than anything holds. */
 const STALLED = 60_000;
 
-export function passSocketsOn({limit, applicationFor, watch}: SocketsOptions): Sockets {
+export function passSocketsOn({limit, applicationFor, watch, stalledMs = STALLED}: SocketsOptions): Sockets {
   /** What ends each socket that is open, or opening. */
   const open = new Set<() => void>();
 
@@ -118,7 +120,8 @@ export function passSocketsOn({limit, applicationFor, watch}: SocketsOptions): S
         }),
       );
       socket.off('data', hear).off('end', end);
-      splice({socket, far: farSocket, head: Buffer.concat(early), farHead, tap, isClosing: () => !open.has(end)});
+      const isClosing = () => !open.has(end);
+      splice({socket, far: farSocket, head: Buffer.concat(early), farHead, tap, stalledMs, isClosing});
     });
     far.end();
   }
@@ -140,12 +143,13 @@ type Spliced = {
   head: Buffer;
   farHead: Buffer;
   tap?: SocketTap;
+  stalledMs: number;
   /** The monitor itself ends. */
   isClosing(): boolean;
 };
 
 /** Lets each side have what the other sends, at the pace of the slower one, until either lets go. The tap sees what has been passed on. */
-function splice({socket, far, head, farHead, tap, isClosing}: Spliced): void {
+function splice({socket, far, head, farHead, tap, stalledMs, isClosing}: Spliced): void {
   let watched = tap;
   /** A tap that throws has seen enough. */
   const look = (say: (tap: SocketTap) => void): void => {
@@ -155,8 +159,8 @@ function splice({socket, far, head, farHead, tap, isClosing}: Spliced): void {
       watched = undefined;
     }
   };
-  const ended = (by: Sender): void => {
-    look(each => each.ended(isClosing() ? 'monitor' : by));
+  const ended = (by: Sender | 'monitor', reason?: string): void => {
+    look(each => each.ended(isClosing() ? 'monitor' : by, reason));
     watched = undefined;
   };
   socket.write(farHead);
@@ -180,16 +184,24 @@ function splice({socket, far, head, farHead, tap, isClosing}: Spliced): void {
     from.pipe(to).once('finish', over);
     from.on('data', (bytes: Buffer) => look(each => each.passed(by, bytes)));
   }
-  const watching = watchFlow([socket, far], STALLED, over);
+  const watching = watchFlow({Vonage: socket, 'The application': far}, stalledMs, who => {
+    ended('monitor', `${who} took nothing for ${duration(stalledMs)}`);
+    over();
+  });
 }
 
-/** Ends what has waited to be taken for so long, ms. Checked ten times in that time. */
-function watchFlow(streams: readonly Duplex[], ms: number, end: () => void): NodeJS.Timeout {
-  const stuckFor = streams.map(() => 0);
+/** Tells whose stream has waited to be taken for so long, ms. Checked ten times in that time. */
+function watchFlow(
+  streams: Readonly<Record<string, Duplex>>,
+  ms: number,
+  stuck: (who: string) => void,
+): NodeJS.Timeout {
+  const stuckFor = new Map<string, number>();
   const timer = setInterval(() => {
-    for (const [i, stream] of streams.entries()) {
-      stuckFor[i] = stream.writableNeedDrain ? (stuckFor[i] ?? 0) + 1 : 0;
-      if (stuckFor[i] > 10) return end();
+    for (const [who, stream] of Object.entries(streams)) {
+      const times = stream.writableNeedDrain ? (stuckFor.get(who) ?? 0) + 1 : 0;
+      stuckFor.set(who, times);
+      if (times > 10) return stuck(who);
     }
   }, ms / 10);
   return timer.unref();

@@ -14,7 +14,7 @@ export type Session = {
   /** From now on nothing is known of what passes. */
   unreadable(text: string): void;
   /** The connection is over; `by` whoever let go of it first. */
-  ended(by: Sender | 'monitor'): void;
+  ended(by: Sender | 'monitor', reason?: string): void;
   /** What its meters show now; undefined where no audio has passed. */
   levels(): Meter | undefined;
 };
@@ -110,7 +110,7 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
       isReadable = false;
       emit({kind: 'unreadable', text});
     },
-    ended(by) {
+    ended(by, reason) {
       if (isOver) return;
       const at = now();
       let unplayed = 0;
@@ -125,7 +125,11 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
       }
       isOver = true;
       const left = admissions.vonage.left() + admissions.application.left();
-      emit({...(closed ?? {kind: 'close', by, at}), ...(unplayed > 0 && {unplayed}), ...(left > 0 && {left})});
+      emit({
+        ...(closed ?? {kind: 'close', by, ...(reason && {reason}), at}),
+        ...(unplayed > 0 && {unplayed}),
+        ...(left > 0 && {left}),
+      });
     },
     levels: () => measure && {...measure.levels(now()), strip},
   };

@@ -95,9 +95,9 @@ export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
       });
       return {
         passed: (from, bytes) => reader.pass(from, bytes, now()),
-        ended(by) {
+        ended(by, reason) {
           reader.look();
-          session.ended(by);
+          session.ended(by, reason);
           reader.close();
           end();
           sessions.delete(socket);

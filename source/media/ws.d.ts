@@ -11,12 +11,12 @@ declare module 'ws' {
     });
   }
 
-  class Sender {
-    static frame(
+  const Sender: {
+    frame(
       data: Buffer,
       options: {opcode: number; fin: boolean; mask: boolean; readOnly: boolean; rsv1: boolean},
     ): Buffer[];
-  }
+  };
 
   class PerMessageDeflate {
     static readonly extensionName: string;

@@ -32,7 +32,7 @@ export function lateMedia(loading: Promise<MediaWatch>): LateMedia {
             const kept = media ? bytes : Buffer.from(bytes);
             tell(() => tap?.passed(from, kept));
           },
-          ended: by => tell(() => tap?.ended(by)),
+          ended: (by, reason) => tell(() => tap?.ended(by, reason)),
         };
       },
       refused: refused => tell(each => each.refused(refused)),
