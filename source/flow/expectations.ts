@@ -1,4 +1,5 @@
 import {type Call, rolesOf} from './call.js';
+import {agentChecks} from './check/agent.js';
 import {callChecks, memberChecks, timingChecks} from './check/call.js';
 import {wrongReply} from './check/events.js';
 import {legChecks, subjectOf} from './check/legs.js';
@@ -15,6 +16,7 @@ export function expectationsOf(shape: FlowShape, placeOf: (path: Path) => Place)
     ...ofLegs(shape.legs),
     ...ofTable('members', shape.members, memberChecks),
     ...ofTable('timings', shape.timings, timingChecks),
+    ...ofTable('agent', shape.agent, agentChecks),
     ...ofReplies(shape.replies),
     ...ofTable(undefined, shape, callChecks),
   ].map(({path, check}) => ({title: titleOf(path), place: placeOf(path), check}));

@@ -5,6 +5,7 @@ import {createJudge} from '../../source/flow/judge.js';
 import {flowReport} from '../../source/flow/report/text.js';
 import {forget} from '../../source/world/fold/forget.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
+import {agentCall} from '../helpers/agent-call.js';
 import {busy, crowd, menu, moved, talked} from '../helpers/calls.js';
 import {fold} from '../helpers/fold.js';
 import {calls} from '../helpers/several-calls.js';
@@ -28,6 +29,19 @@ async function failures(text: string, observations: readonly Observation[]): Pro
     failures.map(({mismatch}) => `${expectation.title}: ${mismatch.expected} | ${mismatch.seen}`),
   );
 }
+
+/** The call of an agent that says something, and to whom nobody says anything. */
+const greeted = agentCall.filter(
+  each => each.source !== 'media' || (each.event.kind !== 'turn' && each.event.kind !== 'barge-in'),
+);
+
+/** That of one who waits for the caller to speak. */
+const waited = agentCall.map((each): Observation => {
+  if (each.source !== 'media' || each.event.kind !== 'figures') return each;
+  const {figures} = each.event;
+  const application = {...figures.application, firstSoundAt: 3640};
+  return {...each, event: {...each.event, figures: {...figures, application}}};
+});
 
 describe('a call', () => {
   it.each<[what: string, observations: Observation[], flow: string]>([
@@ -89,6 +103,24 @@ open legs: none`,
     ['calls: 2', 'calls: 2 | 1'],
     ['for: {from: 1*}\nproblems: none', 'calls: at least 1 | none'],
   ])('fails %j', async (flow, ...due) => expect(await failures(flow, talked)).toEqual(due));
+
+  it.each([
+    ['agent: {first audio: within 600 ms, turns: within 1.2 s, median turn: under 1 s, turn count: 1}', agentCall],
+    ['agent: {barge-in silent: within 300 ms, barge-in count: 1 to 2}', agentCall],
+    ['agent: {first audio: 800 ms to 840 ms}', waited],
+    ['agent: {first audio: 500 ms to 700 ms, turn count: none}', greeted],
+    ['agent: {turn count: none, barge-in count: none}', talked],
+    ['agent: {first audio: within 500 ms}', agentCall, 'agent: first audio: at most 500 ms | 599 ms'],
+    ['agent: {first audio: within 800 ms}', waited, 'agent: first audio: at most 800 ms | 840 ms'],
+    ['agent: {turns: within 800 ms}', agentCall, 'agent: turns: at most 800 ms | 840 ms'],
+    ['agent: {median turn: under 800 ms}', agentCall, 'agent: median turn: under 800 ms | 840 ms'],
+    ['agent: {barge-in silent: within 200 ms}', agentCall, 'agent: barge-in silent: at most 200 ms | 220 ms'],
+    ['agent: {turn count: at least 2}', agentCall, 'agent: turn count: at least 2 | 1'],
+    ['agent: {barge-in count: none}', agentCall, 'agent: barge-in count: none | 1'],
+    ['agent: {turns: within 1 s}', greeted, 'agent: turns: a turn | none was measured'],
+    ['agent: {median turn: within 1 s}', greeted, 'agent: median turn: at most 1 s | nothing: it is not known'],
+    ['agent: {turns: within 1 s}', talked, 'agent: turns: a WebSocket with an agent | none that passed the monitor'],
+  ])('has an agent: %j', async (flow, observations, ...due) => expect(await failures(flow, observations)).toEqual(due));
 
   it('has its own legs where several meet in one conversation, and no event twice', async () => {
     const observations = calls(['moved', 0], ['moved', 60], ['talked', 120]);

@@ -97,7 +97,7 @@ describe('a flow file', () => {
     ['problem: none', '1:1 There is no problem in a flow: did you mean problems?'],
     [
       'postDialDelay: under 3 s',
-      '1:1 There is no postDialDelay in a flow: there are flow, place, calls, for, legs, members, ncco, digits, speech, replies, timings, cost, happens, never, problems, verdict, open legs.',
+      '1:1 There is no postDialDelay in a flow: there are flow, place, calls, for, legs, members, ncco, digits, speech, replies, timings, agent, cost, happens, never, problems, verdict, open legs.',
     ],
     ['post-dial delay: under 3 s', '1:1 There is no post-dial delay in a flow: it belongs to legs: caller.'],
     ['legs:\n  caller:\n    statusses: [started]', '3:5 There is no statusses in legs: caller: did you mean statuses?'],
@@ -107,6 +107,11 @@ describe('a flow file', () => {
     ['legs: {caller: {type: fax}}', '1:23 There is no value "fax": known are phone, app, sip, websocket, vbc.'],
     ['ncco: [talk, gather]', '1:14 There is no action "gather": did you mean input?'],
     ['problems: unhapy-end', '1:11 There is no problem "unhapy-end": did you mean unhappy-end?'],
+    [
+      'agent: {latency: 1 s}',
+      '1:9 There is no latency in agent: there are first audio, turns, median turn, turn count, barge-in silent, barge-in count.',
+    ],
+    ['agent: {turns: within 800}', '1:16 "within 800" lacks a unit: write 800 s or 800 ms.'],
     ['timings: soon', '1:10 timings takes fields below it, such as answered after, talk, length.'],
     [
       'replies: {answer: {within: under 1 s}}',
@@ -163,6 +168,30 @@ describe('a flow file', () => {
     [
       'ncco: [talk]\ndigits: ["1"]',
       '2:9 Without input in the NCCO, Vonage takes no digits: add input to ncco, or leave digits out.',
+    ],
+    [
+      'agent: {turn count: none, turns: within 1 s}',
+      '1:34 With turn count: none, nothing can be said of turns: leave one of them out.',
+    ],
+    [
+      'agent: {barge-in count: none, barge-in silent: within 1 s}',
+      '1:48 With barge-in count: none, nothing can be said of barge-in silent: leave one of them out.',
+    ],
+    [
+      'agent: {turns: within 800 ms, median turn: over 1 s}',
+      '1:44 No median is beyond all turns (at most 800 ms): correct one of them.',
+    ],
+    [
+      'legs: {every: {type: phone}}\nagent: {turns: within 800 ms}',
+      '2:16 Where every leg is phone, there is no agent on a WebSocket: leave one of them out.',
+    ],
+    [
+      'ncco: [talk]\nagent: {turns: within 800 ms}',
+      '2:16 Without connect in the NCCO, there is no agent on a WebSocket: add connect to ncco, or leave agent out.',
+    ],
+    [
+      'calls: none\nagent: {turns: within 800 ms}',
+      '1:8 Where no call is expected, nothing can be said of its agent: leave that out.',
     ],
     ['timings: {talk: "over 5 s, under 3 s"}', '1:17 "over 5 s, under 3 s" can never hold: no time is both.'],
   ])('says what can never hold: %j', async (text, ...mistakes) => expect(await mistakesIn(text)).toEqual(mistakes));

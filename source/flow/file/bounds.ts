@@ -21,7 +21,7 @@ type End = Pick<Bounds, 'least' | 'isOver'> | Pick<Bounds, 'most' | 'isUnder'>;
 /** How one end is said, and which end that is. */
 const ends: readonly [RegExp, (value: number) => End][] = [
   [/^(?:under|below|less than|<)\s*(?!=)/, most => ({most, isUnder: true})],
-  [/^(?:at most|up to|max|<=|≤)\s*/, most => ({most})],
+  [/^(?:at most|up to|within|max|<=|≤)\s*/, most => ({most})],
   [/^(?:over|above|more than|>)\s*(?!=)/, least => ({least, isOver: true})],
   [/^(?:at least|from|min|>=|≥)\s*/, least => ({least})],
 ];
@@ -30,7 +30,7 @@ const ends: readonly [RegExp, (value: number) => End][] = [
 const ABOUT = 0.25;
 
 /**
- * Reads bounds as people say them: `under 3 s`, `over 1 s and under 3 s`, `2 to 4`, `about 5 s`, `none`. Throws `Wrong` for what is
+ * Reads bounds as people say them: `under 3 s`, `within 3 s`, `over 1 s and under 3 s`, `2 to 4`, `about 5 s`, `none`. Throws `Wrong` for what is
  * none, or what no number can be.
  */
 export function readBounds(given: string, unit: Unit): Bounds {

@@ -17,6 +17,7 @@ export function contradictionsIn(flow: FlowShape): Contradiction[] {
     ...ofNever(flow, legs),
     ...ofOpenLegs(flow, legs),
     ...ofInputs(flow),
+    ...ofAgent(flow, legs),
   ];
 }
 
@@ -152,4 +153,39 @@ function* ofInputs({ncco, digits, speech}: FlowShape): Generator<Contradiction> 
         path: [name],
         text: `Without input in the NCCO, Vonage takes no ${name}: add input to ncco, or leave ${name} out.`,
       };
+}
+
+/** What is asked of turns needs some, and an agent needs a WebSocket. */
+function* ofAgent({agent, ncco}: FlowShape, legs: readonly NamedLeg[]): Generator<Contradiction> {
+  const [name] = Object.entries(agent ?? {}).flatMap(([key, due]) => (due === undefined ? [] : key));
+  if (!agent || name === undefined) return;
+  for (const [count, needing] of [
+    ['turn count', ['turns', 'median turn']],
+    ['barge-in count', ['barge-in silent']],
+  ] as const)
+    for (const each of needing)
+      if (agent[count]?.most === 0 && agent[each] !== undefined)
+        yield {
+          path: ['agent', each],
+          text: `With ${count}: none, nothing can be said of ${each}: leave one of them out.`,
+        };
+  const {turns, 'median turn': median} = agent;
+  if (turns && median && (median.least > turns.most || median.most < turns.least))
+    yield {
+      path: ['agent', 'median turn'],
+      text: `No median is beyond all turns (${boundsText(turns)}): correct one of them.`,
+    };
+  const every = legs.find(([path, {type}]) => path.at(-1) === 'every' && type !== undefined && type !== 'websocket');
+  if (every)
+    yield {
+      path: ['agent', name],
+      text: `Where every leg is ${every[1].type}, there is no agent on a WebSocket: leave one of them out.`,
+    };
+  if (ncco === undefined || ncco.includes('gap')) return;
+  const connects = ncco.some(step => step !== 'gap' && step.words.some(word => /^(connect\b|\*)/.test(word)));
+  if (!connects)
+    yield {
+      path: ['agent', name],
+      text: 'Without connect in the NCCO, there is no agent on a WebSocket: add connect to ncco, or leave agent out.',
+    };
 }

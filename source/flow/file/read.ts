@@ -83,7 +83,15 @@ function unknownName(name: string, path: Path): string {
   return `There is no ${name} in ${where}: ${next}`;
 }
 
-const parts: readonly Path[] = [[], ['legs', 'caller'], ['members'], ['timings'], ['replies', 'answer'], ['for']];
+const parts: readonly Path[] = [
+  [],
+  ['legs', 'caller'],
+  ['members'],
+  ['timings'],
+  ['agent'],
+  ['replies', 'answer'],
+  ['for'],
+];
 
 /** The names that may stand at a place. */
 function namesAt(path: Path): string[] {
@@ -93,7 +101,7 @@ function namesAt(path: Path): string[] {
   if (part === 'legs')
     return name === undefined ? ['count', 'every', 'callee', 'caller', 'callee 2'] : Object.keys(legShape.shape);
   if (part === 'replies' && name !== undefined) return Object.keys(shape.replies.unwrap().shape.any.unwrap().shape);
-  if (part === 'members' || part === 'timings' || part === 'for' || part === 'replies')
+  if (part === 'members' || part === 'timings' || part === 'agent' || part === 'for' || part === 'replies')
     return Object.keys(shape[part].unwrap().shape);
   return [];
 }

@@ -97,6 +97,27 @@ export const flowShape = z.strictObject({
     })
     .describe('times of the call')
     .optional(),
+  agent: z
+    .strictObject({
+      'first audio': bounds(
+        'until the agent is heard: from the connection, or from the end of what the caller said first',
+        'time',
+        ['within 800 ms', ...times],
+      ),
+      turns: bounds('every turn: from the end of what the caller said until the agent is heard', 'time', [
+        'within 1.2 s',
+        ...times,
+      ]),
+      'median turn': bounds('the turn in the middle', 'time', ['within 800 ms', ...times]),
+      'turn count': bounds('how many turns there are', 'count', counts),
+      'barge-in silent': bounds('every time the caller speaks over the agent: until that is silent', 'time', [
+        'within 300 ms',
+        ...times,
+      ]),
+      'barge-in count': bounds('how often the caller speaks over the agent', 'count', counts),
+    })
+    .describe('what is expected of the agent on a WebSocket, as it is heard')
+    .optional(),
   cost: bounds('what its legs cost together, in EUR', 'money', ['under 0.60', '0.01 to 0.03']),
   happens: textSequence(
     'events that come in this order, others between them: statuses, webhooks, types of the API, such as transfer',
