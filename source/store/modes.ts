@@ -20,6 +20,7 @@ const ofOverlay: Readonly<Record<Overlay, Mode>> = {
   comparison: 'reading',
   doctor: 'reading',
   qr: 'reading',
+  stats: 'reading',
   detail: 'panes',
   filters: 'filters',
   save: 'save',

@@ -18,15 +18,15 @@ const heights: Readonly<Partial<Record<Overlay, number>>> = {
 };
 const PALETTE = 20;
 
+/** Those that lie over all panes: texts to be read. */
+export const coveringOverlays: ReadonlySet<Overlay> = new Set(['help', 'comparison', 'doctor', 'qr', 'stats']);
+
 /** Where what lies over the panes stands: all over them, or in their middle. Undefined where nothing does, or a pane itself. */
 export function overlayBox(view: ViewState): Box | undefined {
   const {palette, overlay, columns} = view;
   const body = {left: 0, top: 1, width: columns, height: bodyHeight(view)};
   const height = palette ? PALETTE : overlay && heights[overlay];
-  if (height === undefined)
-    return overlay === 'help' || overlay === 'comparison' || overlay === 'doctor' || overlay === 'qr'
-      ? body
-      : undefined;
+  if (height === undefined) return overlay && coveringOverlays.has(overlay) ? body : undefined;
   if (columns < ROOMY) return body;
   return {left: Math.floor((columns - WIDTH) / 2), top: 2, width: WIDTH, height: Math.min(height, body.height - 2)};
 }

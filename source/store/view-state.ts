@@ -34,7 +34,8 @@ export type Overlay =
   | 'explain'
   | 'comparison'
   | 'doctor'
-  | 'qr';
+  | 'qr'
+  | 'stats';
 
 /** How fast time runs when it is played: as it did, four and sixteen times faster. */
 export const playSpeeds: readonly number[] = [1, 4, 16];

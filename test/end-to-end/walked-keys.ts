@@ -198,6 +198,7 @@ export const byName: Readonly<Record<string, Row>> = {
   'simulate busy': {shows: /Simulated calls are placed by: convo-monitor demo/},
   'replay step': {shows: /start with --forward/},
   qr: {shows: /No public URL is known that leads here/},
+  stats: {shows: /┌▸ Figures — all calls that are known/},
   mask: {shows: /MASKED[\s\S]* 44•+0001/},
   'go 3': {shows: at(3)},
   'at +0s': {shows: / 1\/35\s*$/m},

@@ -102,3 +102,13 @@ describe('Two calls compared', () => {
     expect(pressed(opened, 'Esc').view.overlay).toBeUndefined();
   });
 });
+
+describe('The figures of all calls', () => {
+  it('are those that stats says of a recording, and go with Esc', () => {
+    const shown = pressed(modelOf(talked, {columns: 100, rows: 24}), 'Z');
+    const rows = frame(shown).join('\n');
+    expect(rows).toContain('Figures — all calls that are known');
+    expect(rows).toMatch(/│ talk +1 +1 min 8 s/);
+    expect(pressed(shown, 'Esc').view.overlay).toBeUndefined();
+  });
+});

@@ -1,7 +1,8 @@
 import {type Grouping, measures} from '../../call/measures.js';
 import {iso} from '../../text/time.js';
 import {type CallFigures, type Stats, statsBy, statsOf} from '../../world/read/stats.js';
-import {STATS, type StatsDocument} from './schema.js';
+import {STATS} from './name.js';
+import type {StatsDocument} from './schema.js';
 
 /** A call of a recording, with what the recording says of all of its calls. */
 export type ReadCall = CallFigures & {recording: string; application?: string};

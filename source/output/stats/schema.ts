@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import {groupings} from '../../call/measures.js';
 import {maybeTime, money} from '../snapshot-schema.js';
-
-export const STATS = 'convo-monitor/stats@1';
+import {STATS} from './name.js';
 
 const value = z.number().describe('milliseconds');
 const spread = z

@@ -10,6 +10,7 @@ import {readyOverlay} from './ready-filters.js';
 import {replayOverlay} from './replay.js';
 import {replayingOverlay} from './replaying.js';
 import {saveOverlay} from './save.js';
+import {statsOverlay} from './stats.js';
 
 /** How what lies over the panes is drawn; its place is that of its box. */
 export function overlayOf({palette, overlay}: ViewState): Draw | undefined {
@@ -26,4 +27,5 @@ const overlays: Readonly<Partial<Record<NonNullable<ViewState['overlay']>, Draw>
   comparison: comparisonOverlay,
   doctor: doctorOverlay,
   qr: qrOverlay,
+  stats: statsOverlay,
 };

@@ -1,7 +1,7 @@
 import {contents, insideOf, roomOf} from '../contents.js';
 import type {Model} from '../model.js';
 import {readRow, type Step, scrollBy, target} from '../moves.js';
-import {overlayBox} from '../overlay.js';
+import {coveringOverlays, overlayBox} from '../overlay.js';
 import {replaySpeeds} from '../replayed/speeds.js';
 import {saveFormats} from '../save-formats.js';
 import {moveInReady} from '../typing/ready-list.js';
@@ -32,7 +32,7 @@ export function move(model: Model, step: Step): ViewState {
 }
 
 const isText = (overlay: ViewState['overlay']): boolean =>
-  overlay === 'help' || overlay === 'explain' || overlay === 'comparison' || overlay === 'doctor' || overlay === 'qr';
+  overlay !== undefined && (overlay === 'explain' || coveringOverlays.has(overlay));
 
 /** Chooses one row of the stream, wherever it is: in the middle, unless another was read before. */
 export function chooseRow(model: Model, row: number): ViewState {

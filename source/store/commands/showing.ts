@@ -48,6 +48,12 @@ export const lookCommands: readonly Command[] = [
     run: nextTime,
   },
   {
+    id: 'stats',
+    keys: ['Z'],
+    label: 'figures of all calls: times, delays, outcomes, cost',
+    run: ({view}) => ({view: {...view, overlay: 'stats', scroll: 0}}),
+  },
+  {
     id: 'zoom',
     keys: ['+'],
     label: 'the focused pane alone; the calls in all their columns',
