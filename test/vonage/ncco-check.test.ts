@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {isByTheWay} from '../../source/call/finding.js';
 import {checkNcco} from '../../source/vonage/ncco/check.js';
 
 const codesOf = (text: string) =>
@@ -7,7 +8,8 @@ const codesOf = (text: string) =>
 const of = (action: object, ...more: object[]) => codesOf(JSON.stringify([action, ...more]));
 const connect = (endpoint: unknown, more: object = {}) =>
   of({action: 'connect', endpoint, from: '447700900001', ...more});
-const call = (endpoint: object) => connect([endpoint]).map(said => said.replace('[0].endpoint[0]', '').trim());
+const call = (endpoint: object) =>
+  connect([endpoint], {eventType: 'synchronous'}).map(said => said.replace('[0].endpoint[0]', '').trim());
 
 describe('text that is not an NCCO', () => {
   it.each([
@@ -561,5 +563,41 @@ describe('an answer that wants to hurt', () => {
         }
       }),
     );
+  });
+});
+
+describe('a connect to a WebSocket', () => {
+  const endpoint = {type: 'websocket', uri: 'wss://example.com/agent', 'content-type': 'audio/l16;rate=16000'};
+  const named = {...endpoint, headers: {leg: 'a'}};
+  const toSocket = (endpoints: object[], more: object = {}) => ({
+    ...{action: 'connect', eventType: 'synchronous', endpoint: endpoints, ...more},
+  });
+  const talk = {action: 'talk', text: 'Good bye'};
+
+  it.each<[string, object[], string[]]>([
+    ['that stands last', [talk, toSocket([endpoint])], []],
+    ['with an action behind it', [toSocket([endpoint]), talk], ['warning starts-at-once [1].action']],
+    ['without eventType', [toSocket([endpoint], {eventType: undefined})], ['warning socket-silent [0]']],
+    [
+      'of one uri twice',
+      [toSocket([endpoint]), toSocket([endpoint])],
+      ['warning starts-at-once [1].action', 'warning same-socket [1].endpoint[0].uri'],
+    ],
+    ['of one uri, told apart', [toSocket([endpoint]), toSocket([named])], ['warning starts-at-once [1].action']],
+    [
+      'that is none',
+      [{action: 'connect', endpoint: [{type: 'phone', number: '447700900001'}], from: '447700900000'}, talk],
+      [],
+    ],
+  ])('%s', (_, ncco, said) => {
+    expect(codesOf(JSON.stringify(ncco))).toEqual(said);
+  });
+
+  it('is a problem of a call where callers would hear it, and only of its author where it is a hint', () => {
+    const [first, silent] = [
+      checkNcco(JSON.stringify([toSocket([endpoint]), talk])),
+      checkNcco(JSON.stringify([toSocket([endpoint], {eventType: undefined})])),
+    ];
+    expect([first.some(isByTheWay), silent.every(isByTheWay)]).toEqual([false, true]);
   });
 });

@@ -130,7 +130,7 @@ describe('addresses that Vonage cannot reach', () => {
   const judged = (address: unknown) => checkNcco(JSON.stringify([{action: 'record', eventUrl: [address]}]));
   const socket = (uri: string) => {
     const endpoint = [{type: 'websocket', uri, 'content-type': 'audio/l16;rate=16000'}];
-    return checkNcco(JSON.stringify([{action: 'connect', endpoint}]));
+    return checkNcco(JSON.stringify([{action: 'connect', eventType: 'synchronous', endpoint}]));
   };
 
   it.each([

@@ -10,6 +10,7 @@ import {placed} from './place.js';
 import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
 import {isObject} from './rules.js';
 import {checkSequence} from './sequence.js';
+import {checkSocketConnects} from './socket-connects.js';
 
 /**
  * What Vonage would make of an NCCO: everything that the NCCO reference, the OpenAPI description and the official SDKs
@@ -72,6 +73,7 @@ function* checkTop(value: unknown): Remarks {
   }
   for (const [index, action] of value.entries()) yield* checkAction({value: action, name: 'An action', path: [index]});
   yield* checkSequence(value);
+  yield* checkSocketConnects(value);
 }
 
 function* checkAction(subject: Subject): Remarks {
