@@ -189,6 +189,8 @@ export type Setup = {
   simulated?: boolean;
   /** From when on an answer that Vonage takes is called slow: a share of the time that there is, or ms. */
   slowAnswer?: SlowAnswer;
+  /** From when on a turn of an agent on a WebSocket is called slow, ms. */
+  slowTurn?: number;
 };
 
 export type SlowAnswer = {share: number} | {ms: number};

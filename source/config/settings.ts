@@ -16,6 +16,7 @@ import {
   parsePath,
   parsePhoneNumber,
   parseSlowAnswer,
+  parseSlowTurn,
   parseText,
   parseTunnel,
   vonageApi,
@@ -128,6 +129,15 @@ export const settings = {
     env: ['CONVO_MONITOR_SLOW_ANSWER'],
     parse: parseSlowAnswer,
     default: '60%',
+  },
+  mediaSlow: {
+    flag: '--media-slow',
+    takes: '<time>',
+    help: 'from when on a turn of an agent on a WebSocket is a problem: from the caller’s last word to the agent being heard (1.2s, 800ms)',
+    verbs: listening,
+    env: ['CONVO_MONITOR_MEDIA_SLOW'],
+    parse: parseSlowTurn,
+    default: '1.5s',
   },
   strict: {
     flag: '--strict',

@@ -129,6 +129,23 @@ export function slowAnswerOf(text: string): SlowAnswer | undefined {
   return {ms: unit === 's' ? amount * 1000 : amount};
 }
 
+/** From when on a turn is slow: a time (`1.5s`, `800ms`, or a number of ms). */
+export function parseSlowTurn({raw, origin}: Given): Parsed<string> {
+  const value = String(raw).trim();
+  if (slowTurnOf(value) !== undefined) return {value};
+  throw new ConfigError(
+    'wrong-value',
+    `From when on a turn is slow (${origin}) must be a time, such as 1.5s or 800ms: change it.`,
+  );
+}
+
+/** Such a text in ms; undefined for one that says nothing of the kind. */
+export function slowTurnOf(text: string): number | undefined {
+  const [, number, unit] = /^(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|)$/.exec(text) ?? [];
+  const ms = Number(number) * (unit === 's' ? 1000 : 1);
+  return ms > 0 && ms <= 3_600_000 ? ms : undefined;
+}
+
 export function parseFlag(what: string): (given: Given) => Parsed<boolean> {
   return ({raw, origin}) => {
     if (typeof raw === 'boolean') return {value: raw};

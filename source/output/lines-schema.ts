@@ -41,6 +41,7 @@ export const lineSchema = z.discriminatedUnion('kind', [
       .union([z.object({share: z.number()}), z.object({ms: z.number()})])
       .optional()
       .describe('from when on an answer is called slow: a share of the time that there is, or milliseconds'),
+    slowTurn: z.number().optional().describe('from when on a turn of an agent is called slow, milliseconds'),
   }),
   line('health', 'how a part of the monitor is', {
     at: time,

@@ -23,6 +23,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--forward-socket',
     '--socket-max',
     '--slow-answer',
+    '--media-slow',
     '--strict',
   ],
   'Acting on calls:': ['--allow-control', '--from', '--hangup-on-exit', '--yes'],

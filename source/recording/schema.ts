@@ -51,6 +51,7 @@ const setup = z.object({
   applicationId: text,
   apiUrl: text,
   simulated: z.boolean().optional(),
+  slowTurn: z.number().optional(),
 });
 
 const difference = z.object({

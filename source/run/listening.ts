@@ -3,7 +3,7 @@ import type {Route, Setup} from '../call/observation.js';
 import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
 import {socketPlaceOf} from '../config/socket-places.js';
-import {bytesOf, msOfAge, slowAnswerOf} from '../config/values.js';
+import {bytesOf, msOfAge, slowAnswerOf, slowTurnOf} from '../config/values.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingError} from '../recording/error.js';
@@ -40,8 +40,11 @@ export function answeringText(answering: AnsweringOptions): string {
 }
 
 /** What the World is told of this run, besides where it listens. */
-export function setupOf({settings}: Config): Pick<Setup, 'slowAnswer'> {
-  return {slowAnswer: slowAnswerOf(settings.slowAnswer?.value ?? '')};
+export function setupOf({settings}: Config): Pick<Setup, 'slowAnswer' | 'slowTurn'> {
+  return {
+    slowAnswer: slowAnswerOf(settings.slowAnswer?.value ?? ''),
+    slowTurn: slowTurnOf(settings.mediaSlow?.value ?? ''),
+  };
 }
 
 /** What a session is given beside what it listens for: how it is recorded, and how much memory it takes. */

@@ -15,7 +15,7 @@ import {printable, repeat, type Safe, safe, widthOf, wrap} from '../text/printab
 import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
 import {isOfCall, isSerious, saidOf} from '../world/read/problems.js';
-import {SLOW_TURN} from '../world/read/socket-problems.js';
+import {slowTurn} from '../world/read/socket-problems.js';
 import {turnFigures} from '../world/read/sockets.js';
 import {stateOf} from '../world/read/state.js';
 import {waitOfCall, waitText} from '../world/read/waiting.js';
@@ -84,7 +84,7 @@ export function statusBar(model: Model, pen: Pen): Row {
 function lastTurn(model: Model): Part {
   const {socket} = chosenSocket(model);
   const turns = socket && turnFigures(socket);
-  return turns && [turns.last > SLOW_TURN ? 'bad' : 'good', safe`turn ${printable(duration(turns.last))}`];
+  return turns && [turns.last > slowTurn(model.world) ? 'bad' : 'good', safe`turn ${printable(duration(turns.last))}`];
 }
 
 /** The recording goes on under another name: which one. */

@@ -48,6 +48,7 @@ describe('convo-monitor config', () => {
       ['forwardSocket', '–', 'not set: --forward-socket, or CONVO_MONITOR_FORWARD_SOCKET'],
       ['socketMax', '256', 'default'],
       ['slowAnswer', '60%', 'default'],
+      ['mediaSlow', '1.5s', 'default'],
       ['strict', 'false', 'default'],
       ['applicationId', id, 'file ./.vonagerc (Vonage CLI 3)'],
       ['privateKey', `••• (${pem.length} bytes, RSA 2048)`, 'environment VONAGE_PRIVATE_KEY'],

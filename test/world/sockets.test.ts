@@ -240,3 +240,42 @@ describe('a WebSocket that the application closed', () => {
     expect(call(told, ends).includes('disconnected-unanswered')).toBe(isProblem);
   });
 });
+
+describe('what is slow', () => {
+  const started = (slowTurn?: number): Observation => ({
+    ...{seq: 0, at: began - 1, source: 'control', action: 'start', setup: {version: '1', slowTurn}},
+  });
+  it.each([
+    [undefined, 1400, false],
+    [1000, 1400, true],
+    [3000, 1600, false],
+  ])('is longer than the run was told (%s ms): %s ms', (limit, latency, isSlow) => {
+    const event: MediaEvent = {kind: 'turn', turn: turn(2000, latency)};
+    const world = fold(emptyWorld(), [started(limit), ...observed(open, connected, event)]);
+    const codes = [...world.conversations.values()].flatMap(each => problemsOf(world, each)).map(({code}) => code);
+    expect(codes).toEqual(isSlow ? ['slow-turn'] : []);
+  });
+});
+
+describe('the WebSocket of a leg that leads elsewhere', () => {
+  const through = (scene: Scene): Scene => {
+    const {draft} = scene;
+    if (!('raw' in draft) || !draft.raw || !('path' in draft.raw)) return scene;
+    const headers = {'x-forwarded-host': 'abc.example.com', 'x-forwarded-proto': 'https'};
+    return {...scene, draft: {...draft, raw: {...draft.raw, headers}} as Scene['draft']};
+  };
+  const alice = caller('a', '447700900001');
+
+  it.each([
+    ['wss://agent.example.org/socket', true],
+    ['wss://ABC.example.com/socket', false],
+    ['447700900002', false],
+  ])('%s: %s', (to, isElsewhere) => {
+    const world = fold(
+      emptyWorld(),
+      calls(through(news(alice, 'answered', 0)), through(news(callee('b', to), 'answered', 1))),
+    );
+    const codes = [...world.conversations.values()].flatMap(each => problemsOf(world, each)).map(({code}) => code);
+    expect(codes.includes('socket-elsewhere')).toBe(isElsewhere);
+  });
+});

@@ -10,7 +10,7 @@ import {chosenCall} from '../../store/select.js';
 import {chosenSocket} from '../../store/sockets.js';
 import {clip, fit, join, printable, type Safe, safe, widthOf} from '../../text/printable.js';
 import {legLabel} from '../../world/read/event-view.js';
-import {SLOW_TURN} from '../../world/read/socket-problems.js';
+import {slowTurn} from '../../world/read/socket-problems.js';
 import {loudness, turnFigures} from '../../world/read/sockets.js';
 import type {Socket} from '../../world/socket.js';
 import type {Conversation} from '../../world/world.js';
@@ -108,7 +108,8 @@ type Sign = {at: number; text: Safe; role: 'warn' | 'good' | 'bad' | 'info'};
 
 /** Turns with their length, clears, interruptions and keys, at their times; where one stands already, the next is left out. */
 function marks(drawing: Drawing): Row {
-  const {socket, width, from, to} = drawing;
+  const {model, socket, width, from, to} = drawing;
+  const slow = slowTurn(model.world);
   const on = canvas(width);
   put(on, 1, safe`turns`, 'strong');
   const room = width - WORDS;
@@ -117,7 +118,7 @@ function marks(drawing: Drawing): Row {
       ({heardAt, latency}): Sign => ({
         at: heardAt,
         text: safe`◂${printable(duration(latency))}`,
-        role: latency > SLOW_TURN ? 'bad' : 'good',
+        role: latency > slow ? 'bad' : 'good',
       }),
     ),
     ...socket.bargeIns.map(({at}): Sign => ({at, text: safe`×`, role: 'warn'})),

@@ -11,7 +11,8 @@ import {expectedEnd} from './expected-end.js';
 import {historyOf, legsOf} from './history.js';
 import {neverCameUp, unseenConnect, whyFailed, whyNeverUp} from './never-up.js';
 import {problemsOfSocket, socketRules} from './socket-problems.js';
-import {partyOf} from './state.js';
+import {socketOfLeg} from './sockets.js';
+import {partyOf, typeOf} from './state.js';
 import {contradiction} from './timings.js';
 
 /** Something that went wrong, or may have: what happened and what to do next. */
@@ -136,6 +137,27 @@ const legRules = [
     },
   },
   {
+    // What passes over its WebSocket is only seen where that leads through here.
+    code: 'socket-elsewhere',
+    severity: 'info',
+    find({world, leg, history}) {
+      const host = leg.isAnswered && typeOf(leg) === 'websocket' ? hostOf(leg.to) : undefined;
+      const calls = leg.conversations.flatMap(id => world.conversations.get(id) ?? []);
+      const here = calls.flatMap(({publicUrl}) => hostOf(publicUrl) ?? []);
+      if (host === undefined || here.length === 0 || here.includes(host)) return [];
+      if (calls.some(call => socketOfLeg(world, call, leg.id))) return [];
+      const {row, at = leg.lastSeenAt} = history.find(({status}) => status === 'answered') ?? {};
+      return [
+        {
+          row,
+          at,
+          text: `The audio of this leg does not come through here: its WebSocket leads to ${host}.`,
+          advice: `To see it, let the uri lead to ${here[0]}, and pass it on with --forward or --forward-socket.`,
+        },
+      ];
+    },
+  },
+  {
     // Shown as ≠ beside the event.
     code: 'witnesses',
     severity: 'warning',
@@ -172,6 +194,10 @@ const legRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The host of a URL, in lower case; undefined for what is none. */
+const hostOf = (url: string | undefined): string | undefined =>
+  /^(?:https?|wss?):\/\/([^/?#]+)/i.exec(url ?? '')?.[1]?.toLowerCase();
 
 const rules: readonly (Rule & {code: Problem['code']})[] = legRules;
 

@@ -21,7 +21,11 @@ type Rule = {
 const AGENT_WITHIN = 5000;
 const CALLER_WITHIN = 3000;
 /** A turn that takes longer is talked over (ms), and an interruption that goes on for longer was one. */
-export const SLOW_TURN = 1500;
+const SLOW_TURN = 1500;
+
+/** From when on a turn is slow, ms: as the run was told, or longer than people wait. */
+export const slowTurn = ({setup}: World): number => setup?.slowTurn ?? SLOW_TURN;
+
 const TALKED_OVER = 700;
 /** What is cut off at the end is heard to be missing, ms. */
 const CUT_OFF = 300;
@@ -159,8 +163,9 @@ export const socketRules = [
   {
     code: 'slow-turn',
     severity: 'warning',
-    find: ({turns, openedAt = 0}) => {
-      const slow = turns.filter(({latency}) => latency > SLOW_TURN);
+    find: ({turns, openedAt = 0}, world) => {
+      const limit = slowTurn(world);
+      const slow = turns.filter(({latency}) => latency > limit);
       const worst = slow.reduce((most, each) => (each.latency > (most?.latency ?? 0) ? each : most), slow[0]);
       if (!worst) return [];
       const {latency, inApplication, inQueue, heardAt, row} = worst;
@@ -169,7 +174,7 @@ export const socketRules = [
         {
           at: openedAt + heardAt,
           row,
-          text: `${slow.length} of ${turns.length} turns took longer than ${duration(SLOW_TURN)}; the longest ${duration(latency)}, ${where}.`,
+          text: `${slow.length} of ${turns.length} turns took longer than ${duration(limit)}; the longest ${duration(latency)}, ${where}.`,
           advice:
             inQueue > inApplication
               ? 'Send clear when the caller speaks, and less audio ahead.'
