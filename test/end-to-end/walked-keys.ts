@@ -171,6 +171,7 @@ export const expectations: Readonly<Record<string, Row>> = {
   inspector: {shows: copied(/^https:\/\/tools\.vonage\.com\/voice\/inspector\/\S*CON-1111/)},
   simulate: {shows: /Simulated calls are placed by: convo-monitor demo/},
 
+  stats: {shows: /┌▸ Figures — all calls that are known/},
   doctor: {shows: /convo-monitor doctor checks the hops/},
 
   palette: {shows: /┌▸ Commands/},
@@ -198,7 +199,6 @@ export const byName: Readonly<Record<string, Row>> = {
   'simulate busy': {shows: /Simulated calls are placed by: convo-monitor demo/},
   'replay step': {shows: /start with --forward/},
   qr: {shows: /No public URL is known that leads here/},
-  stats: {shows: /┌▸ Figures — all calls that are known/},
   mask: {shows: /MASKED[\s\S]* 44•+0001/},
   'go 3': {shows: at(3)},
   'at +0s': {shows: / 1\/35\s*$/m},
