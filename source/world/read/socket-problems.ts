@@ -14,7 +14,7 @@ type Found = {at: number; row?: number; text: string; advice?: string};
 type Rule = {
   code: string;
   severity: 'error' | 'warning' | 'info';
-  find(socket: Socket, world: World): readonly Found[];
+  find(socket: Socket, world: World): Found | undefined;
 };
 
 /** How long a side may be silent from the beginning, ms. */
@@ -44,32 +44,28 @@ export const socketRules = [
     severity: 'error',
     find: ({refused}) =>
       refused
-        ? [
-            {
-              at: refused.seenAt,
-              row: refused.row,
-              text: `Vonage could not open the WebSocket ${bare(refused.path)}: ${refused.text}`,
-              advice: 'Vonage tells of this only where connect has eventType synchronous: as failed, or unanswered.',
-            },
-          ]
-        : [],
+        ? {
+            at: refused.seenAt,
+            row: refused.row,
+            text: `Vonage could not open the WebSocket ${bare(refused.path)}: ${refused.text}`,
+            advice: 'Vonage tells of this only where connect has eventType synchronous: as failed, or unanswered.',
+          }
+        : undefined,
   },
   {
     code: 'frame-size',
     severity: 'error',
     find: ({figures, openedAt = 0, contentType}) => {
       const {odd = 0, firstOdd, frames = 0} = figures?.application ?? {};
-      if (!firstOdd) return [];
+      if (!firstOdd) return undefined;
       const {size, due, at, looksLike} = firstOdd;
       const what = looksLike ? `, and the first looks like ${looksLike}` : '';
       const rate = contentType ?? 'its audio';
-      return [
-        {
-          at: openedAt + at,
-          text: `${odd} of ${frames} frames of the application are no 20 ms of ${rate}: ${size} bytes where ${due} are due${what}.`,
-          advice: `Send raw samples, 16 bits, little-endian, in messages of ${due} bytes: Vonage ends the leg (1006) on another size.`,
-        },
-      ];
+      return {
+        at: openedAt + at,
+        text: `${odd} of ${frames} frames of the application are no 20 ms of ${rate}: ${size} bytes where ${due} are due${what}.`,
+        advice: `Send raw samples, 16 bits, little-endian, in messages of ${due} bytes: Vonage ends the leg (1006) on another size.`,
+      };
     },
   },
   {
@@ -77,57 +73,49 @@ export const socketRules = [
     severity: 'warning',
     find: ({figures, openedAt = 0}) =>
       figures && figures.at >= AGENT_WITHIN && figures.application.frames === 0
-        ? [
-            {
-              at: openedAt + AGENT_WITHIN,
-              text: `The application has sent no audio in ${duration(figures.at)}.`,
-              advice: 'Send binary messages: text is never played. Does it wait for something that does not come?',
-            },
-          ]
-        : [],
+        ? {
+            at: openedAt + AGENT_WITHIN,
+            text: `The application has sent no audio in ${duration(figures.at)}.`,
+            advice: 'Send binary messages: text is never played. Does it wait for something that does not come?',
+          }
+        : undefined,
   },
   {
     code: 'no-caller-audio',
     severity: 'warning',
     find: ({figures, openedAt = 0}) =>
       figures && figures.at >= CALLER_WITHIN && figures.vonage.frames === 0
-        ? [
-            {
-              at: openedAt + CALLER_WITHIN,
-              text: `No audio has come from Vonage in ${duration(figures.at)}.`,
-              advice: 'Is anybody else in the conversation? An NCCO that ends after connect leaves nobody to hear.',
-            },
-          ]
-        : [],
+        ? {
+            at: openedAt + CALLER_WITHIN,
+            text: `No audio has come from Vonage in ${duration(figures.at)}.`,
+            advice: 'Is anybody else in the conversation? An NCCO that ends after connect leaves nobody to hear.',
+          }
+        : undefined,
   },
   {
     code: 'caller-silent',
     severity: 'warning',
     find: ({figures, openedAt = 0}) =>
       figures && figures.at >= 2 * AGENT_WITHIN && figures.vonage.frames > 0 && figures.vonage.silent > 0.995
-        ? [
-            {
-              at: openedAt + 2 * AGENT_WITHIN,
-              text: `Nothing but silence has come from Vonage in ${duration(figures.at)}.`,
-              advice: 'Is the caller muted, or the audio one-way? Look at the members, and at who can hear whom.',
-            },
-          ]
-        : [],
+        ? {
+            at: openedAt + 2 * AGENT_WITHIN,
+            text: `Nothing but silence has come from Vonage in ${duration(figures.at)}.`,
+            advice: 'Is the caller muted, or the audio one-way? Look at the members, and at who can hear whom.',
+          }
+        : undefined,
   },
   {
     code: 'early-audio',
     severity: 'warning',
     find: ({figures, openedAt, connectedAt}) => {
       const first = figures?.application.firstAt;
-      if (first === undefined || openedAt === undefined || connectedAt === undefined) return [];
-      if (openedAt + first >= connectedAt - 1) return [];
-      return [
-        {
-          at: openedAt + first,
-          text: 'The application sent audio before websocket:connected had come.',
-          advice: 'Wait for that message: it says in which rate audio is due.',
-        },
-      ];
+      if (first === undefined || openedAt === undefined || connectedAt === undefined) return undefined;
+      if (openedAt + first >= connectedAt - 1) return undefined;
+      return {
+        at: openedAt + first,
+        text: 'The application sent audio before websocket:connected had come.',
+        advice: 'Wait for that message: it says in which rate audio is due.',
+      };
     },
   },
   {
@@ -135,30 +123,25 @@ export const socketRules = [
     severity: 'error',
     find: ({figures, openedAt = 0}) =>
       figures && figures.queue.lost > 0
-        ? [
-            {
-              at: openedAt + figures.at,
-              text: `${figures.queue.lost} messages were more than Vonage keeps (3,072, about a minute): they are lost.`,
-              advice:
-                'Send no further ahead than a few seconds, or ask with notify when what was sent has been played.',
-            },
-          ]
-        : [],
+        ? {
+            at: openedAt + figures.at,
+            text: `${figures.queue.lost} messages were more than Vonage keeps (3,072, about a minute): they are lost.`,
+            advice: 'Send no further ahead than a few seconds, or ask with notify when what was sent has been played.',
+          }
+        : undefined,
   },
   {
     code: 'underrun',
     severity: 'warning',
     find: ({figures, openedAt = 0}) =>
       figures && figures.queue.underruns > 0
-        ? [
-            {
-              at: openedAt + figures.at,
-              text: `The agent's speech broke off ${times(figures.queue.underruns)} for want of audio, ${duration(figures.queue.starved)} in all.`,
-              advice:
-                'Send a little ahead of time: a timer of 20 ms fires late. Send what is due by the clock, not one frame a tick.',
-            },
-          ]
-        : [],
+        ? {
+            at: openedAt + figures.at,
+            text: `The agent's speech broke off ${times(figures.queue.underruns)} for want of audio, ${duration(figures.queue.starved)} in all.`,
+            advice:
+              'Send a little ahead of time: a timer of 20 ms fires late. Send what is due by the clock, not one frame a tick.',
+          }
+        : undefined,
   },
   {
     code: 'slow-turn',
@@ -167,20 +150,18 @@ export const socketRules = [
       const limit = slowTurn(world);
       const slow = turns.filter(({latency}) => latency > limit);
       const worst = slow.reduce((most, each) => (each.latency > (most?.latency ?? 0) ? each : most), slow[0]);
-      if (!worst) return [];
+      if (!worst) return undefined;
       const {latency, inApplication, inQueue, heardAt, row} = worst;
       const where = inQueue > inApplication ? 'mostly behind older audio at Vonage' : 'mostly in the application';
-      return [
-        {
-          at: openedAt + heardAt,
-          row,
-          text: `${slow.length} of ${turns.length} turns took longer than ${duration(limit)}; the longest ${duration(latency)}, ${where}.`,
-          advice:
-            inQueue > inApplication
-              ? 'Send clear when the caller speaks, and less audio ahead.'
-              : 'Callers talk over silence beyond a second: say something at once, and stream the answer.',
-        },
-      ];
+      return {
+        at: openedAt + heardAt,
+        row,
+        text: `${slow.length} of ${turns.length} turns took longer than ${duration(limit)}; the longest ${duration(latency)}, ${where}.`,
+        advice:
+          inQueue > inApplication
+            ? 'Send clear when the caller speaks, and less audio ahead.'
+            : 'Callers talk over silence beyond a second: say something at once, and stream the answer.',
+      };
     },
   },
   {
@@ -190,15 +171,13 @@ export const socketRules = [
       const all = bargeIns.filter(({clearAt, at, silentAt}) => clearAt === undefined && silentAt - at > TALKED_OVER);
       const [first] = all;
       return first
-        ? [
-            {
-              at: openedAt + first.at,
-              row: first.row,
-              text: `The caller spoke over the agent ${times(all.length)}, and no clear was sent: the agent was heard for ${duration(first.silentAt - first.at)} more.`,
-              advice: 'Send {"action":"clear"} as soon as the caller speaks, and drop what has not been sent yet.',
-            },
-          ]
-        : [];
+        ? {
+            at: openedAt + first.at,
+            row: first.row,
+            text: `The caller spoke over the agent ${times(all.length)}, and no clear was sent: the agent was heard for ${duration(first.silentAt - first.at)} more.`,
+            advice: 'Send {"action":"clear"} as soon as the caller speaks, and drop what has not been sent yet.',
+          }
+        : undefined;
     },
   },
   {
@@ -206,64 +185,56 @@ export const socketRules = [
     severity: 'info',
     find: ({figures, openedAt = 0}) =>
       figures && figures.queue.unasked > 0
-        ? [
-            {
-              at: openedAt + figures.at,
-              text: `clear threw audio away ${times(figures.queue.unasked)} though nobody had spoken.`,
-              advice: 'Noise may be taken for speech: ask for a longer or louder one before you clear.',
-            },
-          ]
-        : [],
+        ? {
+            at: openedAt + figures.at,
+            text: `clear threw audio away ${times(figures.queue.unasked)} though nobody had spoken.`,
+            advice: 'Noise may be taken for speech: ask for a longer or louder one before you clear.',
+          }
+        : undefined,
   },
   {
     code: 'cut-off',
     severity: 'warning',
     find: ({closed}) =>
       closed?.unplayed !== undefined && closed.unplayed > CUT_OFF
-        ? [
-            {
-              at: closed.seenAt,
-              row: closed.row,
-              text: `${duration(closed.unplayed)} of the agent's audio was never heard: the socket closed before.`,
-              advice: 'Send notify behind the last audio, and hang up when it comes back.',
-            },
-          ]
-        : [],
+        ? {
+            at: closed.seenAt,
+            row: closed.row,
+            text: `${duration(closed.unplayed)} of the agent's audio was never heard: the socket closed before.`,
+            advice: 'Send notify behind the last audio, and hang up when it comes back.',
+          }
+        : undefined,
   },
   {
     code: 'socket-lost',
     severity: 'error',
     find: ({closed}) =>
       closed && closed.by !== 'monitor' && !regular.has(closed.code ?? 1006)
-        ? [
-            {
-              at: closed.seenAt,
-              row: closed.row,
-              text: `The WebSocket was closed by ${byName[closed.by]} with ${closed.code ?? '1006 (no close frame)'}${closed.reason ? `: ${closed.reason}` : ''}.`,
-              advice:
-                closed.by === 'application'
-                  ? 'Look into its log. Vonage does not come back: a lost socket is a lost leg.'
-                  : 'Look at the frames before it: a wrong size ends a leg so. Vonage does not come back.',
-            },
-          ]
-        : [],
+        ? {
+            at: closed.seenAt,
+            row: closed.row,
+            text: `The WebSocket was closed by ${byName[closed.by]} with ${closed.code ?? '1006 (no close frame)'}${closed.reason ? `: ${closed.reason}` : ''}.`,
+            advice:
+              closed.by === 'application'
+                ? 'Look into its log. Vonage does not come back: a lost socket is a lost leg.'
+                : 'Look at the frames before it: a wrong size ends a leg so. Vonage does not come back.',
+          }
+        : undefined,
   },
   {
     code: 'socket-closed-early',
     severity: 'info',
     find({closed, leg: id}, world) {
       const leg = id === undefined ? undefined : world.legs.get(id);
-      if (closed?.by !== 'application' || !regular.has(closed.code ?? 0)) return [];
-      if (leg?.status !== 'disconnected' && (!leg?.status || statuses[leg.status].phase === 'ended')) return [];
-      return [
-        {
-          at: closed.seenAt,
-          row: closed.row,
-          text: 'The application closed the WebSocket while the leg was up.',
-          advice:
-            'Vonage asks at the eventUrl (disconnected) how the call goes on; without an NCCO there, the flow ends. To end the call, hang up by REST.',
-        },
-      ];
+      if (closed?.by !== 'application' || !regular.has(closed.code ?? 0)) return undefined;
+      if (leg?.status !== 'disconnected' && (!leg?.status || statuses[leg.status].phase === 'ended')) return undefined;
+      return {
+        at: closed.seenAt,
+        row: closed.row,
+        text: 'The application closed the WebSocket while the leg was up.',
+        advice:
+          'Vonage asks at the eventUrl (disconnected) how the call goes on; without an NCCO there, the flow ends. To end the call, hang up by REST.',
+      };
     },
   },
   {
@@ -272,24 +243,22 @@ export const socketRules = [
     find({leg: id, conversation}, world) {
       const leg = id === undefined ? undefined : world.legs.get(id);
       const told = leg && historyOf(world, leg).find(({status}) => status === 'disconnected');
-      if (!leg || !told) return [];
+      if (!leg || !told) return undefined;
       const rows = witnessesOf(world, told.row);
       const isTaken = rows.some(
         row => (world.log.replyStatus[row] ?? 0) >= 200 && (world.log.replyStatus[row] ?? 0) < 300,
       );
-      if (!isTaken || rows.some(row => world.log.nccos.has(row))) return [];
+      if (!isTaken || rows.some(row => world.log.nccos.has(row))) return undefined;
       const call = world.conversations.get(conversation);
       const waiting =
         call && legsOf(world, call).find(each => each !== leg && upUntil(world, each) - told.arrivedAt > GOES_ON);
-      if (!waiting) return [];
-      return [
-        {
-          at: told.at,
-          row: told.row,
-          text: `The disconnected webhook was answered with no NCCO, and ${labelOf(waiting)} was up for ${duration(GOES_ON)} and more after it.`,
-          advice: 'Answer disconnected with the NCCO that the call goes on with; to end the call, hang up by REST.',
-        },
-      ];
+      if (!waiting) return undefined;
+      return {
+        at: told.at,
+        row: told.row,
+        text: `The disconnected webhook was answered with no NCCO, and ${labelOf(waiting)} was up for ${duration(GOES_ON)} and more after it.`,
+        advice: 'Answer disconnected with the NCCO that the call goes on with; to end the call, hang up by REST.',
+      };
     },
   },
   {
@@ -297,50 +266,41 @@ export const socketRules = [
     severity: 'warning',
     find: ({unknown, firstSeenAt}) =>
       unknown
-        ? [
-            {
-              at: firstSeenAt,
-              row: unknown.row,
-              text: `${unknown.count} text ${unknown.count === 1 ? 'message' : 'messages'} of ${byName[unknown.from]} ${unknown.isJson ? 'say nothing that the platform knows' : 'are no JSON'}.`,
-              advice:
-                unknown.from === 'application'
-                  ? 'Vonage takes {"action":"clear"} and {"action":"notify","payload":…}. Audio is sent as binary messages, not in JSON or base64 as other platforms want it.'
-                  : undefined,
-            },
-          ]
-        : [],
+        ? {
+            at: firstSeenAt,
+            row: unknown.row,
+            text: `${unknown.count} text ${unknown.count === 1 ? 'message' : 'messages'} of ${byName[unknown.from]} ${unknown.isJson ? 'say nothing that the platform knows' : 'are no JSON'}.`,
+            advice:
+              unknown.from === 'application'
+                ? 'Vonage takes {"action":"clear"} and {"action":"notify","payload":…}. Audio is sent as binary messages, not in JSON or base64 as other platforms want it.'
+                : undefined,
+          }
+        : undefined,
   },
   {
     code: 'socket-unclear',
     severity: 'info',
     find: ({among, conversation, firstSeenAt}) =>
       among && conversation === ''
-        ? [
-            {
-              at: firstSeenAt,
-              text: `A WebSocket may be of any of ${among.length} calls: they have the same uri.`,
-              advice: 'Put "headers": {"uuid": …} into the NCCO’s endpoint, or ?uuid=… into its uri.',
-            },
-          ]
-        : [],
+        ? {
+            at: firstSeenAt,
+            text: `A WebSocket may be of any of ${among.length} calls: they have the same uri.`,
+            advice: 'Put "headers": {"uuid": …} into the NCCO’s endpoint, or ?uuid=… into its uri.',
+          }
+        : undefined,
   },
   {
     code: 'socket-unreadable',
     severity: 'info',
-    find: ({unreadable}) => (unreadable ? [{at: unreadable.seenAt, row: unreadable.row, text: unreadable.text}] : []),
+    find: ({unreadable}) => unreadable && {at: unreadable.seenAt, row: unreadable.row, text: unreadable.text},
   },
 ] as const satisfies readonly Rule[];
 
 export function problemsOfSocket(world: World, socket: Socket) {
-  return socketRules.flatMap(({code, severity, find}) =>
-    find(socket, world).map((found: Found) => ({
-      code,
-      severity,
-      leg: socket.leg,
-      key: `${code} ${socket.id}`,
-      ...found,
-    })),
-  );
+  return socketRules.flatMap(({code, severity, find}) => {
+    const found: Found | undefined = find(socket, world);
+    return found ? [{code, severity, leg: socket.leg, key: `${code} ${socket.id}`, ...found}] : [];
+  });
 }
 
 /** Until when a leg was up that somebody answered, ms since the epoch. */
