@@ -5,11 +5,13 @@ import * as z from 'zod';
 import type {Observation} from '../../source/call/observation.js';
 import type {Comparison} from '../../source/output/compare/comparison-schema.js';
 import {lineSchema} from '../../source/output/lines-schema.js';
+import {maskedPayload} from '../../source/output/mask.js';
 import {reports} from '../../source/output/report.js';
 import {savedText} from '../../source/output/saved-text.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {readSnapshot} from '../../source/recording/from-snapshot.js';
+import {type SaveFormat, saveFormats} from '../../source/store/save-formats.js';
 import {ladderOf} from '../../source/world/read/ladder.js';
 import type {Conversation} from '../../source/world/world.js';
 import {agentCall} from '../helpers/agent-call.js';
@@ -162,5 +164,41 @@ describe('two calls with an agent', () => {
       {role: 'callee', what: 'turns, median', goodMs: 840, badMs: 1440, deltaMs: 600, notable: true},
       {role: 'callee', what: 'turns, worst', goodMs: 840, badMs: 1440, deltaMs: 600, notable: true},
     ]);
+  });
+});
+
+describe('what came from outside', () => {
+  /** The same call with a text in the path, the reason and a message of the socket. */
+  const saying = (text: string): Observation[] =>
+    agentCall.map((each): Observation => {
+      if (each.source !== 'media') return each;
+      const {event} = each;
+      if (event.kind === 'open') return {...each, event: {...event, path: `/agent/${text}?n=${text}`}};
+      if (event.kind === 'close') return {...each, event: {...event, reason: text}};
+      if (event.kind === 'text')
+        return {...each, event: {...event, body: JSON.stringify({action: 'notify', payload: text})}};
+      return each;
+    });
+  const formats = saveFormats.map(({name}) => name);
+  const written = async (format: SaveFormat, text: string, mask: boolean) => {
+    const observations = saying(text);
+    const payload = payloadOf(observations);
+    return savedText(format, worldOf(observations), {
+      takenAt: 0,
+      payload: mask ? maskedPayload(payload) : payload,
+      mask,
+    });
+  };
+
+  it.each(formats)('shows no phone number with --mask: %s', async format => {
+    // In the ladder there is room for the beginning alone.
+    if (format !== 'ladder') expect(await written(format, '447700900555', false)).toContain('447700900555');
+    expect(await written(format, '447700900555', true)).not.toContain('447700900555');
+  });
+
+  it.each(formats)('reaches no terminal and no page as it is: %s', async format => {
+    const text = await written(format, '<script>alert(1)</script>\x1b[2J\x9b31m\u202e', false);
+    expect(text.replaceAll('\r\n', '\n')).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]/);
+    if (format === 'html') expect(text).not.toContain('<script>alert');
   });
 });
