@@ -204,3 +204,6 @@ export type SocketTap = {
   /** The connection is over; `by` whoever let go of it first, and why where there is more to say. */
   ended(by: Sender | 'monitor', reason?: string): void;
 };
+
+/** What the monitor itself does at the far end of a WebSocket that no application takes: says back what it hears, only hears, or plays a WAV file. */
+export type FarEndPlan = {kind: 'echo' | 'sink'} | {kind: 'play'; file: string};

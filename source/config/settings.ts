@@ -1,4 +1,5 @@
 import {displaySettings, keepingSettings} from './display.js';
+import {parseFarEnd} from './far-end.js';
 import {parsePrivateKey} from './key.js';
 import {parseSecret, parseSignatureSecrets} from './secrets.js';
 import type {Setting} from './setting.js';
@@ -120,6 +121,14 @@ export const settings = {
     parse: parseNumber('The number of WebSockets', 1, 10_000),
     json: {type: 'integer', minimum: 1, maximum: 10_000},
     default: 256,
+  },
+  media: {
+    flag: '--media',
+    takes: '<echo|sink|file.wav>',
+    help: 'be the far end of WebSockets that no application takes: say back what comes, only hear it, or play a WAV file',
+    verbs: listening,
+    env: ['CONVO_MONITOR_MEDIA'],
+    parse: parseFarEnd,
   },
   slowAnswer: {
     flag: '--slow-answer',

@@ -13,6 +13,8 @@ export type Application = {
   place: string;
   /** Where its URL was given, for people: `--forward`. */
   flag: string;
+  /** It is the monitor's own far end. */
+  isOurs?: boolean;
   /**
    * Begins a request on a connection of its own: a kept one may close in the moment it is used again, and then nobody knows
    * whether the webhook arrived. `headers` are as they came, `Host` included; `from` is the address they came from. May throw.

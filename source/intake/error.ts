@@ -2,7 +2,15 @@
 export class ListenerError extends Error {
   override name = 'ListenerError';
   constructor(
-    readonly code: 'port-in-use' | 'not-permitted' | 'no-address' | 'routes' | 'forward' | 'ncco-file' | 'failed',
+    readonly code:
+      | 'port-in-use'
+      | 'not-permitted'
+      | 'no-address'
+      | 'routes'
+      | 'forward'
+      | 'far-end'
+      | 'ncco-file'
+      | 'failed',
     message: string,
     options?: ErrorOptions,
   ) {

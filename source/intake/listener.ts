@@ -2,11 +2,12 @@ import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
-import type {SocketWatch} from '../call/media.js';
+import type {FarEndPlan, SocketWatch} from '../call/media.js';
 import type {Route} from '../call/observation.js';
 import {type SignatureSecret, signatureCheck} from '../vonage/signature.js';
 import {type AgentPlace, openAgents} from './agents.js';
 import {type AnsweringOptions, openAnswering, wantsNcco} from './answering.js';
+import {applicationAt} from './application.js';
 import {type ArmedNcco, armable} from './armed.js';
 import {readBody} from './body.js';
 import {ListenerError, listenError} from './error.js';
@@ -34,6 +35,8 @@ export type ListenerOptions = {
     /** Applications for WebSockets alone. */
     to?: readonly AgentPlace[];
     stalledMs?: number;
+    /** What the monitor itself does with those that no application takes. */
+    farEnd?: FarEndPlan;
   };
   /** Send the caller something else than an NCCO with errors. */
   strict?: boolean;
@@ -76,7 +79,8 @@ const methodWords: Readonly<Record<string, string>> = {
 
 /**
  * Listens for Vonage's webhooks. Each is recorded through `emit` before it is answered, and so is the answer after it.
- * NCCOs are looked through by `check`, which may still be on its way, and WebSockets by `watch`. Throws `ListenerError` when it cannot listen there or
+ * NCCOs are looked through by `check`, which may still be on its way, and WebSockets by `watch`; those that no application takes go to the URL
+ * `farEnd`. Throws `ListenerError` when it cannot listen there or
  * the options do not make sense.
  */
 export async function startListener(
@@ -84,6 +88,7 @@ export async function startListener(
   emit: Emit,
   check?: CheckNcco | Promise<CheckNcco>,
   watch?: SocketWatch,
+  farEnd?: string,
 ): Promise<Listener> {
   const {port, host = '127.0.0.1', signature, strict = false} = options;
   const limits = {...defaultLimits, ...options.limits};
@@ -97,9 +102,10 @@ export async function startListener(
   const answersProbe = probeAnswering(id);
   const flow = webhookFlow({emit, answering, noise, check, strict, verify, requireSignature: signature?.required});
   const agents = await openAgents(options.sockets?.to ?? []);
+  const ours = farEnd === undefined ? undefined : {...(await applicationAt(farEnd)), isOurs: true};
   const sockets = passSocketsOn({
     limit: options.sockets?.limit ?? SOCKETS_AT_ONCE,
-    applicationFor: path => agents.at(path) ?? answering.application,
+    applicationFor: path => agents.at(path) ?? answering.application ?? ours,
     watch,
     stalledMs: options.sockets?.stalledMs,
   });
@@ -277,6 +283,7 @@ export async function startListener(
       noise.close();
       answering.close?.();
       agents.close();
+      ours?.close();
     },
   };
 }

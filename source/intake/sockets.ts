@@ -114,7 +114,7 @@ export function passSocketsOn({limit, applicationFor, watch, stalledMs = STALLED
         each.opened({
           path,
           ms: performance.now() - began,
-          to: application.place,
+          ...(!application.isOurs && {to: application.place}),
           protocol: headers['sec-websocket-protocol'],
           extensions: headers['sec-websocket-extensions'],
         }),
@@ -217,7 +217,7 @@ function told<Who, What>(who: Who | undefined, say: (who: Who) => What): What | 
 }
 
 const noApplication =
-  'No application stands behind this listener to take a WebSocket. Start with --forward URL or --forward-socket URL.';
+  'No application stands behind this listener to take a WebSocket. Start with --forward URL or --forward-socket URL, or with --media echo.';
 
 const crowded = (limit: number): string =>
   `${limit} WebSockets are open already. Allow more with --socket-max, or end some.`;

@@ -1,6 +1,7 @@
 import type {MediaEvent, Meter, Sender, Strip} from '../call/media.js';
 import {letterOf, STRIP_MS} from '../call/strip.js';
 import {measureSocket, type SocketMeasure} from './measure/socket.js';
+import {rateIn} from './rate.js';
 import {type Command, commandIn, createAdmission, keptText} from './texts.js';
 
 /** One socket while it is open: takes what passes, and tells what happens on it. `at` is when it passed, ms since the socket opened. */
@@ -140,9 +141,4 @@ function rounded<Value>(value: Value): Value {
   if (typeof value === 'number') return (Math.round(value * 1000) / 1000) as Value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, rounded(each)])) as Value;
-}
-
-function rateIn(contentType: unknown): number | undefined {
-  const [, rate] = /rate=(8000|16000|24000)\b/.exec(typeof contentType === 'string' ? contentType : '') ?? [];
-  return rate === undefined ? undefined : Number(rate);
 }

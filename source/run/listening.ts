@@ -1,5 +1,6 @@
 import {accessSync, constants, mkdirSync} from 'node:fs';
 import type {Route, Setup} from '../call/observation.js';
+import {farEndOf} from '../config/far-end.js';
 import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
 import {socketPlaceOf} from '../config/socket-places.js';
@@ -77,7 +78,11 @@ export function listenerOf(config: Config): ListenerOptions {
     host: host?.value,
     routes: Object.fromEntries(paths.filter(([, path]) => path !== undefined)),
     answering: answeringOf(config),
-    sockets: {limit: settings.socketMax?.value, to: settings.forwardSocket?.value.map(socketPlaceOf)},
+    sockets: {
+      limit: settings.socketMax?.value,
+      to: settings.forwardSocket?.value.map(socketPlaceOf),
+      farEnd: farEndOf(settings.media?.value),
+    },
     strict: strict?.value,
     ...(signatureSecret && {
       signature: {

@@ -47,6 +47,7 @@ describe('convo-monitor config', () => {
       ['forwardErrors', 'speak', 'default'],
       ['forwardSocket', '–', 'not set: --forward-socket, or CONVO_MONITOR_FORWARD_SOCKET'],
       ['socketMax', '256', 'default'],
+      ['media', '–', 'not set: --media, or CONVO_MONITOR_MEDIA'],
       ['slowAnswer', '60%', 'default'],
       ['mediaSlow', '1.5s', 'default'],
       ['strict', 'false', 'default'],

@@ -65,6 +65,7 @@ export async function listening(
   kept: () => boolean | undefined = () => true,
   check?: Parameters<typeof startListener>[2],
   watch?: Parameters<typeof startListener>[3],
+  farEnd?: string,
 ) {
   const observations: Observation[] = [];
   const listener = await startListener(
@@ -77,6 +78,7 @@ export async function listening(
     },
     check,
     watch,
+    farEnd,
   );
   onTestFinished(() => listener.close(0));
   const of = <S extends Observation['source']>(source: S) =>

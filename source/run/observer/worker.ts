@@ -1,8 +1,11 @@
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
+import type {FarEndPlan} from '../../call/media.js';
 import type {Draft} from '../../call/observation.js';
 import type {ArmedNcco} from '../../intake/armed.js';
+import {ListenerError} from '../../intake/error.js';
 import {type ListenerOptions, startListener} from '../../intake/listener.js';
 import {noiseOf} from '../../intake/noise.js';
+import type {FarEnd} from '../../media/far-end.js';
 import {openJournal} from '../../recording/journal.js';
 import {openRecording, type Recording} from '../../recording/write.js';
 import type {Meters, Polls} from '../../store/vitals.js';
@@ -144,7 +147,9 @@ export async function serveObserver(
     const media = lateMedia(
       isUp.then(async () => (await import('../../media/watch.js')).watchSockets(draft => void journal.emit(draft))),
     );
-    const listener = await startListener(setup.listen, observe, check, media.watch);
+    const farEnd = await farEndOf(setup.listen.sockets?.farEnd);
+    if (farEnd) ends.push(farEnd.close);
+    const listener = await startListener(setup.listen, observe, check, media.watch, farEnd?.url);
     onStart?.(listener.fault);
 
     const handlers: {[K in ToObserver['type']]: (message: ToObserver & {type: K}) => void | Promise<void>} = {
@@ -183,6 +188,7 @@ export async function serveObserver(
         const isBehind = handover.behind().observations > 0;
         if (last) journal.emit(last);
         await listener.close(GRACE);
+        farEnd?.close();
         noise.close();
         await journal.flushed();
         // What was held back until now is in the recording, and nobody waits for it any more.
@@ -202,6 +208,15 @@ export async function serveObserver(
     post({type: 'refused', ...refusalOf(error)});
     port.close();
   }
+}
+
+/** Loaded only where it is wanted. */
+async function farEndOf(plan: FarEndPlan | undefined): Promise<FarEnd | undefined> {
+  if (!plan) return undefined;
+  const {openFarEnd} = await import('../../media/far-end.js');
+  return openFarEnd(plan).catch((error: Error) => {
+    throw new ListenerError('far-end', error.message, {cause: error});
+  });
 }
 
 function caughtUpText({observations, bytes}: Behind, ms: number): string {
