@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {whyFailed} from '../../source/run/simulate/failures.js';
-import {createApplication, startSimulator} from '../../source/simulator/index.js';
+import {failuresOf, whyFailed} from '../../source/run/simulate/failures.js';
+import {type CallOutcome, createApplication, type MediaOutcome, startSimulator} from '../../source/simulator/index.js';
 import {type Reply, startApplication} from './application.js';
 
 const ncco = [
@@ -50,4 +50,27 @@ describe('a run of simulated calls', () => {
       (path, fields) => (path === '/answer' ? {body: ncco} : {status: fields.status ? 404 : 200}),
     ],
   ])('%s', async (_, expected, answer) => expect(await failing(answer)).toEqual(expected));
+
+  it.each<[string, boolean, Partial<MediaOutcome>]>([
+    [
+      'fails where a WebSocket is not connected',
+      true,
+      {refused: {status: 401, reason: 'Unexpected server response: 401'}},
+    ],
+    [
+      'fails where one is cut off for its frames',
+      true,
+      {closed: {by: 'vonage', code: 1006}, agent: {oddFrames: 1}} as Partial<MediaOutcome>,
+    ],
+    [
+      'does not where one is lost on purpose',
+      false,
+      {closed: {by: 'vonage', code: 1006}, agent: {oddFrames: 0}} as Partial<MediaOutcome>,
+    ],
+    ['does not where the application closes it', false, {closed: {by: 'application', code: 1000}}],
+  ])('%s', (_, isFailure, media) => {
+    const outcome = {deliveries: [], media: [{uri: 'ws://agent', ...media}]} as unknown as CallOutcome;
+    expect(failuresOf(outcome).length > 0).toBe(isFailure);
+    expect(whyFailed([outcome], 'error') !== undefined).toBe(isFailure);
+  });
 });

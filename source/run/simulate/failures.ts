@@ -6,17 +6,25 @@ type Failed = {severity: 'error' | 'warning'; text: string};
 type Delivery = CallOutcome['deliveries'][number];
 
 /** What the application did wrong in a simulated call: what Vonage could not take of its replies. How parties end is the scenario's choice. */
-export function failuresOf({deliveries}: CallOutcome): Failed[] {
-  return deliveries.flatMap(delivery => {
-    const {kind, payload, failure, attempts, target} = delivery;
-    if (kind === 'event' && typeof payload.reason === 'string' && payload.status === undefined) {
-      return {severity: 'error', text: `Vonage could not use an NCCO: ${payload.reason}`} as const;
-    }
-    // Without an attempt it was lost on the way, as a fault that was asked for.
-    if (!failure || attempts.length === 0) return [];
-    const severity = kind === 'rtc' || (kind === 'event' && !wantsNcco(delivery)) ? 'warning' : 'error';
-    return {severity, text: `The ${kind} webhook at ${target.url} failed: ${failure.text}`} as const;
-  });
+export function failuresOf({deliveries, media}: CallOutcome): Failed[] {
+  return [...deliveries.flatMap(ofDelivery), ...media.flatMap(ofSocket)];
+}
+
+function ofDelivery(delivery: Delivery): Failed[] | Failed {
+  const {kind, payload, failure, attempts, target} = delivery;
+  if (kind === 'event' && typeof payload.reason === 'string' && payload.status === undefined) {
+    return {severity: 'error', text: `Vonage could not use an NCCO: ${payload.reason}`};
+  }
+  // Without an attempt it was lost on the way, as a fault that was asked for.
+  if (!failure || attempts.length === 0) return [];
+  const severity = kind === 'rtc' || (kind === 'event' && !wantsNcco(delivery)) ? 'warning' : 'error';
+  return {severity, text: `The ${kind} webhook at ${target.url} failed: ${failure.text}`};
+}
+
+function ofSocket({uri, refused, closed, agent}: CallOutcome['media'][number]): Failed[] {
+  if (refused) return [{severity: 'error', text: `The WebSocket ${uri} was not connected: ${refused.reason}`}];
+  if (closed?.by !== 'vonage' || agent.oddFrames === 0) return [];
+  return [{severity: 'error', text: `Vonage cut the WebSocket ${uri} off: ${closed.reason ?? 'a wrong frame size'}`}];
 }
 
 /** Events whose reply may be the next NCCO (webhook reference). */
