@@ -40,7 +40,7 @@ function endOf({refused, closed}: SnapshotMedia): string {
 /** What each side sent. */
 export function audio(call: SnapshotConversation): Table {
   return {
-    title: 'Audio of WebSockets',
+    title: 'Audio of WebSockets (pace, level and peak: of the last seconds)',
     header: [
       ...['leg', 'of', 'frames', 'a second', 'jitter', 'gaps', 'longest', 'level', 'peak', 'silent', 'spoken'],
       ...['clipped', 'wrong size', 'most ahead', 'broke off', 'cleared', 'lost'],

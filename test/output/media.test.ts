@@ -109,7 +109,7 @@ describe('the WebSocket of a leg for people', () => {
       ...['L2', '/agent', 'audio/l16;rate=16000', '9.0s', 'by the application, 4001 enough \\e[2J'],
       ...['1', '840ms', '840ms', '840ms', '1'],
     ]);
-    expect(after('Audio of WebSockets', 3)).toEqual([
+    expect(after('Audio of WebSockets (pace, level and peak: of the last seconds)', 3)).toEqual([
       ...['L2', 'agent', '500', '50.0', '1.6 ms', '-18 dB', '-3 dB', '30 %', '4.0s', '2.3s'],
     ]);
     expect(after('Turns', 2)?.slice(3)).toEqual(['840ms', '640ms', '200ms']);
