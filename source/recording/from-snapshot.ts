@@ -81,7 +81,7 @@ export async function readSnapshot(text: string, turn: () => unknown = () => und
     const raw = {status, headers: {}, body: ''};
     observations.push({source: 'reply', seq: seq + 1, at: Math.round(at + ms), to: seq, by, ms, raw});
   }
-  for (const each of conversations) observations.push(...measuredIn(each, observations));
+  for (const each of conversations) for (const measured of measuredIn(each, observations)) observations.push(measured);
   return [...observations, ...notesIn(all, seqs, observations)];
 }
 

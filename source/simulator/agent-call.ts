@@ -2,7 +2,7 @@ import {randomInt} from 'node:crypto';
 import {createClock} from './clock.js';
 import {afterReal} from './delivery/real-time.js';
 import {formatOf} from './media/format.js';
-import type {Manners, MediaFaults} from './media/options.js';
+import {type Manners, type MediaFaults, mediaFaultsOf} from './media/options.js';
 import {connectSocket} from './media/socket.js';
 import {framesOf, type Sound} from './media/sound.js';
 import type {Endpoint} from './media/wire.js';
@@ -79,7 +79,7 @@ export async function callAgent(options: AgentCallOptions): Promise<MediaOutcome
     reach: (url: string) => ({url, headers: {}}),
     bearer: () => undefined,
     media: {lenientFrames: options.lenientFrames, manners: options.manners},
-    mediaFaults: {...options.faults, dice: createRandom(options.seed ?? randomInt(2 ** 32))},
+    mediaFaults: mediaFaultsOf(options.faults, createRandom(options.seed ?? randomInt(2 ** 32))),
   };
   const kept: MediaOutcome[] = [];
   const line = {gone: gone.signal, says, keep: (outcome: MediaOutcome) => void kept.push(outcome)};

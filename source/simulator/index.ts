@@ -9,6 +9,7 @@ import {type Kind, vonageDeadlines} from './delivery/rules.js';
 import {type Deadlines, openConnections} from './delivery/send.js';
 import {tamperApi, tamperWebhooks} from './faults.js';
 import {formatOf} from './media/format.js';
+import {mediaFaultsOf} from './media/options.js';
 import {framesOf} from './media/sound.js';
 import type {Simulator, SimulatorOptions} from './options.js';
 import type {Action, CallOutcome} from './outcome.js';
@@ -144,7 +145,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     sound,
     media: {lenientFrames: options.lenientFrames, manners: options.manners},
     // Dice of their own, too: whose throws come as often as frames do.
-    mediaFaults: {...faults, dice: createRandom(seed + 3)},
+    mediaFaults: mediaFaultsOf(faults, createRandom(seed + 3)),
     reach,
     sockets,
     bearer: () => (signing && platform.signed ? `Bearer ${signatureOf('', signing, newSeal())}` : undefined),

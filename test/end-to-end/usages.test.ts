@@ -74,12 +74,16 @@ const usages: Usage[] = [
   ['export call.ndjson --plain', 2, "error: unknown option '--plain'"],
   ['ncco answer.json --strict', 2, "error: unknown option '--strict'"],
   ['keys --plain', 2, "error: unknown option '--plain'"],
-  ['simulate --to 447700900000', 2, "error: unknown option '--to'"],
+  [
+    'simulate --to 447700900000',
+    2,
+    "argument '447700900000' is invalid. Give the URL of a WebSocket, such as ws://localhost:5000/socket.",
+  ],
   ['--duplicate', 2, "error: unknown option '--duplicate'"],
   ['--ncco answer.json --forward 4000', 2, '--forward and --ncco are two ways to answer calls: give one.'],
   ['--to 447700900000 --ncco answer.json', 2, '--ncco and --to are two ways to answer calls: give one.'],
   ['keys --json --format markdown', 2, '--json and --format markdown are two formats: leave one of them out.'],
-  ['simulate --json', 2, '--json is how --list is printed: add --list, or leave it out.'],
+  ['simulate --json', 2, '--json is how --list is printed, and what an agent did: add --list, or talk to one'],
   ['simulate --step --speed max', 2, '--step goes by Enter and has no --speed: leave one of them out.'],
   // Mistyped flags, scenarios, fields, words.
   ['--prot 3000', 2, "error: unknown option '--prot'\n(Did you mean --port?)"],

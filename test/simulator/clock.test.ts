@@ -73,8 +73,8 @@ describe('the simulated clock', () => {
       const clock = createClock(speed, 0);
       const began = clock.begin();
       await clock.until(began + 1000);
-      const [real, simulated] = [performance.now(), clock.now()];
       const stops = [clock.live(), clock.live()];
+      const [real, simulated] = [performance.now(), clock.now()];
       await clock.until(simulated + 60);
       // Timers may be a fraction of a millisecond early.
       expect(performance.now() - real).toBeGreaterThan(55);

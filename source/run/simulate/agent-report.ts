@@ -1,4 +1,5 @@
 import {duration} from '../../call/duration.js';
+import {highest} from '../../call/extremes.js';
 import {AGENT, type AgentJson} from '../../output/agent-schema.js';
 import type {MediaOutcome, TurnOutcome} from '../../simulator/index.js';
 import {counted} from '../../text/counted.js';
@@ -83,7 +84,7 @@ function figuresOf({firstAudioMs, latency, turns}: MediaOutcome): string {
   }
   if (unanswered > 0) parts.push(`${unanswered} not answered`);
   const silences = turns.flatMap(({bargeIn}) => bargeIn?.silentMs ?? []);
-  if (silences.length > 0) parts.push(`silent within ${duration(Math.max(...silences))} of an interruption`);
+  if (silences.length > 0) parts.push(`silent within ${duration(highest(silences))} of an interruption`);
   return parts.join(' · ');
 }
 

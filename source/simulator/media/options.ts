@@ -1,3 +1,5 @@
+import type {Random} from '../random.js';
+
 /** How a caller takes turns with an agent, ms. */
 export type Manners = {
   /** Silence of the agent's after which it has finished; 900 by default. */
@@ -24,3 +26,11 @@ export type MediaFaults = {
   /** What the application sends is read a tenth of the time, so that it waits at its side. */
   slowReader?: boolean;
 };
+
+/** What goes wrong with audio, of all that does, with the dice that say when. */
+export const mediaFaultsOf = ({lateFrames, loseSocketMs, slowReader}: MediaFaults = {}, dice: Random) => ({
+  lateFrames,
+  loseSocketMs,
+  slowReader,
+  dice,
+});
