@@ -89,6 +89,7 @@ export const eventTypes: ReadonlyMap<string, EventType> = new Map<string, EventT
   ['websocket:clear', {way: 'to-vonage'}],
   ['websocket:notify:asked', {way: 'to-vonage', isTelling: true}],
   ['websocket:text', {isTelling: true}],
+  ['websocket:audio', {isTelling: true}],
   ['websocket:turn', {way: 'to-vonage', mark: 'speech', isTelling: true}],
   ['websocket:barge-in', {way: 'to-party', mark: 'speech', isTelling: true}],
   ['websocket:closed', {way: 'end', isTelling: true}],

@@ -152,6 +152,9 @@ export type MediaEvent =
   | {kind: 'figures'; figures: Figures}
   | {kind: 'turn'; turn: Turn}
   | {kind: 'barge-in'; bargeIn: BargeIn}
+  /** Both sides are written into this file from now on; or not any more, and why. Somebody asked for it. */
+  | {kind: 'audio'; file: string}
+  | {kind: 'audio-stopped'; text: string}
   /** It goes on, but is not looked at any more. */
   | {kind: 'unreadable'; text: string}
   | {

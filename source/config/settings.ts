@@ -130,6 +130,16 @@ export const settings = {
     env: ['CONVO_MONITOR_MEDIA'],
     parse: parseFarEnd,
   },
+  mediaRecord: {
+    flag: '--media-record',
+    takes: '<folder>',
+    help: 'write what is said over WebSockets into WAV files there, caller left, agent right; people have to agree to that',
+    verbs: listening,
+    env: ['CONVO_MONITOR_MEDIA_RECORD'],
+    parse: parsePath('The folder for audio'),
+    otherwise: 'no audio is kept',
+    notByProjects: 'must not let people be recorded',
+  },
   slowAnswer: {
     flag: '--slow-answer',
     takes: '<limit>',

@@ -3,6 +3,7 @@ import {letterOf, STRIP_MS} from '../call/strip.js';
 import {measureSocket, type SocketMeasure} from './measure/socket.js';
 import {rateIn} from './rate.js';
 import {type Command, commandIn, createAdmission, keptText} from './texts.js';
+import type {Recording as AudioRecording} from './wav/record.js';
 
 /** One socket while it is open: takes what passes, and tells what happens on it. `at` is when it passed, ms since the socket opened. */
 export type Session = {
@@ -28,6 +29,8 @@ type Uses = {
   onConnected(fields: Record<string, unknown>): void;
   /** What the NCCO says that its audio is, where that is known. */
   contentType?: string;
+  /** Begins to write the audio down, where somebody wants that. */
+  record?(rate: number): AudioRecording;
 };
 
 /** ms between figures. */
@@ -39,7 +42,7 @@ const LONGEST_STRIP = 900;
 /** Hz, where nobody says it: Vonage's guide to WebSockets. */
 const USUAL_RATE = 16_000;
 
-export function openSession({now, emit: say, onConnected, contentType}: Uses): Session {
+export function openSession({now, emit: say, onConnected, contentType, record}: Uses): Session {
   const emit = (event: MediaEvent): void => say(rounded(event));
   let measure: SocketMeasure | undefined;
   let closed: Extract<MediaEvent, {kind: 'close'}> | undefined;
@@ -48,7 +51,12 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
   let told = 0;
   let strip = {from: 0, vonage: '', application: ''};
   const admissions = {vonage: createAdmission(), application: createAdmission()};
-  const measured = (rate = rateIn(contentType) ?? USUAL_RATE): SocketMeasure => (measure ??= measureSocket({rate}));
+  let recording: AudioRecording | undefined;
+  function measured(rate = rateIn(contentType) ?? USUAL_RATE): SocketMeasure {
+    if (!measure) recording = record?.(rate);
+    measure ??= measureSocket({rate});
+    return measure;
+  }
 
   const commands: Readonly<
     Record<Sender, Readonly<Record<string, (measure: SocketMeasure, at: number, command: Command) => void>>>
@@ -59,7 +67,10 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
       'websocket:notify': (measure, at, {fields}) => measure.notified(JSON.stringify(fields.payload) ?? '', at),
     },
     application: {
-      clear: (measure, at) => measure.clear(at),
+      clear(measure, at) {
+        measure.clear(at);
+        recording?.clear(at);
+      },
       notify: (measure, at, {fields}) => measure.notify(JSON.stringify(fields.payload) ?? '', at),
     },
   };
@@ -90,7 +101,9 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
   return {
     settle,
     audio(from, bytes, at) {
-      if (!isOver) measured().audio(from, bytes, at);
+      if (isOver) return;
+      measured().audio(from, bytes, at);
+      recording?.add(from, bytes, at);
     },
     text(from, bytes, at) {
       if (isOver) return;
@@ -125,6 +138,7 @@ export function openSession({now, emit: say, onConnected, contentType}: Uses): S
         for (const event of measure.end(at)) emit(event);
       }
       isOver = true;
+      void recording?.close(at);
       const left = admissions.vonage.left() + admissions.application.left();
       emit({
         ...(closed ?? {kind: 'close', by, ...(reason && {reason}), at}),

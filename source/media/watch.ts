@@ -5,6 +5,7 @@ import {STRIP_MS} from '../call/strip.js';
 import {createLooks} from './looks.js';
 import {openSession, type Session} from './session.js';
 import {readSocket} from './tap.js';
+import {type Recording, recordWav} from './wav/record.js';
 import {type Clues, createWhose} from './whose.js';
 
 type MediaDraft = Extract<Draft, {source: 'media'}>;
@@ -15,6 +16,8 @@ export type MediaWatch = SocketWatch & {
   follow(o: Observation): void;
   /** What the meters of each open socket show. */
   meters(): Record<string, Meter>;
+  /** Resolves when all audio that was to be written is. */
+  close(): Promise<void>;
 };
 
 /** A socket of which it is not known, or not wholly known, whose it is. */
@@ -24,7 +27,9 @@ type Unsettled = {clues: Clues; settle(): void};
 const MOST_REFUSED = 20;
 const WINDOW = 10_000;
 
-export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
+export function watchSockets(emit: (draft: MediaDraft) => void, {record: folder}: {record?: string} = {}): MediaWatch {
+  /** Files that are not whole yet. */
+  const writing = new Set<Promise<void>>();
   const whose = createWhose();
   const unsettled = new Set<Unsettled>();
   const sessions = new Map<string, Session>();
@@ -69,12 +74,31 @@ export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
       tell(event);
       if (owned) tell(owned);
     };
-    return {socket, tell, entry, begin, contentType: () => contentType};
+    return {socket, tell, entry, begin, contentType: () => contentType, leg: () => owner.leg};
+  }
+
+  function recordedAs(name: string, rate: number, tell: (event: MediaEvent) => void): Recording {
+    const recording = recordWav({
+      folder: folder ?? '',
+      name,
+      rate,
+      began: file => tell({kind: 'audio', file}),
+      stopped: text => tell({kind: 'audio-stopped', text}),
+    });
+    return {
+      ...recording,
+      close(at) {
+        const closed = recording.close(at);
+        writing.add(closed);
+        void closed.finally(() => writing.delete(closed));
+        return closed;
+      },
+    };
   }
 
   return {
     opened({path, ms, to, protocol, extensions}) {
-      const {socket, tell, entry, begin, contentType} = socketAt(path);
+      const {socket, tell, entry, begin, contentType, leg} = socketAt(path);
       const began = performance.now();
       const now = () => performance.now() - began;
       begin({kind: 'open', path, ms: rounded(ms), ...(to && {to}), ...(protocol && {protocol})});
@@ -82,6 +106,7 @@ export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
         now,
         emit: tell,
         contentType: contentType(),
+        ...(folder !== undefined && {record: rate => recordedAs(nameOf(socket, leg()), rate, tell)}),
         onConnected(fields) {
           entry.clues = {path, said: textsIn(fields)};
           entry.settle();
@@ -119,6 +144,7 @@ export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
       if (!whose.follow(o)) return;
       for (const entry of [...unsettled]) entry.settle();
     },
+    close: async () => void (await Promise.all(writing)),
     meters() {
       const meters: Record<string, Meter> = {};
       for (const [socket, session] of sessions) {
@@ -129,6 +155,10 @@ export function watchSockets(emit: (draft: MediaDraft) => void): MediaWatch {
     },
   };
 }
+
+/** When, and of which leg: `20261127T120001-9f3c2d1e`. */
+const nameOf = (socket: string, leg = socket): string =>
+  `${new Date().toISOString().replaceAll(/[-:]|\.\d+Z/g, '')}-${leg.replaceAll(/[^\w-]/g, '').slice(0, 8)}`;
 
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;
 

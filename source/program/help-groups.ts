@@ -22,6 +22,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     '--forward-errors',
     '--forward-socket',
     '--socket-max',
+    '--media-record',
     '--media',
     '--slow-answer',
     '--media-slow',

@@ -78,6 +78,8 @@ export const mediaEvent: z.ZodType<MediaEvent> = z.discriminatedUnion('kind', [
   z.object({kind: z.literal('figures'), figures}),
   z.object({kind: z.literal('turn'), turn}),
   z.object({kind: z.literal('barge-in'), bargeIn}),
+  z.object({kind: z.literal('audio'), file: z.string()}),
+  z.object({kind: z.literal('audio-stopped'), text: z.string()}),
   z.object({kind: z.literal('unreadable'), text: z.string()}),
   z.object({
     kind: z.literal('close'),

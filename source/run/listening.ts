@@ -49,8 +49,9 @@ export function setupOf({settings}: Config): Pick<Setup, 'slowAnswer' | 'slowTur
 }
 
 /** What a session is given beside what it listens for: how it is recorded, and how much memory it takes. */
-export function sessionOf(config: Config): Pick<SessionOptions, 'record' | 'ceiling' | 'onFailure'> {
-  return {record: recordOf(config), ceiling: ceilingOf(config), onFailure: listenerFailed};
+export function sessionOf(config: Config): Pick<SessionOptions, 'record' | 'audio' | 'ceiling' | 'onFailure'> {
+  const audio = config.settings.mediaRecord?.value;
+  return {record: recordOf(config), audio, ceiling: ceilingOf(config), onFailure: listenerFailed};
 }
 
 /** The most memory to take, bytes, where somebody said. */

@@ -73,10 +73,19 @@ export function statusBar(model: Model, pen: Pen): Row {
   else if (!file) parts.push(sep, ['dim', safe`not recorded`]);
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
   else parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`, movedTo(pen, world.health.get('recording')?.file));
+  if (isAudioKept(model)) parts.push(sep, ['bad', safe`● audio`]);
   const turn = view.columns >= WIDE ? lastTurn(model) : undefined;
   if (turn) parts.push(sep, turn);
   return rowOf(parts, {
     right: !isStacked(view) ? [['dim', timeOfDay(model)], safe` `] : [],
+  });
+}
+
+/** Whether what somebody says just now is written down. */
+function isAudioKept({world, vitals}: Model): boolean {
+  return Object.keys(vitals?.meters ?? {}).some(id => {
+    const {audio, closed} = world.sockets.get(id) ?? {};
+    return audio?.file !== undefined && audio.stopped === undefined && !closed;
   });
 }
 

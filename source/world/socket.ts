@@ -20,6 +20,8 @@ export type Socket = {
   refused?: Happened & Extract<MediaEvent, {kind: 'refused'}>;
   closed?: Happened & Omit<Extract<MediaEvent, {kind: 'close'}>, 'at'>;
   unreadable?: Happened & {text: string};
+  /** The file into which both sides are written, and why they are not any more. */
+  audio?: {file?: string; stopped?: string};
   /** The newest figures, and what was heard until then. */
   figures?: Figures;
   strips: readonly Strip[];

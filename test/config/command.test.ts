@@ -48,6 +48,7 @@ describe('convo-monitor config', () => {
       ['forwardSocket', '–', 'not set: --forward-socket, or CONVO_MONITOR_FORWARD_SOCKET'],
       ['socketMax', '256', 'default'],
       ['media', '–', 'not set: --media, or CONVO_MONITOR_MEDIA'],
+      ['mediaRecord', '–', 'not set: --media-record, or CONVO_MONITOR_MEDIA_RECORD'],
       ['slowAnswer', '60%', 'default'],
       ['mediaSlow', '1.5s', 'default'],
       ['strict', 'false', 'default'],

@@ -1,5 +1,8 @@
+import {mkdtemp, readFile, rm, stat} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {WebSocket, WebSocketServer} from 'ws';
 import type {MediaEvent} from '../../source/call/media.js';
@@ -17,7 +20,7 @@ const ncco = [
 ];
 
 /** An agent behind the monitor, whose answer webhook connects to it; and what the monitor observes. */
-async function agent(talk: (socket: WebSocket) => void) {
+async function agent(talk: (socket: WebSocket) => void, {record}: {record?: string} = {}) {
   const http = createServer((request, response) => {
     request.resume();
     response
@@ -28,7 +31,7 @@ async function agent(talk: (socket: WebSocket) => void) {
   sockets.on('connection', talk);
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
   const observations: Observation[] = [];
-  const watch = watchSockets(draft => void emit(draft as never));
+  const watch = watchSockets(draft => void emit(draft as never), {record});
   const emit = (draft: Omit<Observation, 'seq' | 'at'>) => {
     const observation = {seq: observations.length + 1, at: Date.now(), ...draft} as Observation;
     observations.push(observation);
@@ -51,7 +54,7 @@ async function agent(talk: (socket: WebSocket) => void) {
   const media = () => observations.filter((each): each is MediaObservation => each.source === 'media');
   const events = <K extends MediaEvent['kind']>(kind: K) =>
     media().flatMap(({event}) => (event.kind === kind ? [event as Extract<MediaEvent, {kind: K}>] : []));
-  return {url: listener.url.replace('http', 'ws'), post, media, events, listener};
+  return {url: listener.url.replace('http', 'ws'), post, media, events, listener, watch};
 }
 
 async function opened(url: string): Promise<WebSocket> {
@@ -133,5 +136,32 @@ describe('a WebSocket that passes the monitor', () => {
     for (let i = 0; i < 30; i++) await refused('/webhooks/event');
     expect(media().map(({event: {kind}}) => kind)).toEqual(Array.from({length: 20}, () => 'refused'));
     expect(media()[0]?.event).toMatchObject({by: 'monitor', status: 426, code: 'misplaced'});
+  });
+
+  it('is written into a file of its own where somebody asks for it, and that is said first', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'audio-')), 'kept');
+    onTestFinished(() => rm(dirname(folder), {recursive: true}));
+    const {url, events, watch} = await agent(socket => socket.on('message', data => socket.send(data)), {
+      record: folder,
+    });
+    const socket = await opened(`${url}/agent`);
+    for (let i = 0; i < 5; i++) socket.send(Buffer.alloc(640, 1));
+    await until(() => expect(events('audio')).toMatchObject([{file: expect.stringContaining(folder)}]));
+    socket.close();
+    await until(() => expect(events('close')).toHaveLength(1));
+    await watch.close();
+    const [{file = ''} = {}] = events('audio');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await readFile(file)).subarray(0, 4).toString()).toBe('RIFF');
+  });
+
+  it('goes on where it cannot be written, and that is a problem', async () => {
+    const {url, events} = await agent(socket => socket.on('message', data => socket.send(data)), {
+      record: '/dev/null/x',
+    });
+    const socket = await opened(`${url}/agent`);
+    socket.send(Buffer.alloc(640));
+    await until(() => expect(events('audio-stopped')).toMatchObject([{text: expect.stringContaining('/dev/null/x')}]));
+    expect(socket.readyState).toBe(socket.OPEN);
   });
 });

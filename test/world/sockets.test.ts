@@ -195,6 +195,11 @@ describe('what is wrong with a WebSocket', () => {
       ],
     ],
     ['socket-unreadable', [open, {kind: 'unreadable', text: 'It cannot be read.'}]],
+    ['', [open, {kind: 'audio', file: '/tmp/a.wav'}]],
+    [
+      'audio-not-written',
+      [open, {kind: 'audio', file: '/tmp/a.wav'}, {kind: 'audio-stopped', text: 'the disk is full'}],
+    ],
   ])('is said: %s', (code, events) => {
     expect(codesOf(...events)).toEqual(code === '' ? [] : [code]);
   });

@@ -149,6 +149,10 @@ export const socketProblems: Meanings = meanings({
     meaning: 'Nothing tells of which call a WebSocket is.',
     advice: 'Put "headers": {"uuid": …} into the endpoint, or ?uuid=… into its uri.',
   },
+  'audio-not-written': {
+    meaning: 'The audio of a WebSocket was to be written into a file (--media-record), and could not, or not any more.',
+    advice: 'Look at the folder: whether it may be written to, and how much room there is.',
+  },
   'socket-unreadable': {
     meaning: 'The WebSocket goes on, but what passes over it could not be read any more.',
     advice: 'Nothing is lost of the call; an extension that the two sides agreed upon may be the cause.',

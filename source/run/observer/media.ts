@@ -2,7 +2,12 @@ import type {Meter, SocketTap, SocketWatch} from '../../call/media.js';
 import type {Observation} from '../../call/observation.js';
 import type {MediaWatch} from '../../media/watch.js';
 
-export type LateMedia = {watch: SocketWatch; follow(o: Observation): void; meters(): Record<string, Meter>};
+export type LateMedia = {
+  watch: SocketWatch;
+  follow(o: Observation): void;
+  meters(): Record<string, Meter>;
+  close(): Promise<void>;
+};
 
 /** What is kept while it loads: observations, and pieces of what passes. */
 const MOST_EARLY = 1000;
@@ -39,5 +44,6 @@ export function lateMedia(loading: Promise<MediaWatch>): LateMedia {
     },
     follow: o => tell(each => each.follow(o)),
     meters: () => media?.meters() ?? {},
+    close: async () => media?.close(),
   };
 }

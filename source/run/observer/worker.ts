@@ -23,6 +23,8 @@ import {loadReach, type Reach, type ReachSetup} from './reach.js';
 export type ObserverSetup = {
   version: string;
   listen: ListenerOptions;
+  /** The folder for the audio of WebSockets; absent: nothing of it is kept. */
+  audio?: string;
   /** Absent: nothing is recorded. */
   record?: {file: string; durable?: boolean; elsewhere?: string; max?: number; lasts?: number};
 };
@@ -145,7 +147,9 @@ export async function serveObserver(
       async (): Promise<typeof checkNcco> => (await import('../../vonage/ncco/check.js')).checkNcco,
     );
     const media = lateMedia(
-      isUp.then(async () => (await import('../../media/watch.js')).watchSockets(draft => void journal.emit(draft))),
+      isUp.then(async () =>
+        (await import('../../media/watch.js')).watchSockets(draft => void journal.emit(draft), {record: setup.audio}),
+      ),
     );
     const farEnd = await farEndOf(setup.listen.sockets?.farEnd);
     if (farEnd) ends.push(farEnd.close);
@@ -188,6 +192,7 @@ export async function serveObserver(
         const isBehind = handover.behind().observations > 0;
         if (last) journal.emit(last);
         await listener.close(GRACE);
+        await media.close();
         farEnd?.close();
         noise.close();
         await journal.flushed();

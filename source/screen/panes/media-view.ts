@@ -161,10 +161,18 @@ const closers = {vonage: safe`Vonage`, application: safe`the application`, monit
 
 /** What was measured, a row each. */
 function figureRows({socket, width, model, pen}: Drawing, meter: Meter | undefined): Row[] {
-  const {figures, contentType, path, to, handshake, closed, refused, leg} = socket;
+  const {figures, contentType, path, to, handshake, closed, refused, leg, audio} = socket;
   const label = legLabel(model.world, leg) ?? '–';
   const rate = contentType?.replace(/^audio\/l16; ?/i, '');
-  const head = [label, path, to && `to ${to}`, handshake !== undefined && `open after ${duration(handshake)}`, rate];
+  const kept = audio?.file !== undefined && audio.stopped === undefined && `recorded in ${audio.file}`;
+  const head = [
+    label,
+    path,
+    to && `to ${to}`,
+    handshake !== undefined && `open after ${duration(handshake)}`,
+    rate,
+    kept,
+  ];
   const state: Part = refused
     ? ['bad', safe` refused: ${pen.print(refused.status ?? refused.code, 20)}`]
     : closed

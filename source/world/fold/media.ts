@@ -97,6 +97,8 @@ const rows: {[K in MediaEvent['kind']]: (event: Extract<MediaEvent, {kind: K}>, 
     type: 'websocket:barge-in',
     note: `${clearAt === undefined ? 'no clear' : `clear after ${duration(clearAt - at)}`}, silent after ${duration(silentAt - at)}`,
   }),
+  audio: ({file}) => ({type: 'websocket:audio', note: `is written to ${file}`}),
+  'audio-stopped': ({text}) => ({type: 'websocket:audio', note: `is no longer written: ${text}`, isProblem: true}),
   unreadable: ({text}) => ({type: 'websocket:unreadable', note: text, isProblem: true}),
   close: ({by, code, reason}) => ({
     type: 'websocket:closed',
@@ -142,6 +144,10 @@ function changes({event, at, text}: MediaFact, socket: Socket, seen: Happened): 
       return {turns: joined(socket.turns, {...event.turn, row: seen.row}, ({to}) => to)};
     case 'barge-in':
       return {bargeIns: joined(socket.bargeIns, {...event.bargeIn, row: seen.row}, each => each.at)};
+    case 'audio':
+      return {audio: {...socket.audio, file: event.file}};
+    case 'audio-stopped':
+      return {audio: {...socket.audio, stopped: event.text}};
     case 'unreadable':
       return {unreadable: {text: event.text, ...seen}};
     case 'close': {

@@ -290,6 +290,18 @@ export const socketRules = [
         : undefined,
   },
   {
+    code: 'audio-not-written',
+    severity: 'warning',
+    find: ({audio, firstSeenAt}) =>
+      audio?.stopped === undefined
+        ? undefined
+        : {
+            at: firstSeenAt,
+            text: `Its audio is not recorded: ${audio.stopped}.`,
+            advice: 'Look at the folder of --media-record.',
+          },
+  },
+  {
     code: 'socket-unreadable',
     severity: 'info',
     find: ({unreadable}) => unreadable && {at: unreadable.seenAt, row: unreadable.row, text: unreadable.text},
