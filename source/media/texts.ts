@@ -1,3 +1,4 @@
+import {jsonIn} from '../text/json-in.js';
 import {asRecord} from '../vonage/loose.js';
 
 /** Characters of a text that are kept: commands and events have a few hundred. */
@@ -34,16 +35,8 @@ export function createAdmission() {
 
 /** What a text says that the measuring must know; undefined for any other, and for what is no JSON. */
 export function commandIn(text: string): Command | undefined {
-  const fields = text.length <= MOST_KEPT ? asRecord(parsed(text)) : undefined;
+  const fields = text.length <= MOST_KEPT ? asRecord(jsonIn(text)) : undefined;
   return fields && {word: String(fields.event ?? fields.action ?? ''), fields};
 }
 
 export type Command = {word: string; fields: Record<string, unknown>};
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

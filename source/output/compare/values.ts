@@ -1,4 +1,5 @@
 import {diffJson, type JsonDifference} from '../../store/detail/diff.js';
+import {jsonIn} from '../../text/json-in.js';
 import type {ComparedValue} from './comparison-schema.js';
 import type {Step, Told} from './course.js';
 import {likeness} from './steady.js';
@@ -33,7 +34,7 @@ function unasked(left: Step, right: Step): string[] {
 function nccoDifferences(left: string | undefined, right: string | undefined): ComparedValue[] | undefined {
   if (left === undefined || right === undefined) return undefined;
   if (left === right) return [];
-  const [before, after] = [parsed(left), parsed(right)];
+  const [before, after] = [jsonIn(left), jsonIn(right)];
   if (before === undefined || after === undefined) return undefined;
   return diffJson(before, after).differences.map(nccoDifference);
 }
@@ -46,11 +47,3 @@ function nccoDifference(difference: JsonDifference): ComparedValue {
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}

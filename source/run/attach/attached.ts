@@ -4,6 +4,7 @@ import {duration} from '../../call/duration.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {redactDraft} from '../../recording/redact.js';
 import {asObservation} from '../../recording/schema.js';
+import {jsonIn} from '../../text/json-in.js';
 import {messageOf} from '../../text/system-error.js';
 import {shifted} from '../recordings/numbering.js';
 import {hello, LONGEST_MESSAGE} from '../serve/protocol.js';
@@ -174,7 +175,7 @@ async function connect(
   const opened = new Promise(resolve => socket.once('open', resolve));
   await Promise.race([opened, failed]);
   const first = await Promise.race([next(), failed, setTimeout(PATIENCE, undefined, {ref: false})]);
-  const said = hello.safeParse(parsed(first ?? ''));
+  const said = hello.safeParse(jsonIn(first ?? ''));
   if (!said.success || !said.data.schema.startsWith('convo-monitor/feed@')) {
     socket.terminate();
     throw new AttachError(
@@ -197,14 +198,6 @@ async function connect(
     why: () => why,
     close: () => socket.terminate(),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const refusals: Readonly<Record<number, string>> = {

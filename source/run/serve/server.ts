@@ -6,6 +6,7 @@ import {basename} from 'node:path';
 import type {Duplex} from 'node:stream';
 import {setTimeout} from 'node:timers/promises';
 import {type RawData, type WebSocket, WebSocketServer} from 'ws';
+import {jsonIn} from '../../text/json-in.js';
 import {version} from '../../version.js';
 import {type Guard, refusalOf} from './guard.js';
 import {recordedLines} from './lines.js';
@@ -147,16 +148,8 @@ function asked(client: WebSocket, signal: AbortSignal): Promise<number | undefin
       resolve(after);
     };
     signal.addEventListener('abort', () => done(undefined), {once: true});
-    client.once('message', (data: RawData) => done(request.safeParse(parsed(String(data))).data?.after));
+    client.once('message', (data: RawData) => done(request.safeParse(jsonIn(String(data))).data?.after));
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Lets go of who does not answer: a laptop that was closed says nothing. */

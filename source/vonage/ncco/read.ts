@@ -1,4 +1,5 @@
 import type {Ncco} from '../../call/fact.js';
+import {jsonIn} from '../../text/json-in.js';
 import {asUrl} from '../../text/url.js';
 import {describeActions} from './describe.js';
 import {longestOf} from './longest.js';
@@ -11,7 +12,7 @@ const MOST_CHARACTERS = 256_000;
 export function readNcco(reply: string): Ncco | undefined {
   const body = reply.replace(/^\uFEFF/, '');
   if (body.length > MOST_CHARACTERS || !/^\s*\[/.test(body)) return undefined;
-  const json = parsed(body);
+  const json = jsonIn(body);
   if (!Array.isArray(json)) return undefined;
   const actions = describeActions(json.slice(0, MOST_ACTIONS)).map((text, i) => {
     const action: unknown = json[i];
@@ -27,14 +28,6 @@ export function readNcco(reply: string): Ncco | undefined {
     };
   });
   return {actions, count: json.length};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function serverOf(eventUrl: unknown): string | undefined {

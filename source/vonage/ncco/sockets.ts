@@ -1,3 +1,4 @@
+import {jsonIn} from '../../text/json-in.js';
 import {asUrl} from '../../text/url.js';
 import {asList, asRecord, asText} from '../loose.js';
 
@@ -14,7 +15,7 @@ const MOST_CHARACTERS = 256_000;
 /** The WebSockets that an NCCO connects to; none for any other body. */
 export function socketsOfNcco(body: string): NccoSocket[] {
   if (body.length > MOST_CHARACTERS || !body.includes('websocket')) return [];
-  return recordsIn(parsed(body))
+  return recordsIn(jsonIn(body))
     .flatMap(action => (action.action === 'connect' ? recordsIn(action.endpoint) : []))
     .slice(0, MOST_ENDPOINTS)
     .flatMap(endpoint => {
@@ -34,12 +35,4 @@ function recordsIn(value: unknown): Record<string, unknown>[] {
   return asList(value)
     .map(asRecord)
     .filter(each => each !== undefined);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
