@@ -1,5 +1,6 @@
 import type {MediaEvent, Meter, Sender, Strip} from '../call/media.js';
 import {letterOf, STRIP_MS} from '../call/strip.js';
+import {rounded} from '../text/rounded.js';
 import {measureSocket, type SocketMeasure} from './measure/socket.js';
 import {rateIn} from './rate.js';
 import {type Command, commandIn, createAdmission, keptText} from './texts.js';
@@ -151,8 +152,3 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
 }
 
 /** Measured to fractions of a sample; a recording has no use for more than thousandths. */
-function rounded<Value>(value: Value): Value {
-  if (typeof value === 'number') return (Math.round(value * 1000) / 1000) as Value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, rounded(each)])) as Value;
-}

@@ -1,4 +1,5 @@
 import {type Grouping, measures} from '../../call/measures.js';
+import {rounded} from '../../text/rounded.js';
 import {iso} from '../../text/time.js';
 import {type CallFigures, type Stats, statsBy, statsOf} from '../../world/read/stats.js';
 import {STATS} from './name.js';
@@ -43,12 +44,4 @@ function toJson({calls, live, ok, from, to, outcomes, cost, spreads}: Stats): St
     cost: cost === undefined ? null : Number(cost.toFixed(8)).toString(),
     ...(spread as Pick<StatsDocument['all'], (typeof measures)[number]>),
   };
-}
-
-/** Nobody needs more than thousandths of a ms. */
-function rounded<Value>(value: Value): Value {
-  if (typeof value === 'number') return (Math.round(value * 1000) / 1000) as Value;
-  if (Array.isArray(value)) return value.map(rounded) as Value;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, rounded(each)])) as Value;
 }

@@ -2,6 +2,7 @@ import type {Sender} from '../../call/media.js';
 import {loudnessOf, STRIP_MS} from '../../call/strip.js';
 import type {Socket} from '../socket.js';
 import type {Conversation, World} from '../world.js';
+import {nearestRank} from './nearest-rank.js';
 
 /** The WebSockets of a conversation, in the order of their opening. */
 export function socketsOf(world: World, {sockets}: Conversation): Socket[] {
@@ -20,7 +21,7 @@ export function turnFigures({turns}: Pick<Socket, 'turns'>): TurnFigures | undef
   const last = turns.at(-1);
   if (!last) return undefined;
   const sorted = turns.map(({latency}) => latency).sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  const at = (share: number): number => nearestRank(sorted, share) ?? 0;
   return {count: sorted.length, p50: at(0.5), p95: at(0.95), worst: sorted.at(-1) ?? 0, last: last.latency};
 }
 

@@ -4,6 +4,7 @@ import type {Conversation, World} from '../world.js';
 import {chainsOf} from './chains.js';
 import {delayOfReport} from './delay.js';
 import {legsOf} from './history.js';
+import {nearestRank} from './nearest-rank.js';
 import {isOfCall, isSerious, problemsOf} from './problems.js';
 import {socketsOf} from './sockets.js';
 import {callStatus, partiesOf, stateOf} from './state.js';
@@ -92,7 +93,7 @@ export function spreadOf(values: readonly number[], parts = PARTS): Spread | und
   const sorted = values.toSorted((a, b) => a - b);
   const [min, max] = [sorted[0], sorted.at(-1)];
   if (min === undefined || max === undefined) return undefined;
-  const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? max;
+  const at = (share: number): number => nearestRank(sorted, share) ?? max;
   return {
     ...{count: sorted.length, min, p50: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99), max},
     mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
