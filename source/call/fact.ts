@@ -85,6 +85,8 @@ export type MediaText = {
   contentType?: string;
   /** It is nothing that this side says. */
   isUnknown?: true;
+  /** It is not even JSON. */
+  isNoJson?: true;
 };
 
 export type VoiceKind =

@@ -1,6 +1,7 @@
 import type {Writable} from 'node:stream';
 import {extension, PerMessageDeflate, Receiver} from 'ws';
 import type {Sender} from '../call/media.js';
+import {sides} from '../call/sides.js';
 import {createFrames, type Frames} from './frames.js';
 import type {Session} from './session.js';
 
@@ -54,7 +55,7 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     receiver.on('conclude', (code: number, reason: Buffer) =>
       session.closing(from, code === NO_CODE ? undefined : code, reason.toString(), at[from]),
     );
-    receiver.on('error', (error: Error) => stop(`${names[from]} sent what is no message (${error.message})`));
+    receiver.on('error', (error: Error) => stop(`${sides[from]} sent what is no message (${error.message})`));
     return receiver;
   }
 
@@ -112,8 +113,6 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     },
   };
 }
-
-const names: Readonly<Record<Sender, string>> = {vonage: 'Vonage', application: 'the application'};
 
 /** What the library says where a close frame has no code (RFC 6455, 7.4.1). */
 const NO_CODE = 1005;

@@ -1,3 +1,4 @@
+import {closedText, sides} from '../call/sides.js';
 import {clock, span} from '../text/time.js';
 import type {SnapshotMedia} from './media-schema.js';
 import type {Table} from './report-table.js';
@@ -29,12 +30,10 @@ export function sockets(call: SnapshotConversation): Table {
   };
 }
 
-const names = {vonage: 'Vonage', application: 'the application', monitor: 'this monitor'} as const;
-
 function endOf({refused, closed}: SnapshotMedia): string {
-  if (refused) return `refused by ${names[refused.by]}: ${refused.status ?? refused.code}`;
+  if (refused) return `refused by ${sides[refused.by]}: ${refused.status ?? refused.code}`;
   if (!closed) return '';
-  return `by ${names[closed.by]}, ${closed.code ?? 'no code (1006)'}${closed.reason ? ` ${closed.reason}` : ''}`;
+  return closedText(closed);
 }
 
 /** What each side sent. */

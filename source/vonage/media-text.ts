@@ -1,5 +1,6 @@
 import type {MediaText} from '../call/fact.js';
 import type {Sender} from '../call/media.js';
+import {jsonIn} from '../text/json-in.js';
 import {asAmount, asRecord, asText} from './loose.js';
 
 type Fields = Record<string, unknown>;
@@ -26,21 +27,14 @@ const others: Readonly<Record<Sender, string>> = {vonage: 'from Vonage', applica
 
 /** What a text over a WebSocket says. Never throws. */
 export function readMediaText(from: Sender, body: string): MediaText {
-  const fields = asRecord(parsed(body));
-  if (!fields) return {type: 'websocket:text', note: `${others[from]}, no JSON: ${brief(body)}`, isUnknown: true};
+  const fields = asRecord(jsonIn(body));
+  if (!fields)
+    return {type: 'websocket:text', note: `${others[from]}, no JSON: ${brief(body)}`, isUnknown: true, isNoJson: true};
   const name = asText(from === 'vonage' ? fields.event : fields.action);
   const row = name !== undefined && Object.hasOwn(known[from], name) ? known[from][name] : undefined;
   if (!row) return {type: 'websocket:text', note: `${others[from]}: ${brief(body)}`, isUnknown: true};
   const contentType = row.type === 'websocket:connected' ? asText(fields['content-type']) : undefined;
   return {type: row.type, note: row.note?.(fields), contentType};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function keyOf({digit, duration}: Fields): string | undefined {

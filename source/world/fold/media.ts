@@ -1,6 +1,7 @@
 import {duration} from '../../call/duration.js';
 import type {MediaFact} from '../../call/fact.js';
 import type {MediaEvent} from '../../call/media.js';
+import {closedText} from '../../call/sides.js';
 import {MEDIA, PROBLEM} from '../event-log.js';
 import type {Happened, Socket} from '../socket.js';
 import type {World} from '../world.js';
@@ -102,11 +103,9 @@ const rows: {[K in MediaEvent['kind']]: (event: Extract<MediaEvent, {kind: K}>, 
   unreadable: ({text}) => ({type: 'websocket:unreadable', note: text, isProblem: true}),
   close: ({by, code, reason}) => ({
     type: 'websocket:closed',
-    note: `by ${names[by]}, ${code ?? 'no code (1006)'}${reason ? ` ${reason}` : ''}`,
+    note: closedText({by, code, reason}),
   }),
 };
-
-const names = {vonage: 'Vonage', application: 'the application', monitor: 'this monitor'} as const;
 
 const bare = (path: string): string => path.split('?', 1)[0] ?? '';
 
@@ -159,8 +158,9 @@ function changes({event, at, text}: MediaFact, socket: Socket, seen: Happened): 
       if (text?.contentType !== undefined) return {connectedAt: at, contentType: text.contentType};
       if (!text?.isUnknown) return {};
       const {count, row} = socket.unknown ?? {count: 0, row: seen.row};
-      const isJson = text.note?.includes('no JSON') === false;
-      return {unknown: {count: count + 1 + (event.left ?? 0), row: Math.min(row, seen.row), from, isJson}};
+      return {
+        unknown: {count: count + 1 + (event.left ?? 0), row: Math.min(row, seen.row), from, isJson: !text.isNoJson},
+      };
     }
   }
 }

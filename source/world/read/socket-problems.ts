@@ -1,4 +1,5 @@
 import {duration} from '../../call/duration.js';
+import {sides} from '../../call/sides.js';
 import {statuses} from '../../call/status.js';
 import {witnessesOf} from '../fold/enter.js';
 import type {Socket} from '../socket.js';
@@ -35,8 +36,6 @@ const GOES_ON = 3000;
 
 /** Close codes of an end that somebody wanted (RFC 6455, 7.4.1). */
 const regular = new Set([1000, 1001]);
-
-const byName = {vonage: 'Vonage', application: 'the application', monitor: 'this monitor'} as const;
 
 export const socketRules = [
   {
@@ -213,7 +212,7 @@ export const socketRules = [
         ? {
             at: closed.seenAt,
             row: closed.row,
-            text: `The WebSocket was closed by ${byName[closed.by]} with ${closed.code ?? '1006 (no close frame)'}${closed.reason ? `: ${closed.reason}` : ''}.`,
+            text: `The WebSocket was closed by ${sides[closed.by]} with ${closed.code ?? '1006 (no close frame)'}${closed.reason ? `: ${closed.reason}` : ''}.`,
             advice:
               closed.by === 'application'
                 ? 'Look into its log. Vonage does not come back: a lost socket is a lost leg.'
@@ -269,7 +268,7 @@ export const socketRules = [
         ? {
             at: firstSeenAt,
             row: unknown.row,
-            text: `${unknown.count} text ${unknown.count === 1 ? 'message' : 'messages'} of ${byName[unknown.from]} ${unknown.isJson ? 'say nothing that the platform knows' : 'are no JSON'}.`,
+            text: `${unknown.count} text ${unknown.count === 1 ? 'message' : 'messages'} of ${sides[unknown.from]} ${unknown.isJson ? 'say nothing that the platform knows' : 'are no JSON'}.`,
             advice:
               unknown.from === 'application'
                 ? 'Vonage takes {"action":"clear"} and {"action":"notify","payload":…}. Audio is sent as binary messages, not in JSON or base64 as other platforms want it.'
