@@ -35,7 +35,6 @@ export function controlEffects({options, store, finish}: Around): {
       const {latest} = store.getSnapshot();
       store.say(`Hanging up ${counted(legs.length, 'leg')} …`, 'good');
       const failed = await control.hangUp(legs, latest);
-      store.change(({view}) => ({view: {...view, overlay: undefined}}));
       if (failed) store.say(failed.text);
       else finish(false);
     },

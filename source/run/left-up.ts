@@ -1,4 +1,4 @@
-import {placedAndUp} from '../store/placed.js';
+import {placedAndUp} from '../store/calls-up.js';
 import {maskNumbers} from '../text/numbers.js';
 import {printable} from '../text/printable.js';
 import {shellQuoted} from '../text/shell.js';

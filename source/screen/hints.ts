@@ -1,3 +1,4 @@
+import {isAnyUp, placedAndUp} from '../store/calls-up.js';
 import {isEmpty} from '../store/cleared.js';
 import {commandOf} from '../store/commands/bindings.js';
 import type {Command} from '../store/commands/command.js';
@@ -5,7 +6,6 @@ import {keyName, keysOf} from '../store/commands/key-names.js';
 import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
 import {isQuestion, type Mode, modeOf, type Question} from '../store/modes.js';
-import {placedAndUp} from '../store/placed.js';
 import {maskNumbers} from '../text/numbers.js';
 import {printable, type Safe, safe} from '../text/printable.js';
 import {pressing} from './click.js';
@@ -52,10 +52,13 @@ function partsOf({keys, word}: Hint): Part[] {
 }
 
 const questions: Readonly<Record<Question, (model: Model) => Safe>> = {
-  'confirm-quit': model =>
-    placedAndUp(model).length > 0
-      ? safe` A call that you placed is up. Quit? `
-      : safe` A call is still up: monitoring it ends here. Quit? `,
+  // Calls go on while it is asked.
+  'confirm-quit': model => {
+    if (placedAndUp(model).length > 0) return safe` A call that you placed is up. Quit? `;
+    return isAnyUp(model)
+      ? safe` A call is still up: monitoring it ends here. Quit? `
+      : safe` No call is up any more. Quit? `;
+  },
   'confirm-clear': () => safe` Clear the display? The recording keeps all. `,
   'confirm-control': ({view: {question, masking}}) => {
     const ask = question?.ask ?? 'Do it?';

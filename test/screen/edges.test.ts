@@ -56,3 +56,17 @@ describe('The hints', () => {
     expect(hints('C', 'C')).not.toContain('/ filter');
   });
 });
+
+describe('The question whether to quit', () => {
+  it('goes on saying the truth while it is asked', () => {
+    const asked = pressed({...modelOf(talked.slice(0, -2)), mode: 'live'}, 'q');
+    const question = (model: Model) => frame(model).at(-1);
+    expect(question(asked)).toMatch(/^ A call is still up: monitoring it ends here\. Quit\? q yes/);
+    expect(question({...asked, latest: modelOf(talked).world})).toMatch(/^ No call is up any more\. Quit\? q yes/);
+  });
+
+  it('is asked of a call that came while the display stood still', () => {
+    const then = {...modelOf(talked), mode: 'live'} as const;
+    expect(pressed({...then, latest: modelOf(talked.slice(0, -2)).world}, 'q').view.overlay).toBe('confirm-quit');
+  });
+});

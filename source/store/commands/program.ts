@@ -1,4 +1,4 @@
-import {isLive} from '../../world/read/state.js';
+import {isAnyUp} from '../calls-up.js';
 import type {Effect} from '../effects.js';
 import type {Model} from '../model.js';
 import {isPrompt, modes} from '../modes.js';
@@ -74,14 +74,8 @@ function interrupt(model: Model): Change {
 }
 
 /** Ends the program, after a question while a call is up. */
-function asked({view, world, mode}: Model, end: Effect): Change {
-  const isUp =
-    mode !== 'replay' &&
-    [...world.conversations.values()].some(call => {
-      const legs = call.legs.map(id => world.legs.get(id));
-      return call.goneAt === undefined && legs.some(leg => leg !== undefined && isLive(call, leg));
-    });
-  return isUp ? {view: {...view, overlay: 'confirm-quit'}} : {effect: end};
+function asked(model: Model, end: Effect): Change {
+  return isAnyUp(model) ? {view: {...model.view, overlay: 'confirm-quit'}} : {effect: end};
 }
 
 function nextTheme(model: Model): Change {

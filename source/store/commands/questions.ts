@@ -1,5 +1,5 @@
+import {placedAndUp} from '../calls-up.js';
 import type {Model} from '../model.js';
-import {placedAndUp} from '../placed.js';
 import {clear} from './clear.js';
 import type {Change, Command} from './command.js';
 
@@ -18,7 +18,10 @@ export const questionCommands: readonly Command[] = [
     label: 'quitting while a call is up that you placed: hang it up, then quit',
     modes: {'confirm-quit': [model => (placedAndUp(model).length > 0 ? 'hang up and quit' : ''), 2]},
     when: model => placedAndUp(model).length > 0,
-    run: model => ({effect: {type: 'hang-up-and-quit', legs: placedAndUp(model).map(({id}) => id)}}),
+    run: model => ({
+      view: {...model.view, overlay: undefined},
+      effect: {type: 'hang-up-and-quit', legs: placedAndUp(model).map(({id}) => id)},
+    }),
   },
 ];
 

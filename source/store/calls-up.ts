@@ -1,4 +1,5 @@
 import {isOver} from '../world/fold/leg.js';
+import {isLive} from '../world/read/state.js';
 import type {Leg} from '../world/world.js';
 import type {Model} from './model.js';
 
@@ -10,5 +11,14 @@ export function placedAndUp({latest, mode}: Pick<Model, 'latest' | 'mode'>): rea
     const leg = legs.get(id);
     const isGone = leg && conversations.get(leg.conversation)?.goneAt !== undefined;
     return leg && !isGone && !isOver(leg) ? leg : [];
+  });
+}
+
+/** Whether a call is up, whoever placed it: also one that came while the display stands still. */
+export function isAnyUp({latest: {conversations, legs}, mode}: Pick<Model, 'latest' | 'mode'>): boolean {
+  if (mode === 'replay') return false;
+  return [...conversations.values()].some(call => {
+    const own = call.legs.map(id => legs.get(id));
+    return call.goneAt === undefined && own.some(leg => leg !== undefined && isLive(call, leg));
   });
 }
