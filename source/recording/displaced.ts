@@ -2,7 +2,7 @@ import {basename, dirname, extname, join} from 'node:path';
 import {codeOf} from '../text/system-error.js';
 import {RecordingError} from './error.js';
 import {type Files, writeAll} from './files.js';
-import {type Begun, headerLine} from './line.js';
+import {type Header, headerLine} from './line.js';
 import {type Lock, takeLock} from './lock.js';
 import {openNew} from './open.js';
 
@@ -35,7 +35,7 @@ type Options = {
   why: Displaced;
   /** The name that the recording began with. */
   first: string;
-  header: Begun;
+  header: Omit<Header, 'schema'>;
   /** The newest lines: what there is where the old file cannot be copied. */
   recent: readonly Uint8Array[];
   /** A folder to go to when the file's own has gone. */

@@ -7,11 +7,11 @@ export const schema = 'convo-monitor/recording@1';
 /** When a recording was begun (ISO 8601), and by which version of the monitor. */
 export type Begun = {started: string; version: string};
 
-/** The first line of a recording. */
-export type Header = Begun & {schema: string};
+/** The first line of a recording; `id` as in id.ts, absent in recordings of versions that gave none. */
+export type Header = Begun & {schema: string; id?: string};
 
 /** The first line of a recording, newline included. */
-export const headerLine = (header: Begun): string => `${JSON.stringify({schema, ...header})}\n`;
+export const headerLine = (header: Omit<Header, 'schema'>): string => `${JSON.stringify({schema, ...header})}\n`;
 
 /**
  * An observation as one line of a recording, newline included.

@@ -3,11 +3,15 @@ import {dirname} from 'node:path';
 import {codeOf} from '../text/system-error.js';
 import {RecordingError, recordingError} from './error.js';
 import {type Files, realFiles, writeAll} from './files.js';
+import {idIn, newRecordingId} from './id.js';
 import {type Begun, headerLine, isExcessive, schema} from './line.js';
 import {type Lock, takeLock} from './lock.js';
+import {withFurtherParts} from './parts.js';
 
 type OpenedFile = {
   fd: number;
+  /** The recording's own. */
+  id: string;
   /** Bytes of whole lines. */
   size: number;
   /** The highest `seq` in the file, 0 when it is new. */
@@ -19,7 +23,10 @@ type OpenedFile = {
   lock: Lock;
 };
 
-const {O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR} = constants;
+const {O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDONLY, O_RDWR} = constants;
+
+/** Bytes that a first line may have. */
+const LONGEST_HEADER = 4096;
 
 /**
  * Opens a file to record into: a new one (0600), or an own recording to go on with. Any other existing file is refused
@@ -56,10 +63,11 @@ export function openNew(file: string, files: Files): Promise<number> {
 type Found = Omit<OpenedFile, 'lock' | 'isNew'>;
 
 async function begin(fd: number, header: Begun, files: Files): Promise<Found> {
-  const line = Buffer.from(headerLine(header));
+  const id = newRecordingId();
+  const line = Buffer.from(headerLine({id, ...header}));
   try {
     await writeAll(fd, line, files);
-    return {fd, size: line.length, lastSeq: 0, cut: 0};
+    return {fd, id, size: line.length, lastSeq: 0, cut: 0};
   } catch (error) {
     // Half a header would make the file a foreign one for ever; an empty file can be begun again.
     await files.truncate(fd, 0).catch(() => undefined);
@@ -72,18 +80,43 @@ async function resume(fd: number, file: string, header: Begun, files: Files): Pr
   try {
     const stat = await files.stat(fd);
     if (stat.isFile() && stat.size === 0) return await begin(fd, header, files);
-    const start = Buffer.alloc(64);
-    if (stat.isFile()) await files.read(fd, start, 0);
-    if (!start.toString('latin1').startsWith(`{"schema":"${schema}"`)) {
+    const start = Buffer.alloc(LONGEST_HEADER);
+    const length = stat.isFile() ? await files.read(fd, start, 0) : 0;
+    const [first = ''] = start.toString('utf8', 0, length).split('\n', 1);
+    if (!first.startsWith(`{"schema":"${schema}"`)) {
       const text = `${file} exists and is not a recording of this version, so nothing was written to it. Choose another name for --record.`;
       throw new RecordingError('not-a-recording', text);
     }
     const tail = await lastLines(fd, stat.size, files);
     if (tail.cut > 0) await files.truncate(fd, stat.size - tail.cut);
-    return {fd, size: stat.size - tail.cut, lastSeq: tail.lastSeq, cut: tail.cut};
+    const lastSeq = Math.max(tail.lastSeq, await lastSeqBehind(file, files));
+    return {fd, id: idIn(first), size: stat.size - tail.cut, lastSeq, cut: tail.cut};
   } catch (error) {
     await files.close(fd).catch(() => undefined);
     throw error;
+  }
+}
+
+/**
+ * The highest `seq` of the files in which a recording went on, 0 where it did not: a number that one of them has may not be given again. What
+ * cannot be read has none.
+ */
+async function lastSeqBehind(file: string, files: Files): Promise<number> {
+  const [, ...parts] = await withFurtherParts(file);
+  // The last one may hold nothing yet.
+  for (const part of parts.reverse()) {
+    const found = await lastSeqOf(part, files).catch(() => 0);
+    if (found > 0) return found;
+  }
+  return 0;
+}
+
+async function lastSeqOf(file: string, files: Files): Promise<number> {
+  const fd = await files.open(file, O_RDONLY | O_NOFOLLOW, 0);
+  try {
+    return (await lastLines(fd, (await files.stat(fd)).size, files)).lastSeq;
+  } finally {
+    await files.close(fd);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {RECORDING_ID} from './id.js';
 import {type Header, isExcessive} from './line.js';
 import type {Observed} from './observed.js';
 import {asObservation} from './schema.js';
@@ -20,7 +21,12 @@ type Options = {
   lineLimit?: number;
 };
 
-const header = z.object({schema: z.string(), started: z.string().catch(''), version: z.string().catch('')});
+const header = z.object({
+  schema: z.string(),
+  id: z.string().regex(RECORDING_ID).optional().catch(undefined),
+  started: z.string().catch(''),
+  version: z.string().catch(''),
+});
 const newline = 10;
 
 /**

@@ -77,9 +77,9 @@ export async function openRecording({version, started, durable, elsewhere, ...re
   /** When the file is too old, ms. */
   let oldAt: number | undefined;
   let askedAt = 0;
-  const header = {started, version};
   let {file} = rest;
-  const opened = await openFile(file, header, files);
+  const opened = await openFile(file, {started, version}, files);
+  const header = {id: opened.id, started, version};
   let {fd, size, lock} = opened;
   /** The file before it was rotated last, to be read. */
   let before: number | undefined;

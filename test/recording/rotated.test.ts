@@ -14,10 +14,10 @@ const event = (n: number) => ({
   raw: {method: 'POST', path: '/webhooks/event', headers: {}, body: `{"n":${n},"pad":"${'x'.repeat(300)}"}`},
 });
 
-/** So many webhooks in a recording that is full with 1,000 bytes, and what was made of its lines. */
+/** So many webhooks in a recording that is full with 1,050 bytes, and what was made of its lines. */
 async function recorded(count: number, isBehind = () => false) {
   const folder = await temporaryFolder();
-  const recording = await openRecording({file: join(folder, 'r.ndjson'), ...started, max: 1000});
+  const recording = await openRecording({file: join(folder, 'r.ndjson'), ...started, max: 1050});
   const archive = createArchive(recording.file, {follows: true});
   const journal = openJournal({
     recording,

@@ -1,6 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {FileError} from '../../config/problem.js';
 import type {ScannedCall} from '../../recording/call-scan.js';
+import {withFurtherParts} from '../../recording/parts.js';
 import {createFeed} from '../../store/feed.js';
 import {printable} from '../../text/printable.js';
 import {sizeText} from '../../text/size.js';
@@ -10,7 +11,6 @@ import {LARGE} from '../call-by-call.js';
 import {openCall, openReplay, type Replay} from '../recorded.js';
 import {callsIn} from '../recordings/choose-call.js';
 import type {Found} from '../recordings/list.js';
-import {withFurtherParts} from '../recordings/parts.js';
 import {oneAtATime} from './one-at-a-time.js';
 
 /** Calls that have been read, and what reads their payloads back. */

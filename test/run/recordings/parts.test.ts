@@ -3,9 +3,9 @@ import {join} from 'node:path';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Observation} from '../../../source/call/observation.js';
 import {headerLine, observationLine} from '../../../source/recording/line.js';
+import {withFurtherParts} from '../../../source/recording/parts.js';
 import {readAll} from '../../../source/run/check.js';
 import {openReplay} from '../../../source/run/recorded.js';
-import {withFurtherParts} from '../../../source/run/recordings/parts.js';
 import {busy, CON, talked} from '../../helpers/calls.js';
 import {temporaryFolder} from '../../recording/folder.js';
 

@@ -1,13 +1,11 @@
 import {open, stat} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
-import * as z from 'zod';
+import {jsonIn} from '../text/json-in.js';
 
 /** Bytes at the end of a file in which it is said where it goes on: behind that only notes may stand. */
 const END = 1 << 16;
 /** Parts that a recording may have; what says that there are more, leads in a circle. */
 const MOST_PARTS = 1000;
-
-const rotated = z.object({source: z.literal('health'), code: z.literal('rotated'), file: z.string().min(1)});
 
 /**
  * A recording with the files in which it goes on, as its end names them: only those that stand beside it, wherever the folder is by now, for a
@@ -34,11 +32,17 @@ async function goesOnIn(file: string): Promise<string | undefined> {
       .toString('utf8', 0, bytesRead)
       .split('\n')
       .findLast(each => each.includes('"rotated"'));
-    const read = rotated.safeParse(JSON.parse(line ?? 'null'));
-    return read.success ? read.data.file : undefined;
+    return fileIn(jsonIn(line ?? ''));
   } finally {
     await handle.close();
   }
+}
+
+/** By hand, because the listener's thread starts without zod. */
+function fileIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const {source, code, file}: {source?: unknown; code?: unknown; file?: unknown} = value;
+  return source === 'health' && code === 'rotated' && typeof file === 'string' && file !== '' ? file : undefined;
 }
 
 function isFile(file: string): Promise<boolean> {
