@@ -11,6 +11,7 @@ const rules = {
   poller: ['vonage', 'call', 'text'],
   tunnel: ['intake/probe', 'call', 'text'],
   recording: ['vonage', 'call', 'text'],
+  bus: ['recording', 'vonage', 'call', 'text'],
   doctor: ['tunnel', 'intake', 'recording', 'vonage', 'call', 'text'],
   link: ['doctor/refusals', 'tunnel', 'recording/lock', 'output/write-file', 'vonage', 'call', 'text'],
   config: ['vonage', 'call', 'text'],

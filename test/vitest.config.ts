@@ -8,6 +8,7 @@ const path = (file: string) => new URL(file, import.meta.url).pathname;
 const fast = [
   'test/{call,config,filter,flow,link,output,poller,recording,screen,store,text,vonage,world}/**/*.test.{ts,tsx}',
   'test/media/measure/**/*.test.ts',
+  'test/bus/*.test.ts',
   'test/*.test.ts',
 ];
 

@@ -1,0 +1,137 @@
+import type {Observation} from '../call/observation.js';
+import {isExcessive} from '../recording/line.js';
+import {asObservation} from '../recording/schema.js';
+import {jsonIn} from '../text/json-in.js';
+import {conversationToken, isConversation, NONE, type Place} from './subject.js';
+import {type Incoming, type Line, LONGEST_LINE, type Origin, type Part, quoted, read} from './wire.js';
+
+/** What came of a message: an observation of somebody's recording, or why there is none, in words that continue "A message …". */
+export type Received =
+  | {kind: 'observation'; origin: Origin; place: Place; line: Buffer; observation: Observation}
+  | {kind: 'refused'; subject: string; why: string};
+
+export type Receiver = {
+  /** Takes the next message, at a time in ms: what it makes whole, and what is given up by then. Nothing, while more parts of a line are to come. */
+  take(message: Incoming, now: number): Received[];
+  /** Lines of which a part has not come in time. */
+  overdue(now: number): Received[];
+};
+
+/** Lines in parts that are waited for, the bytes of all, and how long, ms. */
+const bounds = {lines: 64, bytes: 4 * LONGEST_LINE, wait: 30_000};
+
+/** Recordings whose place is remembered. */
+const MOST_RECORDINGS = 100_000;
+
+type Begun = {
+  origin: Origin;
+  place: Place;
+  subject: string;
+  since: number;
+  parts: (Buffer | undefined)[];
+  size: number;
+};
+
+/**
+ * Reads messages of the bus. Nothing in them makes it throw, and what it keeps is bounded. A recording belongs to the listener that was heard first
+ * with it: nobody else can say something in its name. It is of one application, or of several one after the other.
+ */
+export function createReceiver(): Receiver {
+  const begun = new Map<string, Begun>();
+  const owners = new Map<string, string>();
+  let waiting = 0;
+
+  function take(message: Incoming, now: number): Received[] {
+    const given = overdue(now);
+    const found = read(message);
+    const refused = (why: string): Received[] => [...given, {kind: 'refused', subject: message.subject, why}];
+    if (found.kind === 'refused') return refused(found.why);
+    const whole = found.kind === 'line' ? found : joined(found, message.subject, now);
+    if (whole === undefined) return [...given, ...makeRoom()];
+    if (typeof whole === 'string') return refused(whole);
+    const observation = observationIn(whole);
+    if (typeof observation === 'string') return refused(observation);
+    const why = foreignTo(whole);
+    if (why !== undefined) return refused(why);
+    const {origin, place, line} = whole;
+    return [...given, {kind: 'observation', origin, place, line, observation}];
+  }
+
+  /** The line that a part makes whole; undefined while others are missing. */
+  function joined({origin, place, part, of, bytes}: Part, subject: string, now: number): Line | string | undefined {
+    const key = `${subject} ${origin.recording}:${origin.seq}`;
+    const line = begun.get(key) ?? {origin, place, subject, since: now, parts: Array(of).fill(undefined), size: 0};
+    if (line.parts.length !== of) return `is part ${part} of ${of}, and others were of ${line.parts.length}`;
+    if (line.parts[part - 1]) return undefined;
+    line.parts[part - 1] = bytes;
+    line.size += bytes.length;
+    waiting += bytes.length;
+    begun.set(key, line);
+    if (line.size > LONGEST_LINE) {
+      forget(key, line);
+      return `is one of several that make more than ${LONGEST_LINE} bytes together`;
+    }
+    if (!line.parts.every(each => each !== undefined)) return undefined;
+    forget(key, line);
+    return {kind: 'line', origin, place, line: Buffer.concat(line.parts as Buffer[])};
+  }
+
+  function forget(key: string, {size}: Begun): void {
+    begun.delete(key);
+    waiting -= size;
+  }
+
+  function giveUp(key: string, line: Begun): Received {
+    forget(key, line);
+    const missing = line.parts.flatMap((part, i) => (part ? [] : [i + 1]));
+    const shown = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ', …' : '');
+    const why = `holds observation ${line.origin.seq} in ${line.parts.length} parts, and these have not come: ${shown}`;
+    return {kind: 'refused', subject: line.subject, why};
+  }
+
+  function overdue(now: number): Received[] {
+    const late: Received[] = [];
+    // In the order in which they began.
+    for (const [key, line] of begun) {
+      if (now - line.since < bounds.wait) break;
+      late.push(giveUp(key, line));
+    }
+    return late;
+  }
+
+  function makeRoom(): Received[] {
+    const gone: Received[] = [];
+    for (const [key, line] of begun) {
+      if (begun.size <= bounds.lines && waiting <= bounds.bytes) break;
+      gone.push(giveUp(key, line));
+    }
+    return gone;
+  }
+
+  /** Why a line is not its recording's; undefined where it is. */
+  function foreignTo({origin, place}: Line): string | undefined {
+    const from = `${place.team}.${place.listener}`;
+    const owner = owners.get(origin.recording);
+    if (owner === undefined && owners.size < MOST_RECORDINGS) owners.set(origin.recording, from);
+    return owner === undefined || owner === from ? undefined : `is of a recording of ${owner}, and came from ${from}`;
+  }
+
+  return {take, overdue};
+}
+
+/** The observation of a line, or why it is none of that number and in that place, in words that continue "A message …". */
+export function observationIn({line, origin, place}: Line): Observation | string {
+  if (line.length > LONGEST_LINE) return `holds a line of ${line.length} bytes, and ${LONGEST_LINE} are read at most`;
+  if (line.includes(10)) return 'holds more than one line';
+  const text = line.toString('utf8');
+  if (isExcessive(text)) return 'holds more than any observation';
+  const value = jsonIn(text);
+  if (value === undefined) return 'holds no JSON';
+  const observation = asObservation(value);
+  if (typeof observation === 'string') return `holds a line that ${observation}`;
+  if (observation.seq !== origin.seq) return `holds observation ${observation.seq}, and says that it is ${origin.seq}`;
+  const token = conversationToken(observation) ?? NONE;
+  // Of what another version could read and this one cannot, or the other way round, one of the two names no conversation.
+  if (token === place.conversation || !isConversation(token) || !isConversation(place.conversation)) return observation;
+  return `stands in the place of ${quoted(place.conversation)}, and is of ${quoted(token)}`;
+}

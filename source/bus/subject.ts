@@ -1,0 +1,94 @@
+import {createHash} from 'node:crypto';
+import {isWebhook, type Observation, type WebhookObservation} from '../call/observation.js';
+import {factOf} from '../vonage/facts.js';
+
+/** Where a message stands on the bus: each part is a token of its subject. */
+export type Place = {team: string; application: string; listener: string; conversation: string};
+
+/** The token of what is not known, or of no conversation: health, ticks, the start. */
+export const NONE = '_';
+
+/** What a person may call a team or a listener, and what an id looks like that stands in a subject as it is. What begins with `_` is ours. */
+const PLAIN = /^[A-Za-z0-9-][\w-]{0,63}$/;
+
+export const isPlain = (text: string): boolean => PLAIN.test(text);
+
+/** The subject of a message: `convo.<team>.<application>.<listener>.<conversation>`. */
+export const subjectOf = ({team, application, listener, conversation}: Place): string =>
+  `convo.${team}.${application}.${listener}.${conversation}`;
+
+/** The place that a subject names; undefined for one that no monitor publishes to. */
+export function placeIn(subject: string): Place | undefined {
+  const [root, team, application, listener, conversation, ...more] = subject.split('.');
+  if (root !== 'convo' || conversation === undefined || more.length > 0) return undefined;
+  const place = {team, application, listener, conversation} as Place;
+  return Object.values(place).every(token => /^[\w-]{1,64}$/.test(token)) ? place : undefined;
+}
+
+/** An id as a token. What is none, because a stranger chose it, or it is too long, is hashed. */
+export const tokenOf = (id: string): string => (isPlain(id) ? id : NONE + hashOf(id));
+
+/** 128 bits are enough: who finds two ids of the same hash has put one call's events beside another's. */
+const hashOf = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 22);
+
+const LEG = '_leg-';
+
+/** As long as it is not known which conversation a leg is of. */
+const legToken = (leg: string): string => LEG + (/^[\w-]{1,59}$/.test(leg) ? leg : hashOf(leg));
+
+/** Whether a token names a conversation. */
+export const isConversation = (token: string): boolean => token !== NONE && !token.startsWith(LEG);
+
+/** The token of the conversation that an observation is of by what it says itself; undefined where that hangs on another one, `about`. */
+export function conversationToken(o: Observation): string | undefined {
+  if (isWebhook(o)) return tokenOfCall(webhookOf(o));
+  switch (o.source) {
+    case 'reply':
+      return undefined;
+    case 'api':
+      return tokenOfCall(o.request);
+    case 'control':
+      return o.resent || (o.note && o.note.conversation === undefined)
+        ? undefined
+        : tokenOfCall(o.note ?? o.intervened ?? o.armed ?? {});
+    case 'tick':
+      return NONE;
+    default:
+      return tokenOfCall(o);
+  }
+}
+
+/** The `seq` of the observation in whose place this one stands: of a reply's webhook, for one. */
+export function about(o: Observation): number | undefined {
+  if (o.source === 'reply') return o.to;
+  return o.source === 'control' ? (o.resent?.to ?? o.note?.to) : undefined;
+}
+
+function tokenOfCall({conversation, leg}: {conversation?: string; leg?: string}): string {
+  if (conversation) return tokenOf(conversation);
+  return leg ? legToken(leg) : NONE;
+}
+
+/** As the fold reads it, so that what is shown together is together. */
+function webhookOf(o: WebhookObservation): {conversation?: string; leg?: string} {
+  const fact = factOf(o);
+  if (fact.source !== 'webhook') return {};
+  const {told} = fact;
+  if (told.kind === 'event') return told.event;
+  return 'conversation' in told ? told : {};
+}
+
+/** Webhooks whose reply, note or resending may still come. */
+const MOST_REMEMBERED = 10_000;
+
+/** Gives observations their token, in the order of a recording: what is about another one stands where that does. */
+export function createTokens(): (o: Observation) => string {
+  const known = new Map<number, string>();
+  return o => {
+    const token = conversationToken(o) ?? known.get(about(o) ?? 0) ?? NONE;
+    if (isWebhook(o)) known.set(o.seq, token);
+    const [oldest] = known.size > MOST_REMEMBERED ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+    return token;
+  };
+}
