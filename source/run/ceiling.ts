@@ -4,6 +4,7 @@ import type {HealthObservation} from '../call/observation.js';
 import type {Feed} from '../store/feed.js';
 import {forgottenText} from '../store/session-facts.js';
 import type {World} from '../world/world.js';
+import type {Source} from './source.js';
 
 /** What the program takes with nothing in it, bytes: code, the thread that listens, and what is on its way between the two. */
 const EMPTY = 150e6;
@@ -15,8 +16,11 @@ const OWN = 20e6;
 const LEFT = 0.7;
 
 /** What lines say when calls were let go. */
-export function forgottenNews({forgotten, now, seq}: World, file: string | undefined): HealthObservation {
-  const text = forgotten ? `Let go: ${forgottenText(forgotten, file)}.` : '';
+export function forgottenNews(
+  {forgotten, now, seq}: World,
+  from: Pick<Source, 'file' | 'attachedTo'>,
+): HealthObservation {
+  const text = forgotten ? `Let go: ${forgottenText(forgotten, from)}.` : '';
   return {source: 'health', part: 'listener', state: 'ok', code: 'forgotten', seq, at: now, text};
 }
 

@@ -1,3 +1,4 @@
+import {listensHere} from '../store/listens.js';
 import {printable} from '../text/printable.js';
 import type {World} from '../world/world.js';
 import type {Source} from './source.js';
@@ -5,7 +6,7 @@ import type {Source} from './source.js';
 /** What a run leaves behind, in one line; undefined where that is nothing. A recording that was opened is where it was. */
 export function keptLine(world: World, {file, mode}: Pick<Source, 'file' | 'mode'>, saved: readonly string[]) {
   const health = world.health.get('recording');
-  const recording = mode === 'replay' ? undefined : (health?.file ?? file);
+  const recording = listensHere({mode}) ? (health?.file ?? file) : undefined;
   const extent = health?.state === 'failing' ? ' as far as it could be written' : '';
   // The parts between the two are named after the first.
   const isInParts = health?.code === 'rotated' && file !== undefined && file !== recording;

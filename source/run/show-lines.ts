@@ -81,7 +81,7 @@ export function runLines({source, flags, endsAfter, conversation, listener}: Lin
       each: writer.add,
       forgot({world, conversations}) {
         writer.forget(conversations);
-        writer.say(world, forgottenNews(world, source.file));
+        writer.say(world, forgottenNews(world, source));
       },
       batch(world) {
         const news = behind();

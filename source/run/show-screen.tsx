@@ -115,15 +115,19 @@ export async function runScreen(
     masked: options.masked,
     fps: options.fps,
     file: source.file,
+    attachedTo: source.attachedTo,
     behind: source.behind,
     reading: source.reading,
     vitals: source.vitals,
     replaying: () => effects.replaying(),
     onEffect: effect => effects.run(effect),
   });
-  /** What comes by no recording gets the next number. */
-  const take = (observation: Omit<ControlObservation, 'seq'>) =>
-    feed.take([{...observation, seq: feed.world().seq + 1}]);
+  let own = 0;
+  /** What comes by no recording gets the next number; where more is to come, one that no recording has. */
+  const take = (observation: Omit<ControlObservation, 'seq'>) => {
+    own -= 1;
+    feed.take([{...observation, seq: source.follows ? own : feed.world().seq + 1}]);
+  };
   const effects = effectsOf({options: {...options, isAscii: () => look.ascii}, store, device, keys, take, finish});
 
   const alerts =

@@ -30,7 +30,9 @@ export type Source = {
   /** Replays: the World's own time, since nothing happens any more. */
   now?: () => number;
   mode: Model['mode'];
-  /** Replays: what is written to the recording is shown as it comes. */
+  /** The monitor elsewhere that is looked at. */
+  attachedTo?: string;
+  /** Of what was recorded before: what is written to the recording is shown as it comes. */
   follows?: boolean;
 };
 

@@ -6,11 +6,13 @@ import {keyFor} from '../store/commands/key-names.js';
 import {insideOf, panesOf} from '../store/contents.js';
 import {webhookDelays} from '../store/delays.js';
 import {isStacked} from '../store/layout.js';
+import {listensHere} from '../store/listens.js';
 import type {Model} from '../store/model.js';
 import {isLong, type Reading, readingText, shareOf} from '../store/reading.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
 import {chosenSocket} from '../store/sockets.js';
 import {eventsWindow} from '../store/windows.js';
+import {counted} from '../text/counted.js';
 import {printable, repeat, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
@@ -28,6 +30,7 @@ const modes: Readonly<Record<Model['mode'], Part>> = {
   live: ['live', safe`LIVE`],
   demo: ['info', safe`DEMO`],
   replay: ['info', safe`REPLAY`],
+  attached: ['info', safe`ATTACHED`],
 };
 
 /** From here on the first row has room for how long webhooks take. */
@@ -48,8 +51,11 @@ export function statusBar(model: Model, pen: Pen): Row {
   const sep: Part = ['border', safe` │ `];
   const parts: Part[] = [safe` `, ['title', safe`convo-monitor`], safe` `, mode];
   if (view.masking !== 'off') parts.push(['warn', safe` MASKED`]);
+  const isAttached = model.mode === 'attached';
   if (world.armed !== undefined && model.mode !== 'replay') parts.push(['warn', safe` ARMED`]);
-  if (setup?.url && model.mode !== 'replay') {
+  if (isAttached) parts.push(sep, ...attachedParts(model, pen));
+  // What is elsewhere says how it is doing, where there is room for that beside where it is.
+  if (setup?.url && (listensHere(model) || (isAttached && view.columns >= WIDE))) {
     const isHeard = world.health.get('listener')?.state !== 'failing';
     parts.push(
       sep,
@@ -70,15 +76,26 @@ export function statusBar(model: Model, pen: Pen): Row {
       'dim',
       safe` · ${world.seq} observations · ${model.isComplete ? safe`at its end` : model.follows && !model.reading ? safe`following` : safe`reading …`}`,
     ]);
-  else if (!file) parts.push(sep, ['dim', safe`not recorded`]);
+  else if (!file && !isAttached) parts.push(sep, ['dim', safe`not recorded`]);
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
-  else parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`, movedTo(pen, world.health.get('recording')?.file));
+  else if (!isAttached)
+    parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`, movedTo(pen, world.health.get('recording')?.file));
   if (isAudioKept(model)) parts.push(sep, ['bad', safe`● audio`]);
   const turn = view.columns >= WIDE ? lastTurn(model) : undefined;
   if (turn) parts.push(sep, turn);
   return rowOf(parts, {
     right: !isStacked(view) ? [['dim', timeOfDay(model)], safe` `] : [],
   });
+}
+
+/** Where the monitor is that is looked at, and whether that goes on. */
+function attachedParts({world, attachedTo, reading}: Model, pen: Pen): Part[] {
+  const place = pen.print(attachedTo ?? '', 60);
+  const isLost = world.health.get('feed')?.state === 'failing';
+  const how: Part = isLost
+    ? ['bad', safe`✗ lost, tried again`]
+    : ['dim', safe`${reading ? safe`reading …` : safe`following`}`];
+  return [place, ['dim', safe` · ${printable(counted(world.seq, 'observation'))} · `], how];
 }
 
 /** Whether what somebody says just now is written down. */

@@ -28,7 +28,9 @@ export type Model = {
   /** One for each store: what was worked out for its last frame hangs on it, and what changed since about rows. */
   memo: {altered: Altered};
   /** Where the observations come from. */
-  mode: 'live' | 'demo' | 'replay';
+  mode: 'live' | 'demo' | 'replay' | 'attached';
+  /** The monitor elsewhere that is looked at, such as `127.0.0.1:4600`. */
+  attachedTo?: string;
   /** What is written to the recording is shown as it comes. */
   follows?: boolean;
   /** What this run can do. */

@@ -20,7 +20,7 @@ export type SessionFact = {name: string} & (
 const MOST_WAITS = 5;
 
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. */
-export function sessionFacts({world, view, file, mode, now, behind, vitals}: Model): SessionFact[] {
+export function sessionFacts({world, view, file, mode, attachedTo, now, behind, vitals}: Model): SessionFact[] {
   const {setup, counts} = world;
   const delays = webhookDelays(world);
   const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
@@ -28,6 +28,10 @@ export function sessionFacts({world, view, file, mode, now, behind, vitals}: Mod
   const paths = Object.entries(setup?.routes ?? {}).map(
     ([name, path]) => ({name, kind: 'path', text: urls.get(name as Route) ?? path}) as const,
   );
+  // Of a recording that is opened, the name it has now; of a monitor elsewhere, it is there.
+  const recordedIn = (mode !== 'replay' && world.health.get('recording')?.file) || file;
+  const recording: SessionFact[] =
+    attachedTo === undefined ? [{name: 'recording', kind: 'file', file: recordedIn}] : [];
   // What changes comes first: where there is no room for all, it is what does not.
   return [
     ...(behind && behind.observations > 0 ? text('behind', behindText(behind)) : []),
@@ -47,10 +51,11 @@ export function sessionFacts({world, view, file, mode, now, behind, vitals}: Mod
     ...text('memory', vitals && `about ${Math.ceil(vitals.memory / 1e7) * 10} of ${megabytes(vitals.ceiling)}`),
     ...text(
       'let go',
-      world.forgotten && (view.moment ? leftOutText(world.forgotten) : forgottenText(world.forgotten, file)),
+      world.forgotten &&
+        (view.moment ? leftOutText(world.forgotten) : forgottenText(world.forgotten, {file, attachedTo})),
     ),
-    // Of a recording that is opened, the name it has now.
-    {name: 'recording', kind: 'file', file: (mode !== 'replay' && world.health.get('recording')?.file) || file},
+    ...text('attached', attachedTo && `to ${attachedTo}`),
+    ...recording,
     ...text('answers', setup?.answer),
     ...paths,
     ...text('api', setup?.apiUrl),
@@ -72,9 +77,14 @@ function pollsText({conversations, last, failures, nextAt}: Polls, now: number):
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
 /** What there was no room for, and where it still is, for people. */
-export function forgottenText({calls, rows}: Forgotten, file: string | undefined): string {
-  const where = file === undefined ? 'nothing was recorded' : `convo-monitor open ${file} shows them`;
+export function forgottenText({calls, rows}: Forgotten, from: Pick<Model, 'file' | 'attachedTo'>): string {
+  const where = whereStill(from);
   return `the oldest ${counted(calls, 'call')} (${counted(rows, 'event')}), for want of memory: ${where}`;
+}
+
+function whereStill({file, attachedTo}: Pick<Model, 'file' | 'attachedTo'>): string {
+  if (attachedTo !== undefined) return `the recording of the monitor at ${attachedTo} has them`;
+  return file === undefined ? 'nothing was recorded' : `convo-monitor open ${file} shows them`;
 }
 
 /** What of a large recording is not shown at an earlier moment, for people. */

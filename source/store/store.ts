@@ -82,6 +82,8 @@ export type StoreOptions = {
   /** The observations come without phone numbers. */
   masked?: boolean;
   file?: string;
+  /** The monitor elsewhere that is looked at. */
+  attachedTo?: string;
 };
 
 /** Holds what the person has chosen, and the World of the last frame; the only thing that the screen reads. */
@@ -106,6 +108,7 @@ export function createStore(options: StoreOptions): Store {
     can: {simulate: false, snapshot: true, scenarios: [], ...options.can},
     keys: keysInForce(options.keys ?? new Map()),
     file: options.file,
+    attachedTo: options.attachedTo,
   };
   /** Where rows have moved since the display was frozen. */
   let missed: Moves | undefined;

@@ -81,6 +81,27 @@ describe('a note', () => {
     expect(notesOf(worldOf([first, note, ...rest]))).toEqual(['answered: here']);
   });
 
+  it('of one’s own, which is in no recording, stays whatever others write, about whichever witness, and in every order', () => {
+    const anna = caller('a', '447700900001');
+    const api = polled({id: 1, type: 'leg:status:update', at: 0, leg: anna, body: {status: 'answered'}});
+    const both = observed(api, news(anna, 'answered', 0));
+    const note = (seq: number, to: number, text: string): Observation =>
+      ({
+        ...{source: 'control', action: 'note', note: {to, text}},
+        ...{seq, at: both.at(-1)?.at ?? 0},
+      }) as Observation;
+    const written = [note(-1, 1, 'own'), note(3, 1, 'recorded'), note(4, 2, 'recorded later')];
+    for (const order of [
+      [0, 1, 2],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 1, 0],
+    ])
+      expect(notesOf(worldOf([...both, ...order.flatMap(i => written[i] ?? [])]))).toEqual(['answered: own']);
+    expect(notesOf(worldOf([...both, ...written, note(-2, 1, 'own, again')]))).toEqual(['answered: own, again']);
+    expect(notesOf(worldOf([...both, ...written, note(-2, 1, '')]))).toEqual([]);
+  });
+
   it('goes with the calls that are let go, and stays with the others', () => {
     const all = calls(['busy', 0], ['talked', 100], ['busy', 200]);
     const busies = all.filter(o => o.source === 'event' && o.raw.body.includes('"status":"busy"'));

@@ -41,9 +41,10 @@ describe('the ceiling of memory', () => {
 
   it('is said in lines, with where the rest is', () => {
     const {world} = forget(fold(emptyWorld(), calls(['talked', 0], ['busy', 100], ['busy', 200])), 0.5);
-    expect(forgottenNews(world, 'r.ndjson').text).toBe(
+    expect(forgottenNews(world, {file: 'r.ndjson'}).text).toBe(
       'Let go: the oldest 2 calls (19 events), for want of memory: convo-monitor open r.ndjson shows them.',
     );
-    expect(forgottenNews(world, undefined).text).toContain('nothing was recorded');
+    expect(forgottenNews(world, {}).text).toContain('nothing was recorded');
+    expect(forgottenNews(world, {attachedTo: 'lab:4600'}).text).toContain('the recording of the monitor at lab:4600');
   });
 });

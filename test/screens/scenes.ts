@@ -65,6 +65,11 @@ function live(observations: readonly Observation[], keys = '', more: Partial<Mod
   return recorded(observations, keys, {mode: 'live', file: undefined, isComplete: undefined, ...more});
 }
 
+/** The same on a screen that looks at a monitor elsewhere. */
+function attached(observations: readonly Observation[], keys = '', more: Partial<Model> = {}) {
+  return live(observations, keys, {mode: 'attached', attachedTo: '127.0.0.1:4600', follows: true, ...more});
+}
+
 const routes = {
   answer: '/webhooks/answer',
   event: '/webhooks/event',
@@ -108,6 +113,13 @@ const unknownPath: Draft = {
   state: 'ok',
   code: 'unknown-path',
   text: 'GET /answer was answered 404: put /webhooks/answer into the application, or start with --answer-path /answer',
+};
+const lost: Draft = {
+  source: 'health',
+  part: 'feed',
+  state: 'failing',
+  code: 'detached',
+  text: 'Nothing listens at ws://127.0.0.1:4600. Start the monitor there with --serve, or correct the address. It is tried again until this ends.',
 };
 const unwritten = failing('recording', 'disk-full', 'The disk is full: nothing more is recorded. Make room.');
 const tunnel = (...said: Parameters<typeof judge>): Draft[] =>
@@ -278,6 +290,13 @@ const waiting: Record<string, Scene> = {
   'nothing-can-be-recorded': {model: live(observe([start(), unwritten])), sizes: all},
   'a-path-that-nobody-knows': {model: live(observe([start(), unknownPath])), sizes: narrowAndWide},
   'recording-being-read': {model: recorded([], '', {isComplete: false}), sizes: all},
+  'attached-before-the-first-call': {model: attached(observe([start({applicationId})])), sizes: withSmallest},
+  'attached-and-lost': {model: attached(observe([start(), lost])), sizes: narrowAndWide},
+  'attached-live-call': {model: attached(talking, '', soon(15_300)), sizes: all},
+  'attached-session': {
+    model: attached(observe([start({applicationId}), ...webhooks.slice(0, 4), lost]), '5'),
+    sizes: narrowAndWide,
+  },
   'recording-without-a-call': {model: recorded(observe([start()])), sizes: all},
 };
 

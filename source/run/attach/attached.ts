@@ -1,13 +1,15 @@
 import {setTimeout} from 'node:timers/promises';
 import {type RawData, WebSocket} from 'ws';
-import {duration} from '../../call/duration.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {redactDraft} from '../../recording/redact.js';
 import {asObservation} from '../../recording/schema.js';
+import type {Reading} from '../../store/reading.js';
 import {jsonIn} from '../../text/json-in.js';
 import {messageOf} from '../../text/system-error.js';
+import {createProgress} from '../progress.js';
 import {shifted} from '../recordings/numbering.js';
-import {hello, LONGEST_MESSAGE} from '../serve/protocol.js';
+import {CAUGHT_UP, hello, LONGEST_MESSAGE} from '../serve/protocol.js';
+import {failureText, PATIENCE} from './failure.js';
 
 /** Why nobody could be attached to: what happened, and what to do next. `status` is of the answer, where there was one. */
 export class AttachError extends Error {
@@ -24,14 +26,13 @@ export class AttachError extends Error {
 export type Attached = {
   /** Observations as they were recorded, then as they come. Ends when it is closed. */
   batches: AsyncGenerator<Observation[]>;
+  /** How much of what was there before has come; undefined once all has. */
+  reading(): Reading | undefined;
   close(): void;
 };
 
 /** ms until it is tried again: the first time, and at most. */
 const [FIRST, LONGEST] = [250, 5000];
-
-/** ms in which the other side answers. */
-const PATIENCE = 10_000;
 
 /** Lines that were no observations are told of so often, one by one. */
 const MOST_TOLD = 5;
@@ -47,6 +48,7 @@ export async function attachTo(url: string, token: string | undefined, ca?: Buff
   /** What the seqs of this recording are counted from, and the last one seen, here. */
   let [base, last] = [0, 0];
   let bad = 0;
+  const progress = createProgress(undefined);
   const first = await connect(url, token, ca, signal);
 
   async function* batches(): AsyncGenerator<Observation[]> {
@@ -82,6 +84,8 @@ export async function attachTo(url: string, token: string | undefined, ca?: Buff
 
   function observationsIn(text: string): Observation[] {
     const batch: Observation[] = [];
+    progress.add(text.length);
+    if (text === CAUGHT_UP) progress.end();
     for (const line of text.split('\n')) {
       if (line === '' || line.startsWith('{"schema"')) continue;
       const read = readLine(line);
@@ -103,7 +107,7 @@ export async function attachTo(url: string, token: string | undefined, ca?: Buff
     return {source: 'health', part: 'feed', state, code, text, seq: last, at: Date.now()};
   }
 
-  return {batches: batches(), close: () => closing.abort()};
+  return {batches: batches(), reading: progress.look, close: () => closing.abort()};
 }
 
 function readLine(line: string): Observation | string {
@@ -209,10 +213,3 @@ const refusals: Readonly<Record<number, string>> = {
 
 const refusedText = (url: string, status: number): string =>
   `The monitor at ${url} answered ${status}: ${refusals[status] ?? 'look whether a monitor is served there.'}`;
-
-function failureText(url: string, error: Error & {code?: string}): string {
-  if (error.code === 'ECONNREFUSED')
-    return `Nothing listens at ${url}. Start the monitor there with --serve, or correct the address.`;
-  if (/timed out/i.test(error.message)) return `${url} did not answer within ${duration(PATIENCE)}.`;
-  return `${url} cannot be reached: ${messageOf(error)}.`;
-}

@@ -1,9 +1,11 @@
 import {readFile} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
+import type {Note} from '../../call/observation.js';
 import {FileError} from '../../config/problem.js';
 import {printable} from '../../text/printable.js';
 import {codeOf} from '../../text/system-error.js';
 import {createArchive} from '../archive.js';
+import type {KeptNote} from '../kept-note.js';
 import {SERVE_PORT} from '../serve/protocol.js';
 import {tokenKept} from '../serve/start.js';
 import type {Source} from '../source.js';
@@ -27,15 +29,18 @@ export async function attachedSource(
   const known = token ?? (isHere ? tokenKept(Number(url.port || 443)) : undefined);
   const attached = await attachTo(url.href.replace(/\/$/, ''), known, ca === undefined ? undefined : await pemOf(ca));
   const archive = createArchive(undefined, {most: (ceiling ?? 512e6) / 8});
+  let last = 0;
   return {
-    file: url.host,
-    mode: 'replay',
+    mode: 'attached',
+    attachedTo: url.host,
     follows: true,
     payload: archive.payload,
     ceiling,
-    keepNote: async () => ({text: 'A note is written where it is recorded: this only looks at it.', tone: 'bad'}),
+    reading: attached.reading,
+    keepNote: async note => keptHere(note, url.host, last),
     async listen(onObservations) {
       for await (const batch of attached.batches) {
+        last = Math.max(last, batch.at(-1)?.at ?? 0);
         archive.add(batch.map(observation => ({observation})));
         await onObservations(batch);
         // Keys, signals and frames come between.
@@ -46,6 +51,16 @@ export async function attachedSource(
       attached.close();
       await archive.close();
     },
+  };
+}
+
+/** What is noted where somebody only looks is theirs alone: nothing is written elsewhere. */
+function keptHere(note: Note, place: string, at: number): KeptNote {
+  const what = note.text === '' ? 'The note is taken away' : 'Noted';
+  return {
+    text: `${what} on this screen, and in what you save: the monitor at ${place} and others do not see it.`,
+    tone: 'good',
+    observation: {source: 'control', action: 'note', at, note},
   };
 }
 

@@ -4,13 +4,18 @@ import {isIP} from 'node:net';
 type Head = {host?: string; origin?: string; authorization?: string};
 
 /** Where it is bound, and what it wants to hear. */
-export type Guard = {address: string; token: string};
+export type Guard = {
+  address: string;
+  token: string;
+  /** Whether the certificate is for that name: a browser has seen to it that a page of another name does not lead here. */
+  isCertified?: (name: string) => boolean;
+};
 
 /** Why somebody may not attach, as an HTTP status and a sentence; undefined for who may. */
-export function refusalOf({host = '', origin, authorization = ''}: Head, {address, token}: Guard) {
+export function refusalOf({host = '', origin, authorization = ''}: Head, {address, token, isCertified}: Guard) {
   const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
   // A page in a browser may have any name lead here (DNS rebinding), but its name comes with it.
-  if (!isOurs(name, address))
+  if (!isOurs(name, address) && !isCertified?.(name))
     return {
       status: 403,
       text: `This is not ${name || 'a host without a name'}: connect to the address that was given.`,

@@ -6,6 +6,12 @@ const BEGINNING = /^\{"seq":(\d+),/;
 /** Where a recording says that it goes on. */
 const WENT_ON = /^\{"seq":\d+,.*"source":"health","part":"recording".*"file":/;
 
+type Asked = {
+  isLast?: () => boolean;
+  /** Whenever all that is there has been given. */
+  onCaughtUp?: () => void;
+};
+
 /**
  * The lines of a recording behind those up to `after`, whole, several at a time, as they are written, until the signal comes or the file is gone. Nothing of them
  * is parsed: whoever reads slowly costs no more than the file that stays open. Where it goes on in another file, so does this. Once `isLast` says that nothing more
@@ -15,11 +21,12 @@ export async function* recordedLines(
   file: string,
   after: number,
   given: AbortSignal,
-  isLast: () => boolean = () => false,
+  {isLast = () => false, onCaughtUp: told = () => undefined}: Asked = {},
 ): AsyncGenerator<Buffer> {
   const ended = new AbortController();
   const signal = AbortSignal.any([given, ended.signal]);
   const onCaughtUp = (): void => {
+    told();
     if (isLast()) ended.abort();
   };
   let name: string | undefined = file;

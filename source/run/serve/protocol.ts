@@ -11,6 +11,9 @@ export const hello = z.object({
   recording: z.string(),
 });
 
+/** What it says once, behind all that was there when somebody attached: what comes now is news. */
+export const CAUGHT_UP = JSON.stringify({schema: FEED, caughtUp: true});
+
 /** What who attaches says first: the `seq` of the last observation that it has; 0 for none. */
 export const request = z.object({after: z.int().min(0).max(0xffff_ffff)});
 

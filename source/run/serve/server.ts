@@ -1,4 +1,4 @@
-import {randomBytes} from 'node:crypto';
+import {randomBytes, X509Certificate} from 'node:crypto';
 import {createServer as createHttpServer, type IncomingMessage, type Server, STATUS_CODES} from 'node:http';
 import {createServer as createHttpsServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
@@ -10,7 +10,7 @@ import {jsonIn} from '../../text/json-in.js';
 import {version} from '../../version.js';
 import {type Guard, refusalOf} from './guard.js';
 import {recordedLines} from './lines.js';
-import {FEED, LONGEST_MESSAGE, request} from './protocol.js';
+import {CAUGHT_UP, FEED, LONGEST_MESSAGE, request} from './protocol.js';
 
 export type ServeOptions = {
   address: string;
@@ -52,7 +52,8 @@ export const newToken = (): string => randomBytes(16).toString('base64url');
 
 /** Lets others see the recording as it is written: everything in it, then what comes. Rejects as `listen` does. */
 export async function startServing({address, port, token, file, tls}: ServeOptions): Promise<Serving> {
-  const guard: Guard = {address, token};
+  const isCertified = tls && certifies(tls.cert);
+  const guard: Guard = {address, token, isCertified};
   const closing = new AbortController();
   /** Nothing more is recorded: who has all of it is let go. */
   let isOver = false;
@@ -101,6 +102,11 @@ export async function startServing({address, port, token, file, tls}: ServeOptio
   };
 }
 
+function certifies(pem: Buffer): (name: string) => boolean {
+  const certificate = new X509Certificate(pem);
+  return name => (certificate.checkHost(name) ?? certificate.checkIP(name)) !== undefined;
+}
+
 const next = 'A monitor is served here. Its screen elsewhere: convo-monitor attach with this address and its token.';
 
 function refuse(socket: Duplex, {status, text}: {status: number; text: string}): void {
@@ -116,8 +122,13 @@ async function serve(client: WebSocket, file: string, ended: AbortSignal, isLast
   const after = await asked(client, signal);
   if (after === undefined) return client.close(1002, 'say from which observation on');
   const alive = watch(client);
+  let isNew = true;
+  const onCaughtUp = (): void => {
+    if (isNew) client.send(CAUGHT_UP);
+    isNew = false;
+  };
   try {
-    for await (const lines of recordedLines(file, after, signal, isLast))
+    for await (const lines of recordedLines(file, after, signal, {isLast, onCaughtUp}))
       for (const piece of pieces(lines)) {
         while (client.bufferedAmount > MOST_WAITING && !signal.aborted) await setTimeout(DRAIN_MS);
         if (signal.aborted) return;

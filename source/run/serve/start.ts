@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {mkdir, rm, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {createSecureContext} from 'node:tls';
 import {FileError, UsageError} from '../../config/problem.js';
 import type {Config} from '../../config/resolve.js';
 import type {Vitals} from '../../store/vitals.js';
@@ -102,7 +103,15 @@ function tlsOf(cert: string | undefined, key: string | undefined): {cert: Buffer
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined)
     throw new UsageError('--serve-cert and --serve-key belong together: give both.');
-  return {cert: read(cert, '--serve-cert'), key: read(key, '--serve-key')};
+  const pair = {cert: read(cert, '--serve-cert'), key: read(key, '--serve-key')};
+  try {
+    createSecureContext(pair);
+  } catch (error) {
+    throw new FileError(
+      `--serve-cert ${cert} and --serve-key ${key} do not serve (${messageOf(error)}). Give a certificate and the key that belongs to it, both as PEM and the key without a passphrase.`,
+    );
+  }
+  return pair;
 }
 
 function read(file: string, flag: string): Buffer {

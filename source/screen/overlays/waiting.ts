@@ -2,6 +2,7 @@ import type {HealthObservation} from '../../call/observation.js';
 import {callsOf} from '../../store/call-order.js';
 import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
+import {listensHere} from '../../store/listens.js';
 import type {Model} from '../../store/model.js';
 import {publicUrlOf, type UrlToEnter, urlsToEnter} from '../../store/public-urls.js';
 import {counted} from '../../text/counted.js';
@@ -47,13 +48,14 @@ const TEXTS = 76;
 function besideThe(model: Model, {print, ascii}: Pen, {width, height}: Inside) {
   const url = publicUrlOf(model.world);
   const room = width - TEXTS;
-  if (url === undefined || model.view.cleared || model.mode === 'replay' || print(url, 1000) !== url) return undefined;
+  if (url === undefined || model.view.cleared || !listensHere(model) || print(url, 1000) !== url) return undefined;
   if (qrRows(url, {width: room, height}).length === 0) return undefined;
   return {room, code: qrRows(url, {width: room, height}, ascii)};
 }
 
 function waitingFor(model: Model, hasCode: boolean): Waiting {
   if (model.view.cleared) return clearedAway(model);
+  if (model.mode === 'attached') return attachedBeforeTheCall(model);
   return model.mode === 'replay' ? emptyRecording(model) : beforeTheCall(model, hasCode);
 }
 
@@ -108,6 +110,20 @@ function clearedAway(model: Model): Waiting {
   const all = `${keyFor(model, 'clear')} or ${keyFor(model, 'back')} shows all again`;
   const next = mode === 'replay' ? `${all}.` : `${all}; the next call shows by itself.`;
   return {title: safe`Cleared`, items: [{state: 'ok', name: 'cleared', text, next}], hints: [keysOf(model)]};
+}
+
+/** Nobody has called yet where the monitor is that is looked at. */
+function attachedBeforeTheCall(model: Model): Waiting {
+  const {world, attachedTo = ''} = model;
+  const feed = world.health.get('feed');
+  const isLost = feed?.state === 'failing';
+  const text = isLost ? feed.text : `to ${attachedTo}: ${counted(world.seq, 'observation')}, no call among them yet.`;
+  const items: Item[] = [
+    {state: isLost ? 'bad' : 'ok', name: 'attached', text},
+    ...(world.setup?.url ? [{state: 'ok', name: 'listens', text: `there, at ${world.setup.url}`} as const] : []),
+    {state: 'todo', name: 'call', text: 'The next one shows by itself; what is missing for it is said on that screen.'},
+  ];
+  return {title: safe`Waiting for the first call`, items, hints: [keysOf(model)]};
 }
 
 /** A recording in which no webhook came, or one that is still being read. */

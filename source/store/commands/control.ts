@@ -11,6 +11,7 @@ import {labelOf} from '../../world/read/event-view.js';
 import {isLive, partyOf} from '../../world/read/state.js';
 import type {Leg} from '../../world/world.js';
 import {costShown, rateOf, rateTo} from '../cost.js';
+import {onlyLooks} from '../listens.js';
 import type {Model} from '../model.js';
 import {urlsToEnter} from '../public-urls.js';
 import {chosenCall, chosenLegs, legOfChosenRow} from '../select.js';
@@ -18,9 +19,10 @@ import type {Asked, LoadedNcco, Wanted} from '../wanted.js';
 import {yet} from '../yet.js';
 import {type Argument, type Change, type Command, say} from './command.js';
 
-const unable = ({can}: Model): string | undefined => {
-  if (typeof can.control === 'object') return undefined;
-  return can.control ?? 'Calls are acted on in a monitor that runs, with --allow-control.';
+const unable = (model: Model): string | undefined => {
+  const {control} = model.can;
+  if (typeof control === 'object') return undefined;
+  return onlyLooks(model) ?? control ?? 'Calls are acted on in a monitor that runs, with --allow-control.';
 };
 
 /** What acts on calls. Each asks before it does anything, and names what it costs where that is known. */
@@ -45,8 +47,10 @@ export const controlCommands: readonly Command[] = [
     id: 'arm',
     keys: [],
     label: 'answer the next call with another NCCO, once: a file or JSON; off takes it back',
-    unable: ({can}) =>
-      can.arm ? undefined : 'Calls are answered by a monitor that runs: only there an NCCO is armed.',
+    unable: model =>
+      model.can.arm
+        ? undefined
+        : (onlyLooks(model) ?? 'Calls are answered by a monitor that runs: only there an NCCO is armed.'),
     argument: {name: 'NCCO', run: armed},
     run: model =>
       say(

@@ -1,3 +1,4 @@
+import {onlyLooks} from '../listens.js';
 import type {Model} from '../model.js';
 import type {Change, Command} from './command.js';
 
@@ -6,8 +7,10 @@ export const doctorCommands: readonly Command[] = [
     id: 'doctor',
     keys: ['H'],
     label: 'nothing arrives? check every hop on the way of a call; again',
-    unable: ({can}) =>
-      can.examine ? undefined : 'No calls arrive here: convo-monitor doctor checks the hops of a monitor.',
+    unable: model =>
+      model.can.examine
+        ? undefined
+        : (onlyLooks(model) ?? 'No calls arrive here: convo-monitor doctor checks the hops of a monitor.'),
     run: examine,
   },
 ];

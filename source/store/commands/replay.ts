@@ -1,3 +1,4 @@
+import {onlyLooks} from '../listens.js';
 import type {Model} from '../model.js';
 import {webhooksOfCall, webhooksOfRow} from '../replayed/places.js';
 import type {ReplaySpeed} from '../replayed/replayed.js';
@@ -6,8 +7,10 @@ import {chosenCall, chosenRow} from '../select.js';
 import {yet, yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 
-const unable = ({can}: Model) =>
-  can.resend ? undefined : 'To send webhooks to your application again, start with --forward and its URL.';
+const unable = (model: Model) =>
+  model.can.resend
+    ? undefined
+    : (onlyLooks(model) ?? 'To send webhooks to your application again, start with --forward and its URL.');
 
 const HIDDEN = 'Phone numbers are hidden, and an editor would show them: show them first, or start without --mask.';
 

@@ -7,6 +7,7 @@ import {endsAt} from '../read/ended.js';
 import {nextMissedAt} from '../read/expectations.js';
 import {lastOneUp} from '../read/expected-end.js';
 import {nextProblemAt} from '../read/problems.js';
+import {seqOrder} from '../seq-order.js';
 import type {World} from '../world.js';
 import {foldApi} from './api.js';
 import {changeConversation, freeNumbers, touch} from './change.js';
@@ -89,12 +90,9 @@ const MOST_RESENT = 8;
 function foldResent({resent, log, index}: World, seq: number, {to}: Resent): void {
   const row = log.rowOf(to);
   if (row !== undefined) index.changes.resent = log.speakerOf(row);
-  const all = [...(resent.get(to) ?? []), seq].sort((a, b) => orderOf(a) - orderOf(b));
+  const all = [...(resent.get(to) ?? []), seq].sort((a, b) => seqOrder(a) - seqOrder(b));
   resent.set(to, all.slice(-MOST_RESENT));
 }
-
-/** What is in no recording has a negative number, and comes behind all that is in one. */
-const orderOf = (seq: number): number => (seq < 0 ? 2 ** 32 - seq : seq);
 
 /** The new rows that tell of something which no row before them told of. */
 function told(world: World, from: number): number[] {

@@ -58,6 +58,22 @@ describe('a recording that is served', () => {
     await until(() => expect(serving.attached()).toBe(1));
   });
 
+  it('says when all has come that was there, and what comes now is news', async () => {
+    const {serving, add} = await served(talked.slice(0, 8));
+    const {batches, reading, close} = await attachTo(serving.url, token);
+    onTestFinished(close);
+    const states: [number, boolean][] = [];
+    const ended = (async () => {
+      for await (const batch of batches) for (const {seq} of batch) states.push([seq, reading() === undefined]);
+    })();
+    await until(() => expect(reading()).toBeUndefined());
+    await add(talked.slice(8));
+    await until(() => expect(states).toHaveLength(talked.length));
+    expect(states).toEqual(talked.map(({seq}) => [seq, seq > 8]));
+    close();
+    await ended;
+  });
+
   it.each([
     [undefined, 401],
     ['other', 401],

@@ -1,0 +1,8 @@
+import type {Model} from './model.js';
+
+/** Whether calls arrive in this program itself, rather than in a recording or in a monitor elsewhere. */
+export const listensHere = ({mode}: Pick<Model, 'mode'>): boolean => mode === 'live' || mode === 'demo';
+
+/** Why a screen that only looks at a monitor elsewhere does not do this; undefined on every other. */
+export const onlyLooks = ({attachedTo}: Pick<Model, 'attachedTo'>): string | undefined =>
+  attachedTo && `This screen only looks at the monitor at ${attachedTo}: that can be done there.`;
