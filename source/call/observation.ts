@@ -25,7 +25,23 @@ type Common = {
   seq: number;
   /** When the monitor saw it, ms since the epoch. */
   at: number;
+  /** Which recording it is of, where several are seen as one. */
+  origin?: Origin;
 };
+
+/**
+ * One of several recordings that are seen as one. What two of them saw comes together in any order: only what has the same `id` tells by its place
+ * what came before what.
+ */
+export type Origin = {
+  /** From 1. */
+  id: number;
+  /** Who recorded it, as people call that: the listener's name, or the file's. */
+  listener: string;
+};
+
+/** Recordings that are told apart; the last id stands for all further ones. */
+export const MOST_ORIGINS = 65_535;
 
 /** The four routes that Vonage calls. */
 export type Route = 'answer' | 'event' | 'fallback' | 'rtc';

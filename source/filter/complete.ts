@@ -6,7 +6,7 @@ import {tokensOf} from './tokens.js';
 export type Option = {text: string; hint: string};
 
 /** What there is to name in this World. */
-export type Vocabulary = Readonly<Record<'type' | 'leg' | 'member' | 'party' | 'call', readonly Option[]>>;
+export type Vocabulary = Readonly<Record<'type' | 'leg' | 'member' | 'party' | 'call' | 'listener', readonly Option[]>>;
 
 export type Completion = {
   /** The part of the text that an option replaces. */
@@ -56,7 +56,7 @@ function valuesOf(field: Field, vocabulary: Vocabulary): readonly Option[] {
 
 /** Fixed values that can be written without knowing their field: `prob` leads to `is:problem`, `bus` to `status:busy`. */
 function whole(typed: string): readonly Option[] {
-  const none: Vocabulary = {type: [], leg: [], member: [], party: [], call: []};
+  const none: Vocabulary = {type: [], leg: [], member: [], party: [], call: [], listener: []};
   return Object.entries(fields).flatMap(([name, field]) =>
     valuesOf(field, none)
       .filter(({text}) => text.startsWith(typed.toLowerCase()))

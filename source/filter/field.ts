@@ -17,5 +17,5 @@ export type Word = {aliases?: readonly string[]; meaning: string} & Of<boolean>;
 
 type Texts = readonly (string | undefined)[];
 /** What can be offered for completion: things of this World, or a fixed list with what each means. */
-export type Offers = 'type' | 'leg' | 'member' | 'party' | 'call' | Readonly<Record<string, string>>;
+export type Offers = 'type' | 'leg' | 'member' | 'party' | 'call' | 'listener' | Readonly<Record<string, string>>;
 type Of<T> = {event?: (s: EventSubject) => T; call?: (s: CallSubject) => T};

@@ -217,6 +217,14 @@ export const fields: Readonly<Record<string, Field>> = {
       },
     },
   },
+  listener: {
+    kind: 'text',
+    manner: 'start',
+    meaning: 'who recorded it, where several recordings are seen as one',
+    example: 'listener:qa-lab',
+    offers: 'listener',
+    event: s => s.listeners,
+  },
   signature: {
     kind: 'text',
     manner: 'start',

@@ -19,6 +19,8 @@ export type EventSubject = {
   readonly leg?: LegSubject;
   readonly member?: MemberSubject;
   readonly witnesses: readonly string[];
+  /** By whom it was recorded, where several recordings are seen as one. */
+  readonly listeners: readonly string[];
   readonly deliveries: number;
   readonly outOfOrder: boolean;
   readonly problem: boolean;

@@ -16,11 +16,13 @@ export function vocabularyOf(world: World, conversation: Conversation | undefine
     leg: legs.map(leg => ({text: labelOf(leg), hint: [typeOf(leg), partyOf(leg)].filter(Boolean).join(' ')})),
     member: members.map(({id, user}, at) => ({text: `M${at + 1}`, hint: user?.displayName ?? user?.name ?? id})),
     party: [...new Set(parties)].map(text => ({text, hint: ''})),
+    listener: [...new Set(world.origins.values())].slice(0, MOST_LISTENERS).map(text => ({text, hint: ''})),
     call: newest(world).map(({id, displayName, name}) => ({text: id, hint: displayName ?? name ?? ''})),
   };
 }
 
 const MOST_CALLS = 50;
+const MOST_LISTENERS = 50;
 
 function newest(world: World): Conversation[] {
   const calls = [...world.conversations.values()].filter(({id}) => id !== '');

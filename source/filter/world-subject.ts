@@ -8,6 +8,7 @@ import {delayOf} from '../world/read/delay.js';
 import {eventView, labelOf, nameOf} from '../world/read/event-view.js';
 import {legsOf, witnessNames} from '../world/read/history.js';
 import {legOfRow} from '../world/read/leg-of-row.js';
+import {listenersOf} from '../world/read/listeners.js';
 import {problemsOf} from '../world/read/problems.js';
 import {socketsOf} from '../world/read/sockets.js';
 import {callStatus, outcomeOf, partiesOf, stateOf, typeOf} from '../world/read/state.js';
@@ -82,6 +83,9 @@ export function eventSubjects(
     },
     get witnesses() {
       return witnessNames(world, row);
+    },
+    get listeners() {
+      return listenersOf(world, row);
     },
     get deliveries() {
       return reports().reduce((most, each) => Math.max(most, log.deliveries[each] ?? 1), 1);

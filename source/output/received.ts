@@ -41,7 +41,8 @@ export function receiver(payload: Payload): (wanted: Wanted) => Promise<Snapshot
     recent.set(wanted.seq, reading);
     if (recent.size > MOST_KEPT) for (const seq of [...recent.keys()].slice(0, MOST_KEPT / 2)) recent.delete(seq);
     const {observation, events} = await reading;
-    return observation && rawOf(observation, events, wanted);
+    const raw = observation && rawOf(observation, events, wanted);
+    return raw && observation.origin ? {...raw, origin: observation.origin} : raw;
   };
 }
 

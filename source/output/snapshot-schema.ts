@@ -69,19 +69,26 @@ const request = z.object({
   cut: z.number().optional().describe('the body was longer than the limit: its size in bytes'),
 });
 
+const arrived = {
+  seq: z.number(),
+  arrivedAt: time,
+  origin: z
+    .object({id: z.number(), listener: z.string()})
+    .optional()
+    .describe('which recording it is of, and who recorded that, where several are seen as one'),
+};
+
 const raw = z.discriminatedUnion('witness', [
-  z.object({witness: z.literal('webhook'), seq: z.number(), arrivedAt: time, request}),
-  z.object({witness: z.literal('rtc'), seq: z.number(), arrivedAt: time, request}),
+  z.object({witness: z.literal('webhook'), ...arrived, request}),
+  z.object({witness: z.literal('rtc'), ...arrived, request}),
   z.object({
     witness: z.literal('api'),
-    seq: z.number(),
-    arrivedAt: time,
+    ...arrived,
     event: z.unknown().describe('the event’s own JSON, out of the page that it came in'),
   }),
   z.object({
     witness: z.literal('media'),
-    seq: z.number(),
-    arrivedAt: time,
+    ...arrived,
     socket: z.string().describe('names the WebSocket'),
     event: z.unknown().describe('what happened on it, as in the recording'),
   }),

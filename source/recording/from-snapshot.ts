@@ -5,9 +5,13 @@ import {excessOf} from '../text/json-values.js';
 import {asTime} from '../vonage/loose.js';
 import {recognise} from '../vonage/recognise.js';
 import {mediaEvent, mediaFigures, mediaStrip} from './media-schema.js';
-import {answered, request, seq} from './schema.js';
+import {answered, origin, request, seq} from './schema.js';
 
-const arrived = {seq, arrivedAt: z.string().refine(text => asTime(text) !== undefined, 'Not a time')};
+const arrived = {
+  seq,
+  origin: origin.optional(),
+  arrivedAt: z.string().refine(text => asTime(text) !== undefined, 'Not a time'),
+};
 
 /** What a snapshot keeps of an event that is needed to see it again; the rest of a snapshot follows from these. */
 const event = z.object({
@@ -75,11 +79,13 @@ export async function readSnapshot(text: string, turn: () => unknown = () => und
     const seq = observations.length + 1;
     seqs.set(seen[0].seq, seq);
     const at = Date.parse(seen[0].arrivedAt);
-    observations.push(observed(seq, at, id, seen, leg));
+    const {origin} = seen[0];
+    const from = origin && {origin};
+    observations.push({...observed(seq, at, id, seen, leg), ...from});
     if (!reply) continue;
     const {status, ms, by} = reply;
     const raw = {status, headers: {}, body: ''};
-    observations.push({source: 'reply', seq: seq + 1, at: Math.round(at + ms), to: seq, by, ms, raw});
+    observations.push({source: 'reply', seq: seq + 1, at: Math.round(at + ms), ...from, to: seq, by, ms, raw});
   }
   for (const each of conversations) for (const measured of measuredIn(each, observations)) observations.push(measured);
   return [...observations, ...notesIn(all, seqs, observations)];

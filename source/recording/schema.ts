@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {answerParts, outcomes} from '../call/answer-difference.js';
 import {interventionKinds} from '../call/intervention.js';
-import type {ApiRequest, Observation} from '../call/observation.js';
+import {type ApiRequest, MOST_ORIGINS, type Observation} from '../call/observation.js';
 import {signatureResults} from '../call/signature-result.js';
 import {mediaEvent} from './media-schema.js';
 
@@ -39,7 +39,9 @@ const requests = [
   'legs',
 ] as const satisfies ApiRequest['kind'][];
 
-const common = {seq, at: time};
+/** Of an observation that was taken out of several recordings. */
+export const origin = z.object({id: z.int().positive().max(MOST_ORIGINS), listener: z.string()});
+const common = {seq, at: time, origin: origin.optional()};
 const signature = z.object({state: z.enum(signatureResults), text: z.string().optional()});
 const webhook = {raw: request, signature: signature.optional(), refused: z.literal(true).optional()};
 const text = z.string().optional();

@@ -29,7 +29,8 @@ export type Replay = Source & {
  */
 export async function openReplay(names: readonly string[]): Promise<Replay> {
   if (names.filter(name => name === '-').length > 1) throw new UsageError('- is standard input: name it once.');
-  const files = await withParts([...new Set(await Promise.all(names.map(name => recordingNamed(name))))]);
+  const recordings = await withParts([...new Set(await Promise.all(names.map(name => recordingNamed(name))))]);
+  const files = [...recordings.keys()];
   const sizes = await Promise.all(files.map(sizeOf));
   const whole = sizes.every(size => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined;
   const progress = createProgress(whole);
@@ -40,7 +41,7 @@ export async function openReplay(names: readonly string[]): Promise<Replay> {
     );
   }
   const [only, ...others] = opened;
-  const recorded = only && others.length === 0 ? only : merged(opened);
+  const recorded = only && others.length === 0 ? only : merged(opened, listenersOf([...recordings.values()]));
   const named = files.filter(file => file !== '-');
   return replayOf(recorded, {
     file: named.length > 0 ? named.join(' ') : undefined,
@@ -49,17 +50,25 @@ export async function openReplay(names: readonly string[]): Promise<Replay> {
   });
 }
 
-/** Each file with those in which it goes on, which is said where nobody has named them. */
-async function withParts(files: readonly string[]): Promise<string[]> {
-  const all = new Set<string>();
+/** Each file, and those in which it goes on, which is said where nobody has named them; with the file that it began in. */
+async function withParts(files: readonly string[]): Promise<Map<string, string>> {
+  const all = new Map<string, string>();
   for (const file of files) {
     const parts = (await sizeOf(file)) === undefined ? [file] : await withFurtherParts(file);
     const more = parts.filter(part => !files.includes(part)).map(part => printable(basename(part)));
     if (more.length > 0)
       process.stderr.write(`${printable(file)} goes on in ${more.join(', ')}: that is shown with it.\n`);
-    for (const part of parts) all.add(part);
+    const first = parts.flatMap(part => all.get(part) ?? []).at(0) ?? file;
+    for (const part of parts) all.set(part, first);
   }
-  return [...all];
+  return all;
+}
+
+/** What those are called who recorded into files: by the name of the file, as far as that tells them apart. */
+function listenersOf(files: readonly string[]): string[] {
+  const short = (file: string) => basename(file).replace(/\.ndjson(\.gz)?$/, '');
+  const all = [...new Set(files)];
+  return files.map(file => (all.filter(each => short(each) === short(file)).length === 1 ? short(file) : file));
 }
 
 /** Opens one call of a recording, by where its lines are. Throws `FileError` when the file cannot be read. */

@@ -115,6 +115,11 @@ function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
         ]),
       ];
     }
+    case 'heard': {
+      const {listener, at} = fact;
+      const time: Part = at !== undefined && ['dim', safe`  ${times.at(at)}${times.since}`];
+      return [named(safe`heard by`, [times.print(listener, 80), time])];
+    }
     case 'differs': {
       const {field, values} = fact.difference;
       const text = values

@@ -25,23 +25,23 @@ import {legFacts, readFields, readWebhook} from './webhook.js';
 /** What an observation says, whatever version and spelling it came in. Never throws: what cannot be read says so, or says nothing. */
 export function factOf(o: Observation): Fact {
   if (isWebhook(o)) {
-    const {seq, at, raw, signature} = o;
+    const {seq, at, origin, raw, signature} = o;
     const {path, body} = raw;
     const isGet = raw.method === 'GET';
     const publicUrl = publicUrlOf(raw.headers);
-    return {source: 'webhook', seq, at, isGet, path, body, publicUrl, signature, ...toldBy(o)};
+    return {source: 'webhook', seq, at, origin, isGet, path, body, publicUrl, signature, ...toldBy(o)};
   }
   if (o.source === 'reply') {
-    const {seq, at, to, by, ms, raw, failure, findings} = o;
+    const {seq, at, origin, to, by, ms, raw, failure, findings} = o;
     const ncco = raw.encoding ? undefined : readNcco(raw.body);
     const {location, allow} = raw.headers;
-    return {source: 'reply', seq, at, to, by, ms, status: raw.status, location, allow, ncco, failure, findings};
+    return {source: 'reply', seq, at, origin, to, by, ms, status: raw.status, location, allow, ncco, failure, findings};
   }
   if (o.source === 'control') return o.intervened ? {...o, ...interventionSaid(o.intervened)} : o;
   if (o.source === 'media') {
-    const {seq, at, socket, conversation, leg, event} = o;
+    const {seq, at, origin, socket, conversation, leg, event} = o;
     const text = event.kind === 'text' ? readMediaText(event.from, event.body) : undefined;
-    return {source: 'media', seq, at, socket, conversation, leg, event, text};
+    return {source: 'media', seq, at, origin, socket, conversation, leg, event, text};
   }
   return o.source === 'api' ? apiFact(o) : o;
 }
@@ -60,12 +60,20 @@ function toldBy({source, raw, refused}: WebhookObservation): {route: Route; told
   return {route, told: event ? {kind: 'event', event: eventFact(event)} : {kind: 'unreadable', why: 'it has no type'}};
 }
 
-function apiFact({seq, at, request, raw}: ApiObservation): ApiFact {
+function apiFact({seq, at, origin, request, raw}: ApiObservation): ApiFact {
   const {conversation, kind} = request;
   // The Conversation API forgets a call's conversation when its last leg ends, so a 404 after a 200 is the end, not an error.
   const isGone = raw?.status === 404 && kind === 'conversation';
   const json = raw && raw.status >= 200 && raw.status <= 299 ? parse(raw.body) : undefined;
-  return {source: 'api', seq, at, conversation, isGone, answer: json === undefined ? undefined : readers[kind](json)};
+  return {
+    source: 'api',
+    seq,
+    at,
+    origin,
+    conversation,
+    isGone,
+    answer: json === undefined ? undefined : readers[kind](json),
+  };
 }
 
 const readers: Readonly<Record<ApiObservation['request']['kind'], (json: unknown) => ApiFact['answer']>> = {

@@ -64,8 +64,12 @@ export class EventLog {
   /** Index into `signatureResults` plus 1; 0 for none. */
   signature = new Uint8Array(256);
   readonly names = new Names();
+  /** Which of several recordings the first delivery is of (`World.origins`); takes no room where there is one. */
+  origin = new Uint16Array(0);
   /** Further deliveries of a row (same fact, same witness): their seqs. Sparse: most rows have one. */
   readonly more = new Map<number, number[]>();
+  /** Of which recordings those are. */
+  readonly moreOrigins = new Map<number, number[]>();
   /** The NCCO that such a reply held. */
   readonly nccos = new Map<number, Ncco>();
   /** Why the application's own reply could not be used. */
@@ -105,6 +109,12 @@ export class EventLog {
     this.note[index] = this.names.of(row.note === undefined ? undefined : brief(row.note));
     this.parties[index] = this.names.of(row.parties);
     return index;
+  }
+
+  /** Notes which of several recordings a row is of. */
+  hear(row: number, origin: number): void {
+    if (this.origin.length <= row) this.origin = widened(this.origin, this.at.length);
+    this.origin[row] = origin;
   }
 
   flag(row: number, bits: number): void {
@@ -166,7 +176,9 @@ export class EventLog {
     const copy: EventLog = Object.assign(Object.create(EventLog.prototype), this);
     for (const name of columns) Object.assign(copy, {[name]: this[name].slice(0, Math.max(1, this.length))});
     return Object.assign(copy, {
-      more: new Map([...this.more].map(([row, seqs]) => [row, seqs.slice()])),
+      origin: this.origin.slice(0, this.length),
+      more: copyOf(this.more),
+      moreOrigins: copyOf(this.moreOrigins),
       nccos: new Map(this.nccos),
       failures: new Map(this.failures),
       comments: new Map(this.comments),
@@ -193,16 +205,13 @@ export class EventLog {
       log.primary[place] = (moves((this.primary[row] ?? 0) - 1) ?? -1) + 1;
       log.before[place] = (moves(this.keptOf((this.before[row] ?? 0) - 1, moves)) ?? -1) + 1;
     }
-    const [more, nccos, failures, comments] = [this.more, this.nccos, this.failures, this.comments].map(each =>
-      moved<unknown>(each, moves),
-    );
+    const {more, moreOrigins, nccos, failures, comments} = this;
+    const sparse = {more, moreOrigins, nccos, failures, comments};
     Object.assign(log, {
       length: rows.length,
       names: this.names.kept(named.map(name => log[name])),
-      more,
-      nccos,
-      failures,
-      comments,
+      origin: Uint16Array.from(this.origin.length > 0 ? rows : [], row => this.origin[row] ?? 0),
+      ...Object.fromEntries(Object.entries(sparse).map(([name, each]) => [name, moved<unknown>(each, moves)])),
     });
     return {log, moves};
   }
@@ -237,14 +246,20 @@ export class EventLog {
 
   private grow(): void {
     const size = Math.ceil(this.at.length * (this.at.length < SMALL ? 2 : 1.125));
-    for (const name of columns) {
-      const column = this[name];
-      const wider = new (column.constructor as new (size: number) => typeof column)(size);
-      wider.set(column);
-      Object.assign(this, {[name]: wider});
-    }
+    for (const name of columns) Object.assign(this, {[name]: widened(this[name], size)});
   }
 }
+
+type Column = EventLog[(typeof columns)[number]];
+
+function widened<Wide extends Column>(column: Wide, size: number): Wide {
+  const wider = new (column.constructor as new (size: number) => Wide)(size);
+  wider.set(column);
+  return wider;
+}
+
+const copyOf = (lists: ReadonlyMap<number, readonly number[]>): Map<number, number[]> =>
+  new Map([...lists].map(([row, list]) => [row, list.slice()]));
 
 const columns = [
   'at',

@@ -1,5 +1,5 @@
 import type {LegFields, Media, MemberState} from '../call/conversation.js';
-import type {HealthObservation, Route, Setup} from '../call/observation.js';
+import type {HealthObservation, Origin, Route, Setup} from '../call/observation.js';
 import type {Status} from '../call/status.js';
 import {Agenda} from './agenda.js';
 import {type Changes, noChanges} from './changes.js';
@@ -39,6 +39,8 @@ export type World = {
   placed: readonly string[];
   /** What the next call is answered with instead, such as a file's name. */
   armed?: string;
+  /** Who recorded what is seen as one, by the ids that the log has; empty where it is one recording. Only ever added to. */
+  origins: Map<number, string>;
   /** What there was no room for; absent while there was. */
   forgotten?: Forgotten;
   /** When a tick would change something, ms; the ticker sends one then. */
@@ -95,6 +97,8 @@ export type Index = {
   conversations: number;
   /** What the observation that is being folded has altered so far. */
   changes: Changes;
+  /** Which of several recordings that one is of. */
+  origin?: Origin;
 };
 
 /** A webhook that waits for its reply: its row, and where it came. */
@@ -199,6 +203,8 @@ export type Leg = LegFields & {
   lastSeenAt: number;
   /** The newest (stamp, rank) that a webhook reported: one below it is out of order. */
   order: number;
+  /** The same of each of several recordings, by its id: what is heard of late is not out of order. */
+  orders?: ReadonlyMap<number, number>;
   /** What each field's present value is worth, in the order of `legFields`. */
   by: number[];
 };
@@ -242,6 +248,7 @@ export function emptyWorld(): World {
     counts: {webhooks: 0, polls: 0, duplicates: 0, unreadable: 0},
     resent: new Map(),
     placed: [],
+    origins: new Map(),
     index: {
       rows: new NumberMap(),
       groups: new NumberMap(),

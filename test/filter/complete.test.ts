@@ -20,6 +20,7 @@ const vocabulary: Vocabulary = {
     {text: 'L2', hint: 'app anna'},
   ],
   member: [],
+  listener: [{text: 'qa-lab', hint: ''}],
   party: [{text: 'Anna (sales)', hint: ''}],
   call: [],
 };

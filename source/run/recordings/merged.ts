@@ -1,5 +1,6 @@
 import type {Observation} from '../../call/observation.js';
 import {createNumbering, renumbered, type Seqs} from './numbering.js';
+import {createOrigins, withOrigin} from './origins.js';
 import {PIECE, type Recorded} from './recorded-file.js';
 
 /** One recording, read as far as `at` in the batch that it gave last. */
@@ -12,10 +13,18 @@ type Cursor = {
 
 /**
  * Several recordings as one, in the order of time, numbered anew: what was recorded at the same moment comes in the order of the files. An
- * observation that two of them hold, as the parts of a recording that was moved do, is there once.
+ * observation that two of them hold, as the parts of a recording that was moved do, is there once. `listeners` says for each by whom it was
+ * recorded; those of one name are parts of one recording.
  */
-export function merged(all: readonly Recorded[]): Recorded {
+export function merged(all: readonly Recorded[], listeners: readonly string[]): Recorded {
   const numbering = createNumbering();
+  const origins = createOrigins();
+  const isOne = new Set(listeners).size < 2;
+  /** With its origin, where there is more than one. */
+  function told(observation: Observation, from: number): Observation {
+    const listener = listeners[from] ?? '';
+    return isOne ? observation : withOrigin(observation, origins, listener, listener);
+  }
   const cursors = all.map(
     ({batches}): Cursor => ({
       batches: batches[Symbol.asyncIterator](),
@@ -53,7 +62,7 @@ export function merged(all: readonly Recorded[]): Recorded {
       each.seqs.set(observation.seq, numbered.seq);
       each.at += 1;
     }
-    return numbered;
+    return told(numbered, cursors.indexOf(first));
   }
 
   return {
@@ -61,7 +70,7 @@ export function merged(all: readonly Recorded[]): Recorded {
     async payload(seq) {
       const origin = numbering.originOf(seq);
       const found = origin && (await all[origin.from]?.payload(origin.seq));
-      return found && renumbered(found, seq, cursors[origin.from]?.seqs ?? new Map());
+      return found && told(renumbered(found, seq, cursors[origin.from]?.seqs ?? new Map()), origin.from);
     },
     originOf(seq) {
       const origin = numbering.originOf(seq);

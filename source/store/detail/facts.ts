@@ -1,5 +1,7 @@
+import type {Observation} from '../../call/observation.js';
 import type {Agreement, Difference} from '../../world/read/agreement.js';
 import {type EventView, legLabel} from '../../world/read/event-view.js';
+import {heardOf} from '../../world/read/listeners.js';
 import type {Conversation, Witness, World} from '../../world/world.js';
 
 /** What is known of an event besides its payload, one row each. Texts come from outside. */
@@ -9,6 +11,7 @@ export type Fact =
   | {name: 'member'; member: string}
   | {name: 'time'; at: number; stamped: boolean; arrivedAt: number}
   | {name: 'seen'; witnesses: readonly Witness[]; deliveries: number}
+  | {name: 'heard'; listener: string /** ms since the epoch, once it is read back. */; at?: number}
   | {name: 'differs'; difference: Difference}
   | {name: 'absent'; witnesses: readonly Witness[]}
   | {name: 'order'}
@@ -17,8 +20,16 @@ export type Fact =
   | {name: 'note'; text: string}
   | {name: 'remark'; text: string};
 
-/** The facts of one event, the most telling first. */
-export function factsOf(world: World, call: Conversation, event: EventView & Agreement): Fact[] {
+/** Arrivals that are told one by one. */
+const MOST_HEARD = 8;
+
+/** The facts of one event, the most telling first. `payloads` are those that were read back. */
+export function factsOf(
+  world: World,
+  call: Conversation,
+  event: EventView & Agreement,
+  payloads: ReadonlyMap<number, Observation>,
+): Fact[] {
   const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, signature, reply, comment} = event;
   return [
     {name: 'event', type, apiType},
@@ -27,6 +38,9 @@ export function factsOf(world: World, call: Conversation, event: EventView & Agr
     ...(member === undefined ? [] : [{name: 'member', member} as const]),
     {name: 'time', at, stamped, arrivedAt},
     {name: 'seen', witnesses, deliveries},
+    ...heardOf(world, event.row)
+      .slice(0, MOST_HEARD)
+      .map(({seq, listener}) => ({name: 'heard', listener, at: payloads.get(seq)?.at}) as const),
     ...event.differences.map(difference => ({name: 'differs', difference}) as const),
     ...(event.absent.length === 0 ? [] : [{name: 'absent', witnesses: event.absent} as const]),
     ...(event.outOfOrder ? [{name: 'order'} as const] : []),

@@ -98,6 +98,8 @@ function factTexts(fact: Fact): readonly string[] {
       return [fact.member];
     case 'seen':
       return fact.witnesses;
+    case 'heard':
+      return [fact.listener];
     case 'differs':
       return fact.difference.field === 'at' ? [] : fact.difference.values.map(({value}) => value);
     case 'signature':

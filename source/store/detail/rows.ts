@@ -51,7 +51,7 @@ function build(model: Model, call: Conversation, row: number): DetailRow[] {
   const event = {...eventView(model.world, call, row), ...agreementOf(model.world, call, row)};
   const {tab} = model.view.detail;
   if (tab === 'compare') return [...replayedRows(model, row), ...compareRows(model, event)];
-  const facts = factsOf(model.world, call, event).map((fact): DetailRow => ({kind: 'fact', fact}));
+  const facts = factsOf(model.world, call, event, model.payloads).map((fact): DetailRow => ({kind: 'fact', fact}));
   return [...facts, ...messages(model, event).flatMap(message => messageRows(model, message))];
 }
 

@@ -52,8 +52,9 @@ export function enter(world: World, r: Report): {row: number; fresh: boolean} {
   }
   reachesTo(world, r);
   const conversation = changeConversation(world, r.conversation, {});
-  const at = r.at ?? estimate(conversation, r.arrived);
+  const at = r.at ?? estimate(conversation, r.arrived, index.origin);
   const row = log.append(r, at, r.witness | (r.at === undefined ? UNSTAMPED : 0) | (r.history ? HISTORY : 0));
+  if (index.origin) log.hear(row, index.origin.id);
   if (key !== undefined) index.rows.set(key, row);
   if (r.at === undefined) conversation.unstamped.push(row);
   else if (r.witness !== API && !r.history)
@@ -227,8 +228,22 @@ function rowsOf({log, index}: World, group: number | undefined): number[] {
   return rows.reverse();
 }
 
-function addSeq(world: World, row: number, seq: number): void {
-  const more = world.log.more.get(row);
-  if (!more) world.log.more.set(row, [seq]);
-  else if (more.length < 1000) more.push(seq);
+function addSeq({log, index}: World, row: number, seq: number): void {
+  const {length} = log.more.get(row) ?? none;
+  if (length === MOST_MORE) return;
+  addTo(log.more, row, seq);
+  if (!index.origin) return;
+  // What came before recordings were told apart, came of none of them.
+  const heard = log.moreOrigins.get(row)?.length ?? 0;
+  for (let i = heard; i < length; i++) addTo(log.moreOrigins, row, 0);
+  addTo(log.moreOrigins, row, index.origin.id);
+}
+
+/** Further deliveries of one row that are remembered. */
+const MOST_MORE = 1000;
+
+function addTo(lists: Map<number, number[]>, row: number, item: number): void {
+  const list = lists.get(row);
+  if (list) list.push(item);
+  else lists.set(row, [item]);
 }

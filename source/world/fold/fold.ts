@@ -29,6 +29,8 @@ export function fold(world: World, fact: Fact): Folded {
   const next = {...world, counts: {...world.counts}};
   const changes = noChanges();
   next.index.changes = changes;
+  next.index.origin = fact.origin;
+  if (fact.origin) next.origins.set(fact.origin.id, fact.origin.listener);
   next.seq = Math.max(next.seq, fact.seq);
   next.now = Math.max(next.now, fact.at);
   next.version++;

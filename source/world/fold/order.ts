@@ -1,3 +1,4 @@
+import type {Origin} from '../../call/observation.js';
 import {statuses} from '../../call/status.js';
 import {type EventLog, UNSTAMPED} from '../event-log.js';
 import type {Conversation} from '../world.js';
@@ -40,9 +41,14 @@ export function learnClock(log: EventLog, conversation: Conversation, row: numbe
   return moved;
 }
 
-/** When something without a stamp happened, by Vonage's clock: a little after the newest stamp that had come by then. */
-export function estimate({anchor}: Conversation, arrived: number): number {
-  return anchor ? anchor.at + Math.max(1, arrived - anchor.arrived) : arrived;
+/**
+ * When something without a stamp happened, by Vonage's clock: a little after the newest stamp that had come by then. Of several recordings one
+ * may be heard of late: what it saw before that stamp had come, happened before.
+ */
+export function estimate({anchor}: Conversation, arrived: number, origin: Origin | undefined): number {
+  if (!anchor) return arrived;
+  const since = arrived - anchor.arrived;
+  return anchor.at + (origin && since < 0 ? since : Math.max(1, since));
 }
 
 /**

@@ -1,11 +1,12 @@
 import {eventTypes} from '../../call/event-types.js';
 import type {ReplyFact, VoiceFact, WebhookFact} from '../../call/fact.js';
 import {type Finding, isByTheWay} from '../../call/finding.js';
+import type {Origin} from '../../call/observation.js';
 import {signatureResults} from '../../call/signature-result.js';
 import {type Status, statuses} from '../../call/status.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
-import type {Asked, World} from '../world.js';
+import type {Asked, Leg, World} from '../world.js';
 import {
   changeConversation,
   changeLeg,
@@ -148,18 +149,27 @@ function identityOf({body, path}: WebhookFact, {kind, leg, conversation}: VoiceF
   return kind === 'answer' ? `answer ${leg} ${conversation}` : `${kind} ${leg} ${body || path}`;
 }
 
-/** A webhook whose stamp and rank are below one that came before it was overtaken on the way. */
+/** A webhook whose stamp and rank are below one that came before it, to the same listener, was overtaken on the way. */
 function markOrder(world: World, leg: string, row: number, at: number, status: Status | undefined): void {
   const known = world.legs.get(leg);
-  if (known && orderOf(at, status) < known.order) world.log.flag(row, OUT_OF_ORDER);
+  if (known && orderOf(at, status) < orderSeenBy(known, world.index.origin)) world.log.flag(row, OUT_OF_ORDER);
 }
 
 function rememberOrder(world: World, leg: string, at: number | undefined, status: Status | undefined): void {
   const known = world.legs.get(leg);
   if (!known || at === undefined) return;
   const order = orderOf(at, status);
+  const {origin} = world.index;
+  if (origin && order > orderSeenBy(known, origin) && (known.orders?.size ?? 0) < MOST_LISTENERS)
+    changeLeg(world, known).orders = new Map(known.orders).set(origin.id, order);
   if (order > known.order) changeLeg(world, known).order = order;
 }
+
+/** Listeners that one leg's webhooks may come to, and be compared by. */
+const MOST_LISTENERS = 64;
+
+const orderSeenBy = ({order, orders}: Leg, origin: Origin | undefined): number =>
+  origin ? (orders?.get(origin.id) ?? Number.NEGATIVE_INFINITY) : order;
 
 /** Puts what was answered beside the webhook it answers. */
 export function foldReply(world: World, fact: ReplyFact): void {

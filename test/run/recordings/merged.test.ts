@@ -14,7 +14,7 @@ import {temporaryFolder} from '../../recording/folder.js';
 /** Three calls at once, as one monitor recorded them, no two things at the same moment. */
 const all = calls(['talked', 0], ['busy', 1], ['menu', 2]).map(o => ({...o, at: o.at + o.seq / 1000}));
 
-/** The snapshot of a recording: all that is known, payloads included, but not when it was taken. */
+/** The snapshot of recordings: all that is known, payloads included, but not when it was taken, nor which of them each is of. */
 async function opened(files: readonly string[]): Promise<string> {
   const replay = await openReplay(files);
   const seen: Observation[] = [];
@@ -22,7 +22,9 @@ async function opened(files: readonly string[]): Promise<string> {
   const snapshot = await snapshotOf(worldOf(seen), {takenAt: 0, payload: replay.payload});
   await replay.close();
   expect(seen.map(({seq}) => seq)).toEqual(seen.map((_, i) => i + 1));
-  return JSON.stringify(snapshot).replaceAll(/"seq":\d+/g, '"seq":0');
+  return JSON.stringify(snapshot)
+    .replaceAll(/"seq":\d+/g, '"seq":0')
+    .replaceAll(/,"origin":\{[^}]*\}/g, '');
 }
 
 const text = (some: readonly Observation[]) => some.map(observationLine).join('');
@@ -63,6 +65,33 @@ describe('several recordings as one', () => {
     await writeFile(first, text(all.slice(0, 30)));
     await writeFile(second, gzipSync(text(all)));
     expect(await opened([first, second])).toBe(await opened([second]));
+  });
+});
+
+describe('what is seen as one', () => {
+  it('says of which recording it is, by the name of the file; the parts of one recording are of one', async () => {
+    const folder = await temporaryFolder();
+    const file = (name: string) => join(folder, name);
+    const originsOf = async (names: readonly string[]) => {
+      const replay = await openReplay(names.map(file));
+      const seen: Observation[] = [];
+      await replay.listen(batch => void seen.push(...batch));
+      const read = await replay.payload(seen.at(-1)?.seq ?? 0);
+      await replay.close();
+      expect(read).toEqual(seen.at(-1));
+      return [...new Set(seen.map(({origin}) => origin && `${origin.id} ${origin.listener}`))].sort();
+    };
+    const half = all.length >> 1;
+    const every = (rest: number) => alone(all.filter(o => (o.source === 'reply' ? o.to : o.seq) % 2 === rest));
+    await writeFile(file('laptop.ndjson'), text(every(0)));
+    await writeFile(file('lab.ndjson.gz'), gzipSync(text(every(1))));
+    expect(await originsOf(['laptop.ndjson', 'lab.ndjson.gz'])).toEqual(['1 lab', '2 laptop']);
+    const on = {seq: half + 1, at: all[half]?.at ?? 0, source: 'health', part: 'recording', state: 'ok'} as const;
+    const rotated = observationLine({...on, code: 'rotated', text: 'It goes on.', file: file('day.1.ndjson')});
+    await writeFile(file('day.ndjson'), text(all.slice(0, half)) + rotated);
+    await writeFile(file('day.1.ndjson'), text(all.slice(half).map(o => ({...o, seq: o.seq + 1}))));
+    expect(await originsOf(['day.ndjson', 'day.1.ndjson'])).toEqual([undefined]);
+    expect(await originsOf(['day.ndjson', 'laptop.ndjson'])).toEqual(['1 day', '2 laptop']);
   });
 });
 
