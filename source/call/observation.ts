@@ -98,7 +98,17 @@ export type ApiRequest = {
 /** The state of a part of the monitor itself, whenever it changes. */
 export type HealthObservation = Common & {
   source: 'health';
-  part: 'listener' | 'poller' | 'application' | 'recording' | 'credentials' | 'tunnel' | 'ncco' | 'link' | 'feed';
+  part:
+    | 'listener'
+    | 'poller'
+    | 'application'
+    | 'recording'
+    | 'credentials'
+    | 'tunnel'
+    | 'ncco'
+    | 'link'
+    | 'feed'
+    | 'bus';
   state: 'ok' | 'waiting' | 'failing' | 'off';
   /** A word for programs, such as `unauthorized`, `rate-limited`, `port-in-use`, `unknown-path`. */
   code: string;

@@ -1,0 +1,147 @@
+import {type FileHandle, open} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import type {Observation} from '../call/observation.js';
+import {idIn} from '../recording/id.js';
+import {isExcessive} from '../recording/line.js';
+import {asObservation} from '../recording/schema.js';
+import {jsonIn} from '../text/json-in.js';
+import {type Growth, watchGrowth} from './growth.js';
+import {LONGEST_LINE} from './wire.js';
+
+/** How far a recording has been read: to this byte of this file, and to the observation of this number. */
+export type Position = {file: string; offset: number; seq: number};
+
+/** A line of a recording, without its newline: what it says, of which recording, and where the next one begins. */
+export type RecordedLine = {bytes: Buffer; observation: Observation; recording: string; behind: Position};
+
+export type Following = {
+  /** The file that is written, or the first one of a recording that is over; another one when that was deleted or moved away. */
+  newest(): string;
+  /** Nothing more is written: it ends with the last line. */
+  isOver(): boolean;
+  signal: AbortSignal;
+};
+
+/**
+ * The observations of a recording behind a position, as they are written, several at a time; `[]` when those were all for now. Where it goes on in
+ * another file, so does this; what is no observation is left out, and so is what has a number that was read already. Rejects as `open` and
+ * `read` do.
+ */
+export async function* followed(from: Position, {newest, isOver, signal}: Following): AsyncGenerator<RecordedLine[]> {
+  let {file, offset, seq} = from;
+  let told = newest();
+  let live = told;
+  while (!signal.aborted) {
+    let next: string | undefined;
+    const source = await openSource(file).catch(error => {
+      if (file === live) throw error;
+    });
+    try {
+      // Shorter than what was read of it, it is another file by now: the numbers say what is known.
+      if (source && offset > source.size) offset = 0;
+      while (source && next === undefined && !signal.aborted) {
+        const wasOver = isOver();
+        const {block, end} = await blockAt(source.handle, offset);
+        const {lines, goesOnIn} = linesIn(block, {file, offset, seq}, source.id);
+        const isAll = end === offset;
+        offset = end;
+        seq = lines.at(-1)?.behind.seq ?? seq;
+        next = goesOnIn;
+        if (next !== undefined && file === live) live = next;
+        if (told !== newest()) live = told = newest();
+        if (lines.length > 0) yield lines;
+        if (next !== undefined || !isAll) continue;
+        if (file !== live) break;
+        yield [];
+        if (wasOver) return;
+        await source.growth.more(signal);
+      }
+    } finally {
+      await source?.close();
+    }
+    // What nobody writes to any more has come to its end: the rest, if any, is in the newest.
+    [file, offset] = [next ?? live, 0];
+  }
+}
+
+type Source = {id: string; size: number; handle: FileHandle; growth: Growth; close(): Promise<void>};
+
+/** Bytes of a first line. */
+const HEAD = 4096;
+
+async function openSource(file: string): Promise<Source> {
+  const handle = await open(file, 'r');
+  const {buffer, bytesRead} = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+  const [first = ''] = buffer.toString('utf8', 0, bytesRead).split('\n', 1);
+  const growth = watchGrowth(file);
+  const close = async (): Promise<void> => {
+    growth.close();
+    await handle.close();
+  };
+  return {id: idIn(first), size: (await handle.stat()).size, handle, growth, close};
+}
+
+const NEWLINE = 10;
+const BLOCK = 1 << 18;
+
+/**
+ * Whole lines from an offset on, and where they end; none where there are none yet. What follows the last newline is read again another time: where
+ * the disk was full it may be written otherwise. A line that is longer than any may be is passed over.
+ */
+async function blockAt(handle: FileHandle, offset: number): Promise<{block: Buffer; end: number}> {
+  for (let size = BLOCK; ; size *= 4) {
+    const {buffer, bytesRead} = await handle.read(Buffer.allocUnsafeSlow(size), 0, size, offset);
+    const block = buffer.subarray(0, buffer.subarray(0, bytesRead).lastIndexOf(NEWLINE) + 1);
+    if (block.length > 0 || bytesRead < size) return {block, end: offset + block.length};
+    if (size > LONGEST_LINE) return {block, end: await endOfLine(handle, offset + size, offset)};
+  }
+}
+
+/** Where the next line begins; `otherwise` as long as this one has no end. */
+async function endOfLine(handle: FileHandle, from: number, otherwise: number): Promise<number> {
+  const buffer = Buffer.allocUnsafeSlow(BLOCK);
+  for (let at = from; ; ) {
+    const {bytesRead} = await handle.read(buffer, 0, BLOCK, at);
+    const newline = buffer.subarray(0, bytesRead).indexOf(NEWLINE);
+    if (newline >= 0) return at + newline + 1;
+    if (bytesRead === 0) return otherwise;
+    at += bytesRead;
+  }
+}
+
+type Found = {lines: RecordedLine[]; goesOnIn?: string};
+
+/** The lines of a block that begins at a position, up to the one that says that the recording goes on in another file. */
+function linesIn(block: Buffer, {file, offset, seq}: Position, recording: string): Found {
+  const lines: RecordedLine[] = [];
+  let last = seq;
+  for (let start = 0; start < block.length; ) {
+    const end = block.indexOf(NEWLINE, start);
+    const bytes = block.subarray(start, end);
+    start = end + 1;
+    const observation = observationIn(bytes, last);
+    if (!observation) continue;
+    last = observation.seq;
+    lines.push({bytes, observation, recording, behind: {file, offset: offset + start, seq: last}});
+    const goesOnIn = fileBehind(observation);
+    // Only beside it: a recording of somebody else may name any file.
+    if (goesOnIn !== undefined) return {lines, goesOnIn: join(dirname(file), basename(goesOnIn))};
+  }
+  return {lines};
+}
+
+const BEGINNING = /^\{"seq":(\d{1,10}),/;
+
+function observationIn(bytes: Buffer, last: number): Observation | undefined {
+  const [, number] = BEGINNING.exec(bytes.toString('latin1', 0, 20)) ?? [];
+  if (number !== undefined && Number(number) <= last) return undefined;
+  if (bytes.length > LONGEST_LINE) return undefined;
+  const text = bytes.toString('utf8');
+  if (isExcessive(text)) return undefined;
+  const observation = asObservation(jsonIn(text));
+  return typeof observation !== 'string' && observation.seq > last ? observation : undefined;
+}
+
+function fileBehind(o: Observation): string | undefined {
+  return o.source === 'health' && o.part === 'recording' && o.code === 'rotated' ? o.file : undefined;
+}

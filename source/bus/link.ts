@@ -1,0 +1,69 @@
+import {jetstream, jetstreamManager} from '@nats-io/jetstream';
+import {headers as newHeaders} from '@nats-io/transport-node';
+import {busAddressText} from '../text/bus-address.js';
+import {type BusAccess, connectBus} from './connect.js';
+import {BusError, busErrorOf, noJetStream} from './error.js';
+import {type Message, roomIn} from './wire.js';
+
+/** The stream that observations are kept in, and what it takes. */
+export const STREAM = 'CONVO';
+export const SUBJECTS = 'convo.>';
+
+/** What a stream is, as far as one can tell by it whether it is still the one that was published to. */
+export type StreamState = {
+  /** When it was made, as the server says. */
+  created: string;
+  /** The number of the last message that it took. */
+  last: number;
+  /** How long it keeps a message, ms; absent: as long as there is room. */
+  maxAge?: number;
+};
+
+/** The server has taken a message: as this one of the stream, or it has had it before. */
+export type Ack = {seq: number; isKnown: boolean};
+
+/** A connection for publishing. What fails, fails with `BusError`. */
+export type Link = {
+  /** Bytes that the body of a message may have. */
+  room: number;
+  publish(message: Message): Promise<Ack>;
+  /** Rejects with the code `no-stream` where there is none. */
+  stream(): Promise<StreamState>;
+  /** Resolves with why it was lost. */
+  lost: Promise<BusError>;
+  close(): Promise<void>;
+};
+
+/** ms until an acknowledgement is taken for one that does not come. */
+const ACK_PATIENCE = 5000;
+
+/** Connects for publishing. Rejects with `BusError`. */
+export async function openLink(access: BusAccess): Promise<Link> {
+  const url = busAddressText(access.address);
+  const connection = await connectBus(access);
+  const stream = jetstream(connection, {timeout: ACK_PATIENCE});
+  const failed = (error: unknown): never => {
+    throw busErrorOf(error, url);
+  };
+  return {
+    room: roomIn(connection.info?.max_payload ?? 0),
+    async publish({subject, headers, body}) {
+      const named = newHeaders();
+      for (const [name, value] of Object.entries(headers)) named.set(name, value);
+      const {seq, duplicate} = await stream.publish(subject, body, {headers: named}).catch(failed);
+      return {seq, isKnown: duplicate};
+    },
+    async stream() {
+      const manager = await jetstreamManager(connection, {checkAPI: false, timeout: ACK_PATIENCE});
+      const {created, state, config} = await manager.streams.info(STREAM).catch(error => {
+        // The library says the same of a subject that no stream takes.
+        throw error.name === 'JetStreamNotEnabled'
+          ? new BusError('no-jetstream', noJetStream(url))
+          : busErrorOf(error, url);
+      });
+      return {created, last: state.last_seq, ...(config.max_age > 0 && {maxAge: config.max_age / 1e6})};
+    },
+    lost: connection.closed().then(error => busErrorOf(error ?? new Error('connection closed'), url)),
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,107 @@
+import {spawn, spawnSync} from 'node:child_process';
+import {existsSync, readFileSync} from 'node:fs';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type JetStreamManager, jetstreamManager} from '@nats-io/jetstream';
+import {connect} from '@nats-io/transport-node';
+import {expect, onTestFinished} from 'vitest';
+import {STREAM, SUBJECTS} from '../../../source/bus/link.js';
+import {busAddressIn} from '../../../source/text/bus-address.js';
+import {until} from '../../helpers/until.js';
+
+export const hasNats = spawnSync('nats-server', ['--version']).status === 0;
+/** Said once where there is none. */
+export const natsMissing = 'nats-server not found: apt-get install nats-server';
+if (!hasNats && process.env.CI_BUS === '1') throw new Error(natsMissing);
+if (!hasNats) console.error(`${natsMissing}; the tests of the bus are skipped.`);
+
+export type NatsServer = {
+  port: number;
+  url: string;
+  address: Exclude<ReturnType<typeof busAddressIn>, string>;
+  folder: string;
+  pid(): number;
+  /** Ends it, and resolves when it has. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Starts it again on the same port, with what it had stored, or without. */
+  start(options?: {wiped?: boolean}): Promise<void>;
+};
+
+/** A server of the test's own on a free port, in a folder of its own, with JetStream; it ends with the test. */
+export async function startNats({config = '', jetStream = true} = {}): Promise<NatsServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'convo-nats-'));
+  const log = join(folder, 'log');
+  const store = join(folder, 'store');
+  let port = -1;
+  let child: ReturnType<typeof spawn> | undefined;
+
+  async function start({wiped = false} = {}): Promise<void> {
+    if (wiped) await rm(store, {recursive: true, force: true});
+    await rm(log, {force: true});
+    const js = jetStream ? `jetstream {store_dir: "${store}"}` : '';
+    await writeFile(join(folder, 'conf'), `host: 127.0.0.1\nport: ${port}\nlog_file: "${log}"\n${js}\n${config}\n`);
+    const started = spawn('nats-server', ['-c', join(folder, 'conf')], {stdio: 'ignore'});
+    child = started;
+    await until(() => {
+      if (started.exitCode !== null)
+        throw new Error(`nats-server ended: ${existsSync(log) ? readFileSync(log, 'utf8') : ''}`);
+      expect(existsSync(log) && readFileSync(log, 'utf8').includes('Server is ready')).toBe(true);
+    });
+    port = Number(/Listening for client connections on [^:]+:(\d+)/.exec(readFileSync(log, 'utf8'))?.[1] ?? port);
+  }
+
+  async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise(resolve => child?.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  }
+
+  await start();
+  onTestFinished(async () => {
+    child?.kill('SIGCONT');
+    await kill();
+    await rm(folder, {recursive: true, force: true});
+  });
+  const url = `nats://127.0.0.1:${port}`;
+  const address = busAddressIn(url);
+  if (typeof address === 'string') throw new Error(address);
+  return {port, url, address, folder, pid: () => child?.pid ?? 0, kill, start};
+}
+
+type Seen = {subject: string; header(name: string): string; body: Uint8Array};
+
+/** Looks at what is in a server, each time by a connection of its own, for it may have been started anew. */
+export function lookAt({url}: Pick<NatsServer, 'url'>, options: Parameters<typeof connect>[0] = {}) {
+  async function asking<T>(ask: (manager: JetStreamManager) => Promise<T>): Promise<T> {
+    const connection = await connect({servers: url, reconnect: false, ...options});
+    try {
+      return await ask(await jetstreamManager(connection, {checkAPI: false}));
+    } finally {
+      await connection.close();
+    }
+  }
+  return {
+    asking,
+    addStream: (more: object = {}) =>
+      asking(manager => manager.streams.add({name: STREAM, subjects: [SUBJECTS], duplicate_window: 120e9, ...more})),
+    state: () => asking(async manager => (await manager.streams.info(STREAM)).state),
+    /** Every message, in the order of the stream. */
+    messages: () =>
+      asking(async manager => {
+        const {state} = await manager.streams.info(STREAM);
+        const found: Seen[] = [];
+        for (let seq = state.first_seq; seq <= state.last_seq && state.messages > 0; seq += 1) {
+          const message = await manager.streams.getMessage(STREAM, {seq});
+          if (message)
+            found.push({
+              subject: message.subject,
+              header: (name: string) => message.header.get(name),
+              body: message.data,
+            });
+        }
+        return found;
+      }),
+  };
+}
