@@ -1,5 +1,5 @@
 /** Times that looks are spread over: all at once would hold up what passes. */
-const slots = 5;
+const slots = 10;
 
 /**
  * Has each of many do something every so many ms, in groups that take turns. What lies together in time costs a fraction of what it costs between

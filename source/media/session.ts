@@ -53,9 +53,11 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
   let strip = {from: 0, vonage: '', application: ''};
   const admissions = {vonage: createAdmission(), application: createAdmission()};
   let recording: AudioRecording | undefined;
-  function measured(rate = rateIn(contentType) ?? USUAL_RATE): SocketMeasure {
-    if (!measure) recording = record?.(rate);
-    measure ??= measureSocket({rate});
+  function measured(declared?: number): SocketMeasure {
+    if (measure) return measure;
+    const rate = declared ?? rateIn(contentType) ?? USUAL_RATE;
+    recording = record?.(rate);
+    measure = measureSocket({rate});
     return measure;
   }
 

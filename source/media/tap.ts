@@ -2,6 +2,7 @@ import type {Writable} from 'node:stream';
 import {extension, PerMessageDeflate, Receiver} from 'ws';
 import type {Sender} from '../call/media.js';
 import {sides} from '../call/sides.js';
+import {createBacklog} from './backlog.js';
 import {createFrames, type Frames} from './frames.js';
 import type {Session} from './session.js';
 
@@ -29,14 +30,11 @@ export type Reader = {
   close(): void;
 };
 
-type Passed = {from: Sender; bytes: Buffer; at: number};
-
 /** `extensions`: what both sides agreed upon, as the application's answer has it. Never throws. */
 export function readSocket(session: Session, extensions: string | undefined): Reader {
   let isOpen = true;
   const isCompressed = extensions !== undefined;
-  let later: Passed[] = [];
-  let waiting = 0;
+  const later = createBacklog(MOST_LATER);
   /** When what is read now passed. */
   const at = {vonage: 0, application: 0};
   const stop = (why: string): void => {
@@ -73,17 +71,17 @@ export function readSocket(session: Session, extensions: string | undefined): Re
   };
 
   /** Reads audio as it is, nearly all there ever is, and the rest by the library. */
-  function takeFrom(from: Sender, frames: Frames): (passed: Passed) => void {
+  function takeFrom(from: Sender, frames: Frames): (bytes: Buffer, at: number) => void {
     const audio = (bytes: Uint8Array): void => session.audio(from, bytes, at[from]);
     const other = (bytes: Buffer): void => {
       const receiver = receivers[from];
-      if (receiver && receiver.writableLength > MOST_WAITING) stop('more comes than can be looked at');
+      if (!receiver || receiver.writableEnded || receiver.destroyed) return;
+      if (receiver.writableLength > MOST_WAITING) stop('more comes than can be looked at');
       // A copy: the reader unmasks in place.
-      else receiver?.write(Buffer.from(bytes));
+      else receiver.write(Buffer.from(bytes));
     };
-    return ({bytes, at: passedAt}) => {
-      const receiver = receivers[from];
-      if (!isOpen || !receiver || receiver.writableEnded || receiver.destroyed) return;
+    return (bytes, passedAt) => {
+      if (!isOpen) return;
       at[from] = passedAt;
       // What is compressed is read later than it came.
       if (isCompressed) other(bytes);
@@ -91,24 +89,18 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     };
   }
 
-  function look(): void {
-    const all = later;
-    later = [];
-    waiting = 0;
-    for (const each of all) takes[each.from](each);
-  }
+  const look = (): void => later.take((from, bytes, at) => takes[from](bytes, at));
 
   return {
     pass(from, bytes, at) {
       if (!isOpen || bytes.length === 0) return;
-      later.push({from, bytes, at});
-      waiting += bytes.length;
-      if (bytes[0] !== AUDIO || waiting > MOST_LATER) look();
+      if (!later.hasRoomFor(bytes)) look();
+      later.add(from, bytes, at);
+      if (bytes[0] !== AUDIO) look();
     },
     look,
     close() {
       isOpen = false;
-      later = [];
       for (const receiver of Object.values(receivers)) receiver.destroy();
     },
   };

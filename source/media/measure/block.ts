@@ -12,17 +12,29 @@ export type Block = {
   clipped: number;
 };
 
-/** Reads `samples` samples (16 bits, little-endian) from a byte of a frame on, into a block that is used again and again. */
-export function readBlock(frame: Uint8Array, start: number, samples: number, into: Block): void {
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** The samples of a frame (16 bits, little-endian), where they are if they can be read there. */
+export function samplesOf(frame: Uint8Array): Int16Array {
+  if (isLittleEndian && frame.byteOffset % 2 === 0)
+    return new Int16Array(frame.buffer, frame.byteOffset, frame.length >> 1);
+  const copy = Buffer.alloc(frame.length & ~1);
+  copy.set(frame.subarray(0, copy.length));
+  if (!isLittleEndian) copy.swap16();
+  return new Int16Array(copy.buffer, copy.byteOffset, copy.length >> 1);
+}
+
+/** Reads samples `start` to `end` into a block that is used again and again. */
+export function readBlock(frame: Int16Array, start: number, end: number, into: Block): void {
   let [sum, highest, lowest, clipped] = [0, 0, 0, 0];
-  const end = start + 2 * samples;
-  for (let at = start; at < end; at += 2) {
-    const sample = (((frame[at] as number) | ((frame[at + 1] as number) << 8)) << 16) >> 16;
+  for (let at = start; at < end; at++) {
+    const sample = frame[at] as number;
     sum += sample * sample;
     if (sample > highest) highest = sample;
     else if (sample < lowest) lowest = sample;
     if (sample >= 32_767 || sample === -32_768) clipped++;
   }
+  const samples = end - start;
   into.samples = samples;
   into.power = sum / samples;
   into.peak = Math.max(highest, -lowest);

@@ -1,6 +1,6 @@
 import type {Lane, OddFrame, Sender} from '../../call/media.js';
 import {createArrival} from './arrival.js';
-import {type Block, blockMs, readBlock} from './block.js';
+import {type Block, blockMs, readBlock, samplesOf} from './block.js';
 import {levelOf, silence} from './level.js';
 import {lookOf, oddFrame} from './odd.js';
 
@@ -30,13 +30,13 @@ export function createLane(from: Sender, rate: number) {
     firstOdd ??= oddFrame(frame, due, at, looksLike);
   }
 
-  function count({power, ...of}: Block, at: number): void {
-    samples += of.samples;
-    clipped += of.clipped;
-    energy += power * of.samples;
-    heard += of.samples;
-    peak = Math.max(peak, of.peak);
-    if (power < silence) silent += of.samples;
+  function count(at: number): void {
+    samples += block.samples;
+    clipped += block.clipped;
+    energy += block.power * block.samples;
+    heard += block.samples;
+    peak = Math.max(peak, block.peak);
+    if (block.power < silence) silent += block.samples;
     else firstSoundAt ??= at;
   }
 
@@ -47,11 +47,11 @@ export function createLane(from: Sender, rate: number) {
       firstAt ??= at;
       frames++;
       bytes += frame.length;
-      const all = frame.length >> 1;
-      arrival.frame(frame.length, (all / rate) * 1000, at);
-      for (let done = 0; done < all; done += blockSamples) {
-        readBlock(frame, 2 * done, Math.min(blockSamples, all - done), block);
-        count(block, at);
+      const read = samplesOf(frame);
+      arrival.frame(frame.length, (read.length / rate) * 1000, at);
+      for (let start = 0; start < read.length; start += blockSamples) {
+        readBlock(read, start, Math.min(start + blockSamples, read.length), block);
+        count(at);
         each(block);
       }
     },

@@ -33,21 +33,22 @@ export type SocketMeasure = {
   notify(key: string, at: number): void;
   /** It came back. */
   notified(key: string, at: number): void;
-  /** Turns and barge-ins that became known since this was asked last, oldest first. Of more than 64, the oldest are forgotten. */
+  /** Turns and barge-ins that became known since this was asked last, oldest first; to be asked every second or more often, since no more than 8
+   * utterances wait for it. */
   settled(at: number): Settled[];
   /** The figures so far; level, peak and pace are those since this was asked last. */
   figures(at: number, final?: true): Figures;
   /** The socket has closed: what waits is not played, and what was said is over. Gives what became known by that; nothing is to be asked after it. */
   end(at: number): Settled[];
-  /** Changes nothing: may be asked as often as a screen is drawn. */
+  /** As of the last `settled`; changes nothing, so that it may be asked as often as a screen is drawn. */
   levels(at: number): Levels;
 };
 
 /** Messages that Vonage keeps (Vonage's guide to WebSockets: about a minute). */
 export const keptMessages = 3072;
 
-/** Utterances that wait to be matched, and results that wait to be taken. */
-const [mostOpen, mostSettled] = [8, 64];
+/** Utterances that wait to be matched. */
+const mostOpen = 8;
 
 /** ms after which everything is known of what was said. */
 const allKnownMs = 2000;
@@ -72,24 +73,26 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
     isSpeaking: at => agent.current !== undefined && at - agent.current.to <= 3 * frameMs,
     isLoud: agent.isLoud,
   });
-  let results: Settled[] = [];
   let now = 0;
 
-  /** Everything that follows from the time alone; gives the time, which never goes back. */
+  /** Everything that follows from the time alone; gives the time. */
   function advance(to: number): number {
-    now = Math.max(now, to);
+    timeAt(to);
     playout.advance(now);
     caller.rest(now);
     agent.rest(now);
-    clears.advance(now);
-    for (const turn of answers.take(now)) results.push({kind: 'turn', turn});
-    for (const bargeIn of interruptions.take(now)) results.push({kind: 'barge-in', bargeIn});
-    if (results.length > mostSettled) results = results.slice(-mostSettled);
+    return now;
+  }
+
+  /** The time that it is now, which never goes back. */
+  function timeAt(to: number): number {
+    now = Math.max(now, to);
     return now;
   }
 
   const takes: Readonly<Record<Sender, (frame: Uint8Array, at: number) => void>> = {
-    vonage(frame, at) {
+    vonage(frame, to) {
+      const at = timeAt(to);
       // What comes now was said until now.
       let from = at - ((frame.length >> 1) / rate) * 1000;
       lanes.vonage.frame(frame, at, ({power, samples}: Block) => {
@@ -99,22 +102,24 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
         from += ms;
       });
     },
-    application(frame, at) {
+    application(frame, to) {
+      const at = advance(to);
       playout.begin(at);
       lanes.application.frame(frame, at, ({power, samples}: Block) => playout.piece(power, samples, at));
       playout.end(at);
     },
   };
 
-  function settled(at: number): Settled[] {
-    advance(at);
-    const taken = results.sort((a, b) => timeOf(a) - timeOf(b));
-    results = [];
-    return taken;
+  function settled(to: number): Settled[] {
+    const at = advance(to);
+    clears.advance(at);
+    const turns = answers.take(at).map((turn): Settled => ({kind: 'turn', turn}));
+    const bargeIns = interruptions.take(at).map((bargeIn): Settled => ({kind: 'barge-in', bargeIn}));
+    return [...turns, ...bargeIns].sort((a, b) => timeOf(a) - timeOf(b));
   }
 
   return {
-    audio: (from, frame, at) => takes[from](frame, advance(at)),
+    audio: (from, frame, at) => takes[from](frame, at),
     clear(to) {
       const at = advance(to);
       const thrown = playout.clear(at);
@@ -136,6 +141,7 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
     },
     figures(to, final) {
       const at = advance(to);
+      clears.advance(at);
       return {
         at,
         vonage: laneOf(lanes.vonage, caller),
@@ -144,8 +150,7 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
         ...(final && {final}),
       };
     },
-    levels(to) {
-      const at = advance(to);
+    levels(at) {
       const [vonage, application] = [meters.vonage.level(at), meters.application.level(at)];
       return {
         ...(vonage !== undefined && {vonage}),

@@ -10,6 +10,7 @@ function asked(steps: readonly Step[], times: readonly number[]) {
   const looks = times.map(at => ({
     at,
     do: (measure: Parameters<Step['do']>[0]) => {
+      measure.settled(at);
       const {queueAhead: ahead, application: level, applicationSpeaks: speaks} = measure.levels(at);
       seen.push({ahead, ...(level !== undefined && {level: Math.round(level)}), speaks});
     },
