@@ -1,6 +1,5 @@
 import {basename} from 'node:path';
 import {FileError, UsageError} from '../config/problem.js';
-import {type Call, callsOf, lastOf} from '../flow/call.js';
 import {alike} from '../flow/write/alike.js';
 import {type Draft, draftOf} from '../flow/write/draft.js';
 import {flowText} from '../flow/write/text.js';
@@ -10,6 +9,7 @@ import {streamsFor} from '../run/masked-streams.js';
 import {openReplay} from '../run/recorded.js';
 import {printable} from '../text/printable.js';
 import {clock} from '../text/time.js';
+import {type Call, callsOf, lastOf} from '../world/read/calls.js';
 import {endingOf} from '../world/read/ending.js';
 
 type Say = (text: string) => void;

@@ -1,4 +1,4 @@
-import {type Call, rolesOf} from './call.js';
+import type {Call} from '../world/read/calls.js';
 import {agentChecks} from './check/agent.js';
 import {callChecks, memberChecks, timingChecks} from './check/call.js';
 import {wrongReply} from './check/events.js';
@@ -6,6 +6,7 @@ import {legChecks, subjectOf} from './check/legs.js';
 import {outOfBounds} from './check/mismatch.js';
 import type {FlowShape, LegShape} from './file/shape.js';
 import type {Expectation, Mismatch, Path, Place} from './flow.js';
+import {rolesOf} from './roles.js';
 
 type Check = (call: Call) => Mismatch | undefined;
 type Named = {path: Path; check: Check};

@@ -1,5 +1,5 @@
+import type {Call} from '../world/read/calls.js';
 import type {Leg} from '../world/world.js';
-import type {Call} from './call.js';
 import type {Bounds} from './file/bounds.js';
 import type {Pattern} from './file/pattern.js';
 

@@ -1,6 +1,6 @@
+import {type Call, callsOf} from '../world/read/calls.js';
 import {partiesOf} from '../world/read/state.js';
 import type {World} from '../world/world.js';
-import {type Call, callsOf} from './call.js';
 import {outOfBounds} from './check/mismatch.js';
 import type {Expectation, Flow, Mismatch} from './flow.js';
 import {type Scene, sceneOf} from './scene.js';

@@ -1,9 +1,9 @@
 import {textLine} from '../output/text-line.js';
+import type {Call} from '../world/read/calls.js';
 import {eventView, labelOf} from '../world/read/event-view.js';
 import {legOfRow} from '../world/read/leg-of-row.js';
 import {partiesOf, partyOf} from '../world/read/state.js';
 import type {World} from '../world/world.js';
-import type {Call} from './call.js';
 import type {Mismatch} from './flow.js';
 
 /** Where in a call something was otherwise. Texts come from outside, but for the lines. */

@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
-import {callsOf} from '../../source/flow/call.js';
 import {readFlow} from '../../source/flow/file/read.js';
 import {createJudge} from '../../source/flow/judge.js';
 import {alike} from '../../source/flow/write/alike.js';
 import {draftOf} from '../../source/flow/write/draft.js';
 import {flowText} from '../../source/flow/write/text.js';
+import {callsOf} from '../../source/world/read/calls.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {busy, crowd, menu, moved, talked} from '../helpers/calls.js';
 import {fold} from '../helpers/fold.js';

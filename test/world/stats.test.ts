@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {figuresOf, spreadOf, statsBy, statsOf} from '../../source/world/read/stats.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {agentCall} from '../helpers/agent-call.js';
-import {busy, talked} from '../helpers/calls.js';
+import {busy, caller, news, observed, other, talked} from '../helpers/calls.js';
 import {fold} from '../helpers/fold.js';
 import {seedObservations} from '../helpers/seed.js';
 
@@ -45,6 +45,31 @@ describe('what calls come to', () => {
       ...{isLive: false, isOk: false, outcome: 'completed', number: '447700900000', cost: undefined},
       values: {ring: [1200], talk: [9800], answer: [9], turn: [840]},
     });
+  });
+
+  it('counts each leg, price and talk once, where several calls went on in one conversation', () => {
+    const ROOM = 'CON-99999999-0000-4000-8000-000000000000';
+    const way = {type: 'transfer', conversation_uuid: undefined, conversation_uuid_to: ROOM};
+    const callOf = (name: string, conversation_uuid: string) => {
+      const leg = caller(name, `4477009000${name.charCodeAt(0)}`);
+      const at = name.charCodeAt(0) - 97;
+      return [
+        news(leg, 'started', at, {conversation_uuid}),
+        news(leg, 'ringing', at + 1, {conversation_uuid}),
+        news(leg, 'answered', at + 3, {conversation_uuid}),
+        other(at + 4, {...way, conversation_uuid_from: conversation_uuid}, leg),
+        news(leg, 'completed', at + 20, {conversation_uuid: ROOM, price: '0.01'}),
+      ];
+    };
+    const met = observed(
+      ...callOf('a', 'CON-aaaaaaaa-0000-4000-8000-000000000000'),
+      ...callOf('b', 'CON-bbbbbbbb-0000-4000-8000-000000000000'),
+    );
+    const figures = figuresOf(fold(emptyWorld(), met));
+    expect(figures.map(({cost, values: {ring, talk}}) => ({cost, ring, talk}))).toEqual([
+      {cost: 0.01, ring: [2000], talk: [17_000]},
+      {cost: 0.01, ring: [2000], talk: [17_000]},
+    ]);
   });
 
   it('is one call where it went on elsewhere, with its outcome and what it has cost', () => {

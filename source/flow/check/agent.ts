@@ -1,6 +1,6 @@
+import type {Call} from '../../world/read/calls.js';
 import {socketsOf, turnFigures} from '../../world/read/sockets.js';
 import type {Socket} from '../../world/socket.js';
-import type {Call} from '../call.js';
 import type {FlowShape} from '../file/shape.js';
 import type {Mismatch} from '../flow.js';
 import {outOfBounds, type Seen} from './mismatch.js';

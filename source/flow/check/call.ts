@@ -1,11 +1,11 @@
 import {highest, lowest} from '../../call/extremes.js';
 import {isOver} from '../../world/fold/leg.js';
 import {membersOf} from '../../world/fold/member.js';
+import {type Call, lastOf} from '../../world/read/calls.js';
 import {endingOf} from '../../world/read/ending.js';
 import {outcomeOf} from '../../world/read/state.js';
 import {costOfLegs, type Timings, timingsOf} from '../../world/read/timings.js';
 import type {Conversation, World} from '../../world/world.js';
-import {type Call, lastOf} from '../call.js';
 import type {FlowShape} from '../file/shape.js';
 import type {Mismatch} from '../flow.js';
 import {actionsOf, digitsOf, missingOrder, speechOf, whatMustNot} from './events.js';

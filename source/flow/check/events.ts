@@ -1,8 +1,8 @@
 import {witnessesOf} from '../../world/fold/enter.js';
+import type {Call} from '../../world/read/calls.js';
 import {nameOf} from '../../world/read/event-view.js';
 import {isNccoDue} from '../../world/read/ncco-due.js';
 import type {World} from '../../world/world.js';
-import type {Call} from '../call.js';
 import {partingOf, type Sequence, sequenceText} from '../file/sequence.js';
 import type {ReplyShape} from '../file/shape.js';
 import type {Mismatch} from '../flow.js';

@@ -1,8 +1,8 @@
+import type {Call} from '../../world/read/calls.js';
 import {historyOf} from '../../world/read/history.js';
 import {typeOf} from '../../world/read/state.js';
 import {type Timings, timingsOf} from '../../world/read/timings.js';
 import type {HistoryEntry, Leg} from '../../world/world.js';
-import type {Call} from '../call.js';
 import type {LegShape} from '../file/shape.js';
 import type {Mismatch} from '../flow.js';
 import {otherOrder, otherWord, outOfBounds, type SeenWord, unlike} from './mismatch.js';

@@ -1,5 +1,5 @@
+import type {Call} from '../../world/read/calls.js';
 import {isOfCall, isSerious, saidOf} from '../../world/read/problems.js';
-import type {Call} from '../call.js';
 import {type Sequence, sequenceText} from '../file/sequence.js';
 import type {Mismatch} from '../flow.js';
 

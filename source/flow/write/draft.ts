@@ -1,15 +1,16 @@
 import {statuses} from '../../call/status.js';
 import {WEBHOOK} from '../../world/event-log.js';
 import {isOver} from '../../world/fold/leg.js';
+import {type Call, lastOf} from '../../world/read/calls.js';
 import {nameOf} from '../../world/read/event-view.js';
 import {historyOf} from '../../world/read/history.js';
 import {isOfCall, isSerious} from '../../world/read/problems.js';
 import {typeOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {HistoryEntry, Leg} from '../../world/world.js';
-import {type Call, lastOf, rolesOf} from '../call.js';
 import {countMembers} from '../check/call.js';
 import {actionsOf, digitsOf, speechOf} from '../check/events.js';
+import {rolesOf} from '../roles.js';
 
 /** A flow file's content, as it is written. */
 export type Draft = {[name: string]: string | number | Draft | readonly string[]};

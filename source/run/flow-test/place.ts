@@ -1,12 +1,12 @@
 import {dirname, resolve} from 'node:path';
 import {duration} from '../../call/duration.js';
 import {FileError} from '../../config/problem.js';
-import {callsOf} from '../../flow/call.js';
 import type {Flow} from '../../flow/flow.js';
 import {createJudge, type Judgement} from '../../flow/judge.js';
 import {readScenario, type Scenario} from '../../simulator/index.js';
 import {printable} from '../../text/printable.js';
 import {messageOf} from '../../text/system-error.js';
+import {callsOf} from '../../world/read/calls.js';
 import {scenariosOf} from '../simulate/scenarios.js';
 import type {Stage} from './stage.js';
 

@@ -1,14 +1,13 @@
 import {type Measure, measures} from '../../call/measures.js';
 import {UNSTAMPED, WEBHOOK} from '../event-log.js';
-import type {Conversation, World} from '../world.js';
-import {chainsOf} from './chains.js';
+import type {World} from '../world.js';
+import {type Call, callsOf, lastOf} from './calls.js';
 import {delayOfReport} from './delay.js';
-import {legsOf} from './history.js';
 import {nearestRank} from './nearest-rank.js';
-import {isOfCall, isSerious, problemsOf} from './problems.js';
+import {isOfCall, isSerious} from './problems.js';
 import {socketsOf} from './sockets.js';
 import {callStatus, partiesOf, stateOf} from './state.js';
-import {costOf, talkOf, timingsOf} from './timings.js';
+import {costOfLegs, talkOfLegs, timingsOf} from './timings.js';
 
 /** What is counted of one call. */
 export type CallFigures = {
@@ -17,6 +16,7 @@ export type CallFigures = {
   isLive: boolean;
   /** No error and no warning was found in it. */
   isOk: boolean;
+  direction?: 'inbound' | 'outbound';
   /** The status that stands for it: an unhappy end rather than the `completed` behind it. */
   outcome: string;
   /** The number of the application: who was called, or called. Comes from outside. */
@@ -28,35 +28,36 @@ export type CallFigures = {
 
 /** Every call of a World, as its figures; one that went on in another conversation is one call. */
 export function figuresOf(world: World): CallFigures[] {
-  return chainsOf(world).flatMap(chain => {
-    const [first] = chain;
-    const last = chain.at(-1);
-    return first && last ? [ofCall(world, chain, first, last)] : [];
-  });
+  return callsOf(world).map(figuresOfCall);
 }
 
-function ofCall(world: World, chain: readonly Conversation[], first: Conversation, last: Conversation): CallFigures {
-  const legs = [...new Set(chain.flatMap(each => legsOf(world, each)))];
+export function figuresOfCall(call: Call): CallFigures {
+  const {world, conversations, legs} = call;
+  const [first] = conversations;
+  const last = lastOf(call);
   const times = legs.map(leg => ({direction: leg.direction, ...timingsOf(world, leg)}));
   const {direction, from, to} = partiesOf(world, first);
   const own = direction === 'inbound' || from === undefined || from === 'Unknown' ? to : from;
-  const costs = chain.flatMap(each => costOf(world, each) ?? []);
-  const rows = chain.flatMap(each => each.rows);
+  const cost = costOfLegs(legs);
+  const rows = call.rows();
+  const ids = new Set(legs.map(({id}) => id));
+  const sockets = conversations.flatMap(each => socketsOf(world, each)).filter(({leg}) => !leg || ids.has(leg));
   return {
     at: first.firstSeenAt - (first.lag ?? 0),
     isLive: stateOf(last) === 'active',
-    isOk: !chain.some(each => problemsOf(world, each).some(problem => isSerious(problem) && isOfCall(problem))),
+    isOk: !call.problems().some(problem => isSerious(problem) && isOfCall(problem)),
+    direction,
     outcome: callStatus(world, last) ?? 'unknown',
     number: own ?? '–',
-    cost: costs.length > 0 ? costs.reduce((sum, cost) => sum + Number(cost), 0) : undefined,
+    cost: cost === undefined ? undefined : Number(cost),
     values: {
       // Nobody dials where somebody calls in.
       postDial: known(times.map(t => (t.direction === 'outbound' ? t.postDialMs : undefined))),
       ring: known(times.map(t => t.ringMs)),
-      talk: known(chain.map(each => talkOf(world, each))),
+      talk: known([talkOfLegs(world, legs)]),
       answer: known(rows.map(row => answerMs(world, row))),
       webhook: known(rows.map(row => webhookMs(world, row))),
-      turn: chain.flatMap(each => socketsOf(world, each)).flatMap(({turns}) => turns.map(({latency}) => latency)),
+      turn: sockets.flatMap(({turns}) => turns.map(({latency}) => latency)),
     },
   };
 }

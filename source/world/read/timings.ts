@@ -77,7 +77,11 @@ export function contradiction(world: World, leg: Leg): string | undefined {
 
 /** The first and last stamp of a call's legs, ms; `to` is absent while a leg is up. */
 export function spanOf(world: World, conversation: Conversation): {from?: number; answered?: number; to?: number} {
-  const all = legsOf(world, conversation).map(leg => timingsOf(world, leg));
+  return spanOfLegs(world, legsOf(world, conversation));
+}
+
+function spanOfLegs(world: World, legs: readonly Leg[]): {from?: number; answered?: number; to?: number} {
+  const all = legs.map(leg => timingsOf(world, leg));
   const known = (values: (number | undefined)[]) => values.filter(value => value !== undefined);
   const starts = known(all.flatMap(t => [t.startedAt, t.ringingAt, t.answeredAt]));
   const ends = known(all.map(t => t.endedAt));
@@ -95,9 +99,14 @@ function earliest(times: readonly number[]): number | undefined {
 
 /** How long a call was talked, ms: from the first answer to the last end; else as long as the longest of its legs says that it was. */
 export function talkOf(world: World, conversation: Conversation): number | undefined {
-  const {answered, to} = spanOf(world, conversation);
+  return talkOfLegs(world, legsOf(world, conversation));
+}
+
+/** The same of some legs. */
+export function talkOfLegs(world: World, legs: readonly Leg[]): number | undefined {
+  const {answered, to} = spanOfLegs(world, legs);
   if (answered !== undefined) return span(answered, to);
-  return legsOf(world, conversation).reduce((longest, leg) => Math.max(longest, leg.durationMs ?? 0), 0) || undefined;
+  return legs.reduce((longest, leg) => Math.max(longest, leg.durationMs ?? 0), 0) || undefined;
 }
 
 /** What the legs that are over have cost, in EUR, to the digits that Vonage gives; undefined when no price is known. */

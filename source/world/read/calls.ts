@@ -1,18 +1,18 @@
-import {chainsOf} from '../world/read/chains.js';
-import {legsOf} from '../world/read/history.js';
-import {legOfRow} from '../world/read/leg-of-row.js';
-import {type Problem, problemsOf} from '../world/read/problems.js';
-import {timingsOf} from '../world/read/timings.js';
-import type {Conversation, Leg, World} from '../world/world.js';
+import type {Conversation, Leg, World} from '../world.js';
+import {type Chain, chainsOf, chainsWith} from './chains.js';
+import {legsOf} from './history.js';
+import {legOfRow} from './leg-of-row.js';
+import {type Problem, problemsOf} from './problems.js';
+import {timingsOf} from './timings.js';
 
 /**
- * One call of a World, as a flow sees it. Where several calls meet in one conversation, each has its own legs: those that it began with, and
+ * One call of a World. Where several calls meet in one conversation, each has its own legs: those that it began with, and
  * what the conversation dialled belongs to the call that was there first. So no leg, event or problem is counted twice.
  */
 export type Call = {
   world: World;
   /** Those that it went through, the first one first. */
-  conversations: readonly [Conversation, ...Conversation[]];
+  conversations: Chain;
   /** In the order in which they began. */
   legs: readonly Leg[];
   /** Its rows of the log, in the order of the stream. */
@@ -24,7 +24,15 @@ export type Call = {
 
 /** The calls of a World. Costs what its conversations, legs and rows cost, however many calls meet in one of them. */
 export function callsOf(world: World): Call[] {
-  const chains = chainsOf(world).filter(isChain);
+  return callsIn(world, chainsOf(world));
+}
+
+/** The same of those that a conversation is part of, without a look at the others. */
+export function callsWith(world: World, conversation: string): Call[] {
+  return callsIn(world, chainsWith(world, conversation));
+}
+
+function callsIn(world: World, chains: readonly Chain[]): Call[] {
   const owners = new Map<string, number>();
   const passed = new Map<string, number>();
   for (const [i, chain] of chains.entries())
@@ -48,13 +56,16 @@ export function callsOf(world: World): Call[] {
   };
   return chains.map((conversations, i): Call => {
     const isShared = ({id}: Pick<Conversation, 'id'>) => (passed.get(id) ?? 0) > 1;
-    const legs = new Set(
-      conversations.flatMap(each => (isShared(each) ? (sharedOf(each).legs.get(i) ?? []) : legsOf(world, each))),
+    // By their ids: a leg whose number was given back is another object than before.
+    const legs = new Map(
+      conversations
+        .flatMap(each => (isShared(each) ? (sharedOf(each).legs.get(i) ?? []) : legsOf(world, each)))
+        .map(leg => [leg.id, leg]),
     );
     return {
       world,
       conversations,
-      legs: [...legs].sort((a, b) => beginOf(world, a) - beginOf(world, b) || a.number - b.number),
+      legs: [...legs.values()].sort((a, b) => beginOf(world, a) - beginOf(world, b) || a.number - b.number),
       rows() {
         const all = conversations.flatMap(each => (isShared(each) ? (sharedOf(each).rows.get(i) ?? []) : each.rows));
         return conversations.length === 1
@@ -69,8 +80,6 @@ export function callsOf(world: World): Call[] {
     };
   });
 }
-
-const isChain = (chain: Conversation[]): chain is [Conversation, ...Conversation[]] => chain.length > 0;
 
 const beginOf = (world: World, leg: Leg): number => {
   const {startedAt, ringingAt, answeredAt} = timingsOf(world, leg);
@@ -91,16 +100,4 @@ function grouped<Item>(items: Iterable<Item>, by: (item: Item) => number | undef
 /** The conversation in which it ended, or is now. */
 export function lastOf({conversations}: Call): Conversation {
   return conversations.at(-1) ?? conversations[0];
-}
-
-/** Legs by what they are in the call: `caller`, `callee`, and from the second on `callee 2`. */
-export function rolesOf({legs}: Call): ReadonlyMap<string, Leg> {
-  const counts = {caller: 0, callee: 0};
-  return new Map(
-    legs.map(leg => {
-      const role = leg.direction === 'inbound' ? 'caller' : 'callee';
-      const count = ++counts[role];
-      return [count === 1 ? role : `${role} ${count}`, leg];
-    }),
-  );
 }
