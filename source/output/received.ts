@@ -26,9 +26,10 @@ export function wantedFor(world: World, row: number): Wanted[] {
 }
 
 /**
- * Reads payloads back. A page of the API holds many events: the observations read last are kept, parsed, for the next event.
+ * Reads payloads back, with where each is from where it is of several recordings. A page of the API holds many events: the observations read last are
+ * kept, parsed, for the next event.
  */
-export function receiver(payload: Payload): (wanted: Wanted) => Promise<SnapshotRaw | undefined> {
+export function receiver(payload: Payload, isOfSeveral = false): (wanted: Wanted) => Promise<SnapshotRaw | undefined> {
   const recent = new Map<number, Promise<{observation?: Observation; events: unknown[]}>>();
 
   async function read(seq: number) {
@@ -42,7 +43,7 @@ export function receiver(payload: Payload): (wanted: Wanted) => Promise<Snapshot
     if (recent.size > MOST_KEPT) for (const seq of [...recent.keys()].slice(0, MOST_KEPT / 2)) recent.delete(seq);
     const {observation, events} = await reading;
     const raw = observation && rawOf(observation, events, wanted);
-    return raw && observation.origin ? {...raw, origin: observation.origin} : raw;
+    return raw && isOfSeveral && observation.origin ? {...raw, origin: observation.origin} : raw;
   };
 }
 

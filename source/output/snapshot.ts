@@ -54,7 +54,7 @@ export async function snapshotOf(
     },
   };
   const read = mask ? maskedPayload(payload) : payload;
-  const receive = receiver(read);
+  const receive = receiver(read, world.origins.size > 1);
   for (const {event, wanted, resent} of pending) {
     for (const each of wanted) {
       const raw = await receive(each);

@@ -116,6 +116,7 @@ export async function runScreen(
     fps: options.fps,
     file: source.file,
     attachedTo: source.attachedTo,
+    bus: source.bus,
     behind: source.behind,
     reading: source.reading,
     vitals: source.vitals,

@@ -32,6 +32,8 @@ export type Source = {
   mode: Model['mode'];
   /** The monitor elsewhere that is looked at. */
   attachedTo?: string;
+  /** It is a bus, to which several publish: what those are called, such as their team. */
+  bus?: string;
   /** Of what was recorded before: what is written to the recording is shown as it comes. */
   follows?: boolean;
 };

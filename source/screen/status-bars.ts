@@ -89,13 +89,17 @@ export function statusBar(model: Model, pen: Pen): Row {
 }
 
 /** Where the monitor is that is looked at, and whether that goes on. */
-function attachedParts({world, attachedTo, reading}: Model, pen: Pen): Part[] {
-  const place = pen.print(attachedTo ?? '', 60);
+function attachedParts({world, attachedTo, bus, reading}: Model, pen: Pen): Part[] {
+  const place = pen.print(bus ?? attachedTo ?? '', 60);
   const isLost = world.health.get('feed')?.state === 'failing';
   const how: Part = isLost
     ? ['bad', safe`✗ lost, tried again`]
     : ['dim', safe`${reading ? safe`reading …` : safe`following`}`];
-  return [place, ['dim', safe` · ${printable(counted(world.seq, 'observation'))} · `], how];
+  const much =
+    bus === undefined
+      ? counted(world.seq, 'observation')
+      : `${counted(new Set(world.origins.values()).size, 'listener')} · ${liveCount(world)} live`;
+  return [place, ['dim', safe` · ${printable(much)} · `], how];
 }
 
 /** Whether what somebody says just now is written down. */

@@ -4,5 +4,8 @@ import type {Model} from './model.js';
 export const listensHere = ({mode}: Pick<Model, 'mode'>): boolean => mode === 'live' || mode === 'demo';
 
 /** Why a screen that only looks at a monitor elsewhere does not do this; undefined on every other. */
-export const onlyLooks = ({attachedTo}: Pick<Model, 'attachedTo'>): string | undefined =>
-  attachedTo && `This screen only looks at the monitor at ${attachedTo}: that can be done there.`;
+export const onlyLooks = ({attachedTo, bus}: Pick<Model, 'attachedTo' | 'bus'>): string | undefined =>
+  attachedTo &&
+  (bus === undefined
+    ? `This screen only looks at the monitor at ${attachedTo}: that can be done there.`
+    : `This screen only looks at what monitors publish to ${attachedTo}: that can be done where they run.`);

@@ -31,6 +31,8 @@ export type Model = {
   mode: 'live' | 'demo' | 'replay' | 'attached';
   /** The monitor elsewhere that is looked at, such as `127.0.0.1:4600`. */
   attachedTo?: string;
+  /** It is a bus, to which several monitors publish: what those are called, such as their team. */
+  bus?: string;
   /** What is written to the recording is shown as it comes. */
   follows?: boolean;
   /** What this run can do. */

@@ -83,7 +83,10 @@ export function forgottenText({calls, rows}: Forgotten, from: Pick<Model, 'file'
 }
 
 function whereStill({file, attachedTo}: Pick<Model, 'file' | 'attachedTo'>): string {
-  if (attachedTo !== undefined) return `the recording of the monitor at ${attachedTo} has them`;
+  if (attachedTo !== undefined)
+    return /^(nats|tls):/.test(attachedTo)
+      ? `convo-monitor open ${attachedTo} shows what is still there`
+      : `the recording of the monitor at ${attachedTo} has them`;
   return file === undefined ? 'nothing was recorded' : `convo-monitor open ${file} shows them`;
 }
 

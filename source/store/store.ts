@@ -84,6 +84,8 @@ export type StoreOptions = {
   file?: string;
   /** The monitor elsewhere that is looked at. */
   attachedTo?: string;
+  /** It is a bus: what those are called who publish there. */
+  bus?: string;
 };
 
 /** Holds what the person has chosen, and the World of the last frame; the only thing that the screen reads. */
@@ -109,6 +111,7 @@ export function createStore(options: StoreOptions): Store {
     keys: keysInForce(options.keys ?? new Map()),
     file: options.file,
     attachedTo: options.attachedTo,
+    bus: options.bus,
   };
   /** Where rows have moved since the display was frozen. */
   let missed: Moves | undefined;

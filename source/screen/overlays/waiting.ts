@@ -114,14 +114,16 @@ function clearedAway(model: Model): Waiting {
 
 /** Nobody has called yet where the monitor is that is looked at. */
 function attachedBeforeTheCall(model: Model): Waiting {
-  const {world, attachedTo = ''} = model;
+  const {world, attachedTo = '', bus} = model;
   const feed = world.health.get('feed');
   const isLost = feed?.state === 'failing';
   const text = isLost ? feed.text : `to ${attachedTo}: ${counted(world.seq, 'observation')}, no call among them yet.`;
+  const missing =
+    bus === undefined ? 'what is missing for it is said on that screen' : 'with --bus, a monitor publishes';
   const items: Item[] = [
     {state: isLost ? 'bad' : 'ok', name: 'attached', text},
     ...(world.setup?.url ? [{state: 'ok', name: 'listens', text: `there, at ${world.setup.url}`} as const] : []),
-    {state: 'todo', name: 'call', text: 'The next one shows by itself; what is missing for it is said on that screen.'},
+    {state: 'todo', name: 'call', text: `The next one shows by itself; ${missing}.`},
   ];
   return {title: safe`Waiting for the first call`, items, hints: [keysOf(model)]};
 }

@@ -52,7 +52,7 @@ export function enter(world: World, r: Report): {row: number; fresh: boolean} {
   }
   reachesTo(world, r);
   const conversation = changeConversation(world, r.conversation, {});
-  const at = r.at ?? estimate(conversation, r.arrived, index.origin);
+  const at = r.at ?? estimate(conversation, r.arrived, world.origins.size > 1);
   const row = log.append(r, at, r.witness | (r.at === undefined ? UNSTAMPED : 0) | (r.history ? HISTORY : 0));
   if (index.origin) log.hear(row, index.origin.id);
   if (key !== undefined) index.rows.set(key, row);

@@ -1,4 +1,3 @@
-import type {Origin} from '../../call/observation.js';
 import {statuses} from '../../call/status.js';
 import {type EventLog, UNSTAMPED} from '../event-log.js';
 import type {Conversation} from '../world.js';
@@ -45,10 +44,10 @@ export function learnClock(log: EventLog, conversation: Conversation, row: numbe
  * When something without a stamp happened, by Vonage's clock: a little after the newest stamp that had come by then. Of several recordings one
  * may be heard of late: what it saw before that stamp had come, happened before.
  */
-export function estimate({anchor}: Conversation, arrived: number, origin: Origin | undefined): number {
+export function estimate({anchor}: Conversation, arrived: number, isOfSeveral: boolean): number {
   if (!anchor) return arrived;
   const since = arrived - anchor.arrived;
-  return anchor.at + (origin && since < 0 ? since : Math.max(1, since));
+  return anchor.at + (isOfSeveral && since < 0 ? since : Math.max(1, since));
 }
 
 /**

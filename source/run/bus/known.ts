@@ -1,0 +1,26 @@
+/** The numbers that observations of many recordings have here, by their recording and their `seq` there. */
+export type Known = {
+  get(recording: string, seq: number): number | undefined;
+  set(recording: string, seq: number, number: number): void;
+};
+
+/** Numbers that are kept together, because a recording counts without gaps, and how many of these pages are: 16 million numbers in 64 MB. */
+const PAGE = 1024;
+const MOST_PAGES = 16_384;
+
+/** Takes four bytes for each; of more than there is room for, those go that came first. */
+export function createKnown(mostPages = MOST_PAGES): Known {
+  const pages = new Map<string, Uint32Array>();
+  const keyOf = (recording: string, seq: number) => `${recording}${Math.floor(seq / PAGE)}`;
+  return {
+    get: (recording, seq) => pages.get(keyOf(recording, seq))?.[seq % PAGE] || undefined,
+    set(recording, seq, number) {
+      const key = keyOf(recording, seq);
+      const page = pages.get(key) ?? new Uint32Array(PAGE);
+      page[seq % PAGE] = number;
+      pages.set(key, page);
+      const [oldest] = pages.size > mostPages ? pages.keys() : [];
+      if (oldest !== undefined) pages.delete(oldest);
+    },
+  };
+}

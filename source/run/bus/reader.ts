@@ -1,0 +1,105 @@
+import {createReceiver, type Received} from '../../bus/receive.js';
+import type {Delivered} from '../../bus/subscribe.js';
+import type {Incoming} from '../../bus/wire.js';
+import type {HealthObservation, Observation} from '../../call/observation.js';
+import {redactDraft} from '../../recording/redact.js';
+import {renumbered} from '../recordings/numbering.js';
+import {createOrigins} from '../recordings/origins.js';
+import {createKnown} from './known.js';
+
+/** What comes over a bus, as observations of one recording. */
+export type BusReader = {
+  /** Takes what was delivered, at a time in ms. What has come before changes nothing. */
+  take(delivered: Delivered, now: number): Observation[];
+  /** What is given up by then: lines of which a part has not come. */
+  overdue(now: number): Observation[];
+  /** What this side has to say itself. */
+  said(state: HealthObservation['state'], code: string, text: string): Observation;
+  /** One observation again, of the messages that held it. */
+  again(seq: number, message: (number: number) => Promise<Incoming | undefined>): Promise<Observation | undefined>;
+};
+
+/** Messages that were refused are told of so often, one by one; then whenever they are ten times as many. */
+const MOST_TOLD = 5;
+
+/** Lines in parts of which it is known where their parts are, as long as they are not whole. */
+const MOST_BEGUN = 256;
+
+/**
+ * Numbers observations as they come, whatever their recordings call them, with the numbers of those that they are about. `url` is where they come
+ * from; `clock` gives the time of what is said here, ms since the epoch.
+ */
+export function createBusReader(url: string, clock: () => number): BusReader {
+  const receiver = createReceiver();
+  const origins = createOrigins();
+  const known = createKnown();
+  /** By the number of an observation here, less 1: that of its message in the stream, or of the last one of several. */
+  const messages: number[] = [];
+  /** The messages of lines in parts, by where they stand and by their observation here. */
+  const begun = new Map<string, number[]>();
+  const parts = new Map<number, readonly number[]>();
+  let refused = 0;
+
+  function observationsOf(all: readonly Received[], number: number, begunIn: readonly number[] = []): Observation[] {
+    return all.flatMap(each => {
+      if (each.kind === 'refused') return tellOf(each.subject, each.why);
+      const {recording, seq} = each.origin;
+      if (known.get(recording, seq) !== undefined) return [];
+      messages.push(number);
+      known.set(recording, seq, messages.length);
+      if (begunIn.length > 1) parts.set(messages.length, begunIn);
+      return [numbered(each, messages.length)];
+    });
+  }
+
+  function numbered({origin, place, observation}: Extract<Received, {kind: 'observation'}>, seq: number): Observation {
+    const about = {get: (to: number) => known.get(origin.recording, to)};
+    const {origin: _, ...told} = renumbered(redactDraft(observation), seq, about);
+    return {...told, origin: origins.of(origin.recording, place.listener)} as Observation;
+  }
+
+  function tellOf(subject: string, why: string): Observation[] {
+    refused++;
+    const what = `A message at ${url} (${subject.slice(0, 120)}) ${why}`;
+    if (refused <= MOST_TOLD) return [said('ok', 'refused', `${what}: it is left out.`)];
+    if (!/^10+$/.test(String(refused))) return [];
+    return [said('ok', 'refused', `${what}: it is left out, as ${refused} messages have been by now.`)];
+  }
+
+  /** Nobody recorded it, so it has the number of what came last. */
+  function said(state: HealthObservation['state'], code: string, text: string): Observation {
+    return {source: 'health', part: 'feed', state, code, text, seq: messages.length, at: clock()};
+  }
+
+  return {
+    take(delivered, now) {
+      const key = keyOfParts(delivered);
+      if (key === undefined) return observationsOf(receiver.take(delivered, now), delivered.number);
+      const those = [...(begun.get(key) ?? []), delivered.number];
+      begun.delete(key);
+      const found = receiver.take(delivered, now);
+      if (!found.some(each => each.kind === 'observation')) begun.set(key, those);
+      const [oldest] = begun.size > MOST_BEGUN ? begun.keys() : [];
+      if (oldest !== undefined) begun.delete(oldest);
+      return observationsOf(found, delivered.number, those);
+    },
+    overdue: now => observationsOf(receiver.overdue(now), 0),
+    said,
+    async again(seq, message) {
+      const number = messages[seq - 1];
+      if (number === undefined) return undefined;
+      const alone = createReceiver();
+      for (const each of parts.get(seq) ?? [number]) {
+        const incoming = await message(each);
+        const found = incoming && alone.take(incoming, 0).find(received => received.kind === 'observation');
+        if (found) return numbered(found, seq);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** What the parts of one line have in common; undefined for what is whole. */
+function keyOfParts({subject, header}: Incoming): string | undefined {
+  return header('Cm-Part') === '' ? undefined : `${subject} ${header('Nats-Msg-Id').replace(/\.\d+$/, '')}`;
+}

@@ -1,0 +1,95 @@
+import {setImmediate} from 'node:timers/promises';
+import type {Note, Observation} from '../../call/observation.js';
+import {busAddressText} from '../../text/bus-address.js';
+import {createArchive} from '../archive.js';
+import type {KeptNote} from '../kept-note.js';
+import type {Taking} from '../session.js';
+import type {Source} from '../source.js';
+import {type BusOptions, readBus} from './read.js';
+
+/** How often it is looked after lines of which a part has not come, ms. */
+const LOOKED_AFTER_EVERY = 10_000;
+
+/** Bytes of the newest observations that stay in memory: older ones are asked of the stream again. */
+const RECENT = 32e6;
+
+type Options = Omit<BusOptions, 'ends'> & {
+  /** Bytes of memory to take. */
+  ceiling?: number;
+};
+
+/** What the listeners of a team publish, as something to be shown; `close` it afterwards. Rejects with `BusError`. */
+export async function busSource({ceiling, ...options}: Options): Promise<Source & {close(): Promise<void>}> {
+  const bus = await readBus(options);
+  const {selection, access} = options;
+  const archive = createArchive(undefined, {most: Math.min(RECENT, (ceiling ?? RECENT * 8) / 8)});
+  const url = busAddressText(access.address);
+  let take: Taking = () => undefined;
+  let given: Promise<void> = Promise.resolve();
+  let last = 0;
+  let heardAt = 0;
+  let tick: NodeJS.Timeout | undefined;
+
+  /** What comes and what time brings, one behind the other. */
+  function give(batch: readonly Observation[]): Promise<void> {
+    given = given.then(async () => {
+      if (batch.length === 0) return;
+      const newest = batch.reduce((at, each) => Math.max(at, each.at), last);
+      if (newest > last) [last, heardAt] = [newest, performance.now()];
+      // What this side says itself has no number of its own.
+      archive.add(batch.flatMap(observation => (observation.origin ? [{observation}] : [])));
+      await take(batch);
+    });
+    return given;
+  }
+
+  /** What time it is for the listeners: their clocks are not this one. */
+  const timeThere = () => last + (performance.now() - heardAt);
+
+  const looking = setInterval(() => void give(bus.overdue()), LOOKED_AFTER_EVERY);
+  return {
+    mode: 'attached',
+    attachedTo: url,
+    bus: selection.team ?? url,
+    follows: true,
+    ceiling,
+    reading: bus.reading,
+    payload: async seq => (await archive.payload(seq)) ?? bus.payload(seq),
+    keepNote: async note => keptHere(note, url, last),
+    attend(_, wakeAt) {
+      clearTimeout(tick);
+      if (wakeAt === undefined || bus.reading()) return;
+      // Each listener tells of the time that its own part of a call waits for.
+      const at = () => Math.max(wakeAt, timeThere());
+      const ms = Math.min(MOST_WAITED, Math.max(0, wakeAt - timeThere()));
+      tick = setTimeout(() => void give([{source: 'tick', seq: 0, at: at()}]), ms);
+    },
+    async listen(onObservations) {
+      take = onObservations;
+      for await (const batch of bus.batches) {
+        await give(batch);
+        // Keys, signals and frames come between.
+        await setImmediate();
+      }
+    },
+    async close() {
+      clearInterval(looking);
+      clearTimeout(tick);
+      await bus.close();
+      await archive.close();
+    },
+  };
+}
+
+/** ms that a timer waits at most. */
+const MOST_WAITED = 86_400_000;
+
+/** What is noted where somebody only looks is theirs alone. */
+function keptHere(note: Note, place: string, at: number): KeptNote {
+  const what = note.text === '' ? 'The note is taken away' : 'Noted';
+  return {
+    text: `${what} on this screen, and in what you save: nothing is published to ${place}.`,
+    tone: 'good',
+    observation: {source: 'control', action: 'note', at, note},
+  };
+}
