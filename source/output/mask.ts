@@ -1,4 +1,5 @@
 import type {Observation} from '../call/observation.js';
+import {bytesIn} from '../text/base64.js';
 import {maskNumbers} from '../text/numbers.js';
 import type {Payload} from './received.js';
 
@@ -48,7 +49,8 @@ function mask(value: unknown, name: string): unknown {
 
 /** A body that is no text may have texts in it all the same. */
 function maskBytes(base64: string): string {
-  const bytes = Buffer.from(base64, 'base64').toString('latin1');
+  const bytes = bytesIn(base64);
+  if (bytes === undefined) return maskNumbers(base64);
   const masked = maskNumbers(bytes);
-  return masked === bytes ? base64 : Buffer.from(masked.replaceAll('•', '*'), 'latin1').toString('base64');
+  return masked === bytes ? base64 : btoa(masked.replaceAll('•', '*'));
 }

@@ -1,5 +1,6 @@
 import type {MediaEvent} from '../call/media.js';
 import type {Draft, Failure, Headers, Intervened, RawRequest, RawResponse, Resent} from '../call/observation.js';
+import {bytesIn} from '../text/base64.js';
 import {secrecyOf} from '../text/secrets/names.js';
 import {HIDDEN, hideInForm, hideSecrets} from '../text/secrets.js';
 
@@ -69,9 +70,10 @@ function redactMedia(event: MediaEvent): MediaEvent {
 
 /** A body that is no text may have texts in it all the same. */
 function redactBytes(base64: string): string {
-  const text = Buffer.from(base64, 'base64').toString('latin1');
+  const text = bytesIn(base64);
+  if (text === undefined) return hideSecrets(base64);
   const kept = hideSecrets(text);
-  return kept === text ? base64 : Buffer.from(kept.replaceAll(HIDDEN, '***'), 'latin1').toString('base64');
+  return kept === text ? base64 : btoa(kept.replaceAll(HIDDEN, '***'));
 }
 
 /** Where the answers differ was found in answers that were redacted before. */
