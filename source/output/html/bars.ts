@@ -4,7 +4,7 @@ import {type Axis, roundTimes} from '../../world/read/axis.js';
 import type {Mark} from '../../world/read/marks.js';
 import type {ActionRun, NccoRun} from '../../world/read/ncco-progress.js';
 import {roundSpan} from '../format.js';
-import {type Html, html} from './html.js';
+import {type Html, html, svg} from './html.js';
 import type {Bar, TakenCall} from './taken.js';
 
 /** Legs with a bar. */
@@ -38,7 +38,7 @@ ${bars.length > MOST_BARS && html`<p class="left-out">The first ${MOST_BARS} of 
 function ticks(axis: Axis): Html[] {
   return roundTimes(axis.to - axis.from, 0.1).map(
     ms =>
-      html`<line x1="${place(axis, axis.from + ms)}" x2="${place(axis, axis.from + ms)}" y1="13" y2="18"/><text x="${place(axis, axis.from + ms)}" y="10">${roundSpan(ms)}</text>`,
+      svg`<line x1="${place(axis, axis.from + ms)}" x2="${place(axis, axis.from + ms)}" y1="13" y2="18"/><text x="${place(axis, axis.from + ms)}" y="10">${roundSpan(ms)}</text>`,
   );
 }
 
@@ -51,9 +51,9 @@ function legLine({label, party, state: [role, word], spans, marks, recordings}: 
 <svg role="img" aria-label="${`${label}: ${told || 'no time of it is known'}`}" height="34">
 ${parts.map(
   ({kind, from, to}) =>
-    html`<g class="span ${kind}"><title>${names[kind]} ${span(to - from)}</title>${box(axis, from, to, {y: 3, height: 16}, wordsFor(axis, from, to, `${names[kind]} ${span(to - from)}`))}</g>`,
+    svg`<g class="span ${kind}"><title>${names[kind]} ${span(to - from)}</title>${box(axis, from, to, {y: 3, height: 16}, wordsFor(axis, from, to, `${names[kind]} ${span(to - from)}`))}</g>`,
 )}
-${recordings.map(({from, to}) => html`<g class="span recording"><title>recording</title>${box(axis, from ?? axis.from, to ?? axis.now, {y: 20, height: 3})}</g>`)}
+${recordings.map(({from, to}) => svg`<g class="span recording"><title>recording</title>${box(axis, from ?? axis.from, to ?? axis.now, {y: 20, height: 3})}</g>`)}
 ${signsOf(marks, axis)}</svg></div>
 `;
 }
@@ -71,7 +71,7 @@ function nccoLine(runs: readonly NccoRun[], axis: Axis): Html {
 
 function actionBox({text, name, state, from = 0, to}: ActionRun, axis: Axis): Html {
   const end = to ?? (state === 'running' ? axis.now : from);
-  return html`<g class="action ${state}"><title>${text}, ${state}, ${span(end - from)}</title>${box(axis, from, end, {y: 1, height: 16}, wordsFor(axis, from, end, name))}</g>`;
+  return svg`<g class="action ${state}"><title>${text}, ${state}, ${span(end - from)}</title>${box(axis, from, end, {y: 1, height: 16}, wordsFor(axis, from, end, name))}</g>`;
 }
 
 type Rows = {y: number; height: number};
@@ -79,8 +79,8 @@ type Rows = {y: number; height: number};
 /** A box over a stretch of time, with words in its middle where it has room for them; never so thin that it cannot be seen. */
 function box(axis: Axis, from: number, to: number, {y, height}: Rows, words?: string): Html {
   const [x, width] = [shareOf(axis, from), shareOf(axis, to) - shareOf(axis, from)];
-  const text = words && html`<text x="${percent(x + width / 2)}" y="${y + height - 4}">${words}</text>`;
-  return html`<rect x="${percent(Math.min(x, 0.997))}" y="${y}" width="${percent(Math.max(width, 0.003))}" height="${height}" rx="2"/>${text}`;
+  const text = words && svg`<text x="${percent(x + width / 2)}" y="${y + height - 4}">${words}</text>`;
+  return svg`<rect x="${percent(Math.min(x, 0.997))}" y="${y}" width="${percent(Math.max(width, 0.003))}" height="${height}" rx="2"/>${text}`;
 }
 
 /** Characters that fit beside each other on the narrowest axis. */
@@ -110,7 +110,7 @@ function signsOf(marks: readonly Mark[], axis: Axis): Html[] {
     free = x + (text.length + 1) / CHARACTERS;
     const [end, anchor] = x > 0.9 ? ['end', 'end'] : ['start', 'start'];
     return [
-      html`<text class="mark ${end}" text-anchor="${anchor}" x="${percent(x)}" y="33">${text}</text><line class="mark" x1="${percent(x)}" x2="${percent(x)}" y1="19" y2="24"/>`,
+      svg`<text class="mark ${end}" text-anchor="${anchor}" x="${percent(x)}" y="33">${text}</text><line class="mark" x1="${percent(x)}" x2="${percent(x)}" y1="19" y2="24"/>`,
     ];
   });
 }

@@ -13,6 +13,15 @@ import type {TakenCall} from './taken.js';
 
 /** A call: how it ended, what went wrong, and everything that is known of it. `number` is its place on the page. */
 export function callPart(taken: TakenCall, messages: Messages, number: number): Html {
+  const ladder = ladderPart(taken, number);
+  const events = eventsPart(taken, messages, number);
+  return callArticle(taken, number, {ladder, events, messages});
+}
+
+type Parts = {ladder: Html | undefined; events: Html | undefined; messages?: Messages};
+
+/** The same around a ladder and events of somebody's choice. */
+export function callArticle(taken: TakenCall, number: number, {ladder, events, messages = none}: Parts): Html {
   const {call, outcome, summary} = taken;
   const [role, word] = outcome;
   const id = `call-${number}`;
@@ -27,15 +36,17 @@ ${call.id !== '' && html`<p class="outcome ${role}">${word}</p>\n`}<h2 id="${id}
 </header>
 ${problemsPart(call, `${id}-problems`)}
 ${barsPart(taken, `${id}-bars`)}
-${ladderPart(taken, number)}
+${ladder}
 ${tableOf(tables.legs(call), `${id}-legs`)}
 ${tableOf(tables.members(call), `${id}-members`)}
 ${mediaPart(taken, id)}
 ${nccoPart(taken, messages, `${id}-nccos`)}
-${eventsPart(taken, messages, number)}
+${events}
 </article>
 `;
 }
+
+const none: Messages = {events: [], nccos: [], left: 0};
 
 /** Who called whom. */
 export function titleOf({call, from, to}: TakenCall): Html {

@@ -20,14 +20,23 @@ export function eventsPart({call, events: count}: TakenCall, messages: Messages,
   return html`
 <section class="part">
 <h3 id="${id}">Events <small>${countOf(count, 'event')}; by W webhook, R RTC webhook, A Conversation API</small></h3>
-<div class="event heads" aria-hidden="true"><span>time (UTC)</span><span>since start</span><span>leg</span><span>event</span><span>by</span><span>arrived after</span><span>reply</span><span>note</span></div>
+${heads}
 <ol class="events">
 ${list.slice(0, gap)}${gap < list.length && missing}${list.slice(gap)}</ol>
 ${messages.left > 0 && html`<p class="left-out">There was no room for ${countOf(messages.left, 'payload')} of these events: they are in the recording.</p>`}
 </section>`;
 }
 
-function eventRow(event: SnapshotEvent, cells: readonly string[], messages: readonly Message[], id: string): Html {
+/** The names of what stands in a row. */
+export const heads: Html = html`<div class="event heads" aria-hidden="true"><span>time (UTC)</span><span>since start</span><span>leg</span><span>event</span><span>by</span><span>arrived after</span><span>reply</span><span>note</span></div>`;
+
+/** One event, with what was received for it folded below. */
+export function eventRow(
+  event: SnapshotEvent,
+  cells: readonly string[],
+  messages: readonly Message[],
+  id: string,
+): Html {
   const [time, since, leg, type, by, delay, reply, note] = cells;
   const status = event.status as Status | null;
   const look = status ? statuses[status] : undefined;

@@ -8,7 +8,7 @@ import {phase} from '../ladder/drawing.js';
 import {isAnswer, roleOf} from '../ladder/steps.js';
 import type {Role} from '../roles.js';
 import {MOST} from './bounds.js';
-import {type Html, html} from './html.js';
+import {type Html, html, svg} from './html.js';
 import type {TakenCall} from './taken.js';
 import {countOf} from './words.js';
 
@@ -29,14 +29,18 @@ type Places = {
 /** Rows that are drawn, from the top on, and where each step begins. */
 type Drawn = {parts: Html[]; starts: {at: number; y: number}[]; y: number};
 
-/** Who said what to whom, one line a party: the ladder of the screen and of the other reports as a picture. */
-export function ladderPart({ladder, bars}: TakenCall, number: number): Html | undefined {
+/** Who said what to whom, one line a party: the ladder of the screen and of the other reports as a picture. `idOf` names the event of a step, by its row of the log. */
+export function ladderPart(
+  {ladder, bars}: TakenCall,
+  number: number,
+  idOf: (row: number, place: number) => string = (_, i) => `call-${number}-event-${i + 1}`,
+): Html | undefined {
   const {lanes, steps} = ladder;
   if (steps.length === 0 || lanes.length < 3) return undefined;
   const places = placesOf(lanes);
   const start = steps[0]?.at ?? 0;
   const drawn: Drawn = {parts: [], starts: [], y: SIZE.head + 14};
-  for (const [i, step] of steps.entries()) drawStep(drawn, places, step, {start, id: `call-${number}-event-${i + 1}`});
+  for (const [i, step] of steps.entries()) drawStep(drawn, places, step, {start, id: idOf(step.row, i)});
   const height = drawn.y + 8;
   const id = `call-${number}-ladder`;
   const hidden = lanes.length - places.x.size;
@@ -73,24 +77,24 @@ function placesOf(lanes: readonly Lane[]): Places {
 
 function head(lane: Lane, places: Places, i: number, bars: TakenCall['bars']): Html {
   const x = places.x.get(i);
-  if (x === undefined) return html``;
+  if (x === undefined) return svg``;
   if (lane.kind !== 'party') {
-    return html`<text class="name" x="${x}" y="16">${lane.kind === 'vonage' ? 'Vonage' : 'your app'}</text>\n`;
+    return svg`<text class="name" x="${x}" y="16">${lane.kind === 'vonage' ? 'Vonage' : 'your app'}</text>\n`;
   }
   const [role, state] = bars.find(({leg}) => leg === lane.leg)?.state ?? ['dim', safe``];
   const room = Math.floor((places.lane - 8) / SIZE.character);
-  return html`<text class="name" x="${x}" y="16">${clip(printable(lane.name), room)}</text><text class="${role}" x="${x}" y="34">${lane.label} ${state}</text>\n`;
+  return svg`<text class="name" x="${x}" y="16">${clip(printable(lane.name), room)}</text><text class="${role}" x="${x}" y="34">${lane.label} ${state}</text>\n`;
 }
 
 /** A lane's line, in the colour of what its leg does; dotted where it is not there. */
 function lifeline(lane: Lane, x: number | undefined, {starts}: Drawn, bottom: number): Html {
-  if (x === undefined) return html``;
+  if (x === undefined) return svg``;
   const runs: {role: Role; from: number}[] = [];
   for (const {at, y} of starts) {
     const role = lane.kind === 'party' ? phase(lane.timings, at)[0] : 'border';
     if (runs.at(-1)?.role !== role) runs.push({role, from: runs.length === 0 ? SIZE.head : y});
   }
-  return html`${runs.map(({role, from}, i) => html`<line class="life ${role}" x1="${x}" x2="${x}" y1="${from}" y2="${runs[i + 1]?.from ?? bottom}"/>`)}\n`;
+  return svg`${runs.map(({role, from}, i) => svg`<line class="life ${role}" x1="${x}" x2="${x}" y1="${from}" y2="${runs[i + 1]?.from ?? bottom}"/>`)}\n`;
 }
 
 type About = {start: number; id: string};
@@ -102,7 +106,7 @@ function drawStep(drawn: Drawn, places: Places, step: Step, {start, id}: About):
   drawn.starts.push({at, y: drawn.y});
   const middle = drawn.y + SIZE.row / 2;
   const rows: Html[] = [
-    html`<text class="time${!stamped && ' dim'}" x="4" y="${middle + 4}">${clock(at)}</text><text class="since dim" x="${SIZE.time - 14}" y="${middle + 4}">${outOfOrder && '⇅ '}${offset(at - start)}</text>`,
+    svg`<text class="time${!stamped && ' dim'}" x="4" y="${middle + 4}">${clock(at)}</text><text class="since dim" x="${SIZE.time - 14}" y="${middle + 4}">${outOfOrder && '⇅ '}${offset(at - start)}</text>`,
   ];
   const next = () => {
     drawn.y += SIZE.row;
@@ -113,7 +117,7 @@ function drawStep(drawn: Drawn, places: Places, step: Step, {start, id}: About):
   if (!signal && !request)
     rows.push(note(places.vonage, next(), safe`${printable(step.text, 60)}${said(step)}`, 'dim'));
   if (reply && (reply.ncco || isAnswer(step))) rows.push(drawReply(places, reply, next()));
-  drawn.parts.push(html`<g class="step${step.problem && ' problem'}" data-event="${id}">${rows}</g>\n`);
+  drawn.parts.push(svg`<g class="step${step.problem && ' problem'}" data-event="${id}">${rows}</g>\n`);
 }
 
 /** What stands behind the name of an event that no webhook told of, or that its witnesses tell differently. */
@@ -129,7 +133,7 @@ function drawSignal(places: Places, step: Step, {lane, way}: NonNullable<Step['s
   const role = roleOf(step);
   if (x === undefined) return note(places.vonage, y, safe`${printable(label)} ${text}`, role);
   const [from, to] = way === 'to-party' ? [places.vonage, x] : [x, places.vonage];
-  return html`${arrow(places, from, to, y, text, role, way !== 'end')}${way === 'end' && html`<text class="end ${role}" x="${x}" y="${y + 4}">×</text>`}`;
+  return svg`${arrow(places, from, to, y, text, role, way !== 'end')}${way === 'end' && svg`<text class="end ${role}" x="${x}" y="${y + 4}">×</text>`}`;
 }
 
 function drawRequest(places: Places, step: Step, request: NonNullable<Step['request']>, y: number): Html {
@@ -140,7 +144,7 @@ function drawRequest(places: Places, step: Step, request: NonNullable<Step['requ
   const {reply} = step;
   const answered = reply && !reply.ncco && !isAnswer(step);
   const role = answered && reply.status >= 300 ? 'bad' : 'dim';
-  return html`${arrow(places, vonage, application, y, text, step.problem ? 'bad' : 'plain', true)}${answered && note(application, y, safe`${reply.status} in ${printable(span(reply.ms))}`, role)}`;
+  return svg`${arrow(places, vonage, application, y, text, step.problem ? 'bad' : 'plain', true)}${answered && note(application, y, safe`${reply.status} in ${printable(span(reply.ms))}`, role)}`;
 }
 
 function drawReply(places: Places, reply: NonNullable<Step['reply']>, y: number): Html {
@@ -150,12 +154,12 @@ function drawReply(places: Places, reply: NonNullable<Step['reply']>, y: number)
   const about = ncco?.actions.map(({text}) => text).join(' · ') ?? '';
   const room = Math.floor((lane - 16) / SIZE.character);
   const words = printable(`${byApplication ? 'app ' : ''}${span(ms)} ${about}`, 300);
-  return html`${arrow(places, application, vonage, y, text, status < 300 ? 'good' : 'bad', true)}${note(application, y, clip(words, room), 'dim')}`;
+  return svg`${arrow(places, application, vonage, y, text, status < 300 ? 'good' : 'bad', true)}${note(application, y, clip(words, room), 'dim')}`;
 }
 
 /** A text at a lane's line. */
 function note(x: number, y: number, text: Safe, role: Role): Html {
-  return html`<text class="note ${role}" x="${x + 8}" y="${y + 4}">${text}</text>`;
+  return svg`<text class="note ${role}" x="${x + 8}" y="${y + 4}">${text}</text>`;
 }
 
 /** A line with a text above its middle, as far as there is room between two neighbours. */
@@ -166,8 +170,8 @@ function arrow({lane}: Places, from: number, to: number, y: number, text: Safe, 
   const half = (widthOf(shown) * SIZE.character) / 2 + 4;
   // Where an arrow crosses other lines, to callees on the right, its text stands beside who it is about.
   const middle = Math.abs(to - from) > lane ? Math.max(from, to) - lane / 2 : (from + to) / 2;
-  return html`<path class="${role}" d="M${from + 4 * way} ${y}H${middle - half * way}M${middle + half * way} ${y}H${to - 4 * way}"/>${
-    hasHead && html`<path class="head ${role}" d="M${to - 3 * way} ${y}l${-8 * way} -4v8z"/>`
+  return svg`<path class="${role}" d="M${from + 4 * way} ${y}H${middle - half * way}M${middle + half * way} ${y}H${to - 4 * way}"/>${
+    hasHead && svg`<path class="head ${role}" d="M${to - 3 * way} ${y}l${-8 * way} -4v8z"/>`
   }<text class="${role}" x="${middle}" y="${y + 4}"><title>${text}</title>${shown}</text>`;
 }
 
@@ -178,5 +182,5 @@ function talk(drawn: Drawn, {x, vonage, lane}: Places, {lanes, from, to}: Talk):
   drawn.starts.push({at: from, y: drawn.y});
   const y = drawn.y + 3;
   drawn.y += SIZE.row + 4;
-  return html`<g class="talk"><rect x="${left}" y="${y}" width="${Math.max(2, right - left)}" height="18" rx="3"/><text x="${(left + right) / 2}" y="${y + 13}">${right - left < 2 * lane ? 'talk' : 'talking'} ${span(to - from)}</text></g>\n`;
+  return svg`<g class="talk"><rect x="${left}" y="${y}" width="${Math.max(2, right - left)}" height="18" rx="3"/><text x="${(left + right) / 2}" y="${y + 13}">${right - left < 2 * lane ? 'talk' : 'talking'} ${span(to - from)}</text></g>\n`;
 }

@@ -2,7 +2,7 @@ import {span} from '../../text/time.js';
 import {roundTimes} from '../../world/read/axis.js';
 import {roundSpan} from '../format.js';
 import {tables} from '../report-rows.js';
-import {type Html, html} from './html.js';
+import {type Html, html, svg} from './html.js';
 import {tableOf} from './table.js';
 import type {Heard, TakenCall} from './taken.js';
 
@@ -41,7 +41,7 @@ function heardLines(heard: Heard): Html {
 function ticks(to: number): Html[] {
   return roundTimes(to, 0.1).map(
     ms =>
-      html`<line x1="${percent(ms / to)}" x2="${percent(ms / to)}" y1="13" y2="18"/><text x="${percent(ms / to)}" y="10">${roundSpan(ms)}</text>`,
+      svg`<line x1="${percent(ms / to)}" x2="${percent(ms / to)}" y1="13" y2="18"/><text x="${percent(ms / to)}" y="10">${roundSpan(ms)}</text>`,
   );
 }
 
@@ -57,7 +57,7 @@ function levelBoxes(levels: readonly number[]): Html[] {
     while (to < steps.length && steps[to] === height) to++;
     if (height > 0)
       boxes.push(
-        html`<rect x="${percent(from / steps.length)}" y="${HEIGHT + 1 - height}" width="${percent((to - from) / steps.length)}" height="${height}"/>`,
+        svg`<rect x="${percent(from / steps.length)}" y="${HEIGHT + 1 - height}" width="${percent((to - from) / steps.length)}" height="${height}"/>`,
       );
     from = to;
   }
@@ -78,7 +78,7 @@ function signs({to, turns, bargeIns}: Heard): Html[] {
     if (x < free) return [];
     free = x + (text.length + 1) / CHARACTERS;
     return [
-      html`<text class="mark${x > 0.9 && ' end'}" text-anchor="${x > 0.9 ? 'end' : 'start'}" x="${percent(x)}" y="39">${text}</text>`,
+      svg`<text class="mark${x > 0.9 && ' end'}" text-anchor="${x > 0.9 ? 'end' : 'start'}" x="${percent(x)}" y="39">${text}</text>`,
     ];
   });
 }

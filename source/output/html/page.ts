@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {iso} from '../../text/time.js';
 import {limitText} from '../report-rows.js';
 import {callPart} from './call.js';
-import {Html, html} from './html.js';
+import {html, raw} from './html.js';
 import type {Messages} from './messages.js';
 import {overview} from './overview.js';
 import script from './page.client.js';
@@ -22,14 +22,14 @@ export function page(taken: Taken, messages: readonly Messages[]): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Html(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="convo-monitor">
-<link rel="icon" href="${new Html(icon)}">
+<link rel="icon" href="${raw(icon)}">
 <title>${title}</title>
-<style>${new Html(style)}</style>
+<style>${raw(style)}</style>
 </head>
 <body>
 <header class="page">
@@ -44,7 +44,7 @@ ${calls.length === 0 && html`<p class="verdict">No call is in here.</p>`}
 ${calls.map((call, i) => callPart(call, messages[i] ?? none, i + 1))}
 </main>
 <footer><p>Made by convo-monitor, ${iso(taken.takenAt)?.replace('T', ' ').slice(0, 19) ?? 'at an unknown time'} UTC. All times are UTC. This page asks nothing of any server.</p></footer>
-<script>${new Html(script)}</script>
+<script>${raw(script)}</script>
 </body>
 </html>
 `.text;

@@ -4,6 +4,7 @@ import {STRIP_MS} from '../../call/strip.js';
 import type {Safe} from '../../text/printable.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import {type Axis, axisOf, type Span, spansOf} from '../../world/read/axis.js';
+import {endingOf} from '../../world/read/ending.js';
 import {legLabel} from '../../world/read/event-view.js';
 import {legsOf} from '../../world/read/history.js';
 import {type Ladder, ladderOf} from '../../world/read/ladder.js';
@@ -91,7 +92,9 @@ export function takeDown(world: World, {takenAt, conversations, only, mask = fal
     all.reduce((sum, call) => sum + rows(call).length, 0);
   const taken: Taken = {
     takenAt,
-    calls: shown.map(call => takeCall(world, call, only && rowsOf(call), most)),
+    calls: shown.map(call =>
+      takeCall(world, call, {limited: only && rowsOf(call), shown: bothEnds(rowsOf(call), most)}),
+    ),
     count: calls.length,
     bad: calls.filter(call => summaryOf(world, call).problems > 0).length,
     ...(only && {limited: {by: [...only.by], events: count(rowsOf), of: count(call => call.rows)}}),
@@ -100,22 +103,30 @@ export function takeDown(world: World, {takenAt, conversations, only, mask = fal
   return mask ? maskValue(taken) : taken;
 }
 
-function takeCall(world: World, call: Conversation, limited: readonly number[] | undefined, most: number): TakenCall {
-  const rows = limited ?? call.rows;
-  const shown = bothEnds(rows, most);
+type Excerpt = {
+  /** Of the rows of its stream, only these; all of them without it. */
+  limited?: readonly number[];
+  /** Those for which there is room. */
+  shown: readonly number[];
+  /** ms: the time that what still goes on has come to. */
+  now?: number;
+};
+
+/** All that a page says of a call but what was received. */
+export function takeCall(world: World, call: Conversation, {limited, shown, now = world.now}: Excerpt): TakenCall {
   const pending: Pending[] = [];
   const {from, to} = partiesOf(world, call);
   return {
-    call: conversationObject(world, call, pending, {rows: limited, shown}),
-    events: rows.length,
+    call: {...conversationObject(world, call, pending, {rows: limited, shown}), verdict: endingOf(world, call, now)},
+    events: (limited ?? call.rows).length,
     received: pending.map(({wanted, resent}, i) => ({wanted, resent, reply: replyTo(world, shown[i])})),
     outcome: outcomeOfCall(world, call),
     from,
     to,
     summary: summaryOf(world, call),
     ladder: ladderOf(world, call, shown),
-    axis: axisOf(world, call, world.now),
-    bars: barsOf(world, call),
+    axis: axisOf(world, call, now),
+    bars: barsOf(world, call, now),
     media: heardOn(world, call),
     nccos: nccoRuns(world, call).map(run => ({...run, reply: world.log.replyOf(run.row)})),
   };
@@ -140,7 +151,8 @@ function heardOn(world: World, call: Conversation): Heard[] {
     });
 }
 
-function outcomeOfCall(world: World, call: Conversation): readonly [Role, Safe] {
+/** What became of a call in a word, and how that looks. */
+export function outcomeOfCall(world: World, call: Conversation): readonly [Role, Safe] {
   const {role, word} = movedTo(world, call) ? movedLook : lookOf(callStatus(world, call));
   return [role, word];
 }
@@ -152,15 +164,15 @@ function replyTo(world: World, row: number | undefined): number | undefined {
     .find(seq => seq !== undefined);
 }
 
-function barsOf(world: World, call: Conversation): Bar[] {
-  const {now} = axisOf(world, call, world.now);
+function barsOf(world: World, call: Conversation, time: number): Bar[] {
+  const {now} = axisOf(world, call, time);
   const marks = marksOf(world, call);
   const recordings = recordingsOf(world, call);
   return legsOf(world, call).map((leg, i) => ({
     leg: leg.id,
     label: `L${leg.number}`,
     party: partyOf(leg) ?? typeOf(leg),
-    state: stateWord(world, call, leg.id, world.now),
+    state: stateWord(world, call, leg.id, time),
     spans: spansOf(timingsOf(world, leg), isLive(call, leg) && call.goneAt === undefined ? now : undefined),
     marks: marks.filter(mark => mark.leg === leg.id),
     // A recording of the whole conversation stands with its first leg.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {Html, html, join, rowsOfText} from '../../../source/output/html/html.js';
+import {html, join, raw, rowsOfText} from '../../../source/output/html/html.js';
 
 describe('HTML of a template', () => {
   it.each([
@@ -15,7 +15,7 @@ describe('HTML of a template', () => {
 
   it('takes HTML, lists of it and numbers as they are, and nothing for what is not there', () => {
     const rows = [html`<b>${1}</b>`, html`<b>2</b>`];
-    expect(html`<p>${rows}${undefined}${false}${''}${new Html('<hr>')}</p>`.text).toBe('<p><b>1</b><b>2</b><hr></p>');
+    expect(html`<p>${rows}${undefined}${false}${''}${raw('<hr>')}</p>`.text).toBe('<p><b>1</b><b>2</b><hr></p>');
     expect(join(rows, ' ').text).toBe('<b>1</b> <b>2</b>');
   });
 
