@@ -1,15 +1,13 @@
 import {setTimeout} from 'node:timers/promises';
 import {type RawData, WebSocket} from 'ws';
-import type {HealthObservation, Observation} from '../../call/observation.js';
-import {redactDraft} from '../../recording/redact.js';
-import {asObservation} from '../../recording/schema.js';
+import type {Observation} from '../../call/observation.js';
 import type {Reading} from '../../store/reading.js';
 import {jsonIn} from '../../text/json-in.js';
 import {messageOf} from '../../text/system-error.js';
 import {createProgress} from '../progress.js';
-import {shifted} from '../recordings/numbering.js';
 import {CAUGHT_UP, hello, LONGEST_MESSAGE} from '../serve/protocol.js';
 import {failureText, PATIENCE} from './failure.js';
+import {createLineReader} from './line-reader.js';
 
 /** Why nobody could be attached to: what happened, and what to do next. `status` is of the answer, where there was one. */
 export class AttachError extends Error {
@@ -34,9 +32,6 @@ export type Attached = {
 /** ms until it is tried again: the first time, and at most. */
 const [FIRST, LONGEST] = [250, 5000];
 
-/** Lines that were no observations are told of so often, one by one. */
-const MOST_TOLD = 5;
-
 /**
  * Reads a monitor that is served elsewhere. A connection that is lost comes back by itself, from the last observation on, and that is said. Rejects with
  * `AttachError` where the first one comes to nothing.
@@ -44,10 +39,8 @@ const MOST_TOLD = 5;
 export async function attachTo(url: string, token: string | undefined, ca?: Buffer): Promise<Attached> {
   const closing = new AbortController();
   const {signal} = closing;
-  let recording: string | undefined;
-  /** What the seqs of this recording are counted from, and the last one seen, here. */
-  let [base, last] = [0, 0];
-  let bad = 0;
+  const reader = createLineReader(url);
+  const {said} = reader;
   const progress = createProgress(undefined);
   const first = await connect(url, token, ca, signal);
 
@@ -56,16 +49,17 @@ export async function attachTo(url: string, token: string | undefined, ca?: Buff
     for (let wait = FIRST; !signal.aborted; ) {
       try {
         link ??= await connect(url, token, ca, signal);
-        if (recording !== undefined && link.recording !== recording) {
-          base = last;
+        const {is, after} = reader.meet(link.recording);
+        if (is === 'started anew')
           yield [
             said('ok', 'started-anew', `The monitor at ${url} was started anew: what it records now comes behind.`),
           ];
-        } else if (recording !== undefined) yield [said('ok', 'attached', `Attached to ${url} again.`)];
-        recording = link.recording;
-        link.begin(last - base);
+        else if (is === 'known') yield [said('ok', 'attached', `Attached to ${url} again.`)];
+        link.begin(after);
         for await (const text of link.messages) {
-          const batch = observationsIn(text);
+          progress.add(text.length);
+          if (text === CAUGHT_UP) progress.end();
+          const batch = reader.observationsIn(text);
           if (batch.length > 0) yield batch;
           wait = FIRST;
         }
@@ -82,40 +76,7 @@ export async function attachTo(url: string, token: string | undefined, ca?: Buff
     }
   }
 
-  function observationsIn(text: string): Observation[] {
-    const batch: Observation[] = [];
-    progress.add(text.length);
-    if (text === CAUGHT_UP) progress.end();
-    for (const line of text.split('\n')) {
-      if (line === '' || line.startsWith('{"schema"')) continue;
-      const read = readLine(line);
-      if (typeof read !== 'string') {
-        const observation = shifted(read, base);
-        // Sent twice, it is known.
-        if (observation.seq <= last) continue;
-        last = observation.seq;
-        batch.push(redactDraft(observation));
-      } else if (++bad <= MOST_TOLD) {
-        batch.push(said('ok', 'not-an-observation', `What came from ${url} ${read}: it is left out.`));
-      }
-    }
-    return batch;
-  }
-
-  /** What this side has to say: nobody recorded it, so it has the number of what came last. */
-  function said(state: HealthObservation['state'], code: string, text: string): Observation {
-    return {source: 'health', part: 'feed', state, code, text, seq: last, at: Date.now()};
-  }
-
   return {batches: batches(), reading: progress.look, close: () => closing.abort()};
-}
-
-function readLine(line: string): Observation | string {
-  try {
-    return asObservation(JSON.parse(line));
-  } catch {
-    return 'is not JSON';
-  }
 }
 
 type Link = {
