@@ -21,6 +21,7 @@ const rules = {
   screen: ['store', 'filter', 'world', 'call', 'text', 'terminal', 'output', 'vonage/ncco/describe'],
   flow: ['output', 'world', 'call', 'text', 'vonage/ncco/actions'],
   simulator: ['vonage', 'call', 'text'],
+  page: ['run/attach/line-reader', 'run/serve/protocol', 'output', 'store', 'world', 'vonage/facts', 'call', 'text'],
 };
 
 /** Folders of the pure core: no Node module, no React, so that the same observations give the same World. */

@@ -6,7 +6,7 @@ const path = (file: string) => new URL(file, import.meta.url).pathname;
 
 /** Neither a process nor a server of their own: all the files of a worker share their modules, which takes half of the time. */
 const fast = [
-  'test/{call,config,filter,flow,link,output,poller,recording,screen,store,text,vonage,world}/**/*.test.{ts,tsx}',
+  'test/{call,config,filter,flow,link,output,page,poller,recording,screen,store,text,vonage,world}/**/*.test.{ts,tsx}',
   'test/media/measure/**/*.test.ts',
   'test/bus/*.test.ts',
   'test/*.test.ts',

@@ -1,6 +1,6 @@
 // Bundles the program into dist/: one file would start three times faster than the loose modules, and chunks let `--version`
 // and the listener start without Ink. Everything is bundled: the package has no dependencies of its own.
-import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {chmod, copyFile, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {builtinModules} from 'node:module';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -75,6 +75,32 @@ function withAdvice(error) {
   throw error;
 }
 
+/** What the page of a monitor that is served is made of; a browser asks for each by its name. */
+const page = {script: 'source/page/main.ts', style: 'source/page/page.css', files: ['index.html', 'icon.svg']};
+
+/** Builds that page into a folder: one script and one style. Returns esbuild's metafile. */
+export async function bundlePage(outdir) {
+  const {metafile} = await build({
+    absWorkingDir: root,
+    entryPoints: [
+      {in: page.script, out: 'page'},
+      {in: page.style, out: 'page'},
+    ],
+    outdir,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['chrome111', 'firefox114', 'safari16.4'],
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    define: {'process.env.NODE_ENV': '"production"'},
+  }).catch(withAdvice);
+  for (const file of page.files) await copyFile(join(root, 'source/page', file), join(outdir, file));
+  return metafile;
+}
+
 /** Builds `entries` (name → source file) into a folder that is emptied before, unless the build fails; returns esbuild's metafile. */
 export async function bundle(entries, outdir) {
   const {metafile, outputFiles} = await build({
@@ -120,8 +146,12 @@ export async function bundle(entries, outdir) {
   await rm(outdir, {recursive: true, force: true});
   await mkdir(outdir, {recursive: true});
   for (const {path, contents} of outputFiles) await writeFile(path, contents);
-  await writeFile(join(outdir, 'licenses.txt'), await licencesOf(await packagesIn(metafile.inputs)));
+  await writeLicences(outdir, await packagesIn(metafile.inputs));
   return metafile;
+}
+
+async function writeLicences(outdir, packages) {
+  await writeFile(join(outdir, 'licenses.txt'), await licencesOf(packages));
 }
 
 /** The bin: it only looks at the version of Node before it loads the rest, and old versions must be able to read it. */
@@ -223,13 +253,16 @@ async function writeManPage(outdir) {
 /** Everything that a package has in dist/; with `types`, for which tsc needs its time, the declarations and the bill of materials as well. */
 export async function buildPackage(outdir, {types = false} = {}) {
   const metafile = await bundle(entries, outdir);
+  const {inputs, outputs} = await bundlePage(join(outdir, 'page'));
+  const packages = await packagesIn({...metafile.inputs, ...inputs});
+  await writeLicences(outdir, packages);
   await buildBin(outdir);
   await Promise.all([writeSchemas(outdir), writeManPage(outdir)]);
   if (types) {
     await declareSimulator(outdir);
-    await writeFile(join(outdir, 'sbom.cdx.json'), billOfMaterials(await packagesIn(metafile.inputs)));
+    await writeFile(join(outdir, 'sbom.cdx.json'), billOfMaterials(packages));
   }
-  return metafile;
+  return {...metafile, outputs: {...metafile.outputs, ...outputs}};
 }
 
 async function main() {

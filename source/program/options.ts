@@ -350,7 +350,7 @@ const own = [
   {
     flag: '--serve',
     takes: '[address]',
-    help: 'let others attach to what is recorded: a port, or an address with one',
+    help: 'let others attach to what is recorded, also in a browser: a port, or an address with one',
     bare: '127.0.0.1:4600',
     verbs: ['monitor', 'demo'],
   },

@@ -100,6 +100,6 @@ export function behindText({observations, bytes}: NonNullable<Model['behind']>):
   return `${counted(observations, 'observation')} (${(bytes / 1e6).toFixed(1)} MB) recorded, not shown yet`;
 }
 
-function servedText({url, attached}: NonNullable<Vitals['served']>): string {
-  return attached === 0 ? url : `${url}, ${attached} attached`;
+function servedText({url, page, attached}: NonNullable<Vitals['served']>): string {
+  return [`${url} and ${page}`, ...(attached === 0 ? [] : [`${attached} attached`])].join(', ');
 }

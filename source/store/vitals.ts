@@ -21,7 +21,7 @@ export type Vitals = {
   /** Absent without credentials. */
   polls?: Polls;
   /** Where others attach to it, and how many have. */
-  served?: {url: string; attached: number};
+  served?: {url: string; page: string; attached: number};
   /** The meters of the WebSockets that are open, by their id. */
   meters?: Meters;
 };

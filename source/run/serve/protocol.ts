@@ -9,16 +9,37 @@ export const hello = z.object({
   version: z.string(),
   /** Names the recording: where it is another one than before, that monitor was started anew. */
   recording: z.string(),
+  /** Its clock, ms since the epoch. */
+  now: z.number().optional(),
 });
 
 /** What it says once, behind all that was there when somebody attached: what comes now is news. */
 export const CAUGHT_UP = JSON.stringify({schema: FEED, caughtUp: true});
 
-/** What who attaches says first: the `seq` of the last observation that it has; 0 for none. */
-export const request = z.object({after: z.int().min(0).max(0xffff_ffff)});
+/**
+ * What who attaches says first: the `seq` of the last observation that it has, 0 for none; and how many bytes may be on the way to it, where it cannot hold up what is
+ * sent as a page in a browser cannot: then it says each time how many it has taken in.
+ */
+export const request = z.object({after: z.int().min(0).max(0xffff_ffff), window: z.int().min(1).optional()});
+export const taken = z.object({taken: z.number().min(0)});
 
 /** Where it is served unless somebody says otherwise. */
 export const SERVE_PORT = 4600;
 
 /** Bytes of a message: a line of a recording has far less, but for a large body. */
 export const LONGEST_MESSAGE = 16 * 1024 * 1024;
+
+/**
+ * The subprotocol that the page asks for, beside one that holds the token: it cannot set a header, and a first message would keep strangers connected until it came.
+ * So the token is looked at where that of `attach` is, before anything is opened.
+ */
+export const PAGE_PROTOCOL = 'convo-monitor.page';
+
+/** The subprotocol that holds a token: what a header may hold, whatever is in it. */
+export function tokenProtocol(token: string): string {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(token));
+  return `token.${btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
+}
+
+/** A browser tells a page nothing of an answer that refuses a WebSocket: it is opened, and closed with this more than the status of the answer. */
+export const REFUSED = 4000;

@@ -6,11 +6,15 @@ import {basename} from 'node:path';
 import type {Duplex} from 'node:stream';
 import {setTimeout} from 'node:timers/promises';
 import {type RawData, type WebSocket, WebSocketServer} from 'ws';
+import type * as z from 'zod';
 import {jsonIn} from '../../text/json-in.js';
 import {version} from '../../version.js';
-import {type Guard, refusalOf} from './guard.js';
+import {type Guard, guessIn, isPage, type Refusal, refusalOf, strangerOf} from './guard.js';
+import {createGuesses} from './guesses.js';
 import {recordedLines} from './lines.js';
-import {CAUGHT_UP, FEED, LONGEST_MESSAGE, request} from './protocol.js';
+import {maskedLines} from './masked-lines.js';
+import {CAUGHT_UP, FEED, LONGEST_MESSAGE, PAGE_PROTOCOL, REFUSED, request, taken} from './protocol.js';
+import {answer} from './site.js';
 
 export type ServeOptions = {
   address: string;
@@ -21,11 +25,17 @@ export type ServeOptions = {
   file: string;
   /** Certificate and key, PEM: then it is wss. */
   tls?: {cert: Buffer; key: Buffer};
+  /** No phone number leaves the machine. */
+  mask?: boolean;
+  /** The folder of the page; beside the program's own file when not given. */
+  page?: URL;
 };
 
 export type Serving = {
   /** Such as `ws://127.0.0.1:4600`. */
   url: string;
+  /** Where a browser finds the page: `http://127.0.0.1:4600/`. */
+  page: string;
   /** How many are attached. */
   attached(): number;
   close(): Promise<void>;
@@ -48,33 +58,55 @@ const PIECE = 256 * 1024;
 const PATIENCE = 10_000;
 const PING_EVERY = 30_000;
 
+/** Connections at a time, those that only ask for the page as well; and ms that one has to read why it may not attach. */
+const MOST_CONNECTIONS = 256;
+const LAST_WORD = 1000;
+
 export const newToken = (): string => randomBytes(16).toString('base64url');
 
-/** Lets others see the recording as it is written: everything in it, then what comes. Rejects as `listen` does. */
-export async function startServing({address, port, token, file, tls}: ServeOptions): Promise<Serving> {
+/** Lets others see the recording as it is written: everything in it, then what comes; by `attach`, and as a page in a browser. Rejects as `listen` does. */
+export async function startServing({address, port, token, file, tls, mask, page}: ServeOptions): Promise<Serving> {
   const isCertified = tls && certifies(tls.cert);
-  const guard: Guard = {address, token, isCertified};
+  const guard: Guard = {address, token, isSecure: tls !== undefined, isCertified};
+  const folder = page ?? new URL('./page/', import.meta.url);
   const closing = new AbortController();
   /** Nothing more is recorded: who has all of it is let go. */
   let isOver = false;
   const served = new Set<Promise<void>>();
   const server: Server = tls ? createHttpsServer(tls) : createHttpServer();
   server.headersTimeout = PATIENCE;
-  const sockets = new WebSocketServer({noServer: true, maxPayload: 1024, perMessageDeflate: false});
-  server.on('request', ({headers, url = ''}, response) => {
-    const refusal = url === '/' ? (refusalOf(headers, guard) ?? {status: 426, text: next}) : {status: 404, text: next};
-    response.writeHead(refusal.status, {'Content-Type': 'text/plain; charset=utf-8', Connection: 'close'});
-    response.end(`${refusal.text}\n`);
+  server.maxConnections = MOST_CONNECTIONS;
+  const handshake = {noServer: true, maxPayload: 1024, perMessageDeflate: false, handleProtocols: () => PAGE_PROTOCOL};
+  const sockets = new WebSocketServer(handshake);
+  const refused = new WebSocketServer({...handshake, clientTracking: false});
+  const guesses = createGuesses();
+  server.on('request', (asked, response) => {
+    void answer(asked, response, {folder, stranger: strangerOf(asked.headers, guard)});
   });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
+    refuse(socket, badRequests[error.code ?? ''] ?? {status: 400, text: 'This is no request that HTTP knows.'});
+  });
+
+  function whyNot({headers, socket}: IncomingMessage): Refusal | undefined {
+    const from = socket.remoteAddress ?? '';
+    const stranger = strangerOf(headers, guard);
+    if (stranger) return stranger;
+    if (guesses.isOver(from)) return {status: 429, text: 'Too many tokens were tried from there: wait a minute.'};
+    const refusal = refusalOf(headers, guard);
+    if (refusal) guesses.add(from, guessIn(headers));
+    else if (sockets.clients.size >= MOST) return {status: 503, text: `${MOST} are attached already.`};
+    return refusal;
+  }
+
   server.on('upgrade', (asked: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const refusal =
-      refusalOf(asked.headers, guard) ??
-      (sockets.clients.size >= MOST ? {status: 503, text: `${MOST} are attached already.`} : undefined);
-    if (refusal) return refuse(socket, refusal);
+    const refusal = whyNot(asked);
+    if (refusal && (refusal.status === 403 || !isPage(asked.headers))) return refuse(socket, refusal);
+    if (refusal) return refused.handleUpgrade(asked, socket, head, client => dismiss(client, refusal));
     sockets.handleUpgrade(asked, socket, head, client => {
       client.on('error', () => client.terminate());
-      const one = serve(client, file, closing.signal, () => isOver).catch(() => client.close(1011));
+      const one = serve(client, {file, mask}, closing.signal, () => isOver).catch(() => client.close(1011));
       served.add(one);
       void one.finally(() => served.delete(one));
     });
@@ -88,6 +120,7 @@ export async function startServing({address, port, token, file, tls}: ServeOptio
   const host = address.includes(':') ? `[${address}]` : address;
   return {
     url: `${tls ? 'wss' : 'ws'}://${host}:${bound}`,
+    page: `${tls ? 'https' : 'http'}://${host}:${bound}/`,
     attached: () => sockets.clients.size,
     async close() {
       isOver = true;
@@ -107,20 +140,38 @@ function certifies(pem: Buffer): (name: string) => boolean {
   return name => (certificate.checkHost(name) ?? certificate.checkIP(name)) !== undefined;
 }
 
-const next = 'A monitor is served here. Its screen elsewhere: convo-monitor attach with this address and its token.';
+const badRequests: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: {status: 431, text: 'The headers are too long.'},
+  ERR_HTTP_REQUEST_TIMEOUT: {status: 408, text: 'The request did not come to its end in time.'},
+};
 
-function refuse(socket: Duplex, {status, text}: {status: number; text: string}): void {
+/** Tells the page why it may not: a browser does not show it the answer to a handshake. */
+function dismiss(client: WebSocket, {status, text}: Refusal): void {
+  client.on('error', () => client.terminate());
+  client.close(REFUSED + status, text);
+  globalThis.setTimeout(() => client.terminate(), LAST_WORD).unref();
+}
+
+function refuse(socket: Duplex, {status, text}: Refusal): void {
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n`;
   socket.end(`${head}Content-Length: ${Buffer.byteLength(text) + 1}\r\n\r\n${text}\n`);
 }
 
-async function serve(client: WebSocket, file: string, ended: AbortSignal, isLast: () => boolean): Promise<void> {
+type Served = {file: string; mask?: boolean};
+
+async function serve(
+  client: WebSocket,
+  {file, mask}: Served,
+  ended: AbortSignal,
+  isLast: () => boolean,
+): Promise<void> {
   const gone = new AbortController();
   client.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, ended]);
-  client.send(JSON.stringify({schema: FEED, version, recording: basename(file)}));
-  const after = await asked(client, signal);
-  if (after === undefined) return client.close(1002, 'say from which observation on');
+  client.send(JSON.stringify({schema: FEED, version, recording: basename(file), now: Date.now()}));
+  const wish = await asked(client, signal);
+  if (wish === undefined) return client.close(1002, 'say from which observation on');
+  const room = roomFor(client, wish.window);
   const alive = watch(client);
   let isNew = true;
   const onCaughtUp = (): void => {
@@ -128,16 +179,31 @@ async function serve(client: WebSocket, file: string, ended: AbortSignal, isLast
     isNew = false;
   };
   try {
-    for await (const lines of recordedLines(file, after, signal, {isLast, onCaughtUp}))
-      for (const piece of pieces(lines)) {
-        while (client.bufferedAmount > MOST_WAITING && !signal.aborted) await setTimeout(DRAIN_MS);
+    for await (const lines of recordedLines(file, wish.after, signal, {isLast, onCaughtUp}))
+      for (const piece of pieces(mask ? maskedLines(lines) : lines)) {
+        while (!room.isThere() && !signal.aborted) await setTimeout(DRAIN_MS);
         if (signal.aborted) return;
         client.send(piece, {binary: false});
+        room.take(piece.length);
       }
     if (!signal.aborted && !isLast()) client.close(1012, 'the recording is no longer there');
   } finally {
     clearInterval(alive);
   }
+}
+
+/** How much may be on the way to somebody: what waits here, and what waits there where that is said. */
+function roomFor(client: WebSocket, window = Number.POSITIVE_INFINITY) {
+  let [sent, there] = [0, 0];
+  client.on('message', (data: RawData) => {
+    there = Math.max(there, taken.safeParse(jsonIn(String(data))).data?.taken ?? 0);
+  });
+  return {
+    isThere: () => client.bufferedAmount <= MOST_WAITING && sent - there < window,
+    take(bytes: number): void {
+      sent += bytes;
+    },
+  };
 }
 
 /** Whole lines, no more bytes at a time than a message has, but for a line that is longer by itself. */
@@ -151,15 +217,15 @@ function* pieces(lines: Buffer): Generator<Buffer> {
 }
 
 /** From which observation on somebody wants to know; undefined where that is not said. */
-function asked(client: WebSocket, signal: AbortSignal): Promise<number | undefined> {
+function asked(client: WebSocket, signal: AbortSignal): Promise<z.infer<typeof request> | undefined> {
   return new Promise(resolve => {
     const timer = globalThis.setTimeout(resolve, PATIENCE, undefined);
-    const done = (after: number | undefined): void => {
+    const done = (wish?: z.infer<typeof request>): void => {
       clearTimeout(timer);
-      resolve(after);
+      resolve(wish);
     };
-    signal.addEventListener('abort', () => done(undefined), {once: true});
-    client.once('message', (data: RawData) => done(request.safeParse(jsonIn(String(data))).data?.after));
+    signal.addEventListener('abort', () => done(), {once: true});
+    client.once('message', (data: RawData) => done(request.safeParse(jsonIn(String(data))).data));
   });
 }
 

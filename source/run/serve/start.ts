@@ -52,13 +52,15 @@ type ServeFlags = {
   key?: string;
   /** Also where others could read it on the way. */
   insecure?: boolean;
+  /** No phone number leaves the machine. */
+  mask?: boolean;
   say(text: string): void;
 };
 
 /** Serves what is recorded, where that was asked for, and says how to attach. Throws `UsageError`, `FileError` and `ServeError`. */
 export async function serveWhereAsked(
   asked: string | undefined,
-  {file, token: given, cert, key, insecure = false, say}: ServeFlags,
+  {file, token: given, cert, key, insecure = false, mask, say}: ServeFlags,
 ): Promise<Serving | undefined> {
   if (asked === undefined) return undefined;
   const {address, port} = placeToServe(asked);
@@ -70,14 +72,17 @@ export async function serveWhereAsked(
     );
   const {newToken, startServing} = await import('./server.js');
   const token = given ?? newToken();
-  const serving = await startServing({address, port, token, file, tls}).catch(error => {
+  const serving = await startServing({address, port, token, file, tls, mask}).catch(error => {
     throw new ServeError(`${address}:${port} cannot be served: ${messageOf(error)}. Give another port: --serve PORT.`);
   });
   const bound = Number(new URL(serving.url).port);
   const kept = await keepToken(bound, token);
   say(`Served at ${serving.url}. Attach from here: convo-monitor attach ${serving.url}\n`);
-  // Given by somebody, it is known; and it is a secret.
-  if (given === undefined) say(`From elsewhere the token is needed: ${token}\n`);
+  // Given by somebody, it is known; and it is a secret. What stands behind # no browser sends anywhere.
+  if (given === undefined) {
+    say(`In a browser: ${serving.page}#${token}\n`);
+    say(`From elsewhere the token is needed: ${token}\n`);
+  } else say(`In a browser, which asks for the token: ${serving.page}\n`);
   return {
     ...serving,
     async close() {
@@ -128,7 +133,7 @@ export function servedVitals<From extends {vitals(): Vitals}>(
   serving: Serving | undefined,
 ): From['vitals'] {
   if (!serving) return vitals;
-  return () => ({...vitals(), served: {url: serving.url, attached: serving.attached()}});
+  return () => ({...vitals(), served: {url: serving.url, page: serving.page, attached: serving.attached()}});
 }
 
 type Given = {serveCert?: string; serveKey?: string; serveInsecure?: boolean};
@@ -137,5 +142,6 @@ type Given = {serveCert?: string; serveKey?: string; serveInsecure?: boolean};
 export function serveFlags({serveCert, serveKey, serveInsecure}: Given, {settings}: Config, file?: string): ServeFlags {
   const token = settings.serveToken?.value;
   const say = (text: string): void => void process.stderr.write(text);
-  return {file, token, cert: serveCert, key: serveKey, insecure: serveInsecure, say};
+  const mask = settings.mask?.value;
+  return {file, token, cert: serveCert, key: serveKey, insecure: serveInsecure, mask, say};
 }
