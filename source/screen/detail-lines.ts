@@ -2,6 +2,7 @@ import {span} from '../output/format.js';
 import type {Fact} from '../store/detail/facts.js';
 import type {DetailRow, DiffSide} from '../store/detail/row.js';
 import {clip, fit, join, type Print, type Safe, safe, widthOf, wrap} from '../text/printable.js';
+import {offset} from '../text/time.js';
 import {jsonLines} from './json-lines.js';
 import type {Role} from './look.js';
 import type {Part} from './row.js';
@@ -145,6 +146,11 @@ function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
           ['dim', safe` by the ${times.print(by)}`],
         ]),
       ];
+    }
+    case 'audio': {
+      const {from, to, file} = fact;
+      const place = to === undefined ? offset(from) : `${offset(from)} to ${offset(to)}`;
+      return namedText(times, safe`audio`, `${place} in ${file}`, width);
     }
     case 'note':
       return namedText(times, safe`note`, `“${fact.text}”`, width, 'info');

@@ -5,7 +5,8 @@ import type {Observation} from '../../source/call/observation.js';
 import {forget} from '../../source/world/fold/forget.js';
 import {eventView} from '../../source/world/read/event-view.js';
 import {problemsOf} from '../../source/world/read/problems.js';
-import {emptyWorld, type World} from '../../source/world/world.js';
+import {inAudio} from '../../source/world/read/sockets.js';
+import {type Conversation, emptyWorld, type World} from '../../source/world/world.js';
 import {media} from '../helpers/agent-call.js';
 import {callee, caller, observed as calls, news, type Scene, withNcco} from '../helpers/calls.js';
 import {fold} from '../helpers/fold.js';
@@ -282,5 +283,32 @@ describe('the WebSocket of a leg that leads elsewhere', () => {
     );
     const codes = [...world.conversations.values()].flatMap(each => problemsOf(world, each)).map(({code}) => code);
     expect(codes.includes('socket-elsewhere')).toBe(isElsewhere);
+  });
+});
+
+describe('Where in the recorded audio an event is', () => {
+  const file = '/audio/call.wav';
+  const placesOf = (...more: MediaEvent[]) => {
+    const world = fold(emptyWorld(), observed(open, connected, ...more));
+    const conversation = world.conversations.get(call) as Conversation;
+    return conversation.rows.map(row => {
+      const event = eventView(world, conversation, row);
+      const place = inAudio(world, conversation, event);
+      return [event.type, place && [place.from, ...(place.to === undefined ? [] : [place.to])]];
+    });
+  };
+
+  it('is told of what happens on the socket, and of all that a turn was', () => {
+    expect(placesOf({kind: 'audio', file}, {kind: 'turn', turn: turn(5000, 800)}, closed)).toEqual([
+      ['websocket:open', [0]],
+      ['websocket:connected', [100]],
+      ['websocket:audio', [200]],
+      ['websocket:turn', [4000, 5800]],
+      ['websocket:closed', [400]],
+    ]);
+  });
+
+  it('is not told where nobody wanted a recording', () => {
+    expect(placesOf(closed).map(([, place]) => place)).toEqual([undefined, undefined, undefined]);
   });
 });

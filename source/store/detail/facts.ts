@@ -2,6 +2,7 @@ import type {Observation} from '../../call/observation.js';
 import type {Agreement, Difference} from '../../world/read/agreement.js';
 import {type EventView, legLabel} from '../../world/read/event-view.js';
 import {heardOf} from '../../world/read/listeners.js';
+import {type InAudio, inAudio} from '../../world/read/sockets.js';
 import type {Conversation, Witness, World} from '../../world/world.js';
 
 /** What is known of an event besides its payload, one row each. Texts come from outside. */
@@ -17,6 +18,7 @@ export type Fact =
   | {name: 'order'}
   | {name: 'signature'; result: string}
   | {name: 'answered'; reply: NonNullable<EventView['reply']>}
+  | ({name: 'audio'} & InAudio)
   | {name: 'note'; text: string}
   | {name: 'remark'; text: string};
 
@@ -30,6 +32,7 @@ export function factsOf(
   event: EventView & Agreement,
   payloads: ReadonlyMap<number, Observation>,
 ): Fact[] {
+  const audio = inAudio(world, call, event);
   const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, signature, reply, comment} = event;
   return [
     {name: 'event', type, apiType},
@@ -46,6 +49,7 @@ export function factsOf(
     ...(event.outOfOrder ? [{name: 'order'} as const] : []),
     ...(signature === undefined ? [] : [{name: 'signature', result: signature} as const]),
     ...(reply === undefined ? [] : [{name: 'answered', reply} as const]),
+    ...(audio === undefined ? [] : [{name: 'audio', ...audio} as const]),
     ...call.remarks.filter(({row}) => row === event.row).map(({text}) => ({name: 'remark', text}) as const),
   ];
 }

@@ -102,6 +102,8 @@ function factTexts(fact: Fact): readonly string[] {
       return [fact.listener];
     case 'differs':
       return fact.difference.field === 'at' ? [] : fact.difference.values.map(({value}) => value);
+    case 'audio':
+      return [fact.file];
     case 'signature':
       return [fact.result];
     case 'answered':

@@ -14,6 +14,25 @@ export function socketOfLeg(world: World, call: Conversation, leg: string): Sock
   return socketsOf(world, call).findLast(each => each.leg === leg);
 }
 
+/** Where in a recording of audio something is, ms from its beginning. */
+export type InAudio = {file: string; from: number; to?: number};
+
+/** Where in the audio of its leg an event is, where that is recorded: what a turn or an interruption tells of, or what was heard at that time. */
+export function inAudio(
+  world: World,
+  call: Conversation,
+  {leg, row, at}: {leg?: string; row: number; at: number},
+): InAudio | undefined {
+  const socket = socketsOf(world, call).findLast(each => each.leg === leg && (each.openedAt ?? at) <= at);
+  const file = socket?.audio?.file;
+  if (leg === undefined || file === undefined || socket?.openedAt === undefined) return undefined;
+  const turn = socket.turns.find(each => each.row === row);
+  if (turn) return {file, from: turn.from, to: turn.heardAt};
+  const bargeIn = socket.bargeIns.find(each => each.row === row);
+  if (bargeIn) return {file, from: bargeIn.at, to: bargeIn.silentAt};
+  return at > (socket.closed?.seenAt ?? at) ? undefined : {file, from: at - socket.openedAt};
+}
+
 /** How long the agent took to be heard, ms. */
 export type TurnFigures = {count: number; p50: number; p95: number; worst: number; last: number};
 
