@@ -1,6 +1,7 @@
 // `npm run test:endurance`: memory of the program as it ships, where there is more than it may hold: a million events, a hundred thousand
-// conversations, ten thousand legs in one, and large bodies for a minute. Rows that are named are the only ones; EVENTS is how many come.
-import {spawn} from 'node:child_process';
+// conversations, ten thousand legs in one, large bodies for a minute, and a hundred WebSocket legs for ten. Rows that are named are the only ones;
+// EVENTS is how many come.
+import {fork, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
@@ -53,6 +54,7 @@ const rows = {
     everyMs: 1000 / LARGE_A_SECOND,
     at: n => event(Math.floor(n / EACH), Math.floor(n / 5), n % 5, n, {filler}),
   },
+  '100 WebSocket legs for ten minutes': {memory: '256MB', sockets: 100, lastMs: 10 * MINUTE},
 };
 
 /** Of a process: the memory that it has, or had at most (`VmHWM`), MB. */
@@ -62,8 +64,8 @@ function memoryOf({pid}, what = 'VmRSS') {
   );
 }
 
-async function started(file, memory) {
-  const args = [program, '--port', '0', '--plain', '--ngrok-api', 'off', '--memory', memory, '--record', file];
+async function started(file, memory, more = []) {
+  const args = [program, '--port', '0', '--plain', '--ngrok-api', 'off', '--memory', memory, '--record', file, ...more];
   const child = spawn(process.execPath, args, {stdio: ['ignore', 'ignore', 'pipe']});
   let said = '';
   child.stderr.setEncoding('utf8').on('data', text => {
@@ -81,6 +83,34 @@ function send(agent, port, body) {
     sent.on('error', () => resolve(0));
     sent.end(body);
   });
+}
+
+/** Both ends of each leg send 50 frames a second; what is not heard again counts as unanswered. */
+async function overSockets(what, {memory, sockets, lastMs}, folder) {
+  const file = join(folder, 'r.ndjson');
+  const ends = ['echo', 'vonage'].map(end => fork(fileURLToPath(new URL('../bench/legs.mjs', import.meta.url)), [end]));
+  const [echo, vonage] = ends;
+  const [{port: to}] = await once(echo, 'message');
+  const {child, port} = await started(file, memory, ['--forward-socket', `http://127.0.0.1:${to}`]);
+  const asked = async message => {
+    vonage.send(message);
+    return (await once(vonage, 'message'))[0];
+  };
+  await asked({kind: 'open', port, legs: sockets});
+  const seen = [];
+  let heard = 0;
+  for (let quarter = 0; quarter < 4; quarter++) {
+    heard += (await asked({kind: 'measure', ms: lastMs / 4})).count;
+    seen.push(memoryOf(child));
+  }
+  const peak = memoryOf(child, 'VmHWM');
+  await asked({kind: 'close'});
+  child.kill('SIGTERM');
+  const [exit] = await once(child, 'exit');
+  for (const end of ends) end.disconnect();
+  await rm(file);
+  const missing = Math.max(0, (sockets * lastMs) / 20 - heard);
+  return [what, memory, missing, `${Math.round(heard / (lastMs / 1000))}/s`, seen.join(', '), `${peak} MB`, exit];
 }
 
 async function measured(what, {memory, count, everyMs = 0, at}, folder) {
@@ -115,6 +145,7 @@ console.log(`| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}`);
 const named = process.argv.slice(2);
 for (const [what, row] of Object.entries(rows)) {
   if (named.length > 0 && !named.includes(what)) continue;
-  console.log(`| ${(await measured(what, row, folder)).join(' | ')} |`);
+  const told = await (row.sockets ? overSockets : measured)(what, row, folder);
+  console.log(`| ${told.join(' | ')} |`);
 }
 await rm(folder, {recursive: true});
