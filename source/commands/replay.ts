@@ -11,7 +11,7 @@ import {targetAt} from '../run/replay/target.js';
 import {targetOf} from '../run/replay/target-of.js';
 import {whenOutputEnds} from '../run/standard-output.js';
 import {displayOf, usableConfig} from '../run/start.js';
-import {endedBy} from '../terminal/signals.js';
+import {endedBy, endings} from '../terminal/signals.js';
 
 /**
  * Sends the webhooks of recordings to an application again, and says where its answers differ from those of then. Returns the exit status: 0 all alike,
@@ -55,7 +55,7 @@ const needed = ['forward', 'forwardHost', 'signatureSecret', 'mask', 'ascii', 'u
 /** Aborts at a signal, or when nobody reads any more: its reason is the exit status. */
 function interruption(onStop: () => void): AbortController {
   const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stopping.abort(endedBy[name]));
+  for (const name of endings) process.once(name, () => stopping.abort(endedBy[name]));
   whenOutputEnds(exit => stopping.abort(exit));
   stopping.signal.addEventListener('abort', onStop);
   return stopping;

@@ -20,7 +20,7 @@ import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/s
 import {whenOutputEnds} from '../run/standard-output.js';
 import {type CallOutcome, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
 import {throughTunnel} from '../simulator/tunnel.js';
-import {endedBy} from '../terminal/signals.js';
+import {endedBy, endings} from '../terminal/signals.js';
 import {printable} from '../text/printable.js';
 
 /** Where lines and complaints go, what `--step` reads, and what ends a run early: its reason is the exit status. */
@@ -37,7 +37,7 @@ export const run: Run<'simulate'> = (scenarios, flags) =>
 /** The process's own streams; standard input is read when somebody asks for its lines, and not before. */
 function processStreams(flags: object): SimulateStreams {
   const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  for (const signal of endings) {
     process.once(signal, () => interruption.abort(endedBy[signal]));
   }
   whenOutputEnds(exit => interruption.abort(exit));

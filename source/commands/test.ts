@@ -11,7 +11,7 @@ import {report} from '../run/reporters.js';
 import {displayOf, start} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {failuresOf} from '../run/verdict.js';
-import {endedBy} from '../terminal/signals.js';
+import {endedBy, endings} from '../terminal/signals.js';
 import {printable} from '../text/printable.js';
 
 /** How long an application may take to come up, and the calls of a flow to end, ms. */
@@ -31,9 +31,8 @@ export const run: Run<'test'> = async (words, given) => {
   const answering = await answeringFor(answeringOf(config), command);
   const interruption = new AbortController();
   const {signal: interrupted} = interruption;
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const onSignal = (signal: (typeof signals)[number]) => interruption.abort(endedBy[signal]);
-  for (const signal of signals) process.on(signal, onSignal);
+  const onSignal = (signal: (typeof endings)[number]) => interruption.abort(endedBy[signal]);
+  for (const signal of endings) process.on(signal, onSignal);
   const stage = await openStage(config, answering, {speed: flags.speed, mask});
   let application: Started | undefined;
   try {
@@ -72,7 +71,7 @@ export const run: Run<'test'> = async (words, given) => {
   } finally {
     await application?.stop();
     await stage.close();
-    for (const signal of signals) process.off(signal, onSignal);
+    for (const signal of endings) process.off(signal, onSignal);
   }
 };
 

@@ -4,7 +4,7 @@ import {newsFilter} from '../output/passes.js';
 import {backgroundOf} from '../screen/theme.js';
 import {createFeed, type Listener} from '../store/feed.js';
 import {abilitiesOf} from '../terminal/abilities.js';
-import {endedBy, SIGNALLED} from '../terminal/signals.js';
+import {endedBy, endings, SIGNALLED} from '../terminal/signals.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
 import {LAST_COMMANDS, startAlerts} from './alerts/alerts.js';
@@ -18,8 +18,6 @@ import {readingBar} from './reading-bar.js';
 import type {Ending, ShowOptions} from './source.js';
 import {roomForOutput, whenOutputEnds} from './standard-output.js';
 import {sayWarnings, warn} from './warn.js';
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 type LinesOptions = Pick<ShowOptions, 'source' | 'flags' | 'endsAfter' | 'conversation'> & {
   /** Listens to what is known, beside the lines. */
@@ -65,15 +63,15 @@ export function runLines({source, flags, endsAfter, conversation, listener}: Lin
       isOver = true;
       unbar();
       letAllBe();
-      for (const signal of signals) process.off(signal, interrupted);
+      for (const signal of endings) process.off(signal, interrupted);
       print(writer.finish(feed.world()));
       alerts?.finish(feed.world());
       // Whoever gave a signal does not wait.
       const closing = alerts?.close(exit > SIGNALLED ? 0 : LAST_COMMANDS);
       void Promise.resolve(closing).then(() => resolve({exit, world: feed.world()}));
     };
-    const interrupted = (signal: (typeof signals)[number]) => finish(endedBy[signal]);
-    for (const signal of signals) process.on(signal, interrupted);
+    const interrupted = (signal: (typeof endings)[number]) => finish(endedBy[signal]);
+    for (const signal of endings) process.on(signal, interrupted);
     whenOutputEnds(finish);
     const behind = behindSayer(source.behind);
     const letAllBe = keepBelow(feed, source.ceiling);

@@ -1,4 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
+import {endings} from '../../terminal/signals.js';
 import {counted} from '../../text/counted.js';
 import {printable} from '../../text/printable.js';
 import {type Job, type Running, runCommand} from './run-command.js';
@@ -26,8 +27,6 @@ export type Commands = {
 const SAY_EVERY = 5000;
 /** Cells of what is told of a failure. */
 const MOST_CELLS = 300;
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs a person's command whenever it is asked to: some at a time, and a queue that has an end. Nothing of it outlives this process. */
 export function createCommands({command, say, limitMs = 30_000, atOnce = 4, most = 100}: Options): Commands {
@@ -93,7 +92,7 @@ export function createCommands({command, say, limitMs = 30_000, atOnce = 4, most
       const ending = new AbortController();
       const late = wait(graceMs, undefined, {signal: ending.signal}).catch(() => undefined);
       const stop = () => ending.abort();
-      for (const signal of signals) process.on(signal, stop);
+      for (const signal of endings) process.on(signal, stop);
       await Promise.race([idle, late]);
       ending.abort();
       isClosed = true;
@@ -101,7 +100,7 @@ export function createCommands({command, say, limitMs = 30_000, atOnce = 4, most
       queue.length = 0;
       for (const each of running) each.stop();
       await idle;
-      for (const signal of signals) process.off(signal, stop);
+      for (const signal of endings) process.off(signal, stop);
       process.off('exit', kill);
       sum(unended);
     },

@@ -1,7 +1,5 @@
-import {endedBy} from '../../terminal/signals.js';
+import {endedBy, endings} from '../../terminal/signals.js';
 import {whenOutputEnds} from '../standard-output.js';
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** ms; longer than any run. */
 const FOREVER = 2 ** 31 - 1;
@@ -24,7 +22,7 @@ export function stayUntilSignalled(say: (text: string) => void): Staying {
   const signalled = new Promise<number>(resolve => {
     first = resolve;
   });
-  const onSignal = (signal: (typeof signals)[number]) => {
+  const onSignal = (signal: (typeof endings)[number]) => {
     const now = performance.now();
     firstAt ??= now;
     first(endedBy[signal]);
@@ -32,13 +30,13 @@ export function stayUntilSignalled(say: (text: string) => void): Staying {
     say('The old URLs may not be back yet: convo-monitor restore\n');
     process.exit(endedBy[signal]);
   };
-  for (const signal of signals) process.on(signal, onSignal);
+  for (const signal of endings) process.on(signal, onSignal);
   whenOutputEnds(first);
   return {
     signalled,
     letGo() {
       clearInterval(staying);
-      for (const signal of signals) process.off(signal, onSignal);
+      for (const signal of endings) process.off(signal, onSignal);
     },
   };
 }

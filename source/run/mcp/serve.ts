@@ -1,5 +1,5 @@
 import {StdioServerTransport} from '@modelcontextprotocol/sdk/server/stdio.js';
-import {endedBy} from '../../terminal/signals.js';
+import {endedBy, endings} from '../../terminal/signals.js';
 import {printable} from '../../text/printable.js';
 import {hideSecrets} from '../../text/secrets.js';
 import {whenOutputEnds} from '../standard-output.js';
@@ -31,7 +31,7 @@ export async function serve(context: Context): Promise<number> {
     // Too long a message is the end of the connection, for there is no telling where the next one begins.
     server.onclose = () => resolve(1);
     whenOutputEnds(resolve);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(endedBy[signal]));
+    for (const signal of endings) process.once(signal, () => resolve(endedBy[signal]));
   });
   await server.connect(new StdioServerTransport());
   const exit = await ended;
