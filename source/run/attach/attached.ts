@@ -169,6 +169,7 @@ const refusals: Readonly<Record<number, string>> = {
   401: 'it wants another token. It said which when it started: give it as CONVO_MONITOR_SERVE_TOKEN, or with --serve-token @FILE.',
   403: 'it is not known there by this name. Connect to the address that it said when it started, through ssh -L to 127.0.0.1.',
   404: 'nothing is served there. Give the address that it said when it started.',
+  429: 'too many tokens were tried from here. Wait a minute, then try again with the one that it said when it started.',
   503: 'too many are attached already.',
 };
 
