@@ -9,7 +9,7 @@ import {WebSocket} from 'ws';
 import type {Observation} from '../../../source/call/observation.js';
 import {headerLine, observationLine} from '../../../source/recording/line.js';
 import {attachTo} from '../../../source/run/attach/attached.js';
-import {PAGE_PROTOCOL, tokenProtocol} from '../../../source/run/serve/protocol.js';
+import {CAUGHT_UP, PAGE_PROTOCOL, tokenProtocol} from '../../../source/run/serve/protocol.js';
 import {type ServeOptions, type Serving, startServing} from '../../../source/run/serve/server.js';
 import {emptyFolder} from '../../end-to-end/program.js';
 import {until} from '../../helpers/until.js';
@@ -125,9 +125,10 @@ describe('a page that attaches', () => {
     await once(socket, 'open');
     expect(socket.protocol).toBe(PAGE_PROTOCOL);
     socket.send('{"after":1}');
-    await until(() => expect(messages).toHaveLength(2));
+    await until(() => expect(messages).toHaveLength(3));
     expect(JSON.parse(messages[0] ?? '')).toMatchObject({schema: 'convo-monitor/feed@1', now: expect.any(Number)});
     expect(messages[1]?.match(/^\{"seq":\d/gm)).toEqual(['{"seq":2', '{"seq":3']);
+    expect(messages[2]).toBe(CAUGHT_UP);
   });
 
   it('is told by a code that its token is another one, and sees nothing', async () => {
