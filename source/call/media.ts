@@ -204,6 +204,8 @@ export type RefusedSocket = {
 export type SocketTap = {
   /** These were passed on; the buffer is still on its way, so it must not be changed. */
   passed(from: Sender, bytes: Buffer): void;
+  /** Whether what a side sent ended with the end of a frame, so that another may follow; false where that is not known. */
+  isWhole(from: Sender): boolean;
   /** The connection is over; `by` whoever let go of it first, and why where there is more to say. */
   ended(by: Sender | 'monitor', reason?: string): void;
 };

@@ -5,6 +5,7 @@ import {duration} from '../call/duration.js';
 import type {Sender, SocketTap, SocketWatch} from '../call/media.js';
 import type {Failure} from '../call/observation.js';
 import {type Application, endToEnd} from './application.js';
+import {closeFrame} from './close-frame.js';
 import {flawOf} from './flaw.js';
 import {failureOf} from './forward.js';
 
@@ -32,6 +33,14 @@ export const SOCKETS_AT_ONCE = 256;
 
 /** ms in which an application answers a handshake. */
 const PATIENCE = 30_000;
+
+/** Close code for a side that is to try again later (RFC 6455, 7.4.2). */
+const TRY_LATER = 1013;
+
+/** ms in which a side takes the reason why it is cut off. */
+const LAST_WORDS = 1000;
+
+const names: Readonly<Record<Sender, string>> = {vonage: 'Vonage', application: 'The application'};
 
 /** A minute of audio, ms, is more than anything holds. */
 const STALLED = 60_000;
@@ -184,24 +193,37 @@ function splice({socket, far, head, farHead, tap, stalledMs, isClosing}: Spliced
     from.pipe(to).once('finish', over);
     from.on('data', (bytes: Buffer) => look(each => each.passed(by, bytes)));
   }
-  const watching = watchFlow({Vonage: socket, 'The application': far}, stalledMs, who => {
-    ended('monitor', `${who} took nothing for ${duration(stalledMs)}`);
-    over();
+  const watching = watchFlow({vonage: socket, application: far}, stalledMs, slow => {
+    const reason = `${names[slow]} took nothing for ${duration(stalledMs)}`;
+    let isWhole = false;
+    look(each => {
+      isWhole = each.isWhole(slow);
+    });
+    ended('monitor', reason);
+    if (!isWhole) return over();
+    // The other one is told, as long as it reads: what it sends meanwhile goes nowhere.
+    clearInterval(watching);
+    const [stuck, other] = slow === 'vonage' ? [socket, far] : [far, socket];
+    stuck.unpipe(other);
+    other
+      .unpipe(stuck)
+      .resume()
+      .write(closeFrame(TRY_LATER, reason, slow === 'vonage'));
+    setTimeout(over, LAST_WORDS).unref();
   });
 }
 
-/** Tells whose stream has waited to be taken for so long, ms. Checked ten times in that time. */
+/** Tells who has taken nothing of what waits for so long, ms. Checked ten times in that time. */
 function watchFlow(
-  streams: Readonly<Record<string, Duplex>>,
+  streams: Readonly<Record<Sender, Duplex>>,
   ms: number,
-  stuck: (who: string) => void,
+  stuck: (who: Sender) => void,
 ): NodeJS.Timeout {
-  const stuckFor = new Map<string, number>();
+  const stuckFor = {vonage: 0, application: 0};
   const timer = setInterval(() => {
-    for (const [who, stream] of Object.entries(streams)) {
-      const times = stream.writableNeedDrain ? (stuckFor.get(who) ?? 0) + 1 : 0;
-      stuckFor.set(who, times);
-      if (times > 10) return stuck(who);
+    for (const who of ['vonage', 'application'] as const) {
+      stuckFor[who] = streams[who].writableNeedDrain ? stuckFor[who] + 1 : 0;
+      if (stuckFor[who] > 10) return stuck(who);
     }
   }, ms / 10);
   return timer.unref();

@@ -3,6 +3,8 @@ const longestHead = 14;
 
 /** Where the frames of one direction are (RFC 6455, 5.2). */
 export type Frames = {
+  /** Whether what was taken so far ended with the end of a message. */
+  isBetween(): boolean;
   /**
    * Gives each binary message that is whole, alone in its frame and not compressed to `audio`, unmasked in its place, and what begins with anything
    * else to `other`. What is given is not to be kept.
@@ -49,6 +51,7 @@ export function createFrames(isMasked: boolean, most: number): Frames {
   const isBetween = () => left === 0 && head.length === 0 && !isMessageOpen;
 
   return {
+    isBetween,
     take(bytes, audio, other) {
       let at = 0;
       while (at < bytes.length && isBetween()) {

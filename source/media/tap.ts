@@ -3,7 +3,7 @@ import {extension, PerMessageDeflate, Receiver} from 'ws';
 import type {Sender} from '../call/media.js';
 import {sides} from '../call/sides.js';
 import {createBacklog} from './backlog.js';
-import {createFrames, type Frames} from './frames.js';
+import {createFrames} from './frames.js';
 import type {Session} from './session.js';
 
 /** Bytes of a message that is looked at: a frame of audio has 960, and commands are short. */
@@ -25,6 +25,8 @@ const MOST_LATER = 256 * 1024;
 export type Reader = {
   /** `at`: when it passed, ms since the socket opened. */
   pass(from: Sender, bytes: Buffer, at: number): void;
+  /** As in `SocketTap`. */
+  isWhole(from: Sender): boolean;
   /** Reads the audio that has passed. */
   look(): void;
   close(): void;
@@ -65,13 +67,11 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     stop((error as Error).message);
   }
 
-  const takes = {
-    vonage: takeFrom('vonage', createFrames(true, MOST_BYTES)),
-    application: takeFrom('application', createFrames(false, MOST_BYTES)),
-  };
+  const frames = {vonage: createFrames(true, MOST_BYTES), application: createFrames(false, MOST_BYTES)};
+  const takes = {vonage: takeFrom('vonage'), application: takeFrom('application')};
 
   /** Reads audio as it is, nearly all there ever is, and the rest by the library. */
-  function takeFrom(from: Sender, frames: Frames): (bytes: Buffer, at: number) => void {
+  function takeFrom(from: Sender): (bytes: Buffer, at: number) => void {
     const audio = (bytes: Uint8Array): void => session.audio(from, bytes, at[from]);
     const other = (bytes: Buffer): void => {
       const receiver = receivers[from];
@@ -85,7 +85,7 @@ export function readSocket(session: Session, extensions: string | undefined): Re
       at[from] = passedAt;
       // What is compressed is read later than it came.
       if (isCompressed) other(bytes);
-      else frames.take(bytes, audio, other);
+      else frames[from].take(bytes, audio, other);
     };
   }
 
@@ -97,6 +97,10 @@ export function readSocket(session: Session, extensions: string | undefined): Re
       if (!later.hasRoomFor(bytes)) look();
       later.add(from, bytes, at);
       if (bytes[0] !== AUDIO) look();
+    },
+    isWhole(from) {
+      look();
+      return isOpen && !isCompressed && frames[from].isBetween();
     },
     look,
     close() {

@@ -120,6 +120,7 @@ export function watchSockets(emit: (draft: MediaDraft) => void, {record: folder}
       });
       return {
         passed: (from, bytes) => reader.pass(from, bytes, now()),
+        isWhole: reader.isWhole,
         ended(by, reason) {
           reader.look();
           session.ended(by, reason);

@@ -57,6 +57,7 @@ function telling() {
 const throwing: SocketWatch = {
   refused: () => undefined,
   opened: () => ({
+    isWhole: () => true,
     passed: () => {
       throw new Error('no eyes');
     },
@@ -251,11 +252,36 @@ describe('an application that does not do its part', () => {
     const {ended} = hear(socket);
     await new Promise(resolve => socket.once('open', resolve));
     for (let i = 0; i < 200; i++) socket.send(Buffer.alloc(200_000));
-    expect(await ended).toBe('1006 ');
+    expect(await ended).toBe('1013 The application took nothing for 200 ms');
     await until(() =>
       expect(of('close')).toMatchObject([{by: 'monitor', reason: expect.stringMatching(/application took nothing/)}]),
     );
     await isWell();
+  });
+
+  it.each([
+    ['between two messages', [0x82, 0x81, 0, 0, 0, 0, 7], '1013 Vonage took nothing for 200 ms'],
+    ['in the middle of one', [0x82, 0x89, 0, 0, 0, 0, 7], '1006 '],
+  ])('but Vonage takes nothing, is told of it %s', async (_, last, told) => {
+    const {watch, of} = telling();
+    let ended: Promise<string> | undefined;
+    const to = await agent(socket => {
+      ended = hear(socket).ended;
+      for (let i = 0; i < 200; i++) socket.send(Buffer.alloc(200_000));
+    });
+    const {port} = await listening({sockets: {to: [{url: to}], stalledMs: 200}}, undefined, undefined, watch);
+    const key = Buffer.alloc(16).toString('base64');
+    const head = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}`;
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(`GET /agent HTTP/1.1\r\nHost: x\r\n${head}\r\n\r\n`);
+      socket.write(Buffer.from(last));
+    });
+    onTestFinished(() => void socket.destroy());
+    await until(() => expect(ended).toBeDefined());
+    expect(await ended).toBe(told);
+    await until(() =>
+      expect(of('close')).toMatchObject([{by: 'monitor', reason: expect.stringMatching(/Vonage took nothing/)}]),
+    );
   });
 
   it('and sends audio ten times as fast as it is played loses nothing, and what waits is counted', async () => {

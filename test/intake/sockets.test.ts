@@ -51,7 +51,11 @@ function watching(): SocketWatch & {
     refused: each => void refused_.push(each),
     opened(each) {
       opened_.push(each);
-      return {passed: (from, bytes) => void passed[from].push(Buffer.from(bytes)), ended: by => void ends.push(by)};
+      return {
+        passed: (from, bytes) => void passed[from].push(Buffer.from(bytes)),
+        isWhole: () => false,
+        ended: by => void ends.push(by),
+      };
     },
   };
 }
@@ -195,6 +199,7 @@ describe('a WebSocket, in front of an application', () => {
         passed: () => {
           throw new Error('cannot read it');
         },
+        isWhole: () => false,
         ended: () => undefined,
       }),
     };

@@ -37,6 +37,7 @@ export function lateMedia(loading: Promise<MediaWatch>): LateMedia {
             const kept = media ? bytes : Buffer.from(bytes);
             tell(() => tap?.passed(from, kept));
           },
+          isWhole: from => tap?.isWhole(from) ?? false,
           ended: (by, reason) => tell(() => tap?.ended(by, reason)),
         };
       },
