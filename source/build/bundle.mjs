@@ -68,6 +68,26 @@ const namedExports = {
   },
 };
 
+/**
+ * OpenTelemetry's packages say in `module` where they have ES modules, which only those that look for it find. Their CommonJS cannot be shaken: it
+ * would be four times as much.
+ */
+const openTelemetryModules = {
+  name: 'open-telemetry-modules',
+  setup({onResolve, onLoad}) {
+    // What a machine is called is nobody's business, and each system would be a chunk.
+    onResolve({filter: /\/getMachineId-\w+(\.js)?$/}, () => ({path: 'machine', namespace: 'no-machine'}));
+    onLoad({filter: /.*/, namespace: 'no-machine'}, () => ({
+      contents: 'export const getMachineId = async () => undefined;',
+    }));
+    onResolve({filter: /^@opentelemetry\/[\w-]+$/}, async ({path}) => {
+      const folder = join(root, 'node_modules', path);
+      const {module} = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      return module === undefined ? undefined : {path: join(folder, module), sideEffects: false};
+    });
+  },
+};
+
 /** Says what to do where a package that the program is made of is not there, as after a change of package.json. */
 function withAdvice(error) {
   const missing = error.errors?.map(({text}) => /^Could not resolve "([^./][^"]*)"/.exec(text)?.[1]).find(Boolean);
@@ -136,7 +156,7 @@ export async function bundle(entries, outdir) {
     banner: {
       js: `import {createRequire as requireFrom} from 'node:module';const require = requireFrom(import.meta.url);`,
     },
-    plugins: [inkForInkTable, noDevtools, namedExports],
+    plugins: [inkForInkTable, noDevtools, openTelemetryModules, namedExports],
   }).catch(withAdvice);
   const isOwn = path => path.startsWith('node:') || builtinModules.includes(path);
   for (const [file, {imports}] of Object.entries(metafile.outputs)) {

@@ -108,6 +108,7 @@ export type HealthObservation = Common & {
     | 'ncco'
     | 'link'
     | 'feed'
+    | 'otlp'
     | 'bus';
   state: 'ok' | 'waiting' | 'failing' | 'off';
   /** A word for programs, such as `unauthorized`, `rate-limited`, `port-in-use`, `unknown-path`. */

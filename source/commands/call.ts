@@ -13,6 +13,7 @@ import {answeringOf, answeringText} from '../run/listening.js';
 import {loadNcco} from '../run/load-ncco.js';
 import {streamsFor} from '../run/masked-streams.js';
 import type {Credentials} from '../run/observer/polling.js';
+import {tellWhereAsked} from '../run/otlp/start.js';
 import {publicUrlTo} from '../run/public-url.js';
 import {isYes} from '../run/recordings/ask.js';
 import {show} from '../run/show.js';
@@ -112,7 +113,8 @@ async function placeAndShow(stage: Stage): Promise<number> {
     const {arm} = session;
     const {conversation} = result;
     const hangsUp = flags.hangupOnExit;
-    const ending = await show({source, flags, control, hangsUp, arm, endsAfter: 1, conversation, onStop});
+    const otlp = await tellWhereAsked(config, session.archive.payload);
+    const ending = await show({otlp, source, flags, control, hangsUp, arm, endsAfter: 1, conversation, onStop});
     await closeSession(session, ending.world);
     return ending.exit;
   } finally {

@@ -7,6 +7,7 @@ import type {Flags, Run} from '../program/options.js';
 import {demoHosts, startDemoApplication} from '../run/demo-application.js';
 import {intervening} from '../run/intervening.js';
 import {answeringOf, answeringText, listenerOf, portUnlessFree, sessionOf, setupOf} from '../run/listening.js';
+import {tellWhereAsked} from '../run/otlp/start.js';
 import {resendOf} from '../run/resend.js';
 import {servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {openSession} from '../run/session.js';
@@ -148,7 +149,9 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   const vitals = servedVitals(session, serving);
   const source = {...session, vitals, payload: session.archive.payload, mode: 'demo' as const};
   const known = scenarios.map(({name, summary}) => ({text: name, hint: summary}));
+  const otlp = await tellWhereAsked(config, session.archive.payload);
   const ending = await show({
+    otlp,
     source,
     flags,
     simulate,

@@ -1,3 +1,4 @@
+import {UsageError} from '../config/problem.js';
 import {rowFilter} from '../filter/row-filter.js';
 import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
@@ -12,22 +13,24 @@ import {displayOf, usableConfig} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {filterOf} from '../run/typed-filter.js';
 import {createFeed} from '../store/feed.js';
+import {counted} from '../text/counted.js';
+import {printable} from '../text/printable.js';
 import {factOf} from '../vonage/facts.js';
 import type {Conversation} from '../world/world.js';
 
 /**
- * Writes a recording in another form to standard output. Throws `FileError` when a file cannot be read or holds nothing, `UsageError` when a call
- * that is asked for is not in it.
+ * Writes a recording in another form to standard output, or sends it to a collector. Throws `FileError` when a file cannot be read or holds nothing,
+ * `UsageError` when a call that is asked for is not in it, and `OtlpError`.
  */
 export const run: Run<'export'> = async (files, flags) => {
   const {format = 'json', call: calls} = flags;
+  const config = usableConfig({...flags, format: undefined}, {tasteOnly: true});
+  const {otlp, otlpNumbers} = config.settings;
   // Which calls are meant is known when all have been read.
-  const isStreamed = format === 'ndjson' && calls === undefined;
-  const {
-    ascii: chosen,
-    mask,
-    filter: expression,
-  } = displayOf(usableConfig({...flags, format: undefined}, {tasteOnly: true}));
+  const isStreamed = format === 'ndjson' && calls === undefined && otlp === undefined;
+  const {ascii: chosen, mask, filter: expression} = displayOf(config);
+  if (otlp && config.settings.filter?.layer === 'flag')
+    throw new UsageError('--otlp sends whole calls: choose them with --call, and leave --filter out.');
   const filter = expression === undefined ? undefined : await filterOf(expression);
   const recording = await openReplay(files);
   const source = mask ? masked(recording) : recording;
@@ -39,6 +42,15 @@ export const run: Run<'export'> = async (files, flags) => {
   await source.listen(feed.take);
   unbar();
   const world = feed.world();
+  if (otlp !== undefined) {
+    const conversations = calls && chosenCalls(world, calls, files);
+    const {sendRecorded} = await import('../run/otlp/recorded.js');
+    const {payload} = recording;
+    const sent = await sendRecorded(otlp.value, world, {payload, conversations, hasNumbers: otlpNumbers?.value});
+    streams.err(`${counted(sent, 'trace')} sent to ${printable(otlp.value)}.\n`);
+    await recording.close();
+    return 0;
+  }
   const conversations = calls && chosenCalls(world, calls, files);
   const only = filter && {
     rowsOf: (call: Conversation) => call.rows.filter(rowFilter(world, call, filter)),

@@ -6,6 +6,7 @@ import {controlOf} from '../run/control-of.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
 import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run/listening.js';
 import {streamsFor} from '../run/masked-streams.js';
+import {tellWhereAsked} from '../run/otlp/start.js';
 import {resendOf} from '../run/resend.js';
 import type {Serving} from '../run/serve/server.js';
 import {servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
@@ -71,7 +72,9 @@ export const run: Run<'monitor'> = async (_, given) => {
     };
     const {arm} = session;
     const examine = async () => (await import('../run/doctor.js')).checkupOf(config, session);
+    const otlp = await tellWhereAsked(config, session.archive.payload);
     const ending = await show({
+      otlp,
       source,
       flags,
       resend: resendOf(config, session),

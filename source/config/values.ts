@@ -211,6 +211,18 @@ export function asApplicationUrl(raw: string): string {
   return /^[\w.-]+:\d{1,5}(?:[/?]|$)/.test(port) ? `http://${port}` : raw;
 }
 
+/** A collector of OpenTelemetry's, without the paths that it takes signals at. What it wants to hear is a secret, and not in its URL. */
+export function parseCollector(given: Given): Parsed<string> {
+  const what = 'The collector';
+  const url = urlOf(what, asApplicationUrl(textOf(what, given)), given.origin);
+  if (!url.search && !url.hash && !url.username)
+    return {value: url.href.replace(/\/+$/, '').replace(/\/v1\/(traces|metrics)$/, '')};
+  throw new ConfigError(
+    'wrong-value',
+    `${what} (${given.origin}) must be a URL without a name, a query or a fragment, such as http://localhost:4318: what it wants to hear goes into OTEL_EXPORTER_OTLP_HEADERS.`,
+  );
+}
+
 /** The public URL that leads to the listener: paths come behind it, so it has none of its own. */
 export function parseTunnel(given: Given): Parsed<string> {
   const what = 'The public URL';

@@ -30,6 +30,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   ],
   'Acting on calls:': ['--allow-control', '--from', '--hangup-on-exit', '--yes'],
   'Others who watch:': ['--serve', '--serve-token', '--serve-cert', '--serve-key', '--serve-insecure'],
+  'OpenTelemetry:': ['--otlp', '--otlp-numbers'],
   'The Conversation API:': [
     '--application-id',
     '--private-key',

@@ -13,6 +13,7 @@ const exits: Readonly<Record<string, number>> = {
   ListenerError: 4,
   ServeError: 4,
   AttachError: 4,
+  OtlpError: 4,
   // Somebody else has it, or has changed it; the rest by its code.
   LinkError: 1,
 };

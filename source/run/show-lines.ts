@@ -20,15 +20,15 @@ import {roomForOutput, whenOutputEnds} from './standard-output.js';
 import {sayWarnings, warn} from './warn.js';
 
 type LinesOptions = Pick<ShowOptions, 'source' | 'flags' | 'endsAfter' | 'conversation'> & {
-  /** Listens to what is known, beside the lines. */
-  listener?: Listener;
+  /** Listen to what is known, beside the lines. */
+  listeners?: readonly Listener[];
 };
 
 /**
  * Facts on standard output, the monitor's own condition on standard error, until the conditions are met, a signal comes, or
  * whoever reads is gone.
  */
-export function runLines({source, flags, endsAfter, conversation, listener}: LinesOptions): Promise<Ending> {
+export function runLines({source, flags, endsAfter, conversation, listeners = []}: LinesOptions): Promise<Ending> {
   sayWarnings();
   const conditions = conditionsOf(flags, {endsAfter, conversation}, Date.now());
   const depth = flags.format === 'ndjson' ? 'none' : colorDepth(process.env, process.stdout.isTTY === true);
@@ -87,7 +87,7 @@ export function runLines({source, flags, endsAfter, conversation, listener}: Lin
         print(writer.take());
       },
     });
-    if (listener) feed.listen(listener);
+    for (const each of listeners) feed.listen(each);
     if (alerts) feed.listen(alerts.listener);
     void control({feed, source, conditions}).then(({exit, reason}) => {
       if (exit !== 0) process.stderr.write(`${reason}\n`);

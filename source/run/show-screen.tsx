@@ -51,8 +51,8 @@ export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
   stopMs?: number;
   /** When the screen has had enough by itself (`--until`, `--timeout`). */
   conditions: Conditions;
-  /** Listens to what is known, beside the screen. */
-  listener?: Listener;
+  /** Listen to what is known, beside the screen. */
+  listeners?: readonly Listener[];
   /** What `--bell` and `--exec` ask for. */
   alerts?: Alerts;
 };
@@ -148,7 +148,7 @@ export async function runScreen(
   const [warning, ...others] = warnings();
   const more = others.length > 0 ? ` ${others.length} more: see above when the screen has closed.` : '';
   if (warning !== undefined) store.say(`${warning}${more}`);
-  if (options.listener) feed.listen(options.listener);
+  for (const each of options.listeners ?? []) feed.listen(each);
   if (alerts) feed.listen(alerts.listener);
   const {screen} = device;
   store.resize(screen.columns, screen.rows);

@@ -1,6 +1,7 @@
 import type {Payload} from '../output/received.js';
 import type {Listener} from '../store/feed.js';
 import {endedBy} from '../terminal/signals.js';
+import {printable} from '../text/printable.js';
 import type {World} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
 import {doneBy} from './done.js';
@@ -17,7 +18,9 @@ import {failuresOf} from './verdict.js';
 /** The full screen where there is a terminal at both ends, lines otherwise. */
 export async function show(given: ShowOptions): Promise<Ending> {
   const {flags} = given;
-  const options = flags.mask ? {...given, source: masked(given.source)} : given;
+  const {otlp} = given;
+  const heard = otlp ? otlp.heard(given.source) : given.source;
+  const options = {...given, source: flags.mask ? masked(heard) : heard};
   const {source} = options;
   const judged = flags.flows && judgedBy(flags.flows);
   const saved: string[] = [];
@@ -28,6 +31,8 @@ export async function show(given: ShowOptions): Promise<Ending> {
       const file = snapshot && (await saveSnapshot(snapshot, world, seq => source.payload(seq), mask));
       if (file) saved.push(file);
     } finally {
+      const untaken = await otlp?.close(world);
+      if (untaken !== undefined) process.stderr.write(`${printable(untaken, 1000)}\n`);
       for (const text of await endedOrLeft(world, options, mask)) process.stderr.write(`${text}\n`);
       const kept = flags.quiet ? undefined : keptLine(world, source, saved);
       if (kept !== undefined) process.stderr.write(`${kept}\n`);
@@ -35,10 +40,10 @@ export async function show(given: ShowOptions): Promise<Ending> {
   };
   // A recording is read to its end; live, calls end one by one.
   const awaited = source.mode === 'replay' && !source.follows ? undefined : callsAwaited(flags.flows);
-  const {listener} = judged ?? {};
+  const listeners = [judged?.listener, otlp?.listener].filter(each => each !== undefined);
   const ending = areLines(flags)
-    ? await runLines({...options, endsAfter: options.endsAfter ?? awaited, listener})
-    : await onScreen(options, leave, file => saved.push(file), listener);
+    ? await runLines({...options, endsAfter: options.endsAfter ?? awaited, listeners})
+    : await onScreen(options, leave, file => saved.push(file), listeners);
   await leave(ending.world, ending.masked);
   const isAsExpected = judged === undefined || (await report(judged.finish(ending.world), {...flags, isAlone: false}));
   const failures = failuresOf(ending.world, flags);
@@ -67,7 +72,7 @@ async function onScreen(
   }: ShowOptions,
   leave: (world: World, mask: boolean) => Promise<void>,
   onSaved: (file: string) => void,
-  listener: Listener | undefined,
+  listeners: readonly Listener[],
 ): Promise<Ending> {
   const conditions = conditionsOf(flags, {conversation}, Date.now());
   const {runScreen} = await import('./show-screen.js');
@@ -91,7 +96,7 @@ async function onScreen(
     scenarios,
     folder: process.cwd(),
     onSaved,
-    listener,
+    listeners,
     alerts: flags.alerts,
   });
   const exit = interrupted ? endedBy.SIGINT : (doneBy(world, conditions)?.exit ?? 0);

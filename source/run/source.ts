@@ -5,6 +5,7 @@ import type {LoadedNcco} from '../store/wanted.js';
 import type {World} from '../world/world.js';
 import type {Intervening} from './intervening.js';
 import type {KeptNote} from './kept-note.js';
+import type {Telling} from './otlp/telling.js';
 import type {Again} from './replay/again.js';
 import type {Taking} from './session.js';
 import type {ShowFlags} from './start.js';
@@ -56,6 +57,8 @@ export type ShowOptions = {
   control?: Intervening | string;
   /** Answers the next call with another NCCO; with none, as always. */
   arm?: (ncco?: LoadedNcco) => Promise<unknown>;
+  /** Tells a collector of OpenTelemetry's of the calls. */
+  otlp?: Telling;
   /** Checks every hop on the way of a call. */
   examine?: () => Promise<Checkup>;
   /** Without a terminal: the run ends when this many calls have ended, even if nobody said so. */

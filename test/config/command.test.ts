@@ -49,6 +49,8 @@ describe('convo-monitor config', () => {
       ['socketMax', '256', 'default'],
       ['media', '–', 'not set: --media, or CONVO_MONITOR_MEDIA'],
       ['mediaRecord', '–', 'not set: --media-record, or CONVO_MONITOR_MEDIA_RECORD'],
+      ['otlp', '–', 'not set: --otlp, or CONVO_MONITOR_OTLP'],
+      ['otlpNumbers', 'false', 'default'],
       ['slowAnswer', '60%', 'default'],
       ['mediaSlow', '1.5s', 'default'],
       ['strict', 'false', 'default'],

@@ -34,6 +34,7 @@ describe('the order of sources', () => {
       pollIdle: {value: 15, origin: 'default', layer: 'default'},
       ngrokApi: {value: 'http://127.0.0.1:4040', origin: 'default', layer: 'default'},
       allowControl: {value: false, origin: 'default', layer: 'default'},
+      otlpNumbers: {value: false, origin: 'default', layer: 'default'},
       recordMax: {value: '200MB', origin: 'default', layer: 'default'},
     });
   });
@@ -121,6 +122,7 @@ describe('the order of sources', () => {
         to: '447700900000',
         from: '447700900001',
         allowControl: 'true',
+        otlpNumbers: 'true',
         requireSignature: 'true',
         strict: 'yes',
         theme: 'light',
@@ -362,6 +364,7 @@ describe('our own files', () => {
       to: '447700900000',
       from: '447700900001',
       allowControl: false,
+      otlpNumbers: false,
     });
   });
 
@@ -474,6 +477,7 @@ describe('a run that goes by its flags and by taste alone', () => {
       'host default',
       'mediaSlow default',
       'ngrokApi default',
+      'otlpNumbers default',
       'pollIdle default',
       'port flag',
       'recordMax default',

@@ -1,0 +1,49 @@
+import {BY_APPLICATION, type EventLog, GET} from '../../world/event-log.js';
+import type {Call} from '../../world/read/calls.js';
+import {delayOfReport} from '../../world/read/delay.js';
+import {legOfRow} from '../../world/read/leg-of-row.js';
+import {type Place, under} from './place.js';
+import {type Span, spanOf} from './span.js';
+
+/** What the application was asked and answered: from the webhook's coming to its reply, by this machine's clock. */
+export function answerSpans({world, rows}: Call, place: Place): Span[] {
+  const {log} = world;
+  const seen = new Map<string, number>();
+  return rows()
+    .filter(row => log.has(row, BY_APPLICATION) && log.replyOf(row) !== undefined)
+    .map(row => {
+      const [type, from] = [log.typeOf(row), log.arrived[row] ?? 0];
+      const conversation = world.conversations.get(log.conversationOf(row));
+      const leg = conversation && legOfRow(world, conversation, row);
+      // The same in every recording of the call, which its seq is not.
+      const key = `application ${type} ${leg} ${Math.round(log.at[row] ?? 0)}`;
+      const count = seen.get(key) ?? 0;
+      seen.set(key, count + 1);
+      const delay = delayOfReport(log, row);
+      return {
+        trace: place.trace,
+        id: spanOf(place.trace, key, count),
+        parent: under(place, leg),
+        name: `application ${type}`,
+        kind: 'client',
+        from,
+        to: from + (log.replyMs[row] ?? 0),
+        attributes: {
+          'http.request.method': log.has(row, GET) ? 'GET' : 'POST',
+          'http.response.status_code': log.replyStatus[row] || undefined,
+          'error.type': log.failures.get(row)?.code,
+          'vonage.webhook.type': type,
+          'vonage.webhook.delay': delay === undefined ? undefined : delay / 1000,
+          'vonage.webhook.ncco': log.nccos.has(row) || undefined,
+          'vonage.leg.id': leg,
+        },
+        error: errorOf(log, row),
+        told: [log.seq[row] ?? 0, log.replyOf(row) ?? 0],
+      } satisfies Span;
+    });
+}
+
+function errorOf(log: EventLog, row: number): string | undefined {
+  const status = log.replyStatus[row] ?? 0;
+  return log.failures.get(row)?.text ?? (status >= 400 ? `The application answered ${status}.` : undefined);
+}

@@ -1,0 +1,136 @@
+import type {HealthObservation} from '../../call/observation.js';
+import {callSpans} from '../../output/otel/call.js';
+import {pointsOf} from '../../output/otel/figures.js';
+import {withLinks} from '../../output/otel/links.js';
+import {maskedSpan} from '../../output/otel/masked.js';
+import type {Payload} from '../../output/received.js';
+import type {Listener} from '../../store/feed.js';
+import {counted} from '../../text/counted.js';
+import {type Call, callsOf, callsWith} from '../../world/read/calls.js';
+import {figuresOfCall} from '../../world/read/stats.js';
+import type {World} from '../../world/world.js';
+import type {Taking} from '../session.js';
+import {createOutbox} from './outbox.js';
+import {AGAIN, type Sent, send} from './send.js';
+import type {Wire} from './wire.js';
+
+/** How often metrics are sent, ms, unless OTEL_METRIC_EXPORT_INTERVAL says otherwise. */
+const METRICS_EVERY = 15_000;
+
+/** ms that the end of a run waits for a collector at most. */
+const LAST_WORDS = 2000;
+
+export type Telling = {
+  listener: Listener;
+  /** The source with what there is to say of the collector among what is observed; none of that is recorded. */
+  heard<From extends {listen(take: Taking): void | Promise<void>}>(source: From): From;
+  /** Sends what is left, of calls that are up, too. Resolves with what somebody is to know of it. Never rejects. */
+  close(world: World): Promise<string | undefined>;
+};
+
+type Options = {
+  /** Of the collector, without the paths of signals. */
+  url: string;
+  wire: Wire;
+  /** Reads an observation back, for the traces that it names. */
+  payload: Payload;
+  /** Phone numbers are sent as they are. */
+  hasNumbers: boolean;
+};
+
+/** Tells a collector of each call when it is over: its trace, and what it adds to the metrics. */
+export function startTelling({url, wire, payload, hasNumbers}: Options): Telling {
+  const ways = {traces: wire.way('traces'), metrics: wire.way('metrics')};
+  /** Calls that were counted, by their first conversation, and the version of the last one when its trace was sent. */
+  const toldOf = new Map<string, number>();
+  const preparing = new Set<Promise<void>>();
+  let say: (health: Omit<HealthObservation, 'seq' | 'at'>) => void = () => undefined;
+  let failing: {code: string; text: string} | undefined;
+
+  function told(sent: Sent): void {
+    const trouble = sent.ok ? sent.refused && {code: 'refused', text: sent.refused} : sent;
+    if (trouble && trouble.code !== failing?.code)
+      say({source: 'health', part: 'otlp', state: 'failing', code: trouble.code, text: trouble.text});
+    if (!trouble && failing !== undefined)
+      say({source: 'health', part: 'otlp', state: 'ok', code: 'taken', text: `${url} takes what is sent.`});
+    failing = trouble || undefined;
+  }
+
+  const outbox = createOutbox({
+    send: (spans, ended) => send(url, 'traces', wire.traces(spans), ways.traces, ended),
+    told,
+  });
+
+  function tell(call: Call): void {
+    const {world, conversations} = call;
+    const [{id}] = conversations;
+    const version = conversations.reduce((sum, each) => sum + each.version, 0);
+    if (toldOf.get(id) === version) return;
+    // A named conversation may be called again: its trace grows, and it is one call all the same.
+    if (!toldOf.has(id)) wire.record(pointsOf(figuresOfCall(call), world.setup?.applicationId));
+    toldOf.set(id, version);
+    const spans = callSpans(call);
+    const ready = withLinks(hasNumbers ? spans : spans.map(maskedSpan), payload)
+      .catch(() => spans)
+      .then(outbox.add);
+    preparing.add(ready);
+    void ready.finally(() => preparing.delete(ready));
+  }
+
+  async function sendMetrics(ended: AbortSignal): Promise<void> {
+    const bytes = await wire.metrics();
+    if (bytes) told(await send(url, 'metrics', bytes, ways.metrics, ended));
+  }
+
+  const ending = new AbortController();
+  let sending = Promise.resolve();
+  const timer = setInterval(() => {
+    sending = sendMetrics(ending.signal).catch(() => undefined);
+  }, everyMs()).unref();
+
+  return {
+    listener: {
+      each(world, changes) {
+        for (const id of changes.over)
+          for (const call of callsWith(world, id)) if (call.conversations.every(each => each.over)) tell(call);
+      },
+      forgot({conversations}) {
+        for (const id of conversations) toldOf.delete(id);
+      },
+    },
+    heard: source => ({
+      ...source,
+      listen(take) {
+        let count = 0;
+        say = health => {
+          count += 1;
+          void take([{...health, seq: -count, at: Date.now()}]);
+        };
+        return source.listen(take);
+      },
+    }),
+    async close(world) {
+      clearInterval(timer);
+      say = () => undefined;
+      // What came of a call behind its end is not sent again: its trace is there.
+      for (const call of callsOf(world)) if (!toldOf.has(call.conversations[0].id)) tell(call);
+      const limit = setTimeout(() => ending.abort(), LAST_WORDS);
+      await Promise.all(preparing);
+      const [{sent, lost}] = await Promise.all([
+        outbox.close(LAST_WORDS),
+        sending.then(() => sendMetrics(ending.signal)).catch(() => undefined),
+      ]);
+      clearTimeout(limit);
+      if (lost === 0 && !failing) return undefined;
+      const why = failing?.text.replace(AGAIN, '') ?? `${url} took only a part.`;
+      if (lost === 0) return why;
+      const all = sent === 0 ? '' : ` of ${sent + lost}`;
+      return `${why} Not sent: the traces of ${counted(lost, 'call')}${all}. What was recorded is sent by: convo-monitor export FILE --otlp ${url}`;
+    },
+  };
+}
+
+function everyMs(): number {
+  const given = Number(process.env.OTEL_METRIC_EXPORT_INTERVAL);
+  return given >= 100 && given <= 3_600_000 ? given : METRICS_EVERY;
+}

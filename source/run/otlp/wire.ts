@@ -1,0 +1,122 @@
+import {
+  type Attributes as ApiAttributes,
+  type Histogram,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+} from '@opentelemetry/api';
+import {convertLegacyHttpOptions} from '@opentelemetry/otlp-exporter-base/node-http';
+import {JsonMetricsSerializer, JsonTraceSerializer} from '@opentelemetry/otlp-transformer';
+import {defaultResource, detectResources, envDetector, resourceFromAttributes} from '@opentelemetry/resources';
+import {AggregationTemporality, MeterProvider, MetricReader} from '@opentelemetry/sdk-metrics';
+import type {Measure} from '../../call/measures.js';
+import {calls, histograms, type Point} from '../../output/otel/figures.js';
+import type {Attributes, Span} from '../../output/otel/span.js';
+import type {Signal} from './collector.js';
+import type {Way} from './send.js';
+
+/** What OpenTelemetry's packages do for us: JSON of OTLP, metrics that add up, and its environment variables. */
+export type Wire = {
+  traces(spans: readonly Span[]): Uint8Array;
+  record(points: readonly Point[]): void;
+  /** All metrics so far; undefined while there are none. */
+  metrics(): Promise<Uint8Array | undefined>;
+  way(signal: Signal): Way;
+};
+
+type ReadableSpan = Parameters<typeof JsonTraceSerializer.serializeRequest>[0][number];
+
+const kinds = {internal: SpanKind.INTERNAL, client: SpanKind.CLIENT} as const;
+
+class Collected extends MetricReader {
+  protected async onForceFlush(): Promise<void> {}
+  protected async onShutdown(): Promise<void> {}
+}
+
+/** `instance` tells this run from others that send the same metrics. */
+export function createWire(version: string, instance: string): Wire {
+  const scope = {name: 'convo-monitor', version};
+  const own = {'service.name': 'convo-monitor', 'service.version': version, 'service.instance.id': instance};
+  // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say more than we do.
+  const resource = defaultResource()
+    .merge(resourceFromAttributes(own))
+    .merge(detectResources({detectors: [envDetector]}));
+  const reader = new Collected({aggregationTemporalitySelector: () => temporality()});
+  const meter = new MeterProvider({resource, readers: [reader]}).getMeter(scope.name, version);
+  const counter = meter.createCounter(calls.name, {unit: calls.unit, description: calls.help});
+  const measured = Object.fromEntries(
+    Object.entries(histograms).map(([measure, {name, unit, help, bounds}]) => [
+      measure,
+      meter.createHistogram(name, {unit, description: help, advice: {explicitBucketBoundaries: [...bounds]}}),
+    ]),
+  ) as Record<Measure, Histogram>;
+
+  return {
+    traces: spans => bytesOf(JsonTraceSerializer.serializeRequest(spans.map(span => readable(span, resource, scope)))),
+    record(points) {
+      for (const {metric, value, attributes} of points)
+        if (metric === 'calls') counter.add(value, attributes);
+        else measured[metric].record(value, attributes);
+    },
+    async metrics() {
+      const {resourceMetrics} = await reader.collect();
+      return resourceMetrics.scopeMetrics.length > 0
+        ? bytesOf(JsonMetricsSerializer.serializeRequest(resourceMetrics))
+        : undefined;
+    },
+    way(signal) {
+      const {headers, agentFactory, compression, timeoutMillis} = convertLegacyHttpOptions(
+        {},
+        signal.toUpperCase(),
+        `v1/${signal}`,
+        {},
+      );
+      return {headers, agent: agentFactory, compress: compression === 'gzip', timeoutMs: timeoutMillis};
+    },
+  };
+}
+
+const bytesOf = (bytes: Uint8Array | undefined): Uint8Array => bytes ?? new Uint8Array();
+
+/** Some backends want what was added since the last time, and say so in the standard's variable. */
+function temporality(): AggregationTemporality {
+  const wanted = process.env.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE ?? '';
+  return /^(delta|lowmemory)$/i.test(wanted) ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
+}
+
+function readable(
+  span: Span,
+  resource: ReadableSpan['resource'],
+  scope: {name: string; version: string},
+): ReadableSpan {
+  const {trace, id, parent, name, kind, from, to, attributes, events = [], links = [], error} = span;
+  const context = (traceId: string, spanId: string) => ({traceId, spanId, traceFlags: TraceFlags.SAMPLED});
+  return {
+    name,
+    kind: kinds[kind],
+    spanContext: () => context(trace, id),
+    ...(parent !== undefined && {parentSpanContext: context(trace, parent)}),
+    startTime: timeOf(from),
+    endTime: timeOf(to),
+    duration: timeOf(to - from),
+    ended: true,
+    status: error === undefined ? {code: SpanStatusCode.UNSET} : {code: SpanStatusCode.ERROR, message: error},
+    attributes: known(attributes),
+    events: events.map(each => ({name: each.name, time: timeOf(each.at), attributes: known(each.attributes ?? {})})),
+    links: links.map(each => ({context: context(each.trace, each.id)})),
+    resource,
+    instrumentationScope: scope,
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
+  };
+}
+
+/** Whole seconds and the nanoseconds beside them. */
+const timeOf = (ms: number): [number, number] => {
+  const whole = Math.floor(ms / 1000);
+  return [whole, Math.round((ms - whole * 1000) * 1e3) * 1e3];
+};
+
+const known = (attributes: Attributes): ApiAttributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
