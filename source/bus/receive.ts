@@ -2,13 +2,19 @@ import type {Observation} from '../call/observation.js';
 import {isExcessive} from '../recording/line.js';
 import {asObservation} from '../recording/schema.js';
 import {jsonIn} from '../text/json-in.js';
+import {observationOfBeginning} from './beginning.js';
 import {conversationToken, isConversation, NONE, type Place} from './subject.js';
 import {type Incoming, type Line, LONGEST_LINE, type Origin, type Part, quoted, read} from './wire.js';
 
 /** What came of a message: an observation of somebody's recording, or why there is none, in words that continue "A message …". */
 export type Received =
   | {kind: 'observation'; origin: Origin; place: Place; line: Buffer; observation: Observation}
-  | {kind: 'refused'; subject: string; why: string};
+  | {
+      kind: 'refused';
+      subject: string;
+      why: string /** What has come of it is shown all the same. */;
+      isShown?: boolean;
+    };
 
 export type Receiver = {
   /** Takes the next message, at a time in ms: what it makes whole, and what is given up by then. Nothing, while more parts of a line are to come. */
@@ -81,12 +87,21 @@ export function createReceiver(): Receiver {
     waiting -= size;
   }
 
-  function giveUp(key: string, line: Begun): Received {
+  /** Says what is missing of a line; where its beginning is there, it is shown as far as that goes. */
+  function giveUp(key: string, line: Begun): Received[] {
     forget(key, line);
     const missing = line.parts.flatMap((part, i) => (part ? [] : [i + 1]));
     const shown = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ', …' : '');
     const why = `holds observation ${line.origin.seq} in ${line.parts.length} parts, and these have not come: ${shown}`;
-    return {kind: 'refused', subject: line.subject, why};
+    const begunWith = beginningOf(line);
+    return [{kind: 'refused', subject: line.subject, why, ...(begunWith.length > 0 && {isShown: true})}, ...begunWith];
+  }
+
+  function beginningOf({origin, place, parts}: Begun): Received[] {
+    const [first] = parts;
+    const observation = first && observationOfBeginning(first, first.length * parts.length);
+    if (!observation || observation.seq !== origin.seq || foreignTo({origin, place}) !== undefined) return [];
+    return [{kind: 'observation', origin, place, line: first, observation}];
   }
 
   function overdue(now: number): Received[] {
@@ -94,7 +109,7 @@ export function createReceiver(): Receiver {
     // In the order in which they began.
     for (const [key, line] of begun) {
       if (now - line.since < bounds.wait) break;
-      late.push(giveUp(key, line));
+      late.push(...giveUp(key, line));
     }
     return late;
   }
@@ -103,13 +118,13 @@ export function createReceiver(): Receiver {
     const gone: Received[] = [];
     for (const [key, line] of begun) {
       if (begun.size <= bounds.lines && waiting <= bounds.bytes) break;
-      gone.push(giveUp(key, line));
+      gone.push(...giveUp(key, line));
     }
     return gone;
   }
 
   /** Why a line is not its recording's; undefined where it is. */
-  function foreignTo({origin, place}: Line): string | undefined {
+  function foreignTo({origin, place}: Pick<Line, 'origin' | 'place'>): string | undefined {
     const from = `${place.team}.${place.listener}`;
     const owner = owners.get(origin.recording);
     if (owner === undefined && owners.size < MOST_RECORDINGS) owners.set(origin.recording, from);

@@ -38,8 +38,8 @@ export type Subscription = {
   close(): Promise<void>;
 };
 
-/** Bytes that are under way from the server: two of the largest messages. */
-const WINDOW = 24 * 1024 * 1024;
+/** Messages that are under way from the server. (The client loses count of bytes, and then waits for what does not come.) */
+const WINDOW = 500;
 
 /** What is handed on together at most. */
 const TOGETHER = {messages: 64, bytes: 1 << 20};
@@ -71,7 +71,7 @@ export async function subscribe(access: BusAccess, selection: Selection, start: 
       ...policyOf(start),
     });
     const {num_pending: waiting} = await consumer.info(true);
-    const consuming = await consumer.consume({max_bytes: WINDOW, abort_on_missing_resource: true});
+    const consuming = await consumer.consume({max_messages: WINDOW, abort_on_missing_resource: true});
     let isClosing = false;
 
     async function* messages(): AsyncGenerator<Delivered[]> {
@@ -94,6 +94,8 @@ export async function subscribe(access: BusAccess, selection: Selection, start: 
       },
       async close() {
         isClosing = true;
+        // It resolves when somebody has read it to its end, and nobody may have begun.
+        void consuming.close();
         // Nothing is kept there for who has gone.
         await consumer.delete().catch(() => undefined);
         await connection.close();

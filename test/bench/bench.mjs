@@ -1,5 +1,5 @@
 // How fast, how small and how soon: each number beside a floor that was measured in the same run, because machines differ.
-//   node test/bench/bench.mjs [listener latency frames memory start lines expect recording scrub diff media sockets] [--json] [--dist FOLDER] [--budget SECONDS]
+//   node test/bench/bench.mjs [listener latency frames memory start lines expect recording scrub diff media sockets bus] [--json] [--dist FOLDER] [--budget SECONDS]
 // Never fails because something is slow: the exit status says whether it could measure.
 import {cpus, loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
@@ -21,6 +21,7 @@ const parts = {
   diff: {seconds: 20, load: () => import('./parts/diff.mjs')},
   media: {seconds: 30, load: () => import('./parts/media.mjs')},
   sockets: {seconds: 120, load: () => import('./parts/sockets.mjs')},
+  bus: {seconds: 60, load: () => import('./parts/bus.mjs')},
 };
 const options = {json: {type: 'boolean'}, dist: {type: 'string'}, budget: {type: 'string'}};
 const {values, positionals} = parseArgs({options, allowPositionals: true});

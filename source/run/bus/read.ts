@@ -70,7 +70,10 @@ export async function readBus({access, selection, since, ends}: BusOptions): Pro
           if (isLast) progress.end();
           yield batch;
           wait = FIRST;
-          if (isLast && ends) return;
+          if (!isLast || !ends) continue;
+          // Of what is not whole by now, no more is to come.
+          yield reader.overdue(Number.POSITIVE_INFINITY);
+          return;
         }
         return;
       } catch (error) {

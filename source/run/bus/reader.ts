@@ -42,7 +42,7 @@ export function createBusReader(url: string, clock: () => number): BusReader {
 
   function observationsOf(all: readonly Received[], number: number, begunIn: readonly number[] = []): Observation[] {
     return all.flatMap(each => {
-      if (each.kind === 'refused') return tellOf(each.subject, each.why);
+      if (each.kind === 'refused') return tellOf(each);
       const {recording, seq} = each.origin;
       if (known.get(recording, seq) !== undefined) return [];
       messages.push(number);
@@ -58,12 +58,13 @@ export function createBusReader(url: string, clock: () => number): BusReader {
     return {...told, origin: origins.of(origin.recording, place.listener)} as Observation;
   }
 
-  function tellOf(subject: string, why: string): Observation[] {
+  function tellOf({subject, why, isShown}: Extract<Received, {kind: 'refused'}>): Observation[] {
     refused++;
+    const fate = isShown ? 'it is shown as far as it came' : 'it is left out';
     const what = `A message at ${url} (${subject.slice(0, 120)}) ${why}`;
-    if (refused <= MOST_TOLD) return [said('ok', 'refused', `${what}: it is left out.`)];
+    if (refused <= MOST_TOLD) return [said('ok', 'refused', `${what}: ${fate}.`)];
     if (!/^10+$/.test(String(refused))) return [];
-    return [said('ok', 'refused', `${what}: it is left out, as ${refused} messages have been by now.`)];
+    return [said('ok', 'refused', `${what}: ${fate}. It is the ${refused}th that is not as it should be.`)];
   }
 
   /** Nobody recorded it, so it has the number of what came last. */
@@ -92,7 +93,7 @@ export function createBusReader(url: string, clock: () => number): BusReader {
       for (const each of parts.get(seq) ?? [number]) {
         const incoming = await message(each);
         const found = incoming && alone.take(incoming, 0).find(received => received.kind === 'observation');
-        if (found) return numbered(found, seq);
+        if (found && known.get(found.origin.recording, found.origin.seq) === seq) return numbered(found, seq);
       }
       return undefined;
     },

@@ -13,14 +13,14 @@ const LOOKED_AFTER_EVERY = 10_000;
 /** Bytes of the newest observations that stay in memory: older ones are asked of the stream again. */
 const RECENT = 32e6;
 
-type Options = Omit<BusOptions, 'ends'> & {
+type Options = BusOptions & {
   /** Bytes of memory to take. */
   ceiling?: number;
 };
 
 /** What the listeners of a team publish, as something to be shown; `close` it afterwards. Rejects with `BusError`. */
 export async function busSource({ceiling, ...options}: Options): Promise<Source & {close(): Promise<void>}> {
-  const bus = await readBus(options);
+  const bus = await readBus({...options, ends: undefined});
   const {selection, access} = options;
   const archive = createArchive(undefined, {most: Math.min(RECENT, (ceiling ?? RECENT * 8) / 8)});
   const url = busAddressText(access.address);

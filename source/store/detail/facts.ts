@@ -25,6 +25,16 @@ export type Fact =
 /** Arrivals that are told one by one. */
 const MOST_HEARD = 8;
 
+/** Who heard of it: where that is one, nothing more; else each arrival. */
+function heardBy(world: World, row: number, payloads: ReadonlyMap<number, Observation>): Fact[] {
+  const [first, ...more] = heardOf(world, row);
+  if (!first) return [];
+  if (more.every(({listener}) => listener === first.listener)) return [{name: 'heard', listener: first.listener}];
+  return [first, ...more]
+    .slice(0, MOST_HEARD)
+    .map(({seq, listener}) => ({name: 'heard', listener, at: payloads.get(seq)?.at}));
+}
+
 /** The facts of one event, the most telling first. `payloads` are those that were read back. */
 export function factsOf(
   world: World,
@@ -41,9 +51,7 @@ export function factsOf(
     ...(member === undefined ? [] : [{name: 'member', member} as const]),
     {name: 'time', at, stamped, arrivedAt},
     {name: 'seen', witnesses, deliveries},
-    ...heardOf(world, event.row)
-      .slice(0, MOST_HEARD)
-      .map(({seq, listener}) => ({name: 'heard', listener, at: payloads.get(seq)?.at}) as const),
+    ...heardBy(world, event.row, payloads),
     ...event.differences.map(difference => ({name: 'differs', difference}) as const),
     ...(event.absent.length === 0 ? [] : [{name: 'absent', witnesses: event.absent} as const]),
     ...(event.outOfOrder ? [{name: 'order'} as const] : []),

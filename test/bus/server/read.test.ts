@@ -199,7 +199,7 @@ describe.skipIf(!hasNats)(`reading a bus${hasNats ? '' : `: ${natsMissing}`}`, (
       expect.stringContaining('says that it is "convo-monitor/bus@2"'),
       expect.stringContaining('does not say that it is convo-monitor/bus@1'),
       expect.stringContaining('does not say that it is convo-monitor/bus@1'),
-      expect.stringContaining('as 10 messages have been by now'),
+      expect.stringContaining('It is the 10th that is not as it should be.'),
     ]);
   });
 
@@ -224,6 +224,23 @@ describe.skipIf(!hasNats)(`reading a bus${hasNats ? '' : `: ${natsMissing}`}`, (
     expect(await reading.payload(1)).toEqual(seen[0]);
     expect(await reading.payload(2)).toEqual(seen[1]);
     expect(await reading.payload(3)).toBeUndefined();
+  });
+
+  it('shows what has lost a part of its body with what is there of that, and says so', async () => {
+    const {server} = await withStream();
+    const large = eventObservation(1, JSON.stringify({conversation_uuid: CON, pad: noise(30_000)}));
+    const [first, , ...others] = messagesFrom([large], lab, 8192);
+    if (!first) throw new Error('there is none');
+    await publish(server, [first, ...others, ...messagesFrom([eventObservation(2, '{}')], lab)]);
+    const {seen} = await history(server);
+    expect(seen.map(o => [o.source, 'raw' in o && o.raw?.cut !== undefined])).toEqual([
+      ['event', false],
+      ['health', false],
+      ['event', true],
+    ]);
+    expect(saidIn(seen)[0]?.text).toMatch(
+      /holds observation 1 in \d parts, and these have not come: 2: it is shown as far/,
+    );
   });
 
   it('is told in words where there is no server, no stream, or no JetStream', async () => {
