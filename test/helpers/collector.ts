@@ -42,8 +42,9 @@ const metric = z.object({
   sum: z.object({dataPoints: z.array(point), isMonotonic: z.boolean()}).optional(),
   histogram: z.object({dataPoints: z.array(point), aggregationTemporality: z.number()}).optional(),
 });
+
 const resource = z.object({attributes});
-const traces = z.object({
+export const tracesSchema = z.object({
   resourceSpans: z.array(z.object({resource, scopeSpans: z.array(z.object({spans: z.array(span)}))})),
 });
 const metrics = z.object({
@@ -81,7 +82,7 @@ export async function startCollector(answerTo: (path: string, count: number) => 
     try {
       const json: unknown = JSON.parse(body.toString());
       if (path === '/v1/traces')
-        for (const each of traces.parse(json).resourceSpans) {
+        for (const each of tracesSchema.parse(json).resourceSpans) {
           resources.push(each.resource.attributes);
           spans.push(...each.scopeSpans.flatMap(scope => scope.spans));
         }

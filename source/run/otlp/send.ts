@@ -157,7 +157,10 @@ const unreachable: Readonly<Record<string, string>> = {
 };
 
 function lost(to: string, error: unknown, timeoutMs: number): Sent {
-  const code = error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : codeOf(error);
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'AbortError')
+    return {ok: false, again: true, code: 'timeout', text: `${to} took nothing. It did not answer in time.`};
+  const code = name === 'TimeoutError' ? 'timeout' : codeOf(error);
   const why =
     code === 'timeout'
       ? `It did not answer within ${duration(timeoutMs)}.`

@@ -6,6 +6,7 @@ import {maskedSpan} from '../../output/otel/masked.js';
 import type {Payload} from '../../output/received.js';
 import type {Listener} from '../../store/feed.js';
 import {counted} from '../../text/counted.js';
+import {messageOf} from '../../text/system-error.js';
 import {type Call, callsOf, callsWith} from '../../world/read/calls.js';
 import {figuresOfCall} from '../../world/read/stats.js';
 import type {World} from '../../world/world.js';
@@ -77,6 +78,16 @@ export function startTelling({url, wire, payload, hasNumbers}: Options): Telling
     void ready.finally(() => preparing.delete(ready));
   }
 
+  /** What is wrong with a trace is not to end the run that it is of. */
+  function tellSafely(call: Call): void {
+    try {
+      tell(call);
+    } catch (error) {
+      const text = `The trace of ${call.conversations[0].id} could not be made: ${messageOf(error)}. Please report that with its recording.`;
+      say({source: 'health', part: 'otlp', state: 'failing', code: 'no-trace', text});
+    }
+  }
+
   async function sendMetrics(ended: AbortSignal): Promise<void> {
     const bytes = await wire.metrics();
     if (bytes) told(await send(url, 'metrics', bytes, ways.metrics, ended));
@@ -92,7 +103,7 @@ export function startTelling({url, wire, payload, hasNumbers}: Options): Telling
     listener: {
       each(world, changes) {
         for (const id of changes.over)
-          for (const call of callsWith(world, id)) if (call.conversations.every(each => each.over)) tell(call);
+          for (const call of callsWith(world, id)) if (call.conversations.every(each => each.over)) tellSafely(call);
       },
       forgot({conversations}) {
         for (const id of conversations) toldOf.delete(id);
@@ -113,7 +124,7 @@ export function startTelling({url, wire, payload, hasNumbers}: Options): Telling
       clearInterval(timer);
       say = () => undefined;
       // What came of a call behind its end is not sent again: its trace is there.
-      for (const call of callsOf(world)) if (!toldOf.has(call.conversations[0].id)) tell(call);
+      for (const call of callsOf(world)) if (!toldOf.has(call.conversations[0].id)) tellSafely(call);
       const limit = setTimeout(() => ending.abort(), LAST_WORDS);
       await Promise.all(preparing);
       const [{sent, lost}] = await Promise.all([

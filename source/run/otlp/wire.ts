@@ -112,10 +112,14 @@ function readable(
   };
 }
 
+/** The last time that 64 bits of nanoseconds have room for, ms: in the year 2540. A stamp that comes from outside may be any. */
+const LATEST = 1.8e13;
+
 /** Whole seconds and the nanoseconds beside them. */
 const timeOf = (ms: number): [number, number] => {
-  const whole = Math.floor(ms / 1000);
-  return [whole, Math.round((ms - whole * 1000) * 1e3) * 1e3];
+  const time = Math.min(LATEST, Math.max(0, ms));
+  const whole = Math.floor(time / 1000);
+  return [whole, Math.floor((time - whole * 1000) * 1e3) * 1e3];
 };
 
 const known = (attributes: Attributes): ApiAttributes =>
