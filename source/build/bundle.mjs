@@ -13,6 +13,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const entries = {
   start: 'source/start.ts',
   observer: 'source/run/observer/worker.ts',
+  bus: 'source/run/bus/worker.ts',
   simulator: 'source/simulator/index.ts',
 };
 

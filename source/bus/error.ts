@@ -120,16 +120,20 @@ const rules: readonly Rule[] = [
 /** What an error of the client library, or of the system, means for whoever is at the monitor. */
 export function busErrorOf(error: unknown, url: string): BusError {
   if (error instanceof BusError) return error;
-  const said = messageOf(error).split('\n', 1)[0]?.slice(0, 200) ?? '';
-  const told = {name: error instanceof Error ? error.name : '', code: numberOf(error), said};
-  const rule = rules.find(({is}) => is(told) || (error instanceof Error && is({...told, code: numberOf(error.cause)})));
-  return rule
-    ? new BusError(rule.code, rule.text(url, said))
-    : new BusError('refused', `${url} refused it: ${said}. Look into the server's log.`);
+  const told = toldOf(error);
+  const [first] = told;
+  for (const {code, is, text} of rules) {
+    const found = told.find(is);
+    if (found) return new BusError(code, text(url, found.said));
+  }
+  return new BusError('refused', `${url} refused it: ${first?.said}. Look into the server's log.`);
 }
 
-/** The system's code, or JetStream's number of the error. */
-function numberOf(error: unknown): string {
-  const number = error instanceof Error && 'code' in error && typeof error.code === 'number' ? String(error.code) : '';
-  return codeOf(error) || number;
+/** What an error says, and what those say that it came of. */
+function toldOf(error: unknown, depth = 0): Told[] {
+  const said = messageOf(error).split('\n', 1)[0]?.slice(0, 200) ?? '';
+  if (!(error instanceof Error)) return [{name: '', code: '', said}];
+  const number = 'code' in error && typeof error.code === 'number' ? String(error.code) : '';
+  const told = {name: error.name, code: codeOf(error) || number, said};
+  return [told, ...(error.cause && depth < 5 ? toldOf(error.cause, depth + 1) : [])];
 }

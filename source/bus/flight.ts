@@ -9,25 +9,29 @@ export type Flight = {
   bytes(): number;
   /** When the oldest of them was observed, ms since the epoch. */
   oldestAt(): number | undefined;
-  /** Up to here everything is acknowledged, and the highest number that anything of it has in the stream. */
-  reached(): {position: Position; stream: number};
+  /** Up to here everything is acknowledged: how many lines were sent for it, and the highest number that any has in the stream. */
+  reached(): {position: Position; stream: number; sent: number};
 };
 
-type Entry = {behind: Position; at: number; bytes: number; left: number; stream: number};
+type Entry = {behind: Position; at: number; bytes: number; left: number; stream: number; sent: 0 | 1};
 
-/** Nothing is under way yet behind a position. */
-export function createFlight(position: Position, stream: number): Flight {
+/** Nothing is under way yet behind what is reached. */
+export function createFlight(position: Position, stream = 0, sent = 0): Flight {
   const entries: Entry[] = [];
   /** Entries before this one are acknowledged. */
   let first = 0;
   let bytes = 0;
-  let reached = {position, stream};
+  let reached = {position, stream, sent};
 
   function advance(): void {
     for (let entry = entries[first]; entry?.left === 0; entry = entries[first]) {
       first += 1;
       bytes -= entry.bytes;
-      reached = {position: entry.behind, stream: Math.max(reached.stream, entry.stream)};
+      reached = {
+        position: entry.behind,
+        stream: Math.max(reached.stream, entry.stream),
+        sent: reached.sent + entry.sent,
+      };
     }
     // Not at each: that would move all the others.
     if (first > 1024) entries.splice(0, first).length = first = 0;
@@ -35,7 +39,7 @@ export function createFlight(position: Position, stream: number): Flight {
 
   return {
     add({messages, ...line}) {
-      const entry: Entry = {...line, left: messages, stream: 0};
+      const entry: Entry = {...line, left: messages, stream: 0, sent: messages > 0 ? 1 : 0};
       entries.push(entry);
       bytes += line.bytes;
       if (messages === 0) advance();

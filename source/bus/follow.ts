@@ -69,16 +69,26 @@ type Source = {id: string; size: number; handle: FileHandle; growth: Growth; clo
 /** Bytes of a first line. */
 const HEAD = 4096;
 
-async function openSource(file: string): Promise<Source> {
+/** The id of the recording that a file holds. Rejects as `open` does. */
+export async function recordingIn(file: string): Promise<string> {
   const handle = await open(file, 'r');
+  return idOf(handle).finally(() => handle.close());
+}
+
+async function idOf(handle: FileHandle): Promise<string> {
   const {buffer, bytesRead} = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
   const [first = ''] = buffer.toString('utf8', 0, bytesRead).split('\n', 1);
+  return idIn(first);
+}
+
+async function openSource(file: string): Promise<Source> {
+  const handle = await open(file, 'r');
   const growth = watchGrowth(file);
   const close = async (): Promise<void> => {
     growth.close();
     await handle.close();
   };
-  return {id: idIn(first), size: (await handle.stat()).size, handle, growth, close};
+  return {id: await idOf(handle), size: (await handle.stat()).size, handle, growth, close};
 }
 
 const NEWLINE = 10;

@@ -5,7 +5,7 @@ import {observationLine} from '../recording/line.js';
 import {messageOf} from '../text/system-error.js';
 import {BusError} from './error.js';
 import {createFlight, type Flight} from './flight.js';
-import {followed, type Position, type RecordedLine} from './follow.js';
+import {followed, type Position, type RecordedLine, recordingIn} from './follow.js';
 import type {Link} from './link.js';
 import {type Names, type Published, readPublished, writePublished} from './published.js';
 import {createTokens, NONE, tokenOf} from './subject.js';
@@ -43,6 +43,10 @@ export type BusState = {
   ms?: number;
   /** Everything up to the observation of this number is there. */
   seq: number;
+  /** Of this run, so many observations were sent. */
+  sent: number;
+  /** How often it was tried in vain since it last did. */
+  tries: number;
   /** When the oldest one was observed that is under way, ms since the epoch. */
   oldestAt?: number;
 };
@@ -81,7 +85,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
     names: {...options.names, application: NONE},
   };
   let tokenAt = createTokens();
-  let flight: Flight = createFlight(published.position, 0);
+  let flight: Flight = createFlight(published.position);
   let state: Pick<BusState, 'state' | 'since' | 'ms'> = {state: 'connecting', since: Date.now()};
   let failures = 0;
   /** What was told last, so that the same is not told again. */
@@ -122,8 +126,10 @@ export function startPublishing(options: PublisherOptions): Publisher {
 
   /** Goes on from where an earlier run left off, if it is still this recording. */
   async function begin(): Promise<void> {
+    const recording = await recordingIn(file).catch(() => '');
+    published = {...published, recording};
     const before = await readPublished(file);
-    if (before) {
+    if (before && before.recording === recording) {
       published = before;
       const {team, listener} = options.names;
       if (before.names.team !== team || before.names.listener !== listener)
@@ -134,7 +140,9 @@ export function startPublishing(options: PublisherOptions): Publisher {
         });
     }
     await warmUp(published.position);
-    flight = createFlight(published.position, published.stream?.seq ?? 0);
+    flight = createFlight(published.position, published.stream?.seq);
+    // That it is to be on the bus is known from now on, whatever becomes of this run.
+    await keep();
   }
 
   /** Learns again to which webhooks replies may come. */
@@ -170,7 +178,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
     if (isSame) return;
     if (stream.maxAge !== undefined) leftOutBefore = Date.now() - stream.maxAge;
     published = {...published, position: {file, offset: 0, seq: 0}};
-    flight = createFlight(published.position, 0);
+    flight = createFlight(published.position, 0, flight.reached().sent);
     await keep();
     const what = before.created === stream.created ? 'has lost what it had' : 'is another one than before';
     const text = `The stream at ${url} ${what}: the ${position.seq} observations that were there are sent again, as far as it keeps them.`;
@@ -196,7 +204,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
     // One at first: as long as it is not known whether the bus takes anything.
     let window = 1;
     // What was under way on another connection may or may not have come: it is sent again.
-    flight = createFlight(published.position, published.stream?.seq ?? 0);
+    flight = createFlight(published.position, published.stream?.seq, flight.reached().sent);
     const isFull = (): boolean => flight.lines() >= window || (flight.bytes() > WINDOW_BYTES && flight.lines() > 0);
     const room = async (isEnough: () => boolean): Promise<void> => {
       while (!signal.aborted && !isEnough())
@@ -218,7 +226,6 @@ export function startPublishing(options: PublisherOptions): Publisher {
       const messages = isLeftOut(observation)
         ? []
         : messagesOf(bodyOf(line), {recording, seq: observation.seq}, placeOf(observation), link.room);
-      published.recording = recording;
       const entry = flight.add({behind, at: observation.at, bytes: bytes.length, messages: messages.length});
       const sentAt = performance.now();
       for (const message of messages)
@@ -275,12 +282,8 @@ export function startPublishing(options: PublisherOptions): Publisher {
 
   function fail(error: BusError): void {
     failures += 1;
-    if (state.state !== 'down') state = {state: 'down', since: Date.now()};
-    say({
-      state: 'failing',
-      code: error.code,
-      text: `${error.message} The recording goes on, and is sent as soon as that can be.`,
-    });
+    if (state.state !== 'down') state = {...state, state: 'down', since: Date.now()};
+    say({state: 'failing', code: error.code, text: error.message});
   }
 
   /** A time that doubles, and is not the same for all who wait for a server; what the try itself took counts. */
@@ -309,7 +312,10 @@ export function startPublishing(options: PublisherOptions): Publisher {
   }
 
   return {
-    state: () => ({...state, seq: flight.reached().position.seq, oldestAt: flight.oldestAt()}),
+    state() {
+      const {position, sent} = flight.reached();
+      return {...state, seq: position.seq, sent, tries: failures, oldestAt: flight.oldestAt()};
+    },
     done: run(),
     async close() {
       closing.abort();

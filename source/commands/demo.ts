@@ -4,9 +4,11 @@ import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Flags, Run} from '../program/options.js';
+import {checkBus, publishedVitals, publishWhereAsked} from '../run/bus/publishing.js';
 import {demoHosts, startDemoApplication} from '../run/demo-application.js';
 import {intervening} from '../run/intervening.js';
 import {answeringOf, answeringText, listenerOf, portUnlessFree, sessionOf, setupOf} from '../run/listening.js';
+import {streamsFor} from '../run/masked-streams.js';
 import {tellWhereAsked} from '../run/otlp/start.js';
 import {resendOf} from '../run/resend.js';
 import {servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
@@ -56,6 +58,7 @@ const lightFaults: Faults = {reorder: 0.25, duplicate: 0.2, malformed: 0.05, cut
 export const run: Run<'demo'> = async ([asked], given) => {
   const first = scenarioOf(asked ?? 'answered');
   const {config, flags} = await start(given, {tasteOnly: true});
+  checkBus(config);
   const callsAtOnce = first.mix?.length ?? first.calls?.count ?? 1;
   const opened: {close(): Promise<unknown>}[] = [];
   const close = async () => {
@@ -101,6 +104,8 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   const serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, session.file));
   // Closed behind the recording, so that who is attached gets its last lines.
   if (serving) opened.splice(opened.indexOf(session), 0, serving);
+  const publishing = publishWhereAsked(config, {...session, say: streamsFor(flags).err});
+  if (publishing) opened.splice(opened.indexOf(session), 0, publishing);
   const url = (path: string) => session.url + path;
   const vonage = await startSimulator({
     answerUrl: url(defaultRoutes.answer),
@@ -146,8 +151,13 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   });
   opened.push(control);
   const {arm} = session;
-  const vitals = servedVitals(session, serving);
-  const source = {...session, vitals, payload: session.archive.payload, mode: 'demo' as const};
+  const vitals = publishedVitals({vitals: servedVitals(session, serving)}, publishing);
+  const listenTo: typeof session.listen = taking =>
+    session.listen(batch => {
+      publishing?.watch(batch);
+      return taking(batch);
+    });
+  const source = {...session, listen: listenTo, vitals, payload: session.archive.payload, mode: 'demo' as const};
   const known = scenarios.map(({name, summary}) => ({text: name, hint: summary}));
   const otlp = await tellWhereAsked(config, session.archive.payload);
   const ending = await show({

@@ -2,6 +2,7 @@ import type {Config} from '../config/resolve.js';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Flags, Run} from '../program/options.js';
 import {closeSession} from '../run/behind.js';
+import {checkBus, type Publishing, publishedVitals, publishWhereAsked} from '../run/bus/publishing.js';
 import {controlOf} from '../run/control-of.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
 import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run/listening.js';
@@ -21,6 +22,7 @@ import type {World} from '../world/world.js';
 /** The default verb: listener, poller, and the screen or lines. Throws `ObserverError` besides. */
 export const run: Run<'monitor'> = async (_, given) => {
   const {config, flags} = await start(given);
+  checkBus(config);
   const listen = listenerOf(config);
   const linking = flags.link ? await link(config, flags) : undefined;
   const opening = openSession({
@@ -56,15 +58,18 @@ export const run: Run<'monitor'> = async (_, given) => {
   ready.catch(() => undefined);
   const control = controlOf(config, session);
   let serving: Serving | undefined;
+  let publishing: Publishing | undefined;
   try {
+    publishing = publishWhereAsked(config, {...session, say: streamsFor(flags).err});
     serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, session.file));
     linking?.begin(session.emit);
     const listenTo: typeof session.listen = taking =>
       session.listen(batch => {
         for (const observation of batch) linking?.watch(observation);
+        publishing?.watch(batch);
         return taking(batch);
       });
-    const vitals = servedVitals(session, serving);
+    const vitals = publishedVitals({vitals: servedVitals(session, serving)}, publishing);
     const source = {...session, vitals, listen: listenTo, payload: session.archive.payload, mode: 'live'} as const;
     const onStop = async (world: World) => {
       await linking?.end();
@@ -94,6 +99,7 @@ export const run: Run<'monitor'> = async (_, given) => {
     await linking?.end();
     if (typeof control === 'object') await control.close();
     await session.close();
+    await publishing?.close();
     await serving?.close();
   }
 };

@@ -41,6 +41,7 @@ type Verb =
   | 'diff'
   | 'stats'
   | 'attach'
+  | 'bus'
   | 'expect'
   | 'test'
   | 'replay'

@@ -1,3 +1,4 @@
+import {busSettings} from './bus.js';
 import {displaySettings, keepingSettings} from './display.js';
 import {parseFarEnd} from './far-end.js';
 import {parsePrivateKey} from './key.js';
@@ -311,6 +312,7 @@ export const settings = {
     parse: parsePhoneNumber('The number to call from'),
     otherwise: 'one of the application’s numbers',
   },
+  ...busSettings,
   ...keepingSettings,
   ...displaySettings,
 } satisfies Record<string, Setting<unknown>>;

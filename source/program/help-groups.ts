@@ -31,6 +31,16 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'Acting on calls:': ['--allow-control', '--from', '--hangup-on-exit', '--yes'],
   'Others who watch:': ['--serve', '--serve-token', '--serve-cert', '--serve-key', '--serve-insecure'],
   'OpenTelemetry:': ['--otlp', '--otlp-numbers'],
+  'The bus of a team:': [
+    '--bus',
+    '--team',
+    '--listener',
+    '--bus-creds',
+    '--bus-nkey',
+    '--bus-ca',
+    '--bus-insecure',
+    '--bus-mask',
+  ],
   'The Conversation API:': [
     '--application-id',
     '--private-key',

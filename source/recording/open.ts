@@ -111,6 +111,11 @@ async function lastSeqBehind(file: string, files: Files): Promise<number> {
   return 0;
 }
 
+/** The highest `seq` of a recording and of the files in which it goes on; 0 where none can be read. */
+export async function highestSeq(file: string, files: Files = realFiles): Promise<number> {
+  return Math.max(await lastSeqOf(file, files).catch(() => 0), await lastSeqBehind(file, files));
+}
+
 async function lastSeqOf(file: string, files: Files): Promise<number> {
   const fd = await files.open(file, O_RDONLY | O_NOFOLLOW, 0);
   try {

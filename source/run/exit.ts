@@ -14,6 +14,7 @@ const exits: Readonly<Record<string, number>> = {
   ServeError: 4,
   AttachError: 4,
   OtlpError: 4,
+  BusError: 1,
   // Somebody else has it, or has changed it; the rest by its code.
   LinkError: 1,
 };
@@ -29,6 +30,12 @@ const exitsByCode: Readonly<Record<string, number>> = {
   'api-unreachable': 4,
   'api-busy': 4,
   'api-failed': 4,
+  unreachable: 4,
+  'no-answer': 4,
+  'no-bus': 4,
+  tls: 4,
+  'no-tls': 4,
+  lost: 4,
   'no-tunnel': 4,
   'api-refused': 3,
   'api-unknown': 3,

@@ -1,6 +1,7 @@
 import {duration} from '../call/duration.js';
 import type {HealthObservation} from '../call/observation.js';
 import {age, clock} from '../output/format.js';
+import {busIs, busText} from '../store/bus-text.js';
 import {liveCount} from '../store/call-order.js';
 import {keyFor} from '../store/commands/key-names.js';
 import {insideOf, panesOf} from '../store/contents.js';
@@ -11,6 +12,7 @@ import type {Model} from '../store/model.js';
 import {isLong, type Reading, readingText, shareOf} from '../store/reading.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
 import {chosenSocket} from '../store/sockets.js';
+import type {BusVitals} from '../store/vitals.js';
 import {eventsWindow} from '../store/windows.js';
 import {counted} from '../text/counted.js';
 import {printable, repeat, type Safe, safe, widthOf, wrap} from '../text/printable.js';
@@ -80,6 +82,8 @@ export function statusBar(model: Model, pen: Pen): Row {
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
   else if (!isAttached)
     parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`, movedTo(pen, world.health.get('recording')?.file));
+  const bus = model.vitals?.bus && busPart(model.vitals.bus, now, view.columns);
+  if (bus) parts.push(sep, bus);
   if (isAudioKept(model)) parts.push(sep, ['bad', safe`● audio`]);
   const turn = view.columns >= WIDE ? lastTurn(model) : undefined;
   if (turn) parts.push(sep, turn);
@@ -132,6 +136,15 @@ function tunnelPart(pen: Pen, tunnel: HealthObservation | undefined, columns: nu
   if (!tunnel || (columns < WIDE && tunnel.state !== 'failing')) return undefined;
   const code = columns < WIDE ? safe`` : safe` ${pen.print(tunnel.code, 20)}`;
   return tunnel.state === 'ok' ? ['good', safe`●${code}`] : ['bad', safe`✗${code}`];
+}
+
+/** Where there is little room, only that something is not as it should be: in full it is in the session's pane. */
+function busPart(bus: BusVitals, now: number, columns: number): Part {
+  const is = busIs(bus, now);
+  const tone = is === 'down' || bus.insecure ? 'bad' : is === 'ok' ? 'good' : 'warn';
+  if (columns < WIDE) return tone === 'good' ? undefined : [tone, safe`bus ${is === 'down' ? safe`✗` : safe`○`}`];
+  const encrypted = bus.insecure ? safe`, not encrypted` : safe``;
+  return [tone, safe`bus ${printable(busText(bus, now))}${encrypted}`];
 }
 
 function pollParts(pen: Pen, state: string | undefined, code: string | undefined, polls: number): Part[] {

@@ -2,6 +2,7 @@ import type {HealthObservation, Route} from '../call/observation.js';
 import {counted} from '../text/counted.js';
 import {waitSpan, waitsOf} from '../world/read/waiting.js';
 import type {Forgotten} from '../world/world.js';
+import {busText} from './bus-text.js';
 import {type Delays, webhookDelays} from './delays.js';
 import type {Model} from './model.js';
 import {urlsToEnter} from './public-urls.js';
@@ -43,6 +44,7 @@ export function sessionFacts({world, view, file, mode, attachedTo, now, behind, 
       .flatMap(wait => text('waits', `${waitSpan(wait)} for ${wait.webhook} of ${wait.conversation}`)),
     {name: 'polls', kind: 'count', count: counts.polls, lastAt: counts.lastPollAt, repeats: 0},
     ...text('served', vitals?.served && servedText(vitals.served)),
+    ...text('on the bus', vitals?.bus && busText(vitals.bus, now)),
     ...text('asks', vitals?.polls && pollsText(vitals.polls, now)),
     ...[...world.health.values()]
       .filter(({conversation}) => conversation === undefined)

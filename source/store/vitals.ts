@@ -12,6 +12,21 @@ export type Polls = {
   nextAt?: number;
 };
 
+/** How the publishing to a bus goes. */
+export type BusVitals = {
+  state: 'connecting' | 'ok' | 'down';
+  /** Since when, ms since the epoch. */
+  since: number;
+  /** What the last acknowledgement took, ms. */
+  ms?: number;
+  /** Observations that are recorded and not there yet. */
+  behind: number;
+  /** When the oldest of those that are under way was observed, ms since the epoch. */
+  oldestAt?: number;
+  /** Others can read it on the way. */
+  insecure: boolean;
+};
+
 /** How the monitor itself is. */
 export type Vitals = {
   /** Bytes of memory that the process takes (resident set size). */
@@ -22,6 +37,8 @@ export type Vitals = {
   polls?: Polls;
   /** Where others attach to it, and how many have. */
   served?: {url: string; page: string; attached: number};
+  /** Absent where nothing is published. */
+  bus?: BusVitals;
   /** The meters of the WebSockets that are open, by their id. */
   meters?: Meters;
 };

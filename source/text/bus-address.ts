@@ -13,7 +13,7 @@ export const isBusAddress = (text: string): boolean => /^(nats|tls):\/\//i.test(
 export function busAddressIn(text: string): BusAddress | string {
   const due = 'nats://host[:port], or several such hosts with commas between them';
   if (text.includes('@')) return `${due}, without a name or password: --bus-creds and --bus-nkey take a file`;
-  const [, scheme = '', hosts = ''] = /^(nats|tls):\/\/([^/]+)\/?$/i.exec(text.trim()) ?? [];
+  const [, scheme = '', hosts = ''] = /^(nats|tls):\/\/(.+?)\/?$/i.exec(text.trim()) ?? [];
   const read = hosts.split(',').map(host => serverIn(host.trim().replace(/^(nats|tls):\/\//i, '')));
   const servers = read.filter(server => server !== undefined);
   if (servers.length === 0 || servers.length < read.length || servers.length > MOST) return due;

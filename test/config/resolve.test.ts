@@ -113,7 +113,18 @@ describe('the order of sources', () => {
     });
   });
 
-  const flags = ['durable', 'plain', 'quiet', 'ascii', 'unicode', 'screenReader', 'mouse', 'mask'];
+  const flags = [
+    'durable',
+    'plain',
+    'quiet',
+    'ascii',
+    'unicode',
+    'screenReader',
+    'mouse',
+    'mask',
+    'busInsecure',
+    'busMask',
+  ];
   it.each(settingNames)('tries the variables of %s in the documented order', name => {
     const {env} = settings[name];
     const values: Partial<Record<string, string>> = {
@@ -134,6 +145,11 @@ describe('the order of sources', () => {
         socketMax: '8',
         mediaSlow: '800ms',
         media: 'echo',
+        bus: 'nats://127.0.0.1',
+        team: 'qa',
+        listener: 'lab',
+        busCreds: '/project/key',
+        busNkey: '/project/key',
       },
       ...{forwardHost: 'rewrite', forwardErrors: 'pass', slowAnswer: '3s', privateKey: pem, format: 'ndjson', fps: '5'},
       ...{answerPath: '/a', eventPath: '/a', fallbackPath: '/a', rtcPath: '/a'},
@@ -142,7 +158,8 @@ describe('the order of sources', () => {
     const text = values[name] ?? 'https://api.nexmo.com';
     for (const [index, variable] of env.entries()) {
       const set = Object.fromEntries(env.slice(index).map(one => [one, text]));
-      expect(resolveConfig(machine({env: set})).settings[name]?.origin).toBe(`environment ${variable}`);
+      const files = {'/project/key': 'a seed'};
+      expect(resolveConfig(machine({env: set, files})).settings[name]?.origin).toBe(`environment ${variable}`);
     }
   });
 

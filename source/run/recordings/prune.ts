@@ -1,4 +1,5 @@
 import {lstat, unlink} from 'node:fs/promises';
+import {publishedOf} from '../../bus/published.js';
 import type {ListedRecording} from '../../output/recordings-table.js';
 import {callsOf} from '../../recording/call-index.js';
 import {indexOf} from '../../recording/index-file.js';
@@ -37,7 +38,8 @@ export async function removeRecording({file, bytes}: ListedRecording): Promise<s
     try {
       if ((await lstat(file)).size !== bytes) return `${file} has grown meanwhile, and stays.`;
       await unlink(file);
-      for (const beside of [indexOf(file), callsOf(file)]) await unlink(beside).catch(() => undefined);
+      for (const beside of [indexOf(file), callsOf(file), publishedOf(file)])
+        await unlink(beside).catch(() => undefined);
     } finally {
       await lock.release();
     }
