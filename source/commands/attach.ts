@@ -1,14 +1,18 @@
 import {displaySettings} from '../config/display.js';
 import {UsageError} from '../config/problem.js';
-import type {Run} from '../program/options.js';
+import type {Flags, Run} from '../program/options.js';
 import {attachedSource} from '../run/attach/source.js';
+import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
 import {ceilingOf} from '../run/listening.js';
 import {show} from '../run/show.js';
 import {start} from '../run/start.js';
+import {isBusAddress} from '../text/bus-address.js';
 import {asUrl} from '../text/url.js';
 
 /** Shows what a monitor elsewhere shows, as it comes. Throws `AttachError` where it cannot be reached, and `UsageError`. */
 export const run: Run<'attach'> = async ([address = ''], {ca, ...given}) => {
+  if (isBusAddress(address)) return attachToBus(address, given);
+  refuseWithoutBus([address], given);
   const {config, flags} = await start(given, {needs: ['serveToken', ...tastes]});
   const url = placeOf(address);
   const source = await attachedSource(url, {token: config.settings.serveToken?.value, ca, ceiling: ceilingOf(config)});
@@ -18,6 +22,18 @@ export const run: Run<'attach'> = async ([address = ''], {ca, ...given}) => {
     await source.close();
   }
 };
+
+/** The same of what monitors publish to a bus. Throws `BusError`. */
+async function attachToBus(address: string, given: Omit<Flags<'attach'>, 'ca'>): Promise<number> {
+  const {config, flags} = await start(given, {needs: [...busNeeds, ...tastes]});
+  const {busSource} = await import('../run/bus/source.js');
+  const source = await busSource({...busAsked(address, config, given), ceiling: ceilingOf(config)});
+  try {
+    return (await show({source, flags, onStop: source.close})).exit;
+  } finally {
+    await source.close();
+  }
+}
 
 const tastes = Object.keys(displaySettings) as (keyof typeof displaySettings)[];
 

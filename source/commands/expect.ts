@@ -4,6 +4,7 @@ import {alike} from '../flow/write/alike.js';
 import {type Draft, draftOf} from '../flow/write/draft.js';
 import {flowText} from '../flow/write/text.js';
 import type {Run} from '../program/options.js';
+import {busAsked, configFor} from '../run/bus/asked.js';
 import {readAll} from '../run/check.js';
 import {streamsFor} from '../run/masked-streams.js';
 import {openReplay} from '../run/recorded.js';
@@ -17,7 +18,8 @@ type Say = (text: string) => void;
 /** Writes a flow file of a good call to standard output. Throws as `openReplay` does, and `UsageError` where calls went differently. */
 export const run: Run<'expect'> = async (files, {call: chosen, ...flags}) => {
   const {out, err} = streamsFor(flags);
-  const recording = await openReplay(files);
+  const config = configFor(files, flags);
+  const recording = await openReplay(files, address => busAsked(address, config, flags));
   try {
     const calls = callsOf(await readAll(recording));
     const group = chosen === undefined ? calls : [callNamed(chosen, calls, err)];

@@ -4,12 +4,13 @@ import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
 import {savedText} from '../output/saved-text.js';
 import type {Run} from '../program/options.js';
+import {busAsked, configFor} from '../run/bus/asked.js';
 import {chosenCalls} from '../run/chosen-calls.js';
 import {masked} from '../run/masked.js';
 import {isAsciiLine} from '../run/paint.js';
 import {readingBar} from '../run/reading-bar.js';
 import {openReplay} from '../run/recorded.js';
-import {displayOf, usableConfig} from '../run/start.js';
+import {displayOf} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {filterOf} from '../run/typed-filter.js';
 import {createFeed} from '../store/feed.js';
@@ -24,44 +25,48 @@ import type {Conversation} from '../world/world.js';
  */
 export const run: Run<'export'> = async (files, flags) => {
   const {format = 'json', call: calls} = flags;
-  const config = usableConfig({...flags, format: undefined}, {tasteOnly: true});
-  const {otlp, otlpNumbers} = config.settings;
+  const config = configFor(files, {...flags, format: undefined});
+  const {otlpNumbers} = config.settings;
+  // For a bus, environment and files are read, too: nobody has asked there that this be sent anywhere.
+  const otlp = config.settings.otlp?.layer === 'flag' ? config.settings.otlp : undefined;
   // Which calls are meant is known when all have been read.
   const isStreamed = format === 'ndjson' && calls === undefined && otlp === undefined;
   const {ascii: chosen, mask, filter: expression} = displayOf(config);
   if (otlp && config.settings.filter?.layer === 'flag')
     throw new UsageError('--otlp sends whole calls: choose them with --call, and leave --filter out.');
   const filter = expression === undefined ? undefined : await filterOf(expression);
-  const recording = await openReplay(files);
-  const source = mask ? masked(recording) : recording;
-  const feed = createFeed(factOf);
-  const lines = lineWriter({format: 'ndjson', ...(filter && {passes: newsFilter(filter)})});
-  const print = (all: readonly string[]) => all.length > 0 && streams.out(`${all.join('\n')}\n`);
-  if (isStreamed) feed.listen({each: lines.add, batch: () => print(lines.take().out)});
-  const unbar = readingBar(source);
-  await source.listen(feed.take);
-  unbar();
-  const world = feed.world();
-  if (otlp !== undefined) {
+  const recording = await openReplay(files, address => busAsked(address, config, flags));
+  try {
+    const source = mask ? masked(recording) : recording;
+    const feed = createFeed(factOf);
+    const lines = lineWriter({format: 'ndjson', ...(filter && {passes: newsFilter(filter)})});
+    const print = (all: readonly string[]) => all.length > 0 && streams.out(`${all.join('\n')}\n`);
+    if (isStreamed) feed.listen({each: lines.add, batch: () => print(lines.take().out)});
+    const unbar = readingBar(source);
+    await source.listen(feed.take);
+    unbar();
+    const world = feed.world();
+    if (otlp !== undefined) {
+      const conversations = calls && chosenCalls(world, calls, files);
+      const {sendRecorded} = await import('../run/otlp/recorded.js');
+      const {payload} = recording;
+      const sent = await sendRecorded(otlp.value, world, {payload, conversations, hasNumbers: otlpNumbers?.value});
+      streams.err(`${counted(sent, 'trace')} sent to ${printable(otlp.value)}.\n`);
+      return 0;
+    }
     const conversations = calls && chosenCalls(world, calls, files);
-    const {sendRecorded} = await import('../run/otlp/recorded.js');
-    const {payload} = recording;
-    const sent = await sendRecorded(otlp.value, world, {payload, conversations, hasNumbers: otlpNumbers?.value});
-    streams.err(`${counted(sent, 'trace')} sent to ${printable(otlp.value)}.\n`);
+    const only = filter && {
+      rowsOf: (call: Conversation) => call.rows.filter(rowFilter(world, call, filter)),
+      by: [`the filter ${expression}`],
+    };
+    const ascii = isAsciiLine(process.stdout, chosen);
+    if (isStreamed) print(lines.finish(world).out);
+    else
+      streams.out(
+        await savedText(format, world, {takenAt: world.now, payload: source.payload, conversations, ascii, only}),
+      );
+  } finally {
     await recording.close();
-    return 0;
   }
-  const conversations = calls && chosenCalls(world, calls, files);
-  const only = filter && {
-    rowsOf: (call: Conversation) => call.rows.filter(rowFilter(world, call, filter)),
-    by: [`the filter ${expression}`],
-  };
-  const ascii = isAsciiLine(process.stdout, chosen);
-  if (isStreamed) print(lines.finish(world).out);
-  else
-    streams.out(
-      await savedText(format, world, {takenAt: world.now, payload: source.payload, conversations, ascii, only}),
-    );
-  await recording.close();
   return 0;
 };

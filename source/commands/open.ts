@@ -1,6 +1,7 @@
 import {displaySettings} from '../config/display.js';
 import {UsageError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
+import {busAsked, busNeeds, isOnBus, refuseWithoutBus} from '../run/bus/asked.js';
 import {largeOne, showCallByCall} from '../run/call-by-call.js';
 import {isCheck, runCheck} from '../run/check.js';
 import {ceilingOf} from '../run/listening.js';
@@ -15,7 +16,10 @@ import {start} from '../run/start.js';
  */
 export const run: Run<'open'> = async (named, given) => {
   // Where webhooks are to be sent again, there may be secrets to sign them with.
-  const use = given.forward === undefined ? {tasteOnly: true} : {needs: [...sending, ...tastes]};
+  const isBus = isOnBus(named);
+  refuseWithoutBus(named, given);
+  const needs = [...(given.forward === undefined ? [] : sending), ...(isBus ? busNeeds : [])];
+  const use = needs.length === 0 ? {tasteOnly: true} : {needs: [...needs, ...tastes]};
   const {config, flags} = await start(given, use);
   if (flags.alerts && !flags.follow) {
     throw new UsageError(
@@ -28,7 +32,8 @@ export const run: Run<'open'> = async (named, given) => {
   const files = chosen ? [chosen.file] : named;
   const large = flags.follow || isCheck(flags) ? undefined : await largeOne(files, flags);
   if (large !== undefined) return showCallByCall(large, flags, config);
-  const opened = {...(await (flags.follow ? openFollowing : openReplay)(files)), ceiling: ceilingOf(config)};
+  const opening = flags.follow ? openFollowing(files) : openReplay(files, address => busAsked(address, config, given));
+  const opened = {...(await opening), ceiling: ceilingOf(config)};
   const {source, resend} = withAgain(opened, config);
   try {
     if (isCheck(flags)) return await runCheck(source, flags);

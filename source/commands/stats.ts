@@ -4,9 +4,10 @@ import {maskValue} from '../output/mask.js';
 import {type ReadCall, statsDocument} from '../output/stats/document.js';
 import {histogramText, statsText} from '../output/stats/text.js';
 import type {Run} from '../program/options.js';
+import {busAsked, configFor, isOnBus} from '../run/bus/asked.js';
 import {callsOf} from '../run/compared.js';
 import {forStream} from '../run/paint.js';
-import {displayOf, usableConfig} from '../run/start.js';
+import {displayOf} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
@@ -14,12 +15,13 @@ import {figuresOf} from '../world/read/stats.js';
 
 /** Says what the calls of recordings come to together. Throws `FileError` as `openReplay` does, and where there is no call. */
 export const run: Run<'stats'> = async (files, {by, histogram, json, ...flags}) => {
-  const {ascii, mask} = displayOf(usableConfig(flags, {tasteOnly: true}));
+  const config = configFor(files, flags);
+  const {ascii, mask} = displayOf(config);
   const calls: ReadCall[] = [];
   const recordings: string[] = [];
   for (const file of files) {
-    const read = await callsOf(file);
-    const recording = file === '-' ? 'standard input' : basename(file);
+    const read = await callsOf(file, address => busAsked(address, config, flags));
+    const recording = file === '-' ? 'standard input' : isOnBus([file]) ? file : basename(file);
     const application = read.world.setup?.applicationId;
     for (const each of figuresOf(read.world)) calls.push({...each, recording, application});
     recordings.push(recording);

@@ -5,6 +5,8 @@ import type {Setting} from './setting.js';
 import {parseFlag, parsePath} from './values.js';
 
 const publishing = ['monitor', 'demo', 'bus', 'config'] as const;
+/** Who reads a bus gives its address as that of a recording. */
+const reading = [...publishing, 'attach', 'open', 'export', 'stats', 'expect'] as const;
 
 /** Calls, keys and numbers go where these say: not where somebody else's repository does. */
 const elsewhere = 'must not let your calls be sent elsewhere';
@@ -25,8 +27,8 @@ export const busSettings = {
   team: {
     flag: '--team',
     takes: '<name>',
-    help: 'whose calls these are on the bus',
-    verbs: publishing,
+    help: 'whose calls these are on the bus; who reads sees those of all, unless one is named',
+    verbs: reading,
     env: ['CONVO_MONITOR_TEAM'],
     parse: parseName('The name of the team'),
     otherwise: 'default',
@@ -44,7 +46,7 @@ export const busSettings = {
     flag: '--bus-creds',
     takes: '<file>',
     help: 'credentials for the bus: a file of a user’s JWT and seed',
-    verbs: publishing,
+    verbs: reading,
     env: ['CONVO_MONITOR_BUS_CREDS'],
     parse: parseKeyFile('The credentials for the bus'),
     notByProjects: elsewhere,
@@ -53,7 +55,7 @@ export const busSettings = {
     flag: '--bus-nkey',
     takes: '<file>',
     help: 'or the seed of an nkey, in a file',
-    verbs: publishing,
+    verbs: reading,
     env: ['CONVO_MONITOR_BUS_NKEY'],
     parse: parseKeyFile('The nkey for the bus'),
     notByProjects: elsewhere,
@@ -62,15 +64,15 @@ export const busSettings = {
     flag: '--bus-ca',
     takes: '<file>',
     help: 'who signed the certificate of the bus (PEM), where nobody else knows',
-    verbs: publishing,
+    verbs: reading,
     env: ['CONVO_MONITOR_BUS_CA'],
     parse: parsePath('The certificate for the bus'),
     notByProjects: elsewhere,
   },
   busInsecure: {
     flag: '--bus-insecure',
-    help: 'publish beyond this machine without TLS: others can read it on the way',
-    verbs: publishing,
+    help: 'reach the bus beyond this machine without TLS: others can read it on the way',
+    verbs: reading,
     env: ['CONVO_MONITOR_BUS_INSECURE'],
     parse: parseFlag('Whether the bus may be without TLS'),
     notByProjects: elsewhere,

@@ -9,6 +9,7 @@ import {
   conversationId,
   count,
   goal,
+  moment,
   origin,
   positive,
   replaySpeed,
@@ -95,18 +96,25 @@ export const verbs = {
     help: 'a recording with the full screen, or as lines',
   },
   attach: {
-    takes: ['<address>', 'what the monitor says when it starts with --serve, such as ws://127.0.0.1:4600'],
+    takes: [
+      '<address>',
+      'what the monitor says when it starts with --serve, such as ws://127.0.0.1:4600, or that of a bus (nats://host)',
+    ],
     examples: [
       'convo-monitor attach ws://127.0.0.1:4600                      on the machine of the monitor',
       'ssh -L 4600:127.0.0.1:4600 staging                            then the same here, with --serve-token',
       'convo-monitor attach wss://lab.example.com:4600 --ca ca.pem --plain',
+      'convo-monitor attach nats://bus.example.com --team qa --since 2h    what all monitors of a team publish',
     ],
     help: 'the screen of a monitor that runs elsewhere: what was recorded there, then what comes',
     after: [
       '',
       'It only looks. Filters, views and marks are your own. A connection that is lost comes back by itself.',
       '',
-      'Exit status: as of open; 4 where it cannot be reached, or wants another token.',
+      'At a bus (--bus of the monitors), several listeners’ parts of one call are one call; listener:NAME filters by who saw what.',
+      'open, export, stats and expect take the address of a bus, too, for what is there by now.',
+      '',
+      'Exit status: as of open; 4 where it cannot be reached, or wants another token; 1 where a bus refuses.',
     ].join('\n'),
   },
   bus: {
@@ -344,6 +352,8 @@ export type OptionRow = {
 };
 
 const showing = ['monitor', 'demo', 'call', 'open', 'attach'] as const;
+/** What reads recordings, and a bus. */
+const onBus = ['open', 'attach', 'export', 'stats', 'expect'] as const;
 const judging = [...showing, 'test'] as const;
 
 const own = [
@@ -355,6 +365,31 @@ const own = [
     read: conversationId,
     verbs: ['monitor'],
   },
+  {
+    flag: '--since',
+    takes: '<time>',
+    help: 'of a bus: only what came there since (2h, 7d, or 2026-11-26T09:00)',
+    read: moment,
+    otherwise: 'all that is there',
+    verbs: onBus,
+  },
+  {
+    flag: '--at',
+    takes: '<time>',
+    help: 'of a bus: only what was seen until then (2h: so long ago; or 2026-11-26T09:00)',
+    read: moment,
+    otherwise: 'until now',
+    verbs: ['open', 'export', 'stats', 'expect'],
+  },
+  {flag: '--application', takes: '<id>', help: 'of a bus: only this Vonage application', verbs: onBus},
+  {
+    flag: '--conversation',
+    takes: '<id>',
+    help: 'of a bus: only this conversation',
+    read: conversationId,
+    verbs: onBus,
+  },
+  {flag: '--listener', takes: '<name>', help: 'of a bus: only what this listener published', verbs: onBus},
   {
     flag: '--format',
     takes: '<format>',

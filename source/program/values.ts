@@ -128,6 +128,15 @@ export function age(text: string): number {
   throw new InvalidArgumentError('Give an age with its unit, such as 30d, 2w or 12h.');
 }
 
+/** A moment: an age from now, or a time on the clock here unless it says where → ms since the epoch. */
+export function moment(text: string): number {
+  const ms = /\d$/.test(text) ? Number.NaN : msOf(text, 's');
+  if (ms >= 0) return Date.now() - ms;
+  const at = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)/.test(text) ? new Date(text).getTime() : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new InvalidArgumentError('Give an age with its unit, such as 2h or 7d, or a time such as 2026-11-26T09:00.');
+}
+
 /** A size: `200MB`, `1.5 GB` → bytes. */
 export function size(text: string): number {
   const bytes = bytesOf(text);

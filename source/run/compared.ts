@@ -7,15 +7,15 @@ import {printable} from '../text/printable.js';
 import {factOf} from '../vonage/facts.js';
 import type {World} from '../world/world.js';
 import {readingBar} from './reading-bar.js';
-import {openReplay, type Replay} from './recorded.js';
+import {type OnBus, openReplay, type Replay} from './recorded.js';
 import {streams} from './streams.js';
 
 /** All calls of a file; `close` it when no more is read of it. */
 export type Calls = {file: string; world: World; payload: Replay['payload']; close(): Promise<void>};
 
-/** Reads a recording, a snapshot or standard input (`-`). Throws `FileError` as `openReplay` does. */
-export async function callsOf(file: string): Promise<Calls> {
-  const replay = await openReplay([file]);
+/** Reads a recording, a snapshot, standard input (`-`) or a bus. Throws `FileError` as `openReplay` does. */
+export async function callsOf(file: string, onBus?: OnBus): Promise<Calls> {
+  const replay = await openReplay([file], onBus);
   const feed = createFeed(factOf);
   const unbar = readingBar(replay);
   try {

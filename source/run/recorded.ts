@@ -5,7 +5,10 @@ import {FileError, UsageError} from '../config/problem.js';
 import type {Appended} from '../recording/append.js';
 import type {ScannedCall} from '../recording/call-scan.js';
 import {withFurtherParts} from '../recording/parts.js';
+import {isBusAddress} from '../text/bus-address.js';
 import {printable} from '../text/printable.js';
+import {busAsked} from './bus/asked.js';
+import type {BusOptions} from './bus/read.js';
 import {createProgress, type Progress} from './progress.js';
 import {openFollowed} from './recordings/followed.js';
 import {merged} from './recordings/merged.js';
@@ -24,10 +27,16 @@ export type Replay = Source & {
 
 /**
  * Opens recordings and snapshots as one: the same observations for the same fold, in the order of time. `-` is standard input, and a bare name one
- * of the state folder's; where a recording goes on in other files, those are opened with it. What is no observation is told on standard error. Throws `FileError` when a file cannot be read, `UsageError` when
+ * of the state folder's; where a recording goes on in other files, those are opened with it. The address of a bus is what is there by now, as `onBus`
+ * says. What is no observation is told on standard error. Throws `FileError` when a file cannot be read, `UsageError` when
  * standard input is named twice; `listen` rejects with a `FileError` when they hold nothing.
  */
-export async function openReplay(names: readonly string[]): Promise<Replay> {
+export async function openReplay(names: readonly string[], onBus: OnBus = onlyAddress): Promise<Replay> {
+  const bus = names.find(isBusAddress);
+  if (bus !== undefined) {
+    if (names.length > 1) throw new UsageError('A bus is read by itself: name it alone.');
+    return openReplayOnBus(onBus(bus));
+  }
   if (names.filter(name => name === '-').length > 1) throw new UsageError('- is standard input: name it once.');
   const recordings = await withParts([...new Set(await Promise.all(names.map(name => recordingNamed(name))))]);
   const files = [...recordings.keys()];
@@ -81,9 +90,22 @@ export async function openCall(file: string, call: ScannedCall): Promise<Replay>
   return replayOf(recorded, {file, progress: createProgress(undefined), onNothing, onAppended});
 }
 
+/** What is to be read of the bus with that address. */
+export type OnBus = (address: string) => BusOptions;
+
+const onlyAddress: OnBus = address => busAsked(address, {settings: {}}, {});
+
+async function openReplayOnBus(options: BusOptions): Promise<Replay> {
+  const {openOnBus} = await import('./bus/recorded.js');
+  const {recorded, reading, url} = await openOnBus(options);
+  const onNothing = () =>
+    new FileError(`${url} holds no observation of what is asked for. convo-monitor attach ${url} waits for some.`);
+  return replayOf(recorded, {file: url, progress: {look: reading, end: () => undefined}, onNothing});
+}
+
 type Reading = {
   file: string | undefined;
-  progress: Progress;
+  progress: Pick<Progress, 'look' | 'end'>;
   onNothing: () => FileError;
   onAppended?: (appended: Appended) => void;
 };
@@ -125,6 +147,8 @@ function replayOf(recorded: Recorded, {file, progress, onNothing, onAppended}: R
 export async function openFollowing(names: readonly string[]): Promise<Replay> {
   const [name = '-', ...others] = names;
   if (others.length > 0) throw new UsageError('--follow follows one file: name one.');
+  if (isBusAddress(name))
+    throw new UsageError(`--follow follows a file: convo-monitor attach ${name} shows what comes.`);
   // A pipe is read as it comes anyway.
   if (name === '-') return openReplay(names);
   const file = await recordingNamed(name);

@@ -19,8 +19,11 @@ import {holdWarnings, warn} from './warn.js';
 /** The settings about how calls are shown, with their values. */
 type Display = {[Name in keyof typeof displaySettings]: SettingValue<Name>};
 
+/** What is read of a bus is nothing to who shows it. */
+type ShownFlags = Omit<Flags<'open'>, 'since' | 'at' | 'application' | 'conversation' | 'listener'>;
+
 /** What shows calls works with: the flags of the verbs that show some, and what else the person chose of the screen. */
-export type ShowFlags = Flags<'open'> &
+export type ShowFlags = ShownFlags &
   Partial<Display> & {
     /** The person's own keys, by the command's id. */
     keys?: Model['keys'];
@@ -66,7 +69,7 @@ function isFatal({about}: ConfigError, {needs}: Use): boolean {
  * Configuration and flags of a verb that shows calls. Whatever would only be found wrong when the run is under way, or over, is
  * looked at here, before anything listens or is recorded. Throws `UsageError` and `ConfigError`.
  */
-export async function start<Given extends Partial<Flags<'open'>>>(
+export async function start<Given extends Partial<ShownFlags>>(
   flags: Given,
   use: Use = {},
 ): Promise<{config: Config; flags: Given & ShowFlags}> {

@@ -5,7 +5,7 @@ import type {Config} from '../../config/resolve.js';
 import {type BusAddress, busAddressIn} from '../../text/bus-address.js';
 
 /** The bus that the configuration names; undefined where it names none. Throws `UsageError`. */
-export function busOf(config: Config, given?: string): BusAccess | undefined {
+export function busOf(config: Pick<Config, 'settings'>, given?: string): BusAccess | undefined {
   const text = given ?? config.settings.bus?.value;
   if (text === undefined || text === false) return undefined;
   const address = busAddressIn(text);
@@ -17,7 +17,7 @@ export function busOf(config: Config, given?: string): BusAccess | undefined {
 /** Whatever stands before an @ may be a password. */
 const withoutLogin = (text: string): string => text.replace(/[^/]*@/g, '…@').slice(0, 200);
 
-function accessOf({settings}: Config, address: BusAddress): BusAccess {
+function accessOf({settings}: Pick<Config, 'settings'>, address: BusAddress): BusAccess {
   const {busCreds, busNkey, busCa, busInsecure} = settings;
   if (busCreds && busNkey)
     throw new UsageError('--bus-creds and --bus-nkey are two ways to say who you are: give one.');
@@ -31,7 +31,7 @@ function accessOf({settings}: Config, address: BusAddress): BusAccess {
 }
 
 /** What this monitor is called on the bus: as it was told, or as its machine is. */
-export function listenerNameOf({settings}: Config): string {
+export function listenerNameOf({settings}: Pick<Config, 'settings'>): string {
   const [machine = ''] = hostname().split('.');
   return (
     settings.listener?.value ??

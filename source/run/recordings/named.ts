@@ -1,6 +1,7 @@
 import {access, readdir} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {FileError} from '../../config/problem.js';
+import {isBusAddress} from '../../text/bus-address.js';
 import {printable} from '../../text/printable.js';
 import {suggest} from '../../text/suggest.js';
 import {recordingsFolder} from './folder.js';
@@ -9,11 +10,11 @@ import {recordingsFolder} from './folder.js';
 const ENDINGS = ['', '.ndjson', '.ndjson.gz'];
 
 /**
- * The file that a person means: one that is here, or a recording of the state folder by its bare name, with or without its ending.
+ * The file that a person means: one that is here, or the address of a bus as it is, or a recording of the state folder by its bare name, with or without its ending.
  * Throws `FileError` where a bare name is neither.
  */
 export async function recordingNamed(name: string, folder = recordingsFolder()): Promise<string> {
-  if (name === '-' || (await exists(name)) || basename(name) !== name) return name;
+  if (name === '-' || isBusAddress(name) || (await exists(name)) || basename(name) !== name) return name;
   for (const ending of ENDINGS) {
     const file = join(folder, `${name}${ending}`);
     if (await exists(file)) return file;
