@@ -109,7 +109,7 @@ export function createReceiver(): Receiver {
     // In the order in which they began.
     for (const [key, line] of begun) {
       if (now - line.since < bounds.wait) break;
-      late.push(...giveUp(key, line));
+      for (const each of giveUp(key, line)) late.push(each);
     }
     return late;
   }
@@ -118,7 +118,7 @@ export function createReceiver(): Receiver {
     const gone: Received[] = [];
     for (const [key, line] of begun) {
       if (begun.size <= bounds.lines && waiting <= bounds.bytes) break;
-      gone.push(...giveUp(key, line));
+      for (const each of giveUp(key, line)) gone.push(each);
     }
     return gone;
   }

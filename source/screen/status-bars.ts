@@ -55,7 +55,7 @@ export function statusBar(model: Model, pen: Pen): Row {
   if (view.masking !== 'off') parts.push(['warn', safe` MASKED`]);
   const isAttached = model.mode === 'attached';
   if (world.armed !== undefined && model.mode !== 'replay') parts.push(['warn', safe` ARMED`]);
-  if (isAttached) parts.push(sep, ...attachedParts(model, pen));
+  if (isAttached) for (const part of [sep, ...attachedParts(model, pen)]) parts.push(part);
   // What is elsewhere says how it is doing, where there is room for that beside where it is.
   if (setup?.url && (listensHere(model) || (isAttached && view.columns >= WIDE))) {
     const isHeard = world.health.get('listener')?.state !== 'failing';

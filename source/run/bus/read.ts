@@ -130,10 +130,10 @@ export async function readBus({access, selection, since, ends}: BusOptions): Pro
   async function observationsOf(delivered: readonly Delivered[]): Promise<Observation[]> {
     const all: Observation[] = [];
     for (const each of delivered) {
-      if (next !== undefined && each.number > next) all.push(...(await missing()));
+      if (next !== undefined && each.number > next) for (const said of await missing()) all.push(said);
       next = each.number + 1;
       progress.add(each.body.length);
-      all.push(...reader.take(each, Date.now()));
+      for (const observation of reader.take(each, Date.now())) all.push(observation);
     }
     const {upTo = Number.POSITIVE_INFINITY} = ends ?? {};
     const wanted = all.filter(({at}) => at <= upTo);
