@@ -81,6 +81,9 @@ function attach(token: string): void {
       state = now;
       pace.ask();
     },
+    clock(now) {
+      clockThere = {at: now, here: performance.now()};
+    },
     greeted({recording, now}) {
       takingIn.clear();
       taken = 0;
@@ -109,13 +112,19 @@ function draw(): void {
   show(noticePart(state, standing, shown.failing), places.notice);
   if (document.activeElement === document.body) document.getElementById('token')?.focus();
   show(callsPart(shown, {id, isChosen: wish.call !== undefined, isWhole: hasAll}), places.calls);
-  show(shown.chosen && callPart(shown.chosen), places.call);
+  show(shown.chosen && callPart(shown.chosen, widthOf(places.call)), places.call);
   if (id !== shownCall) places.call.scrollTop = 0;
   shownCall = id;
   document.title = `${shown.up > 0 ? `${shown.up} up · ` : ''}${state.is === 'live' ? '' : `${standing.word} · `}convo-monitor`;
   // What is taken in at first is history, which nobody wants to be read out.
   const said = state.is === 'live' && !hasAll ? undefined : announcer.next({link: standing.word, chosen: shown.chosen});
   if (said !== undefined) places.said.textContent = printable(said, 600);
+}
+
+/** px within the padding; the frame of a picture takes two. */
+function widthOf(element: HTMLElement): number {
+  const {paddingLeft, paddingRight} = getComputedStyle(element);
+  return element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - 2;
 }
 
 function wishFor(more: Partial<Wish>): void {
@@ -192,8 +201,13 @@ function begin(): void {
 }
 
 addEventListener('hashchange', begin);
+addEventListener('resize', () => pace.ask());
 addEventListener('online', () => link?.retry());
-document.addEventListener('visibilitychange', () => pace.ask(true));
+document.addEventListener('visibilitychange', () => {
+  // Timers of a tab that nobody sees are late.
+  if (!document.hidden) link?.retry();
+  pace.ask(true);
+});
 // What still goes on grows.
 setInterval(() => pace.ask(), 1000);
 begin();

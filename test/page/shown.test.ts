@@ -90,7 +90,7 @@ describe('the parts of the page', () => {
   it('have steps of the ladder that lead to their events, and say what there is no room for', () => {
     const part = (events: number) => {
       const {chosen} = shown({events});
-      return chosen ? callPart(chosen).text : '';
+      return chosen ? callPart(chosen, 900).text : '';
     };
     const steps = [...part(100).matchAll(/data-event="([\w-]+)"/g)].map(([, id]) => id);
     expect(steps.length).toBeGreaterThan(5);
@@ -101,6 +101,6 @@ describe('the parts of the page', () => {
 
   it('have the levels of a WebSocket', () => {
     const {chosen} = shown({}, worldOf(agentCall));
-    expect(chosen && callPart(chosen).text).toContain('Levels of WebSockets');
+    expect(chosen && callPart(chosen, 900).text).toContain('Levels of WebSockets');
   });
 });

@@ -13,7 +13,7 @@ import type {TakenCall} from './taken.js';
 import {countOf} from './words.js';
 
 /** px. A character is as wide as that at most in the type that the page sets the ladder in; `page` is as wide as the page at most. */
-const SIZE = {character: 7, time: 180, narrowest: 186, widest: 250, head: 46, row: 22, edge: 74, page: 1182} as const;
+const SIZE = {character: 7, time: 180, narrowest: 170, widest: 250, head: 46, row: 22, edge: 74, page: 1182} as const;
 
 /** Where each lane's line is, px; parties for whom there is no room have none. */
 type Places = {
@@ -29,15 +29,22 @@ type Places = {
 /** Rows that are drawn, from the top on, and where each step begins. */
 type Drawn = {parts: Html[]; starts: {at: number; y: number}[]; y: number};
 
-/** Who said what to whom, one line a party: the ladder of the screen and of the other reports as a picture. `idOf` names the event of a step, by its row of the log. */
+type Look = {
+  /** Names the event of a step, by its row of the log and its place among the steps. */
+  idOf?: (row: number, place: number) => string;
+  /** px that there are. */
+  width?: number;
+};
+
+/** Who said what to whom, one line a party: the ladder of the screen and of the other reports as a picture. */
 export function ladderPart(
   {ladder, bars}: TakenCall,
   number: number,
-  idOf: (row: number, place: number) => string = (_, i) => `call-${number}-event-${i + 1}`,
+  {idOf = (_, i) => `call-${number}-event-${i + 1}`, width = SIZE.page}: Look = {},
 ): Html | undefined {
   const {lanes, steps} = ladder;
   if (steps.length === 0 || lanes.length < 3) return undefined;
-  const places = placesOf(lanes);
+  const places = placesOf(lanes, width);
   const start = steps[0]?.at ?? 0;
   const drawn: Drawn = {parts: [], starts: [], y: SIZE.head + 14};
   for (const [i, step] of steps.entries()) drawStep(drawn, places, step, {start, id: idOf(step.row, i)});
@@ -57,11 +64,11 @@ ${hidden > 0 && html`<p class="left-out">${hidden} more ${hidden === 1 ? 'party 
 </section>`;
 }
 
-function placesOf(lanes: readonly Lane[]): Places {
+function placesOf(lanes: readonly Lane[], width: number): Places {
   const shown = lanes.slice(0, MOST.lanes + 2);
   // What is said of a reply stands behind the application's line.
   const last = lanes.at(-1)?.kind === 'application' ? 1 : 0;
-  const room = (SIZE.page - SIZE.time - 2 * SIZE.edge) / (shown.length - 1 + last);
+  const room = (width - SIZE.time - 2 * SIZE.edge) / (shown.length - 1 + last);
   const lane = Math.floor(Math.max(SIZE.narrowest, Math.min(SIZE.widest, room)));
   const at = (i: number) => SIZE.time + SIZE.edge + i * lane;
   const find = (kind: Lane['kind']) => at(lanes.findIndex(lane => lane.kind === kind));

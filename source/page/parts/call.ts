@@ -11,10 +11,10 @@ export const EVENTS = {first: 100, more: 200, most: 900} as const;
 
 const idOf = (row: number): string => `event-${row}`;
 
-/** The call that is looked at: as in the report, with the newest of its events. Another call is another article. */
-export function callPart(shown: ShownCall): Html {
+/** The call that is looked at, `width` px wide: as in the report, with the newest of its events. Another call is another article. */
+export function callPart(shown: ShownCall, width: number): Html {
   const {taken} = shown;
-  const ladder = ladderPart(taken, 1, idOf);
+  const ladder = ladderPart(taken, 1, {idOf, width});
   const article = callArticle(taken, 1, {ladder, events: eventsPart(shown)});
   return html`${[keyed(`call ${taken.call.id}`, article)]}`;
 }
