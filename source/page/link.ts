@@ -1,4 +1,4 @@
-import {FEED, hello, PAGE_PROTOCOL, REFUSED, tokenProtocol} from '../run/serve/protocol.js';
+import {BEAT_EVERY, beat, FEED, hello, PAGE_PROTOCOL, REFUSED, tokenProtocol} from '../run/serve/protocol.js';
 import {jsonIn} from '../text/json-in.js';
 import type {LinkState} from './link-state.js';
 
@@ -9,6 +9,8 @@ export type Listener = {
   state(state: LinkState): void;
   /** Gives the `seq` from which on it goes on. */
   greeted(hello: Hello): number;
+  /** The monitor's clock, ms since the epoch. */
+  clock(now: number): void;
   /** Lines of the recording, whole. */
   lines(text: string): void;
 };
@@ -24,15 +26,20 @@ export type Link = {
 /** ms until it is tried again: the first time, and at most; and where no more is let in. */
 const [FIRST, LONGEST, FULL] = [250, 5000, 30_000];
 
+/** A monitor that says nothing for so long is gone, ms, though no browser has noticed; and how often that is looked at. */
+const SILENCE = 2.5 * BEAT_EVERY;
+const LOOK_EVERY = 5000;
+
 /** Bytes that may be on their way to the page. */
 const WINDOW = 4 * 1024 * 1024;
 
 /** A connection to the monitor that this page is of, which comes back by itself. */
-export function openLink(place: string, token: string, {state, greeted, lines}: Listener): Link {
+export function openLink(place: string, token: string, {state, greeted, clock, lines}: Listener): Link {
   let socket: WebSocket | undefined;
   let timer: number | undefined;
   let wait = FIRST;
   let isOver = false;
+  let heardAt = 0;
 
   function connect(): void {
     clearTimeout(timer);
@@ -41,9 +48,11 @@ export function openLink(place: string, token: string, {state, greeted, lines}: 
     const opened = new WebSocket(place, [PAGE_PROTOCOL, tokenProtocol(token)]);
     let isGreeted = false;
     socket = opened;
+    heardAt = performance.now();
     opened.onmessage = ({data}: MessageEvent<unknown>) => {
       if (typeof data !== 'string' || socket !== opened) return;
-      if (isGreeted) return lines(data);
+      heardAt = performance.now();
+      if (isGreeted) return hear(data);
       isGreeted = true;
       const said = hello.safeParse(jsonIn(data));
       if (!said.success || said.data.schema !== FEED)
@@ -56,6 +65,19 @@ export function openLink(place: string, token: string, {state, greeted, lines}: 
       if (socket === opened) closed(code, reason);
     };
   }
+
+  function hear(text: string): void {
+    const said = text.startsWith('{"schema"') ? beat.safeParse(jsonIn(text)).data : undefined;
+    if (said) clock(said.now);
+    else lines(text);
+  }
+
+  const watch = setInterval(() => {
+    if (!socket || performance.now() - heardAt < SILENCE) return;
+    const lost = socket;
+    closed(1006, '');
+    lost.close();
+  }, LOOK_EVERY);
 
   function closed(code: number, reason: string): void {
     socket = undefined;
@@ -75,6 +97,7 @@ export function openLink(place: string, token: string, {state, greeted, lines}: 
 
   function end(last?: LinkState): void {
     isOver = true;
+    clearInterval(watch);
     clearTimeout(timer);
     timer = undefined;
     socket?.close();

@@ -237,7 +237,7 @@ describe.skipIf(chromiumFile === undefined)(`the page of a served monitor in Chr
     await until(async () => expect(await page.locator('.call-row').count()).toBe(3));
     let [seq, answers, isAnswering] = [several.length, 0, true];
     const flood = (async () => {
-      // A second's worth at least, and as long as the page is asked.
+      // Three seconds' worth at least, and as long as the page is asked.
       for (let piece = 0; piece < 30 || isAnswering; piece++) {
         const drafts = Array.from({length: 100}, (_, i) =>
           eventDraft({uuid: 'a', conversation_uuid: 'CON-1', dtmf: {digits: String(seq + i)}}),
@@ -363,6 +363,31 @@ describe.skipIf(chromiumFile === undefined)(`the page of a served monitor in Chr
     );
     await page.locator('[data-do=reload]').click();
     await until(() => expect(sockets).toBe(2));
+  });
+
+  it('takes a monitor that is silent for long for gone, and one that says that it is there for there', async () => {
+    const at = await served(talked);
+    const {page} = await tab();
+    let sockets = 0;
+    let beat: () => void = () => undefined;
+    await page.clock.install();
+    await page.routeWebSocket(/./, socket => {
+      sockets += 1;
+      const say = (more: object) => socket.send(JSON.stringify({schema: 'convo-monitor/feed@1', ...more}));
+      say({version: '1', recording: 'a'});
+      say({caughtUp: true});
+      beat = () => say({now: 1000});
+    });
+    await page.goto(`${at.serving.page}#${encodeURIComponent(token)}`);
+    await isLive(page);
+    for (let i = 0; i < 5; i++) {
+      beat();
+      await page.clock.runFor(30_000);
+    }
+    expect(sockets).toBe(1);
+    await page.clock.runFor(60_000);
+    await until(() => expect(sockets).toBe(2));
+    await isLive(page);
   });
 
   it('has no phone number of a monitor that hides them', async () => {

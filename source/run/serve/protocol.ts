@@ -23,6 +23,10 @@ export const CAUGHT_UP = JSON.stringify({schema: FEED, caughtUp: true});
 export const request = z.object({after: z.int().min(0).max(0xffff_ffff), window: z.int().min(1).optional()});
 export const taken = z.object({taken: z.number().min(0)});
 
+/** What it says every now and then to a page, which is not told of pings: it is still there, and so late by its clock, ms since the epoch. */
+export const beat = z.object({schema: z.literal(FEED), now: z.number()});
+export const BEAT_EVERY = 30_000;
+
 /** Where it is served unless somebody says otherwise. */
 export const SERVE_PORT = 4600;
 

@@ -13,7 +13,17 @@ import {type Guard, guessIn, isPage, type Refusal, refusalOf, strangerOf} from '
 import {createGuesses} from './guesses.js';
 import {recordedLines} from './lines.js';
 import {maskedLines} from './masked-lines.js';
-import {CAUGHT_UP, FEED, LONGEST_MESSAGE, PAGE_PROTOCOL, REFUSED, request, taken} from './protocol.js';
+import {
+  BEAT_EVERY,
+  type beat,
+  CAUGHT_UP,
+  FEED,
+  LONGEST_MESSAGE,
+  PAGE_PROTOCOL,
+  REFUSED,
+  request,
+  taken,
+} from './protocol.js';
 import {answer} from './site.js';
 
 export type ServeOptions = {
@@ -54,9 +64,8 @@ const LAST_LINES = 1000;
 /** Bytes of one message. */
 const PIECE = 256 * 1024;
 
-/** ms in which who attaches says from where on, and between two looks at whether it is still there. */
+/** ms in which who attaches says from where on. */
 const PATIENCE = 10_000;
-const PING_EVERY = 30_000;
 
 /** Connections at a time, those that only ask for the page as well; and ms that one has to read why it may not attach. */
 const MOST_CONNECTIONS = 256;
@@ -172,7 +181,7 @@ async function serve(
   const wish = await asked(client, signal);
   if (wish === undefined) return client.close(1002, 'say from which observation on');
   const room = roomFor(client, wish.window);
-  const alive = watch(client);
+  const alive = watch(client, wish.window !== undefined);
   let isNew = true;
   const onCaughtUp = (): void => {
     if (isNew) client.send(CAUGHT_UP);
@@ -229,8 +238,8 @@ function asked(client: WebSocket, signal: AbortSignal): Promise<z.infer<typeof r
   });
 }
 
-/** Lets go of who does not answer: a laptop that was closed says nothing. */
-function watch(client: WebSocket): NodeJS.Timeout {
+/** Lets go of who does not answer: a laptop that was closed says nothing. A page cannot see that it is asked, so it is told. */
+function watch(client: WebSocket, isTold: boolean): NodeJS.Timeout {
   let isThere = true;
   client.on('pong', () => {
     isThere = true;
@@ -239,5 +248,6 @@ function watch(client: WebSocket): NodeJS.Timeout {
     if (!isThere) return client.terminate();
     isThere = false;
     client.ping();
-  }, PING_EVERY).unref();
+    if (isTold) client.send(JSON.stringify({schema: FEED, now: Date.now()} satisfies z.infer<typeof beat>));
+  }, BEAT_EVERY).unref();
 }
