@@ -83,7 +83,7 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'no-tls',
-    is: ({said}) => /tls.*not available|non.?tls/i.test(said),
+    is: ({said}) => /does not support 'tls'|'?tls'? is not available/i.test(said),
     text: url =>
       `${url} speaks no TLS, so what is said there can be read on the way. Give it a certificate; --bus-insecure does without.`,
   },
