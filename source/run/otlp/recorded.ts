@@ -56,7 +56,7 @@ export async function sendRecorded(
     if (conversations && !call.conversations.some(({id}) => conversations.includes(id))) continue;
     const spans = callSpans(call);
     if (waiting.length > 0 && waiting.length + spans.length > SPANS_AT_ONCE) await flush();
-    waiting.push(...(await withLinks(hasNumbers ? spans : spans.map(maskedSpan), payload)));
+    waiting = waiting.concat(await withLinks(hasNumbers ? spans : spans.map(maskedSpan), payload));
     sent += 1;
   }
   if (waiting.length > 0) await flush();

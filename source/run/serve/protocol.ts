@@ -41,7 +41,7 @@ export const PAGE_PROTOCOL = 'convo-monitor.page';
 
 /** The subprotocol that holds a token: what a header may hold, whatever is in it. */
 export function tokenProtocol(token: string): string {
-  const bytes = String.fromCharCode(...new TextEncoder().encode(token));
+  const bytes = Array.from(new TextEncoder().encode(token), byte => String.fromCharCode(byte)).join('');
   return `token.${btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }
 
