@@ -112,3 +112,22 @@ function connects(port) {
     socket.once('error', () => resolve(false));
   });
 }
+
+/** The next message of a child. */
+export function said(child) {
+  return new Promise((resolve, reject) => {
+    const ended = code => reject(new Error(`a process of the bench ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', message => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+  });
+}
+
+/** What a child answers to a message. */
+export function asked(child, message) {
+  const answer = said(child);
+  child.send(message);
+  return answer;
+}

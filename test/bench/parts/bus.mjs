@@ -1,9 +1,9 @@
-// How fast a screen that attaches to a bus catches up, beside the fold alone: that is the limit.
+// How fast a screen that attaches to a bus catches up, beside the fold alone: that is the limit. And what a bus costs the webhooks.
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';
-import {freePort, listening, start} from '../lib/children.mjs';
+import {asked, childFile, freePort, listening, start, startNode, stop} from '../lib/children.mjs';
 import {resultsOf} from '../lib/place.mjs';
-import {median, spread} from '../lib/stats.mjs';
+import {median, percentile, spread} from '../lib/stats.mjs';
 import {row} from '../lib/table.mjs';
 
 export async function run(place, {deadline}) {
@@ -20,7 +20,15 @@ export async function run(place, {deadline}) {
   );
   await listening(port);
   const options = {url: `nats://127.0.0.1:${port}`, calls: 1500, rounds: 5, window: 256};
-  const results = await resultsOf(place, 'bus', options, deadline).finally(() => server.kill());
+  try {
+    const results = await resultsOf(place, 'bus', options, deadline);
+    return [...table(results), await answers(place, options.url)];
+  } finally {
+    await stop(server);
+  }
+}
+
+function table(results) {
   // The first round is compiled while it runs.
   const rounds = results.slice(1);
   const rate = (r, what) => (r.observations * 1000) / r[what].ms;
@@ -45,4 +53,45 @@ export async function run(place, {deadline}) {
     row({what: 'CPU an observation', value: cpu('both'), unit: 'µs', floor: cpu('folded'), beside: 'fold alone'}),
     row({what: 'published, 256 at a time', value: (observations * 1000) / publishedMs, unit: '/s'}),
   ];
+}
+
+/** Answer webhooks of a monitor that publishes, beside those of one that does not, in turns. */
+async function answers(place, url) {
+  const settings = {...process.env, HOME: place.folder};
+  spawnSync(process.execPath, [place.cli, 'bus', 'init', url, '--yes'], {env: settings});
+  const children = [];
+  const begin = (args, options = {}) => {
+    const child = startNode(args, {folder: place.folder, ...options});
+    children.push(child);
+    return child;
+  };
+  const monitor = async (name, ...more) => {
+    const port = await freePort();
+    const file = join(place.folder, `${name}.ndjson`);
+    begin([place.cli, '--port', String(port), '--plain', '--ngrok-api', 'off', '--record', file, ...more]);
+    await listening(port);
+    return port;
+  };
+  try {
+    const ports = {off: await monitor('off'), on: await monitor('on', '--bus', url)};
+    const webhooks = begin([childFile('legs.mjs'), 'webhooks'], {ipc: true});
+    const waits = {off: [], on: []};
+    // The first round warms up.
+    for (let round = 0; round < 7; round++)
+      for (const [name, port] of Object.entries(ports)) {
+        const {waits: got} = await asked(webhooks, {kind: 'ask', port, rate: 100, ms: 1500});
+        if (round > 0) waits[name].push(...got);
+      }
+    const p99 = name => percentile(waits[name], 99);
+    return row({
+      what: 'answer webhook p99, with a bus',
+      value: p99('on'),
+      unit: 'ms',
+      floor: p99('off'),
+      beside: 'without',
+      most: 1.05,
+    });
+  } finally {
+    await Promise.all(children.map(stop));
+  }
 }

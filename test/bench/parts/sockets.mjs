@@ -1,7 +1,7 @@
 // What WebSocket legs cost where they pass: straight to the application, passed on as bytes, and looked at, in turns of one run. And what legs that
 // are looked at cost the webhooks beside them.
 import {join} from 'node:path';
-import {childFile, startNode, stop} from '../lib/children.mjs';
+import {asked, childFile, said, startNode, stop} from '../lib/children.mjs';
 import {built} from '../lib/place.mjs';
 import {median, percentile, spread} from '../lib/stats.mjs';
 import {row} from '../lib/table.mjs';
@@ -144,22 +144,4 @@ async function beside(place, {to, vonage, webhooks, begin}) {
     row({what, ...shown, floor: p99('direct'), beside: 'legs elsewhere', most: 1.1}),
     row({what, ...shown, floor: p99('none'), beside: 'no legs'}),
   ];
-}
-
-/** The next message of a child. */
-function said(child) {
-  return new Promise((resolve, reject) => {
-    const ended = code => reject(new Error(`a process of the bench ended with ${code}`));
-    child.once('exit', ended);
-    child.once('message', message => {
-      child.off('exit', ended);
-      resolve(message);
-    });
-  });
-}
-
-function asked(child, message) {
-  const answer = said(child);
-  child.send(message);
-  return answer;
 }
