@@ -29,7 +29,9 @@ export async function onScreen(
   const program = ['env', '-i', ...environment, process.execPath, file, ...args].map(quoted).join(' ');
   const pidFile = join(await emptyFolder(), 'pid');
   const noted = `sh -c 'echo $$ > "$0"; exec "$@"' ${quoted(pidFile)} ${program}`;
-  const script = `cd ${quoted(cwd ?? home)}; stty -a; ${noted}; echo "status=$?."; stty -a; echo over.; read -r _`;
+  // A Ctrl-C too many, when the program has ended, ends neither the shell nor what tells the modes.
+  const told = `echo "status=$?."; (trap '' INT; stty -a); echo over.; read -r _`;
+  const script = `trap : INT; cd ${quoted(cwd ?? home)}; stty -a; ${noted}; ${told}`;
   const run = inPty(script, {columns, rows});
 
   const sent = () => sentIn(run.output());
