@@ -7,6 +7,7 @@ import type {KeptNote} from './kept-note.js';
 import type {Behind} from './observer/handover.js';
 import type {ReachSetup} from './observer/reach.js';
 import {type ObserverOptions, startObserver} from './observer/thread.js';
+import {createTicker} from './ticker.js';
 
 export type SessionOptions = Omit<ObserverOptions, 'onObservations'> & {
   /** The most memory that the program is to take, bytes. */
@@ -51,8 +52,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const {ceiling = CEILING} = options;
   let onObservations: Taking | undefined;
   let early: Observation[] = [];
-  let ticker: NodeJS.Timeout | undefined;
-  let tickAt: number | undefined;
   const archive = createArchive(options.record?.file, {follows: true, most: ceiling / 8});
   const observer = await startObserver({
     ...options,
@@ -67,19 +66,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const memory = memoryNow();
   const emitQuietly = (draft: Draft): void => void emit(draft).catch(() => undefined);
 
-  function scheduleTick(due: number | undefined): void {
-    if (due === tickAt) return;
-    clearTimeout(ticker);
-    tickAt = due;
-    if (due === undefined) return;
-    ticker = setTimeout(
-      () => {
-        tickAt = undefined;
-        emitQuietly({source: 'tick'});
-      },
-      Math.max(0, due - Date.now()),
-    );
-  }
+  const ticker = createTicker(Date.now, () => emitQuietly({source: 'tick'}));
 
   return {
     url,
@@ -102,7 +89,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       if (waiting.length > 0) void callback(waiting);
     },
     attend(ended, wakeAt) {
-      scheduleTick(wakeAt);
+      ticker.wait(wakeAt);
       if (ended.length > 0) observer.over(ended);
     },
     async begin(said, reach = {}) {
@@ -116,7 +103,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await observer.reach(reach);
     },
     async close() {
-      clearTimeout(ticker);
+      ticker.close();
       const last = await observer.close({source: 'control', action: 'stop'});
       await archive.close();
       return last;

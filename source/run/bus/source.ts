@@ -5,6 +5,7 @@ import {createArchive} from '../archive.js';
 import type {KeptNote} from '../kept-note.js';
 import type {Taking} from '../session.js';
 import type {Source} from '../source.js';
+import {createTicker} from '../ticker.js';
 import {type BusOptions, readBus} from './read.js';
 
 /** How often it is looked after lines of which a part has not come, ms. */
@@ -28,7 +29,6 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
   let given: Promise<void> = Promise.resolve();
   let last = 0;
   let heardAt = 0;
-  let tick: NodeJS.Timeout | undefined;
 
   /** What comes and what time brings, one behind the other. */
   function give(batch: readonly Observation[]): Promise<void> {
@@ -45,6 +45,8 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
 
   /** What time it is for the listeners: their clocks are not this one. */
   const timeThere = () => last + (performance.now() - heardAt);
+  // Each listener tells of the time that its own part of a call waits for.
+  const ticker = createTicker(timeThere, due => void give([{source: 'tick', seq: 0, at: Math.max(due, timeThere())}]));
 
   const looking = setInterval(() => void give(bus.overdue()), LOOKED_AFTER_EVERY);
   return {
@@ -57,12 +59,7 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
     payload: async seq => (await archive.payload(seq)) ?? bus.payload(seq),
     keepNote: async note => keptHere(note, url, last),
     attend(_, wakeAt) {
-      clearTimeout(tick);
-      if (wakeAt === undefined || bus.reading()) return;
-      // Each listener tells of the time that its own part of a call waits for.
-      const at = () => Math.max(wakeAt, timeThere());
-      const ms = Math.min(MOST_WAITED, Math.max(0, wakeAt - timeThere()));
-      tick = setTimeout(() => void give([{source: 'tick', seq: 0, at: at()}]), ms);
+      ticker.wait(bus.reading() ? undefined : wakeAt);
     },
     async listen(onObservations) {
       take = onObservations;
@@ -74,15 +71,12 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
     },
     async close() {
       clearInterval(looking);
-      clearTimeout(tick);
+      ticker.close();
       await bus.close();
       await archive.close();
     },
   };
 }
-
-/** ms that a timer waits at most. */
-const MOST_WAITED = 86_400_000;
 
 /** What is noted where somebody only looks is theirs alone. */
 function keptHere(note: Note, place: string, at: number): KeptNote {
