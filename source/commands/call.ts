@@ -15,7 +15,7 @@ import {streamsFor} from '../run/masked-streams.js';
 import type {Credentials} from '../run/observer/polling.js';
 import {tellWhereAsked} from '../run/otlp/start.js';
 import {publicUrlTo} from '../run/public-url.js';
-import {isYes} from '../run/recordings/ask.js';
+import {canAsk, isYes} from '../run/recordings/ask.js';
 import {show} from '../run/show.js';
 import {type ShowFlags, start} from '../run/start.js';
 import {jsonText} from '../text/json.js';
@@ -34,8 +34,7 @@ export const run: Run<'call'> = async ([written = ''], given) => {
   if (!config.settings.allowControl?.value) throw new UsageError(NOT_ALLOWED);
   const credentials = credentialsOf(config);
   if (!credentials) throw new UsageError(credentialsHealth(config)?.text ?? NO_CREDENTIALS);
-  const isAsked = process.stdin.isTTY && process.stderr.isTTY;
-  if (!flags.yes && !isAsked) throw new UsageError('A call is charged for, and nobody can be asked here: give --yes.');
+  if (!flags.yes && !canAsk()) throw new UsageError('A call is charged for, and nobody can be asked here: give --yes.');
   if (!(await isNccoGood(config, flags))) return 1;
   const stage = {config, flags, credentials, to};
   return flags.json ? placeOnly(stage) : placeAndShow(stage);

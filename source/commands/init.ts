@@ -6,7 +6,7 @@ import {type Proposal, propose} from '../run/init/proposal.js';
 import {differences, settingsThere, type There} from '../run/init/there.js';
 import {schemaFor, settingsText, writeSettings} from '../run/init/write.js';
 import {streamsFor} from '../run/masked-streams.js';
-import {isYes} from '../run/recordings/ask.js';
+import {canAsk, isYes} from '../run/recordings/ask.js';
 import {configInput} from '../run/start.js';
 import {warningLine} from '../run/warn.js';
 import {counted} from '../text/counted.js';
@@ -28,7 +28,7 @@ export const run: Run<'init'> = async (_, {dryRun, yes, ...flags}) => {
     return 0;
   }
   if (there) return leaveAlone(there, differences(there, proposal.settings, input), $schema, err);
-  if (!yes && process.stdin.isTTY && process.stderr.isTTY) {
+  if (!yes && canAsk()) {
     if (!(await isYes(`Write ${counted(proposal.settings.length, 'setting')} to ./${OURS}?`))) {
       err('Nothing was written.\n');
       return 0;

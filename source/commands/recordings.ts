@@ -1,7 +1,7 @@
 import {UsageError} from '../config/problem.js';
 import {type ListedRecording, recordingsJson, recordingsTable} from '../output/recordings-table.js';
 import type {Flags, Run} from '../program/options.js';
-import {isYes} from '../run/recordings/ask.js';
+import {canAsk, isYes} from '../run/recordings/ask.js';
 import {recordingsFolder} from '../run/recordings/folder.js';
 import {listRecordings} from '../run/recordings/list.js';
 import {removeRecording, unwantedOf} from '../run/recordings/prune.js';
@@ -58,7 +58,7 @@ async function prune(flags: Flags<'recordings'>): Promise<number> {
 
 /** In a pipe nobody can be asked. */
 async function isAgreed(what: string): Promise<boolean> {
-  if (process.stdin.isTTY && process.stderr.isTTY) return isYes(`Remove ${what} for good?`);
+  if (canAsk()) return isYes(`Remove ${what} for good?`);
   throw new UsageError(`Nothing was removed: to remove ${what} add --yes, and to see which they are, --dry-run.`);
 }
 

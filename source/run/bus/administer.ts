@@ -17,7 +17,7 @@ import {jsonText} from '../../text/json.js';
 import {printable} from '../../text/printable.js';
 import {sizeText} from '../../text/size.js';
 import {iso} from '../../text/time.js';
-import {isYes} from '../recordings/ask.js';
+import {canAsk, isYes} from '../recordings/ask.js';
 import {streams} from '../streams.js';
 import {type Leftover, leftovers} from './leftovers.js';
 
@@ -60,7 +60,7 @@ export async function initBus(access: BusAccess, team: string, flags: InitFlags)
 
 async function isAgreed(isThere: boolean): Promise<boolean> {
   const question = isThere ? 'Change it to that?' : 'Make it?';
-  if (process.stdin.isTTY && process.stderr.isTTY) return isYes(question);
+  if (canAsk()) return isYes(question);
   throw new UsageError('Nothing was made: add --yes to make it, or --dry-run to see what would be.');
 }
 
