@@ -2,8 +2,9 @@ import {type FileHandle, open} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import type {Observation} from '../call/observation.js';
 import {idIn} from '../recording/id.js';
-import {isExcessive} from '../recording/line.js';
+import {isExcessive, seqAt} from '../recording/line.js';
 import {asObservation} from '../recording/schema.js';
+import {wentOnIn} from '../recording/went-on.js';
 import {jsonIn} from '../text/json-in.js';
 import {type Growth, watchGrowth} from './growth.js';
 import {LONGEST_LINE} from './wire.js';
@@ -133,25 +134,18 @@ function linesIn(block: Buffer, {file, offset, seq}: Position, recording: string
     if (!observation) continue;
     last = observation.seq;
     lines.push({bytes, observation, recording, behind: {file, offset: offset + start, seq: last}});
-    const goesOnIn = fileBehind(observation);
+    const goesOnIn = wentOnIn(observation);
     // Only beside it: a recording of somebody else may name any file.
     if (goesOnIn !== undefined) return {lines, goesOnIn: join(dirname(file), basename(goesOnIn))};
   }
   return {lines};
 }
 
-const BEGINNING = /^\{"seq":(\d{1,10}),/;
-
 function observationIn(bytes: Buffer, last: number): Observation | undefined {
-  const [, number] = BEGINNING.exec(bytes.toString('latin1', 0, 20)) ?? [];
-  if (number !== undefined && Number(number) <= last) return undefined;
+  if ((seqAt(bytes) ?? Number.POSITIVE_INFINITY) <= last) return undefined;
   if (bytes.length > LONGEST_LINE) return undefined;
   const text = bytes.toString('utf8');
   if (isExcessive(text)) return undefined;
   const observation = asObservation(jsonIn(text));
   return typeof observation !== 'string' && observation.seq > last ? observation : undefined;
-}
-
-function fileBehind(o: Observation): string | undefined {
-  return o.source === 'health' && o.part === 'recording' && o.code === 'rotated' ? o.file : undefined;
 }

@@ -39,3 +39,11 @@ const SHORT = 4000;
 
 /** Whether a line is nothing but brackets, or nearly: reading that would take all memory. */
 export const isExcessive = (line: string): boolean => line.length > SHORT && excessOf(line, most) !== undefined;
+
+const BEGINNING = /^\{"seq":(\d+),/;
+
+/** The number of the observation whose line begins there, without reading the line; undefined where none does. */
+export function seqAt(lines: Buffer, from = 0): number | undefined {
+  const [, seq] = BEGINNING.exec(lines.toString('latin1', from, from + 24)) ?? [];
+  return seq === undefined ? undefined : Number(seq);
+}

@@ -2,6 +2,7 @@ import type {HealthObservation, Observation} from '../../call/observation.js';
 import {type GrownUntil, growing, untilThere} from '../../recording/grow.js';
 import {readRecording} from '../../recording/read.js';
 import {redactDraft} from '../../recording/redact.js';
+import {wentOnIn} from '../../recording/went-on.js';
 import {type Archive, createArchive} from '../archive.js';
 import {noticesOf} from './notices.js';
 import {createNumbering, renumbered, type Seqs} from './numbering.js';
@@ -88,9 +89,4 @@ export function openFollowed(
       await Promise.all(parts.map(({archive}) => archive.close()));
     },
   };
-}
-
-/** Where a monitor says, as its last word in a file, that it goes on in another one. */
-function wentOnIn(o: Observation): string | undefined {
-  return o.source === 'health' && o.part === 'recording' && o.code === 'rotated' ? o.file : undefined;
 }

@@ -1,7 +1,6 @@
 import type {GrownUntil} from '../../recording/grow.js';
 import {growing} from '../../recording/grow.js';
-
-const BEGINNING = /^\{"seq":(\d+),/;
+import {seqAt} from '../../recording/line.js';
 
 /** Where a recording says that it goes on. */
 const WENT_ON = /^\{"seq":\d+,.*"source":"health","part":"recording".*"file":/;
@@ -61,10 +60,8 @@ export async function* recordedLines(
 /** Where the first line stands that is behind those; undefined where none does. */
 function firstAfter(lines: Buffer, after: number): number | undefined {
   for (let from = 0; from < lines.length; ) {
-    const end = lines.indexOf(10, from);
-    const [, seq] = BEGINNING.exec(lines.toString('latin1', from, Math.min(end, from + 24))) ?? [];
-    if (Number(seq) > after) return from;
-    from = end + 1;
+    if ((seqAt(lines, from) ?? 0) > after) return from;
+    from = lines.indexOf(10, from) + 1;
   }
   return undefined;
 }
