@@ -130,10 +130,9 @@ async function connect(
   };
   const failed = new Promise<never>((_, reject) => {
     socket.on('error', error => reject(new AttachError(failureText(url, error))));
-    socket.on('unexpected-response', (_request, {statusCode = 0, resume}) => {
+    socket.on('unexpected-response', (_request, {statusCode = 0}) => {
       reject(new AttachError(refusedText(url, statusCode), statusCode));
       socket.terminate();
-      void resume;
     });
   });
   failed.catch(() => undefined);

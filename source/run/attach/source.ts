@@ -1,11 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
-import type {Note} from '../../call/observation.js';
 import {FileError} from '../../config/problem.js';
 import {printable} from '../../text/printable.js';
 import {codeOf} from '../../text/system-error.js';
 import {createArchive} from '../archive.js';
-import type {KeptNote} from '../kept-note.js';
+import {keptHere} from '../kept-note.js';
 import {SERVE_PORT} from '../serve/protocol.js';
 import {tokenKept} from '../serve/start.js';
 import type {Source} from '../source.js';
@@ -37,7 +36,7 @@ export async function attachedSource(
     payload: archive.payload,
     ceiling,
     reading: attached.reading,
-    keepNote: async note => keptHere(note, url.host, last),
+    keepNote: async note => keptHere(note, `the monitor at ${url.host} and others do not see it`, last),
     async listen(onObservations) {
       for await (const batch of attached.batches) {
         last = Math.max(last, batch.at(-1)?.at ?? 0);
@@ -51,16 +50,6 @@ export async function attachedSource(
       attached.close();
       await archive.close();
     },
-  };
-}
-
-/** What is noted where somebody only looks is theirs alone: nothing is written elsewhere. */
-function keptHere(note: Note, place: string, at: number): KeptNote {
-  const what = note.text === '' ? 'The note is taken away' : 'Noted';
-  return {
-    text: `${what} on this screen, and in what you save: the monitor at ${place} and others do not see it.`,
-    tone: 'good',
-    observation: {source: 'control', action: 'note', at, note},
   };
 }
 

@@ -1,18 +1,15 @@
 import {setImmediate} from 'node:timers/promises';
-import type {Note, Observation} from '../../call/observation.js';
+import type {Observation} from '../../call/observation.js';
 import {busAddressText} from '../../text/bus-address.js';
-import {createArchive} from '../archive.js';
-import type {KeptNote} from '../kept-note.js';
+import {keptHere} from '../kept-note.js';
 import type {Taking} from '../session.js';
 import type {Source} from '../source.js';
 import {createTicker} from '../ticker.js';
 import {type BusOptions, readBus} from './read.js';
+import {keepRecent, RECENT} from './recent.js';
 
 /** How often it is looked after lines of which a part has not come, ms. */
 const LOOKED_AFTER_EVERY = 10_000;
-
-/** Bytes of the newest observations that stay in memory: older ones are asked of the stream again. */
-const RECENT = 32e6;
 
 type Options = BusOptions & {
   /** Bytes of memory to take. */
@@ -23,7 +20,7 @@ type Options = BusOptions & {
 export async function busSource({ceiling, ...options}: Options): Promise<Source & {close(): Promise<void>}> {
   const bus = await readBus({...options, ends: undefined});
   const {selection, access} = options;
-  const archive = createArchive(undefined, {most: Math.min(RECENT, (ceiling ?? RECENT * 8) / 8)});
+  const recent = keepRecent(bus, Math.min(RECENT, (ceiling ?? RECENT * 8) / 8));
   const url = busAddressText(access.address);
   let take: Taking = () => undefined;
   let given: Promise<void> = Promise.resolve();
@@ -36,8 +33,7 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
       if (batch.length === 0) return;
       const newest = batch.reduce((at, each) => Math.max(at, each.at), last);
       if (newest > last) [last, heardAt] = [newest, performance.now()];
-      // What this side says itself has no number of its own.
-      archive.add(batch.flatMap(observation => (observation.origin ? [{observation}] : [])));
+      recent.add(batch);
       await take(batch);
     });
     return given;
@@ -56,8 +52,8 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
     follows: true,
     ceiling,
     reading: bus.reading,
-    payload: async seq => (await archive.payload(seq)) ?? bus.payload(seq),
-    keepNote: async note => keptHere(note, url, last),
+    payload: recent.payload,
+    keepNote: async note => keptHere(note, `nothing is published to ${url}`, last),
     attend(_, wakeAt) {
       ticker.wait(bus.reading() ? undefined : wakeAt);
     },
@@ -72,18 +68,7 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
     async close() {
       clearInterval(looking);
       ticker.close();
-      await bus.close();
-      await archive.close();
+      await recent.close();
     },
-  };
-}
-
-/** What is noted where somebody only looks is theirs alone. */
-function keptHere(note: Note, place: string, at: number): KeptNote {
-  const what = note.text === '' ? 'The note is taken away' : 'Noted';
-  return {
-    text: `${what} on this screen, and in what you save: nothing is published to ${place}.`,
-    tone: 'good',
-    observation: {source: 'control', action: 'note', at, note},
   };
 }
