@@ -1,7 +1,7 @@
 // How fast a screen that attaches to a bus catches up, beside the fold alone: that is the limit. And what a bus costs the webhooks.
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';
-import {asked, childFile, freePort, listening, start, startNode, stop} from '../lib/children.mjs';
+import {asked, childFile, cleanEnv, freePort, listening, start, startNode, stop} from '../lib/children.mjs';
 import {resultsOf} from '../lib/place.mjs';
 import {median, percentile, spread} from '../lib/stats.mjs';
 import {row} from '../lib/table.mjs';
@@ -57,8 +57,7 @@ function table(results) {
 
 /** Answer webhooks of a monitor that publishes, beside those of one that does not, in turns. */
 async function answers(place, url) {
-  const settings = {...process.env, HOME: place.folder};
-  spawnSync(process.execPath, [place.cli, 'bus', 'init', url, '--yes'], {env: settings});
+  spawnSync(process.execPath, [place.cli, 'bus', 'init', url, '--yes'], {env: cleanEnv(place.folder)});
   const children = [];
   const begin = (args, options = {}) => {
     const child = startNode(args, {folder: place.folder, ...options});

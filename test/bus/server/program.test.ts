@@ -15,6 +15,12 @@ async function linesOf(file: string): Promise<string[]> {
   return lines.filter(line => !line.includes('"part":"bus"'));
 }
 
+/** A demonstration that is recorded there and published, to the end of its call. */
+const demo = (record: string, {url}: {url: string}, ...more: string[]) => [
+  ...['demo', 'busy', '--port', '0', '--until', 'ended', '--record', record, '--bus', url],
+  ...more,
+];
+
 /** Sends an event webhook, and gives the status of the answer. */
 function post(url: string, n: number): Promise<number | undefined> {
   const body = JSON.stringify({
@@ -57,23 +63,7 @@ describe.skipIf(!hasNats)(`--bus${hasNats ? '' : `: ${natsMissing}`}`, () => {
     });
     const folder = await emptyFolder();
     const record = join(folder, 'r.ndjson');
-    const demo = [
-      'demo',
-      'busy',
-      '--port',
-      '0',
-      '--until',
-      'ended',
-      '--record',
-      record,
-      '--bus',
-      server.url,
-      '--team',
-      'qa',
-      '--listener',
-      'lab',
-    ];
-    const {status, err, out} = await run(demo);
+    const {status, err, out} = await run(demo(record, server, '--team', 'qa', '--listener', 'lab'));
     expect([status, err]).toEqual([0, expect.stringContaining(`Published to ${server.url} as qa/lab.`)]);
     expect(err + out).not.toContain('Not on the bus');
     const {text, observations, refused} = await receivedFrom(look);
@@ -96,19 +86,7 @@ describe.skipIf(!hasNats)(`--bus${hasNats ? '' : `: ${natsMissing}`}`, () => {
     const look = lookAt(server);
     await look.addStream();
     const record = join(await emptyFolder(), 'r.ndjson');
-    await run([
-      'demo',
-      'busy',
-      '--port',
-      '0',
-      '--until',
-      'ended',
-      '--record',
-      record,
-      '--bus',
-      server.url,
-      '--bus-mask',
-    ]);
+    await run(demo(record, server, '--bus-mask'));
     const {text, refused, observations} = await receivedFrom(look);
     expect(refused).toEqual([]);
     expect(observations).toHaveLength((await linesOf(record)).length);
