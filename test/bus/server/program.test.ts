@@ -104,10 +104,11 @@ describe.skipIf(!hasNats)(`--bus${hasNats ? '' : `: ${natsMissing}`}`, () => {
       [plain, []],
       [state, ['--bus', server.url]],
     ] as const) {
-      // What looks for a tunnel says in its own time that there is none.
+      // What is said of tunnel and API would come between the webhooks when it likes.
       const args = ['--port', '0', '--plain', '--ngrok-api', 'off', ...bus];
       const monitor = await inPipe(args, {env: {XDG_STATE_HOME: home}});
       const url = await monitor.url();
+      await monitor.says('No credentials');
       const answers = [];
       for (let n = 0; n < 30; n += 1) answers.push(await post(url, n));
       if (bus.length > 0) await monitor.says('No NATS server is reached at');
