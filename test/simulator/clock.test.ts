@@ -75,7 +75,8 @@ describe('the simulated clock', () => {
       await clock.until(began + 1000);
       const stops = [clock.live(), clock.live()];
       const [real, simulated] = [performance.now(), clock.now()];
-      await clock.until(simulated + 60);
+      const due = simulated + 60;
+      await clock.until(due);
       // Timers may be a fraction of a millisecond early.
       expect(performance.now() - real).toBeGreaterThan(55);
       stops[0]?.();
@@ -84,7 +85,7 @@ describe('the simulated clock', () => {
       stops[1]?.();
       expect(clock.jumps).toBe(speed === Number.POSITIVE_INFINITY);
       const after = clock.now();
-      expect(after - simulated).toBeGreaterThanOrEqual(60);
+      expect(after).toBeGreaterThanOrEqual(due);
       expect(await clock.until(after + 5000)).toBe(after + 5000);
       expect(performance.now() - real).toBeLessThan(5000);
       clock.close();
