@@ -191,7 +191,7 @@ export async function runScreen(
     await answered;
     app?.unmount();
     store.close();
-    device.release();
+    await device.release();
     await alerts?.close(interrupted ? 0 : LAST_COMMANDS);
   }
   return {world: feed.world(), masked: isMasked(store), interrupted};

@@ -55,8 +55,8 @@ export type Device = {
    * To be called once, before the first frame.
    */
   ask(what: readonly Reply['of'][], hear: (reply: Reply) => void): Promise<void>;
-  /** Gives the terminal back and stops listening to signals. The program goes on. */
-  release(): void;
+  /** Gives the terminal back and stops listening to signals. The program goes on. Resolves when it is back, so that what is said then comes behind. */
+  release(): Promise<void>;
   /** Gives the terminal back, tells what went wrong (escaped), lets the program close its files, and exits with 1. */
   fail(error: unknown): void;
 };
@@ -89,7 +89,7 @@ function describe(error: unknown): string {
  * const device = takeTerminal(around, {onKey: key => store.press(key)});
  * const app = render(<App />, {stdin: device.stdin, stdout: device.stdout, debug: true, exitOnCtrlC: false, patchConsole: false});
  * await app.waitUntilExit();
- * device.release();
+ * await device.release();
  */
 export function takeTerminal(around: Surroundings, {onStop, stopMs = GRACE, ...heard}: DeviceOptions = {}): Device {
   const {stdin, stdout, stderr, process, onExit = realOnExit, isInForeground = realIsInForeground} = around;
@@ -174,7 +174,9 @@ export function takeTerminal(around: Surroundings, {onStop, stopMs = GRACE, ...h
     setTimeout(() => {
       isImpatient = true;
     }, SAME_SIGNAL);
-    new Promise(done => done(onStop?.(exitCode)))
+    // What is said next goes to the shell: on a slow terminal it would overtake what gives the terminal back.
+    lastBytes()
+      .then(() => onStop?.(exitCode))
       .catch(() => undefined)
       .then(lastBytes)
       .then(exit);
@@ -278,11 +280,12 @@ export function takeTerminal(around: Surroundings, {onStop, stopMs = GRACE, ...h
         screen.ask(question);
       });
     },
-    release() {
+    async release() {
       restore();
       state = 'released';
       forget();
       for (const [event, listener] of listeners) process.off(event, listener);
+      await lastBytes();
     },
   };
 }

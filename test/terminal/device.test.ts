@@ -288,6 +288,23 @@ describe('releasing', () => {
   });
 });
 
+describe('a terminal that takes its last bytes slowly', () => {
+  it('has them before anything else is said, when the screen is closed and when a signal closes it', async () => {
+    const said: string[] = [];
+    const released = open();
+    Object.assign(released.output, {writableLength: 9});
+    void released.device.release().then(() => said.push('to the shell'));
+    const stopped = open({onStop: async () => void said.push('at the end')});
+    Object.assign(stopped.output, {writableLength: 9});
+    stopped.process.emit('SIGTERM');
+    await vi.advanceTimersByTimeAsync(50);
+    expect(said).toEqual([]);
+    for (const {output} of [released, stopped]) Object.assign(output, {writableLength: 0});
+    await vi.advanceTimersByTimeAsync(10);
+    expect(said).toEqual(['to the shell', 'at the end']);
+  });
+});
+
 describe('what others write', () => {
   it('appears after the screen, escaped, on either stream', () => {
     const {device, output, stderr, seen} = open();
