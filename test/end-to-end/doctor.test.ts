@@ -10,7 +10,7 @@ import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
 import {shellQuoted} from '../../source/text/shell.js';
 import {healthy, secret, type World} from '../doctor/rig.js';
 import {builtProgram} from '../helpers/built-program.js';
-import {inPty} from '../terminal/pty.js';
+import {inPtyToTheEnd} from '../terminal/pty.js';
 import {onScreen} from './on-screen.js';
 import {cleanEnvironment, emptyFolder, inPipe, run} from './program.js';
 
@@ -168,9 +168,9 @@ describe('convo-monitor doctor', () => {
     const piped = run(words, {env: world.env});
     const bin = join(await builtProgram(), 'dist/cli.js');
     const variables = Object.entries({...cleanEnvironment(await emptyFolder()), ...fileEnvironment()});
-    const command = ['exec', 'env', '-i', ...variables.map(each => each.join('=')), process.execPath, bin, ...words];
-    const pty = inPty(command.map(shellQuoted).join(' '), {columns: 100, rows: 60});
-    await pty.ended;
+    const command = ['env', '-i', ...variables.map(each => each.join('=')), process.execPath, bin, ...words];
+    const pty = inPtyToTheEnd(command.map(shellQuoted).join(' '), {columns: 100, rows: 60});
+    await pty.over();
     expect(pty.output()).toMatch(/Asking: (\w+, )*API\b.* … \d+ s/);
     expect(pty.seen().join('\n')).not.toContain('Asking');
     expect(pty.seen().join('\n')).toMatch(/✗ API +.*did not answer within/);
@@ -182,9 +182,9 @@ describe('convo-monitor doctor', () => {
     const home = await emptyFolder();
     const shown = async (env: Record<string, string>) => {
       const variables = Object.entries({...cleanEnvironment(home), ...env}).map(([name, value]) => `${name}=${value}`);
-      const command = ['exec', 'env', '-i', ...variables, process.execPath, bin, ...typed()];
-      const pty = inPty(command.map(shellQuoted).join(' '), {columns: 100, rows: 60});
-      await pty.ended;
+      const command = ['env', '-i', ...variables, process.execPath, bin, ...typed()];
+      const pty = inPtyToTheEnd(command.map(shellQuoted).join(' '), {columns: 100, rows: 60});
+      await pty.over();
       return pty.output();
     };
     expect(await shown({})).toMatch(/\x1b\[38;5;114m✓\x1b\[39m port/);

@@ -1,9 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {builtProgram} from '../helpers/built-program.js';
-import {until} from '../helpers/until.js';
 import {ALLOWED, withoutQuestions} from '../terminal/fake-terminal.js';
-import {inPty} from '../terminal/pty.js';
+import {type inPty, inPtyToTheEnd} from '../terminal/pty.js';
 import {emptyFolder} from './leftovers.js';
 import {cleanEnvironment, type RunOptions} from './program.js';
 
@@ -29,10 +28,9 @@ export async function onScreen(
   const program = ['env', '-i', ...environment, process.execPath, file, ...args].map(quoted).join(' ');
   const pidFile = join(await emptyFolder(), 'pid');
   const noted = `sh -c 'echo $$ > "$0"; exec "$@"' ${quoted(pidFile)} ${program}`;
-  // A Ctrl-C too many, when the program has ended, ends neither the shell nor what tells the modes.
-  const told = `echo "status=$?."; (trap '' INT; stty -a); echo over.; read -r _`;
-  const script = `trap : INT; cd ${quoted(cwd ?? home)}; stty -a; ${noted}; ${told}`;
-  const run = inPty(script, {columns, rows});
+  // A Ctrl-C too many, when the program has ended, does not end what tells the modes.
+  const told = `echo "status=$?."; (trap '' INT; stty -a)`;
+  const run = inPtyToTheEnd(`cd ${quoted(cwd ?? home)}; stty -a; ${noted}; ${told}`, {columns, rows});
 
   const sent = () => sentIn(run.output());
   return {
@@ -58,13 +56,7 @@ export async function onScreen(
     },
     /** The exit status, when the program has ended and everything about the terminal is as it was. Throws otherwise. */
     async ended() {
-      // What is written in the last moments of a pseudo-terminal can be lost: so it is read before the shell ends.
-      await until(() => {
-        if (!/status=[\s\S]*over\./.test(run.output()))
-          throw new Error(`The program goes on:\n${run.seen().join('\n')}`);
-      });
-      run.pty.write('\r');
-      await run.ended;
+      await run.over();
       if (run.isAlternate()) throw new Error('The alternate screen is still shown.');
       return statusIn(run.output());
     },

@@ -3,7 +3,7 @@ import {mkdtempSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
-import {inPty} from './pty.js';
+import {inPtyToTheEnd} from './pty.js';
 
 type Bundle = (entries: Record<string, string>, outdir: string) => Promise<{outputs: Record<string, {bytes: number}>}>;
 const script = new URL('../../source/build/bundle.mjs', import.meta.url).href;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   ({outputs} = await bundle({cli: 'test/terminal/app/cli.ts'}, outdir));
 });
 
-const run = () => inPty(`'${process.execPath}' '${outdir}/cli.js'; echo "status=$?."`, {columns: 60, rows: 6});
+const run = () => inPtyToTheEnd(`'${process.execPath}' '${outdir}/cli.js'; echo "status=$?."`, {columns: 60, rows: 6});
 
 describe('the bundle', () => {
   it('draws an ink-table with a production React and without node_modules', async () => {
@@ -27,7 +27,7 @@ describe('the bundle', () => {
     app.pty.write('jj');
     await app.shows('ring 2');
     app.pty.write('q');
-    await app.ended;
+    await app.over();
     expect(app.output()).toContain('status=0.');
     expect(app.isAlternate()).toBe(false);
   });
@@ -36,7 +36,7 @@ describe('the bundle', () => {
     const app = run();
     await app.shows('ring 0');
     app.pty.write('b');
-    await app.ended;
+    await app.over();
     expect(app.output()).toContain('status=1.');
     expect(app.output()).toContain('broken \\e]0;PWNED\\u{7} screen');
     expect(app.output()).not.toContain('\x1b]0;');

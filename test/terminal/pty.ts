@@ -69,3 +69,22 @@ export function inPty(command: string, {shell = 'sh', columns = 80, rows = 24, h
     pid: () => Number(/pid=(\d+);/.exec(seen())?.[1]),
   };
 }
+
+/**
+ * The same for a command whose last words are read: what is written in the last moments of a pseudo-terminal can be lost, so the shell
+ * stays until `over` has seen that the command ended. No Ctrl-C ends the shell.
+ */
+export function inPtyToTheEnd(command: string, options: {columns?: number; rows?: number} = {}) {
+  const run = inPty(`trap : INT; ${command}; trap '' INT; echo over.; read -r _`, options);
+  return {
+    ...run,
+    /** Waits until all that the command and the program in it wrote has been read. */
+    async over() {
+      await until(() => {
+        if (!/over\.\r?\n/.test(run.output())) throw new Error(`The program goes on:\n${run.seen().join('\n')}`);
+      });
+      run.pty.write('\r');
+      await run.ended;
+    },
+  };
+}

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {until} from '../helpers/until.js';
-import {compile, inPty} from './pty.js';
+import {compile, inPty, inPtyToTheEnd} from './pty.js';
 
 let child = '';
 beforeAll(async () => {
@@ -12,17 +12,7 @@ beforeAll(async () => {
 
 /** Runs the child under a shell that afterwards tells its exit status and the modes of the terminal. */
 function run() {
-  const command = `stty -a; '${process.execPath}' '${child}'; echo "status=$?."; stty -a; echo over.; read -r _`;
-  const pty = inPty(command, {rows: 30});
-  return {
-    ...pty,
-    /** What is written in the last moments of a pseudo-terminal can be lost: so it is read before the shell ends. */
-    async over() {
-      await until(() => expect(pty.output()).toMatch(/status=[\s\S]*over\./));
-      pty.pty.write('\r');
-      await pty.ended;
-    },
-  };
+  return inPtyToTheEnd(`stty -a; '${process.execPath}' '${child}'; echo "status=$?."; stty -a`, {rows: 30});
 }
 
 const modes = (output: string) => output.match(/-?(?:icanon|echo|isig|icrnl|opost)\b/g);
@@ -157,12 +147,12 @@ describe('Ctrl-Z', () => {
 
 describe('keys', () => {
   it('come from the terminal when standard input is a pipe', async () => {
-    const run = inPty(`echo q | '${process.execPath}' '${child}'; echo "status=$?."; stty -a`);
+    const run = inPtyToTheEnd(`echo q | '${process.execPath}' '${child}'; echo "status=$?."; stty -a`);
     await run.shows('ready');
     run.pty.write('k');
     await run.shows('key k');
     run.pty.write('q');
-    await run.ended;
+    await run.over();
     expect(run.output()).toContain('status=0.');
     expect(modes(run.output())).toContain('icanon');
     expect(modes(run.output())).not.toContain('-icanon');
