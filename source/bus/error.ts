@@ -27,7 +27,8 @@ export type BusErrorCode =
   | 'too-large'
   | 'refused'
   | 'lost'
-  | 'recording';
+  | 'recording'
+  | 'other-shards';
 
 export const noJetStream = (url: string): string =>
   `JetStream is not enabled at ${url}, or not for this account. Start it with: nats-server -js.`;

@@ -2,36 +2,38 @@ import type {Position} from './follow.js';
 
 /** What was sent and is not acknowledged, in the order of the recording. */
 export type Flight = {
-  /** A line is sent in so many messages, 0 for one that is left out; `acknowledged` is to be called for each, with its number in the stream. */
-  add(line: {behind: Position; at: number; bytes: number; messages: number}): {acknowledged(seq: number): void};
+  /** A line is sent in so many messages, 0 for one that is left out; `acknowledged` is to be called for each, with its number in which stream. */
+  add(line: {behind: Position; at: number; bytes: number; messages: number}): {acknowledged(where: Stored): void};
   /** Lines and bytes that are under way. */
   lines(): number;
   bytes(): number;
   /** When the oldest of them was observed, ms since the epoch. */
   oldestAt(): number | undefined;
-  /** Up to here everything is acknowledged: how many lines were sent for it, and the highest number that any has in the stream. */
-  reached(): {position: Position; stream: number; sent: number};
+  /** Up to here everything is acknowledged: how many lines were sent for it, and the highest number that any has in each stream. */
+  reached(): {position: Position; streams: ReadonlyMap<string, number>; sent: number};
 };
 
-type Entry = {behind: Position; at: number; bytes: number; left: number; stream: number; sent: 0 | 1};
+/** Where a message is: its number in the stream of that name. */
+export type Stored = {stream: string; seq: number};
+
+type Entry = {behind: Position; at: number; bytes: number; left: number; stored: Stored; sent: 0 | 1};
 
 /** Nothing is under way yet behind what is reached. */
-export function createFlight(position: Position, stream = 0, sent = 0): Flight {
+export function createFlight(position: Position, before: ReadonlyMap<string, number> = new Map(), sent = 0): Flight {
   const entries: Entry[] = [];
   /** Entries before this one are acknowledged. */
   let first = 0;
   let bytes = 0;
-  let reached = {position, stream, sent};
+  const streams = new Map(before);
+  let reached = {position, streams, sent};
 
   function advance(): void {
     for (let entry = entries[first]; entry?.left === 0; entry = entries[first]) {
       first += 1;
       bytes -= entry.bytes;
-      reached = {
-        position: entry.behind,
-        stream: Math.max(reached.stream, entry.stream),
-        sent: reached.sent + entry.sent,
-      };
+      const {stream, seq} = entry.stored;
+      if (entry.sent) streams.set(stream, Math.max(streams.get(stream) ?? 0, seq));
+      reached = {position: entry.behind, streams, sent: reached.sent + entry.sent};
     }
     // Not at each: that would move all the others.
     if (first > 1024) entries.splice(0, first).length = first = 0;
@@ -39,14 +41,14 @@ export function createFlight(position: Position, stream = 0, sent = 0): Flight {
 
   return {
     add({messages, ...line}) {
-      const entry: Entry = {...line, left: messages, stream: 0, sent: messages > 0 ? 1 : 0};
+      const entry: Entry = {...line, left: messages, stored: {stream: '', seq: 0}, sent: messages > 0 ? 1 : 0};
       entries.push(entry);
       bytes += line.bytes;
       if (messages === 0) advance();
       return {
-        acknowledged(seq) {
+        acknowledged({stream, seq}) {
           entry.left -= 1;
-          entry.stream = Math.max(entry.stream, seq);
+          entry.stored = {stream, seq: Math.max(entry.stored.seq, seq)};
           if (entry.left === 0) advance();
         },
       };

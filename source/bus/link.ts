@@ -3,11 +3,8 @@ import {headers as newHeaders} from '@nats-io/transport-node';
 import {busAddressText} from '../text/bus-address.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {BusError, busErrorOf, noJetStream} from './error.js';
+import {streamsNow} from './streams.js';
 import {type Message, roomIn} from './wire.js';
-
-/** The stream that observations are kept in, and what it takes. */
-export const STREAM = 'CONVO';
-export const SUBJECTS = 'convo.>';
 
 /** What a stream is, as far as one can tell by it whether it is still the one that was published to. */
 export type StreamState = {
@@ -19,16 +16,16 @@ export type StreamState = {
   maxAge?: number;
 };
 
-/** The server has taken a message: as this one of the stream, or it has had it before. */
-export type Ack = {seq: number; isKnown: boolean};
+/** The server has taken a message: as this one of the stream of that name, or it has had it before. */
+export type Ack = {stream: string; seq: number; isKnown: boolean};
 
 /** A connection for publishing. What fails, fails with `BusError`. */
 export type Link = {
   /** Bytes that the body of a message may have. */
   room: number;
   publish(message: Message): Promise<Ack>;
-  /** Rejects with the code `no-stream` where there is none. */
-  stream(): Promise<StreamState>;
+  /** The stream of each shard, in their order. Rejects with the code `no-stream` where one is missing. */
+  streams(): Promise<StreamState[]>;
   /** Resolves with why it was lost. */
   lost: Promise<BusError>;
   close(): Promise<void>;
@@ -41,7 +38,7 @@ const ACK_PATIENCE = 5000;
 export async function openLink(access: BusAccess): Promise<Link> {
   const url = busAddressText(access.address);
   const connection = await connectBus(access);
-  const stream = jetstream(connection, {timeout: ACK_PATIENCE});
+  const client = jetstream(connection, {timeout: ACK_PATIENCE});
   const failed = (error: unknown): never => {
     throw busErrorOf(error, url);
   };
@@ -50,18 +47,22 @@ export async function openLink(access: BusAccess): Promise<Link> {
     async publish({subject, headers, body}) {
       const named = newHeaders();
       for (const [name, value] of Object.entries(headers)) named.set(name, value);
-      const {seq, duplicate} = await stream.publish(subject, body, {headers: named}).catch(failed);
-      return {seq, isKnown: duplicate};
+      const {stream, seq, duplicate} = await client.publish(subject, body, {headers: named}).catch(failed);
+      return {stream, seq, isKnown: duplicate};
     },
-    async stream() {
+    async streams() {
       const manager = await jetstreamManager(connection, {checkAPI: false, timeout: ACK_PATIENCE});
-      const {created, state, config} = await manager.streams.info(STREAM).catch(error => {
+      const all = await streamsNow(manager).catch(error => {
         // The library says the same of a subject that no stream takes.
         throw error.name === 'JetStreamNotEnabled'
           ? new BusError('no-jetstream', noJetStream(url))
           : busErrorOf(error, url);
       });
-      return {created, last: state.last_seq, ...(config.max_age > 0 && {maxAge: config.max_age / 1e6})};
+      return all.map(({created, state, config}) => ({
+        created,
+        last: state.last_seq,
+        ...(config.max_age > 0 && {maxAge: config.max_age / 1e6}),
+      }));
     },
     lost: connection.closed().then(error => busErrorOf(error ?? new Error('connection closed'), url)),
     close: () => connection.close(),

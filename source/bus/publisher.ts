@@ -8,6 +8,7 @@ import {createFlight, type Flight} from './flight.js';
 import {followed, type Position, type RecordedLine, recordingIn} from './follow.js';
 import type {Link} from './link.js';
 import {type Names, type Published, readPublished, writePublished} from './published.js';
+import {streamOf} from './shards.js';
 import {createTokens, NONE, tokenOf} from './subject.js';
 import {messagesOf} from './wire.js';
 
@@ -72,6 +73,15 @@ const KEEP_EVERY = 1000;
 /** Bytes of a recording that are read again for the webhooks that replies are to come to. */
 const WARM_UP = 4 * 1024 * 1024;
 
+/** The stream of a shard, counted from 0. */
+const nameOf = (i: number): string => streamOf({number: i + 1});
+
+const madeAt = ({created}: {created: string}): string => created;
+
+/** The highest number in each stream. */
+const reachedIn = ({streams = []}: Published): Map<string, number> =>
+  new Map(streams.map(({seq}, i) => [nameOf(i), seq]));
+
 /**
  * Publishes a recording as it grows, from where it was left off. The recording is the queue: what the bus does not take now is read from there
  * again, so nothing waits in memory, and nobody waits for the bus.
@@ -91,6 +101,8 @@ export function startPublishing(options: PublisherOptions): Publisher {
   /** What was told last, so that the same is not told again. */
   let told = '';
   let leftOutBefore = 0;
+  /** Among so many streams observations are shared out. */
+  let shards = 1;
   let kept = '';
   let keptAt = 0;
   let keeping = Promise.resolve();
@@ -140,7 +152,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
         });
     }
     await warmUp(published.position);
-    flight = createFlight(published.position, published.stream?.seq);
+    flight = createFlight(published.position, reachedIn(published));
     // That it is to be on the bus is known from now on, whatever becomes of this run.
     await keep();
   }
@@ -164,23 +176,30 @@ export function startPublishing(options: PublisherOptions): Publisher {
 
   /** Whether the stream is still the one that has what was published; another one is filled again. */
   async function compare(link: Link): Promise<void> {
-    const {stream: before, position} = published;
-    const stream = await link.stream().catch((error: BusError) => {
+    const {streams: before, position} = published;
+    const streams = await link.streams().catch((error: BusError) => {
       if (error.code !== 'forbidden') throw error;
     });
     leftOutBefore = 0;
-    if (!stream) {
+    shards = streams?.length ?? 1;
+    if (!streams) {
       const text = `${url} does not let this listener look at its stream: that it was emptied would not be noticed.`;
       return say({state: 'ok', code: 'unwatched', text});
     }
-    const isSame = !before || (before.created === stream.created && before.seq <= stream.last);
-    published = {...published, stream: {created: stream.created, seq: isSame ? (before?.seq ?? 0) : 0}};
+    const isOther = before !== undefined && before.map(madeAt).join() !== streams.map(madeAt).join();
+    const isShort = before?.some(({seq}, i) => seq > (streams[i]?.last ?? 0));
+    const isSame = !isOther && !isShort;
+    published = {
+      ...published,
+      streams: streams.map(({created}, i) => ({created, seq: isSame ? (before?.[i]?.seq ?? 0) : 0})),
+    };
     if (isSame) return;
-    if (stream.maxAge !== undefined) leftOutBefore = Date.now() - stream.maxAge;
+    const [{maxAge} = {}] = streams;
+    if (maxAge !== undefined) leftOutBefore = Date.now() - maxAge;
     published = {...published, position: {file, offset: 0, seq: 0}};
-    flight = createFlight(published.position, 0, flight.reached().sent);
+    flight = createFlight(published.position, undefined, flight.reached().sent);
     await keep();
-    const what = before.created === stream.created ? 'has lost what it had' : 'is another one than before';
+    const what = isOther ? 'is another one than before' : 'has lost what it had';
     const text = `The stream at ${url} ${what}: the ${position.seq} observations that were there are sent again, as far as it keeps them.`;
     told = '';
     say({state: 'waiting', code: 'refilling', text});
@@ -204,7 +223,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
     // One at first: as long as it is not known whether the bus takes anything.
     let window = 1;
     // What was under way on another connection may or may not have come: it is sent again.
-    flight = createFlight(published.position, published.stream?.seq, flight.reached().sent);
+    flight = createFlight(published.position, reachedIn(published), flight.reached().sent);
     const isFull = (): boolean => flight.lines() >= window || (flight.bytes() > WINDOW_BYTES && flight.lines() > 0);
     const room = async (isEnough: () => boolean): Promise<void> => {
       while (!signal.aborted && !isEnough())
@@ -225,14 +244,14 @@ export function startPublishing(options: PublisherOptions): Publisher {
       const {bytes, observation, recording, behind} = line;
       const messages = isLeftOut(observation)
         ? []
-        : messagesOf(bodyOf(line), {recording, seq: observation.seq}, placeOf(observation), link.room);
+        : messagesOf(bodyOf(line), {recording, seq: observation.seq}, placeOf(observation), link.room, shards);
       const entry = flight.add({behind, at: observation.at, bytes: bytes.length, messages: messages.length});
       const sentAt = performance.now();
       for (const message of messages)
-        link.publish(message).then(({seq}) => {
+        link.publish(message).then(ack => {
           // Late, on a connection that was given up.
           if (signal.aborted) return;
-          entry.acknowledged(seq);
+          entry.acknowledged(ack);
           acknowledged(sentAt);
         }, failed);
     }
@@ -295,8 +314,9 @@ export function startPublishing(options: PublisherOptions): Publisher {
 
   /** Takes over how far the flight has come. */
   function remember(): void {
-    const {position, stream} = flight.reached();
-    published = {...published, position, ...(published.stream && {stream: {...published.stream, seq: stream}})};
+    const {position, streams: reached} = flight.reached();
+    const streams = published.streams?.map(({created}, i) => ({created, seq: reached.get(nameOf(i)) ?? 0}));
+    published = {...published, position, ...(streams && {streams})};
   }
 
   async function keep(): Promise<void> {

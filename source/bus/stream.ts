@@ -9,31 +9,34 @@ import {
 import {busAddressText} from '../text/bus-address.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {busErrorOf} from './error.js';
-import {STREAM, SUBJECTS} from './link.js';
+import {filterOf, STREAM, SUBJECTS, shardsBy, shardsOf, streamOf} from './shards.js';
 import {placeIn} from './subject.js';
 
-/** How much a stream is to keep: for so long, ms, so many bytes, on so many servers. */
-export type StreamPlan = {maxAge: number; maxBytes: number; replicas: number};
+/** How much is to be kept: for so long, ms, so many bytes in all streams together, on so many servers. */
+export type StreamPlan = {maxAge: number; maxBytes: number; replicas: number; shards: number};
 
 /** How long the server knows a message again that was sent twice, ms: what a laptop that slept, or a server that was away, comes back with. */
 const DUPLICATES = 10 * 60_000;
 
 const NANOS = 1e6;
 
-/** The stream that `bus init` makes. Nobody can delete single messages of it; all of a subject can be purged. */
-export const streamConfig = ({maxAge, maxBytes, replicas}: StreamPlan) =>
-  ({
-    name: STREAM,
-    subjects: [SUBJECTS],
-    retention: RetentionPolicy.Limits,
-    storage: StorageType.File,
-    max_age: maxAge * NANOS,
-    max_bytes: maxBytes,
-    num_replicas: replicas,
-    duplicate_window: Math.min(DUPLICATES, maxAge) * NANOS,
-    deny_delete: true,
-    allow_direct: true,
-  }) satisfies Partial<StreamConfig>;
+/** The streams that `bus init` makes: one for each shard. Nobody can delete single messages of them; all of a subject can be purged. */
+export const streamConfigs = ({maxAge, maxBytes, replicas, shards}: StreamPlan) =>
+  shardsOf(shards).map(
+    shard =>
+      ({
+        name: streamOf(shard),
+        subjects: [filterOf(shard)],
+        retention: RetentionPolicy.Limits,
+        storage: StorageType.File,
+        max_age: maxAge * NANOS,
+        max_bytes: Math.ceil(maxBytes / shards),
+        num_replicas: replicas,
+        duplicate_window: Math.min(DUPLICATES, maxAge) * NANOS,
+        deny_delete: true,
+        allow_direct: true,
+      }) satisfies Partial<StreamConfig>,
+  );
 
 /** Asks a server about its streams, by a connection of its own. Rejects with `BusError`. */
 export async function asking<T>(access: BusAccess, ask: (manager: JetStreamManager) => Promise<T>): Promise<T> {
@@ -47,20 +50,28 @@ export async function asking<T>(access: BusAccess, ask: (manager: JetStreamManag
   }
 }
 
-/** The stream as it is; undefined where there is none. */
-export async function streamNow(manager: JetStreamManager): Promise<StreamInfo | undefined> {
-  for await (const info of manager.streams.list()) if (info.config.name === STREAM) return info;
-  return undefined;
+/** Among how many streams observations are shared out; undefined where there is none. */
+export async function shardsNow(manager: JetStreamManager): Promise<number | undefined> {
+  const first = (await namedStreams(manager)).get(STREAM);
+  return first && shardsBy(first.config.subjects);
 }
 
-/** Makes the stream, or changes it to that plan. */
-export async function makeStream(manager: JetStreamManager, plan: StreamPlan): Promise<void> {
-  const config = streamConfig(plan);
-  await ((await streamNow(manager)) ? manager.streams.update(STREAM, config) : manager.streams.add(config));
+async function namedStreams({streams}: JetStreamManager): Promise<Map<string, StreamInfo>> {
+  const found = new Map<string, StreamInfo>();
+  for await (const info of streams.list()) found.set(info.config.name, info);
+  return found;
 }
 
-/** What a stream holds. Times in ms since the epoch; `streamStatus` gives undefined where there is no stream. */
+/** Makes the streams, or changes them to that plan. */
+export async function makeStreams(manager: JetStreamManager, plan: StreamPlan): Promise<void> {
+  const before = await namedStreams(manager);
+  for (const config of streamConfigs(plan))
+    await (before.has(config.name) ? manager.streams.update(config.name, config) : manager.streams.add(config));
+}
+
+/** What the streams hold together. Times in ms since the epoch; `streamStatus` gives undefined where there is none. */
 export type StreamStatus = {
+  shards: number;
   observations: number;
   bytes: number;
   /** When the first and the last of it was stored; absent where there is none. */
@@ -69,71 +80,88 @@ export type StreamStatus = {
   maxAge?: number;
   maxBytes?: number;
   replicas: number;
-  listeners: {
-    team: string;
-    application: string;
-    listener: string;
-    observations: number;
-    conversations: number;
-    last?: number;
-  }[];
+  listeners: ListenerStatus[];
+};
+
+type ListenerStatus = {
+  team: string;
+  application: string;
+  listener: string;
+  observations: number;
+  conversations: number;
+  last?: number;
 };
 
 /** Listeners whose last word is asked for. */
 const MOST_LISTENERS = 100;
 
 export async function streamStatus(manager: JetStreamManager): Promise<StreamStatus | undefined> {
-  if (!(await streamNow(manager))) return undefined;
-  const {state, config} = await manager.streams.info(STREAM, {subjects_filter: SUBJECTS});
-  const listeners = new Map<string, StreamStatus['listeners'][number]>();
-  for (const [subject, count] of Object.entries(state.subjects ?? {})) {
-    const place = placeIn(subject);
-    if (!place) continue;
-    const {team, application, listener, conversation} = place;
-    const key = [team, application, listener].join('.');
-    const known = listeners.get(key) ?? {team, application, listener, observations: 0, conversations: 0};
-    known.observations += count;
-    if (!conversation.startsWith('_')) known.conversations += 1;
-    listeners.set(key, known);
-  }
+  const shards = await shardsNow(manager);
+  if (shards === undefined) return undefined;
+  const names = shardsOf(shards).map(streamOf);
+  const all = await Promise.all(names.map(name => manager.streams.info(name, {subjects_filter: SUBJECTS})));
+  const listeners = new Map<string, ListenerStatus>();
+  for (const {state} of all)
+    for (const [subject, count] of Object.entries(state.subjects ?? {})) addTo(listeners, subject, count);
   for (const [key, listener] of [...listeners].slice(0, MOST_LISTENERS)) {
-    const message = await manager.streams.getMessage(STREAM, {last_by_subj: `convo.${key}.>`}).catch(() => undefined);
-    if (message) listener.last = Date.parse(message.timestamp);
+    const last = await Promise.all(
+      names.map(name => manager.streams.getMessage(name, {last_by_subj: `convo.${key}.>`}).catch(() => undefined)),
+    );
+    const times = last.flatMap(message => (message ? [Date.parse(message.timestamp)] : []));
+    if (times.length > 0) listener.last = Math.max(...times);
   }
-  const has = state.messages > 0;
+  const sum = (of: (info: StreamInfo) => number): number => all.reduce((total, info) => total + of(info), 0);
+  const full = all.filter(({state}) => state.messages > 0);
+  const {config} = all[0] as StreamInfo;
+  const maxBytes = sum(info => info.config.max_bytes);
   return {
-    observations: state.messages,
-    bytes: state.bytes,
-    ...(has && {first: Date.parse(String(state.first_ts)), last: Date.parse(String(state.last_ts))}),
+    shards,
+    observations: sum(({state}) => state.messages),
+    bytes: sum(({state}) => state.bytes),
+    ...(full.length > 0 && {
+      first: Math.min(...full.map(({state}) => Date.parse(String(state.first_ts)))),
+      last: Math.max(...full.map(({state}) => Date.parse(String(state.last_ts)))),
+    }),
     ...(config.max_age > 0 && {maxAge: config.max_age / NANOS}),
-    ...(config.max_bytes > 0 && {maxBytes: config.max_bytes}),
+    ...(maxBytes > 0 && {maxBytes}),
     replicas: config.num_replicas,
     listeners: [...listeners.values()].sort((a, b) => (b.last ?? 0) - (a.last ?? 0)),
   };
 }
 
+/** Counts a subject, and what is of it, for its listener. */
+function addTo(listeners: Map<string, ListenerStatus>, subject: string, count: number): void {
+  const place = placeIn(subject);
+  if (!place) return;
+  const {team, application, listener, conversation} = place;
+  const key = [team, application, listener].join('.');
+  const known = listeners.get(key) ?? {team, application, listener, observations: 0, conversations: 0};
+  known.observations += count;
+  if (!conversation.startsWith('_')) known.conversations += 1;
+  listeners.set(key, known);
+}
+
 /** What each role has to be permitted, as a server's configuration has it. */
-export function permissionsText(team: string): string {
-  const api = (...names: string[]): string[] => names.map(name => `$JS.API.${name}`);
+export function permissionsText(team: string, shards: number): string {
+  const names = shardsOf(shards).map(streamOf);
+  const api = (...of: string[]): string[] => of.map(name => `$JS.API.${name}`);
+  const ofEach = (name: string): string[] =>
+    api(
+      `STREAM.INFO.${name}`,
+      `STREAM.MSG.GET.${name}`,
+      `DIRECT.GET.${name}.>`,
+      `DIRECT.GET.${name}`,
+      `CONSUMER.CREATE.${name}.>`,
+      `CONSUMER.INFO.${name}.>`,
+      `CONSUMER.MSG.NEXT.${name}.>`,
+      `CONSUMER.DELETE.${name}.>`,
+    );
   const roles: [string, readonly string[]][] = [
     [
       `a listener (convo.${team}.*.NAME.> for one of that name alone)`,
-      [`convo.${team}.>`, ...api(`STREAM.INFO.${STREAM}`)],
+      [`convo.${team}.>`, ...api(...names.map(name => `STREAM.INFO.${name}`))],
     ],
-    [
-      'a reader',
-      api(
-        'INFO',
-        `STREAM.INFO.${STREAM}`,
-        `STREAM.MSG.GET.${STREAM}`,
-        `DIRECT.GET.${STREAM}.>`,
-        `DIRECT.GET.${STREAM}`,
-        `CONSUMER.CREATE.${STREAM}.>`,
-        `CONSUMER.INFO.${STREAM}.>`,
-        `CONSUMER.MSG.NEXT.${STREAM}.>`,
-        `CONSUMER.DELETE.${STREAM}.>`,
-      ),
-    ],
+    ['a reader', [...api('INFO'), ...names.flatMap(ofEach)]],
     ['an administrator (bus init, purging)', ['$JS.API.>']],
   ];
   return roles

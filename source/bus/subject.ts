@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {isWebhook, type Observation, type WebhookObservation} from '../call/observation.js';
 import {factOf} from '../vonage/facts.js';
+import {type Shard, suffixOf} from './shards.js';
 
 /** Where a message stands on the bus: each part is a token of its subject. */
 export type Place = {team: string; application: string; listener: string; conversation: string};
@@ -13,16 +14,18 @@ const PLAIN = /^[A-Za-z0-9-][\w-]{0,63}$/;
 
 export const isPlain = (text: string): boolean => PLAIN.test(text);
 
-/** The subject of a message: `convo.<team>.<application>.<listener>.<conversation>`. */
-export const subjectOf = ({team, application, listener, conversation}: Place): string =>
-  `convo.${team}.${application}.${listener}.${conversation}`;
+/** The subject of a message: `convo.<team>.<application>.<listener>.<conversation>`, and where a bus has several streams, which of them: `.3of16`. */
+export const subjectOf = ({team, application, listener, conversation}: Place, shards = 1): string =>
+  `convo.${team}.${application}.${listener}.${conversation}${suffixOf(shardOf(conversation, shards))}`;
 
-/** The place that a subject names; undefined for one that no monitor publishes to. */
+/** The place that a subject names; undefined for one that no monitor publishes to: of another shard than its conversation is in, for one. */
 export function placeIn(subject: string): Place | undefined {
-  const [root, team, application, listener, conversation, ...more] = subject.split('.');
-  if (root !== 'convo' || conversation === undefined || more.length > 0) return undefined;
+  const [root, team, application, listener, conversation, shard] = subject.split('.');
+  if (root !== 'convo' || conversation === undefined) return undefined;
+  const [, shards = '1'] = /^\d{1,2}of([1-9]\d?)$/.exec(shard ?? '') ?? [];
   const place = {team, application, listener, conversation} as Place;
-  return Object.values(place).every(token => /^[\w-]{1,64}$/.test(token)) ? place : undefined;
+  const isPlace = Object.values(place).every(token => /^[\w-]{1,64}$/.test(token));
+  return isPlace && subjectOf(place, Number(shards)) === subject ? place : undefined;
 }
 
 /** An id as a token. What is none, because a stranger chose it, or it is too long, is hashed. */
@@ -33,11 +36,20 @@ const hashOf = (id: string): string => createHash('sha256').update(id).digest('b
 
 const LEG = '_leg-';
 
-/** As long as it is not known which conversation a leg is of. */
-const legToken = (leg: string): string => LEG + (/^[\w-]{1,59}$/.test(leg) ? leg : hashOf(leg));
-
 /** Whether a token names a conversation. */
 export const isConversation = (token: string): boolean => token !== NONE && !token.startsWith(LEG);
+
+/**
+ * In which of so many streams a conversation is, by its token: the first four bytes of its SHA-256, modulo their number. What is of no conversation is
+ * in the first. Never to be changed: what is on a bus would be looked for elsewhere.
+ */
+export function shardOf(conversation: string, of: number): Shard {
+  if (of === 1 || !isConversation(conversation)) return {number: 1, of};
+  return {number: (createHash('sha256').update(conversation).digest().readUInt32BE(0) % of) + 1, of};
+}
+
+/** As long as it is not known which conversation a leg is of. */
+const legToken = (leg: string): string => LEG + (/^[\w-]{1,59}$/.test(leg) ? leg : hashOf(leg));
 
 /** The token of the conversation that an observation is of by what it says itself; undefined where that hangs on another one, `about`. */
 export function conversationToken(o: Observation): string | undefined {

@@ -1,9 +1,18 @@
-import {type ConsumerMessages, DeliverPolicy, type JsMsg, jetstream, jetstreamManager} from '@nats-io/jetstream';
+import {
+  type ConsumerMessages,
+  DeliverPolicy,
+  type JsMsg,
+  jetstream,
+  jetstreamManager,
+  type StreamInfo,
+} from '@nats-io/jetstream';
 import {busAddressText} from '../text/bus-address.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {busErrorOf} from './error.js';
-import {STREAM} from './link.js';
-import {tokenOf} from './subject.js';
+import {merged, type Run} from './merge.js';
+import {type Shard, shardsOf, streamOf, suffixOf} from './shards.js';
+import {streamsNow} from './streams.js';
+import {shardOf, tokenOf} from './subject.js';
 import type {Incoming} from './wire.js';
 
 /** Which observations of a bus are read; all of them where nothing is said. */
@@ -12,29 +21,34 @@ export type Selection = {team?: string; application?: string; listener?: string;
 /** From where on: behind this number of the stream, or from this time on, ms since the epoch. */
 export type Start = {after: number} | {since: number} | undefined;
 
-/** A message, its number in the stream, and how many are still to come that are there already. */
-export type Delivered = Incoming & {number: number; pending: number};
+/** A message: its number in which stream, and when that took it, ns since the epoch. */
+export type Delivered = Incoming & {stream: string; number: number; storedAt: number};
 
 /** What a stream holds: the numbers of its first message, and of the last one that it ever took. */
 export type Extent = {
+  stream: string;
   created: string;
   first: number;
-  last: number /** When the first one came, ms since the epoch. */;
+  last: number;
+  /** When the first one came, ms since the epoch. */
   firstAt: number;
 };
 
 /** A connection for reading. What fails, fails with `BusError`. */
 export type Subscription = {
-  /** What the stream held when it began. */
-  extent: Extent;
+  /** What each stream held when it began. */
+  extents: Extent[];
   /** Messages that were there already and are wanted. */
   waiting: number;
-  /** In the order of the stream, as they come. Throws when the connection or the stream is lost; ends when it is closed. */
-  messages: AsyncGenerator<Delivered[]>;
-  /** What the stream holds now. */
-  now(): Promise<Extent>;
-  /** One message again; undefined where the stream holds it no longer. */
-  message(number: number): Promise<Incoming | undefined>;
+  /**
+   * What was there already in the order in which it came to the bus, then what comes; `left`: some of the former is still to come. Throws when the connection
+   * or a stream is lost; ends when it is closed.
+   */
+  messages: AsyncGenerator<Run<Delivered>>;
+  /** What the streams hold now. */
+  now(): Promise<Extent[]>;
+  /** One message again; undefined where its stream holds it no longer. */
+  message(stream: string, number: number): Promise<Incoming | undefined>;
   close(): Promise<void>;
 };
 
@@ -47,12 +61,16 @@ const TOGETHER = {messages: 64, bytes: 1 << 20};
 /** ms until a question to the server is given up. */
 const PATIENCE = 5000;
 
-/** The subjects of a selection. A server before 2.10 takes one for each reader. */
-export const subjectsOf = ({team, application, listener, conversation}: Selection): string =>
-  `convo.${[team, application, listener, conversation].map(each => (each === undefined ? '*' : tokenOf(each))).join('.')}`;
+/** The subjects of a selection, in one shard. A server before 2.10 takes one for each reader. */
+export const subjectsOf = ({team, application, listener, conversation}: Selection, shard: Shard): string =>
+  `convo.${[team, application, listener, conversation].map(each => (each === undefined ? '*' : tokenOf(each))).join('.')}${suffixOf(shard)}`;
 
-/** Begins to read a bus. The server keeps nothing of a reader that goes. Rejects with `BusError`. */
-export async function subscribe(access: BusAccess, selection: Selection, start: Start): Promise<Subscription> {
+/** Begins to read a bus, each stream from where on `startOf` says. The server keeps nothing of a reader that goes. Rejects with `BusError`. */
+export async function subscribe(
+  access: BusAccess,
+  selection: Selection,
+  startOf: (stream: string) => Start,
+): Promise<Subscription> {
   const url = busAddressText(access.address);
   const failed = (error: unknown): never => {
     throw busErrorOf(error, url);
@@ -60,23 +78,32 @@ export async function subscribe(access: BusAccess, selection: Selection, start: 
   const connection = await connectBus(access);
   try {
     const manager = await jetstreamManager(connection, {checkAPI: false, timeout: PATIENCE});
-    const now = async (): Promise<Extent> => {
-      const {created, state} = await manager.streams.info(STREAM).catch(failed);
-      const {first_seq, last_seq, first_ts} = state;
-      return {created, first: first_seq, last: last_seq, firstAt: Date.parse(first_ts)};
-    };
-    const extent = await now();
-    const consumer = await jetstream(connection, {timeout: PATIENCE}).consumers.get(STREAM, {
-      filter_subjects: subjectsOf(selection),
-      ...policyOf(start),
-    });
-    const {num_pending: waiting} = await consumer.info(true);
-    const consuming = await consumer.consume({max_messages: WINDOW, abort_on_missing_resource: true});
+    const client = jetstream(connection, {timeout: PATIENCE});
+    const {conversation} = selection;
+    const now = async (): Promise<Extent[]> => (await streamsNow(manager).catch(failed)).map(extentOf);
+    const all = await now();
+    const shards = shardsOf(all.length).filter(
+      ({number, of}) => conversation === undefined || shardOf(tokenOf(conversation), of).number === number,
+    );
+    const extents = shards.flatMap(({number}) => all[number - 1] ?? []);
     let isClosing = false;
+    const readings = await Promise.all(
+      shards.map(async (shard, i) => {
+        const stream = streamOf(shard);
+        const consumer = await client.consumers.get(stream, {
+          filter_subjects: subjectsOf(selection, shard),
+          ...policyOf(startOf(stream)),
+        });
+        const {num_pending: waiting} = await consumer.info(true);
+        const consuming = await consumer.consume({max_messages: WINDOW, abort_on_missing_resource: true});
+        const runs = runsOf(consuming, stream, extents[i]?.last ?? 0);
+        return {consumer, consuming, waiting, runs, left: waiting > 0};
+      }),
+    );
 
-    async function* messages(): AsyncGenerator<Delivered[]> {
+    async function* messages(): AsyncGenerator<Run<Delivered>> {
       try {
-        yield* inBatches(consuming);
+        yield* merged(readings, ({storedAt}) => storedAt);
         if (!isClosing) throw (await connection.closed()) ?? new Error('connection closed');
       } catch (error) {
         if (!isClosing) failed(error);
@@ -84,20 +111,20 @@ export async function subscribe(access: BusAccess, selection: Selection, start: 
     }
 
     return {
-      extent,
-      waiting,
+      extents,
+      waiting: readings.reduce((sum, {waiting}) => sum + waiting, 0),
       messages: messages(),
       now,
-      async message(number) {
-        const found = await manager.streams.getMessage(STREAM, {seq: number}).catch(failed);
+      async message(stream, number) {
+        const found = await manager.streams.getMessage(stream, {seq: number}).catch(failed);
         return found ? {subject: found.subject, header: name => found.header.get(name), body: found.data} : undefined;
       },
       async close() {
         isClosing = true;
         // It resolves when somebody has read it to its end, and nobody may have begun.
-        void consuming.close();
+        for (const {consuming} of readings) void consuming.close();
         // Nothing is kept there for who has gone.
-        await consumer.delete().catch(() => undefined);
+        await Promise.all(readings.map(({consumer}) => consumer.delete().catch(() => undefined)));
         await connection.close();
       },
     };
@@ -107,22 +134,29 @@ export async function subscribe(access: BusAccess, selection: Selection, start: 
   }
 }
 
-async function* inBatches(consuming: ConsumerMessages): AsyncGenerator<Delivered[]> {
-  let batch: Delivered[] = [];
+function extentOf({config, created, state}: StreamInfo): Extent {
+  const {first_seq, last_seq, first_ts} = state;
+  return {stream: config.name, created, first: first_seq, last: last_seq, firstAt: Date.parse(String(first_ts))};
+}
+
+/** What comes of a stream, several messages at a time; `last` is the one that was its last when this began. */
+async function* runsOf(consuming: ConsumerMessages, stream: string, last: number): AsyncGenerator<Run<Delivered>> {
+  let items: Delivered[] = [];
   let bytes = 0;
   for await (const message of consuming) {
-    const delivered = deliveredOf(message);
-    batch.push(delivered);
-    bytes += delivered.body.length;
+    const {pending} = message.info;
+    items.push(deliveredOf(message, stream));
+    bytes += message.data.length;
     // Where more is there already, it is on its way.
-    if (delivered.pending > 0 && batch.length < TOGETHER.messages && bytes < TOGETHER.bytes) continue;
-    yield batch;
-    [batch, bytes] = [[], 0];
+    if (pending > 0 && items.length < TOGETHER.messages && bytes < TOGETHER.bytes) continue;
+    yield {items, left: pending > 0 && message.seq < last};
+    [items, bytes] = [[], 0];
   }
 }
 
-function deliveredOf({subject, headers, data, seq, info}: JsMsg): Delivered {
-  return {subject, header: name => headers?.get(name) ?? '', body: data, number: seq, pending: info.pending};
+function deliveredOf({subject, headers, data, seq, info}: JsMsg, stream: string): Delivered {
+  const header = (name: string): string => headers?.get(name) ?? '';
+  return {subject, header, body: data, stream, number: seq, storedAt: info.timestampNanos};
 }
 
 function policyOf(start: Start) {

@@ -40,11 +40,11 @@ export const roomIn = (maxPayload: number): number => Math.min(LONGEST_BODY, Mat
 const idOf = ({recording, seq}: Origin): string => `${recording}:${seq}`;
 
 /**
- * A line (without its newline) as messages with bodies of at most `room` bytes: as it is, packed, or in parts. The server knows each by its id, and
+ * A line (without its newline) as messages with bodies of at most `room` bytes, to one of so many streams: as it is, packed, or in parts. The server knows each by its id, and
  * takes it once.
  */
-export function messagesOf(line: Uint8Array, origin: Origin, place: Place, room: number): Message[] {
-  const subject = subjectOf(place);
+export function messagesOf(line: Uint8Array, origin: Origin, place: Place, room: number, shards = 1): Message[] {
+  const subject = subjectOf(place, shards);
   const headers = {'Nats-Msg-Id': idOf(origin), 'Cm-Recording': origin.recording, 'Cm-Schema': BUS};
   if (line.length <= room) return [{subject, headers, body: line}];
   const packed = gzipSync(line);

@@ -1,7 +1,8 @@
 // Publishes calls to a bus, and reads them back, beside folding them alone. Says one line of JSON a round.
 import {jetstreamManager} from '@nats-io/jetstream';
 import {connect} from '@nats-io/transport-node';
-import {openLink, STREAM, SUBJECTS} from '../../source/bus/link.ts';
+import {openLink} from '../../source/bus/link.ts';
+import {STREAM, SUBJECTS} from '../../source/bus/shards.ts';
 import {createTokens} from '../../source/bus/subject.ts';
 import {messagesOf} from '../../source/bus/wire.ts';
 import {observationLine} from '../../source/recording/line.ts';

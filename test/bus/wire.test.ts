@@ -2,7 +2,8 @@ import {gzipSync} from 'node:zlib';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {createReceiver, type Received} from '../../source/bus/receive.js';
-import {createTokens, placeIn, subjectOf, tokenOf} from '../../source/bus/subject.js';
+import {filterOf, MOST_SHARDS, shardsBy} from '../../source/bus/shards.js';
+import {createTokens, placeIn, shardOf, subjectOf, tokenOf} from '../../source/bus/subject.js';
 import {LONGEST_BODY, LONGEST_LINE, type Message, messagesOf, read, roomIn} from '../../source/bus/wire.js';
 import type {Observation} from '../../source/call/observation.js';
 import {observationLine} from '../../source/recording/line.js';
@@ -162,6 +163,12 @@ describe('a message that no monitor sent', () => {
     ['with a source that nobody knows', body('{"seq":7,"at":5,"source":"moon"}'), 'does not know: "moon"'],
     ['nested without end', body('['.repeat(200_000)), 'holds more than any observation'],
     [
+      'in another stream than its call is in',
+      {subject: `${subjectOf(place)}.${(shardOf(CON, 16).number % 16) + 1}of16`},
+      'has a subject that no monitor uses',
+    ],
+    ['in a stream that there cannot be', {subject: `${subjectOf(place)}.1of1`}, 'has a subject that no monitor uses'],
+    [
       'about another call than its subject says',
       {subject: subjectOf({...place, conversation: 'CON-2'})},
       `stands in the place of "CON-2", and is of "${CON}"`,
@@ -248,10 +255,20 @@ describe('the subject of an observation', () => {
           const subject = subjectOf({...place, conversation: tokenOf(id)});
           expect(subject).toMatch(/^convo(\.[\w-]{1,64}){4}$/);
           expect(placeIn(subject)).toEqual({...place, conversation: tokenOf(id)});
+          const shared = subjectOf({...place, conversation: tokenOf(id)}, 16);
+          expect(shared).toMatch(/^convo(\.[\w-]{1,64}){4}\.\d+of16$/);
+          expect(placeIn(shared)).toEqual({...place, conversation: tokenOf(id)});
           expect(tokenOf(id).startsWith('_')).toBe(!/^[A-Za-z0-9-][\w-]{0,63}$/.test(id) || id.endsWith('\n'));
         },
       ),
     );
+  });
+
+  it('is in the same one of several streams for ever', () => {
+    const ids = ['CON-1', 'CON-2', 'CON-3', CON, '_', '_leg-1'];
+    expect(ids.map(id => shardOf(id, 16).number)).toEqual([15, 13, 12, 12, 1, 1]);
+    expect(ids.map(id => shardOf(id, 1).number)).toEqual([1, 1, 1, 1, 1, 1]);
+    for (const of of [1, 2, 16, MOST_SHARDS]) expect(shardsBy([filterOf({number: 1, of})])).toBe(of);
   });
 
   it('is remembered for 10,000 webhooks and no more', () => {

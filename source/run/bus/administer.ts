@@ -1,12 +1,13 @@
 import type {BusAccess} from '../../bus/connect.js';
-import {STREAM, SUBJECTS} from '../../bus/link.js';
+import {BusError} from '../../bus/error.js';
+import {filterOf, MOST_SHARDS, STREAM, shardsOf, streamOf} from '../../bus/shards.js';
 import {
   asking,
-  makeStream,
+  makeStreams,
   permissionsText,
   type StreamPlan,
-  streamConfig,
-  streamNow,
+  shardsNow,
+  streamConfigs,
   streamStatus,
 } from '../../bus/stream.js';
 import {duration} from '../../call/duration.js';
@@ -25,6 +26,7 @@ type InitFlags = {
   maxAge?: number;
   maxBytes?: number;
   replicas?: number;
+  shards?: number;
   dryRun?: boolean;
   yes?: boolean;
   json?: boolean;
@@ -32,19 +34,25 @@ type InitFlags = {
 
 const usual = {maxAge: 7 * 86_400_000, maxBytes: 10e9, replicas: 1};
 
-/** Says what the stream is to be, asks, and makes it. Returns the exit status. Throws `UsageError` and `BusError`. */
+/** Says what the streams are to be, asks, and makes them. Returns the exit status. Throws `UsageError` and `BusError`. */
 export async function initBus(access: BusAccess, team: string, flags: InitFlags): Promise<number> {
   const {dryRun, yes, json, maxAge = usual.maxAge, maxBytes = usual.maxBytes, replicas = usual.replicas} = flags;
   if (replicas > 5) throw new UsageError('--replicas takes 1 to 5: JetStream has no more.');
-  const plan: StreamPlan = {maxAge, maxBytes, replicas};
-  const before = await asking(access, streamNow);
-  if (json)
-    streams.out(
-      jsonText({url: busAddressText(access.address), exists: before !== undefined, stream: streamConfig(plan)}),
-    );
-  else streams.out(planText(access, plan, before !== undefined));
+  if (!Number.isInteger(flags.shards ?? 1) || (flags.shards ?? 1) > MOST_SHARDS)
+    throw new UsageError(`--shards takes 1 to ${MOST_SHARDS}: so many streams conversations are shared out among.`);
+  const before = await asking(access, shardsNow);
+  const url = busAddressText(access.address);
+  const {shards = before ?? 1} = flags;
+  if (before !== undefined && before !== shards) throw new BusError('other-shards', otherShards(url, before));
+  const plan: StreamPlan = {maxAge, maxBytes, replicas, shards};
+  if (json) {
+    const [stream, ...others] = streamConfigs(plan);
+    streams.out(jsonText({url, exists: before !== undefined, stream, ...(others.length > 0 && {others})}));
+  } else streams.out(planText(url, plan, before !== undefined));
   if (!json)
-    streams.out(`\nWhat each has to be permitted, in the server’s configuration:\n\n${permissionsText(team)}\n`);
+    streams.out(
+      `\nWhat each has to be permitted, in the server’s configuration:\n\n${permissionsText(team, shards)}\n`,
+    );
   if (dryRun) {
     streams.err('Nothing was made: leave --dry-run out to make it.\n');
     return 0;
@@ -53,9 +61,20 @@ export async function initBus(access: BusAccess, team: string, flags: InitFlags)
     streams.err('Nothing was made.\n');
     return 1;
   }
-  await asking(access, manager => makeStream(manager, plan));
-  streams.err(`The stream ${STREAM} is ${before ? 'changed' : 'made'}.\n`);
+  await asking(access, manager => makeStreams(manager, plan));
+  const what = shards === 1 ? `The stream ${STREAM} is` : `The ${shards} streams ${namesOf(shards)} are`;
+  streams.err(`${what} ${before ? 'changed' : 'made'}.\n`);
   return 0;
+}
+
+/** What is in one stream would be looked for in another. */
+const otherShards = (url: string, before: number): string =>
+  `The bus at ${url} has ${counted(before, 'stream')}, and their number cannot be changed: leave --shards out. For another number, delete ${before === 1 ? 'it' : 'them'} (nats stream rm ${shardsOf(before).map(streamOf).join(' ')}), and make them anew; monitors that run fill them again from what they have recorded.`;
+
+/** `CONVO, CONVO-2 … CONVO-16`. */
+function namesOf(shards: number): string {
+  const names = shardsOf(shards).map(streamOf);
+  return names.length > 3 ? `${names.slice(0, 2).join(', ')} … ${names.at(-1)}` : names.join(', ');
 }
 
 async function isAgreed(isThere: boolean): Promise<boolean> {
@@ -64,20 +83,30 @@ async function isAgreed(isThere: boolean): Promise<boolean> {
   throw new UsageError('Nothing was made: add --yes to make it, or --dry-run to see what would be.');
 }
 
-function planText(access: BusAccess, plan: StreamPlan, isThere: boolean): string {
-  const {num_replicas, duplicate_window} = streamConfig(plan);
+function planText(url: string, plan: StreamPlan, isThere: boolean): string {
+  const {duplicate_window} = streamConfigs(plan)[0] as {duplicate_window: number};
+  const {replicas, shards} = plan;
+  const subjects = filterOf({number: 1, of: shards});
   const rows = [
-    ['stream', `${STREAM} at ${busAddressText(access.address)}${isThere ? ', which is there already' : ''}`],
-    ['subjects', `${SUBJECTS}, that is convo.<team>.<application>.<listener>.<conversation>`],
+    [
+      streamWord(shards),
+      `${namesOf(shards)} at ${url}${isThere ? `, which ${shards === 1 ? 'is' : 'are'} there already` : ''}`,
+    ],
+    [
+      'subjects',
+      `${subjects}, that is convo.<team>.<application>.<listener>.<conversation>${shards === 1 ? '' : '.<shard>'}`,
+    ],
     ['keeps', `for ${duration(plan.maxAge)}, and ${sizeText(plan.maxBytes)} at most; then the oldest go first`],
-    ['replicas', num_replicas === 1 ? '1: what its server loses is gone' : String(num_replicas)],
+    ['replicas', replicas === 1 ? '1: what its server loses is gone' : String(replicas)],
     ['sent twice', `is known again for ${duration(duplicate_window / 1e6)}`],
     ['deleting', 'single messages cannot be; a subject can be purged'],
   ];
   return rows.map(([name = '', text]) => `  ${name.padEnd(11)}${text}\n`).join('');
 }
 
-/** Says what the stream holds, and what of this machine is not there. Returns the exit status. Throws `BusError`. */
+const streamWord = (shards: number): string => (shards === 1 ? 'stream' : 'streams');
+
+/** Says what the streams hold, and what of this machine is not there. Returns the exit status. Throws `BusError`. */
 export async function busStatus(access: BusAccess, {json}: {json?: boolean}): Promise<number> {
   const [status, left] = await Promise.all([asking(access, streamStatus), leftovers()]);
   const url = busAddressText(access.address);
@@ -100,13 +129,13 @@ const statusJson = ({first, last, listeners, ...rest}: Status) => ({
 
 function statusText(
   url: string,
-  {observations, bytes, first, last, listeners, maxAge, maxBytes, replicas}: Status,
+  {shards, observations, bytes, first, last, listeners, maxAge, maxBytes, replicas}: Status,
   left: readonly Leftover[],
 ): string {
   const ago = (at: number | undefined): string => (at === undefined ? '' : `${duration(Date.now() - at)} ago`);
   const keeps = [maxAge && `for ${duration(maxAge)}`, maxBytes && `${sizeText(maxBytes)} at most`].filter(Boolean);
   const rows = [
-    ['stream', `${STREAM} at ${url}`],
+    [streamWord(shards), `${namesOf(shards)} at ${url}`],
     ['holds', `${counted(observations, 'observation')}, ${sizeText(bytes)}`],
     ...(first === undefined ? [] : [['from', `${iso(first)} to ${stamp(last)} (${ago(last)})`]]),
     ['keeps', `${keeps.join(', ') || 'as long as there is room'}; ${counted(replicas, 'replica')}`],

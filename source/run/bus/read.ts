@@ -4,9 +4,9 @@ import {type Delivered, type Extent, type Selection, type Subscription, subscrib
 import type {Observation} from '../../call/observation.js';
 import type {Reading} from '../../store/reading.js';
 import {busAddressText} from '../../text/bus-address.js';
-import {counted} from '../../text/counted.js';
 import {messageOf} from '../../text/system-error.js';
 import {createProgress} from '../progress.js';
+import {type Beginning, createReached, type Reached} from './reached.js';
 import {createBusReader} from './reader.js';
 
 export type BusOptions = {
@@ -49,28 +49,32 @@ export async function readBus({access, selection, since, ends}: BusOptions): Pro
   /** The time of the newest observation: what is said about history is said then. */
   let seenUpTo = 0;
   const reader = createBusReader(url, () => (ends ? seenUpTo : Date.now()));
-  /** Of which stream was read, and the number of its message that comes next, where that is known. */
-  let created: string | undefined;
-  let next = since === undefined ? 1 : undefined;
+  const reached = new Map<string, Reached>();
+  const reachedOf = (stream: string): Reached => {
+    const known = reached.get(stream) ?? createReached(url, since);
+    reached.set(stream, known);
+    return known;
+  };
   let askedAt = Number.NEGATIVE_INFINITY;
-  const begin = () => subscribe(access, selection, next === undefined ? {since: since ?? 0} : {after: next - 1});
+  const begin = () => subscribe(access, selection, stream => reachedOf(stream).start());
   let subscription: Subscription | undefined = await begin();
 
   async function* batches(): AsyncGenerator<Observation[]> {
     for (let wait = FIRST; !signal.aborted; ) {
       try {
-        subscription ??= await begun();
-        const {extent, messages, waiting} = subscription;
-        yield notices(extent);
+        const begun = await behindWhatWasRead(subscription ?? (await begin()));
+        subscription = begun.subscription;
+        if (signal.aborted) await subscription.close();
+        const {messages, waiting} = subscription;
+        yield begun.notices;
         if (waiting === 0) progress.end();
         if (waiting === 0 && ends) return;
-        for await (const delivered of messages) {
-          const isLast = delivered.some(({pending, number}) => pending === 0 || number >= extent.last);
-          const batch = await observationsOf(delivered);
-          if (isLast) progress.end();
+        for await (const {items, left} of messages) {
+          const batch = await observationsOf(items);
+          if (!left) progress.end();
           yield batch;
           wait = FIRST;
-          if (!isLast || !ends) continue;
+          if (left || !ends) continue;
           // Of what is not whole by now, no more is to come.
           yield reader.overdue(Number.POSITIVE_INFINITY);
           return;
@@ -89,49 +93,33 @@ export async function readBus({access, selection, since, ends}: BusOptions): Pro
     }
   }
 
-  /** Begins again behind the last message; with a stream that is another one by now, at its beginning. */
-  async function begun(): Promise<Subscription> {
-    const again = await begin();
-    if (signal.aborted) await again.close();
-    if (!isAnother(again.extent)) return again;
-    next = 1;
-    await again.close();
-    return begin();
+  /** Streams that are others by now are read from their beginning; with what there is to say before what they hold. */
+  async function behindWhatWasRead(begun: Subscription): Promise<{subscription: Subscription; notices: Observation[]}> {
+    const how = new Set(begun.extents.map(extent => reachedOf(extent.stream).begins(extent)));
+    const notices = [...saidOf(how), ...begun.extents.flatMap(droppedBefore)];
+    if (!how.has('anew') && !how.has('lost')) return {subscription: begun, notices};
+    await begun.close();
+    return {subscription: await begin(), notices};
   }
 
-  /** A stream that was made anew, or has lost what it had. */
-  const isAnother = (extent: Extent) =>
-    created !== undefined && (extent.created !== created || extent.last < (next ?? 1) - 1);
-
-  /** What there is to say of a stream before what it holds. */
-  function notices(extent: Extent): Observation[] {
-    const isAgain = created !== undefined;
-    const isNew = isAgain && extent.created !== created;
-    created = extent.created;
-    // What came between then and its first message, if anything did, is not there any more.
-    if (next === undefined && extent.firstAt > (since ?? 0)) next = 1;
-    const dropped = droppedBefore(extent);
-    if (!isAgain) return dropped;
-    if (!isNew) return [reader.said('ok', 'attached', `Attached to ${url} again.`), ...dropped];
+  function saidOf(how: ReadonlySet<Beginning>): Observation[] {
     const text = `The stream at ${url} was made anew: all that it holds is read, and what is known stays.`;
-    return [reader.said('ok', 'started-anew', text), ...dropped];
+    if (how.has('anew')) return [reader.said('ok', 'started-anew', text)];
+    return how.has('first') ? [] : [reader.said('ok', 'attached', `Attached to ${url} again.`)];
   }
 
-  /** Says what the stream has dropped of what was to come next. */
-  function droppedBefore({first, last, firstAt}: Extent): Observation[] {
-    if (next === undefined || first <= next) return [];
-    const count = first - next;
-    next = first;
-    const what = `${counted(count, 'older message')} at ${url} ${count === 1 ? 'was' : 'were'} dropped by the stream`;
-    const from = first > last ? '' : `, of ${new Date(firstAt).toISOString()}`;
-    return [reader.said('ok', 'dropped', `${what}: it is seen from here on${from}.`)];
+  /** Says what a stream has dropped of what was to come next. */
+  function droppedBefore(extent: Extent): Observation[] {
+    const text = reachedOf(extent.stream).dropped(extent);
+    return text === undefined ? [] : [reader.said('ok', 'dropped', text)];
   }
 
   async function observationsOf(delivered: readonly Delivered[]): Promise<Observation[]> {
     const all: Observation[] = [];
     for (const each of delivered) {
-      if (next !== undefined && each.number > next) for (const said of await missing()) all.push(said);
-      next = each.number + 1;
+      const stream = reachedOf(each.stream);
+      if (stream.skips(each.number)) for (const said of await missing(each.stream)) all.push(said);
+      stream.read(each.number);
       progress.add(each.body.length);
       for (const observation of reader.take(each, Date.now())) all.push(observation);
     }
@@ -141,17 +129,18 @@ export async function readBus({access, selection, since, ends}: BusOptions): Pro
     return wanted;
   }
 
-  /** Numbers are missing: those of messages that are not wanted, or that were dropped before they could be read. */
-  async function missing(): Promise<Observation[]> {
+  /** Numbers of a stream are missing: those of messages that are not wanted, or that were dropped before they could be read. */
+  async function missing(stream: string): Promise<Observation[]> {
     if (performance.now() - askedAt < ASKED_EVERY) return [];
     askedAt = performance.now();
-    const extent = await subscription?.now();
-    return extent ? droppedBefore(extent) : [];
+    const extents = (await subscription?.now()) ?? [];
+    return extents.filter(extent => extent.stream === stream).flatMap(droppedBefore);
   }
 
   return {
     batches: batches(),
-    payload: seq => reader.again(seq, async number => subscription?.message(number)).catch(() => undefined),
+    payload: seq =>
+      reader.again(seq, async (stream, number) => subscription?.message(stream, number)).catch(() => undefined),
     overdue: () => reader.overdue(Date.now()),
     reading: progress.look,
     async close() {

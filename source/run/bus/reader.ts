@@ -16,7 +16,10 @@ export type BusReader = {
   /** What this side has to say itself. */
   said(state: HealthObservation['state'], code: string, text: string): Observation;
   /** One observation again, of the messages that held it. */
-  again(seq: number, message: (number: number) => Promise<Incoming | undefined>): Promise<Observation | undefined>;
+  again(
+    seq: number,
+    message: (stream: string, number: number) => Promise<Incoming | undefined>,
+  ): Promise<Observation | undefined>;
 };
 
 /** Messages that were refused are told of so often, one by one; then whenever they are ten times as many. */
@@ -33,19 +36,25 @@ export function createBusReader(url: string, clock: () => number): BusReader {
   const receiver = createReceiver();
   const origins = createOrigins();
   const known = createKnown();
-  /** By the number of an observation here, less 1: that of its message in the stream, or of the last one of several. */
+  /** By the number of an observation here, less 1: that of its message in which stream, or of the last one of several. */
   const messages: number[] = [];
+  const streams: string[] = [];
   /** The messages of lines in parts, by where they stand and by their observation here. */
   const begun = new Map<string, number[]>();
   const parts = new Map<number, readonly number[]>();
   let refused = 0;
 
-  function observationsOf(all: readonly Received[], number: number, begunIn: readonly number[] = []): Observation[] {
+  function observationsOf(
+    all: readonly Received[],
+    {stream, number}: Pick<Delivered, 'stream' | 'number'>,
+    begunIn: readonly number[] = [],
+  ): Observation[] {
     return all.flatMap(each => {
       if (each.kind === 'refused') return tellOf(each);
       const {recording, seq} = each.origin;
       if (known.get(recording, seq) !== undefined) return [];
       messages.push(number);
+      streams.push(stream);
       known.set(recording, seq, messages.length);
       if (begunIn.length > 1) parts.set(messages.length, begunIn);
       return [numbered(each, messages.length)];
@@ -75,23 +84,23 @@ export function createBusReader(url: string, clock: () => number): BusReader {
   return {
     take(delivered, now) {
       const key = keyOfParts(delivered);
-      if (key === undefined) return observationsOf(receiver.take(delivered, now), delivered.number);
+      if (key === undefined) return observationsOf(receiver.take(delivered, now), delivered);
       const those = [...(begun.get(key) ?? []), delivered.number];
       begun.delete(key);
       const found = receiver.take(delivered, now);
       if (!found.some(each => each.kind === 'observation')) begun.set(key, those);
       const [oldest] = begun.size > MOST_BEGUN ? begun.keys() : [];
       if (oldest !== undefined) begun.delete(oldest);
-      return observationsOf(found, delivered.number, those);
+      return observationsOf(found, delivered, those);
     },
-    overdue: now => observationsOf(receiver.overdue(now), 0),
+    overdue: now => observationsOf(receiver.overdue(now), {stream: '', number: 0}),
     said,
     async again(seq, message) {
-      const number = messages[seq - 1];
-      if (number === undefined) return undefined;
+      const [stream, number] = [streams[seq - 1], messages[seq - 1]];
+      if (stream === undefined || number === undefined) return undefined;
       const alone = createReceiver();
       for (const each of parts.get(seq) ?? [number]) {
-        const incoming = await message(each);
+        const incoming = await message(stream, each);
         const found = incoming && alone.take(incoming, 0).find(received => received.kind === 'observation');
         if (found && known.get(found.origin.recording, found.origin.seq) === seq) return numbered(found, seq);
       }

@@ -6,7 +6,8 @@ import {join} from 'node:path';
 import {type JetStreamManager, jetstreamManager} from '@nats-io/jetstream';
 import {connect} from '@nats-io/transport-node';
 import {expect, onTestFinished} from 'vitest';
-import {STREAM, SUBJECTS} from '../../../source/bus/link.js';
+import {STREAM, SUBJECTS} from '../../../source/bus/shards.js';
+import {makeStreams} from '../../../source/bus/stream.js';
 import {busAddressIn} from '../../../source/text/bus-address.js';
 import {until} from '../../helpers/until.js';
 
@@ -86,6 +87,9 @@ export function lookAt({url}: Pick<NatsServer, 'url'>, options: Parameters<typeo
     asking,
     addStream: (more: object = {}) =>
       asking(manager => manager.streams.add({name: STREAM, subjects: [SUBJECTS], duplicate_window: 120e9, ...more})),
+    /** As `bus init` makes them. */
+    addShards: (shards: number) =>
+      asking(manager => makeStreams(manager, {maxAge: 86_400_000, maxBytes: 1e9, replicas: 1, shards})),
     state: () => asking(async manager => (await manager.streams.info(STREAM)).state),
     /** Every message, in the order of the stream. */
     messages: () =>

@@ -16,11 +16,12 @@ export function messagesFrom(
   all: readonly Observation[],
   {listener, recording, team = 'qa'}: Publisher,
   room = 1e6,
+  shards = 1,
 ): Message[] {
   const tokenAt = createTokens();
   return all.flatMap(o => {
     const place = {team, application: '_', listener, conversation: tokenAt(o)};
-    return messagesOf(Buffer.from(observationLine(o).trimEnd()), {recording, seq: o.seq}, place, room);
+    return messagesOf(Buffer.from(observationLine(o).trimEnd()), {recording, seq: o.seq}, place, room, shards);
   });
 }
 

@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {merged, type Run} from '../../source/bus/merge.js';
+
+type Item = {at: number; from: number};
+
+/** A source of runs, each after so many turns of the event loop; it ends, or goes on for ever. */
+async function* source(runs: readonly Run<Item>[], turns: number, end: 'ends' | 'waits' | Error) {
+  for (const run of runs) {
+    for (let i = 0; i < turns; i++) await Promise.resolve();
+    yield run;
+  }
+  if (end instanceof Error) throw end;
+  if (end === 'waits') await new Promise(() => undefined);
+}
+
+/** What each source has, as runs of that length; all of it was there at the beginning. */
+const history = (times: readonly number[], from: number, length: number): Run<Item>[] => {
+  const items = times.toSorted((a, b) => a - b).map(at => ({at, from}));
+  const runs: Run<Item>[] = [];
+  for (let i = 0; i < items.length; i += length)
+    runs.push({items: items.slice(i, i + length), left: i + length < items.length});
+  return runs;
+};
+
+const times = fc.array(fc.integer({min: 0, max: 1000}), {maxLength: 40});
+
+describe('several streams as one', () => {
+  it('give what was there in the order of time, however it comes, and say when that was all', async () => {
+    const some = fc.array(fc.record({times, turns: fc.nat(20), length: fc.integer({min: 1, max: 8})}), {minLength: 1});
+    await fc.assert(
+      fc.asyncProperty(some, async all => {
+        const wanted = all.flatMap((each, from) => each.times.map(at => ({at, from}))).map(({at}) => at);
+        const sources = all.map((each, from) => ({
+          runs: source(history(each.times, from, each.length), each.turns, 'waits'),
+          left: each.times.length > 0,
+        }));
+        const seen: Item[] = [];
+        if (wanted.length > 0)
+          for await (const {items, left} of merged(sources, ({at}) => at)) {
+            seen.push(...items);
+            expect(left).toBe(seen.length < wanted.length);
+            if (!left) break;
+          }
+        expect(seen.map(({at}) => at)).toEqual(wanted.toSorted((a, b) => a - b));
+        all.forEach((each, from) => {
+          const own = seen.filter(item => item.from === from).map(({at}) => at);
+          expect(own).toEqual(each.times.toSorted((a, b) => a - b));
+        });
+      }),
+    );
+  });
+
+  it('wait for none in which nothing was, and give what comes as it comes', async () => {
+    const live = [{items: [{at: 5, from: 0}], left: false}];
+    const sources = [
+      {runs: source(live, 3, 'waits'), left: false},
+      {runs: source([], 0, 'waits'), left: false},
+    ];
+    const {value} = await merged(sources, ({at}) => at).next();
+    expect(value).toEqual(live[0]);
+  });
+
+  it('end with the first that ends or fails, behind what has come', async () => {
+    const run = history([1, 2], 0, 2);
+    const ofTwo = (end: 'ends' | Error) =>
+      merged(
+        [
+          {runs: source(run, 0, end), left: true},
+          {runs: source([], 0, 'waits'), left: false},
+        ],
+        ({at}: Item) => at,
+      );
+    const all: Item[] = [];
+    for await (const {items} of ofTwo('ends')) all.push(...items);
+    expect(all).toEqual(run[0]?.items);
+    const failing = ofTwo(new Error('lost'));
+    await failing.next();
+    await expect(failing.next()).rejects.toThrow('lost');
+  });
+});
