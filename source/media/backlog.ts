@@ -1,23 +1,27 @@
 import type {Sender} from '../call/media.js';
 
-/** Bytes that there is room for at first: what passes in 100 ms at 24 kHz. */
-const FIRST_ROOM = 12 * 1024;
+/** Bytes that there is room for at first: what passes in 200 ms at 16 kHz. */
+const FIRST_ROOM = 14 * 1024;
 
 /** What has passed and is not looked at yet, copied together: what lies side by side is read in a fraction of the time. */
 export type Backlog = {
   hasRoomFor(bytes: Uint8Array): boolean;
   add(from: Sender, bytes: Uint8Array, at: number): void;
-  /** Gives each thing that was added, oldest first, and forgets it. The bytes may be changed, and are not to be kept. */
-  take(each: (from: Sender, bytes: Buffer, at: number) => void): void;
+  /** Gives each thing that was added before `until`, oldest first, and forgets it. The bytes may be changed, and are not to be kept. */
+  take(until: number, each: (from: Sender, bytes: Buffer, at: number) => void): void;
 };
 
 type Entry = {from: Sender; start: number; end: number; at: number};
 
+/** Entries that are kept to be used again. */
+const KEPT_ENTRIES = 256;
+
 /** `most`: bytes that may wait. */
 export function createBacklog(most: number): Backlog {
   let room = Buffer.allocUnsafeSlow(FIRST_ROOM);
-  let entries: Entry[] = [];
-  let used = 0;
+  const entries: Entry[] = [];
+  /** Entries that wait, the first of them that does, and bytes that are used. */
+  let [count, first, used] = [0, 0, 0];
 
   return {
     hasRoomFor: ({length}) => used + length <= most,
@@ -29,15 +33,21 @@ export function createBacklog(most: number): Backlog {
         room = larger;
       }
       room.set(bytes, used);
-      entries.push({from, start: used, end, at});
+      const entry = entries[count];
+      if (entry) [entry.from, entry.start, entry.end, entry.at] = [from, used, end, at];
+      else entries.push({from, start: used, end, at});
+      count++;
       // Each begins where words do: they are read and unmasked in words.
       used = (end + 3) & ~3;
     },
-    take(each) {
-      const all = entries;
-      entries = [];
-      used = 0;
-      for (const {from, start, end, at} of all) each(from, room.subarray(start, end), at);
+    take(until, each) {
+      for (let next = entries[first]; next && first < count && next.at < until; next = entries[first]) {
+        first++;
+        each(next.from, room.subarray(next.start, next.end), next.at);
+      }
+      if (first < count) return;
+      count = first = used = 0;
+      if (entries.length > KEPT_ENTRIES) entries.length = KEPT_ENTRIES;
       if (room.length > FIRST_ROOM) room = Buffer.allocUnsafeSlow(FIRST_ROOM);
     },
   };

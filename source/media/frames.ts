@@ -1,3 +1,5 @@
+import {isLittleEndian} from './measure/block.js';
+
 /** Bytes of the longest head of a frame. */
 const longestHead = 14;
 
@@ -61,7 +63,7 @@ export function createFrames(isMasked: boolean, most: number): Frames {
         const end = start + found.length;
         if (found.length > most || end > bytes.length) break;
         const body = bytes.subarray(start, end);
-        if (isMasked) unmask(body, bytes.subarray(start - 4, start));
+        if (isMasked) unmask(body, bytes.readUInt32LE(start - 4));
         audio(body);
         at = end;
       }
@@ -73,17 +75,17 @@ export function createFrames(isMasked: boolean, most: number): Frames {
   };
 }
 
-/** Takes the mask off (RFC 6455, 5.3): four bytes at a time where they lie as words do. */
-function unmask(bytes: Uint8Array, mask: Uint8Array): void {
+/** Takes the mask off (RFC 6455, 5.3): four bytes at a time where they lie as words of this machine do. */
+function unmask(bytes: Uint8Array, mask: number): void {
   const {buffer, byteOffset, length} = bytes;
-  const words = byteOffset % 4 === 0 ? new Uint32Array(buffer, byteOffset, length >> 2) : noWords;
-  const [word = 0] = new Uint32Array(Uint8Array.from(mask).buffer);
-  for (let index = 0; index < words.length; index++) words[index] = (words[index] as number) ^ word;
-  for (let index = 4 * words.length; index < length; index++)
-    bytes[index] = (bytes[index] as number) ^ (mask[index & 3] as number);
+  let index = 0;
+  if (byteOffset % 4 === 0 && isLittleEndian) {
+    const words = new Int32Array(buffer, byteOffset, length >> 2);
+    for (; index < words.length; index++) words[index] = (words[index] as number) ^ mask;
+    index *= 4;
+  }
+  for (; index < length; index++) bytes[index] = (bytes[index] as number) ^ (mask >>> (8 * (index & 3)));
 }
-
-const noWords = new Uint32Array();
 
 /** Undefined where it is not all there. */
 function headAt(bytes: Buffer, at: number): Head | undefined {

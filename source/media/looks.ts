@@ -1,10 +1,10 @@
 /** Times that looks are spread over: all at once would hold up what passes. */
-const slots = 10;
+const slots = 20;
 
-/**
- * Has each of many do something every so many ms, in groups that take turns. What lies together in time costs a fraction of what it costs between
- * other work, when none of it is at hand.
- */
+/** What looks at the same time before others do at another: what lies together in time costs a fraction of what it costs between other work. */
+const together = 5;
+
+/** Has each of many do something every so many ms, in groups that take turns. */
 export function createLooks(everyMs: number) {
   const groups = Array.from({length: slots}, () => new Set<() => void>());
   let turn = 0;
@@ -18,7 +18,8 @@ export function createLooks(everyMs: number) {
   return {
     /** Gives what ends it. */
     add(look: () => void): () => void {
-      const group = groups.reduce((least, each) => (each.size < least.size ? each : least));
+      const least = groups.reduce((least, each) => (each.size < least.size ? each : least));
+      const group = groups.find(({size}) => size > 0 && size < together) ?? least;
       group.add(look);
       timer ??= setInterval(next, everyMs / slots).unref();
       return () => {

@@ -1,7 +1,7 @@
 import type {MediaEvent, Meter, Sender, Strip} from '../call/media.js';
 import {letterOf, STRIP_MS} from '../call/strip.js';
 import {rounded} from '../text/rounded.js';
-import {measureSocket, type SocketMeasure} from './measure/socket.js';
+import {type Levels, measureSocket, type SocketMeasure} from './measure/socket.js';
 import {rateIn} from './rate.js';
 import {type Command, commandIn, createAdmission, keptText} from './texts.js';
 import type {Recording as AudioRecording} from './wav/record.js';
@@ -12,13 +12,13 @@ export type Session = {
   text(from: Sender, bytes: Buffer, at: number): void;
   /** One side has sent a close frame. */
   closing(from: Sender, code: number | undefined, reason: string, at: number): void;
-  /** Tells what has become known; to be asked every `STRIP_MS`. */
-  settle(): void;
+  /** Tells what has become known by then; to be asked for every `STRIP_MS`. */
+  settle(at: number): void;
   /** From now on nothing is known of what passes. */
   unreadable(text: string): void;
   /** The connection is over; `by` whoever let go of it first. */
   ended(by: Sender | 'monitor', reason?: string): void;
-  /** What its meters show now; undefined where no audio has passed. */
+  /** What its meters show as of the last `settle`; undefined where no audio has passed. */
   levels(): Meter | undefined;
 };
 
@@ -53,6 +53,7 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
   let strip = {from: 0, vonage: '', application: ''};
   const admissions = {vonage: createAdmission(), application: createAdmission()};
   let recording: AudioRecording | undefined;
+  let shown: Levels | undefined;
   function measured(declared?: number): SocketMeasure {
     if (measure) return measure;
     const rate = declared ?? rateIn(contentType) ?? USUAL_RATE;
@@ -78,9 +79,8 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
     },
   };
 
-  function settle(): void {
+  function settle(at: number): void {
     if (!measure || isOver) return;
-    const at = now();
     for (const event of measure.settled(at)) emit(event);
     draw(measure, at);
     if (at - told < FIGURES_EVERY) return;
@@ -89,7 +89,8 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
   }
   /** Letters up to now: what a late timer has missed is as loud as now. */
   function draw(measure: SocketMeasure, at: number): void {
-    const {vonage, application} = measure.levels(at);
+    shown = measure.levels(at);
+    const {vonage, application} = shown;
     const missing = Math.min(LONGEST_STRIP, Math.floor((at - strip.from) / STRIP_MS)) - strip.vonage.length;
     if (missing <= 0) return;
     strip.vonage += letterOf(vonage).repeat(missing);
@@ -149,7 +150,7 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
         ...(left > 0 && {left}),
       });
     },
-    levels: () => measure && {...measure.levels(now()), strip},
+    levels: () => shown && {...shown, strip},
   };
 }
 

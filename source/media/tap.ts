@@ -27,8 +27,8 @@ export type Reader = {
   pass(from: Sender, bytes: Buffer, at: number): void;
   /** As in `SocketTap`. */
   isWhole(from: Sender): boolean;
-  /** Reads the audio that has passed. */
-  look(): void;
+  /** Reads the audio that passed, all of it or what did before `until`, ms since the socket opened. */
+  look(until?: number): void;
   close(): void;
 };
 
@@ -59,12 +59,15 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     return receiver;
   }
 
-  let receivers: Readonly<Partial<Record<Sender, Writable>>> = {};
-  try {
-    // What a client sends is masked.
-    receivers = {vonage: receiverOf('vonage', true), application: receiverOf('application', false)};
-  } catch (error) {
-    stop((error as Error).message);
+  const receivers: Record<Sender, Writable | undefined> = {vonage: undefined, application: undefined};
+  function receiver(from: Sender): Writable | undefined {
+    try {
+      // What a client sends is masked.
+      receivers[from] ??= receiverOf(from, from === 'vonage');
+    } catch (error) {
+      stop((error as Error).message);
+    }
+    return receivers[from];
   }
 
   const frames = {vonage: createFrames(true, MOST_BYTES), application: createFrames(false, MOST_BYTES)};
@@ -74,22 +77,25 @@ export function readSocket(session: Session, extensions: string | undefined): Re
   function takeFrom(from: Sender): (bytes: Buffer, at: number) => void {
     const audio = (bytes: Uint8Array): void => session.audio(from, bytes, at[from]);
     const other = (bytes: Buffer): void => {
-      const receiver = receivers[from];
-      if (!receiver || receiver.writableEnded || receiver.destroyed) return;
-      if (receiver.writableLength > MOST_WAITING) stop('more comes than can be looked at');
+      const reader = receiver(from);
+      if (!reader?.writable) return;
+      if (reader.writableLength > MOST_WAITING) stop('more comes than can be looked at');
       // A copy: the reader unmasks in place.
-      else receiver.write(Buffer.from(bytes));
+      else reader.write(Buffer.from(bytes));
     };
     return (bytes, passedAt) => {
       if (!isOpen) return;
       at[from] = passedAt;
       // What is compressed is read later than it came.
-      if (isCompressed) other(bytes);
-      else frames[from].take(bytes, audio, other);
+      if (isCompressed) return other(bytes);
+      frames[from].take(bytes, audio, other);
+      // Texts are few: each has a reader of its own, and most legs have none.
+      if (receivers[from]?.writable && frames[from].isBetween()) receivers[from] = undefined;
     };
   }
 
-  const look = (): void => later.take((from, bytes, at) => takes[from](bytes, at));
+  const look = (until = Number.POSITIVE_INFINITY): void =>
+    later.take(until, (from, bytes, at) => takes[from](bytes, at));
 
   return {
     pass(from, bytes, at) {
@@ -105,7 +111,7 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     look,
     close() {
       isOpen = false;
-      for (const receiver of Object.values(receivers)) receiver.destroy();
+      for (const reader of Object.values(receivers)) reader?.destroy();
     },
   };
 }

@@ -27,13 +27,19 @@ type Unsettled = {clues: Clues; settle(): void};
 const MOST_REFUSED = 20;
 const WINDOW = 10_000;
 
+/** ms between two looks at what passed. A look costs as much as the audio of some 50 ms does, so that few are better; a meter shows them. */
+const LOOK_EVERY = 2 * STRIP_MS;
+
+/** ms that a look may be late and still see what was in between. */
+const MOST_LATE = 2000;
+
 export function watchSockets(emit: (draft: MediaDraft) => void, {record: folder}: {record?: string} = {}): MediaWatch {
   /** Files that are not whole yet. */
   const writing = new Set<Promise<void>>();
   const whose = createWhose();
   const unsettled = new Set<Unsettled>();
   const sessions = new Map<string, Session>();
-  const looks = createLooks(STRIP_MS);
+  const looks = createLooks(LOOK_EVERY);
   let refusals = {since: Number.NEGATIVE_INFINITY, count: 0};
 
   /** Emits what happens on a socket, with whose it is as far as that is known. */
@@ -114,9 +120,16 @@ export function watchSockets(emit: (draft: MediaDraft) => void, {record: folder}
       });
       const reader = readSocket(session, extensions);
       sessions.set(socket, session);
+      let lookedAt = 0;
       const end = looks.add(() => {
+        const at = now();
+        // Of what a process has slept through, the strip says the last.
+        lookedAt = Math.max(lookedAt, at - MOST_LATE);
+        for (; lookedAt + STRIP_MS <= at; lookedAt += STRIP_MS) {
+          reader.look(lookedAt + STRIP_MS);
+          session.settle(lookedAt + STRIP_MS);
+        }
         reader.look();
-        session.settle();
       });
       return {
         passed: (from, bytes) => reader.pass(from, bytes, now()),

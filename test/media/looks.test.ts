@@ -5,19 +5,28 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('looks', () => {
-  it('come to everyone once in their time, not all at once, and end with the last', () => {
+  it('come to everyone once in their time, a few together, and end with the last', () => {
     const looks = createLooks(100);
-    const counts = Array.from({length: 20}, () => 0);
+    const times = new Map<number, number>();
+    const counts = Array.from({length: 40}, () => 0);
     const ends = counts.map((_, i) =>
       looks.add(() => {
         counts[i] = (counts[i] ?? 0) + 1;
+        times.set(Date.now(), (times.get(Date.now()) ?? 0) + 1);
       }),
     );
-    vi.advanceTimersByTime(20);
-    expect(counts.filter(each => each === 1)).toHaveLength(4);
-    vi.advanceTimersByTime(980);
+    vi.advanceTimersByTime(1000);
     expect(new Set(counts)).toEqual(new Set([10]));
+    expect(new Set(times.values())).toEqual(new Set([5]));
     for (const end of ends) end();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('are spread evenly where there are many', () => {
+    const looks = createLooks(100);
+    const times = new Map<number, number>();
+    for (let i = 0; i < 240; i++) looks.add(() => times.set(Date.now(), (times.get(Date.now()) ?? 0) + 1));
+    vi.advanceTimersByTime(1000);
+    expect(new Set(times.values())).toEqual(new Set([12]));
   });
 });

@@ -12,7 +12,7 @@ export type Block = {
   clipped: number;
 };
 
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+export const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The samples of a frame (16 bits, little-endian), where they are if they can be read there. */
 export function samplesOf(frame: Uint8Array): Int16Array {
