@@ -3,6 +3,7 @@ import {setImmediate} from 'node:timers/promises';
 import {FileError} from '../../config/problem.js';
 import {printable} from '../../text/printable.js';
 import {codeOf} from '../../text/system-error.js';
+import {isLoopback} from '../../text/url.js';
 import {createArchive} from '../archive.js';
 import {keptHere} from '../kept-note.js';
 import {SERVE_PORT} from '../serve/protocol.js';
@@ -24,8 +25,7 @@ export async function attachedSource(
   {token, ca, ceiling}: Options,
 ): Promise<Source & {close(): Promise<void>}> {
   if (url.port === '' && url.protocol === 'ws:') url.port = String(SERVE_PORT);
-  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  const known = token ?? (isHere ? tokenKept(Number(url.port || 443)) : undefined);
+  const known = token ?? (isLoopback(url) ? tokenKept(Number(url.port || 443)) : undefined);
   const attached = await attachTo(url.href.replace(/\/$/, ''), known, ca === undefined ? undefined : await pemOf(ca));
   const archive = createArchive(undefined, {most: (ceiling ?? 512e6) / 8});
   let last = 0;
