@@ -1,7 +1,7 @@
 import type {Sender} from '../call/media.js';
 
-/** Bytes that there is room for at first: what passes in 200 ms at 16 kHz. */
-const FIRST_ROOM = 14 * 1024;
+/** Bytes that there is room for at first, and that are kept at most: what passes in some 200 ms at 16 and at 24 kHz. */
+const [FIRST_ROOM, KEPT_ROOM] = [16 * 1024, 32 * 1024];
 
 /** What has passed and is not looked at yet, copied together: what lies side by side is read in a fraction of the time. */
 export type Backlog = {
@@ -48,7 +48,7 @@ export function createBacklog(most: number): Backlog {
       if (first < count) return;
       count = first = used = 0;
       if (entries.length > KEPT_ENTRIES) entries.length = KEPT_ENTRIES;
-      if (room.length > FIRST_ROOM) room = Buffer.allocUnsafeSlow(FIRST_ROOM);
+      if (room.length > KEPT_ROOM) room = Buffer.allocUnsafeSlow(FIRST_ROOM);
     },
   };
 }
