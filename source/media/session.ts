@@ -50,7 +50,8 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
   let isOver = false;
   let isReadable = true;
   let told = 0;
-  let strip = {from: 0, vonage: '', application: ''};
+  /** Letters one by one: a text that grows by one at a time takes four times as much. */
+  let drawn = {from: 0, vonage: [] as string[], application: [] as string[]};
   const admissions = {vonage: createAdmission(), application: createAdmission()};
   let recording: AudioRecording | undefined;
   let shown: Levels | undefined;
@@ -91,15 +92,21 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
   function draw(measure: SocketMeasure, at: number): void {
     shown = measure.levels(at);
     const {vonage, application} = shown;
-    const missing = Math.min(LONGEST_STRIP, Math.floor((at - strip.from) / STRIP_MS)) - strip.vonage.length;
-    if (missing <= 0) return;
-    strip.vonage += letterOf(vonage).repeat(missing);
-    strip.application += letterOf(application).repeat(missing);
+    const letters = Math.min(LONGEST_STRIP, Math.floor((at - drawn.from) / STRIP_MS));
+    while (drawn.vonage.length < letters) {
+      drawn.vonage.push(letterOf(vonage));
+      drawn.application.push(letterOf(application));
+    }
   }
+  const strip = (): Strip => ({
+    from: drawn.from,
+    vonage: drawn.vonage.join(''),
+    application: drawn.application.join(''),
+  });
   function taken(): Strip {
-    const drawn = strip;
-    strip = {from: strip.from + strip.vonage.length * STRIP_MS, vonage: '', application: ''};
-    return drawn;
+    const taken = strip();
+    drawn = {from: drawn.from + drawn.vonage.length * STRIP_MS, vonage: [], application: []};
+    return taken;
   }
 
   return {
@@ -150,7 +157,7 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
         ...(left > 0 && {left}),
       });
     },
-    levels: () => shown && {...shown, strip},
+    levels: () => shown && {...shown, strip: strip()},
   };
 }
 
