@@ -2,7 +2,7 @@
 const slots = 20;
 
 /** What looks at the same time before others do at another: what lies together in time costs a fraction of what it costs between other work. */
-const together = 5;
+const together = 10;
 
 /** Has each of many do something every so many ms, in groups that take turns. */
 export function createLooks(everyMs: number) {

@@ -17,7 +17,7 @@ describe('looks', () => {
     );
     vi.advanceTimersByTime(1000);
     expect(new Set(counts)).toEqual(new Set([10]));
-    expect(new Set(times.values())).toEqual(new Set([5]));
+    expect(new Set(times.values())).toEqual(new Set([10]));
     for (const end of ends) end();
     expect(vi.getTimerCount()).toBe(0);
   });
