@@ -16,6 +16,7 @@ import {type ServeOptions, startServing} from '../../source/run/serve/server.js'
 import {emptyFolder} from '../end-to-end/leftovers.js';
 import {builtProgram} from '../helpers/built-program.js';
 import {talked} from '../helpers/calls.js';
+import {noOpenssl, selfSigned} from '../helpers/certificates.js';
 import {eventDraft} from '../helpers/seed.js';
 import {calls} from '../helpers/several-calls.js';
 import {until} from '../helpers/until.js';
@@ -129,6 +130,17 @@ describe.skipIf(chromiumFile === undefined)(`the page of a served monitor in Chr
       `ws://${host}/`,
     ]);
     expect(page.url()).toBe(at.serving.page);
+    expect(trouble).toEqual([]);
+  });
+
+  it.skipIf(noOpenssl)(`is the same behind TLS, and asks for nothing beside it${noOpenssl ?? ''}`, async () => {
+    const tls = selfSigned(await emptyFolder(), 'DNS:localhost,IP:127.0.0.1');
+    const at = await served(talked, {tls});
+    const {page, trouble, asked} = await open(at, {ignoreHTTPSErrors: true});
+    await isLive(page);
+    await until(async () => expect(await page.locator('.verdict').innerText()).toBe(reportOf(talked).verdict));
+    expect(new Set(asked.map(each => new URL(each).protocol))).toEqual(new Set(['https:', 'wss:']));
+    expect(new URL(page.url()).hash).toBe('');
     expect(trouble).toEqual([]);
   });
 
