@@ -63,7 +63,7 @@ const rules: readonly Rule[] = [
     code: 'full',
     is: ({code, said}) => /^100(23|28|47|77)$/.test(code) || /maximum (bytes|messages)|insufficient/i.test(said),
     text: (url, said) =>
-      `The stream at ${url} takes no more (${said}). Let it keep more, or drop what is old: convo-monitor bus init ${url} --max-bytes SIZE.`,
+      `The stream at ${url} takes no more (${said}). Let it keep more, or drop what is old: convo-monitor bus init ${url} --max-bytes SIZE, which the server must have room for.`,
   },
   {
     code: 'too-large',
@@ -102,7 +102,8 @@ const rules: readonly Rule[] = [
   {
     code: 'no-answer',
     is: ({name, code}) => name === 'TimeoutError' || code === 'ETIMEDOUT' || code === 'ABORT_ERR',
-    text: url => `${url} does not answer.`,
+    text: url =>
+      `${url} does not answer. Look at that server: it stands still, or its disk is full, which it does not say.`,
   },
   {
     code: 'unreachable',

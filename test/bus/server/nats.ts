@@ -25,8 +25,8 @@ export type NatsServer = {
   pid(): number;
   /** Ends it, and resolves when it has. */
   kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Starts it again on the same port, with what it had stored, or without. */
-  start(options?: {wiped?: boolean}): Promise<void>;
+  /** Starts it again on the same port, with what it had stored, or without. No file of its store grows beyond `mostKb`, as on a disk that is full. */
+  start(options?: {wiped?: boolean; mostKb?: number}): Promise<void>;
 };
 
 /** A server of the test's own on a free port, in a folder of its own, with JetStream; it ends with the test. */
@@ -37,12 +37,13 @@ export async function startNats({config = '', jetStream = true} = {}): Promise<N
   let port = -1;
   let child: ReturnType<typeof spawn> | undefined;
 
-  async function start({wiped = false} = {}): Promise<void> {
+  async function start({wiped = false, mostKb}: Parameters<NatsServer['start']>[0] = {}): Promise<void> {
     if (wiped) await rm(store, {recursive: true, force: true});
     await rm(log, {force: true});
     const js = jetStream ? `jetstream {store_dir: "${store}"}` : '';
     await writeFile(join(folder, 'conf'), `host: 127.0.0.1\nport: ${port}\nlog_file: "${log}"\n${js}\n${config}\n`);
-    const started = spawn('nats-server', ['-c', join(folder, 'conf')], {stdio: 'ignore'});
+    const limit = mostKb === undefined ? '' : `ulimit -f ${2 * mostKb}; `;
+    const started = spawn('sh', ['-c', `${limit}exec nats-server -c "$0"`, join(folder, 'conf')], {stdio: 'ignore'});
     child = started;
     await until(() => {
       if (started.exitCode !== null)

@@ -139,6 +139,27 @@ describe.skipIf(!hasNats)(`publishing to a server${hasNats ? '' : `: ${natsMissi
     await expectOnce(look, count);
   });
 
+  it('loses nothing when the disk of the server is full, and goes on when it is not', async () => {
+    const server = await startNats();
+    const look = lookAt(server);
+    await look.addStream();
+    await server.kill();
+    await server.start({mostKb: 64});
+    const {record, start, over, news} = await publishing(server);
+    const publisher = start();
+    const load = writing(record);
+    await until(() => expect(publisher.state().state).toBe('down'));
+    const failing = news.filter(({state}) => state === 'failing');
+    expect(failing).toEqual([{state: 'failing', code: 'no-answer', text: expect.stringContaining('its disk is full')}]);
+    await server.kill();
+    await server.start();
+    await until(() => expect(publisher.state().state).toBe('ok'));
+    const count = await load.stop();
+    await over();
+    await publisher.done;
+    await expectOnce(look, count);
+  });
+
   it('fills a stream again that was emptied while it was away, and says so once', async () => {
     const server = await startNats();
     const look = lookAt(server);
