@@ -42,7 +42,7 @@ export async function* followed(from: Position, {newest, isOver, signal}: Follow
       if (source && offset > source.size) offset = 0;
       while (source && next === undefined && !signal.aborted) {
         const wasOver = isOver();
-        const {block, end} = await blockAt(source.handle, offset);
+        const {block, end} = await blockAt(source, offset);
         const {lines, goesOnIn} = linesIn(block, {file, offset, seq}, source.id);
         const isAll = end === offset;
         offset = end;
@@ -65,7 +65,7 @@ export async function* followed(from: Position, {newest, isOver, signal}: Follow
   }
 }
 
-type Source = {id: string; size: number; handle: FileHandle; growth: Growth; close(): Promise<void>};
+type Source = {id: string; size: number; handle: FileHandle; scratch: Buffer; growth: Growth; close(): Promise<void>};
 
 /** Bytes of a first line. */
 const HEAD = 4096;
@@ -89,7 +89,8 @@ async function openSource(file: string): Promise<Source> {
     growth.close();
     await handle.close();
   };
-  return {id: await idOf(handle), size: (await handle.stat()).size, handle, growth, close};
+  const [id, {size}] = [await idOf(handle), await handle.stat()];
+  return {id, size, handle, scratch: Buffer.allocUnsafeSlow(BLOCK), growth, close};
 }
 
 const NEWLINE = 10;
@@ -99,10 +100,12 @@ const BLOCK = 1 << 18;
  * Whole lines from an offset on, and where they end; none where there are none yet. What follows the last newline is read again another time: where
  * the disk was full it may be written otherwise. A line that is longer than any may be is passed over.
  */
-async function blockAt(handle: FileHandle, offset: number): Promise<{block: Buffer; end: number}> {
+async function blockAt({handle, scratch}: Source, offset: number): Promise<{block: Buffer; end: number}> {
   for (let size = BLOCK; ; size *= 4) {
-    const {buffer, bytesRead} = await handle.read(Buffer.allocUnsafeSlow(size), 0, size, offset);
-    const block = buffer.subarray(0, buffer.subarray(0, bytesRead).lastIndexOf(NEWLINE) + 1);
+    // Few bytes are new at most times: room for a block each time would cost the thread that answers a pause of the whole process for its pages.
+    const into = size === BLOCK ? scratch : Buffer.allocUnsafeSlow(size);
+    const {buffer, bytesRead} = await handle.read(into, 0, size, offset);
+    const block = Buffer.from(buffer.subarray(0, buffer.subarray(0, bytesRead).lastIndexOf(NEWLINE) + 1));
     if (block.length > 0 || bytesRead < size) return {block, end: offset + block.length};
     if (size > LONGEST_LINE) return {block, end: await endOfLine(handle, offset + size, offset)};
   }

@@ -2,13 +2,16 @@ import {type FSWatcher, watch} from 'node:fs';
 
 /** Tells when a file may have more in it. */
 export type Growth = {
-  /** Resolves at the next write, at once after one since it was asked last, and now and then; or when the signal comes. */
+  /** Resolves soon after the next write, or one since it was asked last, and now and then; or when the signal comes. */
   more(signal: AbortSignal): Promise<void>;
   close(): void;
 };
 
 /** Not every file system tells of writes, ms. */
 const LOOK_EVERY = 100;
+
+/** ms from a write on: until then the webhook is answered that it is about, and more may have come that is read together. */
+const SOON = 10;
 
 export function watchGrowth(file: string): Growth {
   let hasGrown = false;
@@ -28,10 +31,15 @@ export function watchGrowth(file: string): Growth {
           hasGrown = false;
           resolve();
         };
-        const timer = setTimeout(done, LOOK_EVERY);
+        let timer = setTimeout(done, LOOK_EVERY);
         signal.addEventListener('abort', done, {once: true});
-        wake = done;
-        if (hasGrown || signal.aborted) done();
+        wake = () => {
+          wake = undefined;
+          clearTimeout(timer);
+          timer = setTimeout(done, SOON);
+        };
+        if (signal.aborted) done();
+        else if (hasGrown) wake();
       }),
     close: () => watcher?.close(),
   };

@@ -22,7 +22,7 @@ export async function run(place, {deadline}) {
   const options = {url: `nats://127.0.0.1:${port}`, calls: 1500, rounds: 5, window: 256};
   try {
     const results = await resultsOf(place, 'bus', options, deadline);
-    return [...table(results), await answers(place, options.url)];
+    return [...table(results), ...(await answers(place, options.url, server))];
   } finally {
     await stop(server);
   }
@@ -55,8 +55,8 @@ function table(results) {
   ];
 }
 
-/** Answer webhooks of a monitor that publishes, beside those of one that does not, in turns. */
-async function answers(place, url) {
+/** Answer webhooks of a monitor that publishes, and of another one that does not, beside those of one that does not, in turns; then while the server stands still. */
+async function answers(place, url, server) {
   spawnSync(process.execPath, [place.cli, 'bus', 'init', url, '--yes'], {env: cleanEnv(place.folder)});
   const children = [];
   const begin = (args, options = {}) => {
@@ -72,24 +72,41 @@ async function answers(place, url) {
     return port;
   };
   try {
-    const ports = {off: await monitor('off'), on: await monitor('on', '--bus', url)};
+    const ports = {off: await monitor('off'), again: await monitor('again'), on: await monitor('on', '--bus', url)};
     const webhooks = begin([childFile('legs.mjs'), 'webhooks'], {ipc: true});
-    const waits = {off: [], on: []};
-    // The first round warms up.
-    for (let round = 0; round < 7; round++)
-      for (const [name, port] of Object.entries(ports)) {
-        const {waits: got} = await asked(webhooks, {kind: 'ask', port, rate: 100, ms: 1500});
-        if (round > 0) waits[name].push(...got);
-      }
-    const p99 = name => percentile(waits[name], 99);
-    return row({
-      what: 'answer webhook p99, with a bus',
-      value: p99('on'),
-      unit: 'ms',
-      floor: p99('off'),
-      beside: 'without',
-      most: 1.05,
-    });
+    /** The 99th percentile of each, round by round. */
+    const measured = async (names, rounds) => {
+      const p99 = Object.fromEntries(names.map(name => [name, []]));
+      for (let round = 0; round < rounds; round++)
+        for (const name of round % 2 === 0 ? names : names.toReversed()) {
+          const {waits} = await asked(webhooks, {kind: 'ask', port: ports[name], rate: 200, ms: 1500});
+          p99[name].push(percentile(waits, 99));
+        }
+      return p99;
+    };
+    const beside = (what, p99, name, goal = {}) => {
+      const ratios = p99[name].map((value, i) => value / p99.off[i]);
+      const value = median(p99[name]);
+      return row({
+        what,
+        value,
+        unit: 'ms',
+        floor: value / median(ratios),
+        beside: 'without',
+        noise: spread(ratios),
+        ...goal,
+      });
+    };
+    await measured(['off', 'again', 'on'], 1);
+    const there = await measured(['off', 'again', 'on'], 8);
+    server.kill('SIGSTOP');
+    const away = await measured(['off', 'on'], 4);
+    server.kill('SIGCONT');
+    return [
+      beside('answer webhook p99, with a bus', there, 'on', {most: 1.05}),
+      beside('  with a bus that stands still', away, 'on', {most: 1.2}),
+      beside('  without one, once more', there, 'again'),
+    ];
   } finally {
     await Promise.all(children.map(stop));
   }
