@@ -1,20 +1,13 @@
 import {readFile} from 'node:fs/promises';
-import {
-  type Authenticator,
-  connect,
-  credsAuthenticator,
-  type NatsConnection,
-  nkeyAuthenticator,
-} from '@nats-io/transport-node';
+import {connect, type NatsConnection} from '@nats-io/transport-node';
 import {type BusAddress, busAddressText} from '../text/bus-address.js';
-import {BusError, busErrorOf} from './error.js';
+import {codeOf} from '../text/system-error.js';
+import {type CredentialFiles, readCredentials} from './credentials.js';
+import {BusError, busErrorOf, expiredText} from './error.js';
 
 /** Where a bus is, and what it is told of who comes. Plain data, because it travels to a thread; files are read anew each time. */
-export type BusAccess = {
+export type BusAccess = CredentialFiles & {
   address: BusAddress;
-  /** A file of credentials (JWT and seed), or one with the seed of an nkey. */
-  creds?: string;
-  nkey?: string;
   /** A file with certificates (PEM) that are believed. */
   ca?: string;
   /** Also where others can read it on the way. */
@@ -39,6 +32,8 @@ const OLDEST = [2, 9];
 export async function connectBus(access: BusAccess): Promise<NatsConnection> {
   const {address, insecure = false, name = 'convo-monitor'} = access;
   const url = busAddressText(address);
+  const {authenticators, expires} = await readCredentials(access);
+  const ca = access.ca === undefined ? undefined : await certificatesIn(access.ca);
   try {
     const mustTls = address.tls || access.ca !== undefined || !(address.isLocal || insecure);
     const connection = await connect({
@@ -48,8 +43,8 @@ export async function connectBus(access: BusAccess): Promise<NatsConnection> {
       reconnect: false,
       pingInterval: PING_EVERY,
       maxPingOut: 2,
-      authenticator: await authenticatorsOf(access),
-      ...(mustTls && {tls: {ca: access.ca && (await readFile(access.ca, 'utf8'))}}),
+      authenticator: authenticators,
+      ...(mustTls && {tls: {ca}}),
     });
     const [major = 0, minor = 0] = (connection.info?.version ?? '').split('.').map(Number);
     if (major > (OLDEST[0] ?? 0) || (major === OLDEST[0] && minor >= (OLDEST[1] ?? 0))) return connection;
@@ -57,17 +52,17 @@ export async function connectBus(access: BusAccess): Promise<NatsConnection> {
     const text = `The NATS server at ${url} is version ${connection.info?.version}; it has to be ${OLDEST.join('.')} or later.`;
     throw new BusError('too-old', text);
   } catch (error) {
-    throw busErrorOf(error, url);
+    const told = busErrorOf(error, url);
+    // The server only says that it does not take them.
+    if (told.code !== 'unauthorized' || expires === undefined || expires > Date.now()) throw told;
+    throw new BusError('expired', expiredText(url, expires));
   }
 }
 
-async function authenticatorsOf({creds, nkey}: BusAccess): Promise<Authenticator[]> {
-  const [credentials, seed] = await Promise.all([creds && readFile(creds), nkey && readFile(nkey, 'utf8')]);
-  return [
-    ...(credentials ? [credsAuthenticator(credentials)] : []),
-    ...(seed ? [nkeyAuthenticator(new TextEncoder().encode(seedIn(seed)))] : []),
-  ];
+async function certificatesIn(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new BusError('tls', `${file} cannot be read (${codeOf(error)}). Correct the path of --bus-ca.`);
+  }
 }
-
-/** In the file of `nk -gen`, the seed is all there is; others have comments around it. */
-const seedIn = (text: string): string => /\bSU[A-Z2-7]{56}\b/.exec(text)?.[0] ?? text.trim();

@@ -1,4 +1,5 @@
 import {codeOf, messageOf} from '../text/system-error.js';
+import {iso} from '../text/time.js';
 
 /** What keeps observations from a bus. `code` is a word for programs; the message says what happened, where, and what to do next. */
 export class BusError extends Error {
@@ -19,6 +20,8 @@ export type BusErrorCode =
   | 'tls'
   | 'no-tls'
   | 'unauthorized'
+  | 'expired'
+  | 'credentials'
   | 'too-old'
   | 'forbidden'
   | 'no-jetstream'
@@ -32,6 +35,10 @@ export type BusErrorCode =
 
 export const noJetStream = (url: string): string =>
   `JetStream is not enabled at ${url}, or not for this account. Start it with: nats-server -js.`;
+
+/** `at`: ms since the epoch. */
+export const expiredText = (url: string, at?: number): string =>
+  `The credentials for ${url} ${at === undefined ? 'have expired' : `expired at ${iso(at)}`}. Put new ones in their place: the file is read again at each try.`;
 
 type Rule = {
   code: BusErrorCode;
@@ -52,11 +59,13 @@ const rules: readonly Rule[] = [
       `${url} does not permit it: ${said}. Let its administrator allow that subject to these credentials (convo-monitor bus init prints what a listener needs).`,
   },
   {
+    code: 'expired',
+    is: ({name}) => name === 'UserAuthenticationExpiredError',
+    text: url => expiredText(url),
+  },
+  {
     code: 'unauthorized',
-    is: ({name, said}) =>
-      name === 'AuthorizationError' ||
-      name === 'UserAuthenticationExpiredError' ||
-      /authorization|authentication/i.test(said),
+    is: ({name, said}) => name === 'AuthorizationError' || /authorization|authentication/i.test(said),
     text: url => `${url} does not take these credentials. Give others: --bus-creds FILE, or --bus-nkey FILE.`,
   },
   {

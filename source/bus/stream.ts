@@ -51,8 +51,11 @@ export async function asking<T>(access: BusAccess, ask: (manager: JetStreamManag
 }
 
 /** Among how many streams observations are shared out; undefined where there is none. */
-export async function shardsNow(manager: JetStreamManager): Promise<number | undefined> {
-  const first = (await namedStreams(manager)).get(STREAM);
+export async function shardsNow({streams}: JetStreamManager): Promise<number | undefined> {
+  // A reader may ask for one, and not for the list of all.
+  const first = await streams.info(STREAM).catch(error => {
+    if (busErrorOf(error, '').code !== 'no-stream') throw error;
+  });
   return first && shardsBy(first.config.subjects);
 }
 

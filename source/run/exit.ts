@@ -35,6 +35,7 @@ const exitsByCode: Readonly<Record<string, number>> = {
   'no-bus': 4,
   tls: 4,
   'no-tls': 4,
+  credentials: 3,
   lost: 4,
   'no-tunnel': 4,
   'api-refused': 3,

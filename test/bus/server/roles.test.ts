@@ -1,0 +1,116 @@
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {nkeys} from '@nats-io/transport-node';
+import {describe, expect, it} from 'vitest';
+import type {BusAccess} from '../../../source/bus/connect.js';
+import {openLink} from '../../../source/bus/link.js';
+import {asking, permissionsText} from '../../../source/bus/stream.js';
+import {inPipe, run} from '../../end-to-end/program.js';
+import {talked} from '../../helpers/calls.js';
+import {until} from '../../helpers/until.js';
+import {temporaryFolder} from '../../recording/folder.js';
+import {hasNats, natsMissing, startNats} from './nats.js';
+import {laptop, messagesFrom} from './published.js';
+
+const roles = ['listener', 'reader', 'administrator'] as const;
+
+/** A server with a user for each role that `bus init` names, with what it names for it and nothing else; and a file of the nkey of each. */
+async function withRoles(team: string, shards: number) {
+  const folder = await temporaryFolder();
+  const blocks = permissionsText(team, shards)
+    .split(/^ {2}# .*$/m)
+    .slice(1);
+  expect(blocks).toHaveLength(roles.length);
+  const keys = roles.map(role => ({role, pair: nkeys.createUser(), file: join(folder, role)}));
+  for (const {pair, file} of keys) await writeFile(file, Buffer.from(pair.getSeed()), {mode: 0o600});
+  const users = keys.map(({pair}, i) => `{nkey: ${pair.getPublicKey()}\n${blocks[i]}}`);
+  const server = await startNats({config: `authorization {users: [${users.join('\n')}]}`});
+  const fileOf = (role: (typeof roles)[number]) => join(folder, role);
+  const access = (role: (typeof roles)[number]): BusAccess => ({address: server.address, nkey: fileOf(role)});
+  /** Arguments of the program for one of that role. */
+  const as = (role: (typeof roles)[number], ...args: string[]) => [...args, '--bus-nkey', fileOf(role)];
+  return {server, access, as};
+}
+
+describe.skipIf(!hasNats).each([1, 4])(
+  `the roles that bus init names, of %i streams${hasNats ? '' : `: ${natsMissing}`}`,
+  shards => {
+    it('may do what they are for, and nothing else', async () => {
+      const {server, access, as} = await withRoles('qa', shards);
+      const {url} = server;
+      const init = ['bus', 'init', url, '--team', 'qa', '--shards', String(shards), '--yes'];
+      expect(await run(as('listener', ...init))).toMatchObject({
+        status: 1,
+        err: expect.stringContaining('does not permit it'),
+      });
+      expect(await run(as('reader', ...init))).toMatchObject({
+        status: 1,
+        err: expect.stringContaining('does not permit it'),
+      });
+      expect(await run(as('administrator', ...init))).toMatchObject({status: 0});
+
+      // A listener publishes, and would notice that the stream was emptied.
+      const record = join(await temporaryFolder(), 'r.ndjson');
+      const demo = ['demo', 'busy', '--port', '0', '--until', 'ended', '--record', record, '--bus', url];
+      const published = await run(as('listener', ...demo, '--team', 'qa', '--listener', 'lab'));
+      expect([published.status, published.err]).toEqual([0, expect.stringContaining(`Published to ${url} as qa/lab.`)]);
+      expect(published.err).not.toMatch(/would not be noticed|Not on the bus|does not permit/);
+      // Not for another team; and it reads nothing.
+      const link = await openLink(access('listener'));
+      const [foreign] = messagesFrom([...talked], {...laptop, team: 'dev'}, 1e6, shards);
+      if (!foreign) throw new Error('there is none');
+      await expect(link.publish(foreign)).rejects.toMatchObject({code: 'forbidden'});
+      await link.close();
+      expect(await run(as('listener', 'open', url, '--plain'))).toMatchObject({
+        status: 1,
+        err: expect.stringContaining('does not permit it'),
+      });
+
+      // A reader sees what was, what comes, and how the stream is.
+      const opened = await run(as('reader', 'open', url, '--plain'));
+      expect([opened.status, opened.err, opened.out]).toEqual([
+        0,
+        expect.any(String),
+        expect.stringContaining('ended busy'),
+      ]);
+      expect(await run(as('reader', 'export', url, '--format', 'json'))).toMatchObject({status: 0});
+      expect(await run(as('reader', 'bus', 'status', url))).toMatchObject({
+        status: 0,
+        out: expect.stringContaining('qa/lab'),
+      });
+      const attached = await inPipe(
+        as('reader', 'attach', url, '--listener', 'laptop', '--until', 'ended', '--format', 'ndjson'),
+      );
+      const consumers = () =>
+        asking(access('administrator'), async manager => (await manager.streams.info('CONVO')).state.consumer_count);
+      await until(async () => expect(await consumers()).toBe(1));
+      const other = await openLink(access('listener'));
+      for (const message of messagesFrom([...talked], laptop, 1e6, shards)) await other.publish(message);
+      await other.close();
+      expect(await attached.ended).toBe(0);
+      expect(attached.out()).toContain('"kind":"end"');
+      await until(async () => expect(await consumers()).toBe(0));
+      // It publishes nothing, and takes nothing away.
+      const readerLink = await openLink(access('reader'));
+      const [mine] = messagesFrom([...talked], laptop, 1e6, shards);
+      if (!mine) throw new Error('there is none');
+      await expect(readerLink.publish(mine)).rejects.toMatchObject({code: 'forbidden'});
+      await readerLink.close();
+      for (const role of ['reader', 'listener'] as const) {
+        const tries = [
+          asking(access(role), manager => manager.streams.purge('CONVO')),
+          asking(access(role), manager => manager.streams.delete('CONVO')),
+        ];
+        for (const each of tries) await expect(each).rejects.toMatchObject({code: 'forbidden'});
+      }
+
+      // An administrator changes it, and takes one subject away.
+      expect(await run(as('administrator', ...init, '--max-age', '2d'))).toMatchObject({status: 0});
+      expect(await run(as('administrator', 'bus', 'status', url))).toMatchObject({status: 0});
+      const purged = await asking(access('administrator'), manager =>
+        manager.streams.purge('CONVO', {filter: 'convo.qa.>'}),
+      );
+      expect(purged.success).toBe(true);
+    });
+  },
+);
