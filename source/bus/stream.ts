@@ -56,7 +56,7 @@ export async function shardsNow({streams}: JetStreamManager): Promise<number | u
   const first = await streams.info(STREAM).catch(error => {
     if (busErrorOf(error, '').code !== 'no-stream') throw error;
   });
-  return first && shardsBy(first.config.subjects);
+  return first ? shardsBy(first.config.subjects) : undefined;
 }
 
 async function namedStreams({streams}: JetStreamManager): Promise<Map<string, StreamInfo>> {

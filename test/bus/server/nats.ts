@@ -1,6 +1,7 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {type AddressInfo, createServer, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type JetStreamManager, jetstreamManager} from '@nats-io/jetstream';
@@ -70,6 +71,37 @@ export async function startNats({config = '', jetStream = true} = {}): Promise<N
   const address = busAddressIn(url);
   if (typeof address === 'string') throw new Error(address);
   return {port, url, address, folder, pid: () => child?.pid ?? 0, kill, start};
+}
+
+/** Ports that were free a moment ago. */
+function freePorts(count: number): Promise<number[]> {
+  const one = () =>
+    new Promise<{server: Server; port: number}>((resolve, reject) => {
+      const server = createServer().once('error', reject);
+      server.listen(0, '127.0.0.1', () => resolve({server, port: (server.address() as AddressInfo).port}));
+    });
+  return Promise.all(Array.from({length: count}, one)).then(all =>
+    Promise.all(all.map(({server, port}) => new Promise<number>(resolve => server.close(() => resolve(port))))),
+  );
+}
+
+/** Servers that are one cluster, by their names; `url` and `address` name them all. */
+export async function startCluster(count: number) {
+  const ports = await freePorts(count);
+  const routes = ports.map(port => `"nats://127.0.0.1:${port}"`).join(', ');
+  const names = ports.map((_, i) => `n${i + 1}`);
+  const nodes = await Promise.all(
+    ports.map((port, i) =>
+      startNats({
+        config: `server_name: ${names[i]}\ncluster {name: c, listen: "127.0.0.1:${port}", routes: [${routes}]}`,
+      }),
+    ),
+  );
+  const url = `nats://${nodes.map(({port}) => `127.0.0.1:${port}`).join(',')}`;
+  const address = busAddressIn(url);
+  if (typeof address === 'string') throw new Error(address);
+  const look = lookAt({url}, {servers: nodes.map(({port}) => `127.0.0.1:${port}`)});
+  return {url, address, look, node: (name: string) => nodes[names.indexOf(name)]};
 }
 
 type Seen = {subject: string; header(name: string): string; body: Uint8Array};

@@ -1,76 +1,16 @@
 import {randomBytes} from 'node:crypto';
 import {readFile, stat, unlink, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
-import {setTimeout} from 'node:timers/promises';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {BusError} from '../../../source/bus/error.js';
 import {openLink} from '../../../source/bus/link.js';
-import {type News, type PublisherOptions, startPublishing} from '../../../source/bus/publisher.js';
-import {openJournal} from '../../../source/recording/journal.js';
-import {openRecording} from '../../../source/recording/write.js';
+import {type News, startPublishing} from '../../../source/bus/publisher.js';
 import {rounds} from '../../helpers/rounds.js';
 import {until} from '../../helpers/until.js';
-import {started} from '../../recording/examples.js';
-import {temporaryFolder} from '../../recording/folder.js';
-import {hasNats, lookAt, type NatsServer, natsMissing, startNats} from './nats.js';
+import {hasNats, lookAt, natsMissing, startNats} from './nats.js';
+import {CON, expectOnce, publishing, writing} from './publishing.js';
 import {receivedFrom} from './received.js';
 
-const CON = 'CON-11111111-2222-3333-4444-555555555555';
-const webhook = (body: object) =>
-  ({
-    source: 'event',
-    raw: {
-      method: 'POST',
-      path: '/webhooks/event',
-      headers: {'content-type': 'application/json'},
-      body: JSON.stringify(body),
-    },
-  }) as const;
-const event = (n: number) => webhook({status: 'answered', uuid: `leg-${n % 7}`, conversation_uuid: CON, n});
-
-/** A recording that is written, and a publisher that follows it to a server. */
-async function publishing(
-  server: NatsServer,
-  {max, now, ...more}: Partial<PublisherOptions> & {max?: number; now?: () => number} = {},
-) {
-  const file = more.file ?? join(await temporaryFolder(), 'r.ndjson');
-  const recording = await openRecording({file, ...started, max});
-  const journal = openJournal({recording, onWritten: () => undefined, now});
-  const news: News[] = [];
-  let isOver = false;
-  let newest = file;
-  const start = () => {
-    const publisher = startPublishing({
-      file,
-      newest: () => newest,
-      isOver: () => isOver,
-      names: {team: 'qa', listener: 'lab'},
-      url: server.url,
-      connect: () => openLink({address: server.address}),
-      tell: each => void news.push(each),
-      ...more,
-    });
-    onTestFinished(() => publisher.close());
-    return publisher;
-  };
-  onTestFinished(() => journal.close());
-  /** Records so many more. */
-  const record = async (count: number) => {
-    for (let n = 0; n < count; n += 1) journal.emit(event(n));
-    await journal.flushed();
-  };
-  const over = async () => {
-    await journal.close();
-    isOver = true;
-  };
-  const moveTo = (next: string) => {
-    newest = next;
-  };
-  return {file, recording, journal, record, start, news, over, moveTo};
-}
-
 const DAY = 86_400_000;
-const upTo = (count: number) => Array.from({length: count}, (_, i) => i + 1);
 
 describe.skipIf(!hasNats)(`publishing to a server${hasNats ? '' : `: ${natsMissing}`}`, () => {
   it('puts every line of the recording there, byte for byte and in its order, and keeps how far it came', async () => {
@@ -344,30 +284,3 @@ describe.skipIf(!hasNats)('a bus that does not take it', () => {
     for (const [i, gap] of gaps.entries()) expect(gap).toBeGreaterThan(100 * 2 ** i - 5);
   });
 });
-
-/** Records twenty at a time, as fast as a busy monitor does, until it is stopped: then it says how many those were. */
-function writing(record: (count: number) => Promise<void>): {stop(): Promise<number>} {
-  let isWriting = true;
-  const written = (async () => {
-    let count = 0;
-    for (; isWriting; count += 20) {
-      await record(20);
-      await setTimeout(10);
-    }
-    return count;
-  })();
-  return {
-    stop() {
-      isWriting = false;
-      return written;
-    },
-  };
-}
-
-/** Every number up to there is in the stream, once. */
-async function expectOnce(look: ReturnType<typeof lookAt>, count: number): Promise<void> {
-  const {seqs, refused} = await receivedFrom(look);
-  expect(refused).toEqual([]);
-  expect(seqs.length).toBe(count);
-  expect([...seqs].sort((a, b) => a - b)).toEqual(upTo(count));
-}
