@@ -49,7 +49,7 @@ describe.skipIf(!hasNats)(`publishing to a server${hasNats ? '' : `: ${natsMissi
     const {record, start, over} = await publishing(server);
     const publisher = start();
     const load = writing(record);
-    for (let round = 0; round < rounds(4, 20); round += 1) {
+    for (let round = 0; round < rounds(4, 50); round += 1) {
       const before = publisher.state().seq;
       await until(() => expect(publisher.state().seq).toBeGreaterThan(before + 50));
       await server.kill();
