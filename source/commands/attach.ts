@@ -3,7 +3,10 @@ import {UsageError} from '../config/problem.js';
 import type {Flags, Run} from '../program/options.js';
 import {attachedSource} from '../run/attach/source.js';
 import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
+import {openCopy} from '../run/bus/copy.js';
 import {ceilingOf} from '../run/listening.js';
+import type {Serving} from '../run/serve/server.js';
+import {placeToServe, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {show} from '../run/show.js';
 import {start} from '../run/start.js';
 import {isBusAddress} from '../text/bus-address.js';
@@ -13,6 +16,10 @@ import {asUrl} from '../text/url.js';
 export const run: Run<'attach'> = async ([address = ''], {ca, ...given}) => {
   if (isBusAddress(address)) return attachToBus(address, given);
   refuseWithoutBus([address], given);
+  if (given.serve !== undefined)
+    throw new UsageError(
+      `--serve is for a bus: what runs at ${address} is served already, and others can attach to it there.`,
+    );
   const {config, flags} = await start(given, {needs: ['serveToken', ...tastes]});
   const url = placeOf(address);
   const source = await attachedSource(url, {token: config.settings.serveToken?.value, ca, ceiling: ceilingOf(config)});
@@ -23,15 +30,22 @@ export const run: Run<'attach'> = async ([address = ''], {ca, ...given}) => {
   }
 };
 
-/** The same of what monitors publish to a bus. Throws `BusError`. */
+/** The same of what monitors publish to a bus, and lets others see it where that is asked for. Throws `BusError` and `ServeError`. */
 async function attachToBus(address: string, given: Omit<Flags<'attach'>, 'ca'>): Promise<number> {
-  const {config, flags} = await start(given, {needs: [...busNeeds, ...tastes]});
+  const {config, flags} = await start(given, {needs: [...busNeeds, 'serveToken', ...tastes]});
+  const asked = busAsked(address, config, given);
+  if (flags.serve !== undefined) placeToServe(flags.serve);
   const {busSource} = await import('../run/bus/source.js');
-  const source = await busSource({...busAsked(address, config, given), ceiling: ceilingOf(config)});
+  const source = await busSource({...asked, ceiling: ceilingOf(config)});
+  const copy = flags.serve === undefined ? undefined : await openCopy();
+  let serving: Serving | undefined;
   try {
-    return (await show({source, flags, onStop: source.close})).exit;
+    serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, copy?.file));
+    return (await show({source: copy?.copied(source) ?? source, flags, onStop: source.close})).exit;
   } finally {
     await source.close();
+    await serving?.close();
+    await copy?.close();
   }
 }
 
