@@ -1,11 +1,10 @@
-import {highest} from '../call/extremes.js';
 import type {RecordingSummary} from '../call/recording-summary.js';
 import {jsonText} from '../text/json.js';
 import {maskNumbers} from '../text/numbers.js';
-import {fit, printable, type Safe, safe, widthOf} from '../text/printable.js';
 import {sizeText} from '../text/size.js';
 import {iso, span} from '../text/time.js';
 import {maskValue} from './mask.js';
+import {type Column, tableText} from './table.js';
 
 /** A recording as a list shows it: of what it holds, as much as is known without reading all of it. */
 export type ListedRecording = Partial<RecordingSummary> & {
@@ -21,17 +20,7 @@ export type ListedRecording = Partial<RecordingSummary> & {
 /** Where nobody knows without reading on. */
 const UNKNOWN = '…';
 
-type Column = {
-  title: string;
-  of: (listed: ListedRecording) => string;
-  align?: 'right';
-  /** Cells that it takes at most. */
-  most?: number;
-  /** In a narrow terminal it stands in a line of its own, with the others of that kind. */
-  isBelow?: true;
-};
-
-const columns: readonly Column[] = [
+const columns: readonly Column<ListedRecording>[] = [
   {title: 'when', of: whenText},
   {
     title: 'how long',
@@ -106,29 +95,14 @@ function previewOf({parties, endings}: ListedRecording): readonly string[] {
 /** Recordings as a table, one a line; where that is longer than `width`, a line more each. */
 export function recordingsTable(
   all: readonly ListedRecording[],
-  {width = Number.POSITIVE_INFINITY, mask = false} = {},
+  {width, mask = false}: {width?: number; mask?: boolean} = {},
 ): string {
-  const texts = all.map(listed => columns.map(column => cellOf(column, listed, mask)));
-  const rows = [columns.map(({title}) => printable(title)), ...texts];
-  const widths = columns.map((_, i) => highest(rows.map(row => widthOf(row[i] ?? ''))));
-  const line = (cells: readonly Safe[], isWanted: (column: Column) => boolean): string => {
-    const wanted = columns.flatMap((column, i) =>
-      isWanted(column) ? fit(cells[i] ?? safe``, widths[i] ?? 0, {align: column.align}) : [],
-    );
-    return wanted.join('  ').trimEnd();
-  };
-  const isNarrow = widths.reduce((sum, each) => sum + each + 2, -2) > width;
-  const lines = rows.map(cells =>
-    isNarrow
-      ? `${line(cells, ({isBelow}) => !isBelow)}\n    ${line(cells, ({isBelow}) => isBelow === true)}`
-      : line(cells, () => true),
+  const shown = columns.map(column =>
+    mask && column.of === partiesText
+      ? {...column, of: (each: ListedRecording) => maskNumbers(partiesText(each))}
+      : column,
   );
-  return lines.map(each => `${each}\n`).join('');
-}
-
-function cellOf({of, most}: Column, listed: ListedRecording, mask: boolean): Safe {
-  const text = of(listed);
-  return printable(mask && of === partiesText ? maskNumbers(text) : text, most);
+  return tableText(shown, all, width);
 }
 
 /** The same for scripts: what is not known is null. */
