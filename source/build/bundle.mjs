@@ -232,6 +232,7 @@ const schemas = {
   'flow.schema.json': ['A flow of convo-monitor: how calls are to go', 'flow/file/shape.ts', 'flowShape'],
   'replay.schema.json': ['A replay of convo-monitor', 'output/replayed/schema.ts', 'wholeReplaySchema'],
   'stats.schema.json': ['The figures of convo-monitor stats', 'output/stats/schema.ts', 'statsSchema'],
+  'summary.schema.json': ['A summary of a call on a bus', 'output/call-summary-schema.ts', 'callSummarySchema'],
   'lines.schema.json': ['A line of convo-monitor --format ndjson', 'output/lines-schema.ts', 'lineSchema'],
 };
 

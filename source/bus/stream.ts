@@ -6,11 +6,13 @@ import {
   type StreamConfig,
   type StreamInfo,
 } from '@nats-io/jetstream';
+import {highest, lowest} from '../call/extremes.js';
 import {busAddressText} from '../text/bus-address.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {busErrorOf} from './error.js';
 import {filterOf, STREAM, SUBJECTS, shardsBy, shardsOf, streamOf} from './shards.js';
 import {placeIn} from './subject.js';
+import {PRESENCE, SUMMARIES, WORK, workStreams} from './summaries.js';
 
 /** How much is to be kept: for so long, ms, so many bytes in all streams together, on so many servers. */
 export type StreamPlan = {maxAge: number; maxBytes: number; replicas: number; shards: number};
@@ -68,7 +70,7 @@ async function namedStreams({streams}: JetStreamManager): Promise<Map<string, St
 /** Makes the streams, or changes them to that plan. */
 export async function makeStreams(manager: JetStreamManager, plan: StreamPlan): Promise<void> {
   const before = await namedStreams(manager);
-  for (const config of streamConfigs(plan))
+  for (const config of [...streamConfigs(plan), ...workStreams(plan)])
     await (before.has(config.name) ? manager.streams.update(config.name, config) : manager.streams.add(config));
 }
 
@@ -111,7 +113,7 @@ export async function streamStatus(manager: JetStreamManager): Promise<StreamSta
       names.map(name => manager.streams.getMessage(name, {last_by_subj: `convo.${key}.>`}).catch(() => undefined)),
     );
     const times = last.flatMap(message => (message ? [Date.parse(message.timestamp)] : []));
-    if (times.length > 0) listener.last = Math.max(...times);
+    if (times.length > 0) listener.last = highest(times);
   }
   const sum = (of: (info: StreamInfo) => number): number => all.reduce((total, info) => total + of(info), 0);
   const full = all.filter(({state}) => state.messages > 0);
@@ -122,8 +124,8 @@ export async function streamStatus(manager: JetStreamManager): Promise<StreamSta
     observations: sum(({state}) => state.messages),
     bytes: sum(({state}) => state.bytes),
     ...(full.length > 0 && {
-      first: Math.min(...full.map(({state}) => Date.parse(String(state.first_ts)))),
-      last: Math.max(...full.map(({state}) => Date.parse(String(state.last_ts)))),
+      first: lowest(full.map(({state}) => Date.parse(String(state.first_ts)))),
+      last: highest(full.map(({state}) => Date.parse(String(state.last_ts)))),
     }),
     ...(config.max_age > 0 && {maxAge: config.max_age / NANOS}),
     ...(maxBytes > 0 && {maxBytes}),
@@ -144,12 +146,14 @@ function addTo(listeners: Map<string, ListenerStatus>, subject: string, count: n
   listeners.set(key, known);
 }
 
+const WORKER = 'a worker (what counts calls for convo-monitor calls)';
+
 /** What each role has to be permitted, as a server's configuration has it. */
 export function permissionsText(team: string, shards: number): string {
   const names = shardsOf(shards).map(streamOf);
-  const api = (...of: string[]): string[] => of.map(name => `$JS.API.${name}`);
+  const api = (of: readonly string[]): string[] => of.map(name => `$JS.API.${name}`);
   const ofEach = (name: string): string[] =>
-    api(
+    api([
       `STREAM.INFO.${name}`,
       `STREAM.MSG.GET.${name}`,
       `DIRECT.GET.${name}.>`,
@@ -158,19 +162,29 @@ export function permissionsText(team: string, shards: number): string {
       `CONSUMER.INFO.${name}.>`,
       `CONSUMER.MSG.NEXT.${name}.>`,
       `CONSUMER.DELETE.${name}.>`,
-    );
+    ]);
   const roles: [string, readonly string[]][] = [
     [
       `a listener (convo.${team}.*.NAME.> for one of that name alone)`,
-      [`convo.${team}.>`, ...api(...names.map(name => `STREAM.INFO.${name}`))],
+      [`convo.${team}.>`, ...api(names.map(name => `STREAM.INFO.${name}`))],
     ],
-    ['a reader', [...api('INFO'), ...names.flatMap(ofEach)]],
+    ['a reader', [...api(['INFO', `STREAM.INFO.${WORK}`]), ...[...names, SUMMARIES].flatMap(ofEach)]],
+    [
+      WORKER,
+      [
+        'sum.>',
+        'convo-work.>',
+        ...api(['INFO', `STREAM.INFO.${WORK}`, `STREAM.MSG.GET.${WORK}`]),
+        ...[...names, SUMMARIES].flatMap(ofEach),
+      ],
+    ],
     ['an administrator (bus init, purging)', ['$JS.API.>']],
   ];
   return roles
     .map(([role, publish]) => {
+      const subscribe = role === WORKER ? `"_INBOX.>", "${PRESENCE}"` : '"_INBOX.>"';
       const subjects = publish.map(subject => `      "${subject}"\n`).join('');
-      return `  # ${role}\n  permissions {\n    publish: [\n${subjects}    ]\n    subscribe: ["_INBOX.>"]\n  }\n`;
+      return `  # ${role}\n  permissions {\n    publish: [\n${subjects}    ]\n    subscribe: [${subscribe}]\n  }\n`;
     })
     .join('');
 }

@@ -10,19 +10,29 @@ import {busAddressText} from '../text/bus-address.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {busErrorOf} from './error.js';
 import {merged, type Run} from './merge.js';
-import {type Shard, shardsOf, streamOf, suffixOf} from './shards.js';
+import {type Shard, suffixOf} from './shards.js';
 import {streamsNow} from './streams.js';
 import {shardOf, tokenOf} from './subject.js';
 import type {Incoming} from './wire.js';
 
 /** Which observations of a bus are read; all of them where nothing is said. */
-export type Selection = {team?: string; application?: string; listener?: string; conversation?: string};
+export type Selection = {
+  team?: string;
+  application?: string;
+  listener?: string;
+  conversation?: string;
+  /** The number of the only shard that is read. */
+  shard?: number;
+};
 
 /** From where on: behind this number of the stream, or from this time on, ms since the epoch. */
 export type Start = {after: number} | {since: number} | undefined;
 
-/** A message: its number in which stream, and when that took it, ns since the epoch. */
-export type Delivered = Incoming & {stream: string; number: number; storedAt: number};
+/** A message, and its number in which stream. */
+export type InStream = Incoming & {stream: string; number: number};
+
+/** The same, and when the stream took it, ns since the epoch. */
+export type Delivered = InStream & {storedAt: number};
 
 /** What a stream holds: the numbers of its first message, and of the last one that it ever took. */
 export type Extent = {
@@ -69,7 +79,7 @@ export const subjectsOf = ({team, application, listener, conversation}: Selectio
 export async function subscribe(
   access: BusAccess,
   selection: Selection,
-  startOf: (stream: string) => Start,
+  startOf: (extent: Extent) => Start,
 ): Promise<Subscription> {
   const url = busAddressText(access.address);
   const failed = (error: unknown): never => {
@@ -79,24 +89,22 @@ export async function subscribe(
   try {
     const manager = await jetstreamManager(connection, {checkAPI: false, timeout: PATIENCE});
     const client = jetstream(connection, {timeout: PATIENCE});
-    const {conversation} = selection;
     const now = async (): Promise<Extent[]> => (await streamsNow(manager).catch(failed)).map(extentOf);
-    const all = await now();
-    const shards = shardsOf(all.length).filter(
-      ({number, of}) => conversation === undefined || shardOf(tokenOf(conversation), of).number === number,
-    );
-    const extents = shards.flatMap(({number}) => all[number - 1] ?? []);
     let isClosing = false;
+    const wanted = (await now()).flatMap((extent, i, {length: of}) => {
+      const shard = {number: i + 1, of};
+      return isIn(shard, selection) ? [{extent, shard}] : [];
+    });
     const readings = await Promise.all(
-      shards.map(async (shard, i) => {
-        const stream = streamOf(shard);
+      wanted.map(async ({extent, shard}) => {
+        const {stream, last} = extent;
         const consumer = await client.consumers.get(stream, {
           filter_subjects: subjectsOf(selection, shard),
-          ...policyOf(startOf(stream)),
+          ...policyOf(startOf(extent)),
         });
         const {num_pending: waiting} = await consumer.info(true);
         const consuming = await consumer.consume({max_messages: WINDOW, abort_on_missing_resource: true});
-        const runs = runsOf(consuming, stream, extents[i]?.last ?? 0);
+        const runs = runsOf(consuming, stream, last);
         return {consumer, consuming, waiting, runs, left: waiting > 0};
       }),
     );
@@ -111,7 +119,7 @@ export async function subscribe(
     }
 
     return {
-      extents,
+      extents: wanted.map(({extent}) => extent),
       waiting: readings.reduce((sum, {waiting}) => sum + waiting, 0),
       messages: messages(),
       now,
@@ -133,6 +141,11 @@ export async function subscribe(
     return failed(error);
   }
 }
+
+/** Whether a shard may hold something of a selection. */
+const isIn = ({number, of}: Shard, {conversation, shard}: Selection): boolean =>
+  (shard === undefined || shard === number) &&
+  (conversation === undefined || shardOf(tokenOf(conversation), of).number === number);
 
 function extentOf({config, created, state}: StreamInfo): Extent {
   const {first_seq, last_seq, first_ts} = state;

@@ -1,8 +1,6 @@
-import type {BusAccess} from '../bus/connect.js';
 import {UsageError} from '../config/problem.js';
-import type {Config} from '../config/resolve.js';
 import type {Flags, Run} from '../program/options.js';
-import {busOf, teamOf} from '../run/bus/access.js';
+import {addressedBus, teamOf} from '../run/bus/access.js';
 import {usableConfig} from '../run/start.js';
 import {suggest} from '../text/suggest.js';
 
@@ -22,18 +20,12 @@ export const run: Run<'bus'> = async ([action = '', ...words], flags) => {
   });
   if (known === 'push') {
     const {push} = await import('../run/bus/push.js');
-    return push(words, accessOf(config), config);
+    return push(words, addressedBus(config), config);
   }
   if (words.length > 1) throw new UsageError(`bus ${known} takes one address: nats://host[:port][,host2…].`);
-  const access = accessOf(config, words[0]);
+  const access = addressedBus(config, words[0]);
   const {initBus, busStatus} = await import('../run/bus/administer.js');
   return known === 'init' ? initBus(access, teamOf(config), flags) : busStatus(access, flags);
 };
-
-function accessOf(config: Config, given?: string): BusAccess {
-  const access = busOf(config, given);
-  if (access) return access;
-  throw new UsageError('Say where the bus is: nats://host[:port], or --bus.');
-}
 
 export type BusFlags = Flags<'bus'>;

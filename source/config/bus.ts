@@ -6,7 +6,9 @@ import {parseFlag, parsePath} from './values.js';
 
 const publishing = ['monitor', 'demo', 'bus', 'config'] as const;
 /** Who reads a bus gives its address as that of a recording. */
-const reading = [...publishing, 'attach', 'open', 'export', 'stats', 'expect'] as const;
+const reading = [...publishing, 'calls', 'attach', 'open', 'export', 'stats', 'expect'] as const;
+
+const reaching = [...reading, 'worker'] as const;
 
 /** Calls, keys and numbers go where these say: not where somebody else's repository does. */
 const elsewhere = 'must not let your calls be sent elsewhere';
@@ -17,7 +19,7 @@ export const busSettings = {
     flag: '--bus',
     takes: '<address>',
     help: 'publish what is recorded to NATS JetStream: nats://host[:port][,host2…], beyond this machine by TLS; or off',
-    verbs: publishing,
+    verbs: [...publishing, 'worker', 'calls'],
     env: ['CONVO_MONITOR_BUS'],
     parse: parseBus,
     json: {type: ['string', 'boolean'], description: 'nats://host[:port], or false'},
@@ -37,7 +39,7 @@ export const busSettings = {
     flag: '--listener',
     takes: '<name>',
     help: 'what this monitor is called on the bus',
-    verbs: publishing,
+    verbs: [...publishing, 'worker'],
     env: ['CONVO_MONITOR_LISTENER'],
     parse: parseName('The name of the listener'),
     otherwise: 'the name of this machine',
@@ -46,7 +48,7 @@ export const busSettings = {
     flag: '--bus-creds',
     takes: '<file>',
     help: 'credentials for the bus: a file of a user’s JWT and seed',
-    verbs: reading,
+    verbs: reaching,
     env: ['CONVO_MONITOR_BUS_CREDS'],
     parse: parseKeyFile('The credentials for the bus'),
     notByProjects: elsewhere,
@@ -55,7 +57,7 @@ export const busSettings = {
     flag: '--bus-nkey',
     takes: '<file>',
     help: 'or the seed of an nkey, in a file',
-    verbs: reading,
+    verbs: reaching,
     env: ['CONVO_MONITOR_BUS_NKEY'],
     parse: parseKeyFile('The nkey for the bus'),
     notByProjects: elsewhere,
@@ -64,7 +66,7 @@ export const busSettings = {
     flag: '--bus-ca',
     takes: '<file>',
     help: 'who signed the certificate of the bus (PEM), where nobody else knows',
-    verbs: reading,
+    verbs: reaching,
     env: ['CONVO_MONITOR_BUS_CA'],
     parse: parsePath('The certificate for the bus'),
     notByProjects: elsewhere,
@@ -72,7 +74,7 @@ export const busSettings = {
   busInsecure: {
     flag: '--bus-insecure',
     help: 'reach the bus beyond this machine without TLS: others can read it on the way',
-    verbs: reading,
+    verbs: reaching,
     env: ['CONVO_MONITOR_BUS_INSECURE'],
     parse: parseFlag('Whether the bus may be without TLS'),
     notByProjects: elsewhere,

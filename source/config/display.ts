@@ -83,6 +83,8 @@ export const displaySettings = {
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
     verbs: [
       ...drawn,
+      'worker',
+      'calls',
       'test',
       'expect',
       'simulate',
@@ -103,7 +105,7 @@ export const displaySettings = {
     flag: '--filter',
     takes: '<expr>',
     help: 'show only the events that this finds, such as "leg:L1 is:problem"; see ? on the screen',
-    verbs: exported,
+    verbs: [...exported, 'calls'],
     personal: true,
     env: ['CONVO_MONITOR_FILTER'],
     parse: parseText('The filter'),

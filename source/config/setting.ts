@@ -42,6 +42,8 @@ type Verb =
   | 'stats'
   | 'attach'
   | 'bus'
+  | 'worker'
+  | 'calls'
   | 'expect'
   | 'test'
   | 'replay'

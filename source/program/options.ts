@@ -138,6 +138,38 @@ export const verbs = {
       'Exit status: 0 done, 1 refused or not all sent, 2 wrong usage, 3 a file that cannot be read, 4 the bus is not reached.',
     ].join('\n'),
   },
+  worker: {
+    takes: ['[address]', 'of a bus, such as nats://127.0.0.1; without one, that of --bus'],
+    examples: [
+      'convo-monitor worker nats://127.0.0.1',
+      'convo-monitor worker nats://bus.example.com --bus-creds worker.creds --json > summaries.ndjson',
+    ],
+    help: 'count the calls of a bus, and publish a summary of each: what calls lists without reading all that ever happened',
+    after: [
+      '',
+      'It runs until it is told to end, and says a line for each call that is over; with --json each summary that it publishes. Several',
+      'share the streams of the bus (bus init --shards 4) out among them: each is counted by one at a time. What one that has died was',
+      'counting is counted by another one some 5 s later, from where it was left; no call is left out, or counted twice.',
+      '',
+      'Exit status: that of the signal (143 for SIGTERM, 130 for Ctrl-C), 1 refused by the bus, 2 wrong usage, 4 it is not reached.',
+    ].join('\n'),
+  },
+  calls: {
+    takes: ['[address]', 'of a bus, such as nats://127.0.0.1; without one, that of --bus'],
+    examples: [
+      'convo-monitor calls nats://bus.example.com --team qa --since 2h',
+      'convo-monitor calls nats://127.0.0.1 --filter "from:4477 is:problem"',
+      'convo-monitor calls nats://127.0.0.1 --filter status:busy --json',
+    ],
+    help: 'the calls of a bus, newest first, by the summaries that a worker publishes: when, who, how long, what became of each',
+    after: [
+      '',
+      '--filter asks what a list of calls can answer: words, call, status, from, to, number, endpoint, leg, dir, duration, legs, is:problem.',
+      'For what happened in one: convo-monitor attach nats://… --conversation CON-….',
+      '',
+      'Exit status: 0 also where there is none, 1 refused by the bus, 2 wrong usage, 4 it is not reached.',
+    ].join('\n'),
+  },
   recordings: {
     takes: ['[action]', 'list, or prune: remove some for good'],
     examples: ['convo-monitor recordings', 'convo-monitor recordings prune --older-than 30d --keep 20 --dry-run'],
@@ -375,7 +407,7 @@ const own = [
     help: 'of a bus: only what came there since (2h, 7d, or 2026-11-26T09:00)',
     read: moment,
     otherwise: 'all that is there',
-    verbs: onBus,
+    verbs: [...onBus, 'calls'],
   },
   {
     flag: '--at',
@@ -385,7 +417,7 @@ const own = [
     otherwise: 'until now',
     verbs: ['open', 'export', 'stats', 'expect'],
   },
-  {flag: '--application', takes: '<id>', help: 'of a bus: only this Vonage application', verbs: onBus},
+  {flag: '--application', takes: '<id>', help: 'of a bus: only this Vonage application', verbs: [...onBus, 'calls']},
   {
     flag: '--conversation',
     takes: '<id>',
@@ -393,7 +425,12 @@ const own = [
     read: conversationId,
     verbs: onBus,
   },
-  {flag: '--listener', takes: '<name>', help: 'of a bus: only what this listener published', verbs: onBus},
+  {
+    flag: '--listener',
+    takes: '<name>',
+    help: 'of a bus: only what this listener published',
+    verbs: [...onBus, 'calls'],
+  },
   {
     flag: '--format',
     takes: '<format>',
@@ -599,6 +636,7 @@ const own = [
       'recordings',
       'stats',
       'bus',
+      'calls',
       'call',
       'doctor',
       'link',
@@ -612,6 +650,7 @@ const own = [
       'replay',
     ],
   },
+  {flag: '--json', help: 'each summary as a line of JSON, when it is published', verbs: ['worker']},
   {
     flag: '--allow-url',
     takes: '<url>',

@@ -14,6 +14,13 @@ export function busOf(config: Pick<Config, 'settings'>, given?: string): BusAcce
   return {...accessOf(config, address), name: `convo-monitor ${listenerNameOf(config)}`};
 }
 
+/** The same where there must be one: of the configuration, or as it is given. Throws `UsageError`. */
+export function addressedBus(config: Pick<Config, 'settings'>, given?: string): BusAccess {
+  const access = busOf(config, given);
+  if (access) return access;
+  throw new UsageError('Say where the bus is: nats://host[:port], or --bus.');
+}
+
 /** Whatever stands before an @ may be a password. */
 const withoutLogin = (text: string): string => text.replace(/[^/]*@/g, '…@').slice(0, 200);
 

@@ -10,6 +10,7 @@ import {
   streamConfigs,
   streamStatus,
 } from '../../bus/stream.js';
+import {SUMMARIES, WORK} from '../../bus/summaries.js';
 import {duration} from '../../call/duration.js';
 import {UsageError} from '../../config/problem.js';
 import {busAddressText} from '../../text/bus-address.js';
@@ -99,6 +100,10 @@ function planText(url: string, plan: StreamPlan, isThere: boolean): string {
     ['keeps', `for ${duration(plan.maxAge)}, and ${sizeText(plan.maxBytes)} at most; then the oldest go first`],
     ['replicas', replicas === 1 ? '1: what its server loses is gone' : String(replicas)],
     ['sent twice', `is known again for ${duration(duplicate_window / 1e6)}`],
+    [
+      'summaries',
+      `of calls in ${SUMMARIES} (${sizeText(plan.maxBytes / 8)} more), and in ${WORK} who counts them, for convo-monitor calls`,
+    ],
     ['deleting', 'single messages cannot be; a subject can be purged'],
   ];
   return rows.map(([name = '', text]) => `  ${name.padEnd(11)}${text}\n`).join('');

@@ -56,7 +56,7 @@ export async function readBus({access, selection, since, ends}: BusOptions): Pro
     return known;
   };
   let askedAt = Number.NEGATIVE_INFINITY;
-  const begin = () => subscribe(access, selection, stream => reachedOf(stream).start());
+  const begin = () => subscribe(access, selection, ({stream}) => reachedOf(stream).start());
   let subscription: Subscription | undefined = await begin();
 
   async function* batches(): AsyncGenerator<Observation[]> {

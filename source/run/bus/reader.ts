@@ -1,5 +1,5 @@
 import {createReceiver, type Received} from '../../bus/receive.js';
-import type {Delivered} from '../../bus/subscribe.js';
+import type {InStream} from '../../bus/subscribe.js';
 import type {Incoming} from '../../bus/wire.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {redactDraft} from '../../recording/redact.js';
@@ -10,7 +10,7 @@ import {createKnown} from './known.js';
 /** What comes over a bus, as observations of one recording. */
 export type BusReader = {
   /** Takes what was delivered, at a time in ms. What has come before changes nothing. */
-  take(delivered: Delivered, now: number): Observation[];
+  take(delivered: InStream, now: number): Observation[];
   /** What is given up by then: lines of which a part has not come. */
   overdue(now: number): Observation[];
   /** What this side has to say itself. */
@@ -46,7 +46,7 @@ export function createBusReader(url: string, clock: () => number): BusReader {
 
   function observationsOf(
     all: readonly Received[],
-    {stream, number}: Pick<Delivered, 'stream' | 'number'>,
+    {stream, number}: Pick<InStream, 'stream' | 'number'>,
     begunIn: readonly number[] = [],
   ): Observation[] {
     return all.flatMap(each => {

@@ -1,0 +1,128 @@
+import {DeliverPolicy, type JsMsg, jetstream, jetstreamManager} from '@nats-io/jetstream';
+import {busAddressText} from '../text/bus-address.js';
+import {type BusAccess, connectBus} from './connect.js';
+import {BusError, busErrorOf} from './error.js';
+import {streamsNow} from './streams.js';
+import type {InStream} from './subscribe.js';
+import {PRESENCE, SUMMARIES, WORK} from './summaries.js';
+
+/** What stands under a subject, and its number in the stream. */
+export type Value = {number: number; body: Uint8Array};
+
+/** Where workers meet, and where what they make is read. What fails, fails with `BusError`. */
+export type Desk = {
+  /** Among so many streams conversations are shared out. */
+  shards: number;
+  /** The last value of a subject; undefined where there is none. */
+  get(stream: string, subject: string): Promise<Value | undefined>;
+  /** Puts a value in the place of the one of that number, 0 for none. Gives its own number; undefined where another one stands there. */
+  put(subject: string, body: string, before: number): Promise<number | undefined>;
+  /** What a stream holds of these subjects, in its order; only what came since then, ms since the epoch. */
+  read(stream: string, subjects: string, since?: number): AsyncGenerator<InStream>;
+  /** Says that a worker of that name is there. */
+  greet(name: string): void;
+  /** Gets the names of workers that are there, each time that one says so; one's own, too. */
+  onGreeting(heard: (name: string) => void): void;
+  /** Resolves with why the connection was lost. */
+  lost: Promise<BusError>;
+  close(): Promise<void>;
+};
+
+/** ms until a question to the server is given up. */
+const PATIENCE = 5000;
+
+/** Messages that are under way from the server. */
+const WINDOW = 500;
+
+/** JetStream's number for a value in whose place another one stands. */
+const WRONG_LAST = 10071;
+
+/** Bytes of a worker's name. */
+const LONGEST_NAME = 200;
+
+/** Connects, where the streams of workers are there. Rejects with `BusError`. */
+export async function openDesk(access: BusAccess): Promise<Desk> {
+  const url = busAddressText(access.address);
+  const failed = (error: unknown): never => {
+    throw busErrorOf(error, url);
+  };
+  const connection = await connectBus(access);
+  try {
+    const manager = await jetstreamManager(connection, {checkAPI: false, timeout: PATIENCE});
+    const client = jetstream(connection, {timeout: PATIENCE});
+    const {length: shards} = await streamsNow(manager);
+    for (const name of [SUMMARIES, WORK])
+      await manager.streams.info(name).catch(error => {
+        throw busErrorOf(error, url).code === 'no-stream' ? new BusError('no-stream', noSummaries(url)) : error;
+      });
+
+    async function* reading(stream: string, subjects: string, since?: number): AsyncGenerator<InStream> {
+      try {
+        const {state} = await manager.streams.info(stream);
+        const consumer = await client.consumers.get(stream, {
+          filter_subjects: subjects,
+          ...(since !== undefined && {
+            deliver_policy: DeliverPolicy.StartTime,
+            opt_start_time: new Date(since).toISOString(),
+          }),
+        });
+        const {num_pending: waiting} = await consumer.info(true);
+        const consuming = await consumer.consume({max_messages: WINDOW, abort_on_missing_resource: true});
+        // What was dropped before it came is not waited for.
+        const silence = setTimeout(() => consuming.stop(), PATIENCE);
+        try {
+          if (waiting > 0)
+            for await (const message of consuming) {
+              silence.refresh();
+              yield inStream(message, stream);
+              if (message.info.pending === 0 || message.seq >= state.last_seq) return;
+            }
+          if (connection.isClosed()) throw (await connection.closed()) ?? new Error('connection closed');
+        } finally {
+          clearTimeout(silence);
+          void consuming.close();
+          await consumer.delete().catch(() => undefined);
+        }
+      } catch (error) {
+        failed(error);
+      }
+    }
+
+    return {
+      shards,
+      async get(stream, subject) {
+        const found = await manager.streams.getMessage(stream, {last_by_subj: subject}).catch(failed);
+        return found ? {number: found.seq, body: found.data} : undefined;
+      },
+      put: (subject, body, before) =>
+        client.publish(subject, body, {expect: {lastSubjectSequence: before}}).then(
+          ({seq}) => seq,
+          error => (error.code === WRONG_LAST ? undefined : failed(error)),
+        ),
+      read: reading,
+      greet: name => connection.publish(PRESENCE, name),
+      onGreeting: heard =>
+        void connection.subscribe(PRESENCE, {
+          callback: (error, {data}) => {
+            if (!error && data.length <= LONGEST_NAME) heard(Buffer.from(data).toString());
+          },
+        }),
+      lost: connection.closed().then(error => busErrorOf(error ?? new Error('connection closed'), url)),
+      close: () => connection.close(),
+    };
+  } catch (error) {
+    await connection.close();
+    return failed(error);
+  }
+}
+
+const noSummaries = (url: string): string =>
+  `No stream at ${url} takes summaries of calls. To make it: convo-monitor bus init ${url}.`;
+
+const inStream = ({subject, headers, data, seq}: JsMsg, stream: string): InStream => ({
+  subject,
+  header: name => headers?.get(name) ?? '',
+  body: data,
+  stream,
+  number: seq,
+});

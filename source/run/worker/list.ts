@@ -1,0 +1,65 @@
+import type {BusAccess} from '../../bus/connect.js';
+import {openDesk} from '../../bus/desk.js';
+import {SUMMARIES, summariesOfTeam} from '../../bus/summaries.js';
+import {quoted} from '../../bus/wire.js';
+import type {Filter} from '../../filter/filter.js';
+import {matchesCall} from '../../filter/match.js';
+import type {CallSummary} from '../../output/call-summary-schema.js';
+import {busAddressText} from '../../text/bus-address.js';
+import {summaryIn} from './summary-message.js';
+import {subjectOf} from './summary-subject.js';
+
+export type Wanted = {
+  /** Of all teams where it is left out. */
+  team?: string;
+  application?: string;
+  /** Who saw something of it. */
+  listener?: string;
+  /** Only those of which something was heard since, ms since the epoch. */
+  since?: number;
+  filter?: Filter;
+};
+
+/** Calls that are listed: the newest of more. */
+export const MOST_LISTED = 100_000;
+
+/**
+ * The calls of a bus that are wanted, by their summaries, the newest first; `isAll` unless there are more than are listed. `refuse` gets a sentence about each
+ * message that is no summary. Rejects with `BusError`.
+ */
+export async function listCalls(
+  access: BusAccess,
+  {team, application, listener, since, filter}: Wanted,
+  refuse: (text: string) => void,
+  most = MOST_LISTED,
+): Promise<{calls: CallSummary[]; isAll: boolean}> {
+  const desk = await openDesk(access);
+  const found = new Map<string, CallSummary>();
+  let isAll = true;
+  try {
+    for await (const message of desk.read(SUMMARIES, summariesOfTeam(team), since)) {
+      const summary = summaryIn(message);
+      if (typeof summary === 'string') {
+        refuse(
+          `A message at ${busAddressText(access.address)} (${quoted(message.subject)}) ${summary}: it is left out.`,
+        );
+        continue;
+      }
+      const isWanted =
+        (application === undefined || summary.application === application) &&
+        (listener === undefined || summary.listeners.includes(listener)) &&
+        matchesCall(filter, subjectOf(summary, 0));
+      // What is said of it by now is in the place of what was said before.
+      found.delete(message.subject);
+      if (isWanted) found.set(message.subject, summary);
+      const [oldest] = found.size > most ? found.keys() : [];
+      if (oldest === undefined) continue;
+      found.delete(oldest);
+      isAll = false;
+    }
+  } finally {
+    await desk.close();
+  }
+  const calls = [...found.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  return {calls, isAll};
+}
