@@ -63,17 +63,28 @@ export function createLeases(desk: Pick<Desk, 'get' | 'put'>, worker: string, cl
     return 0;
   }
 
+  /** What stands there, and whether anybody may replace it. */
+  async function look(shard: Shard) {
+    const subject = workSubject(shard);
+    const value = await desk.get(WORK, subject);
+    const record = value && recordShape.safeParse(jsonIn(Buffer.from(value.body).toString())).data;
+    const {worker: owner = '', created = '', seq = 0} = record ?? {};
+    const number = value?.number ?? 0;
+    const isFree = stoodFor(subject, number) >= LEASE || owner === '' || owner === worker;
+    return {subject, number, before: {created, seq}, isFree};
+  }
+
   return {
+    /** Sees whether it is renewed: so that it is known to be free as soon as it is. */
+    async watch(shard: Shard): Promise<void> {
+      await look(shard);
+    },
     /** Undefined where somebody has it. */
     async take(shard: Shard): Promise<Lease | undefined> {
-      const subject = workSubject(shard);
-      const value = await desk.get(WORK, subject);
-      const record = value && recordShape.safeParse(jsonIn(Buffer.from(value.body).toString())).data;
-      const {worker: owner = '', created = '', seq = 0} = record ?? {};
-      const before = {created, seq};
-      if (value && owner !== '' && owner !== worker && stoodFor(subject, value.number) < LEASE) return undefined;
-      const number = await desk.put(subject, recordText(worker, before), value?.number ?? 0);
-      return number === undefined ? undefined : lease(subject, before, number);
+      const {subject, number, before, isFree} = await look(shard);
+      if (!isFree) return undefined;
+      const taken = await desk.put(subject, recordText(worker, before), number);
+      return taken === undefined ? undefined : lease(subject, before, taken);
     },
   };
 }

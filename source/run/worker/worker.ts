@@ -2,7 +2,7 @@ import {setTimeout} from 'node:timers/promises';
 import type {BusAccess} from '../../bus/connect.js';
 import {type Desk, openDesk} from '../../bus/desk.js';
 import {BusError} from '../../bus/error.js';
-import type {Shard} from '../../bus/shards.js';
+import {type Shard, shardsOf} from '../../bus/shards.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {messageOf} from '../../text/system-error.js';
@@ -35,7 +35,7 @@ const MOST_CALLS = 5000;
 
 /**
  * Counts the calls of shards that are nobody's until the signal comes, and publishes their summaries. A connection that is lost comes back by itself. Rejects
- * with `BusError` where the first one comes to nothing.
+ * with `BusError` where nothing comes of the first one.
  */
 export async function work(options: WorkerOptions): Promise<void> {
   const {access, signal} = options;
@@ -48,8 +48,8 @@ export async function work(options: WorkerOptions): Promise<void> {
   for (let wait = FIRST; !signal.aborted; ) {
     try {
       const desk = await openDesk(access);
-      hasBegun = true;
       await workAt(desk, {...options, say}, () => {
+        hasBegun = true;
         wait = FIRST;
       });
     } catch (error) {
@@ -107,7 +107,7 @@ async function workAt(desk: Desk, options: WorkerOptions, onRound: () => void): 
 
   async function round(): Promise<void> {
     desk.greet(colleagues.greeting);
-    const own = new Map(colleagues.shares(desk.shards).map(shard => [shard.number, shard]));
+    const own = new Set(colleagues.shares(desk.shards).map(({number}) => number));
     await Promise.all(
       [...held].map(async ([number, each]) => {
         const {lease, holding} = each;
@@ -115,9 +115,9 @@ async function workAt(desk: Desk, options: WorkerOptions, onRound: () => void): 
         else if (!(await lease.renew(holding.progress()))) await drop(number, holding);
       }),
     );
-    for (const [number, shard] of own) {
-      if (held.has(number) || stop.signal.aborted) continue;
-      const lease = await leases.take(shard);
+    for (const shard of shardsOf(desk.shards)) {
+      if (held.has(shard.number) || stop.signal.aborted) continue;
+      const lease = own.has(shard.number) ? await leases.take(shard) : await leases.watch(shard);
       if (lease) begin(shard, lease);
     }
     say(stateText([...held.keys()], desk.shards, url));
