@@ -12,7 +12,9 @@ import {temporaryFolder} from '../../recording/folder.js';
 import {hasNats, natsMissing, startNats} from './nats.js';
 import {laptop, messagesFrom} from './published.js';
 
-const roles = ['listener', 'reader', 'administrator'] as const;
+const forbidden = {code: 'forbidden'};
+
+const roles = ['listener', 'reader', 'worker', 'administrator'] as const;
 
 /** A server with a user for each role that `bus init` names, with what it names for it and nothing else; and a file of the nkey of each. */
 async function withRoles(team: string, shards: number) {
@@ -96,13 +98,24 @@ describe.skipIf(!hasNats).each([1, 4])(
       if (!mine) throw new Error('there is none');
       await expect(readerLink.publish(mine)).rejects.toMatchObject({code: 'forbidden'});
       await readerLink.close();
-      for (const role of ['reader', 'listener'] as const) {
-        const tries = [
-          asking(access(role), manager => manager.streams.purge('CONVO')),
-          asking(access(role), manager => manager.streams.delete('CONVO')),
-        ];
-        for (const each of tries) await expect(each).rejects.toMatchObject({code: 'forbidden'});
+      for (const role of ['reader', 'listener', 'worker'] as const) {
+        await expect(asking(access(role), manager => manager.streams.purge('CONVO'))).rejects.toMatchObject(forbidden);
+        await expect(asking(access(role), manager => manager.streams.delete('CONVO'))).rejects.toMatchObject(forbidden);
       }
+
+      // A worker counts the calls, and who reads sees what it counted; a reader counts none.
+      expect(await run(as('reader', 'worker', url))).toMatchObject({
+        status: 1,
+        err: expect.stringContaining('does not permit it'),
+      });
+      const worker = await inPipe(as('worker', 'worker', url));
+      await until(() => expect(worker.out()).toMatch(/ busy .*\n/));
+      worker.child.kill('SIGTERM');
+      expect(await worker.ended).toBe(143);
+      expect(await run(as('reader', 'calls', url, '--filter', 'status:busy'))).toMatchObject({
+        status: 0,
+        out: expect.stringContaining('busy'),
+      });
 
       // An administrator changes it, and takes one subject away.
       expect(await run(as('administrator', ...init, '--max-age', '2d'))).toMatchObject({status: 0});
