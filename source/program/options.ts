@@ -14,6 +14,7 @@ import {
   positive,
   replaySpeed,
   saveFormat,
+  shard,
   size,
   speed,
   timeout,
@@ -651,6 +652,14 @@ const own = [
     ],
   },
   {flag: '--json', help: 'each summary as a line of JSON, when it is published', verbs: ['worker']},
+  {
+    flag: '--shard',
+    takes: '<n/of>',
+    help: 'count this one of the streams alone, such as 3/16',
+    read: shard,
+    otherwise: 'those that are nobody’s',
+    verbs: ['worker'],
+  },
   {
     flag: '--allow-url',
     takes: '<url>',

@@ -1,4 +1,5 @@
 import {InvalidArgumentError} from 'commander';
+import {MOST_SHARDS, type Shard} from '../bus/shards.js';
 import {readStatus, type Status, statusNames} from '../call/status.js';
 import {UsageError} from '../config/problem.js';
 import {asApplicationUrl, bytesOf, unitMs} from '../config/values.js';
@@ -135,6 +136,13 @@ export function moment(text: string): number {
   const at = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)/.test(text) ? new Date(text).getTime() : Number.NaN;
   if (!Number.isNaN(at)) return at;
   throw new InvalidArgumentError('Give an age with its unit, such as 2h or 7d, or a time such as 2026-11-26T09:00.');
+}
+
+/** One of several streams of a bus: `3/16`. */
+export function shard(text: string): Shard {
+  const [, number = 0, of = 0] = (/^(\d{1,2})\/(\d{1,2})$/.exec(text) ?? []).map(Number);
+  if (number >= 1 && number <= of && of <= MOST_SHARDS) return {number, of};
+  throw new InvalidArgumentError(`Give which of how many, such as 3/16, of ${MOST_SHARDS} at most.`);
 }
 
 /** A size: `200MB`, `1.5 GB` → bytes. */

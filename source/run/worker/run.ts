@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import type {BusAccess} from '../../bus/connect.js';
+import type {Shard} from '../../bus/shards.js';
 import {maskValue} from '../../output/mask.js';
 import {endedBy, endings} from '../../terminal/signals.js';
 import {jsonText} from '../../text/json.js';
@@ -14,6 +15,7 @@ export type WorkerFlags = {
   access: BusAccess;
   /** What this machine is called on the bus. */
   machine: string;
+  only?: Shard | undefined;
   json?: boolean;
   mask?: boolean;
 };
@@ -22,7 +24,7 @@ export type WorkerFlags = {
 const MOST_TOLD = 5;
 
 /** Counts calls until a signal comes: a line for each that is over, or each summary for programs. Returns the exit status. Rejects with `BusError`. */
-export async function runWorker({access, machine, json, mask}: WorkerFlags): Promise<number> {
+export async function runWorker({access, machine, only, json, mask}: WorkerFlags): Promise<number> {
   const ending = new AbortController();
   let exit = 0;
   let refused = 0;
@@ -40,6 +42,7 @@ export async function runWorker({access, machine, json, mask}: WorkerFlags): Pro
     await work({
       access,
       name: `${machine}-${randomBytes(6).toString('hex')}`,
+      only,
       signal: ending.signal,
       published(given) {
         const summary = mask ? maskValue(given) : given;

@@ -5,6 +5,7 @@ import {BusError} from '../../bus/error.js';
 import {type Shard, shardsOf} from '../../bus/shards.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 import {busAddressText} from '../../text/bus-address.js';
+import {counted} from '../../text/counted.js';
 import {messageOf} from '../../text/system-error.js';
 import {createColleagues} from './colleagues.js';
 import {type Holding, hold} from './holding.js';
@@ -15,6 +16,8 @@ export type WorkerOptions = {
   access: BusAccess;
   /** Nobody else who works at this bus has that name. */
   name: string;
+  /** The shard that it is for; else it shares them out with the others. */
+  only?: Shard | undefined;
   signal: AbortSignal;
   /** Gets each summary once it is published. */
   published(summary: CallSummary): void;
@@ -38,7 +41,7 @@ const MOST_CALLS = 5000;
  * with `BusError` where nothing comes of the first one.
  */
 export async function work(options: WorkerOptions): Promise<void> {
-  const {access, signal} = options;
+  const {access, only, signal} = options;
   let said = '';
   const say = (text: string): void => {
     if (text !== said) options.say(text);
@@ -48,6 +51,10 @@ export async function work(options: WorkerOptions): Promise<void> {
   for (let wait = FIRST; !signal.aborted; ) {
     try {
       const desk = await openDesk(access);
+      if (only && only.of !== desk.shards) {
+        await desk.close();
+        throw new BusError('other-shards', otherShards(access, desk.shards));
+      }
       await workAt(desk, {...options, say}, () => {
         hasBegun = true;
         wait = FIRST;
@@ -67,10 +74,10 @@ type Held = {lease: Lease; holding: Holding};
 
 /** Works over one connection until that is lost, or something fails: then it throws. What was counted is in a summary that was published before. */
 async function workAt(desk: Desk, options: WorkerOptions, onRound: () => void): Promise<void> {
-  const {access, name, signal, say} = options;
+  const {access, name, only, signal, say} = options;
   const url = busAddressText(access.address);
   const leases = createLeases(desk, name);
-  const colleagues = createColleagues(name);
+  const colleagues = createColleagues(name, only?.number);
   const held = new Map<number, Held>();
   const stop = new AbortController();
   let failure: {error: unknown} | undefined;
@@ -143,6 +150,9 @@ async function workAt(desk: Desk, options: WorkerOptions, onRound: () => void): 
   }
   if (failure && !signal.aborted) throw failure.error;
 }
+
+const otherShards = ({address}: BusAccess, shards: number): string =>
+  `The bus at ${busAddressText(address)} has ${counted(shards, 'stream')}: give --shard 1/${shards}${shards === 1 ? '' : ` to ${shards}/${shards}`}, or leave it out.`;
 
 function stateText(held: readonly number[], of: number, url: string): string {
   if (held.length === 0) return `Others count the calls at ${url}: this one waits to take a place.`;

@@ -111,6 +111,26 @@ describe.skipIf(!hasNats)(`workers${hasNats ? '' : `: ${natsMissing}`}`, () => {
     expect(await owners(look, 4)).toEqual(['', '', '', '']);
   });
 
+  it('count one stream alone where that is wanted, and leave it to whoever is for it', async () => {
+    const {server, all, look} = await withShards(4);
+    const one = await worker(server);
+    await one.says('Counts the calls at ');
+    const other = await worker(server, '--shard', '3/4');
+    await other.says('Counts the calls of shard 3 of 4 at ');
+    await one.says('Counts the calls of shards 1, 2, 4 of 4 at ');
+    expect(new Set(await owners(look, 4)).size).toBe(2);
+    await publish(server, all);
+    expect(essence(await whenCounted(server))).toEqual(await expected());
+    expect(await run(['worker', server.url, '--shard', '3/16'])).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('has 4 streams: give --shard 1/4 to 4/4'),
+    });
+    expect(await run(['worker', server.url, '--shard', '5/4'])).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('such as 3/16'),
+    });
+  });
+
   it('take over from one that is killed, again and again, and leave nothing out and count nothing twice', async () => {
     const {server, all, look} = await withShards(4);
     const seqs = await published(look);

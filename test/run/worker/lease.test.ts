@@ -72,7 +72,7 @@ describe('workers that are there', () => {
   it('share the shards out, each in one share, until one says bye or is not heard of', () => {
     let now = 0;
     const names = ['c', 'a', 'b'];
-    const all = names.map(name => createColleagues(name, () => now));
+    const all = names.map(name => createColleagues(name, undefined, () => now));
     const greet = (texts: readonly string[]) => {
       for (const text of texts) for (const each of all) each.heard(text);
     };
