@@ -6,7 +6,7 @@ import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
 import {openCopy} from '../run/bus/copy.js';
 import {ceilingOf} from '../run/listening.js';
 import type {Serving} from '../run/serve/server.js';
-import {placeToServe, serveFlags, serveWhereAsked} from '../run/serve/start.js';
+import {placeToServe, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {show} from '../run/show.js';
 import {start} from '../run/start.js';
 import {isBusAddress} from '../text/bus-address.js';
@@ -41,7 +41,9 @@ async function attachToBus(address: string, given: Omit<Flags<'attach'>, 'ca'>):
   let serving: Serving | undefined;
   try {
     serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, copy?.file));
-    return (await show({source: copy?.copied(source) ?? source, flags, onStop: source.close})).exit;
+    const vitals = servedVitals({vitals: () => ({})}, serving);
+    const shown = copy ? {...copy.copied(source), vitals} : source;
+    return (await show({source: shown, flags, onStop: source.close})).exit;
   } finally {
     await source.close();
     await serving?.close();

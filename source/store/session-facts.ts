@@ -50,7 +50,7 @@ export function sessionFacts({world, view, file, mode, attachedTo, now, behind, 
       .filter(({conversation}) => conversation === undefined)
       .map(health => ({name: health.part, kind: 'health', health}) as const),
     // In steps, so that a screen on which nothing happens stands still.
-    ...text('memory', vitals && `about ${Math.ceil(vitals.memory / 1e7) * 10} of ${megabytes(vitals.ceiling)}`),
+    ...text('memory', memoryText(vitals)),
     ...text(
       'let go',
       world.forgotten &&
@@ -100,6 +100,11 @@ function leftOutText({calls}: Forgotten): string {
 /** What is recorded and not shown yet, for people. */
 export function behindText({observations, bytes}: NonNullable<Model['behind']>): string {
   return `${counted(observations, 'observation')} (${(bytes / 1e6).toFixed(1)} MB) recorded, not shown yet`;
+}
+
+function memoryText({memory, ceiling}: Partial<Vitals> = {}): string | undefined {
+  if (memory === undefined || ceiling === undefined) return undefined;
+  return `about ${Math.ceil(memory / 1e7) * 10} of ${megabytes(ceiling)}`;
 }
 
 function servedText({url, page, attached}: NonNullable<Vitals['served']>): string {

@@ -29,10 +29,9 @@ export type BusVitals = {
 
 /** How the monitor itself is. */
 export type Vitals = {
-  /** Bytes of memory that the process takes (resident set size). */
-  memory: number;
-  /** Beyond so many of them the oldest calls are let go. */
-  ceiling: number;
+  /** Bytes of memory that the process takes (resident set size), and beyond how many the oldest calls are let go; absent where nothing is observed. */
+  memory?: number;
+  ceiling?: number;
   /** Absent without credentials. */
   polls?: Polls;
   /** Where others attach to it, and how many have. */
