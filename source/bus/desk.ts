@@ -1,9 +1,7 @@
-import {DeliverPolicy, type JsMsg, jetstream, jetstreamManager} from '@nats-io/jetstream';
-import {busAddressText} from '../text/bus-address.js';
-import {type BusAccess, connectBus} from './connect.js';
+import type {BusAccess} from './connect.js';
+import {consume, type InStream, inStream, openBus, PATIENCE} from './consumer.js';
 import {BusError, busErrorOf} from './error.js';
 import {streamsNow} from './streams.js';
-import type {InStream} from './subscribe.js';
 import {PRESENCE, SUMMARIES, WORK} from './summaries.js';
 
 /** What stands under a subject, and its number in the stream. */
@@ -28,12 +26,6 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-/** ms until a question to the server is given up. */
-const PATIENCE = 5000;
-
-/** Messages that are under way from the server. */
-const WINDOW = 500;
-
 /** JetStream's number for a value in whose place another one stands. */
 const WRONG_LAST = 10071;
 
@@ -42,14 +34,7 @@ const LONGEST_NAME = 200;
 
 /** Connects, where the streams of workers are there. Rejects with `BusError`. */
 export async function openDesk(access: BusAccess): Promise<Desk> {
-  const url = busAddressText(access.address);
-  const failed = (error: unknown): never => {
-    throw busErrorOf(error, url);
-  };
-  const connection = await connectBus(access);
-  try {
-    const manager = await jetstreamManager(connection, {checkAPI: false, timeout: PATIENCE});
-    const client = jetstream(connection, {timeout: PATIENCE});
+  return openBus(access, async ({url, connection, manager, client, failed}) => {
     const {length: shards} = await streamsNow(manager);
     for (const name of [SUMMARIES, WORK])
       await manager.streams.info(name).catch(error => {
@@ -59,15 +44,8 @@ export async function openDesk(access: BusAccess): Promise<Desk> {
     async function* reading(stream: string, subjects: string, since?: number): AsyncGenerator<InStream> {
       try {
         const {state} = await manager.streams.info(stream);
-        const consumer = await client.consumers.get(stream, {
-          filter_subjects: subjects,
-          ...(since !== undefined && {
-            deliver_policy: DeliverPolicy.StartTime,
-            opt_start_time: new Date(since).toISOString(),
-          }),
-        });
-        const {num_pending: waiting} = await consumer.info(true);
-        const consuming = await consumer.consume({max_messages: WINDOW, abort_on_missing_resource: true});
+        const start = since === undefined ? undefined : {since};
+        const {consumer, consuming, waiting} = await consume(client, stream, subjects, start);
         // What was dropped before it came is not waited for.
         const silence = setTimeout(() => consuming.stop(), PATIENCE);
         try {
@@ -110,19 +88,8 @@ export async function openDesk(access: BusAccess): Promise<Desk> {
       lost: connection.closed().then(error => busErrorOf(error ?? new Error('connection closed'), url)),
       close: () => connection.close(),
     };
-  } catch (error) {
-    await connection.close();
-    return failed(error);
-  }
+  });
 }
 
 const noSummaries = (url: string): string =>
   `No stream at ${url} takes summaries of calls. To make it: convo-monitor bus init ${url}.`;
-
-const inStream = ({subject, headers, data, seq}: JsMsg, stream: string): InStream => ({
-  subject,
-  header: name => headers?.get(name) ?? '',
-  body: data,
-  stream,
-  number: seq,
-});

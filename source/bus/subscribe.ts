@@ -1,14 +1,6 @@
-import {
-  type ConsumerMessages,
-  DeliverPolicy,
-  type JsMsg,
-  jetstream,
-  jetstreamManager,
-  type StreamInfo,
-} from '@nats-io/jetstream';
-import {busAddressText} from '../text/bus-address.js';
-import {type BusAccess, connectBus} from './connect.js';
-import {busErrorOf} from './error.js';
+import type {ConsumerMessages, StreamInfo} from '@nats-io/jetstream';
+import type {BusAccess} from './connect.js';
+import {consume, type InStream, inStream, openBus, type Start} from './consumer.js';
 import {merged, type Run} from './merge.js';
 import {type Shard, suffixOf} from './shards.js';
 import {streamsNow} from './streams.js';
@@ -25,13 +17,7 @@ export type Selection = {
   shard?: number;
 };
 
-/** From where on: behind this number of the stream, or from this time on, ms since the epoch. */
-export type Start = {after: number} | {since: number} | undefined;
-
-/** A message, and its number in which stream. */
-export type InStream = Incoming & {stream: string; number: number};
-
-/** The same, and when the stream took it, ns since the epoch. */
+/** A message, its number in which stream, and when the stream took it, ns since the epoch. */
 export type Delivered = InStream & {storedAt: number};
 
 /** What a stream holds: the numbers of its first message, and of the last one that it ever took. */
@@ -62,14 +48,8 @@ export type Subscription = {
   close(): Promise<void>;
 };
 
-/** Messages that are under way from the server. (The client loses count of bytes, and then waits for what does not come.) */
-const WINDOW = 500;
-
 /** What is handed on together at most. */
 const TOGETHER = {messages: 64, bytes: 1 << 20};
-
-/** ms until a question to the server is given up. */
-const PATIENCE = 5000;
 
 /** The subjects of a selection, in one shard. A server before 2.10 takes one for each reader. */
 export const subjectsOf = ({team, application, listener, conversation}: Selection, shard: Shard): string =>
@@ -81,14 +61,7 @@ export async function subscribe(
   selection: Selection,
   startOf: (extent: Extent) => Start,
 ): Promise<Subscription> {
-  const url = busAddressText(access.address);
-  const failed = (error: unknown): never => {
-    throw busErrorOf(error, url);
-  };
-  const connection = await connectBus(access);
-  try {
-    const manager = await jetstreamManager(connection, {checkAPI: false, timeout: PATIENCE});
-    const client = jetstream(connection, {timeout: PATIENCE});
+  return openBus(access, async ({connection, manager, client, failed}) => {
     const now = async (): Promise<Extent[]> => (await streamsNow(manager).catch(failed)).map(extentOf);
     let isClosing = false;
     const wanted = (await now()).flatMap((extent, i, {length: of}) => {
@@ -98,14 +71,8 @@ export async function subscribe(
     const readings = await Promise.all(
       wanted.map(async ({extent, shard}) => {
         const {stream, last} = extent;
-        const consumer = await client.consumers.get(stream, {
-          filter_subjects: subjectsOf(selection, shard),
-          ...policyOf(startOf(extent)),
-        });
-        const {num_pending: waiting} = await consumer.info(true);
-        const consuming = await consumer.consume({max_messages: WINDOW, abort_on_missing_resource: true});
-        const runs = runsOf(consuming, stream, last);
-        return {consumer, consuming, waiting, runs, left: waiting > 0};
+        const begun = await consume(client, stream, subjectsOf(selection, shard), startOf(extent));
+        return {...begun, runs: runsOf(begun.consuming, stream, last), left: begun.waiting > 0};
       }),
     );
 
@@ -136,10 +103,7 @@ export async function subscribe(
         await connection.close();
       },
     };
-  } catch (error) {
-    await connection.close();
-    return failed(error);
-  }
+  });
 }
 
 /** Whether a shard may hold something of a selection. */
@@ -157,23 +121,12 @@ async function* runsOf(consuming: ConsumerMessages, stream: string, last: number
   let items: Delivered[] = [];
   let bytes = 0;
   for await (const message of consuming) {
-    const {pending} = message.info;
-    items.push(deliveredOf(message, stream));
+    const {pending, timestampNanos: storedAt} = message.info;
+    items.push({...inStream(message, stream), storedAt});
     bytes += message.data.length;
     // Where more is there already, it is on its way.
     if (pending > 0 && items.length < TOGETHER.messages && bytes < TOGETHER.bytes) continue;
     yield {items, left: pending > 0 && message.seq < last};
     [items, bytes] = [[], 0];
   }
-}
-
-function deliveredOf({subject, headers, data, seq, info}: JsMsg, stream: string): Delivered {
-  const header = (name: string): string => headers?.get(name) ?? '';
-  return {subject, header, body: data, stream, number: seq, storedAt: info.timestampNanos};
-}
-
-function policyOf(start: Start) {
-  if (start === undefined) return {deliver_policy: DeliverPolicy.All};
-  if ('after' in start) return {deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: start.after + 1};
-  return {deliver_policy: DeliverPolicy.StartTime, opt_start_time: new Date(start.since).toISOString()};
 }

@@ -1,4 +1,5 @@
-import type {Extent, Start} from '../../bus/subscribe.js';
+import type {Start} from '../../bus/consumer.js';
+import type {Extent} from '../../bus/subscribe.js';
 import {counted} from '../../text/counted.js';
 
 /** How a stream is found by a new connection: `lost` where it lacks what was read of it, `anew` where it is another one; both are read from their beginning. */
