@@ -56,7 +56,7 @@ const rules: readonly Rule[] = [
     code: 'forbidden',
     is: ({name}) => name === 'PermissionViolationError',
     text: (url, said) =>
-      `${url} does not permit it: ${said}. Let its administrator allow that subject to these credentials (convo-monitor bus init prints what a listener needs).`,
+      `${url} does not permit it: ${said}. Let its administrator allow that subject to these credentials (convo-monitor bus init --dry-run prints what each role needs).`,
   },
   {
     code: 'expired',

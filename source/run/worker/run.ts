@@ -48,7 +48,7 @@ export async function runWorker({access, machine, only, json, mask}: WorkerFlags
         const summary = mask ? maskValue(given) : given;
         if (json) streams.out(`${jsonText(summary)}\n`);
         else if (given.over && ended.isNew(`${given.team} ${given.conversation} ${given.ending}`))
-          streams.out(`${callLine(summary)}\n`);
+          streams.out(`${callLine(summary, process.stdout.isTTY ? process.stdout.columns : undefined)}\n`);
       },
       say,
       refuse(text) {

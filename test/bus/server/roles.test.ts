@@ -42,11 +42,11 @@ describe.skipIf(!hasNats).each([1, 4])(
       const {url} = server;
       const init = ['bus', 'init', url, '--team', 'qa', '--shards', String(shards), '--yes'];
       expect(await run(as('listener', ...init))).toMatchObject({
-        status: 1,
+        status: 3,
         err: expect.stringContaining('does not permit it'),
       });
       expect(await run(as('reader', ...init))).toMatchObject({
-        status: 1,
+        status: 3,
         err: expect.stringContaining('does not permit it'),
       });
       expect(await run(as('administrator', ...init))).toMatchObject({status: 0});
@@ -64,7 +64,7 @@ describe.skipIf(!hasNats).each([1, 4])(
       await expect(link.publish(foreign)).rejects.toMatchObject({code: 'forbidden'});
       await link.close();
       expect(await run(as('listener', 'open', url, '--plain'))).toMatchObject({
-        status: 1,
+        status: 3,
         err: expect.stringContaining('does not permit it'),
       });
 
@@ -105,8 +105,13 @@ describe.skipIf(!hasNats).each([1, 4])(
 
       // A worker counts the calls, and who reads sees what it counted; a reader counts none.
       expect(await run(as('reader', 'worker', url))).toMatchObject({
-        status: 1,
+        status: 3,
         err: expect.stringContaining('does not permit it'),
+      });
+      expect(await run(['worker', url])).toMatchObject({
+        status: 3,
+        out: '',
+        err: expect.stringContaining('does not take these credentials'),
       });
       const worker = await inPipe(as('worker', 'worker', url));
       await until(() => expect(worker.out()).toMatch(/ busy .*\n/));

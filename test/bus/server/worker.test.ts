@@ -258,7 +258,7 @@ describe.skipIf(!hasNats)(`the list of calls${hasNats ? '' : `: ${natsMissing}`}
     const {out} = await list();
     const lines = out.trimEnd().split('\n');
     expect(lines).toHaveLength(found.size + 1);
-    expect(lines[0]).toMatch(/^when +outcome +talk +dir +from +to +problems +call +what became of it$/);
+    expect(lines[0]).toMatch(/^when +outcome +talk +dir +! +from +to +call +what became of it$/);
     const times = lines.slice(1).map(line => line.slice(0, 19));
     expect(times).toEqual(times.toSorted().reverse());
     expect((await list('--filter', 'status:busy')).out).toMatch(/ busy .* ended busy \(SIP 486\)/);
