@@ -1,17 +1,11 @@
-import {DeliverPolicy, type JetStreamClient, type JsMsg, jetstream, jetstreamManager} from '@nats-io/jetstream';
+import {DeliverPolicy, jetstream, jetstreamManager} from '@nats-io/jetstream';
 import {busAddressText} from '../text/bus-address.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {busErrorOf} from './error.js';
-import type {Incoming} from './wire.js';
+import {type Pulled, pull} from './pull.js';
 
 /** From where on: behind this number of the stream, or from this time on, ms since the epoch. */
 export type Start = {after: number} | {since: number} | undefined;
-
-/** A message, and its number in which stream. */
-export type InStream = Incoming & {stream: string; number: number};
-
-/** Messages that are under way from the server. (The client loses count of bytes, and then waits for what does not come.) */
-const WINDOW = 500;
 
 /** ms until a question to the server is given up. */
 export const PATIENCE = 5000;
@@ -39,16 +33,39 @@ type Opened = {
   url: string;
   connection: Awaited<ReturnType<typeof connectBus>>;
   manager: Awaited<ReturnType<typeof jetstreamManager>>;
-  client: JetStreamClient;
+  client: ReturnType<typeof jetstream>;
   failed(error: unknown): never;
 };
 
-/** Begins to read some subjects of a stream. `waiting`: messages that were there already. The consumer is to be deleted afterwards. */
-export async function consume(client: JetStreamClient, stream: string, subjects: string, start: Start) {
+/** Some subjects of a stream that are read. */
+export type Consuming = {
+  /** Messages that were there already. */
+  waiting: number;
+  /** What comes, several messages at a time; see `pull`. */
+  runs: AsyncGenerator<Pulled[], void>;
+  /** Leaves nothing behind at the server. Never rejects. */
+  close(): Promise<void>;
+};
+
+/** Begins to read some subjects of a stream, one of so many that are read at the same time. */
+export async function consume(
+  {client, connection}: Pick<Opened, 'client' | 'connection'>,
+  stream: string,
+  subjects: string,
+  start: Start,
+  beside = 1,
+): Promise<Consuming> {
   const consumer = await client.consumers.get(stream, {filter_subjects: subjects, ...policyOf(start)});
-  const {num_pending: waiting} = await consumer.info(true);
-  const consuming = await consumer.consume({max_messages: WINDOW, abort_on_missing_resource: true});
-  return {consumer, consuming, waiting};
+  const {name, num_pending: waiting} = await consumer.info(true);
+  const {runs, stop} = pull(connection, {stream, name}, beside);
+  return {
+    waiting,
+    runs,
+    async close() {
+      stop();
+      await consumer.delete().catch(() => undefined);
+    },
+  };
 }
 
 function policyOf(start: Start) {
@@ -56,11 +73,3 @@ function policyOf(start: Start) {
   if ('after' in start) return {deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: start.after + 1};
   return {deliver_policy: DeliverPolicy.StartTime, opt_start_time: new Date(start.since).toISOString()};
 }
-
-export const inStream = ({subject, headers, data, seq}: JsMsg, stream: string): InStream => ({
-  subject,
-  header: name => headers?.get(name) ?? '',
-  body: data,
-  stream,
-  number: seq,
-});

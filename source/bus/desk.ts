@@ -1,8 +1,9 @@
 import type {BusAccess} from './connect.js';
-import {consume, type InStream, inStream, openBus, PATIENCE} from './consumer.js';
+import {consume, openBus, PATIENCE} from './consumer.js';
 import {BusError, busErrorOf} from './error.js';
 import {streamsNow} from './streams.js';
 import {PRESENCE, SUMMARIES, WORK} from './summaries.js';
+import type {InStream} from './wire.js';
 
 /** What stands under a subject, and its number in the stream. */
 export type Value = {number: number; body: Uint8Array};
@@ -34,7 +35,8 @@ const LONGEST_NAME = 200;
 
 /** Connects, where the streams of workers are there. Rejects with `BusError`. */
 export async function openDesk(access: BusAccess): Promise<Desk> {
-  return openBus(access, async ({url, connection, manager, client, failed}) => {
+  return openBus(access, async bus => {
+    const {url, connection, manager, client, failed} = bus;
     const {length: shards} = await streamsNow(manager);
     for (const name of [SUMMARIES, WORK])
       await manager.streams.info(name).catch(error => {
@@ -45,21 +47,21 @@ export async function openDesk(access: BusAccess): Promise<Desk> {
       try {
         const {state} = await manager.streams.info(stream);
         const start = since === undefined ? undefined : {since};
-        const {consumer, consuming, waiting} = await consume(client, stream, subjects, start);
+        const {waiting, runs, close} = await consume(bus, stream, subjects, start);
         // What was dropped before it came is not waited for.
-        const silence = setTimeout(() => consuming.stop(), PATIENCE);
+        const silence = setTimeout(close, PATIENCE);
         try {
           if (waiting > 0)
-            for await (const message of consuming) {
+            for await (const some of runs) {
               silence.refresh();
-              yield inStream(message, stream);
-              if (message.info.pending === 0 || message.seq >= state.last_seq) return;
+              yield* some;
+              const {pending, number} = some.at(-1) ?? {};
+              if (pending === 0 || (number ?? 0) >= state.last_seq) return;
             }
           if (connection.isClosed()) throw (await connection.closed()) ?? new Error('connection closed');
         } finally {
           clearTimeout(silence);
-          void consuming.close();
-          await consumer.delete().catch(() => undefined);
+          await close();
         }
       } catch (error) {
         failed(error);

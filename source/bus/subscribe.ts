@@ -1,11 +1,12 @@
-import type {ConsumerMessages, StreamInfo} from '@nats-io/jetstream';
+import type {StreamInfo} from '@nats-io/jetstream';
 import type {BusAccess} from './connect.js';
-import {consume, type InStream, inStream, openBus, type Start} from './consumer.js';
+import {consume, openBus, type Start} from './consumer.js';
 import {merged, type Run} from './merge.js';
+import type {Pulled} from './pull.js';
 import {type Shard, suffixOf} from './shards.js';
 import {streamsNow} from './streams.js';
 import {shardOf, tokenOf} from './subject.js';
-import type {Incoming} from './wire.js';
+import type {Incoming, InStream} from './wire.js';
 
 /** Which observations of a bus are read; all of them where nothing is said. */
 export type Selection = {
@@ -48,9 +49,6 @@ export type Subscription = {
   close(): Promise<void>;
 };
 
-/** What is handed on together at most. */
-const TOGETHER = {messages: 64, bytes: 1 << 20};
-
 /** The subjects of a selection, in one shard. A server before 2.10 takes one for each reader. */
 export const subjectsOf = ({team, application, listener, conversation}: Selection, shard: Shard): string =>
   `convo.${[team, application, listener, conversation].map(each => (each === undefined ? '*' : tokenOf(each))).join('.')}${suffixOf(shard)}`;
@@ -61,7 +59,8 @@ export async function subscribe(
   selection: Selection,
   startOf: (extent: Extent) => Start,
 ): Promise<Subscription> {
-  return openBus(access, async ({connection, manager, client, failed}) => {
+  return openBus(access, async bus => {
+    const {connection, manager, failed} = bus;
     const now = async (): Promise<Extent[]> => (await streamsNow(manager).catch(failed)).map(extentOf);
     let isClosing = false;
     const wanted = (await now()).flatMap((extent, i, {length: of}) => {
@@ -71,8 +70,14 @@ export async function subscribe(
     const readings = await Promise.all(
       wanted.map(async ({extent, shard}) => {
         const {stream, last} = extent;
-        const begun = await consume(client, stream, subjectsOf(selection, shard), startOf(extent));
-        return {...begun, runs: runsOf(begun.consuming, stream, last), left: begun.waiting > 0};
+        const {waiting, runs, close} = await consume(
+          bus,
+          stream,
+          subjectsOf(selection, shard),
+          startOf(extent),
+          wanted.length,
+        );
+        return {waiting, runs: upTo(last, runs), left: waiting > 0, close};
       }),
     );
 
@@ -96,10 +101,7 @@ export async function subscribe(
       },
       async close() {
         isClosing = true;
-        // It resolves when somebody has read it to its end, and nobody may have begun.
-        for (const {consuming} of readings) void consuming.close();
-        // Nothing is kept there for who has gone.
-        await Promise.all(readings.map(({consumer}) => consumer.delete().catch(() => undefined)));
+        await Promise.all(readings.map(each => each.close()));
         await connection.close();
       },
     };
@@ -116,17 +118,10 @@ function extentOf({config, created, state}: StreamInfo): Extent {
   return {stream: config.name, created, first: first_seq, last: last_seq, firstAt: Date.parse(String(first_ts))};
 }
 
-/** What comes of a stream, several messages at a time; `last` is the one that was its last when this began. */
-async function* runsOf(consuming: ConsumerMessages, stream: string, last: number): AsyncGenerator<Run<Delivered>> {
-  let items: Delivered[] = [];
-  let bytes = 0;
-  for await (const message of consuming) {
-    const {pending, timestampNanos: storedAt} = message.info;
-    items.push({...inStream(message, stream), storedAt});
-    bytes += message.data.length;
-    // Where more is there already, it is on its way.
-    if (pending > 0 && items.length < TOGETHER.messages && bytes < TOGETHER.bytes) continue;
-    yield {items, left: pending > 0 && message.seq < last};
-    [items, bytes] = [[], 0];
+/** `last`: the message that was the last of its stream when it began. */
+async function* upTo(last: number, runs: AsyncGenerator<Pulled[]>): AsyncGenerator<Run<Delivered>> {
+  for await (const items of runs) {
+    const {number = last, pending = 0} = items.at(-1) ?? {};
+    yield {items, left: pending > 0 && number < last};
   }
 }

@@ -17,6 +17,9 @@ export type Message = {subject: string; headers: Readonly<Record<string, string>
 /** A message as it came: `header` gives '' for one that it does not have. */
 export type Incoming = {subject: string; header(name: string): string; body: Uint8Array};
 
+/** A message, and its number in which stream. */
+export type InStream = Incoming & {stream: string; number: number};
+
 /** What a message holds: a line, a part of one (numbered from 1), or why it is refused, in words that continue "A message …". */
 export type Read = Line | Part | {kind: 'refused'; why: string};
 export type Line = {kind: 'line'; origin: Origin; place: Place; line: Buffer};

@@ -1,6 +1,5 @@
-import type {InStream} from '../../bus/consumer.js';
 import {createReceiver, type Received} from '../../bus/receive.js';
-import type {Incoming} from '../../bus/wire.js';
+import type {Incoming, InStream} from '../../bus/wire.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {redactDraft} from '../../recording/redact.js';
 import {renumbered} from '../recordings/numbering.js';

@@ -1,5 +1,5 @@
-import type {InStream} from '../../bus/consumer.js';
 import {NONE, type Place, tokenOf} from '../../bus/subject.js';
+import type {InStream} from '../../bus/wire.js';
 import {quoted} from '../../bus/wire.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {callSummary} from '../../output/call-summary.js';

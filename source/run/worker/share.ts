@@ -1,8 +1,8 @@
-import type {InStream} from '../../bus/consumer.js';
 import type {Value} from '../../bus/desk.js';
 import {type Shard, streamOf, suffixOf} from '../../bus/shards.js';
 import {isConversation, type Place, placeIn} from '../../bus/subject.js';
 import {summarySubject} from '../../bus/summaries.js';
+import type {InStream} from '../../bus/wire.js';
 import {quoted} from '../../bus/wire.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 import {createOneCall, type OneCall} from './one-call.js';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {InStream} from '../../../source/bus/consumer.js';
 import {type Shard, shardsOf, streamOf, suffixOf} from '../../../source/bus/shards.js';
 import {createTokens} from '../../../source/bus/subject.js';
+import type {InStream} from '../../../source/bus/wire.js';
 import {messagesOf} from '../../../source/bus/wire.js';
 import type {Observation} from '../../../source/call/observation.js';
 import type {CallSummary} from '../../../source/output/call-summary-schema.js';
