@@ -64,6 +64,7 @@ export function conversationToken(o: Observation): string | undefined {
         ? undefined
         : tokenOfCall(o.note ?? o.intervened ?? o.armed ?? {});
     case 'tick':
+    case 'summary':
       return NONE;
     default:
       return tokenOfCall(o);

@@ -1,12 +1,28 @@
 import type {Channel, ConversationFacts, LegFacts, LegFields, Media, MemberFacts, MemberState} from './conversation.js';
 import type {Finding} from './finding.js';
 import type {MediaEvent} from './media.js';
-import type {ControlObservation, Failure, HealthObservation, Origin, Route, TickObservation} from './observation.js';
+import type {
+  ControlObservation,
+  Failure,
+  HealthObservation,
+  Origin,
+  Route,
+  SummaryObservation,
+  TickObservation,
+} from './observation.js';
 import type {SignatureResult} from './signature-result.js';
 import type {Status} from './status.js';
 
 /** What an observation says, in words that belong to no provider: what the fold takes in. Texts are as received, times in ms since the epoch. */
-export type Fact = WebhookFact | ReplyFact | ApiFact | MediaFact | HealthObservation | ControlFact | TickObservation;
+export type Fact =
+  | WebhookFact
+  | ReplyFact
+  | ApiFact
+  | MediaFact
+  | HealthObservation
+  | ControlFact
+  | TickObservation
+  | SummaryObservation;
 
 type Common = {seq: number; at: number; origin?: Origin};
 

@@ -3,6 +3,7 @@ import type {Finding} from './finding.js';
 import type {InterventionKind} from './intervention.js';
 import type {MediaEvent} from './media.js';
 import type {SignatureResult} from './signature-result.js';
+import type {Summed} from './summed.js';
 
 /**
  * Everything the monitor learns, wherever it comes from, is one Observation. A recording is a list of them, and the World
@@ -15,7 +16,8 @@ export type Observation =
   | HealthObservation
   | ControlObservation
   | MediaObservation
-  | TickObservation;
+  | TickObservation
+  | SummaryObservation;
 
 /** An observation before the recording has given it a place and a time. */
 export type Draft = DistributiveOmit<Observation, 'seq' | 'at'>;
@@ -235,6 +237,9 @@ export type MediaObservation = Common & {
 
 /** Time has passed: what lets "completed not seen after 6 s" be the same on replay. */
 export type TickObservation = Common & {source: 'tick'};
+
+/** What somebody else has counted of a call that is not read here. It is in no recording, and has a negative `seq`. */
+export type SummaryObservation = Common & {source: 'summary'; summed: Summed};
 
 export type RawRequest = {
   method: string;

@@ -176,7 +176,7 @@ export function callSubject(
       return from === undefined ? undefined : Math.max(0, (to ?? world.now) - from);
     },
     get legs() {
-      legs ??= legsOf(world, conversation).map(leg => legSubject(leg));
+      legs ??= conversation.summed?.legs ?? legsOf(world, conversation).map(leg => legSubject(leg));
       return legs;
     },
     get members() {
@@ -184,7 +184,7 @@ export function callSubject(
       return members;
     },
     get problems() {
-      return problemsOf(world, conversation).length;
+      return conversation.summed?.problems ?? problemsOf(world, conversation).length;
     },
     get marked() {
       return context.marked?.(conversation.id) ?? false;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {statusNames} from '../call/status.js';
+import {type Status, statusNames} from '../call/status.js';
 import {maybeTime, money, ms, text, time} from './snapshot-schema.js';
 
 /** The format of a call's summary on a bus, defined here and nowhere else: the type and the JSON Schema that ships both come from it. */
@@ -9,7 +9,7 @@ export const SUMMARY = 'convo-monitor/summary@1';
 export const MOST_LEGS = 20;
 
 const count = z.int().min(0);
-const status = z.enum(statusNames as [string, ...string[]]).nullable();
+const status = z.enum(statusNames as [Status, ...Status[]]).nullable();
 const direction = z.enum(['inbound', 'outbound']).nullable();
 
 export const callSummarySchema = z.object({

@@ -1,3 +1,4 @@
+import type {Summed} from '../call/summed.js';
 import {iso, stamp} from '../text/time.js';
 import {endingOf} from '../world/read/ending.js';
 import {labelOf} from '../world/read/event-view.js';
@@ -58,3 +59,41 @@ export function callSummary(world: World, call: Conversation, counted: Counted):
     last,
   };
 }
+
+/** Bytes that each text of a leg may take: of twenty legs. */
+const LONGEST_OF_LEG = 100;
+
+/** The same as the World takes it in: whoever made it, it is no longer than one of ours. */
+export function summedOf(summary: CallSummary): Summed {
+  const {conversation, state, over, legCount, legs, events, problems, ending} = summary;
+  return {
+    conversation,
+    name: summary.name?.slice(0, LONGEST),
+    state,
+    over,
+    ...partyOf(summary, LONGEST),
+    legCount,
+    legs: legs.map(({id, label, type, ...leg}) => ({
+      id: id.slice(0, LONGEST_OF_LEG),
+      label: label.slice(0, LONGEST_OF_LEG),
+      endpoint: type.slice(0, LONGEST_OF_LEG),
+      ...partyOf(leg, LONGEST_OF_LEG),
+    })),
+    startedAt: Date.parse(summary.startedAt),
+    lastAt: Date.parse(summary.lastAt),
+    endedAt: summary.endedAt === null ? undefined : Date.parse(summary.endedAt),
+    cost: summary.cost?.slice(0, LONGEST_OF_LEG),
+    events,
+    problems,
+    ending: ending.slice(0, LONGEST),
+  };
+}
+
+type Party = Pick<CallSummary, 'direction' | 'status' | 'from' | 'to'>;
+
+const partyOf = ({direction, status, from, to}: Party, longest: number) => ({
+  direction: direction ?? undefined,
+  status: status ?? undefined,
+  from: from?.slice(0, longest),
+  to: to?.slice(0, longest),
+});

@@ -39,6 +39,7 @@ function redacted(draft: Draft): Draft {
     case 'media':
       return {...draft, event: redactMedia(draft.event)};
     case 'tick':
+    case 'summary':
       return draft;
     default: {
       const raw = redactBody(draft.raw);

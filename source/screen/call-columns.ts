@@ -51,9 +51,15 @@ const columns: readonly Column[] = [
     from: 82,
     width: 4,
     align: 'right',
-    of: (call, {world}) => ['dim', safe`${legsOf(world, call).length}`],
+    of: (call, {world}) => ['dim', safe`${call.summed?.legCount ?? legsOf(world, call).length}`],
   },
-  {title: safe`events`, from: 100, width: 6, align: 'right', of: ({rows}) => ['dim', safe`${rows.length}`]},
+  {
+    title: safe`events`,
+    from: 100,
+    width: 6,
+    align: 'right',
+    of: ({rows, summed}) => ['dim', safe`${summed?.events ?? rows.length}`],
+  },
   {title: safe`state`, width: 12, sort: 'state', of: (call, model) => callState(call, model)},
   {
     title: safe`time`,
@@ -114,7 +120,7 @@ export function callName({id, name, displayName}: Conversation, pen: Pen): Safe 
 }
 
 function startText(call: Conversation, {world, view}: Model): Safe {
-  const at = world.log.at[call.rows[0] ?? -1];
+  const at = call.summed?.startedAt ?? world.log.at[call.rows[0] ?? -1];
   return at === undefined ? safe`–` : (clock(at, view.time === 'utc').slice(0, 8) as Safe);
 }
 
@@ -148,6 +154,6 @@ export function costText(call: Conversation, {world, now}: Model, most = 7): Saf
 }
 
 export function problemCount(call: Conversation, model: Model): Safe {
-  const count = openProblems(model, call).filter(isSerious).length;
+  const count = call.summed?.problems ?? openProblems(model, call).filter(isSerious).length;
   return count > 0 ? safe`!${count}` : safe``;
 }

@@ -12,12 +12,25 @@ const callLists = new WeakMap<World, readonly Conversation[]>();
 export function callsOf(world: World): readonly Conversation[] {
   const known = callLists.get(world);
   if (known) return known;
-  // The map is in that order already.
-  const calls = [...world.conversations.values()].filter(({id}) => id !== '');
-  const others = world.conversations.get('');
+  const {conversations, summed} = world;
+  // Both maps are in that order already.
+  const calls = [...summed.values()].map(each => newerOf(conversations.get(each.id), each));
+  for (const [id, call] of conversations) if (id !== '' && !summed.has(id)) calls.push(call);
+  const others = conversations.get('');
   if (others) calls.push(others);
   callLists.set(world, calls);
   return calls;
+}
+
+/** A call as the list has it. */
+function callOf({conversations, summed}: World, id: string): Conversation | undefined {
+  const [read, told] = [conversations.get(id), summed.get(id)];
+  return told ? newerOf(read, told) : read;
+}
+
+/** Of a call that is read no more, or of which not all has been read, a summary may have heard later. */
+function newerOf(read: Conversation | undefined, told: Conversation): Conversation {
+  return read && read.lastSeenAt >= told.lastSeenAt ? read : told;
 }
 
 const liveCounts = new WeakMap<World, number>();
@@ -55,7 +68,7 @@ function spanMemo(world: World, call: Conversation): ReturnType<typeof spanOf> {
 
 /** How many problems of a call are more than a hint. */
 function problemCount(world: World, call: Conversation): number {
-  return problemsOf(world, call).filter(isSerious).length;
+  return call.summed?.problems ?? problemsOf(world, call).filter(isSerious).length;
 }
 
 /** What is up comes first, then what went wrong. */
@@ -110,10 +123,11 @@ export function sortedCalls(world: World, sort: CallSort): readonly Conversation
 }
 
 /** The calls in an order of their ids, those that it does not name behind the others. */
-function inOrder({conversations}: World, ids: readonly string[]): Conversation[] {
-  const calls = ids.flatMap(id => conversations.get(id) ?? []);
-  if (calls.length === conversations.size) return calls;
+function inOrder(world: World, ids: readonly string[]): Conversation[] {
+  const all = callsOf(world);
+  const calls = ids.flatMap(id => callOf(world, id) ?? []);
+  if (calls.length === all.length) return calls;
   const placed = new Set(ids);
-  for (const [id, call] of conversations) if (!placed.has(id)) calls.push(call);
+  for (const call of all) if (!placed.has(call.id)) calls.push(call);
   return calls;
 }

@@ -26,12 +26,18 @@ import type {ViewState} from './view-state.js';
  */
 export function chosenCall({world, view}: Model): Conversation | undefined {
   const id = view.call?.item ?? (view.event && world.log.conversationOf(primaryOf(world, view.event.item)));
-  const chosen = id === undefined ? undefined : world.conversations.get(id);
+  const chosen = id === undefined ? undefined : readOf(world, id);
   if (chosen) return chosen;
   const calls = callsOf(world);
   const isHere = (call: Conversation) => isShown({view}, call);
   const newest = calls.findLast(call => call.id !== '' && isHere(call));
-  return newest ? (movedTo(world, newest) ?? newest) : calls.findLast(isHere);
+  const read = newest && readOf(world, newest.id);
+  return read ? (movedTo(world, read) ?? read) : calls.findLast(isHere);
+}
+
+/** A call by its events as far as they are here; else by its summary. */
+function readOf({conversations, summed}: World, id: string): Conversation | undefined {
+  return conversations.get(id) ?? summed.get(id);
 }
 
 /** The rows of the stream of the chosen call that pass the filter, in order: as far as they have been found by now. */

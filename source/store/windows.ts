@@ -40,7 +40,7 @@ export function callsWindow(model: Model, {width, height}: Inside) {
   const perCall = height > 1 ? rowsPerCall(width) : 1;
   const top = perCall === 1 && height > 1 && (model.view.zoomed || height >= TITLED) ? 1 : 0;
   const shown = Math.floor((height - top) / perCall);
-  const at = chosen ? calls.indexOf(chosen) : -1;
+  const at = calls.findIndex(({id}) => id === chosen?.id);
   const start = windowStart(calls.length, at, model.view.call?.anchor ?? shown - 1, shown);
   return {calls, perCall, shown, at, start, top};
 }

@@ -11,6 +11,7 @@ export function frozen(world: World): World {
   return {
     ...world,
     conversations,
+    summed: new Map(world.summed),
     legs: new Map(world.legs),
     sockets: new Map([...world.sockets].map(([id, socket]) => [id, {...socket, rows: socket.rows.slice()}])),
     log: world.log.copy(),

@@ -1,6 +1,7 @@
 import type {LegFields, Media, MemberState} from '../call/conversation.js';
 import type {HealthObservation, Origin, Route, Setup} from '../call/observation.js';
 import type {Status} from '../call/status.js';
+import type {Summed} from '../call/summed.js';
 import {Agenda} from './agenda.js';
 import {type Changes, noChanges} from './changes.js';
 import {EventLog} from './event-log.js';
@@ -23,6 +24,8 @@ export type World = {
   seq: number;
   /** In order of first sight. `''` holds what belongs to no conversation. */
   conversations: Map<string, Conversation>;
+  /** Calls as a summary has them, by their id, in order of first sight: what is known of those whose own events are not here. */
+  summed: Map<string, Conversation>;
   legs: Map<string, Leg>;
   /** The WebSockets of legs, by their id. */
   sockets: Map<string, Socket>;
@@ -167,6 +170,8 @@ export type Conversation = {
   apiUpTo?: number;
   /** What went wrong, as far as a single observation can tell. */
   remarks: readonly Remark[];
+  /** Of `World.summed`: all that is known of it. */
+  summed?: Summed;
 };
 
 /** Who says that a leg is this member, and what its word is worth. */
@@ -241,6 +246,7 @@ export function emptyWorld(): World {
     now: 0,
     seq: 0,
     conversations: new Map(),
+    summed: new Map(),
     legs: new Map(),
     sockets: new Map(),
     log: new EventLog(),

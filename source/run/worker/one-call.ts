@@ -7,6 +7,7 @@ import type {CallSummary} from '../../output/call-summary-schema.js';
 import {createFeed} from '../../store/feed.js';
 import {factOf} from '../../vonage/facts.js';
 import {createBusReader} from '../bus/reader.js';
+import {LONGEST_ID} from './summary-message.js';
 
 /** One conversation, folded by itself: nothing but its own messages makes it. */
 export type OneCall = {
@@ -24,9 +25,6 @@ export type OneCall = {
 
 /** Messages of one call that are counted: many more than the longest has. */
 const MOST_MESSAGES = 100_000;
-
-/** Vonage's have 40 signs. A call that is called by more has no summary. */
-const LONGEST_ID = 1000;
 
 /** Listeners that a summary names. */
 const MOST_LISTENERS = 100;

@@ -5,6 +5,9 @@ import {type CallSummary, callSummarySchema, SUMMARY} from '../../output/call-su
 import {jsonText} from '../../text/json.js';
 import {jsonIn} from '../../text/json-in.js';
 
+/** Vonage's have 40 signs. A call that is called by more has no summary. */
+export const LONGEST_ID = 1000;
+
 /** A summary as it is published: without its legs where strangers have made it too long to be read. */
 export function summaryText(summary: CallSummary): string {
   const text = jsonText(summary);
@@ -22,6 +25,7 @@ export function summaryIn({subject, body}: Pick<Incoming, 'subject' | 'body'>): 
     const [issue] = error.issues;
     return `is no ${SUMMARY}: ${issue?.path.join('.').slice(0, 80) || 'it'} is not as it should be`;
   }
+  if (data.conversation.length > LONGEST_ID) return `is of a call whose id is longer than ${LONGEST_ID} signs`;
   const [, team, conversation] = subject.split('.');
   if (team === data.team && conversation === tokenOf(data.conversation)) return data;
   return `stands in the place of ${quoted(subject)}, and is of ${quoted(data.conversation)}`;

@@ -39,10 +39,11 @@ export function callsPane(model: Model, pen: Pen, {width, height}: Inside): Pane
   const columns = perCall === 1 ? callColumns(model, pen, width - 1, seen) : [];
   const marked = new Set(view.markedCalls);
   const rowsOf = (call: Conversation): Row[] => {
-    const selected = call === chosen && view.focus === 'calls';
+    const isChosen = call.id === chosen?.id;
+    const selected = isChosen && view.focus === 'calls';
     const mark: Part = marked.has(call.id)
       ? ['focus', safe`◆`]
-      : call === chosen
+      : isChosen
         ? ['focus', safe`▸`]
         : finds?.(call)
           ? ['found', safe`*`]

@@ -1,6 +1,8 @@
+import {unreadCall} from '../../store/unread.js';
 import type {EventsView} from '../../store/view-state.js';
-
+import {printable, safe} from '../../text/printable.js';
 import type {Draw} from '../pane-view.js';
+import {rowOf} from '../row.js';
 import {barsView} from './bars-view.js';
 import {eventsPane} from './events.js';
 import {jsonView} from './json-view.js';
@@ -15,5 +17,10 @@ const views: Readonly<Record<EventsView, Draw>> = {
   media: mediaView,
 };
 
-/** The events pane, in the view that `v` chose. */
-export const streamPane: Draw = (model, pen, inside) => views[model.view.eventsAs](model, pen, inside);
+/** The events pane, in the view that `v` chose; of a call whose events are not here it says why. */
+export const streamPane: Draw = (model, pen, inside) => {
+  const shown = views[model.view.eventsAs](model, pen, inside);
+  const unread = unreadCall(model);
+  if (unread === undefined) return shown;
+  return {...shown, rows: [rowOf([['dim', safe` ${printable(unread, 300)}`]])], extent: undefined};
+};

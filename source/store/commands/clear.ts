@@ -17,7 +17,8 @@ export const clearCommands: readonly Command[] = [
       const {view, world} = model;
       if (view.overlay === 'confirm-clear') return clear(model);
       if (view.cleared) return uncleared(model);
-      if (world.log.length === 0) return say(model, `There is nothing to clear${yet(model)}.`, 'good');
+      if (world.log.length === 0 && world.summed.size === 0)
+        return say(model, `There is nothing to clear${yet(model)}.`, 'good');
       return {view: {...view, overlay: 'confirm-clear'}};
     },
   },

@@ -1,5 +1,6 @@
 import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
+import {unreadCall} from '../unread.js';
 import type {ViewState} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
 import {keyFor} from './key-names.js';
@@ -31,6 +32,8 @@ function markCall(model: Model): Change {
   const {view} = model;
   const call = chosenCall(model);
   if (!call || call.id === '') return say(model, 'No call to mark.');
+  const unread = unreadCall(model);
+  if (unread !== undefined) return say(model, `The call is not marked. ${unread}`);
   const kept = stillThere(model);
   if (kept.includes(call.id)) {
     const message = {text: 'The call is marked no longer.', tone: 'good'} as const;

@@ -3,6 +3,7 @@ import type {Model} from '../model.js';
 import type {PaneId} from '../panes.js';
 import {publicUrlOf, type UrlToEnter, urlsToEnter} from '../public-urls.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow, legOfChosenRow} from '../select.js';
+import {unreadCall} from '../unread.js';
 import {yet, yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 import {saveCommands} from './save.js';
@@ -52,6 +53,8 @@ export const keepCommands: readonly Command[] = [
 /** The whole call, whatever the screen is limited to. */
 function snapshot(model: Model, file?: string): Change {
   const call = chosenCall(model);
+  const unread = unreadCall(model);
+  if (unread !== undefined) return say(model, `No snapshot is written. ${unread}`);
   const excerpt = call && {conversation: call.id, limits: []};
   if (excerpt) return {effect: {type: 'save', format: 'json', excerpt, ...(file && {file})}};
   return say(model, `No call to write a snapshot of${yet(model)}.`);

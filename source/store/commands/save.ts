@@ -2,6 +2,7 @@ import type {Option} from '../../filter/complete.js';
 import {excerptOf} from '../excerpt.js';
 import type {Model} from '../model.js';
 import {formatOf, formatOfFile, type SaveFormat, saveFormats} from '../save-formats.js';
+import {unreadCall} from '../unread.js';
 import {yet} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 
@@ -50,6 +51,8 @@ function saveAs(model: Model, written: string): Change {
 export function save(model: Model, format: SaveFormat, file?: string): Change {
   const excerpt = excerptOf(model);
   if (!excerpt) return noCall(model);
+  const unread = unreadCall(model);
+  if (unread !== undefined) return say(model, `Nothing to save. ${unread}`);
   if (excerpt.rows?.length === 0) {
     return say(model, `Nothing is saved: limited by ${excerpt.limits.join(', ')}, no event of this call is left.`);
   }

@@ -1,3 +1,4 @@
+import {callsOf} from '../call-order.js';
 import {isEmptied} from '../cleared.js';
 import type {Effect} from '../effects.js';
 import type {Model} from '../model.js';
@@ -54,7 +55,7 @@ function whyHidden(model: Model, after: ViewState): string | undefined {
   if (view.focus === 'session' || after.focus === 'session') return undefined;
   if (isEmptied(model))
     return `Nothing to show since the display was cleared: ${keyFor(model, 'clear')} shows all again.`;
-  if (world.conversations.size > 0) return undefined;
+  if (callsOf(world).length > 0) return undefined;
   const session = `${keyFor(model, 'pane-session')} shows the session.`;
   if (mode !== 'replay') return `No call yet, so there is nothing to show: ${session}`;
   return isComplete ? `This recording holds no call to show: ${session}` : `No call was read yet: ${session}`;

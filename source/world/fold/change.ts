@@ -24,9 +24,22 @@ export function seeConversation(world: World, id: string, at: number): Conversat
 }
 
 function added(world: World, id: string, at: number): Conversation {
-  const conversation: Conversation = {
-    id: world.log.names.one(id),
-    index: id === '' ? 0 : ++world.index.conversations,
+  const conversation = newConversation(world.log.names.one(id), id === '' ? 0 : indexFor(world, id), at);
+  world.conversations.set(conversation.id, conversation);
+  world.index.changes.conversations.add(conversation.id);
+  return conversation;
+}
+
+/** Whoever tells of a call first, its events or a summary, gives it its number. */
+export function indexFor({conversations, index, summed}: World, id: string): number {
+  return (summed.get(id) ?? conversations.get(id))?.index ?? ++index.conversations;
+}
+
+/** A conversation of which nothing is known but that it was seen. */
+export function newConversation(id: string, index: number, at: number): Conversation {
+  return {
+    id,
+    index,
     version: 1,
     name: undefined,
     displayName: undefined,
@@ -55,10 +68,8 @@ function added(world: World, id: string, at: number): Conversation {
     rows: [],
     unstamped: [],
     remarks: none,
+    summed: undefined,
   };
-  world.conversations.set(conversation.id, conversation);
-  world.index.changes.conversations.add(conversation.id);
-  return conversation;
 }
 
 /**

@@ -16,6 +16,7 @@ import {witnessesOf} from './enter.js';
 import {foldArmed, foldIntervened} from './intervene.js';
 import {foldMedia} from './media.js';
 import {compareRows} from './order.js';
+import {foldSummary} from './summary.js';
 import {foldReply, foldWebhook} from './webhook.js';
 
 export type Folded = {world: World; changes: Changes};
@@ -79,6 +80,9 @@ function take(world: World, fact: Fact): void {
       if (fact.action === 'start') world.startedAt = Math.max(world.startedAt ?? 0, fact.at);
       if (fact.intervened) foldIntervened(world, fact, fact.intervened);
       if (fact.armed) foldArmed(world, fact, fact.armed);
+      break;
+    case 'summary':
+      foldSummary(world, fact.summed);
       break;
     case 'tick':
       break;

@@ -17,6 +17,7 @@ import {waitOfCall, waitText} from './waiting.js';
  */
 export function endingOf(world: World, conversation: Conversation, now = world.now): string {
   if (conversation.id === '') return 'Webhooks that belong to no call.';
+  if (conversation.summed) return conversation.summed.ending;
   const wait = waitOfCall(world, conversation, now);
   if (wait) return `${waitText(wait)}.`;
   const story = storyOf(world, conversation);

@@ -14,7 +14,8 @@ export function isLive(conversation: Conversation, leg: Leg): boolean {
  * A conversation has ended when it is gone, or when each of its legs is over. A named one may be called again: then it
  * is active again.
  */
-export function stateOf({goneAt, apiState, live, legs, polledAt}: Conversation): ConversationState {
+export function stateOf({goneAt, apiState, live, legs, polledAt, summed}: Conversation): ConversationState {
+  if (summed) return summed.state;
   if (goneAt !== undefined || apiState === 'DELETED') return 'ended';
   if (live > 0) return 'active';
   if (legs.length > 0) return 'ended';
@@ -54,6 +55,7 @@ export function partiesOf(
   world: World,
   conversation: Conversation,
 ): {direction?: 'inbound' | 'outbound'; from?: string; to?: string} {
+  if (conversation.summed) return conversation.summed;
   const legs = legsOf(world, conversation);
   const leg = legs.find(each => each.direction === 'inbound') ?? legs[0];
   return leg ? {direction: leg.direction, from: leg.from, to: leg.to} : {};
@@ -63,6 +65,7 @@ const highest = (a: Leg['status'], b: Leg['status']) => (a === undefined || (b &
 
 /** The status that stands for the whole call: talking if anybody talks, else the latest of its legs. */
 export function callStatus(world: World, conversation: Conversation): NonNullable<Leg['status']> | undefined {
+  if (conversation.summed) return conversation.summed.status;
   const legs = legsOf(world, conversation);
   // Of some legs only a member is told, never a status: when the call has gone, the others say how it went.
   const isUp = stateOf(conversation) !== 'ended';

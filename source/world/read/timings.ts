@@ -77,6 +77,8 @@ export function contradiction(world: World, leg: Leg): string | undefined {
 
 /** The first and last stamp of a call's legs, ms; `to` is absent while a leg is up. */
 export function spanOf(world: World, conversation: Conversation): {from?: number; answered?: number; to?: number} {
+  const {summed} = conversation;
+  if (summed) return {from: summed.startedAt, to: summed.endedAt};
   return spanOfLegs(world, legsOf(world, conversation));
 }
 
@@ -111,7 +113,7 @@ export function talkOfLegs(world: World, legs: readonly Leg[]): number | undefin
 
 /** What the legs that are over have cost, in EUR, to the digits that Vonage gives; undefined when no price is known. */
 export function costOf(world: World, conversation: Conversation): string | undefined {
-  return costOfLegs(legsOf(world, conversation));
+  return conversation.summed ? conversation.summed.cost : costOfLegs(legsOf(world, conversation));
 }
 
 /** The same of some legs. */
