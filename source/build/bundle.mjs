@@ -4,10 +4,13 @@ import {chmod, copyFile, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {builtinModules} from 'node:module';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {build} from 'esbuild';
+import {build, transform} from 'esbuild';
 import {billOfMaterials, licencesOf, packagesIn} from './bundled-packages.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** The oldest Node that runs it. */
+const target = 'node20';
 
 /** What is built, by the name it gets in dist/. */
 const entries = {
@@ -89,6 +92,25 @@ const openTelemetryModules = {
   },
 };
 
+/**
+ * The client of NATS is CommonJS, which cannot be shaken. What measures it, what a browser would need and what has messages pushed is left out, for nothing here asks for
+ * it; and the names within its files are short.
+ */
+const shortNats = {
+  name: 'short-nats',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^\.\/(bench|ws_transport|pushconsumer)$/}, ({importer}) =>
+      importer.includes('/@nats-io/') ? {path: 'left-out', namespace: 'left-out'} : undefined,
+    );
+    onLoad({filter: /.*/, namespace: 'left-out'}, () => ({contents: ''}));
+    onLoad({filter: /\/node_modules\/(@nats-io|tweetnacl)\/.*\.js$/}, async ({path}) => {
+      const text = await readFile(path, 'utf8');
+      const {code} = await transform(text, {minify: true, format: 'cjs', target, legalComments: 'none'});
+      return {contents: code};
+    });
+  },
+};
+
 /** Says what to do where a package that the program is made of is not there, as after a change of package.json. */
 function withAdvice(error) {
   const missing = error.errors?.map(({text}) => /^Could not resolve "([^./][^"]*)"/.exec(text)?.[1]).find(Boolean);
@@ -135,7 +157,7 @@ export async function bundle(entries, outdir) {
     chunkNames: '[name]-[hash]',
     format: 'esm',
     platform: 'node',
-    target: 'node20',
+    target,
     // Names stay: a stack trace in a bug report should say something.
     minifySyntax: true,
     minifyWhitespace: true,
@@ -157,7 +179,7 @@ export async function bundle(entries, outdir) {
     banner: {
       js: `import {createRequire as requireFrom} from 'node:module';const require = requireFrom(import.meta.url);`,
     },
-    plugins: [inkForInkTable, noDevtools, openTelemetryModules, namedExports],
+    plugins: [inkForInkTable, noDevtools, openTelemetryModules, shortNats, namedExports],
   }).catch(withAdvice);
   const isOwn = path => path.startsWith('node:') || builtinModules.includes(path);
   for (const [file, {imports}] of Object.entries(metafile.outputs)) {

@@ -1,5 +1,6 @@
 // How fast a screen that attaches to a bus catches up, beside the fold alone: that is the limit. And what a bus costs the webhooks.
 import {spawnSync} from 'node:child_process';
+import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {asked, childFile, cleanEnv, freePort, listening, start, startNode, stop} from '../lib/children.mjs';
 import {resultsOf} from '../lib/place.mjs';
@@ -22,7 +23,7 @@ export async function run(place, {deadline}) {
   const options = {url: `nats://127.0.0.1:${port}`, calls: 1500, rounds: 5, window: 256};
   try {
     const results = await resultsOf(place, 'bus', options, deadline);
-    return [...table(results), ...(await answers(place, options.url, server))];
+    return [...table(results), ...(await answers(place, options.url, server)), client(place)];
   } finally {
     await stop(server);
   }
@@ -53,6 +54,16 @@ function table(results) {
     row({what: 'CPU an observation', value: cpu('both'), unit: 'µs', floor: cpu('folded'), beside: 'fold alone'}),
     row({what: 'published, 256 at a time', value: (observations * 1000) / publishedMs, unit: '/s'}),
   ];
+}
+
+/** Bytes of the client library, which only a run with a bus loads. */
+function client({dist}) {
+  const texts = readdirSync(dist).map(file =>
+    file.endsWith('.js') ? readFileSync(join(dist, file)) : Buffer.alloc(0),
+  );
+  const chunk = texts.find(text => text.includes('node_modules/@nats-io/nats-core/lib/protocol.js'));
+  const value = (chunk?.length ?? Number.NaN) / 1000;
+  return row({what: 'its client, a chunk of its own', value, unit: 'kB', most: 230, goalOn: 'value'});
 }
 
 /** Answer webhooks of a monitor that publishes, and of another one that does not, beside those of one that does not, in turns; then while the server stands still. */
