@@ -61,7 +61,7 @@ const turn = z.object({from: ms, to: ms, sentAt: ms, heardAt: ms, latency: ms, i
 const bargeIn = z.object({at: ms, to: ms, clearAt: maybeMs, clearedAt: maybeMs, silentAt: ms, thrownAway: ms});
 
 /** What may be in a recording of something that happened on a WebSocket, each number with its bounds. */
-export const mediaEvent: z.ZodType<MediaEvent> = z.discriminatedUnion('kind', [
+export const mediaEvent = z.discriminatedUnion('kind', [
   z.object({kind: z.literal('open'), path: z.string(), ms, to: text, protocol: text}),
   z.object({
     kind: z.literal('refused'),
@@ -90,4 +90,4 @@ export const mediaEvent: z.ZodType<MediaEvent> = z.discriminatedUnion('kind', [
     unplayed: maybeMs,
     left: count.optional(),
   }),
-]);
+]) satisfies z.ZodType<MediaEvent>;

@@ -3,6 +3,7 @@ import {answerParts, outcomes} from '../call/answer-difference.js';
 import {interventionKinds} from '../call/intervention.js';
 import {type ApiRequest, MOST_ORIGINS, type Observation} from '../call/observation.js';
 import {signatureResults} from '../call/signature-result.js';
+import {ofEveryField} from './every-field.js';
 import {mediaEvent} from './media-schema.js';
 
 /** A seq, which the World keeps in 32 bits. */
@@ -53,6 +54,7 @@ const setup = z.object({
   applicationId: text,
   apiUrl: text,
   simulated: z.boolean().optional(),
+  slowAnswer: z.union([z.object({share: z.number()}), z.object({ms: took})]).optional(),
   slowTurn: z.number().optional(),
 });
 
@@ -98,67 +100,69 @@ const armed = z.object({
  * What is read of a line anywhere, each number with its bounds: an unknown field is fine, and a later version's additions stay in the line.
  * A source missing here is reported by the reader, not thrown.
  */
-const observation = z.discriminatedUnion('source', [
-  z.object({source: z.literal(['answer', 'event', 'fallback', 'rtc']), ...common, ...webhook}),
-  z.object({
-    source: z.literal('reply'),
-    ...common,
-    to: seq,
-    by: answered.by,
-    ms: took,
-    raw: response,
-    failure: failure.optional(),
-    findings: z.array(finding).optional(),
-  }),
-  z.object({
-    source: z.literal('api'),
-    ...common,
-    request: z.object({kind: z.enum(requests), conversation: z.string(), path: z.string()}),
-    ms: took,
-    raw: response.optional(),
-    failure: failure.optional(),
-  }),
-  z.object({
-    source: z.literal('health'),
-    ...common,
-    part: z.string(),
-    state: z.enum(['ok', 'waiting', 'failing', 'off']),
-    code: z.string(),
-    text: z.string(),
-    conversation: z.string().optional(),
-    retryAt: time.optional(),
-    file: z.string().optional(),
-    url: z.string().optional(),
-    changes: z.array(z.object({path: z.string(), before: z.unknown(), after: z.unknown()})).optional(),
-  }),
-  z.object({
-    source: z.literal('control'),
-    ...common,
-    action: z.enum(['start', 'stop', 'resend', 'note', 'intervene', 'arm']),
-    setup: setup.optional(),
-    note: z
-      .object({
-        to: seq,
-        id: z.int().positive().optional(),
-        conversation: text,
-        text: z.string(),
-        written: time.optional(),
-      })
-      .optional(),
-    resent: resent.optional(),
-    intervened: intervened.optional(),
-    armed: armed.optional(),
-  }),
-  z.object({
-    source: z.literal('media'),
-    ...common,
-    socket: z.string(),
-    conversation: text,
-    leg: text,
-    event: mediaEvent,
-  }),
-  z.object({source: z.literal('tick'), ...common}),
-]);
+const observation = ofEveryField(
+  z.discriminatedUnion('source', [
+    z.object({source: z.literal(['answer', 'event', 'fallback', 'rtc']), ...common, ...webhook}),
+    z.object({
+      source: z.literal('reply'),
+      ...common,
+      to: seq,
+      by: answered.by,
+      ms: took,
+      raw: response,
+      failure: failure.optional(),
+      findings: z.array(finding).optional(),
+    }),
+    z.object({
+      source: z.literal('api'),
+      ...common,
+      request: z.object({kind: z.enum(requests), conversation: z.string(), path: z.string()}),
+      ms: took,
+      raw: response.optional(),
+      failure: failure.optional(),
+    }),
+    z.object({
+      source: z.literal('health'),
+      ...common,
+      part: z.string(),
+      state: z.enum(['ok', 'waiting', 'failing', 'off']),
+      code: z.string(),
+      text: z.string(),
+      conversation: z.string().optional(),
+      retryAt: time.optional(),
+      file: z.string().optional(),
+      url: z.string().optional(),
+      changes: z.array(z.object({path: z.string(), before: z.unknown(), after: z.unknown()})).optional(),
+    }),
+    z.object({
+      source: z.literal('control'),
+      ...common,
+      action: z.enum(['start', 'stop', 'resend', 'note', 'intervene', 'arm']),
+      setup: setup.optional(),
+      note: z
+        .object({
+          to: seq,
+          id: z.int().positive().optional(),
+          conversation: text,
+          text: z.string(),
+          written: time.optional(),
+        })
+        .optional(),
+      resent: resent.optional(),
+      intervened: intervened.optional(),
+      armed: armed.optional(),
+    }),
+    z.object({
+      source: z.literal('media'),
+      ...common,
+      socket: z.string(),
+      conversation: text,
+      leg: text,
+      event: mediaEvent,
+    }),
+    z.object({source: z.literal('tick'), ...common}),
+  ]),
+);
 
 const sources = new Set<unknown>(observation.options.flatMap(option => [...option.shape.source.values]));
 

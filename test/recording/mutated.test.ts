@@ -22,12 +22,17 @@ const busy = readFileSync(new URL('old/v1-busy.ndjson', import.meta.url), 'utf8'
   .trim()
   .split('\n')
   .slice(1);
+const restricted = readFileSync(new URL('../recordings/rejected-restricted.ndjson', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1);
 const seed = seedObservations().map(each => observationLine(each).trim());
 
 describe('a recording that somebody changed', () => {
   it.each([
     ['of a simulated call', busy],
     ['of the call in Vonage’s documentation', seed],
+    ['whose listener said how it was set up', restricted],
   ])('%s is opened and exported as far as it can be read, and each other line is named', async (_what, lines) => {
     await fc.assert(
       fc.asyncProperty(mutantsOf(lines), async mutants => {
@@ -43,6 +48,17 @@ describe('a recording that somebody changed', () => {
       }),
       tries(80),
     );
+  });
+
+  it.each(['3s', 7, null, [], {}])('has no start that calls answers slow from %j on', async slowAnswer => {
+    const start = {seq: 1, at: 1, source: 'control', action: 'start', setup: {version: '0.1.0', slowAnswer}};
+    const {seqs, notices} = await readAll(
+      bytesOf(`${headerLine(started)}${JSON.stringify(start)}\n${observationLine(eventObservation(7))}`),
+    );
+    expect(seqs).toEqual([7]);
+    expect(notices).toMatchObject([
+      {line: 2, text: expect.stringMatching(/^Line 2 is not a whole observation: setup\.slowAnswer: /)},
+    ]);
   });
 
   const numbers = [9_007_199_254_740_991, 4_294_967_296];
