@@ -2,6 +2,7 @@ import {basename, dirname} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import type {Observation} from '../call/observation.js';
 import {observationLine} from '../recording/line.js';
+import {counted} from '../text/counted.js';
 import {messageOf} from '../text/system-error.js';
 import {BusError} from './error.js';
 import {createFlight, type Flight} from './flight.js';
@@ -200,7 +201,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
     flight = createFlight(published.position, undefined, flight.reached().sent);
     await keep();
     const what = isOther ? 'is another one than before' : 'has lost what it had';
-    const text = `The stream at ${url} ${what}: the ${position.seq} observations that were there are sent again, as far as it keeps them.`;
+    const text = `The stream at ${url} ${what}: what was there (${counted(position.seq, 'observation')}) is sent again, as far as it keeps it.`;
     told = '';
     say({state: 'waiting', code: 'refilling', text});
   }

@@ -31,9 +31,10 @@ export const run: Run<'stats'> = async (files, {by, histogram, json, ...flags}) 
   const whole = statsDocument(calls, recordings, by);
   const shown = mask ? maskValue(whole) : whole;
   if (json) streams.out(`${jsonText(shown, 2)}\n`);
-  else
-    streams.out(
-      forStream(process.stdout, histogram ? histogramText(histogram, shown.all[histogram]) : statsText(shown), ascii),
-    );
+  else {
+    const width = process.stdout.isTTY ? process.stdout.columns : undefined;
+    const text = histogram ? histogramText(histogram, shown.all[histogram]) : statsText(shown, width);
+    streams.out(forStream(process.stdout, text, ascii));
+  }
   return 0;
 };

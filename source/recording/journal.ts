@@ -1,4 +1,5 @@
 import type {Draft, Observation} from '../call/observation.js';
+import {counted} from '../text/counted.js';
 import type {Displaced} from './displaced.js';
 import type {RecordingError} from './error.js';
 import {observationLine} from './line.js';
@@ -108,7 +109,7 @@ export function openJournal(options: {
       code: error?.code ?? 'recovered',
       text:
         error?.message ??
-        `The recording is being written again${lost > 0 ? `; ${lost} observations are missing in it` : ', nothing is missing'}.`,
+        `The recording is being written again${lost > 0 ? `, without ${counted(lost, 'observation')}` : ', nothing is missing'}.`,
     });
   }
 

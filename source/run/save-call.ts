@@ -6,6 +6,7 @@ import {writeText} from '../output/write-file.js';
 import {nameFor} from '../output/write-snapshot.js';
 import type {Excerpt} from '../store/excerpt.js';
 import {type SaveFormat, saveFormats} from '../store/save-formats.js';
+import {counted} from '../text/counted.js';
 import {stamp} from '../text/time.js';
 import type {World} from '../world/world.js';
 
@@ -37,7 +38,7 @@ export async function saveCall(
       ? {folder, name: nameFor([conversation], stamp(takenAt)), ending}
       : {file: resolve(folder, file)};
   const written = await writeText(content, target, 'The file');
-  const amount = rows ? `${rows.length} of ${all} events (by ${limits.join(', ')})` : `${all} events`;
+  const amount = rows ? `${rows.length} of ${all} events (by ${limits.join(', ')})` : counted(all, 'event');
   const extent = `${amount} as ${format}, ${size(Buffer.byteLength(content))}${mask ? ', numbers hidden' : ''}`;
   const name = nearby(folder, written);
   return {text: `Saved ${name}: ${extent}.`, file: name};

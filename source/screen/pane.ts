@@ -71,7 +71,7 @@ export function topRow({width, digit, isFocused}: Border, {title, right = []}: P
     number,
     typeof name === 'string' ? ['title', name] : name,
   ];
-  const [said, corner] = right.length > 0 ? [[safe` `, ...right], safe` ─┐`] : [[], safe`┐`];
+  const [said, corner] = right.some(Boolean) ? [[safe` `, ...right], safe` ─┐`] : [[], safe`┐`];
   const end: Part = [role, corner];
   // A filter stands at the right and must be seen while it hides something: the words behind the title go first.
   for (let kept = more.length; kept >= 0; kept--) {

@@ -76,7 +76,7 @@ export function statusBar(model: Model, pen: Pen): Row {
   if (model.mode === 'replay')
     parts.push(sep, pen.print(file ?? 'standard input', 60), [
       'dim',
-      safe` · ${world.seq} observations · ${model.isComplete ? safe`at its end` : model.follows && !model.reading ? safe`following` : safe`reading …`}`,
+      safe` · ${printable(counted(world.seq, 'observation'))} · ${model.isComplete ? safe`at its end` : model.follows && !model.reading ? safe`following` : safe`reading …`}`,
     ]);
   else if (!file && !isAttached) parts.push(sep, ['dim', safe`not recorded`]);
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
@@ -88,7 +88,7 @@ export function statusBar(model: Model, pen: Pen): Row {
   const turn = view.columns >= WIDE ? lastTurn(model) : undefined;
   if (turn) parts.push(sep, turn);
   return rowOf(parts, {
-    right: !isStacked(view) ? [['dim', timeOfDay(model)], safe` `] : [],
+    right: !isStacked(view) ? [safe` `, ['dim', timeOfDay(model)], safe` `] : [],
   });
 }
 

@@ -28,6 +28,18 @@ const pictures = {
       [/talking \d/, ''],
     ],
   },
+  media: {
+    title: 'The WebSocket of a voice agent',
+    columns: 110,
+    rows: 26,
+    args: ['agent'],
+    steps: [
+      [/websocket:open/, '2'],
+      [/▸ 2 Legs/, 'j'],
+      [/only leg/, 'v'],
+      [/turns 3|interrupted/, ''],
+    ],
+  },
   wide: {title: 'A busy call at 160 columns', columns: 160, rows: 48, args: ['busy'], steps: ENDED_BUSY},
   small: {title: 'A busy call at 60×15', columns: 60, rows: 15, args: ['busy'], steps: ENDED_BUSY},
   low: {title: 'A busy call at 200×15', columns: 200, rows: 15, args: ['busy'], steps: ENDED_BUSY},

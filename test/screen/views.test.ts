@@ -149,8 +149,8 @@ describe('The media view', () => {
        agent  ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁███████████
        turns                                    ◂840 ms          × c
        L2 · /agent · to http://127.0.0.1:5000 · open after 12 ms · rat… closed by the application, 4001
-       in  ███████░░░  -18 dB  peak -3  50.0/s  500 frames  jitter 1.6 ms  0 gaps  silent 30 %
-       out ███████░░░  -18 dB  peak -3  50.0/s  500 frames  jitter 1.6 ms  0 gaps  silent 30 %
+       in  ███████░░░  -18 dB  peak -3  50.0/s  jitter 1.6 ms  0 gaps  silent 30 %  500 frames
+       out ███████░░░  -18 dB  peak -3  50.0/s  jitter 1.6 ms  0 gaps  silent 30 %  500 frames
        queue 0 ms ahead  most 4 s  broke off 0  cleared 2.3 s
        turns 1  median 840 ms  last 840 ms  interrupted once
        09:00:10.140 · closed by the application, 4001 enough \\e[2J

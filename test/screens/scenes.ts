@@ -6,6 +6,7 @@ import {problems} from '../../source/poller/problem.js';
 import type {Look} from '../../source/screen/look.js';
 import type {Model} from '../../source/store/model.js';
 import {judge} from '../../source/tunnel/judge.js';
+import {agentCall, media} from '../helpers/agent-call.js';
 import {answer, busy, callee, caller, crowd, menu, news, observed, other, polled, talked} from '../helpers/calls.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, seedObservations, tableWebhooks} from '../helpers/seed.js';
 import {keysIn} from '../helpers/session.js';
@@ -189,6 +190,14 @@ const hostile = observed(
   ]),
 );
 
+/** A WebSocket of which nothing is as it should be. */
+const hostileAgent = observed(
+  ...names.map((name, i) => media(i, {kind: 'open', path: `/${name}`, ms: 12, to: name, protocol: name})),
+  ...names.map((body, i) => media(6 + i, {kind: 'text', from: i % 2 ? 'vonage' : 'application', body})),
+  media(13, {kind: 'refused', path: '/', by: 'application', ms: 1, code: 'status', text: names.join(' ')}),
+  media(14, {kind: 'close', by: 'vonage', reason: names.join(' '), at: 9000}),
+);
+
 /** A problem after the other: late and repeated deliveries, and an application that fails. */
 const anna = caller('a', '447700900001');
 const troubled = observed(
@@ -203,6 +212,15 @@ const troubled = observed(
 const talking = talked.slice(0, 15);
 const soon = (ms: number) => ({now: (talking.at(-1)?.at ?? 0) + ms});
 
+/** The agent speaks just now, further ahead than the figures know. */
+const speaking = {
+  now: (agentCall[15]?.at ?? 0) + 900,
+  vitals: {
+    ...{memory: 200_000_000, ceiling: 512_000_000},
+    meters: {S: {queueAhead: 4800, vonage: -50, application: -12, vonageSpeaks: false, applicationSpeaks: true}},
+  },
+};
+
 /** An answer webhook that has no reply yet. */
 const {reply: _, ...open} = answer(anna, 0.5, []);
 const [listens] = observe([start()]);
@@ -212,7 +230,7 @@ const thinking = [
 ];
 
 /** The calls of which all views are kept. */
-const viewed = {seed, busy, talked, menu, crowd};
+const viewed = {seed, busy, talked, menu, crowd, agent: agentCall};
 const views: Record<string, Scene> = Object.fromEntries(
   Object.entries(viewed).flatMap(([name, call]) => [
     [name, {model: recorded(call), sizes: name === 'seed' ? withSmallest : all}],
@@ -332,6 +350,8 @@ const lists: Record<string, Scene> = {
   'calls-sorted-and-filtered': {model: live(hundreds, '1 > > / status:busy Enter'), sizes: narrowAndWide},
   'time-since-previous': {model: recorded(seed, 't t t'), sizes: narrowAndWide},
   'json-view': {model: recorded(seed, 'v v v'), sizes: all},
+  'agent-media': {model: recorded(agentCall, '2 j v'), sizes: withSmallest},
+  'live-agent-media': {model: live(agentCall.slice(0, 16), '2 j v', speaking), sizes: narrowAndWide},
   'an-earlier-moment': {model: past(talked, 9), sizes: all},
   'a-call-that-is-played': {model: past(troubled, 6, 16), sizes: all},
   'zoomed-events': {model: recorded(seed, '+'), sizes: narrowAndWide},
@@ -385,6 +405,14 @@ const overlays: Record<string, Scene> = {
     sizes: narrowAndWide,
     floats: true,
   },
+  stats: {model: recorded(hundreds, 'Z'), sizes: withSmallest},
+  'stats-of-one-call': {model: recorded(agentCall, 'Z'), sizes: narrowAndWide},
+  comparison: {model: recorded(hundreds, '1 g Space j Space d'), sizes: withSmallest},
+  qr: {
+    model: live(observe([start({applicationId}), ...tunnel([ab12], 3000)]), ': qr Enter'),
+    sizes: narrowAndWide,
+    floats: true,
+  },
   explain: {model: recorded(busy, ': explain Space 486 Enter'), sizes: narrowAndWide, floats: true},
   'confirm-quit': {model: live(talking, 'q'), sizes: narrowAndWide},
   'confirm-clear': {model: live(talking, 'C'), sizes: ['80x24']},
@@ -397,6 +425,7 @@ const attacked: Record<string, Scene> = {
   hostile: {model: recorded(hostile), sizes: withSmallest},
   'hostile-ladder': {model: recorded(hostile, 'v'), sizes: narrowAndWide},
   'hostile-bars': {model: recorded(hostile, 'v v'), sizes: narrowAndWide},
+  'hostile-media': {model: recorded(hostileAgent, 'v v v v'), sizes: narrowAndWide},
   'hostile-json': {model: recorded(hostile, 'v v v'), sizes: narrowAndWide},
   'hostile-detail': {model: recorded(hostile, 'g j j j Enter'), sizes: narrowAndWide},
   'hostile-ncco': {model: recorded(hostile, '8'), sizes: narrowAndWide},

@@ -106,6 +106,9 @@ describe.each(Object.keys(sizes) as SizeName[])('a terminal of %s', size => {
     expect(frame.rows).toBe(name === 'too-small' ? 1 : rows);
     expect(frame.widest).toBeLessThanOrEqual(columns);
     expect(unhidden, 'phone numbers that are shown though they are to be hidden').toBe('');
+    expect(text).not.toMatch(
+      /\b1 (calls|events|frames|gaps|legs|listeners|messages|observations|problems|turns|webhooks)\b/,
+    );
     if (look?.ascii) expect(text).toMatch(/^[\x20-\x7e\n]*$/);
     else if (!floats) expect(crookedCorners(cells)).toEqual([]);
     if (look?.depth === 'none' || look?.theme === 'mono') expect([...colours]).toEqual([]);

@@ -2,7 +2,7 @@ import {duration} from '../../call/duration.js';
 import {highest} from '../../call/extremes.js';
 import {type Measure, measures} from '../../call/measures.js';
 import {counted} from '../../text/counted.js';
-import {fit, join, printable, type Safe, safe, widthOf} from '../../text/printable.js';
+import {fit, join, printable, type Safe, safe, widthOf, wrap} from '../../text/printable.js';
 import type {StatsDocument} from './schema.js';
 
 type All = StatsDocument['all'];
@@ -20,10 +20,21 @@ export const measureNames: Readonly<Record<Measure, Safe>> = {
 const LEVELS: readonly Safe[] = [safe`▁`, safe`▂`, safe`▃`, safe`▄`, safe`▅`, safe`▆`, safe`▇`, safe`█`];
 
 const shares = ['min', 'p50', 'p90', 'p95', 'p99', 'max'] as const;
+type Share = (typeof shares)[number];
 
-/** As a table, its histograms a letter for each part. Numbers and names in it come from outside. */
-export function statsText({all, by, groups, recordings}: StatsDocument): string {
-  const parts = [summary(all, recordings.length), table(all), by ? groupTable(by, groups) : []];
+/** What goes first where there is no room for everything. */
+const lessWanted: readonly Share[] = ['p90', 'min', 'p99', 'max'];
+
+/**
+ * As a table, its histograms a letter for each part. Numbers and names in it come from outside. `width` is how many cells there are: what a table has
+ * no room for is named below it.
+ */
+export function statsText({all, by, groups, recordings}: StatsDocument, width = Number.POSITIVE_INFINITY): string {
+  const parts = [
+    summary(all, recordings.length).flatMap(row => wrap(row, width)),
+    table(all, width),
+    by ? groupTable(by, groups, width) : [],
+  ];
   return `${parts
     .filter(rows => rows.length > 0)
     .map(rows => rows.map(row => row.trimEnd()).join('\n'))
@@ -44,28 +55,64 @@ function summary({calls, live, ok, from, to, outcomes, cost}: All, recordings: n
 /** Of an ISO time, what a person wants: day, hour and minute, UTC. */
 const minute = (text: string): Safe => printable(`${text.slice(0, 10)} ${text.slice(11, 16)}Z`);
 
-function table(all: All): Safe[] {
-  const rows = measures.flatMap(measure => {
+function table(all: All, width: number): Safe[] {
+  const seen = measures.flatMap(measure => {
     const spread = all[measure];
-    return spread
-      ? [[measureNames[measure], safe`${spread.count}`, ...shares.map(share => time(spread[share])), sparkline(spread)]]
-      : [];
+    return spread ? [{name: measureNames[measure], spread}] : [];
   });
-  if (rows.length === 0) return [];
-  return columns([[safe``, safe`n`, ...shares.map(share => printable(share)), safe`spread`], ...rows]);
+  if (seen.length === 0) return [];
+  return fitted(lessWanted, width, out => {
+    const kept = shares.filter(share => !out.includes(share));
+    return columns([
+      [safe``, safe`n`, ...kept.map(share => printable(share)), safe`spread`],
+      ...seen.map(({name, spread}) => [
+        name,
+        safe`${spread.count}`,
+        ...kept.map(share => time(spread[share])),
+        sparkline(spread),
+      ]),
+    ]);
+  });
 }
 
-function groupTable(by: string, groups: StatsDocument['groups']): Safe[] {
+function groupTable(by: string, groups: StatsDocument['groups'], width: number): Safe[] {
   const measured = measures.filter(measure => groups.some(group => group[measure]));
-  const head = measured.flatMap(measure => [safe`${measureNames[measure]} p50`, safe`p95`]);
-  const rows = groups.map(group => [
-    printable(group.name, 60),
-    safe`${group.calls}`,
-    safe`${group.calls - group.ok}`,
-    ...measured.flatMap(measure => [time(group[measure]?.p50), time(group[measure]?.p95)]),
-    printable(group.cost ?? '–', 20),
+  const cells = measured.flatMap(measure => [
+    {name: `${measureNames[measure]} p50`, head: safe`${measureNames[measure]} p50`, measure, share: 'p50' as const},
+    {name: `${measureNames[measure]} p95`, head: safe`p95`, measure, share: 'p95' as const},
   ]);
-  return columns([[printable(by), safe`calls`, safe`problems`, ...head, safe`EUR`], ...rows]);
+  const names = cells.map(({name}) => name).reverse();
+  const lessWanted = [...names.filter(name => name.endsWith('p95')), ...names.filter(name => name.endsWith('p50'))];
+  return fitted(lessWanted, width, out => {
+    const kept = cells.filter(({name}) => !out.includes(name));
+    return columns([
+      [printable(by), safe`calls`, safe`problems`, ...kept.map(({head}) => head), safe`EUR`],
+      ...groups.map(group => [
+        printable(group.name, 60),
+        safe`${group.calls}`,
+        safe`${group.calls - group.ok}`,
+        ...kept.map(({measure, share}) => time(group[measure]?.[share])),
+        printable(group.cost ?? '–', 20),
+      ]),
+    ]);
+  });
+}
+
+/** A table without as few of its columns as make it fit, and what these are. */
+function fitted<T extends string>(
+  lessWanted: readonly T[],
+  width: number,
+  draw: (out: readonly T[]) => Safe[],
+): Safe[] {
+  for (let count = 0; ; count++) {
+    const out = lessWanted.slice(0, count);
+    const rows = draw(out);
+    const isWide = rows.some(row => widthOf(row.trimEnd()) > width);
+    if (isWide && count < lessWanted.length) continue;
+    return count === 0
+      ? rows
+      : [...rows, ...wrap(safe`Without ${printable(out.join(', '))}, for want of room: --json has all.`, width)];
+  }
 }
 
 const time = (ms: number | undefined): Safe => (ms === undefined ? safe`–` : printable(duration(Math.round(ms))));

@@ -10,7 +10,7 @@ import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
-import {printable, safe} from '../../text/printable.js';
+import {printable, type Safe, safe, widthOf, wrap} from '../../text/printable.js';
 import {pressingFor} from '../click.js';
 import type {Role} from '../look.js';
 import {type PaneView, type Pen, seenRows} from '../pane-view.js';
@@ -47,14 +47,22 @@ const gone: readonly ComparedLine[] = [
 ];
 
 function linesOf(comparison: Comparison, width: number): ComparedLine[] {
-  const events = width >= TWO_COLUMNS ? columnLines(comparison, width - 2) : stepLines(comparison);
-  return [
-    ...headLines(comparison),
-    {tone: 'plain', text: safe``},
-    ...events,
-    ...factLines(comparison),
-    ...timingLines(comparison),
-  ];
+  const room = width - 2;
+  const events = width >= TWO_COLUMNS ? columnLines(comparison, room) : stepLines(comparison);
+  const blank: ComparedLine = {tone: 'plain', text: safe``};
+  const lines = [...headLines(comparison), blank, ...events, ...factLines(comparison), ...timingLines(comparison)];
+  return lines.flatMap(each => inFull(each, room));
+}
+
+/** What goes on in a row of its own stands behind this. */
+const GOES_ON = safe`          `;
+
+/** Nothing can be scrolled to the side here, so what is longer than a row takes several. */
+function inFull({tone, text}: ComparedLine, room: number): ComparedLine[] {
+  if (widthOf(text) <= room) return [{tone, text}];
+  const [first = safe``] = wrap(text, room);
+  const rest = wrap(text.slice(first.length).trimStart() as Safe, room - GOES_ON.length);
+  return [{tone, text: first}, ...rest.map(row => ({tone, text: safe`${GOES_ON}${row}`}))];
 }
 
 type Known = {key: string; comparison: Comparison};

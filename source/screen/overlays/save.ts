@@ -4,7 +4,8 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {saveFormats} from '../../store/save-formats.js';
 import {chosenCall} from '../../store/select.js';
-import {safe, wrap} from '../../text/printable.js';
+import {counted} from '../../text/counted.js';
+import {printable, safe, wrap} from '../../text/printable.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {rowOf} from '../row.js';
 import {choiceRows} from './choices.js';
@@ -17,7 +18,11 @@ export function saveOverlay(model: Model, pen: Pen, {width, height}: Inside): Pa
   const limits = excerpt?.rows ? safe`Limited by ${pen.print(excerpt.limits.join(', '), 400)}` : safe``;
   return {
     title: [safe`Save as`, ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]],
-    right: [excerpt?.rows ? ['warn', safe`${excerpt.rows.length} of ${all} events`] : ['dim', safe`${all} events`]],
+    right: [
+      excerpt?.rows
+        ? ['warn', safe`${excerpt.rows.length} of ${all} events`]
+        : ['dim', printable(counted(all, 'event'))],
+    ],
     rows: [
       ...choiceRows(saveFormats, model, pen, 'saveAt'),
       ...wrap(limits, width - 2).map(row => rowOf([['warn', safe` ${row}`]])),

@@ -12,9 +12,9 @@ import {type PaneView, type Pen, seenRows} from '../pane-view.js';
 import {rowOf} from '../row.js';
 
 /** What the calls that are known come to together, as `convo-monitor stats` says it of a recording. */
-export function statsOverlay(model: Model, {print}: Pen, {height}: Inside): PaneView {
+export function statsOverlay(model: Model, {print}: Pen, {width, height}: Inside): PaneView {
   const {view, world, now} = model;
-  const lines = linesOf(world, now).map(line => [safe` ${print(line, 400)}`]);
+  const lines = linesOf(world, now, width - 2).map(line => [safe` ${print(line, 400)}`]);
   const {rows, extent} = seenRows(lines, firstSeen(view.scroll, lines.length, height), height);
   return {
     title: [safe`Figures`, ['dim', safe` — all calls that are known`]],
@@ -27,14 +27,15 @@ export function statsOverlay(model: Model, {print}: Pen, {height}: Inside): Pane
 /** ms for which figures hold: they are of all calls, and many frames come in a second. */
 const HOLDS = 1000;
 
-type Known = {version: number; at: number; lines: readonly string[]};
+type Known = {version: number; at: number; width: number; lines: readonly string[]};
 const memo = new WeakMap<World['log'], Known>();
 
-function linesOf(world: World, now: number): readonly string[] {
+function linesOf(world: World, now: number, width: number): readonly string[] {
   const known = memo.get(world.log);
-  if (known && (known.version === world.version || Math.abs(now - known.at) < HOLDS)) return known.lines;
+  if (known?.width === width && (known.version === world.version || Math.abs(now - known.at) < HOLDS))
+    return known.lines;
   const calls = figuresOf(world).map(each => ({...each, recording: ''}));
-  const lines = statsText(statsDocument(calls, [])).trimEnd().split('\n');
-  memo.set(world.log, {version: world.version, at: now, lines});
+  const lines = statsText(statsDocument(calls, []), width).trimEnd().split('\n');
+  memo.set(world.log, {version: world.version, at: now, width, lines});
   return lines;
 }

@@ -8,6 +8,7 @@ import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall} from '../../store/select.js';
 import {chosenSocket} from '../../store/sockets.js';
+import {counted} from '../../text/counted.js';
 import {clip, fit, join, printable, type Safe, safe, widthOf} from '../../text/printable.js';
 import {legLabel} from '../../world/read/event-view.js';
 import {slowTurn} from '../../world/read/socket-problems.js';
@@ -207,11 +208,11 @@ function laneRow(name: string, lane: Lane, live: number | undefined, side: Sende
       level !== undefined && `${Math.round(level)} dB`,
       peak !== undefined && `peak ${Math.round(peak)}`,
       pace !== undefined && `${pace.toFixed(1)}/s`,
-      `${frames} frames`,
       `jitter ${jitter.toFixed(1)} ms`,
-      `${gaps} gaps${gaps > 0 ? ` to ${duration(longestGap)}` : ''}`,
+      `${counted(gaps, 'gap')}${gaps > 0 ? ` to ${duration(longestGap)}` : ''}`,
       `silent ${Math.round(silent * 100)} %`,
       clipped > 0.001 && `clipped ${(clipped * 100).toFixed(1)} %`,
+      counted(frames, 'frame'),
     )}`,
     odd > 0 && ['bad', safe`  ${odd} of a wrong size`],
   ]);
@@ -219,17 +220,19 @@ function laneRow(name: string, lane: Lane, live: number | undefined, side: Sende
 
 function queueRow({queue}: Figures, meter: Meter | undefined): Row {
   const {ahead, most, underruns, starved, lost, cleared, error} = queue;
+  // The meter is newer than the figures.
+  const now = meter?.queueAhead ?? ahead;
   return rowOf([
     safe` `,
     ['strong', safe`queue`],
     safe` ${words(
-      `${duration(meter?.queueAhead ?? ahead)} ahead`,
-      `most ${duration(most)}`,
+      `${duration(now)} ahead`,
+      `most ${duration(Math.max(most, now))}`,
       `broke off ${underruns}${underruns > 0 ? ` (${duration(starved)})` : ''}`,
       cleared > 0 && `cleared ${duration(cleared)}`,
       error !== undefined && `±${duration(Math.abs(error))}`,
     )}`,
-    lost > 0 && ['bad', safe`  ${lost} messages lost`],
+    lost > 0 && ['bad', safe`  ${printable(counted(lost, 'message'))} lost`],
   ]);
 }
 

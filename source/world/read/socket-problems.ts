@@ -124,7 +124,7 @@ export const socketRules = [
       figures && figures.queue.lost > 0
         ? {
             at: openedAt + figures.at,
-            text: `${figures.queue.lost} messages were more than Vonage keeps (3,072, about a minute): they are lost.`,
+            text: `Vonage keeps 3,072 messages, about a minute, and lost what came beyond: ${figures.queue.lost} of them.`,
             advice: 'Send no further ahead than a few seconds, or ask with notify when what was sent has been played.',
           }
         : undefined,
@@ -155,7 +155,7 @@ export const socketRules = [
       return {
         at: openedAt + heardAt,
         row,
-        text: `${slow.length} of ${turns.length} turns took longer than ${duration(limit)}; the longest ${duration(latency)}, ${where}.`,
+        text: `${slow.length} of ${turns.length} ${turns.length === 1 ? 'turn' : 'turns'} took longer than ${duration(limit)}; the longest ${duration(latency)}, ${where}.`,
         advice:
           inQueue > inApplication
             ? 'Send clear when the caller speaks, and less audio ahead.'
