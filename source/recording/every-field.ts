@@ -1,11 +1,13 @@
 import type * as z from 'zod';
-import type {Observation} from '../call/observation.js';
+import type {Observation, SummaryObservation} from '../call/observation.js';
 
 /**
  * The schema itself. It does not compile with one that leaves out a field which an observation may have: lines are used as they were written, so a foreign
- * file could put anything there. The type that is asked for then says which field it is.
+ * file could put anything there. The type that is asked for then says which field it is. Summaries of calls are in no recording.
  */
-export const ofEveryField = <S extends z.ZodType>(schema: S & Whole<UnreadOf<Observation, z.infer<S>>>): S => schema;
+export const ofEveryField = <S extends z.ZodType>(schema: S & Whole<UnreadOf<Recorded, z.infer<S>>>): S => schema;
+
+type Recorded = Exclude<Observation, SummaryObservation>;
 
 type Whole<Unread> = [Unread] extends [never] ? unknown : {unread: Unread};
 
