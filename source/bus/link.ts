@@ -1,3 +1,4 @@
+import {setImmediate, setTimeout} from 'node:timers/promises';
 import {jetstream, jetstreamManager} from '@nats-io/jetstream';
 import {headers as newHeaders} from '@nats-io/transport-node';
 import {busAddressText} from '../text/bus-address.js';
@@ -24,6 +25,8 @@ export type Link = {
   /** Bytes that the body of a message may have. */
   room: number;
   publish(message: Message): Promise<Ack>;
+  /** Says something that nothing keeps, to whoever listens just now. Resolves once the server has it; rejects where it does not permit that. */
+  say(subject: string, body: string): Promise<void>;
   /** The stream of each shard, in their order. Rejects with the code `no-stream` where one is missing. */
   streams(): Promise<StreamState[]>;
   /** Resolves with why it was lost. */
@@ -34,6 +37,9 @@ export type Link = {
 /** ms until an acknowledgement is taken for one that does not come. */
 const ACK_PATIENCE = 5000;
 
+/** The same of what nobody has to have. */
+const SAY_PATIENCE = 1000;
+
 /** Connects for publishing. Rejects with `BusError`. */
 export async function openLink(access: BusAccess): Promise<Link> {
   const url = busAddressText(access.address);
@@ -42,6 +48,13 @@ export async function openLink(access: BusAccess): Promise<Link> {
   const failed = (error: unknown): never => {
     throw busErrorOf(error, url);
   };
+  // The server answers what it does not permit with an error that belongs to no message.
+  const forbidden = new Map<string, Error>();
+  void (async () => {
+    for await (const status of connection.status())
+      if (status.type === 'error' && status.error.name === 'PermissionViolationError')
+        forbidden.set(/ to "(\S+)"/.exec(status.error.message)?.[1] ?? '', status.error);
+  })();
   return {
     room: roomIn(connection.info?.max_payload ?? 0),
     async publish({subject, headers, body}) {
@@ -49,6 +62,18 @@ export async function openLink(access: BusAccess): Promise<Link> {
       for (const [name, value] of Object.entries(headers)) named.set(name, value);
       const {stream, seq, duplicate} = await client.publish(subject, body, {headers: named}).catch(failed);
       return {stream, seq, isKnown: duplicate};
+    },
+    async say(subject, body) {
+      try {
+        connection.publish(subject, body);
+        await Promise.race([connection.flush(), setTimeout(SAY_PATIENCE, undefined, {ref: false})]);
+      } catch (error) {
+        failed(error);
+      }
+      // What refuses it has come before the answer to the flush, and is read by now.
+      await setImmediate();
+      const refusal = forbidden.get(subject);
+      if (refusal) failed(refusal);
     },
     async streams() {
       const manager = await jetstreamManager(connection, {checkAPI: false, timeout: ACK_PATIENCE});

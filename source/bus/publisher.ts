@@ -55,6 +55,8 @@ export type BusState = {
 
 export type Publisher = {
   state(): BusState;
+  /** The id of what is published, empty as long as it is not known, and as whose. */
+  whose(): Pick<Published, 'recording' | 'names'>;
   /** Resolves when everything is there and the recording is over, or after `close`. Never rejects. */
   done: Promise<void>;
   /** Leaves off at once; how far it came is kept. */
@@ -337,6 +339,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
       const {position, sent} = flight.reached();
       return {...state, seq: position.seq, sent, tries: failures, oldestAt: flight.oldestAt()};
     },
+    whose: () => published,
     done: run(),
     async close() {
       closing.abort();

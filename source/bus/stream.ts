@@ -8,6 +8,7 @@ import {
 } from '@nats-io/jetstream';
 import {highest, lowest} from '../call/extremes.js';
 import {busAddressText} from '../text/bus-address.js';
+import {allBeats, beatSubjects} from './beat.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {busErrorOf} from './error.js';
 import {filterOf, STREAM, SUBJECTS, shardsBy, shardsOf, streamOf} from './shards.js';
@@ -146,8 +147,6 @@ function addTo(listeners: Map<string, ListenerStatus>, subject: string, count: n
   listeners.set(key, known);
 }
 
-const WORKER = 'a worker (what counts calls for convo-monitor calls)';
-
 /** What each role has to be permitted, as a server's configuration has it. */
 export function permissionsText(team: string, shards: number): string {
   const names = shardsOf(shards).map(streamOf);
@@ -163,28 +162,36 @@ export function permissionsText(team: string, shards: number): string {
       `CONSUMER.MSG.NEXT.${name}.>`,
       `CONSUMER.DELETE.${name}.>`,
     ]);
-  const roles: [string, readonly string[]][] = [
-    [
-      `a listener (convo.${team}.*.NAME.> for one of that name alone)`,
-      [`convo.${team}.>`, ...api(names.map(name => `STREAM.INFO.${name}`))],
-    ],
-    ['a reader', [...api(['INFO', `STREAM.INFO.${WORK}`]), ...[...names, SUMMARIES].flatMap(ofEach)]],
-    [
-      WORKER,
-      [
+  const roles: readonly Role[] = [
+    {
+      is: `a listener (convo.${team}.*.NAME.> and ${beatSubjects({team, listener: 'NAME'})} for one of that name alone)`,
+      publish: [`convo.${team}.>`, allBeats(team), ...api(names.map(name => `STREAM.INFO.${name}`))],
+    },
+    {
+      is: 'a reader',
+      publish: [...api(['INFO', `STREAM.INFO.${WORK}`]), ...[...names, SUMMARIES].flatMap(ofEach)],
+      subscribe: [allBeats()],
+    },
+    {
+      is: 'a worker (what counts calls for convo-monitor calls)',
+      publish: [
         'sum.>',
         'convo-work.>',
         ...api(['INFO', `STREAM.INFO.${WORK}`, `STREAM.MSG.GET.${WORK}`]),
         ...[...names, SUMMARIES].flatMap(ofEach),
       ],
-    ],
-    ['an administrator (bus init, purging)', ['$JS.API.>']],
+      subscribe: [PRESENCE],
+    },
+    {is: 'an administrator (bus init, purging)', publish: ['$JS.API.>']},
   ];
-  return roles
-    .map(([role, publish]) => {
-      const subscribe = role === WORKER ? `"_INBOX.>", "${PRESENCE}"` : '"_INBOX.>"';
-      const subjects = publish.map(subject => `      "${subject}"\n`).join('');
-      return `  # ${role}\n  permissions {\n    publish: [\n${subjects}    ]\n    subscribe: [${subscribe}]\n  }\n`;
-    })
-    .join('');
+  return roles.map(roleText).join('');
+}
+
+/** What one may say, and hear beside answers to it. */
+type Role = {is: string; publish: readonly string[]; subscribe?: readonly string[]};
+
+function roleText({is, publish, subscribe = []}: Role): string {
+  const subjects = publish.map(subject => `      "${subject}"\n`).join('');
+  const heard = ['_INBOX.>', ...subscribe].map(subject => `"${subject}"`).join(', ');
+  return `  # ${is}\n  permissions {\n    publish: [\n${subjects}    ]\n    subscribe: [${heard}]\n  }\n`;
 }

@@ -1,6 +1,7 @@
 import type {StreamInfo} from '@nats-io/jetstream';
 import type {BusAccess} from './connect.js';
 import {consume, openBus, type Start} from './consumer.js';
+import {type Ear, hearListeners} from './hearing.js';
 import {merged, type Run} from './merge.js';
 import type {Pulled} from './pull.js';
 import {type Shard, suffixOf} from './shards.js';
@@ -46,6 +47,8 @@ export type Subscription = {
   now(): Promise<Extent[]>;
   /** One message again; undefined where its stream holds it no longer. */
   message(stream: string, number: number): Promise<Incoming | undefined>;
+  /** Gives what listeners of the selection say of themselves from now on. */
+  hear(ear: Ear): void;
   close(): Promise<void>;
 };
 
@@ -99,6 +102,7 @@ export async function subscribe(
         const found = await manager.streams.getMessage(stream, {seq: number}).catch(failed);
         return found ? {subject: found.subject, header: name => found.header.get(name), body: found.data} : undefined;
       },
+      hear: ear => hearListeners(connection, selection, ear),
       async close() {
         isClosing = true;
         await Promise.all(readings.map(each => each.close()));

@@ -41,8 +41,8 @@ async function attachToBus(address: string, given: Omit<Flags<'attach'>, 'ca'>):
   let serving: Serving | undefined;
   try {
     serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, copy?.file));
-    const vitals = servedVitals({vitals: () => ({})}, serving);
-    const shown = copy ? {...copy.copied(source), vitals} : source;
+    const vitals = servedVitals(source, serving);
+    const shown = {...(copy ? copy.copied(source) : source), vitals};
     return (await show({source: shown, flags, onStop: source.close})).exit;
   } finally {
     await source.close();

@@ -7,6 +7,7 @@ import {keyFor} from '../store/commands/key-names.js';
 import {insideOf, panesOf} from '../store/contents.js';
 import {webhookDelays} from '../store/delays.js';
 import {isStacked} from '../store/layout.js';
+import {isApart, listenersOf} from '../store/listeners-text.js';
 import {listensHere} from '../store/listens.js';
 import type {Model} from '../store/model.js';
 import {isLong, type Reading, readingText, shareOf} from '../store/reading.js';
@@ -93,17 +94,28 @@ export function statusBar(model: Model, pen: Pen): Row {
 }
 
 /** Where the monitor is that is looked at, and whether that goes on. */
-function attachedParts({world, attachedTo, bus, reading}: Model, pen: Pen): Part[] {
+function attachedParts(model: Model, pen: Pen): Part[] {
+  const {world, attachedTo, bus, reading} = model;
   const place = pen.print(bus ?? attachedTo ?? '', 60);
   const isLost = world.health.get('feed')?.state === 'failing';
   const how: Part = isLost
     ? ['bad', safe`✗ lost, tried again`]
     : ['dim', safe`${reading ? safe`reading …` : safe`following`}`];
-  const much =
-    bus === undefined
-      ? counted(world.seq, 'observation')
-      : `${counted(new Set(world.origins.values()).size, 'listener')} · ${liveCount(world)} live`;
-  return [place, ['dim', safe` · ${printable(much)} · `], how];
+  if (bus === undefined) return [place, ['dim', safe` · ${printable(counted(world.seq, 'observation'))} · `], how];
+  const listeners = printable(counted(listenersOf(model).size, 'listener'));
+  return [place, ['dim', safe` · ${listeners}`], ...doubts(model), ['dim', safe` · ${liveCount(world)} live · `], how];
+}
+
+/** What of the listeners is not as it should be: in full it is in the session's pane. */
+function doubts({vitals, view}: Model): Part[] {
+  const all = vitals?.listeners?.all ?? [];
+  const silent = all.filter(({state}) => state === 'silent');
+  const apart = all.filter(isApart);
+  const clocks = printable(counted(apart.length, 'clock'));
+  return [
+    silent.length > 0 && ['warn', safe` (${silent.length} ?)`],
+    apart.length > 0 && view.columns >= WIDE && ['warn', safe`, ${clocks} apart`],
+  ];
 }
 
 /** Whether what somebody says just now is written down. */

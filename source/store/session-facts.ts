@@ -4,6 +4,7 @@ import {waitSpan, waitsOf} from '../world/read/waiting.js';
 import type {Forgotten} from '../world/world.js';
 import {busText} from './bus-text.js';
 import {type Delays, webhookDelays} from './delays.js';
+import {listenersText} from './listeners-text.js';
 import type {Model} from './model.js';
 import {urlsToEnter} from './public-urls.js';
 import type {Polls, Vitals} from './vitals.js';
@@ -43,6 +44,7 @@ export function sessionFacts({world, view, file, mode, attachedTo, now, behind, 
       .slice(0, MOST_WAITS)
       .flatMap(wait => text('waits', `${waitSpan(wait)} for ${wait.webhook} of ${wait.conversation}`)),
     {name: 'polls', kind: 'count', count: counts.polls, lastAt: counts.lastPollAt, repeats: 0},
+    ...text('listeners', vitals?.listeners && listenersText(vitals.listeners, now)),
     ...text('served', vitals?.served && servedText(vitals.served)),
     ...text('on the bus', vitals?.bus && busText(vitals.bus, now)),
     ...text('asks', vitals?.polls && pollsText(vitals.polls, now)),

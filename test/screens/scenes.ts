@@ -5,6 +5,7 @@ import type {Draft, HealthObservation, Observation} from '../../source/call/obse
 import {problems} from '../../source/poller/problem.js';
 import type {Look} from '../../source/screen/look.js';
 import type {Model} from '../../source/store/model.js';
+import type {ListenerVitals} from '../../source/store/vitals.js';
 import {judge} from '../../source/tunnel/judge.js';
 import {agentCall, media} from '../helpers/agent-call.js';
 import {answer, busy, callee, caller, crowd, menu, news, observed, other, polled, talked} from '../helpers/calls.js';
@@ -70,6 +71,13 @@ function live(observations: readonly Observation[], keys = '', more: Partial<Mod
 function attached(observations: readonly Observation[], keys = '', more: Partial<Model> = {}) {
   return live(observations, keys, {mode: 'attached', attachedTo: '127.0.0.1:4600', follows: true, ...more});
 }
+
+/** Of a team, one is heard, one is silent for two minutes, and one has a clock of its own. */
+const teamMates = (at: number): readonly ListenerVitals[] => [
+  {name: 'lab', state: 'here', heardAt: at, behindMs: 3, version: '1.0.0'},
+  {name: 'laptop', state: 'silent', heardAt: at - 120_000, behindMs: 0, version: '1.0.0'},
+  {name: 'staging', state: 'here', heardAt: at, behindMs: 12_000, version: '1.0.0', clockMs: 3210},
+];
 
 const routes = {
   answer: '/webhooks/answer',
@@ -313,6 +321,15 @@ const waiting: Record<string, Scene> = {
   'attached-live-call': {model: attached(talking, '', soon(15_300)), sizes: all},
   'attached-session': {
     model: attached(observe([start({applicationId}), ...webhooks.slice(0, 4), lost]), '5'),
+    sizes: narrowAndWide,
+  },
+  'attached-to-a-bus': {
+    model: attached(talking, '5', {
+      ...soon(15_300),
+      attachedTo: 'nats://bus.example.com:4222',
+      bus: 'qa',
+      vitals: {listeners: {strange: 0, isDeaf: false, all: teamMates(talking.at(-1)?.at ?? 0)}},
+    }),
     sizes: narrowAndWide,
   },
   'recording-without-a-call': {model: recorded(observe([start()])), sizes: all},

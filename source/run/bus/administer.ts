@@ -1,5 +1,7 @@
+import {BEAT_EVERY} from '../../bus/beat.js';
 import type {BusAccess} from '../../bus/connect.js';
 import {BusError} from '../../bus/error.js';
+import {hearFor} from '../../bus/hearing.js';
 import {filterOf, MOST_SHARDS, STREAM, shardsOf, streamOf} from '../../bus/shards.js';
 import {
   asking,
@@ -13,6 +15,8 @@ import {
 import {SUMMARIES, WORK} from '../../bus/summaries.js';
 import {duration} from '../../call/duration.js';
 import {UsageError} from '../../config/problem.js';
+import {listenersText, listenerText} from '../../store/listeners-text.js';
+import type {Listeners} from '../../store/vitals.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {counted} from '../../text/counted.js';
 import {jsonText} from '../../text/json.js';
@@ -22,6 +26,7 @@ import {iso} from '../../text/time.js';
 import {canAsk, isYes} from '../recordings/ask.js';
 import {streams} from '../streams.js';
 import {type Leftover, leftovers} from './leftovers.js';
+import {createPresence} from './presence.js';
 
 type InitFlags = {
   maxAge?: number;
@@ -111,15 +116,56 @@ function planText(url: string, plan: StreamPlan, isThere: boolean): string {
 
 const streamWord = (shards: number): string => (shards === 1 ? 'stream' : 'streams');
 
-/** Says what the streams hold, and what of this machine is not there. Returns the exit status. Throws `BusError`. */
-export async function busStatus(access: BusAccess, {json}: {json?: boolean}): Promise<number> {
-  const [status, left] = await Promise.all([asking(access, streamStatus), leftovers()]);
+/** Says what the streams hold, what of this machine is not there, and where it is asked for who is there. Returns the exit status. Throws `BusError`. */
+export async function busStatus(access: BusAccess, {json, listeners}: StatusFlags): Promise<number> {
+  const here = listeners ? whoIsThere(access) : undefined;
+  const [status, left, heard] = await Promise.all([asking(access, streamStatus), leftovers(), here]);
   const url = busAddressText(access.address);
-  if (json) streams.out(jsonText({url, stream: status ? statusJson(status) : null, notSent: left}));
-  else if (status) streams.out(statusText(url, status, left));
+  if (json)
+    streams.out(
+      jsonText({url, stream: status ? statusJson(status) : null, notSent: left, ...(heard && {here: hereJson(heard)})}),
+    );
+  else if (status) streams.out(statusText(url, status, left) + (heard ? hereText(heard) : ''));
   if (!status) streams.err(`There is no stream at ${url}. To make one: convo-monitor bus init ${url}\n`);
   return status ? 0 : 1;
 }
+
+type StatusFlags = {json?: boolean; listeners?: boolean};
+
+/** Everybody has said it once by then. */
+const LISTENS = BEAT_EVERY + 1000;
+
+/** Two words of one are enough for a clock here: nobody looks on. */
+async function whoIsThere(access: BusAccess): Promise<Listeners> {
+  const presence = createPresence(Date.now, {nameOf: ({team, listener}) => `${team}/${listener}`, enough: 1});
+  streams.err(`Listens for ${duration(LISTENS)} to who is there.\n`);
+  await hearFor(access, presence, LISTENS);
+  return presence.look();
+}
+
+const hereJson = ({all, isDeaf}: Listeners) =>
+  isDeaf
+    ? null
+    : all.map(({name, state, heardAt, behindMs, version, clockMs}) => ({
+        listener: name,
+        state,
+        heardAt: stamp(heardAt),
+        version: version ?? null,
+        behindMs,
+        clockMs: clockMs ?? null,
+      }));
+
+function hereText(heard: Listeners): string {
+  const {all, strange, isDeaf} = heard;
+  const now = Date.now();
+  const rows = all.map(each => `${each.name} ${each.version ?? ''}: ${listenerText(each, now)}`);
+  if (isDeaf) rows.push(listenersText(heard, now) ?? '');
+  else if (rows.length === 0) rows.push('nobody says so');
+  if (strange > 0) rows.push(`${counted(strange, 'message')} that no monitor sent`);
+  return rows.map((text, i) => rowText(i === 0 ? 'here' : '', text)).join('');
+}
+
+const rowText = (name: string, text: string): string => `  ${name.padEnd(11)}${printable(text, 1000)}\n`;
 
 type Status = NonNullable<Awaited<ReturnType<typeof streamStatus>>>;
 
@@ -153,5 +199,5 @@ function statusText(
       `${counted(observations, 'observation')} of ${file}: convo-monitor bus push`,
     ]),
   ];
-  return rows.map(([name = '', text = '']) => `  ${name.padEnd(11)}${printable(text, 1000)}\n`).join('');
+  return rows.map(([name = '', text = '']) => rowText(name, text)).join('');
 }

@@ -6,6 +6,7 @@ import type {Reading} from '../../store/reading.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {messageOf} from '../../text/system-error.js';
 import {createProgress} from '../progress.js';
+import type {Presence} from './presence.js';
 import {type Beginning, createReached, type Reached} from './reached.js';
 import {createBusReader} from './reader.js';
 
@@ -16,6 +17,8 @@ export type BusOptions = {
   since?: number;
   /** It ends with what is there now, and with what was seen until then, ms since the epoch. Else it goes on. */
   ends?: {upTo?: number};
+  /** Learns who is there. */
+  presence?: Presence;
 };
 
 /** What is on a bus, and what comes. */
@@ -41,7 +44,7 @@ const ASKED_EVERY = 5000;
  * Reads a bus. A connection that is lost comes back by itself, from the last message on, and that is said. Rejects with `BusError` where the first one comes
  * to nothing.
  */
-export async function readBus({access, selection, since, ends}: BusOptions): Promise<BusReading> {
+export async function readBus({access, selection, since, ends, presence}: BusOptions): Promise<BusReading> {
   const url = busAddressText(access.address);
   const closing = new AbortController();
   const {signal} = closing;
@@ -65,6 +68,8 @@ export async function readBus({access, selection, since, ends}: BusOptions): Pro
         const begun = await behindWhatWasRead(subscription ?? (await begin()));
         subscription = begun.subscription;
         if (signal.aborted) await subscription.close();
+        if (presence) subscription.hear(presence);
+        presence?.listens(true);
         const {messages, waiting} = subscription;
         yield begun.notices;
         if (waiting === 0) progress.end();
@@ -81,6 +86,7 @@ export async function readBus({access, selection, since, ends}: BusOptions): Pro
         }
         return;
       } catch (error) {
+        presence?.listens(false);
         await subscription?.close();
         subscription = undefined;
         if (signal.aborted) return;

@@ -1,10 +1,12 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Observation} from '../../call/observation.js';
+import type {Vitals} from '../../store/vitals.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {keptHere} from '../kept-note.js';
 import type {Taking} from '../session.js';
 import type {Source} from '../source.js';
 import {createTicker} from '../ticker.js';
+import {createPresence} from './presence.js';
 import {type BusOptions, readBus} from './read.js';
 import {keepRecent, RECENT} from './recent.js';
 
@@ -14,11 +16,18 @@ const LOOKED_AFTER_EVERY = 10_000;
 type Options = BusOptions & {
   /** Bytes of memory to take. */
   ceiling?: number;
+  /** The time of this machine, ms since the epoch. */
+  clock?: () => number;
 };
 
 /** What the listeners of a team publish, as something to be shown; `close` it afterwards. Rejects with `BusError`. */
-export async function busSource({ceiling, ...options}: Options): Promise<Source & {close(): Promise<void>}> {
-  const bus = await readBus({...options, ends: undefined});
+export async function busSource({
+  ceiling,
+  clock = Date.now,
+  ...options
+}: Options): Promise<Source & {vitals(): Vitals; close(): Promise<void>}> {
+  const presence = createPresence(clock);
+  const bus = await readBus({...options, ends: undefined, presence});
   const {selection, access} = options;
   const recent = keepRecent(bus, Math.min(RECENT, (ceiling ?? RECENT * 8) / 8));
   const url = busAddressText(access.address);
@@ -52,6 +61,7 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
     follows: true,
     ceiling,
     reading: bus.reading,
+    vitals: () => ({listeners: presence.look()}),
     payload: recent.payload,
     keepNote: async note => keptHere(note, `nothing is published to ${url}`, last),
     attend(_, wakeAt) {
@@ -59,7 +69,10 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
     },
     async listen(onObservations) {
       take = onObservations;
+      let isHistory = true;
       for await (const batch of bus.batches) {
+        presence.published(listenersIn(batch), !isHistory);
+        isHistory = bus.reading() !== undefined;
         await give(batch);
         // Keys, signals and frames come between.
         await setImmediate();
@@ -72,3 +85,6 @@ export async function busSource({ceiling, ...options}: Options): Promise<Source 
     },
   };
 }
+
+const listenersIn = (batch: readonly Observation[]): Set<string> =>
+  new Set(batch.flatMap(({origin}) => (origin ? [origin.listener] : [])));

@@ -1,9 +1,12 @@
 import {parentPort, workerData} from 'node:worker_threads';
+import type {Beat} from '../../bus/beat.js';
+import {beating} from '../../bus/beating.js';
 import type {BusAccess} from '../../bus/connect.js';
-import {openLink} from '../../bus/link.js';
-import {type BusState, type News, startPublishing} from '../../bus/publisher.js';
+import {type Link, openLink} from '../../bus/link.js';
+import {type BusState, type News, type Publisher, startPublishing} from '../../bus/publisher.js';
 import {maskObservation} from '../../output/mask.js';
 import {busAddressText} from '../../text/bus-address.js';
+import {version} from '../../version.js';
 
 // What publishes has a thread of its own: catching up takes all of a core, and the thread that answers Vonage must not share its own with that; nor may
 // an error of a client library end it. All it needs to know is which file to follow.
@@ -36,13 +39,30 @@ function serve(port: NonNullable<typeof parentPort>, {file, access, team, listen
   let newest = file;
   let isOver = false;
   const post = (message: FromPublisher): void => port.postMessage(message);
+  const url = busAddressText(access.address);
+  let isUnheard = false;
+
+  /** The link says that this listener is there, where it may. */
+  async function connect(): Promise<Link> {
+    const link = await openLink(access);
+    if (isUnheard) return link;
+    return beating(link, {
+      beat: () => beatOf(publisher, Date.now(), isOver),
+      forbidden({message}) {
+        isUnheard = true;
+        const text = `Who looks at ${url} cannot see whether this listener is there: ${message}`;
+        post({type: 'news', news: {state: 'ok', code: 'unheard', text}});
+      },
+    });
+  }
+
   const publisher = startPublishing({
     file,
     newest: () => newest,
     isOver: () => isOver,
     names: {team, listener},
-    url: busAddressText(access.address),
-    connect: () => openLink(access),
+    url,
+    connect,
     ...(mask && {mask: maskObservation}),
     tell: news => post({type: 'news', news}),
   });
@@ -66,6 +86,15 @@ function serve(port: NonNullable<typeof parentPort>, {file, access, team, listen
     setTimeout(end, LAST_WORDS);
     void publisher.close();
   });
+}
+
+/** What there is to say of what publishes; undefined as long as it does not know what that is. */
+function beatOf(publisher: Publisher, at: number, isOver: boolean): Beat | undefined {
+  const {recording, names} = publisher.whose();
+  const {oldestAt = at} = publisher.state();
+  return recording === ''
+    ? undefined
+    : {...names, recording, at, behindMs: Math.max(0, at - oldestAt), version, isOver};
 }
 
 if (workerData?.type === 'publisher') parentPort && serve(parentPort, workerData.setup);

@@ -2,9 +2,12 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {nkeys} from '@nats-io/transport-node';
 import {describe, expect, it} from 'vitest';
-import type {BusAccess} from '../../../source/bus/connect.js';
+import {beating} from '../../../source/bus/beating.js';
+import {type BusAccess, connectBus} from '../../../source/bus/connect.js';
+import {hearListeners} from '../../../source/bus/hearing.js';
 import {openLink} from '../../../source/bus/link.js';
 import {asking, permissionsText} from '../../../source/bus/stream.js';
+import {createPresence} from '../../../source/run/bus/presence.js';
 import {inPipe, run} from '../../end-to-end/program.js';
 import {talked} from '../../helpers/calls.js';
 import {until} from '../../helpers/until.js';
@@ -56,9 +59,11 @@ describe.skipIf(!hasNats).each([1, 4])(
       const demo = ['demo', 'busy', '--port', '0', '--until', 'ended', '--record', record, '--bus', url];
       const published = await run(as('listener', ...demo, '--team', 'qa', '--listener', 'lab'));
       expect([published.status, published.err]).toEqual([0, expect.stringContaining(`Published to ${url} as qa/lab.`)]);
-      expect(published.err).not.toMatch(/would not be noticed|Not on the bus|does not permit/);
+      expect(published.err).not.toMatch(/is there:|would not be noticed|Not on the bus|does not permit/);
       // Not for another team; and it reads nothing.
       const link = await openLink(access('listener'));
+      await link.say('convo-here.qa._.lab', '{}');
+      await expect(link.say('convo-here.dev._.lab', '{}')).rejects.toMatchObject(forbidden);
       const [foreign] = messagesFrom([...talked], {...laptop, team: 'dev'}, 1e6, shards);
       if (!foreign) throw new Error('there is none');
       await expect(link.publish(foreign)).rejects.toMatchObject({code: 'forbidden'});
@@ -92,10 +97,26 @@ describe.skipIf(!hasNats).each([1, 4])(
       expect(await attached.ended).toBe(0);
       expect(attached.out()).toContain('"kind":"end"');
       await until(async () => expect(await consumers()).toBe(0));
+      // It hears who is there, as nobody else may.
+      const beat = {...{team: 'qa', application: '_', ...laptop}, at: 0, behindMs: 0, version: '1', isOver: false};
+      const speaking = await openLink(access('listener'));
+      const said = beating(speaking, {beat: () => beat, forbidden: () => undefined, every: 5});
+      for (const [role, heard] of [
+        ['reader', {all: [{name: 'laptop'}], isDeaf: false}],
+        ['listener', {all: [], isDeaf: true}],
+        ['worker', {all: [], isDeaf: true}],
+      ] as const) {
+        const [presence, connection] = [createPresence(Date.now), await connectBus(access(role))];
+        hearListeners(connection, {}, presence);
+        await until(() => expect(presence.look()).toMatchObject(heard));
+        await connection.close();
+      }
+      await said.close();
       // It publishes nothing, and takes nothing away.
       const readerLink = await openLink(access('reader'));
       const [mine] = messagesFrom([...talked], laptop, 1e6, shards);
       if (!mine) throw new Error('there is none');
+      await expect(readerLink.say('convo-here.qa._.lab', '{}')).rejects.toMatchObject(forbidden);
       await expect(readerLink.publish(mine)).rejects.toMatchObject({code: 'forbidden'});
       await readerLink.close();
       for (const role of ['reader', 'listener', 'worker'] as const) {
