@@ -205,6 +205,29 @@ describe('what is wrong with a WebSocket', () => {
     expect(codesOf(...events)).toEqual(code === '' ? [] : [code]);
   });
 
+  const wav = {...odd.firstOdd, size: 320};
+  it.each<[string, (Media | MediaEvent)[]]>([
+    [
+      'Of 500 frames of the application 3 are no 20 ms of audio/l16;rate=8000: 160 bytes where 320 are due, and the first looks like a WAV file.',
+      [connected, figures(5000, {application: odd})],
+    ],
+    [
+      'Of 500 frames of the application 1 is no 20 ms of audio/l16;rate=8000: 160 bytes where 320 are due.',
+      [connected, figures(5000, {application: {...odd, odd: 1, firstOdd: {...odd.firstOdd, looksLike: undefined}}})],
+    ],
+    [
+      'Of 500 frames of the application 1 is no samples of audio/l16;rate=8000, and looks like a WAV file.',
+      [connected, figures(5000, {application: {...odd, odd: 1, firstOdd: wav}})],
+    ],
+    ['1 text message of the application is no JSON.', [text('application', 'hello')]],
+    ['2 text messages of the application are no JSON.', [text('application', 'hello'), text('application', 'hello')]],
+    ['1 text message of the application says nothing that the platform knows.', [text('application', {a: 1})]],
+  ])('says in words: %s', (said, events) => {
+    const world = fold(emptyWorld(), observed(open, ...events));
+    const conversation = world.conversations.get(call);
+    expect(conversation && problemsOf(world, conversation)).toMatchObject([{text: said}]);
+  });
+
   it('says the worst turn, and where it waited', () => {
     const turns = [turn(1000, 600), turn(4000, 2400, 2000), turn(8000, 1700)].map(
       each => ({kind: 'turn', turn: each}) as const,

@@ -58,13 +58,21 @@ export const socketRules = [
       const {odd = 0, firstOdd, frames = 0} = figures?.application ?? {};
       if (!firstOdd) return undefined;
       const {size, due, at, looksLike} = firstOdd;
-      const what = looksLike ? `, and the first looks like ${looksLike}` : '';
       const rate = contentType ?? 'its audio';
-      return {
-        at: openedAt + at,
-        text: `${odd} of ${frames} frames of the application are no 20 ms of ${rate}: ${size} bytes where ${due} are due${what}.`,
-        advice: `Send raw samples, 16 bits, little-endian, in messages of ${due} bytes: Vonage ends the leg (1006) on another size.`,
-      };
+      const which = `Of ${frames} ${frames === 1 ? 'frame' : 'frames'} of the application ${odd} ${odd === 1 ? 'is' : 'are'}`;
+      const look = looksLike ? `, and ${odd === 1 ? '' : 'the first '}looks like ${looksLike}` : '';
+      const samples = 'Send raw samples, 16 bits, little-endian';
+      return size === due
+        ? {
+            at: openedAt + at,
+            text: `${which} no samples of ${rate}${look}.`,
+            advice: `${samples}: a header or a text among them is heard as noise.`,
+          }
+        : {
+            at: openedAt + at,
+            text: `${which} no 20 ms of ${rate}: ${size} bytes where ${due} are due${look}.`,
+            advice: `${samples}, in messages of ${due} bytes: Vonage ends the leg (1006) on another size.`,
+          };
     },
   },
   {
@@ -263,18 +271,20 @@ export const socketRules = [
   {
     code: 'text-unknown',
     severity: 'warning',
-    find: ({unknown, firstSeenAt}) =>
-      unknown
-        ? {
-            at: firstSeenAt,
-            row: unknown.row,
-            text: `${unknown.count} text ${unknown.count === 1 ? 'message' : 'messages'} of ${sides[unknown.from]} ${unknown.isJson ? 'say nothing that the platform knows' : 'are no JSON'}.`,
-            advice:
-              unknown.from === 'application'
-                ? 'Vonage takes {"action":"clear"} and {"action":"notify","payload":…}. Audio is sent as binary messages, not in JSON or base64 as other platforms want it.'
-                : undefined,
-          }
-        : undefined,
+    find({unknown, firstSeenAt}) {
+      if (!unknown) return undefined;
+      const {count, from, isJson, row} = unknown;
+      const [messages, say, are] = count === 1 ? ['message', 'says', 'is'] : ['messages', 'say', 'are'];
+      return {
+        at: firstSeenAt,
+        row,
+        text: `${count} text ${messages} of ${sides[from]} ${isJson ? `${say} nothing that the platform knows` : `${are} no JSON`}.`,
+        advice:
+          from === 'application'
+            ? 'Vonage takes {"action":"clear"} and {"action":"notify","payload":…}. Audio is sent as binary messages, not in JSON or base64 as other platforms want it.'
+            : undefined,
+      };
+    },
   },
   {
     code: 'socket-unclear',
