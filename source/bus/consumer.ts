@@ -29,7 +29,7 @@ export async function openBus<T>(access: BusAccess, open: (bus: Opened) => Promi
   }
 }
 
-type Opened = {
+export type Opened = {
   url: string;
   connection: Awaited<ReturnType<typeof connectBus>>;
   manager: Awaited<ReturnType<typeof jetstreamManager>>;

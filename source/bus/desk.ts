@@ -1,7 +1,7 @@
 import type {BusAccess} from './connect.js';
 import {consume, openBus, PATIENCE} from './consumer.js';
-import {BusError, busErrorOf} from './error.js';
-import {streamsNow} from './streams.js';
+import {type BusError, busErrorOf} from './error.js';
+import {streamOfWorkers, streamsNow} from './streams.js';
 import {PRESENCE, SUMMARIES, WORK} from './summaries.js';
 import type {InStream} from './wire.js';
 
@@ -38,10 +38,7 @@ export async function openDesk(access: BusAccess): Promise<Desk> {
   return openBus(access, async bus => {
     const {url, connection, manager, client, failed} = bus;
     const {length: shards} = await streamsNow(manager);
-    for (const name of [SUMMARIES, WORK])
-      await manager.streams.info(name).catch(error => {
-        throw busErrorOf(error, url).code === 'no-stream' ? new BusError('no-stream', noSummaries(url)) : error;
-      });
+    for (const name of [SUMMARIES, WORK]) await streamOfWorkers(bus, name);
 
     async function* reading(stream: string, subjects: string, since?: number): AsyncGenerator<InStream> {
       try {
@@ -92,6 +89,3 @@ export async function openDesk(access: BusAccess): Promise<Desk> {
     };
   });
 }
-
-const noSummaries = (url: string): string =>
-  `No stream at ${url} takes summaries of calls. To make it: convo-monitor bus init ${url}.`;

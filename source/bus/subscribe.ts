@@ -1,12 +1,13 @@
 import type {StreamInfo} from '@nats-io/jetstream';
 import type {BusAccess} from './connect.js';
-import {consume, openBus, type Start} from './consumer.js';
+import {consume, type Opened, openBus, type Start} from './consumer.js';
 import {type Ear, hearListeners} from './hearing.js';
 import {merged, type Run} from './merge.js';
 import type {Pulled} from './pull.js';
 import {type Shard, suffixOf} from './shards.js';
-import {streamsNow} from './streams.js';
+import {streamOfWorkers, streamsNow} from './streams.js';
 import {shardOf, tokenOf} from './subject.js';
+import {SUMMARIES, summariesOfTeam} from './summaries.js';
 import type {Incoming, InStream} from './wire.js';
 
 /** Which observations of a bus are read; all of them where nothing is said. */
@@ -45,6 +46,8 @@ export type Subscription = {
   messages: AsyncGenerator<Run<Delivered>>;
   /** What the streams hold now. */
   now(): Promise<Extent[]>;
+  /** What any stream holds now. */
+  holds(stream: string): Promise<Extent>;
   /** One message again; undefined where its stream holds it no longer. */
   message(stream: string, number: number): Promise<Incoming | undefined>;
   /** Gives what listeners of the selection say of themselves from now on. */
@@ -57,29 +60,45 @@ export const subjectsOf = ({team, application, listener, conversation}: Selectio
   `convo.${[team, application, listener, conversation].map(each => (each === undefined ? '*' : tokenOf(each))).join('.')}${suffixOf(shard)}`;
 
 /** Begins to read a bus, each stream from where on `startOf` says. The server keeps nothing of a reader that goes. Rejects with `BusError`. */
-export async function subscribe(
+export const subscribe = (
   access: BusAccess,
   selection: Selection,
   startOf: (extent: Extent) => Start,
+): Promise<Subscription> =>
+  subscribeTo(access, selection, startOf, async ({manager}) =>
+    (await streamsNow(manager)).flatMap((info, i, {length: of}) => {
+      const shard = {number: i + 1, of};
+      return isIn(shard, selection) ? [{extent: extentOf(info), subjects: subjectsOf(selection, shard)}] : [];
+    }),
+  );
+
+/** The same of the summaries of a team's calls, or of all. */
+export const subscribeToSummaries = (
+  access: BusAccess,
+  selection: Selection,
+  startOf: (extent: Extent) => Start,
+): Promise<Subscription> =>
+  subscribeTo(access, selection, startOf, async bus => [
+    {extent: extentOf(await streamOfWorkers(bus, SUMMARIES)), subjects: summariesOfTeam(selection.team)},
+  ]);
+
+/** A stream, and what is read of it. */
+type Wanted = {extent: Extent; subjects: string};
+
+async function subscribeTo(
+  access: BusAccess,
+  selection: Selection,
+  startOf: (extent: Extent) => Start,
+  wantedOf: (bus: Opened) => Promise<Wanted[]>,
 ): Promise<Subscription> {
   return openBus(access, async bus => {
     const {connection, manager, failed} = bus;
-    const now = async (): Promise<Extent[]> => (await streamsNow(manager).catch(failed)).map(extentOf);
     let isClosing = false;
-    const wanted = (await now()).flatMap((extent, i, {length: of}) => {
-      const shard = {number: i + 1, of};
-      return isIn(shard, selection) ? [{extent, shard}] : [];
-    });
+    const wanted = await wantedOf(bus);
     const readings = await Promise.all(
-      wanted.map(async ({extent, shard}) => {
+      wanted.map(async ({extent, subjects}) => {
         const {stream, last} = extent;
-        const {waiting, runs, close} = await consume(
-          bus,
-          stream,
-          subjectsOf(selection, shard),
-          startOf(extent),
-          wanted.length,
-        );
+        const {waiting, runs, close} = await consume(bus, stream, subjects, startOf(extent), wanted.length);
         return {waiting, runs: upTo(last, runs), left: waiting > 0, close};
       }),
     );
@@ -97,7 +116,8 @@ export async function subscribe(
       extents: wanted.map(({extent}) => extent),
       waiting: readings.reduce((sum, {waiting}) => sum + waiting, 0),
       messages: messages(),
-      now,
+      now: async () => (await wantedOf(bus).catch(failed)).map(({extent}) => extent),
+      holds: async stream => extentOf(await manager.streams.info(stream).catch(failed)),
       async message(stream, number) {
         const found = await manager.streams.getMessage(stream, {seq: number}).catch(failed);
         return found ? {subject: found.subject, header: name => found.header.get(name), body: found.data} : undefined;

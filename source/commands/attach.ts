@@ -3,6 +3,7 @@ import {UsageError} from '../config/problem.js';
 import type {Flags, Run} from '../program/options.js';
 import {attachedSource} from '../run/attach/source.js';
 import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
+import {refuseBesideSummaries} from '../run/bus/beside-summaries.js';
 import {openCopy} from '../run/bus/copy.js';
 import {ceilingOf} from '../run/listening.js';
 import type {Serving} from '../run/serve/server.js';
@@ -34,9 +35,10 @@ export const run: Run<'attach'> = async ([address = ''], {ca, ...given}) => {
 async function attachToBus(address: string, given: Omit<Flags<'attach'>, 'ca'>): Promise<number> {
   const {config, flags} = await start(given, {needs: [...busNeeds, 'serveToken', ...tastes]});
   const asked = busAsked(address, config, given);
+  if (flags.summaries) refuseBesideSummaries(flags);
   if (flags.serve !== undefined) placeToServe(flags.serve);
   const {busSource} = await import('../run/bus/source.js');
-  const source = await busSource({...asked, ceiling: ceilingOf(config)});
+  const source = await busSource({...asked, summaries: flags.summaries, ceiling: ceilingOf(config)});
   const copy = flags.serve === undefined ? undefined : await openCopy();
   let serving: Serving | undefined;
   try {

@@ -5,6 +5,7 @@ import {membersOf} from '../world/fold/member.js';
 import {endingOf} from '../world/read/ending.js';
 import {legsOf} from '../world/read/history.js';
 import {type Problem, problemsOf} from '../world/read/problems.js';
+import {areSeveral} from '../world/several.js';
 import type {Conversation, World} from '../world/world.js';
 import {maskedPayload, maskValue} from './mask.js';
 import {mediaWithLevels} from './media-object.js';
@@ -54,7 +55,7 @@ export async function snapshotOf(
     },
   };
   const read = mask ? maskedPayload(payload) : payload;
-  const receive = receiver(read, world.origins.size > 1);
+  const receive = receiver(read, areSeveral(world));
   for (const {event, wanted, resent} of pending) {
     for (const each of wanted) {
       const raw = await receive(each);

@@ -107,6 +107,7 @@ export const verbs = {
       'convo-monitor attach wss://lab.example.com:4600 --ca ca.pem --plain',
       'convo-monitor attach nats://bus.example.com --team qa --since 2h    what all monitors of a team publish',
       'convo-monitor attach nats://bus.example.com --team qa --serve       the same, and for browsers',
+      'convo-monitor attach nats://bus.example.com --team qa --summaries   the list of calls at once, however many there are',
     ],
     help: 'the screen of a monitor that runs elsewhere: what was recorded there, then what comes',
     after: [
@@ -116,6 +117,10 @@ export const verbs = {
       'At a bus (--bus of the monitors), several listeners’ parts of one call are one call; listener:NAME filters by who saw what.',
       'open, export, stats and expect take the address of a bus, too, for what is there by now. With --serve others attach to',
       'what is read here, also in a browser.',
+      '',
+      'With --summaries the list is there at once: the calls are listed by the summaries that convo-monitor worker publishes, and what',
+      'happened in a call is read when it is looked at (with the calls that it was moved from or to, four at a time). Filters of the list',
+      'then ask of what a summary says (status, from, to, duration, is:problem). It is for the screen; for a pipe there is calls.',
       '',
       'Exit status: as of open; 4 where it cannot be reached, or wants another token; 1 where a bus refuses, 3 these credentials.',
     ].join('\n'),
@@ -434,6 +439,11 @@ const own = [
     takes: '<name>',
     help: 'of a bus: only what this listener published',
     verbs: [...onBus, 'calls'],
+  },
+  {
+    flag: '--summaries',
+    help: 'of a bus: list the calls by the summaries that workers publish, and read only those that are looked at',
+    verbs: ['attach'],
   },
   {
     flag: '--format',

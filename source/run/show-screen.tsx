@@ -6,6 +6,7 @@ import {frameDrawer} from '../screen/frame.js';
 import type {Look} from '../screen/look.js';
 import {createPointer} from '../screen/pointing.js';
 import {createFeed, type Listener} from '../store/feed.js';
+import {lookedAt} from '../store/looked-at.js';
 import type {Model} from '../store/model.js';
 import {createMoments} from '../store/moments.js';
 import {createStore} from '../store/store.js';
@@ -161,6 +162,8 @@ export async function runScreen(
   const meters = setInterval(() => {
     if (Object.keys(source.vitals?.()?.meters ?? {}).length > 0) store.clock();
   }, 250);
+  const {look: onLook} = source;
+  if (onLook) store.subscribe(() => onLook(lookedAt(store.getSnapshot())));
   let draw = frameDrawer(look);
   const frame = () => <Frame lines={draw(store.getSnapshot())} />;
   /** A theme that nobody chose is the one for the background. */

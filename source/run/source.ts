@@ -1,5 +1,6 @@
 import type {Checkup} from '../call/checkup.js';
 import type {Note, Observation} from '../call/observation.js';
+import type {LookedAt} from '../store/looked-at.js';
 import type {Model} from '../store/model.js';
 import type {LoadedNcco} from '../store/wanted.js';
 import type {World} from '../world/world.js';
@@ -17,6 +18,8 @@ export type Source = {
   payload(seq: number): Promise<Observation | undefined>;
   /** Learns after each batch which conversations have ended, and when a tick is wanted, ms since the epoch. */
   attend?(ended: readonly string[], wakeAt?: number): void;
+  /** Learns which calls somebody looks at, after each frame: where not all are read, those are. */
+  look?(calls: readonly LookedAt[]): void;
   file?: string;
   /** Keeps a note in the recording. Never rejects. */
   keepNote(note: Note): Promise<KeptNote>;

@@ -100,7 +100,10 @@ function attachedParts(model: Model, pen: Pen): Part[] {
   const isLost = world.health.get('feed')?.state === 'failing';
   const how: Part = isLost
     ? ['bad', safe`✗ lost, tried again`]
-    : ['dim', safe`${reading ? safe`reading …` : safe`following`}`];
+    : // What counts the calls of a bus says nothing.
+      world.health.get('bus')?.state === 'failing'
+      ? ['warn', safe`no worker`]
+      : ['dim', safe`${reading ? safe`reading …` : safe`following`}`];
   if (bus === undefined) return [place, ['dim', safe` · ${printable(counted(world.seq, 'observation'))} · `], how];
   const listeners = printable(counted(listenersOf(model).size, 'listener'));
   return [place, ['dim', safe` · ${listeners}`], ...doubts(model), ['dim', safe` · ${liveCount(world)} live · `], how];

@@ -8,7 +8,14 @@ import {busOf} from './access.js';
 import type {BusOptions} from './read.js';
 
 /** What the command line says of what is to be read of a bus. Times in ms since the epoch. */
-export type BusFlags = {since?: number; at?: number; application?: string; conversation?: string; listener?: string};
+export type BusFlags = {
+  since?: number;
+  at?: number;
+  application?: string;
+  conversation?: string;
+  listener?: string;
+  summaries?: boolean;
+};
 
 /** What a verb that reads a bus needs of the configuration. */
 export const busNeeds = ['team', 'busCreds', 'busNkey', 'busCa', 'busInsecure'] as const satisfies SettingName[];
@@ -54,4 +61,5 @@ const flagNames: ReadonlySet<string> = new Set<keyof BusFlags>([
   'application',
   'conversation',
   'listener',
+  'summaries',
 ]);

@@ -2,13 +2,14 @@ import {setTimeout} from 'node:timers/promises';
 import type {BusAccess} from '../../bus/connect.js';
 import {type Delivered, type Extent, type Selection, type Subscription, subscribe} from '../../bus/subscribe.js';
 import type {Observation} from '../../call/observation.js';
+import type {LookedAt} from '../../store/looked-at.js';
 import type {Reading} from '../../store/reading.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {messageOf} from '../../text/system-error.js';
 import {createProgress} from '../progress.js';
 import type {Presence} from './presence.js';
 import {type Beginning, createReached, type Reached} from './reached.js';
-import {createBusReader} from './reader.js';
+import {type BusReader, createBusReader} from './reader.js';
 
 export type BusOptions = {
   access: BusAccess;
@@ -19,6 +20,8 @@ export type BusOptions = {
   ends?: {upTo?: number};
   /** Learns who is there. */
   presence?: Presence;
+  /** Numbers what comes, where other readings share it. */
+  reader?: BusReader;
 };
 
 /** What is on a bus, and what comes. */
@@ -31,6 +34,8 @@ export type BusReading = {
   overdue(): Observation[];
   /** How much of what was there before has come; undefined once all has. */
   reading(): Reading | undefined;
+  /** Where calls are read as they are looked at: which those are. */
+  look?(calls: readonly LookedAt[]): void;
   close(): Promise<void>;
 };
 
@@ -44,14 +49,21 @@ const ASKED_EVERY = 5000;
  * Reads a bus. A connection that is lost comes back by itself, from the last message on, and that is said. Rejects with `BusError` where the first one comes
  * to nothing.
  */
-export async function readBus({access, selection, since, ends, presence}: BusOptions): Promise<BusReading> {
+export async function readBus({
+  access,
+  selection,
+  since,
+  ends,
+  presence,
+  reader: shared,
+}: BusOptions): Promise<BusReading> {
   const url = busAddressText(access.address);
   const closing = new AbortController();
   const {signal} = closing;
   const progress = createProgress(undefined);
   /** The time of the newest observation: what is said about history is said then. */
   let seenUpTo = 0;
-  const reader = createBusReader(url, () => (ends ? seenUpTo : Date.now()));
+  const reader = shared ?? createBusReader(url, () => (ends ? seenUpTo : Date.now()));
   const reached = new Map<string, Reached>();
   const reachedOf = (stream: string): Reached => {
     const known = reached.get(stream) ?? createReached(url, since);
@@ -71,8 +83,8 @@ export async function readBus({access, selection, since, ends, presence}: BusOpt
         if (presence) subscription.hear(presence);
         presence?.listens(true);
         const {messages, waiting} = subscription;
-        yield begun.notices;
         if (waiting === 0) progress.end();
+        yield begun.notices;
         if (waiting === 0 && ends) return;
         for await (const {items, left} of messages) {
           const batch = await observationsOf(items);

@@ -1,5 +1,5 @@
 import {createReceiver, type Received} from '../../bus/receive.js';
-import type {Incoming, InStream} from '../../bus/wire.js';
+import {type Incoming, type InStream, quoted} from '../../bus/wire.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {redactDraft} from '../../recording/redact.js';
 import {renumbered} from '../recordings/numbering.js';
@@ -12,8 +12,12 @@ export type BusReader = {
   take(delivered: InStream, now: number): Observation[];
   /** What is given up by then: lines of which a part has not come. */
   overdue(now: number): Observation[];
+  /** A message that is no observation, nor anything else that is read; `why` continues "A message …". */
+  refused(subject: string, why: string): Observation[];
+  /** What has come of a conversation, by its token, is taken again where it comes again. */
+  forget(conversation: string): void;
   /** What this side has to say itself. */
-  said(state: HealthObservation['state'], code: string, text: string): Observation;
+  said(state: HealthObservation['state'], code: string, text: string): HealthObservation;
   /** One observation again, of the messages that held it. */
   again(
     seq: number,
@@ -29,9 +33,10 @@ const MOST_BEGUN = 256;
 
 /**
  * Numbers observations as they come, whatever their recordings call them, with the numbers of those that they are about. `url` is where they come
- * from; `clock` gives the time of what is said here, ms since the epoch.
+ * from; `clock` gives the time of what is said here, ms since the epoch. `isApart`: each conversation is read by itself, so that what comes first tells nothing of
+ * the order of two.
  */
-export function createBusReader(url: string, clock: () => number): BusReader {
+export function createBusReader(url: string, clock: () => number, {isApart = false} = {}): BusReader {
   const receiver = createReceiver();
   const origins = createOrigins();
   const known = createKnown();
@@ -41,6 +46,8 @@ export function createBusReader(url: string, clock: () => number): BusReader {
   /** The messages of lines in parts, by where they stand and by their observation here. */
   const begun = new Map<string, number[]>();
   const parts = new Map<number, readonly number[]>();
+  /** How many there were of all when a conversation was forgotten. */
+  const forgotten = new Map<string, number>();
   let refused = 0;
 
   function observationsOf(
@@ -51,7 +58,8 @@ export function createBusReader(url: string, clock: () => number): BusReader {
     return all.flatMap(each => {
       if (each.kind === 'refused') return tellOf(each);
       const {recording, seq} = each.origin;
-      if (known.get(recording, seq) !== undefined) return [];
+      const before = known.get(recording, seq) ?? 0;
+      if (before > (forgotten.get(each.place.conversation) ?? 0)) return [];
       messages.push(number);
       streams.push(stream);
       known.set(recording, seq, messages.length);
@@ -63,10 +71,11 @@ export function createBusReader(url: string, clock: () => number): BusReader {
   function numbered({origin, place, observation}: Extract<Received, {kind: 'observation'}>, seq: number): Observation {
     const about = {get: (to: number) => known.get(origin.recording, to)};
     const {origin: _, ...told} = renumbered(redactDraft(observation), seq, about);
-    return {...told, origin: origins.of(origin.recording, place.listener)} as Observation;
+    const from = isApart ? `${origin.recording} ${place.conversation}` : origin.recording;
+    return {...told, origin: origins.of(from, place.listener)} as Observation;
   }
 
-  function tellOf({subject, why, isShown}: Extract<Received, {kind: 'refused'}>): Observation[] {
+  function tellOf({subject, why, isShown}: Omit<Extract<Received, {kind: 'refused'}>, 'kind'>): Observation[] {
     refused++;
     const fate = isShown ? 'it is shown as far as it came' : 'it is left out';
     const what = `A message at ${url} (${subject.slice(0, 120)}) ${why}`;
@@ -76,7 +85,7 @@ export function createBusReader(url: string, clock: () => number): BusReader {
   }
 
   /** Nobody recorded it, so it has the number of what came last. */
-  function said(state: HealthObservation['state'], code: string, text: string): Observation {
+  function said(state: HealthObservation['state'], code: string, text: string): HealthObservation {
     return {source: 'health', part: 'feed', state, code, text, seq: messages.length, at: clock()};
   }
 
@@ -93,6 +102,8 @@ export function createBusReader(url: string, clock: () => number): BusReader {
       return observationsOf(found, delivered, those);
     },
     overdue: now => observationsOf(receiver.overdue(now), {stream: '', number: 0}),
+    refused: (subject, why) => tellOf({subject: quoted(subject), why}),
+    forget: conversation => void forgotten.set(conversation, messages.length),
     said,
     async again(seq, message) {
       const [stream, number] = [streams[seq - 1], messages[seq - 1]];

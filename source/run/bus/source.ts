@@ -6,6 +6,7 @@ import {keptHere} from '../kept-note.js';
 import type {Taking} from '../session.js';
 import type {Source} from '../source.js';
 import {createTicker} from '../ticker.js';
+import {readBySummaries} from './by-summaries.js';
 import {createPresence} from './presence.js';
 import {type BusOptions, readBus} from './read.js';
 import {keepRecent, RECENT} from './recent.js';
@@ -13,7 +14,9 @@ import {keepRecent, RECENT} from './recent.js';
 /** How often it is looked after lines of which a part has not come, ms. */
 const LOOKED_AFTER_EVERY = 10_000;
 
-type Options = BusOptions & {
+type Options = Omit<BusOptions, 'ends' | 'reader'> & {
+  /** The calls are listed by the summaries that workers publish, and read where they are looked at. */
+  summaries?: boolean;
   /** Bytes of memory to take. */
   ceiling?: number;
   /** The time of this machine, ms since the epoch. */
@@ -23,11 +26,13 @@ type Options = BusOptions & {
 /** What the listeners of a team publish, as something to be shown; `close` it afterwards. Rejects with `BusError`. */
 export async function busSource({
   ceiling,
+  summaries,
   clock = Date.now,
   ...options
 }: Options): Promise<Source & {vitals(): Vitals; close(): Promise<void>}> {
   const presence = createPresence(clock);
-  const bus = await readBus({...options, ends: undefined, presence});
+  const wanted = {...options, ends: undefined, presence};
+  const bus = await (summaries ? readBySummaries(wanted) : readBus(wanted));
   const {selection, access} = options;
   const recent = keepRecent(bus, Math.min(RECENT, (ceiling ?? RECENT * 8) / 8));
   const url = busAddressText(access.address);
@@ -62,6 +67,7 @@ export async function busSource({
     ceiling,
     reading: bus.reading,
     vitals: () => ({listeners: presence.look()}),
+    look: bus.look,
     payload: recent.payload,
     keepNote: async note => keptHere(note, `nothing is published to ${url}`, last),
     attend(_, wakeAt) {

@@ -1,5 +1,6 @@
 import type {Status} from '../../call/status.js';
 import {ABSORBED, API, type EventLog, HISTORY, MEDIA, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
+import {areSeveral} from '../several.js';
 import type {World} from '../world.js';
 import {changeConversation, changeLeg} from './change.js';
 import {digest} from './digest.js';
@@ -52,7 +53,7 @@ export function enter(world: World, r: Report): {row: number; fresh: boolean} {
   }
   reachesTo(world, r);
   const conversation = changeConversation(world, r.conversation, {});
-  const at = r.at ?? estimate(conversation, r.arrived, world.origins.size > 1);
+  const at = r.at ?? estimate(conversation, r.arrived, areSeveral(world));
   const row = log.append(r, at, r.witness | (r.at === undefined ? UNSTAMPED : 0) | (r.history ? HISTORY : 0));
   if (index.origin) log.hear(row, index.origin.id);
   if (key !== undefined) index.rows.set(key, row);

@@ -1,4 +1,5 @@
 import {witnessesOf} from '../fold/enter.js';
+import {areSeveral} from '../several.js';
 import type {World} from '../world.js';
 
 /** One arrival of an event: the observation that tells of it, and who recorded that. */
@@ -7,7 +8,7 @@ export type Heard = {seq: number; listener: string};
 /** Where each report of an event came to, by each witness in the order of arrival; nothing where all is of one recording. */
 export function heardOf(world: World, row: number): Heard[] {
   const {log, origins} = world;
-  if (origins.size < 2) return [];
+  if (!areSeveral(world)) return [];
   return witnessesOf(world, row).flatMap(each => {
     const heard = (seq: number, origin = 0): Heard[] => {
       const listener = origins.get(origin);

@@ -1,0 +1,41 @@
+import {setTimeout} from 'node:timers/promises';
+
+/** ms until it is tried again: the first time, and at most. */
+const [FIRST, LONGEST] = [250, 5000];
+
+type Lasting<Connection, Item> = {
+  first: Connection;
+  again(): Promise<Connection>;
+  /** What comes over one connection, until that is lost: then it throws. `came` is called when something did. */
+  read(connection: Connection, came: () => void): AsyncGenerator<Item>;
+  /** What there is to say of that. */
+  lost(error: unknown): Item;
+  signal: AbortSignal;
+};
+
+/** What comes over one connection after the other, until the signal. That one is lost is said once, until something comes again. */
+export async function* lasting<Connection extends {close(): Promise<void>}, Item>({
+  first,
+  again,
+  read,
+  lost,
+  signal,
+}: Lasting<Connection, Item>): AsyncGenerator<Item> {
+  let connection: Connection | undefined = first;
+  for (let wait = FIRST; !signal.aborted; ) {
+    try {
+      connection ??= await again();
+      yield* read(connection, () => {
+        wait = FIRST;
+      });
+      return;
+    } catch (error) {
+      await connection?.close();
+      connection = undefined;
+      if (signal.aborted) return;
+      if (wait === FIRST) yield lost(error);
+      await setTimeout(wait * (0.8 + Math.random() * 0.4), undefined, {signal}).catch(() => undefined);
+      wait = Math.min(LONGEST, wait * 2);
+    }
+  }
+}
