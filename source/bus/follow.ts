@@ -1,5 +1,7 @@
+import {readSync} from 'node:fs';
 import {type FileHandle, open} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import type {Observation} from '../call/observation.js';
 import {idIn} from '../recording/id.js';
 import {isExcessive, seqAt} from '../recording/line.js';
@@ -42,16 +44,20 @@ export async function* followed(from: Position, {newest, isOver, signal}: Follow
       if (source && offset > source.size) offset = 0;
       while (source && next === undefined && !signal.aborted) {
         const wasOver = isOver();
-        const {block, end} = await blockAt(source, offset);
+        const {block, end, isAll} = blockAt(source, offset);
         const {lines, goesOnIn} = linesIn(block, {file, offset, seq}, source.id);
-        const isAll = end === offset;
         offset = end;
         seq = lines.at(-1)?.behind.seq ?? seq;
         next = goesOnIn;
         if (next !== undefined && file === live) live = next;
         if (told !== newest()) live = told = newest();
         if (lines.length > 0) yield lines;
-        if (next !== undefined || !isAll) continue;
+        if (next !== undefined) continue;
+        if (!isAll) {
+          // What comes from elsewhere has its turn, too.
+          await setImmediate();
+          continue;
+        }
         if (file !== live) break;
         yield [];
         if (wasOver) return;
@@ -97,29 +103,34 @@ const NEWLINE = 10;
 const BLOCK = 1 << 18;
 
 /**
- * Whole lines from an offset on, and where they end; none where there are none yet. What follows the last newline is read again another time: where
- * the disk was full it may be written otherwise. A line that is longer than any may be is passed over.
+ * Whole lines from an offset on, and where they end; none where there are none yet. `isAll`: nothing was behind them. What follows the last newline is read again another time:
+ * where the disk was full it may be written otherwise. A line that is longer than any may be is passed over.
  */
-async function blockAt({handle, scratch}: Source, offset: number): Promise<{block: Buffer; end: number}> {
+function blockAt({handle: {fd}, scratch}: Source, offset: number): {block: Buffer; end: number; isAll: boolean} {
   for (let size = BLOCK; ; size *= 4) {
     // Few bytes are new at most times: room for a block each time would cost the thread that answers a pause of the whole process for its pages.
     const into = size === BLOCK ? scratch : Buffer.allocUnsafeSlow(size);
-    const {buffer, bytesRead} = await handle.read(into, 0, size, offset);
-    const block = Buffer.from(buffer.subarray(0, buffer.subarray(0, bytesRead).lastIndexOf(NEWLINE) + 1));
-    if (block.length > 0 || bytesRead < size) return {block, end: offset + block.length};
-    if (size > LONGEST_LINE) return {block, end: await endOfLine(handle, offset + size, offset)};
+    // Waking another thread to read it costs far more than that, and whoever follows has a thread for it.
+    const count = readSync(fd, into, 0, size, offset);
+    const isAll = count < size;
+    const block = Buffer.from(into.subarray(0, into.subarray(0, count).lastIndexOf(NEWLINE) + 1));
+    if (block.length > 0 || isAll) return {block, end: offset + block.length, isAll};
+    if (size > LONGEST_LINE) {
+      const end = endOfLine(fd, offset + size, offset);
+      return {block, end, isAll: end === offset};
+    }
   }
 }
 
 /** Where the next line begins; `otherwise` as long as this one has no end. */
-async function endOfLine(handle: FileHandle, from: number, otherwise: number): Promise<number> {
+function endOfLine(fd: number, from: number, otherwise: number): number {
   const buffer = Buffer.allocUnsafeSlow(BLOCK);
   for (let at = from; ; ) {
-    const {bytesRead} = await handle.read(buffer, 0, BLOCK, at);
-    const newline = buffer.subarray(0, bytesRead).indexOf(NEWLINE);
+    const count = readSync(fd, buffer, 0, BLOCK, at);
+    const newline = buffer.subarray(0, count).indexOf(NEWLINE);
     if (newline >= 0) return at + newline + 1;
-    if (bytesRead === 0) return otherwise;
-    at += bytesRead;
+    if (count === 0) return otherwise;
+    at += count;
   }
 }
 
