@@ -55,7 +55,7 @@ export const displaySettings = {
     flag: '--fps',
     takes: '<n>',
     help: 'draw at most so often a second, for less motion',
-    otherwise: '20',
+    otherwise: '20, and 40 of what comes from a bus',
     verbs: showing,
     personal: true,
     env: ['CONVO_MONITOR_FPS'],

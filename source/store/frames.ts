@@ -1,5 +1,7 @@
 /** The next frame comes no sooner than this after the last, ms, unless `fps` says otherwise; a key does not wait. */
 const FRAME_MS = 50;
+/** The same of what comes from a bus: it has been under way before. Frames a second. */
+export const FPS_OF_BUS = 40;
 /** And no sooner than this many times what the last frame cost, so that drawing never takes more than a quarter of a core. */
 const COST_FACTOR = 3;
 /** How long after the first payload that was read back the others are waited for, ms. */

@@ -7,7 +7,7 @@ import {type Change, say} from './commands/command.js';
 import {wantedPayloads} from './contents.js';
 import type {Effect} from './effects.js';
 import type {Feed} from './feed.js';
-import {createFrames} from './frames.js';
+import {createFrames, FPS_OF_BUS} from './frames.js';
 import type {Model} from './model.js';
 import type {Moments} from './moments.js';
 import {movedView} from './moved-view.js';
@@ -121,7 +121,7 @@ export function createStore(options: StoreOptions): Store {
   let searching: NodeJS.Immediate | undefined;
   const listeners = new Set<() => void>();
   const frames = createFrames({
-    fps: options.fps,
+    fps: options.fps ?? (options.bus === undefined ? undefined : FPS_OF_BUS),
     make: () => publish(),
     paint() {
       for (const listener of listeners) listener();

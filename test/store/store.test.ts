@@ -122,15 +122,20 @@ describe('The store', () => {
     expect(payload).toHaveBeenCalledTimes(1);
   });
 
-  it('draws as often as it is told to, and keys besides', async () => {
-    const {feed, store, told} = open({fps: 2});
+  it.each([
+    ['it is told to', {fps: 2}, 2],
+    ['that is calm', {}, 20],
+    ['what comes from a bus is not late by', {bus: 'qa'}, 40],
+    ['it is told to, also of a bus', {bus: 'qa', fps: 2}, 2],
+  ])('draws as often as %s, and keys besides', async (_, options, aSecond) => {
+    const {feed, store, told} = open(options);
     await vi.advanceTimersByTimeAsync(1000);
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 400; i++) {
       feed.take(call.slice(0, 1));
-      await vi.advanceTimersByTimeAsync(20);
+      await vi.advanceTimersByTimeAsync(5);
     }
-    expect(told.length).toBeGreaterThanOrEqual(4);
-    expect(told.length).toBeLessThanOrEqual(5);
+    expect(told.length).toBeGreaterThanOrEqual(2 * aSecond - 1);
+    expect(told.length).toBeLessThanOrEqual(2 * aSecond + 1);
     store.press('t');
     expect(told.at(-1)?.view.time).toBe('utc');
   });
