@@ -1,8 +1,9 @@
-// How fast a screen that attaches to a bus catches up, beside the fold alone: that is the limit. And what a bus costs the webhooks.
+// How fast a screen that attaches to a bus catches up, beside the fold alone: that is the limit. What a bus costs the webhooks, and how soon what they say is on that screen.
 import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {asked, childFile, cleanEnv, freePort, listening, start, startNode, stop} from '../lib/children.mjs';
+import {paintedOverBus} from '../lib/painted-over-bus.mjs';
 import {resultsOf} from '../lib/place.mjs';
 import {median, percentile, spread} from '../lib/stats.mjs';
 import {row} from '../lib/table.mjs';
@@ -11,19 +12,24 @@ export async function run(place, {deadline}) {
   process.env.PATH += ':/usr/sbin';
   if (spawnSync('nats-server', ['--version']).status !== 0)
     return [row({what: 'catching up with a bus', note: 'nats-server not found: apt-get install nats-server'})];
+  const rows = [];
+  await withServer(place, 'history', async (url, server) => {
+    const results = await resultsOf(place, 'bus', {url, calls: 1500, rounds: 5, window: 256}, deadline);
+    rows.push(...table(results), ...(await answers(place, url, server)));
+  });
+  // Nothing is there that the screen would show beside what comes.
+  await withServer(place, 'live', async url => rows.push(...(await paintedOverBus(place, url))));
+  return [...rows, client(place)];
+}
+
+/** A server with a store of its own, for as long as it is used. */
+async function withServer({folder}, name, use) {
   const port = await freePort();
-  const server = start(
-    'nats-server',
-    ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', join(place.folder, 'nats')],
-    {
-      folder: place.folder,
-    },
-  );
-  await listening(port);
-  const options = {url: `nats://127.0.0.1:${port}`, calls: 1500, rounds: 5, window: 256};
+  const args = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', join(folder, `nats-${name}`)];
+  const server = start('nats-server', args, {folder});
   try {
-    const results = await resultsOf(place, 'bus', options, deadline);
-    return [...table(results), ...(await answers(place, options.url, server)), client(place)];
+    await listening(port);
+    await use(`nats://127.0.0.1:${port}`, server);
   } finally {
     await stop(server);
   }

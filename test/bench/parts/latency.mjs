@@ -2,14 +2,13 @@
 // a terminal emulator reads. A webhook that newer ones have pushed off the screen counts as painted when they are.
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import xterm from '@xterm/headless';
 import {childFile, cpuOf, freePort, listening, startNode, stop} from '../lib/children.mjs';
+import {paintedPresses} from '../lib/painted.mjs';
 import {openPty} from '../lib/pty.mjs';
 import {percentile} from '../lib/stats.mjs';
 import {row} from '../lib/table.mjs';
 
 const size = {columns: 80, rows: 24};
-const base = 1_000_000;
 const loads = [
   {rate: 5, ms: 5000},
   {rate: 200, ms: 5000},
@@ -65,33 +64,21 @@ const monitor = ({folder, cli}) => ({
   folder,
 });
 
+const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6;
+
 async function measure({folder}, load, {args}, rate, ms) {
   const port = await freePort();
-  const terminal = new xterm.Terminal({cols: size.columns, rows: size.rows, scrollback: 0, allowProposedApi: true});
-  const paintedAt = [];
+  const painted = paintedPresses(size, monotonicMs);
   let bytes = 0;
   const pty = await openPty(args(port), {
     folder,
     ...size,
     env: {BENCH_PORT: String(port)},
     onData(data) {
-      const at = Number(process.hrtime.bigint()) / 1e6;
       bytes += data.length;
-      terminal.write(data, () => seen(at));
+      painted.onData(data);
     },
   });
-
-  /** Whatever is older than the newest number on the screen has been painted, or has been overtaken. */
-  function seen(at) {
-    let newest = -1;
-    const {active} = terminal.buffer;
-    for (let y = 0; y < size.rows; y++) {
-      const text = active.getLine(active.baseY + y)?.translateToString(true) ?? '';
-      for (const [, digits] of text.matchAll(/digits(?:=|":")(\d{7})/g))
-        newest = Math.max(newest, Number(digits) - base);
-    }
-    while (paintedAt.length <= newest) paintedAt.push(at);
-  }
 
   try {
     await listening(port);
@@ -104,10 +91,10 @@ async function measure({folder}, load, {args}, rate, ms) {
     bytes = 0;
     const started = performance.now();
     const {sentAt} = await pace(load, {port, rate, ms, first: warm});
-    for (let waited = 0; paintedAt.length < warm + sentAt.length && waited < 3000; waited += 20) await sleep(20);
+    for (let waited = 0; painted.at.length < warm + sentAt.length && waited < 3000; waited += 20) await sleep(20);
     const seconds = (performance.now() - started) / 1000;
     const cpuMs = (await cpuOf(pty)) - cpu;
-    const waits = sentAt.map((at, i) => paintedAt[warm + i] - at).filter(Number.isFinite);
+    const waits = sentAt.map((at, i) => painted.at[warm + i] - at).filter(Number.isFinite);
     return {
       p50: percentile(waits, 50),
       p99: percentile(waits, 99),
@@ -119,7 +106,7 @@ async function measure({folder}, load, {args}, rate, ms) {
     };
   } finally {
     await pty.stop();
-    terminal.dispose();
+    painted.dispose();
   }
 }
 
