@@ -3,7 +3,7 @@ import type {Config} from '../config/resolve.js';
 import {applicationApi} from '../link/api.js';
 import {applicationText, differenceJson, differenceText} from '../link/describe.js';
 import {type FoundJournal, journalFile, readJournal, readJournals} from '../link/journal.js';
-import {openLink} from '../link/link.js';
+import {openLink, TRIES} from '../link/link.js';
 import type {Flags, Run} from '../program/options.js';
 import {exitStatusOf} from '../run/exit.js';
 import {accountOf, linksFolder, needed} from '../run/link/account.js';
@@ -13,9 +13,6 @@ import {usableConfig} from '../run/start.js';
 import {counted} from '../text/counted.js';
 import {printable} from '../text/printable.js';
 import {version} from '../version.js';
-
-/** Tries where the API is busy or cannot be reached. */
-const TRIES = 3;
 
 /**
  * Puts back the webhook URLs that a link changed and its end did not put back: of one application, or of all that there are. Returns the exit status: the

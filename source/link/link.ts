@@ -63,6 +63,9 @@ export type Restored = Difference & {
 /** ms after which a request that a killed process had under way is over at the API, too. */
 const GRACE = PATIENCE + 1000;
 
+/** Tries of whoever waits for an API that is busy or cannot be reached. */
+export const TRIES = 3;
+
 /** The longest pause between two tries, ms. */
 const LONGEST_PAUSE = 5000;
 

@@ -1,11 +1,10 @@
 import type {Config} from '../../config/resolve.js';
-import {type PublicUrl, publicUrlsOf} from '../../doctor/public-url.js';
+import type {PublicUrl} from '../../doctor/public-url.js';
 import {reachable} from '../../intake/reachable.js';
 import {LinkError} from '../../link/error.js';
 import {asHttpUrl, isPrivate} from '../../text/url.js';
-import {cloudflaredMetrics, quickTunnels} from '../../tunnel/cloudflared.js';
-import {ngrokTunnels} from '../../tunnel/ngrok.js';
 import {sendProbe} from '../../tunnel/probe.js';
+import {publicUrlsTo} from '../public-url.js';
 
 /** A public URL; `arrives` is whether a monitor on this port was reached through it. */
 export type FoundUrl = PublicUrl & {arrives: boolean};
@@ -13,24 +12,12 @@ export type FoundUrl = PublicUrl & {arrives: boolean};
 /** ms: a listener on this machine answers at once. */
 const ON_THIS_MACHINE = 1500;
 
-/** The public URLs that may lead to the port of this set-up: the one by hand, or those of tunnels on this machine. Only agents are asked. */
-async function candidatesOf({settings}: Config): Promise<PublicUrl[]> {
-  const {ngrokApi, tunnel} = settings;
-  const port = settings.port?.value ?? 3000;
-  const areAsked = tunnel === undefined && ngrokApi?.value !== 'off';
-  const [tunnels, quick] = await Promise.all([
-    areAsked && ngrokApi ? ngrokTunnels(ngrokApi.value) : undefined,
-    areAsked ? quickTunnels(cloudflaredMetrics) : [],
-  ]);
-  return publicUrlsOf({tunnel: tunnel?.value, port}, {...(tunnels && {tunnels}), quick});
-}
-
 /** The public URL that leads to the port of this set-up. Throws `LinkError`. */
 export async function findUrl(config: Config): Promise<FoundUrl> {
   const {port: at, host: on} = config.settings;
   const port = at?.value ?? 3000;
   const [candidates, here] = await Promise.all([
-    candidatesOf(config),
+    publicUrlsTo(port, config),
     sendProbe(`http://${reachable(on?.value ?? '127.0.0.1')}:${port}`, ON_THIS_MACHINE),
   ]);
   const listener = here.arrived?.listener;
@@ -58,7 +45,7 @@ export async function findUrl(config: Config): Promise<FoundUrl> {
  * requests are metered.
  */
 export async function anotherUrl(config: Config, than: string): Promise<FoundUrl | undefined> {
-  const candidates = await candidatesOf(config);
+  const candidates = await publicUrlsTo(config.settings.port?.value ?? 3000, config);
   if (candidates.length === 0 || candidates.some(({url}) => url === than)) return undefined;
   return findUrl(config).catch(() => undefined);
 }

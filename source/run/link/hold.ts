@@ -1,6 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {LinkAction} from '../../link/describe.js';
-import {type Difference, type Link, leftToRestore, type Planned} from '../../link/link.js';
+import {type Difference, type Link, leftToRestore, type Planned, TRIES} from '../../link/link.js';
 import {printable} from '../../text/printable.js';
 import {messageOf} from '../../text/system-error.js';
 import {exitStatusOf} from '../exit.js';
@@ -11,9 +11,6 @@ export type Say = {
   err: (text: string) => void;
   show: (action: LinkAction, difference: Difference, url: string) => void;
 };
-
-/** Tries to put back where the API is busy or cannot be reached. */
-const TRIES = 3;
 
 type Hold = Say & {
   applicationId: string;

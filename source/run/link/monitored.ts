@@ -3,7 +3,7 @@ import type {Config} from '../../config/resolve.js';
 import {applicationApi} from '../../link/api.js';
 import {applicationText, differenceText, fieldsOf} from '../../link/describe.js';
 import {LinkError, mayPass} from '../../link/error.js';
-import {type Difference, type Link, leftToRestore, openLink} from '../../link/link.js';
+import {type Difference, type Link, leftToRestore, openLink, TRIES} from '../../link/link.js';
 import type {Flags} from '../../program/options.js';
 import {printable} from '../../text/printable.js';
 import {hideSecrets} from '../../text/secrets.js';
@@ -32,9 +32,6 @@ type Say = (text: string) => void;
 
 /** ms from a failure that may be over to the next try. */
 const AGAIN = 10_000;
-
-/** Tries to put back where the API is busy or cannot be reached. */
-const TRIES = 3;
 
 /**
  * Asks whether the application may be linked while this monitor runs, before anything listens. Undefined where the answer is no. Throws `ConfigError`,
