@@ -3,6 +3,7 @@ import type {BusAccess} from './connect.js';
 import {consume, type Opened, openBus, type Start} from './consumer.js';
 import {type Ear, hearListeners} from './hearing.js';
 import {merged, type Run} from './merge.js';
+import {consumeNewest} from './newest.js';
 import type {Pulled} from './pull.js';
 import {type Shard, suffixOf} from './shards.js';
 import {streamOfWorkers, streamsNow} from './streams.js';
@@ -72,18 +73,19 @@ export const subscribe = (
     }),
   );
 
-/** The same of the summaries of a team's calls, or of all. */
+/** The same of the summaries of a team's calls, or of all: of what is there not many more than `most`, the newest. */
 export const subscribeToSummaries = (
   access: BusAccess,
   selection: Selection,
   startOf: (extent: Extent) => Start,
+  most: number,
 ): Promise<Subscription> =>
   subscribeTo(access, selection, startOf, async bus => [
-    {extent: extentOf(await streamOfWorkers(bus, SUMMARIES)), subjects: summariesOfTeam(selection.team)},
+    {most, extent: extentOf(await streamOfWorkers(bus, SUMMARIES)), subjects: summariesOfTeam(selection.team)},
   ]);
 
 /** A stream, and what is read of it. */
-type Wanted = {extent: Extent; subjects: string};
+type Wanted = {extent: Extent; subjects: string; most?: number};
 
 async function subscribeTo(
   access: BusAccess,
@@ -96,9 +98,12 @@ async function subscribeTo(
     let isClosing = false;
     const wanted = await wantedOf(bus);
     const readings = await Promise.all(
-      wanted.map(async ({extent, subjects}) => {
+      wanted.map(async ({extent, subjects, most}) => {
         const {stream, last} = extent;
-        const {waiting, runs, close} = await consume(bus, stream, subjects, startOf(extent), wanted.length);
+        const start = startOf(extent);
+        const {waiting, runs, close} = await (most === undefined
+          ? consume(bus, stream, subjects, start, wanted.length)
+          : consumeNewest(bus, {extent, subjects, start}, most));
         return {waiting, runs: upTo(last, runs), left: waiting > 0, close};
       }),
     );

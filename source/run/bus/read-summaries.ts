@@ -1,3 +1,4 @@
+import type {Start} from '../../bus/consumer.js';
 import {type Delivered, type Extent, type Subscription, subscribeToSummaries} from '../../bus/subscribe.js';
 import type {Observation, SummaryObservation} from '../../call/observation.js';
 import {summedOf} from '../../output/call-summary.js';
@@ -40,13 +41,15 @@ export async function readSummaries(
   const progress = createProgress(undefined);
   /** Up to where the stream was read, and when that was made: the next connection goes on behind it. */
   let read: Pick<Extent, 'created' | 'last'> | undefined;
+  let isAgain = false;
   let subscription = await begin();
 
   async function begin(): Promise<Subscription> {
-    return subscribeToSummaries(access, selection, ({created, last}) => {
+    const startOf = ({created, last}: Extent): Start => {
       if (read?.created === created && read.last <= last) return {after: read.last};
       return since === undefined ? undefined : {since};
-    });
+    };
+    return subscribeToSummaries(access, selection, startOf, most);
   }
 
   const isWanted = (summary: CallSummary): boolean =>
@@ -67,7 +70,8 @@ export async function readSummaries(
     const created = given.extents[0]?.created ?? '';
     let history = given.waiting > 0 ? createHistory(most) : undefined;
     if (!history) progress.end();
-    if (read) yield [reader.said('ok', 'attached', `Attached to ${url} again.`)];
+    if (isAgain) yield [reader.said('ok', 'attached', `Attached to ${url} again.`)];
+    isAgain = true;
     for await (const {items, left} of given.messages) {
       came();
       const all = items.flatMap(observationsOf);
@@ -76,7 +80,7 @@ export async function readSummaries(
         yield all.filter(each => !history?.take(each));
         if (left) continue;
         for (const each of history.inOrder()) yield each;
-        if (history.dropped() > 0) yield [reader.said('ok', 'newest', newestOf(most, url))];
+        if (given.waiting >= most) yield [reader.said('ok', 'newest', newestOf(most, url))];
         history = undefined;
         progress.end();
       } else yield all;
@@ -116,7 +120,6 @@ function observationOf(summary: CallSummary): SummaryObservation {
 /** The last summary of each call, of those that are there when a reading begins. */
 function createHistory(most: number) {
   const found = new Map<string, SummaryObservation>();
-  let dropped = 0;
   return {
     /** False for what is no summary. */
     take(observation: Observation): boolean {
@@ -125,10 +128,9 @@ function createHistory(most: number) {
       found.delete(conversation);
       found.set(conversation, observation);
       const [oldest] = found.size > most ? found.keys() : [];
-      if (oldest !== undefined) dropped += Number(found.delete(oldest));
+      if (oldest !== undefined) found.delete(oldest);
       return true;
     },
-    dropped: () => dropped,
     /** By when the calls began. */
     inOrder(): SummaryObservation[][] {
       const all = [...found.values()].sort((a, b) => a.summed.startedAt - b.summed.startedAt);

@@ -1,7 +1,11 @@
+import {connect} from '@nats-io/transport-node';
 import {describe, expect, it, onTestFinished} from 'vitest';
+import {STREAM} from '../../../source/bus/shards.js';
 import type {Message} from '../../../source/bus/wire.js';
 import type {Observation} from '../../../source/call/observation.js';
 import {snapshotOf} from '../../../source/output/snapshot.js';
+import {readSummaries} from '../../../source/run/bus/read-summaries.js';
+import {createBusReader} from '../../../source/run/bus/reader.js';
 import {busSource} from '../../../source/run/bus/source.js';
 import type {Taking} from '../../../source/run/session.js';
 import {work} from '../../../source/run/worker/worker.js';
@@ -12,6 +16,9 @@ import {endingOf} from '../../../source/world/read/ending.js';
 import {callStatus, partiesOf, stateOf} from '../../../source/world/read/state.js';
 import {costOf} from '../../../source/world/read/timings.js';
 import type {Conversation, World} from '../../../source/world/world.js';
+import {onScreen} from '../../end-to-end/on-screen.js';
+import {inPipe, run} from '../../end-to-end/program.js';
+import {CON} from '../../helpers/calls.js';
 import {calls} from '../../helpers/several-calls.js';
 import {inTurns} from '../../helpers/shared-out.js';
 import {until} from '../../helpers/until.js';
@@ -27,7 +34,7 @@ async function withCalls(all: readonly Observation[], shards = 1): Promise<NatsS
 }
 
 /** The messages of two listeners, as they come while both listen. */
-function heardInTurns(all: readonly Observation[], shards: number): Message[] {
+function heardInTurns(all: readonly Observation[], shards = 1): Message[] {
   const [first, second] = inTurns(all);
   const sent = (some: readonly Observation[], who: Publisher) =>
     messagesFrom(some, who, 1e6, shards).map((message, i) => ({message, at: some[i]?.at ?? 0}));
@@ -65,6 +72,7 @@ async function watching({address}: NatsServer, summaries: boolean, more: {since?
   void source.listen(take);
   return {
     world: feed.world,
+    forget: feed.forget,
     all,
     look: (...ids: string[]) =>
       source.look?.(ids.map(id => ({id, isHere: feed.world().conversations.get(id) !== undefined}))),
@@ -79,6 +87,14 @@ async function watching({address}: NatsServer, summaries: boolean, more: {since?
     },
   };
 }
+
+/** How many read the observations of a bus with one stream, beside who counts them. */
+const consumers = (server: NatsServer): Promise<number> =>
+  lookAt(server).asking(async manager => {
+    let count = -1;
+    for await (const _ of manager.consumers.list(STREAM)) count += 1;
+    return count;
+  });
 
 /** What the list says of a call. */
 const rowOf = (world: World, call: Conversation) => ({
@@ -116,5 +132,165 @@ describe.skipIf(!hasNats)(`calls by their summaries${hasNats ? '' : `: ${natsMis
     }
     expect(screen.world().conversations.size).toBe(3);
     expect(rows(screen.world())).toEqual(rows(whole.world()));
+  });
+
+  it('are read as long as they are looked at, as they go on, with what their legs came from', async () => {
+    const all = calls(['talked', 0], ['moved', 400], ['busy', 800]);
+    const server = await withCalls(all);
+    counting(server, 'one');
+    const whole = await watching(server, false);
+    const screen = await watching(server, true);
+    await until(() => expect(callsOf(screen.world())).toHaveLength(4));
+    const [talked = '', from = '', to = '', ended = ''] = callsOf(whole.world()).map(({id}) => id);
+    screen.look(to, from);
+    await until(async () => expect(await screen.saved(from)).toBe(await whole.saved(from)));
+    await until(async () => expect(await screen.saved(to)).toBe(await whole.saved(to)));
+    await until(async () => expect(await consumers(server)).toBe(1 + 2));
+    screen.look(talked);
+    screen.look(ended);
+    await until(async () => expect(await screen.saved(ended)).toBe(await whole.saved(ended)));
+    expect(screen.world().conversations.has(talked)).toBe(false);
+    await until(async () => expect(await consumers(server)).toBe(1 + 1));
+
+    const last = heardInTurns(calls(['talked', 0], ['moved', 400], ['busy', 800], ['talked', 1200])).slice(all.length);
+    await publish(server, last.slice(0, 6));
+    await until(() => expect(callsOf(screen.world())).toHaveLength(5));
+    const live = callsOf(screen.world())[4]?.id ?? '';
+    expect(callsOf(screen.world())[4]?.summed?.state).toBe('active');
+    screen.look(live);
+    await until(async () => expect(await screen.saved(live)).toBe(await whole.saved(live)));
+    await publish(server, last.slice(6));
+    await until(() => expect(whole.world().conversations.get(live)?.over).toBe(true));
+    await until(async () => expect(await screen.saved(live)).toBe(await whole.saved(live)));
+  });
+
+  it('are said to be gone where the bus has dropped their events, and read again where there was no room for them', async () => {
+    const server = await withCalls(calls(['talked', 0], ['busy', 400]));
+    const worker = counting(server, 'one');
+    const whole = await watching(server, false);
+    const screen = await watching(server, true);
+    await until(() => expect(callsOf(screen.world())).toHaveLength(2));
+    const [talked = '', ended = ''] = callsOf(screen.world()).map(({id}) => id);
+    const look = async (id: string) => {
+      screen.look(id);
+      await until(async () => expect(await screen.saved(id)).toBe(await whole.saved(id)));
+    };
+    await look(talked);
+    await look(ended);
+    screen.forget(0.5);
+    expect(screen.world().conversations.has(talked)).toBe(false);
+    expect(callsOf(screen.world()).map(({id}) => id)).toEqual([talked, ended]);
+    await look(talked);
+
+    worker.end();
+    await worker.done;
+    await lookAt(server).asking(manager => manager.streams.purge(STREAM, {filter: `convo.qa.*.*.${ended}`}));
+    const late = await watching(server, true);
+    await until(() => expect(callsOf(late.world())).toHaveLength(2));
+    late.look(ended);
+    await until(() =>
+      expect(late.world().health.get(`feed:${ended}`)?.text).toBe(
+        `The bus at ${server.url} has dropped its events: there is its summary alone.`,
+      ),
+    );
+    expect(late.world().health.get('feed')).toBeUndefined();
+  });
+
+  it('go on behind what was read when the server was killed, and say what is no summary once', async () => {
+    const server = await withCalls(calls(['talked', 0]));
+    counting(server, 'one');
+    const screen = await watching(server, true);
+    await until(() => expect(callsOf(screen.world())).toHaveLength(1));
+    const [id = ''] = callsOf(screen.world()).map(call => call.id);
+    screen.look(id);
+    await until(() => expect(screen.world().conversations.get(id)?.over).toBe(true));
+    await server.kill();
+    await until(() => expect(screen.world().health.get('feed')?.code).toBe('detached'));
+    await server.start();
+    await until(() => expect(screen.world().health.get('feed')?.code).toBe('attached'));
+    await publish(server, heardInTurns(calls(['talked', 0], ['busy', 400])).slice(calls(['talked', 0]).length));
+    await until(() => expect(callsOf(screen.world())).toHaveLength(2));
+    const connection = await connect({servers: server.url});
+    const before = screen.all.length;
+    connection.publish('sum.qa.CON-bad', 'none');
+    connection.publish('sum.qa.CON-worse', JSON.stringify({schema: 'convo-monitor/summary@1'}));
+    await connection.flush();
+    await connection.close();
+    const refused = () => screen.all.slice(before).flatMap(o => (o.source === 'health' ? [o.text] : []));
+    await until(() => expect(refused()).toHaveLength(2));
+    expect(refused()).toEqual([
+      `A message at ${server.url} ("sum.qa.CON-bad") holds no JSON: it is left out.`,
+      `A message at ${server.url} ("sum.qa.CON-worse") is no convo-monitor/summary@1: team is not as it should be: it is left out.`,
+    ]);
+    expect(callsOf(screen.world())).toHaveLength(2);
+  });
+
+  it('are counted on by whoever takes the place of a worker that is killed', async () => {
+    const server = await withCalls(calls(['talked', 0]));
+    const one = await inPipe(['worker', server.url]);
+    await one.says('Counts the calls at ');
+    const screen = await watching(server, true);
+    await until(() => expect(callsOf(screen.world())).toHaveLength(1));
+    one.child.kill('SIGKILL');
+    await one.ended;
+    await publish(server, heardInTurns(calls(['talked', 0], ['busy', 400])).slice(calls(['talked', 0]).length));
+    await until(() =>
+      expect(screen.world().health.get('bus')?.text).toBe(
+        `No worker counts the calls at ${server.url} just now: the list may be behind. To have them counted: convo-monitor worker ${server.url}`,
+      ),
+    );
+    expect(callsOf(screen.world())).toHaveLength(1);
+    const other = await inPipe(['worker', server.url]);
+    await other.says('Counts the calls at ');
+    await until(() => expect(callsOf(screen.world())).toHaveLength(2));
+    await until(() => expect(screen.world().health.get('bus')?.state).toBe('ok'));
+  });
+
+  it('are read from near the end of a stream that holds more than are kept', async () => {
+    const server = await withCalls(calls(...Array.from({length: 60}, (_, i) => ['busy', i * 400] as const)));
+    const worker = counting(server, 'one');
+    const whole = await watching(server, true);
+    await until(() => expect(callsOf(whole.world()).filter(({over}) => over)).toHaveLength(60));
+    worker.end();
+    await worker.done;
+    const reader = createBusReader(server.url, Date.now);
+    const {batches, close} = await readSummaries({access: {address: server.address}, selection: {}}, reader, 10);
+    onTestFinished(close);
+    const all: Observation[] = [];
+    for await (const batch of batches) {
+      all.push(...batch);
+      if (batch.some(({source}) => source === 'health')) break;
+    }
+    const ids = all.flatMap(each => (each.source === 'summary' ? [each.summed.conversation] : []));
+    expect(ids).toEqual(
+      callsOf(whole.world())
+        .map(({id}) => id)
+        .slice(-10),
+    );
+    expect(all.at(-1)).toMatchObject({code: 'newest', text: expect.stringContaining('Only the newest 10 calls')});
+  });
+
+  it('are refused with what to do where nothing takes summaries, and where what was asked for wants all that happens', async () => {
+    const server = await startNats();
+    await lookAt(server).addStream();
+    expect(await run(['attach', server.url, '--summaries', '--plain'])).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('convo-monitor calls (--json)'),
+    });
+    const screen = await onScreen(['attach', server.url, '--summaries']);
+    await screen.over();
+    expect(screen.output()).toContain(
+      `No stream at ${server.url} takes summaries of calls. To make it: convo-monitor bus init ${server.url}.`,
+    );
+    for (const [flags, text] of [
+      [['--until', 'ended'], '--until is about all that happens'],
+      [['--conversation', CON], '--conversation names the one call that is read'],
+      [['--serve'], '--serve serves all that is read'],
+      [['--fail-on', 'error'], '--fail-on is about all that happens'],
+    ] as const) {
+      const refused = await onScreen(['attach', server.url, '--summaries', ...flags]);
+      await refused.over();
+      expect(refused.output()).toContain(text);
+    }
   });
 });
