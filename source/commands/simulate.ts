@@ -1,8 +1,8 @@
-import net from 'node:net';
 import {createInterface} from 'node:readline';
 import {FileError} from '../config/problem.js';
 import type {Run} from '../program/options.js';
 import {streamsFor} from '../run/masked-streams.js';
+import {knock} from '../run/ports.js';
 import {onlyOfTalks, sayOfAgents, saysOf, talkTo} from '../run/simulate/agent.js';
 import {
   complaintAbout,
@@ -153,27 +153,14 @@ async function unreachable(command: SimulateCommand): Promise<string | undefined
   ] as const;
   for (const [given, flag] of places) {
     const {url} = throughTunnel(tunnelsOf(command), given);
-    const code = await knock(new URL(url));
+    const {hostname, port, protocol} = new URL(url);
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const code = await knock(host, Number(port) || (protocol === 'https:' ? 443 : 80), patienceMs);
     if (code === undefined) continue;
     const wrong = url === given ? flag : '--tunnel';
-    return `Nothing listens at ${new URL(url).origin} (${code}): start your application, or correct ${wrong}.`;
+    return `Nothing listens at ${new URL(url).origin} (${code === 'ETIMEDOUT' ? 'no connection within a second' : code}): start your application, or correct ${wrong}.`;
   }
   return undefined;
-}
-
-/** Opens a connection and closes it; resolves with what went wrong. */
-function knock({hostname, port, protocol}: URL): Promise<string | undefined> {
-  return new Promise(resolve => {
-    const host = hostname.replace(/^\[|\]$/g, '');
-    const socket = net.connect({host, port: Number(port) || (protocol === 'https:' ? 443 : 80), timeout: patienceMs});
-    const end = (code?: string) => {
-      socket.destroy();
-      resolve(code);
-    };
-    socket.once('connect', () => end());
-    socket.once('timeout', () => end('no connection within a second'));
-    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? 'no connection'));
-  });
 }
 
 function whyNotStarted(error: NodeJS.ErrnoException, {port}: SimulateCommand): string {

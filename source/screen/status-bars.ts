@@ -75,7 +75,7 @@ export function statusBar(model: Model, pen: Pen): Row {
     for (const part of pollParts(pen, poller?.state, poller?.code, counts.polls)) parts.push(part);
   }
   if (model.mode === 'replay')
-    parts.push(sep, pen.print(file ?? 'standard input', 60), [
+    parts.push(sep, pen.print(placeText(file ?? 'standard input', view.columns), 60), [
       'dim',
       safe` · ${printable(counted(world.seq, 'observation'))} · ${model.isComplete ? safe`at its end` : model.follows && !model.reading ? safe`following` : safe`reading …`}`,
     ]);
@@ -136,9 +136,16 @@ function lastTurn(model: Model): Part {
   return turns && [turns.last > slowTurn(model.world) ? 'bad' : 'good', safe`turn ${printable(duration(turns.last))}`];
 }
 
+/** Where there is little room a file has its name alone, so that what is said of it is seen: pane 5 has the whole path. Several stay as they are. */
+function placeText(file: string, columns: number): string {
+  return columns >= WIDE || /:\/\/| /.test(file) ? file : nameOf(file);
+}
+
+const nameOf = (file: string): string => file.replace(/^.*[/\\]/, '');
+
 /** The recording goes on under another name: which one. */
 function movedTo(pen: Pen, file: string | undefined): Part {
-  return file === undefined ? undefined : ['warn', safe` → ${pen.print(file.replace(/^.*[/\\]/, ''), 40)}`];
+  return file === undefined ? undefined : ['warn', safe` → ${pen.print(nameOf(file), 40)}`];
 }
 
 /** To the second while a call is up; else to the minute, so that nothing moves where nothing happens. */

@@ -4,8 +4,8 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {lookAtPort} from '../../source/doctor/evidence/port.js';
 import {listening as inodes} from '../../source/doctor/evidence/port-holder.js';
 import type {Plan} from '../../source/doctor/plan.js';
+import {freePort} from '../../source/run/ports.js';
 import {listening} from '../intake/exchange.js';
-import {freePort} from './servers.js';
 
 const plan = (port: number | undefined, host = '127.0.0.1') => ({port, host}) as Plan;
 

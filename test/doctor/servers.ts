@@ -4,13 +4,6 @@ import type {AddressInfo} from 'node:net';
 /** What a server says instead of what it should; undefined for what it should. */
 export type Said = {status?: number; headers?: Record<string, string>; body?: string; hangs?: true} | undefined;
 
-/** A port on which nothing listens. */
-export async function freePort(): Promise<number> {
-  const [port, close] = await listen(createServer());
-  await close();
-  return port;
-}
-
 export async function listen(server: Server, port = 0): Promise<[port: number, close: () => Promise<void>]> {
   await new Promise<void>((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));
   const close = () =>

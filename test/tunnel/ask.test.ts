@@ -1,8 +1,8 @@
 import {createServer, type RequestListener} from 'node:http';
 import {type AddressInfo, createServer as createPlainServer, type Server} from 'node:net';
 import {describe, expect, it, onTestFinished} from 'vitest';
+import {freePort} from '../../source/run/ports.js';
 import {ask} from '../../source/tunnel/ask.js';
-import {freePort} from '../doctor/servers.js';
 
 async function at(server: Server, port = 0): Promise<string> {
   await new Promise<void>((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));

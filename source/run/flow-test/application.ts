@@ -1,11 +1,10 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {once} from 'node:events';
-import net from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
 import {duration} from '../../call/duration.js';
 import {FileError} from '../../config/problem.js';
 import {printable} from '../../text/printable.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
+import {knock} from '../ports.js';
 import {hasGroups, signalGroup} from '../process-group.js';
 
 /** The developer's application, as it was started for a test. */
@@ -32,8 +31,9 @@ export class ApplicationError extends FileError {
 const MOST_LINES = 20;
 const LONGEST_LINE = 400;
 
-/** How often it is looked for, and how long one that was asked to stop may take, ms. */
+/** How often it is looked for, how long a connection may take, and how long one that was asked to stop, ms. */
 const LOOK_EVERY = 50;
+const KNOCK_WITHIN = 1000;
 const STOP_WITHIN = 5000;
 
 type Starting = {
@@ -135,28 +135,6 @@ function lastLines({stdout, stderr}: ChildProcess): () => readonly string[] {
 
 /** Whether anything takes connections on a port of this machine. */
 async function isListening(port: number): Promise<boolean> {
-  const found = await Promise.all(['127.0.0.1', '::1'].map(host => knock(host, port)));
-  return found.includes(true);
-}
-
-function knock(host: string, port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = net.connect({host, port, timeout: 1000});
-    const done = (isThere: boolean) => {
-      socket.destroy();
-      resolve(isThere);
-    };
-    socket.once('connect', () => done(true));
-    socket.once('error', () => done(false));
-    socket.once('timeout', () => done(false));
-  });
-}
-
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
+  const found = await Promise.all(['127.0.0.1', '::1'].map(host => knock(host, port, KNOCK_WITHIN)));
+  return found.includes(undefined);
 }

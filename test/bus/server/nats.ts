@@ -1,7 +1,6 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {type AddressInfo, createServer, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type JetStreamManager, jetstreamManager} from '@nats-io/jetstream';
@@ -9,6 +8,7 @@ import {connect} from '@nats-io/transport-node';
 import {expect, onTestFinished} from 'vitest';
 import {STREAM, SUBJECTS} from '../../../source/bus/shards.js';
 import {makeStreams} from '../../../source/bus/stream.js';
+import {freePort} from '../../../source/run/ports.js';
 import {busAddressIn} from '../../../source/text/bus-address.js';
 import {until} from '../../helpers/until.js';
 
@@ -35,7 +35,8 @@ export async function startNats({config = '', jetStream = true} = {}): Promise<N
   const folder = await mkdtemp(join(tmpdir(), 'convo-nats-'));
   const log = join(folder, 'log');
   const store = join(folder, 'store');
-  let port = -1;
+  // One that nobody else gets while it is down.
+  const port = await freePort();
   let child: ReturnType<typeof spawn> | undefined;
 
   async function start({wiped = false, mostKb}: Parameters<NatsServer['start']>[0] = {}): Promise<void> {
@@ -51,7 +52,6 @@ export async function startNats({config = '', jetStream = true} = {}): Promise<N
         throw new Error(`nats-server ended: ${existsSync(log) ? readFileSync(log, 'utf8') : ''}`);
       expect(existsSync(log) && readFileSync(log, 'utf8').includes('Server is ready')).toBe(true);
     });
-    port = Number(/Listening for client connections on [^:]+:(\d+)/.exec(readFileSync(log, 'utf8'))?.[1] ?? port);
   }
 
   async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
@@ -73,21 +73,9 @@ export async function startNats({config = '', jetStream = true} = {}): Promise<N
   return {port, url, address, folder, pid: () => child?.pid ?? 0, kill, start};
 }
 
-/** Ports that were free a moment ago. */
-function freePorts(count: number): Promise<number[]> {
-  const one = () =>
-    new Promise<{server: Server; port: number}>((resolve, reject) => {
-      const server = createServer().once('error', reject);
-      server.listen(0, '127.0.0.1', () => resolve({server, port: (server.address() as AddressInfo).port}));
-    });
-  return Promise.all(Array.from({length: count}, one)).then(all =>
-    Promise.all(all.map(({server, port}) => new Promise<number>(resolve => server.close(() => resolve(port))))),
-  );
-}
-
 /** Servers that are one cluster, by their names; `url` and `address` name them all. */
 export async function startCluster(count: number) {
-  const ports = await freePorts(count);
+  const ports = await Promise.all(Array.from({length: count}, freePort));
   const routes = ports.map(port => `"nats://127.0.0.1:${port}"`).join(', ');
   const names = ports.map((_, i) => `n${i + 1}`);
   const nodes = await Promise.all(

@@ -1,4 +1,4 @@
-import {freePort} from '../servers.js';
+import {freePort} from '../../../source/run/ports.js';
 import {apiAgain, type Broken, busy, forbidden, html, onApi} from './shared.js';
 
 /** The API, the clock, and whether the token is taken. */

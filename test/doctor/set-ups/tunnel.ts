@@ -1,5 +1,5 @@
+import {freePort} from '../../../source/run/ports.js';
 import type {World} from '../rig.js';
-import {freePort} from '../servers.js';
 import {type Broken, html} from './shared.js';
 
 const page = (said: World['page']) => (world: World) => {
