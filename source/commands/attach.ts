@@ -1,21 +1,24 @@
 import {displaySettings} from '../config/display.js';
 import {UsageError} from '../config/problem.js';
 import type {Flags, Run} from '../program/options.js';
+import {type Copy, keepCopy, openCopy} from '../run/attach/copy.js';
 import {attachedSource} from '../run/attach/source.js';
 import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
 import {refuseBesideSummaries} from '../run/bus/beside-summaries.js';
-import {openCopy} from '../run/bus/copy.js';
 import {ceilingOf} from '../run/listening.js';
 import type {Serving} from '../run/serve/server.js';
 import {placeToServe, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {show} from '../run/show.js';
-import {start} from '../run/start.js';
+import {checkPlace, start} from '../run/start.js';
+import {streams} from '../run/streams.js';
 import {isBusAddress} from '../text/bus-address.js';
 import {asUrl} from '../text/url.js';
 
-/** Shows what a monitor elsewhere shows, as it comes. Throws `AttachError` where it cannot be reached, and `UsageError`. */
-export const run: Run<'attach'> = async ([address = ''], {ca, ...given}) => {
-  if (isBusAddress(address)) return attachToBus(address, given);
+/** Shows what a monitor elsewhere shows, as it comes. Throws `AttachError` where it cannot be reached, `RecordingError`, and `UsageError`. */
+export const run: Run<'attach'> = async ([address = ''], {ca, record, ...given}) => {
+  // It is no setting: nobody wants the file of their monitors to be that of what they look at.
+  await checkPlace('--record', record, {isNew: true});
+  if (isBusAddress(address)) return attachToBus(address, record, given);
   refuseWithoutBus([address], given);
   if (given.serve !== undefined)
     throw new UsageError(
@@ -24,33 +27,51 @@ export const run: Run<'attach'> = async ([address = ''], {ca, ...given}) => {
   const {config, flags} = await start(given, {needs: ['serveToken', ...tastes]});
   const url = placeOf(address);
   const source = await attachedSource(url, {token: config.settings.serveToken?.value, ca, ceiling: ceilingOf(config)});
+  let copy: Copy | undefined;
   try {
-    return (await show({source, flags, onStop: source.close})).exit;
+    copy = record === undefined ? undefined : await keepCopy(record);
+    const shown = copy ? {...copy.copied(source), file: record} : source;
+    return (await show({source: shown, flags, onStop: source.close})).exit;
   } finally {
     await source.close();
+    await closed(copy, record, flags);
   }
 };
 
-/** The same of what monitors publish to a bus, and lets others see it where that is asked for. Throws `BusError` and `ServeError`. */
-async function attachToBus(address: string, given: Omit<Flags<'attach'>, 'ca'>): Promise<number> {
+/** The same of what monitors publish to a bus, and lets others see it where that is asked for. Throws `BusError`, `RecordingError` and `ServeError`. */
+async function attachToBus(
+  address: string,
+  record: string | undefined,
+  given: Omit<Flags<'attach'>, 'ca' | 'record'>,
+): Promise<number> {
   const {config, flags} = await start(given, {needs: [...busNeeds, 'serveToken', ...tastes]});
   const asked = busAsked(address, config, given);
-  if (flags.summaries) refuseBesideSummaries(flags);
+  if (flags.summaries) refuseBesideSummaries({...flags, record});
   if (flags.serve !== undefined) placeToServe(flags.serve);
   const {busSource} = await import('../run/bus/source.js');
   const source = await busSource({...asked, summaries: flags.summaries, ceiling: ceilingOf(config)});
-  const copy = flags.serve === undefined ? undefined : await openCopy();
+  let copy: Copy | undefined;
   let serving: Serving | undefined;
   try {
-    serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, copy?.file));
+    // Who is served reads a recording.
+    if (record !== undefined) copy = await keepCopy(record);
+    else if (flags.serve !== undefined) copy = await openCopy();
+    serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, copy?.file()));
     const vitals = servedVitals(source, serving);
-    const shown = {...(copy ? copy.copied(source) : source), vitals};
+    const shown = {...(copy ? copy.copied(source) : source), vitals, file: record};
     return (await show({source: shown, flags, onStop: source.close})).exit;
   } finally {
     await source.close();
     await serving?.close();
-    await copy?.close();
+    await closed(copy, record, flags);
   }
+}
+
+/** Closes it, and says where it is, if it was wanted. */
+async function closed(copy: Copy | undefined, record: string | undefined, {quiet}: {quiet?: boolean}): Promise<void> {
+  await copy?.close();
+  const line = record === undefined || quiet ? undefined : copy?.keptLine();
+  if (line !== undefined) streams.err(`${line}\n`);
 }
 
 const tastes = Object.keys(displaySettings) as (keyof typeof displaySettings)[];

@@ -108,6 +108,7 @@ export const verbs = {
       'convo-monitor attach nats://bus.example.com --team qa --since 2h    what all monitors of a team publish',
       'convo-monitor attach nats://bus.example.com --team qa --serve       the same, and for browsers',
       'convo-monitor attach nats://bus.example.com --team qa --summaries   the list of calls at once, however many there are',
+      'convo-monitor attach nats://bus.example.com --team qa --record monday.ndjson',
     ],
     help: 'the screen of a monitor that runs elsewhere: what was recorded there, then what comes',
     after: [
@@ -116,7 +117,7 @@ export const verbs = {
       '',
       'At a bus (--bus of the monitors), several listeners’ parts of one call are one call; listener:NAME filters by who saw what.',
       'open, export, stats and expect take the address of a bus, too, for what is there by now. With --serve others attach to',
-      'what is read here, also in a browser.',
+      'what is read here, also in a browser. --record keeps it, as it came, for you alone (0600).',
       '',
       'With --summaries the list is there at once: the calls are listed by the summaries that convo-monitor worker publishes, and what',
       'happened in a call is read when it is looked at (with the calls that it was moved from or to, four at a time). Filters of the list',
@@ -443,6 +444,12 @@ const own = [
   {
     flag: '--summaries',
     help: 'of a bus: list the calls by the summaries that workers publish, and read only those that are looked at',
+    verbs: ['attach'],
+  },
+  {
+    flag: '--record',
+    takes: '<file>',
+    help: 'keep what comes in a recording: a new file, which open shows again',
     verbs: ['attach'],
   },
   {

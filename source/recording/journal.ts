@@ -1,10 +1,9 @@
 import type {Draft, Observation} from '../call/observation.js';
-import {counted} from '../text/counted.js';
-import type {Displaced} from './displaced.js';
+import {movedCondition, writtenCondition} from './condition.js';
 import type {RecordingError} from './error.js';
 import {observationLine} from './line.js';
 import {redactDraft} from './redact.js';
-import type {Move, Recording} from './write.js';
+import type {Recording} from './write.js';
 
 /** A draft that has got its place. */
 type Entry = {
@@ -101,16 +100,7 @@ export function openJournal(options: {
   function report(error: RecordingError | undefined): void {
     if (failing === Boolean(error)) return;
     failing = Boolean(error);
-    const lost = recording?.lost() ?? 0;
-    emit({
-      source: 'health',
-      part: 'recording',
-      state: error ? 'failing' : 'ok',
-      code: error?.code ?? 'recovered',
-      text:
-        error?.message ??
-        `The recording is being written again${lost > 0 ? `, without ${counted(lost, 'observation')}` : ', nothing is missing'}.`,
-    });
+    emit(writtenCondition(error, recording?.lost() ?? 0));
   }
 
   let looking: Promise<void> | undefined;
@@ -121,7 +111,7 @@ export function openJournal(options: {
     try {
       const move = await recording?.check();
       if (move) isAstray = false;
-      if (move) emit({source: 'health', part: 'recording', state: 'ok', ...said(move), file: move.to});
+      if (move) emit(movedCondition(move));
     } catch (error) {
       const {code, message} = error as RecordingError;
       if (!isAstray) emit({source: 'health', part: 'recording', state: 'failing', code, text: message});
@@ -162,21 +152,6 @@ export function openJournal(options: {
 
 /** ms: within a second a person learns that the recording went. */
 const LOOK_EVERY = 500;
-
-const happened: Readonly<Record<Displaced, string>> = {
-  deleted: 'was deleted',
-  moved: 'or its folder was moved away',
-  replaced: 'was replaced by another file',
-  cut: 'was cut short by another program',
-  written: 'was written to by another program',
-  unreachable: 'cannot be reached any more',
-};
-
-function said({why, from, to, isWhole}: Move): {code: string; text: string} {
-  const what = `The recording ${from} ${happened[why]}. It goes on in ${to}`;
-  if (isWhole) return {code: 'moved', text: `${what}, which holds all of it.`};
-  return {code: 'begun-anew', text: `${what}, with the newest of what it held; look for the rest in the old file.`};
-}
 
 /** UTF-8 in a buffer of its own, which can be handed to another thread; a small `Buffer.from` shares one with others. */
 function ownBytes(text: string): Uint8Array {

@@ -102,8 +102,8 @@ async function keysOf({keys}: Config): Promise<Model['keys']> {
   return usableKeys(keys, warn);
 }
 
-/** An hour's recording or snapshot must not be lost to a folder that is not there, or to a name that is taken. */
-async function checkPlace(flag: string, file: unknown, {isNew = false} = {}): Promise<void> {
+/** An hour's recording or snapshot must not be lost to a folder that is not there, or to a name that is taken. Throws `UsageError`. */
+export async function checkPlace(flag: string, file: unknown, {isNew = false} = {}): Promise<void> {
   if (typeof file !== 'string' || file === '-') return;
   const folder = dirname(file);
   const [isThere, hasFolder] = await Promise.all([exists(file), exists(folder)]);

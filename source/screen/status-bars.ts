@@ -81,6 +81,7 @@ export function statusBar(model: Model, pen: Pen): Row {
     ]);
   else if (!file && !isAttached) parts.push(sep, ['dim', safe`not recorded`]);
   else if (world.health.get('recording')?.state === 'failing') parts.push(sep, ['bad', safe`REC ✗ not written`]);
+  else if (isAttached && file) parts.push(sep, ['bad', safe`REC`]);
   else if (!isAttached)
     parts.push(sep, ['bad', safe`REC`], safe` ${world.seq}`, movedTo(pen, world.health.get('recording')?.file));
   const bus = model.vitals?.bus && busPart(model.vitals.bus, now, view.columns);

@@ -5,6 +5,7 @@ import type {Forgotten} from '../world/world.js';
 import {busText} from './bus-text.js';
 import {type Delays, webhookDelays} from './delays.js';
 import {listenersText} from './listeners-text.js';
+import {listensHere} from './listens.js';
 import type {Model} from './model.js';
 import {urlsToEnter} from './public-urls.js';
 import type {Polls, Vitals} from './vitals.js';
@@ -31,9 +32,9 @@ export function sessionFacts({world, view, file, mode, attachedTo, now, behind, 
     ([name, path]) => ({name, kind: 'path', text: urls.get(name as Route) ?? path}) as const,
   );
   // Of a recording that is opened, the name it has now; of a monitor elsewhere, it is there.
-  const recordedIn = (mode !== 'replay' && world.health.get('recording')?.file) || file;
+  const recordedIn = (listensHere({mode}) && world.health.get('recording')?.file) || file;
   const recording: SessionFact[] =
-    attachedTo === undefined ? [{name: 'recording', kind: 'file', file: recordedIn}] : [];
+    attachedTo === undefined || file !== undefined ? [{name: 'recording', kind: 'file', file: recordedIn}] : [];
   // What changes comes first: where there is no room for all, it is what does not.
   return [
     ...(behind && behind.observations > 0 ? text('behind', behindText(behind)) : []),
@@ -87,11 +88,12 @@ export function forgottenText({calls, rows}: Forgotten, from: Pick<Model, 'file'
 }
 
 function whereStill({file, attachedTo}: Pick<Model, 'file' | 'attachedTo'>): string {
+  if (file !== undefined) return `convo-monitor open ${file} shows them`;
   if (attachedTo !== undefined)
     return /^(nats|tls):/.test(attachedTo)
       ? `convo-monitor open ${attachedTo} shows what is still there`
       : `the recording of the monitor at ${attachedTo} has them`;
-  return file === undefined ? 'nothing was recorded' : `convo-monitor open ${file} shows them`;
+  return 'nothing was recorded';
 }
 
 /** What of a large recording is not shown at an earlier moment, for people. */

@@ -51,6 +51,12 @@ const usages: Usage[] = [
   ['attach http://example.com', 2, 'attach takes the address that the monitor says when it starts with --serve'],
   ['attach ws://127.0.0.1:1 --serve', 2, '--serve is for a bus: what runs at ws://127.0.0.1:1 is served already'],
   ['attach nats://127.0.0.1:1 --serve here:there', 2, '--serve takes a port, or an address with a port'],
+  [
+    'attach nats://127.0.0.1:1 --record none/r.ndjson',
+    2,
+    '--record none/r.ndjson: there is no folder none. Make it first',
+  ],
+  ['attach ws://127.0.0.1:1 --record .', 2, '--record: . exists, and is left alone. Choose another name'],
   ['attach ws://127.0.0.1:1', 4, 'Nothing listens at ws://127.0.0.1:1. Start the monitor there with --serve'],
   ['--serve 0.0.0.0 --port 0', 2, '--serve 0.0.0.0 can be reached by others, and what is said there could be read'],
   ['--serve --no-record --port 0', 2, '--serve sends what is recorded: leave --no-record out.'],

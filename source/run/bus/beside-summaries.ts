@@ -13,6 +13,8 @@ const reasons: Partial<Record<keyof Given, string>> = {
   conversation: 'names the one call that is read, of which no list is needed: leave --summaries out.',
   serve:
     'serves all that is read, and with --summaries only the calls that are looked at are: leave one of the two out.',
+  record:
+    'keeps all that is read, and with --summaries only the calls that are looked at are: leave one of the two out.',
   snapshot: ALL,
   until: ALL,
   calls: ALL,
