@@ -93,13 +93,13 @@ const openTelemetryModules = {
 };
 
 /**
- * The client of NATS is CommonJS, which cannot be shaken. What measures it, what a browser would need and what has messages pushed is left out, for nothing here asks for
- * it; and the names within its files are short.
+ * The client of NATS is CommonJS, which cannot be shaken. What measures it, what a browser would need and its own ways to read a stream are left out, for nothing here asks for
+ * them (bus/pull.ts reads); and the names within its files are short.
  */
 const shortNats = {
   name: 'short-nats',
   setup({onResolve, onLoad}) {
-    onResolve({filter: /^\.\/(bench|ws_transport|pushconsumer)$/}, ({importer}) =>
+    onResolve({filter: /^\.\/(bench|ws_transport|consumer|pushconsumer)$/}, ({importer}) =>
       importer.includes('/@nats-io/') ? {path: 'left-out', namespace: 'left-out'} : undefined,
     );
     onLoad({filter: /.*/, namespace: 'left-out'}, () => ({contents: ''}));

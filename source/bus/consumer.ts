@@ -1,4 +1,5 @@
-import {DeliverPolicy, jetstream, jetstreamManager} from '@nats-io/jetstream';
+import {AckPolicy, DeliverPolicy, jetstream, jetstreamManager} from '@nats-io/jetstream';
+import {nanos, nuid} from '@nats-io/transport-node';
 import {busAddressText} from '../text/bus-address.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {busErrorOf} from './error.js';
@@ -9,6 +10,9 @@ export type Start = {after: number} | {since: number} | undefined;
 
 /** ms until a question to the server is given up. */
 export const PATIENCE = 5000;
+
+/** ms until the server forgets who went without a word, or stands still. */
+const FORGOTTEN_AFTER = 5 * 60_000;
 
 /**
  * Connects to who reads, and has `open` make something of it; the connection is closed where that fails. `failed` throws what became of it as a `BusError`, as
@@ -49,21 +53,31 @@ export type Consuming = {
 
 /** Begins to read some subjects of a stream, one of so many that are read at the same time. */
 export async function consume(
-  {client, connection}: Pick<Opened, 'client' | 'connection'>,
+  {manager, connection}: Pick<Opened, 'manager' | 'connection'>,
   stream: string,
   subjects: string,
   start: Start,
   beside = 1,
 ): Promise<Consuming> {
-  const consumer = await client.consumers.get(stream, {filter_subjects: subjects, ...policyOf(start)});
-  const {name, num_pending: waiting} = await consumer.info(true);
+  const {consumers} = manager;
+  const {name, num_pending: waiting} = await consumers.add(stream, {
+    name: nuid.next(),
+    filter_subject: subjects,
+    ...policyOf(start),
+    // It is of this reader alone, who begins anew where anything is lost: nothing is kept of it.
+    ack_policy: AckPolicy.None,
+    max_deliver: 1,
+    num_replicas: 1,
+    mem_storage: true,
+    inactive_threshold: nanos(FORGOTTEN_AFTER),
+  });
   const {runs, stop} = pull(connection, {stream, name}, beside);
   return {
     waiting,
     runs,
     async close() {
       stop();
-      await consumer.delete().catch(() => undefined);
+      await consumers.delete(stream, name).catch(() => undefined);
     },
   };
 }

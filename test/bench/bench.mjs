@@ -21,7 +21,7 @@ const parts = {
   diff: {seconds: 20, load: () => import('./parts/diff.mjs')},
   media: {seconds: 30, load: () => import('./parts/media.mjs')},
   sockets: {seconds: 120, load: () => import('./parts/sockets.mjs')},
-  bus: {seconds: 90, load: () => import('./parts/bus.mjs')},
+  bus: {seconds: 120, load: () => import('./parts/bus.mjs')},
 };
 const options = {json: {type: 'boolean'}, dist: {type: 'string'}, budget: {type: 'string'}};
 const {values, positionals} = parseArgs({options, allowPositionals: true});

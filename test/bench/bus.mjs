@@ -2,7 +2,7 @@
 import {jetstreamManager} from '@nats-io/jetstream';
 import {connect} from '@nats-io/transport-node';
 import {openLink} from '../../source/bus/link.ts';
-import {STREAM, SUBJECTS} from '../../source/bus/shards.ts';
+import {makeStreams} from '../../source/bus/stream.ts';
 import {createTokens} from '../../source/bus/subject.ts';
 import {messagesOf} from '../../source/bus/wire.ts';
 import {observationLine} from '../../source/recording/line.ts';
@@ -12,7 +12,7 @@ import {busAddressIn} from '../../source/text/bus-address.ts';
 import {factOf} from '../../source/vonage/facts.ts';
 import {observationsOfCall} from './lib/calls.mjs';
 
-const {url, calls, rounds, window} = JSON.parse(process.argv[2]);
+const {url, calls, rounds, window, shards} = JSON.parse(process.argv[2]);
 const access = {address: busAddressIn(url)};
 
 const all = [];
@@ -21,7 +21,7 @@ for (let call = 0; call < calls; call++) all.push(...observationsOfCall(call, al
 /** As two listeners would tell of it, each of every other call. */
 async function publish() {
   const connection = await connect({servers: url});
-  await (await jetstreamManager(connection)).streams.add({name: STREAM, subjects: [SUBJECTS]});
+  await makeStreams(await jetstreamManager(connection), {maxAge: 86_400_000, maxBytes: 1e9, replicas: 1, shards});
   await connection.close();
   const link = await openLink(access);
   const tokenAt = createTokens();
@@ -31,7 +31,7 @@ async function publish() {
     const listener = Math.floor(o.seq / 18) % 2;
     const place = {team: 'qa', application: '_', listener: `l${listener}`, conversation: tokenAt(o)};
     const origin = {recording: String(listener).repeat(32), seq: o.seq};
-    for (const message of messagesOf(Buffer.from(observationLine(o).trimEnd()), origin, place, link.room)) {
+    for (const message of messagesOf(Buffer.from(observationLine(o).trimEnd()), origin, place, link.room, shards)) {
       under.push(link.publish(message));
       if (under.length < window) continue;
       await Promise.all(under);

@@ -12,14 +12,16 @@ export async function run(place, {deadline}) {
   process.env.PATH += ':/usr/sbin';
   if (spawnSync('nats-server', ['--version']).status !== 0)
     return [row({what: 'catching up with a bus', note: 'nats-server not found: apt-get install nats-server'})];
-  const rows = [];
-  await withServer(place, 'history', async (url, server) => {
-    const results = await resultsOf(place, 'bus', {url, calls: 1500, rounds: 5, window: 256}, deadline);
-    rows.push(...table(results), ...(await answers(place, url, server)));
-  });
+  const read = (url, shards) => resultsOf(place, 'bus', {url, calls: 1500, rounds: 5, window: 256, shards}, deadline);
+  const four = await withServer(place, 'four', async url => table(await read(url, 4)));
+  const [one, webhooks] = await withServer(place, 'one', async (url, server) => [
+    table(await read(url, 1)),
+    await answers(place, url, server),
+  ]);
   // Nothing is there that the screen would show beside what comes.
-  await withServer(place, 'live', async url => rows.push(...(await paintedOverBus(place, url))));
-  return [...rows, client(place)];
+  const painted = await withServer(place, 'live', url => paintedOverBus(place, url));
+  const ofFour = four.slice(0, 2).map(each => ({...each, what: `${each.what}, of four streams`}));
+  return [...one, ...ofFour, ...webhooks, ...painted, client(place)];
 }
 
 /** A server with a store of its own, for as long as it is used. */
@@ -29,7 +31,7 @@ async function withServer({folder}, name, use) {
   const server = start('nats-server', args, {folder});
   try {
     await listening(port);
-    await use(`nats://127.0.0.1:${port}`, server);
+    return await use(`nats://127.0.0.1:${port}`, server);
   } finally {
     await stop(server);
   }
