@@ -4,13 +4,14 @@ import type {Flags, Run} from '../program/options.js';
 import {type Copy, keepCopy, openCopy} from '../run/attach/copy.js';
 import {attachedSource} from '../run/attach/source.js';
 import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
-import {refuseBesideSummaries} from '../run/bus/beside-summaries.js';
+import {refuseBesideSummaries, whyNoSummaries} from '../run/bus/beside-summaries.js';
 import {ceilingOf} from '../run/listening.js';
 import type {Serving} from '../run/serve/server.js';
 import {placeToServe, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {show} from '../run/show.js';
 import {checkPlace, start} from '../run/start.js';
 import {streams} from '../run/streams.js';
+import {warn} from '../run/warn.js';
 import {isBusAddress} from '../text/bus-address.js';
 import {asUrl} from '../text/url.js';
 
@@ -53,6 +54,9 @@ async function attachToBus(
   let copy: Copy | undefined;
   let serving: Serving | undefined;
   try {
+    const mayList = !flags.summaries && whyNoSummaries({...flags, record}) === undefined;
+    const hint = mayList ? await source.hint() : undefined;
+    if (hint !== undefined) warn(hint);
     // Who is served reads a recording.
     if (record !== undefined) copy = await keepCopy(record);
     else if (flags.serve !== undefined) copy = await openCopy();

@@ -26,15 +26,18 @@ const reasons: Partial<Record<keyof Given, string>> = {
   exec: ALL,
 };
 
-/** Throws `UsageError` for what has no meaning where calls are listed by their summaries. */
-export function refuseBesideSummaries(given: Given): void {
+/** Why calls cannot be listed by their summaries, in words; undefined where they can. */
+export function whyNoSummaries(given: Given): string | undefined {
   if (areLines(given))
-    throw new UsageError(
-      '--summaries is for the screen, and lines are written here: list the calls with convo-monitor calls (--json), or follow their summaries with convo-monitor worker --json.',
-    );
-  for (const [name, why] of Object.entries(reasons)) {
-    const value = given[name as keyof Given];
-    if (value === undefined || value === false || value === 'never') continue;
-    throw new UsageError(`--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)} ${why}`);
-  }
+    return '--summaries is for the screen, and lines are written here: list the calls with convo-monitor calls (--json), or follow their summaries with convo-monitor worker --json.';
+  const name = Object.keys(reasons).find(
+    each => ![undefined, false, 'never'].includes(given[each as keyof Given] as undefined),
+  );
+  return name && `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)} ${reasons[name as keyof Given]}`;
+}
+
+/** Throws `UsageError` for what has no meaning beside `--summaries`. */
+export function refuseBesideSummaries(given: Given): void {
+  const why = whyNoSummaries(given);
+  if (why !== undefined) throw new UsageError(why);
 }

@@ -28,6 +28,8 @@ export async function readBySummaries(options: Omit<BusOptions, 'ends' | 'reader
       reader.again(seq, (stream, number) => list.connection().message(stream, number)).catch(() => undefined),
     overdue: () => reader.overdue(Date.now()),
     reading: list.reading,
+    waiting: 0,
+    holds: stream => list.connection().holds(stream),
     look,
     async close() {
       close();

@@ -34,6 +34,10 @@ export type BusReading = {
   overdue(): Observation[];
   /** How much of what was there before has come; undefined once all has. */
   reading(): Reading | undefined;
+  /** Messages that were there when it began, and are wanted. */
+  waiting: number;
+  /** What any stream of the bus holds now. */
+  holds(stream: string): Promise<Extent | undefined>;
   /** Where calls are read as they are looked at: which those are. */
   look?(calls: readonly LookedAt[]): void;
   close(): Promise<void>;
@@ -161,6 +165,8 @@ export async function readBus({
       reader.again(seq, async (stream, number) => subscription?.message(stream, number)).catch(() => undefined),
     overdue: () => reader.overdue(Date.now()),
     reading: progress.look,
+    waiting: subscription.waiting,
+    holds: async stream => subscription?.holds(stream),
     async close() {
       closing.abort();
       await subscription?.close();

@@ -10,6 +10,7 @@ import {readBySummaries} from './by-summaries.js';
 import {createPresence} from './presence.js';
 import {type BusOptions, readBus} from './read.js';
 import {keepRecent, RECENT} from './recent.js';
+import {summariesHint} from './summaries-hint.js';
 
 /** How often it is looked after lines of which a part has not come, ms. */
 const LOOKED_AFTER_EVERY = 10_000;
@@ -23,13 +24,11 @@ type Options = Omit<BusOptions, 'ends' | 'reader'> & {
   clock?: () => number;
 };
 
+/** `hint`: what could spare somebody the reading of all that there is. */
+type BusSource = Source & {vitals(): Vitals; hint(): Promise<string | undefined>; close(): Promise<void>};
+
 /** What the listeners of a team publish, as something to be shown; `close` it afterwards. Rejects with `BusError`. */
-export async function busSource({
-  ceiling,
-  summaries,
-  clock = Date.now,
-  ...options
-}: Options): Promise<Source & {vitals(): Vitals; close(): Promise<void>}> {
+export async function busSource({ceiling, summaries, clock = Date.now, ...options}: Options): Promise<BusSource> {
   const presence = createPresence(clock);
   const wanted = {...options, ends: undefined, presence};
   const bus = await (summaries ? readBySummaries(wanted) : readBus(wanted));
@@ -68,6 +67,7 @@ export async function busSource({
     reading: bus.reading,
     vitals: () => ({listeners: presence.look()}),
     look: bus.look,
+    hint: () => summariesHint(bus),
     payload: recent.payload,
     keepNote: async note => keptHere(note, `nothing is published to ${url}`, last),
     attend(_, wakeAt) {

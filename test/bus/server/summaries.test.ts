@@ -293,4 +293,39 @@ describe.skipIf(!hasNats)(`calls by their summaries${hasNats ? '' : `: ${natsMis
       expect(refused.output()).toContain(text);
     }
   });
+
+  it('are a list on the screen, and the one that is chosen is the call that a screen of everything shows', async () => {
+    const server = await withCalls(apart(300));
+    const worker = await inPipe(['worker', server.url]);
+    const size = {columns: 160, rows: 48};
+    const whole = await onScreen(['attach', server.url], size);
+    await until(() => expect(worker.out().match(/CON-/g)).toHaveLength(300));
+    const screen = await onScreen(['attach', server.url, '--summaries'], size);
+    for (const each of [whole, screen]) {
+      await each.shows(/0 live · 300 total/);
+      each.pty.write('1g');
+      await each.shows(/1\/300/);
+      each.pty.write('jjj');
+      await each.shows(/4\/300/);
+      // The whole width is the list's, then that of the events.
+      await each.press('+', /how it went/);
+    }
+    await screen.press('/status:busy is:ended\r', /150 of 300/);
+    screen.pty.write('\x1b');
+    await screen.shows(/4\/300/);
+    const seen = (run: typeof screen) => run.seen().slice(1, -1);
+    await until(() => expect(withoutTimes(seen(screen))).toEqual(withoutTimes(seen(whole))));
+    for (const each of [whole, screen]) await each.press('+3+', /Events · follow/);
+    await until(() => expect(seen(screen)).toEqual(seen(whole)));
+    for (const each of [whole, screen]) await each.press('v', /Ladder · follow/);
+    await until(() => expect(seen(screen)).toEqual(seen(whole)));
+    for (const each of [whole, screen]) {
+      each.pty.write('Q');
+      expect(await each.ended()).toBe(0);
+      expect(each.forbidden()).toBe('');
+    }
+  });
 });
+
+/** When a call began and how long it took is by the listener's clock in a summary, and by Vonage's where its events are read. */
+const withoutTimes = (rows: readonly string[]) => rows.map(row => row.replace(/\d\d:\d\d(:\d\d)?/g, '·'));
