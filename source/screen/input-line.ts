@@ -1,3 +1,4 @@
+import {beyondSummary} from '../filter/beyond-summary.js';
 import type {FilterError, Filtered} from '../filter/filter.js';
 import {parseFilter} from '../filter/parse.js';
 import {callsOf} from '../store/call-order.js';
@@ -46,7 +47,15 @@ function verdict(model: Model, pen: Pen, {list, text, cursor}: FilterTyping, err
   }
   const searched = list === 'events' ? searchedOf(model) : undefined;
   if (searched !== undefined) return [['info', safe` Found ${shown} so far: searched ${searched} % of ${of}.`]];
-  return [[shown === 0 ? 'warn' : 'info', safe` Shows ${shown} of ${of}.`]];
+  const beyond = list === 'calls' && model.world.summed.size > 0 ? beyondAsked(text) : undefined;
+  const rest = beyond === undefined ? safe`` : safe` ${pen.print(beyond, 40)} is known only of calls that were read.`;
+  return [[shown === 0 ? 'warn' : 'info', safe` Shows ${shown} of ${of}.${rest}`]];
+}
+
+/** The field by which a filter asks what no summary says. */
+function beyondAsked(text: string): string | undefined {
+  const {filter} = parseFilter(text);
+  return filter && beyondSummary(filter)?.field;
 }
 
 type Options = {options: readonly {text: string; hint: string}[]; at: number};

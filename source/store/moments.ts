@@ -111,9 +111,7 @@ export function createMoments({feed, factOf, payload, whole = WHOLE}: Options): 
         ({world} = fold(world, fact));
         checkpoints.offer(++done, world);
       }
-      // What others have counted of calls is known as it is now alone.
-      const summed = new Map(feed.world().summed);
-      return before ? {...sinceThen(world, startAt, feed.world()), summed, forgotten: before} : {...world, summed};
+      return before ? {...sinceThen(world, startAt, feed.world()), forgotten: before} : world;
     },
     close: unlisten,
   };

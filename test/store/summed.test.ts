@@ -138,6 +138,21 @@ describe('a call that is known by its summary', () => {
     expect(liveCount(model.world)).toBe(0);
   });
 
+  it('is not asked what happened in it, which is said', () => {
+    const model = modelOf(summariesOf(many), {columns: 120, rows: 40});
+    const typed = (text: string) => frame(pressed(model, '1', '/', ...text)).join('\n');
+    expect(typed('type:dtmf')).toContain('Shows 0 of 5 calls. type is known only of calls that were read.');
+    expect(typed('status:busy')).toMatch(/Shows 2 of 5 calls\. *\n/);
+    expect(frame(pressed(model, 'Z')).join('\n')).toContain('Figures — the calls that were read');
+    expect(frame(pressed(modelOf(many, model.view), '1', '/', ...'type:dtmf')).join('\n')).not.toContain('known only');
+  });
+
+  it('is not taken back in time, for others were read before it', () => {
+    const model = modelOf([...summariesOf(many), ...talked]);
+    expect(pressed(model, ',').view.message?.text).toContain('attach with --conversation ID');
+    expect(pressed(model, ',').view.moment).toBeUndefined();
+  });
+
   it('is one of the newest, where there are more than are kept', () => {
     const [one] = summariesOf(busy);
     let world = emptyWorld();

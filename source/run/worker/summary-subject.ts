@@ -1,6 +1,6 @@
 import {UsageError} from '../../config/problem.js';
-import {fields, findWord} from '../../filter/fields.js';
-import type {FieldLeaf, Filter} from '../../filter/filter.js';
+import {beyondSummary, textsOf} from '../../filter/beyond-summary.js';
+import type {Filter} from '../../filter/filter.js';
 import type {CallSubject} from '../../filter/subject.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 
@@ -35,23 +35,9 @@ export function subjectOf(summary: CallSummary, index: number): CallSubject {
 
 /** Throws `UsageError` for a filter that asks what no summary can answer. */
 export function checkFilter(filter: Filter): void {
-  if (filter.kind === 'not') checkFilter(filter.of);
-  else if (filter.kind === 'and' || filter.kind === 'or') for (const each of filter.of) checkFilter(each);
-  else if (filter.kind === 'field') checkField(filter);
-}
-
-function checkField(filter: FieldLeaf): void {
-  const field = fields[filter.field];
-  const asked = filter.values.map(value => ('text' in value ? value.text : ''));
-  const isOfCalls =
-    field?.kind === 'words'
-      ? asked.every(word => field.words[findWord(field.words, word) ?? '']?.call !== undefined)
-      : field !== undefined && 'call' in field && !unknown.has(filter.field);
-  if (isOfCalls) return;
+  const asked = beyondSummary(filter);
+  if (!asked) return;
   throw new UsageError(
-    `--filter: ${filter.field}:${asked.join()} asks what happened in a call, and a summary does not say that. Ask of calls (status, from, to, number, duration, legs, is:problem), or read what happened: convo-monitor open nats://… --filter.`,
+    `--filter: ${asked.field}:${textsOf(asked.values).join()} asks what happened in a call, and a summary does not say that. Ask of calls (status, from, to, number, duration, legs, is:problem), or read what happened: convo-monitor open nats://… --filter.`,
   );
 }
-
-/** Of calls, and no part of a summary. */
-const unknown = new Set(['member']);

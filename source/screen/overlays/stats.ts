@@ -17,7 +17,10 @@ export function statsOverlay(model: Model, {print}: Pen, {width, height}: Inside
   const lines = linesOf(world, now, width - 2).map(line => [safe` ${print(line, 400)}`]);
   const {rows, extent} = seenRows(lines, firstSeen(view.scroll, lines.length, height), height);
   return {
-    title: [safe`Figures`, ['dim', safe` — all calls that are known`]],
+    title: [
+      safe`Figures`,
+      ['dim', world.summed.size > 0 ? safe` — the calls that were read` : safe` — all calls that are known`],
+    ],
     right: [['dim', safe`${printable(keyFor(model, 'back'))} close`, pressingFor(model, 'back')]],
     rows: rows.map(parts => rowOf(parts)),
     extent,

@@ -77,7 +77,12 @@ export const timeLineCommands: readonly Command[] = [
   },
 ];
 
+/** Where calls are read in the order in which they are looked at, the moments of one are none of the others. */
+const BY_SUMMARIES =
+  'Calls that are listed by their summaries cannot be taken back in time: attach with --conversation ID for that.';
+
 function unable(model: Model): string | undefined {
+  if (model.latest.summed.size > 0) return BY_SUMMARIES;
   return timeLineOf(model) ? undefined : `No event to go back to${yetInCall(model)}.`;
 }
 
