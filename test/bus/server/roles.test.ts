@@ -7,6 +7,9 @@ import {type BusAccess, connectBus} from '../../../source/bus/connect.js';
 import {hearListeners} from '../../../source/bus/hearing.js';
 import {openLink} from '../../../source/bus/link.js';
 import {asking, permissionsText} from '../../../source/bus/stream.js';
+import {WORK} from '../../../source/bus/summaries.js';
+import type {Observation} from '../../../source/call/observation.js';
+import {readBySummaries} from '../../../source/run/bus/by-summaries.js';
 import {createPresence} from '../../../source/run/bus/presence.js';
 import {inPipe, run} from '../../end-to-end/program.js';
 import {talked} from '../../helpers/calls.js';
@@ -142,6 +145,18 @@ describe.skipIf(!hasNats).each([1, 4])(
         status: 0,
         out: expect.stringContaining('busy'),
       });
+
+      // The same on a screen, with what happened in the call that is looked at, and whether anybody counts.
+      const list = await readBySummaries({access: access('reader'), selection: {}});
+      const heard: Observation[] = [];
+      for await (const batch of list.batches) {
+        heard.push(...batch);
+        const listed = heard.find(each => each.source === 'summary');
+        if (listed) list.look?.([{id: listed.summed.conversation, isHere: false}]);
+        if (heard.some(({source}) => source === 'reply')) break;
+      }
+      expect((await list.holds(WORK))?.last).toBeGreaterThan(0);
+      await list.close();
 
       // An administrator changes it, and takes one subject away.
       expect(await run(as('administrator', ...init, '--max-age', '2d'))).toMatchObject({status: 0});
