@@ -8,7 +8,7 @@ type Lasting<Connection, Item> = {
   again(): Promise<Connection>;
   /** What comes over one connection, until that is lost: then it throws. `came` is called when something did. */
   read(connection: Connection, came: () => void): AsyncGenerator<Item>;
-  /** What there is to say of that. */
+  /** What there is to say of that, each time that it fails; throws where it is not to be tried again. */
   lost(error: unknown): Item;
   signal: AbortSignal;
 };
@@ -25,6 +25,7 @@ export async function* lasting<Connection extends {close(): Promise<void>}, Item
   for (let wait = FIRST; !signal.aborted; ) {
     try {
       connection ??= await again();
+      if (signal.aborted) return await connection.close();
       yield* read(connection, () => {
         wait = FIRST;
       });
@@ -33,7 +34,8 @@ export async function* lasting<Connection extends {close(): Promise<void>}, Item
       await connection?.close();
       connection = undefined;
       if (signal.aborted) return;
-      if (wait === FIRST) yield lost(error);
+      const said = lost(error);
+      if (wait === FIRST) yield said;
       await setTimeout(wait * (0.8 + Math.random() * 0.4), undefined, {signal}).catch(() => undefined);
       wait = Math.min(LONGEST, wait * 2);
     }

@@ -1,4 +1,3 @@
-import {setTimeout} from 'node:timers/promises';
 import type {BusAccess} from '../../bus/connect.js';
 import {type Delivered, type Extent, type Selection, type Subscription, subscribe} from '../../bus/subscribe.js';
 import type {Observation} from '../../call/observation.js';
@@ -7,6 +6,7 @@ import type {Reading} from '../../store/reading.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {messageOf} from '../../text/system-error.js';
 import {createProgress} from '../progress.js';
+import {lasting} from './lasting.js';
 import type {Presence} from './presence.js';
 import {type Beginning, createReached, type Reached} from './reached.js';
 import {type BusReader, createBusReader} from './reader.js';
@@ -37,14 +37,11 @@ export type BusReading = {
   /** Messages that were there when it began, and are wanted. */
   waiting: number;
   /** What any stream of the bus holds now. */
-  holds(stream: string): Promise<Extent | undefined>;
+  holds(stream: string): Promise<Extent>;
   /** Where calls are read as they are looked at: which those are. */
   look?(calls: readonly LookedAt[]): void;
   close(): Promise<void>;
 };
-
-/** ms until it is tried again: the first time, and at most. */
-const [FIRST, LONGEST] = [250, 5000];
 
 /** How often it is asked at most whether numbers that are missing were dropped, ms: those of other teams are missing always. */
 const ASKED_EVERY = 5000;
@@ -76,43 +73,38 @@ export async function readBus({
   };
   let askedAt = Number.NEGATIVE_INFINITY;
   const begin = () => subscribe(access, selection, ({stream}) => reachedOf(stream).start());
-  let subscription: Subscription | undefined = await begin();
+  let subscription = await begin();
 
-  async function* batches(): AsyncGenerator<Observation[]> {
-    for (let wait = FIRST; !signal.aborted; ) {
-      try {
-        const begun = await behindWhatWasRead(subscription ?? (await begin()));
-        subscription = begun.subscription;
-        if (signal.aborted) await subscription.close();
-        if (presence) subscription.hear(presence);
-        presence?.listens(true);
-        const {messages, waiting} = subscription;
-        if (waiting === 0) progress.end();
-        yield begun.notices;
-        if (waiting === 0 && ends) return;
-        for await (const {items, left} of messages) {
-          const batch = await observationsOf(items);
-          if (!left) progress.end();
-          yield batch;
-          wait = FIRST;
-          if (left || !ends) continue;
-          // Of what is not whole by now, no more is to come.
-          yield reader.overdue(Number.POSITIVE_INFINITY);
-          return;
-        }
+  async function* batches(given: Subscription, came: () => void): AsyncGenerator<Observation[]> {
+    const begun = await behindWhatWasRead(given);
+    subscription = begun.subscription;
+    try {
+      if (signal.aborted) await subscription.close();
+      if (presence) subscription.hear(presence);
+      presence?.listens(true);
+      const {messages, waiting} = subscription;
+      if (waiting === 0) progress.end();
+      yield begun.notices;
+      if (waiting === 0 && ends) return;
+      for await (const {items, left} of messages) {
+        const batch = await observationsOf(items);
+        if (!left) progress.end();
+        yield batch;
+        came();
+        if (left || !ends) continue;
+        // Of what is not whole by now, no more is to come.
+        yield reader.overdue(Number.POSITIVE_INFINITY);
         return;
-      } catch (error) {
-        presence?.listens(false);
-        await subscription?.close();
-        subscription = undefined;
-        if (signal.aborted) return;
-        if (ends) throw error;
-        if (wait === FIRST)
-          yield [reader.said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
-        await setTimeout(wait * (0.8 + Math.random() * 0.4), undefined, {signal}).catch(() => undefined);
-        wait = Math.min(LONGEST, wait * 2);
       }
+    } finally {
+      if (subscription !== given) await subscription.close();
     }
+  }
+
+  function lost(error: unknown): Observation[] {
+    presence?.listens(false);
+    if (ends) throw error;
+    return [reader.said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
   }
 
   /** Streams that are others by now are read from their beginning; with what there is to say before what they hold. */
@@ -155,21 +147,20 @@ export async function readBus({
   async function missing(stream: string): Promise<Observation[]> {
     if (performance.now() - askedAt < ASKED_EVERY) return [];
     askedAt = performance.now();
-    const extents = (await subscription?.now()) ?? [];
+    const extents = await subscription.now();
     return extents.filter(extent => extent.stream === stream).flatMap(droppedBefore);
   }
 
   return {
-    batches: batches(),
-    payload: seq =>
-      reader.again(seq, async (stream, number) => subscription?.message(stream, number)).catch(() => undefined),
+    batches: lasting({first: subscription, again: begin, read: batches, lost, signal}),
+    payload: seq => reader.again(seq, (stream, number) => subscription.message(stream, number)).catch(() => undefined),
     overdue: () => reader.overdue(Date.now()),
     reading: progress.look,
     waiting: subscription.waiting,
-    holds: async stream => subscription?.holds(stream),
+    holds: stream => subscription.holds(stream),
     async close() {
       closing.abort();
-      await subscription?.close();
+      await subscription.close();
     },
   };
 }
