@@ -97,6 +97,9 @@ describe('a call that is known by its summary', () => {
     } as const;
     const told = modelOf([...summariesOf(busy), said], {columns: 120, rows: 40});
     expect(frame(told).join('\n')).toContain(text);
+    const long = {...said, text: 'word '.repeat(20).trim()};
+    const narrow = frame(modelOf([...summariesOf(busy), long], {columns: 80, rows: 24})).join('\n');
+    expect(narrow.match(/\bword\b/g)).toHaveLength(20);
     expect(pressed(told, 's').view.message?.text).toBe(`No snapshot is written. ${text}`);
     expect(pressed(told, '1', 'Space').view.message?.text).toBe(`The call is not marked. ${text}`);
     expect(pressed(told, 'S', 'Enter').view.message?.text).toBe(`Nothing to save. ${text}`);

@@ -123,6 +123,7 @@ function attachedBeforeTheCall(model: Model): Waiting {
   const items: Item[] = [
     {state: isLost ? 'bad' : 'ok', name: 'attached', text},
     ...(world.setup?.url ? [{state: 'ok', name: 'listens', text: `there, at ${world.setup.url}`} as const] : []),
+    ...failing(world.health.get('bus')),
     {state: 'todo', name: 'call', text: `The next one shows by itself; ${missing}.`},
   ];
   return {title: safe`Waiting for the first call`, items, hints: [keysOf(model)]};

@@ -1,6 +1,6 @@
 import {unreadCall} from '../../store/unread.js';
 import type {EventsView} from '../../store/view-state.js';
-import {printable, safe} from '../../text/printable.js';
+import {printable, safe, wrap} from '../../text/printable.js';
 import type {Draw} from '../pane-view.js';
 import {rowOf} from '../row.js';
 import {barsView} from './bars-view.js';
@@ -22,5 +22,6 @@ export const streamPane: Draw = (model, pen, inside) => {
   const shown = views[model.view.eventsAs](model, pen, inside);
   const unread = unreadCall(model);
   if (unread === undefined) return shown;
-  return {...shown, rows: [rowOf([['dim', safe` ${printable(unread, 300)}`]])], extent: undefined};
+  const rows = wrap(printable(unread, 300), Math.max(1, inside.width - 1)).map(row => rowOf([['dim', safe` ${row}`]]));
+  return {...shown, rows, extent: undefined};
 };

@@ -246,6 +246,16 @@ describe.skipIf(!hasNats)(`calls by their summaries${hasNats ? '' : `: ${natsMis
     await until(() => expect(screen.world().health.get('bus')?.state).toBe('ok'));
   });
 
+  it('are waited for with what is missing for it, where nobody counts', async () => {
+    const server = await startNats();
+    await lookAt(server).addShards(1);
+    const screen = await onScreen(['attach', server.url, '--summaries', '--team', 'qa']);
+    await screen.shows(/qa · 0 listeners · 0 live · no worker/);
+    await screen.shows(/\[!\] bus +No worker counts the calls at/);
+    screen.pty.write('Q');
+    expect(await screen.ended()).toBe(0);
+  });
+
   it('are read from near the end of a stream that holds more than are kept', async () => {
     const server = await withCalls(calls(...Array.from({length: 60}, (_, i) => ['busy', i * 400] as const)));
     const worker = counting(server, 'one');
