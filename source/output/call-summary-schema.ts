@@ -30,9 +30,11 @@ export const callSummarySchema = z.object({
     .array(z.object({id: z.string(), label: z.string(), direction, type: z.string(), from: text, to: text, status}))
     .max(MOST_LEGS)
     .describe('the first ones'),
-  startedAt: time.describe('when it was first heard of'),
+  startedAt: time.describe(
+    'when its first leg began, by Vonage’s stamps; when it was first heard of where there are none',
+  ),
   lastAt: time.describe('when it was last heard of'),
-  endedAt: maybeTime,
+  endedAt: maybeTime.describe('by Vonage’s stamps, too'),
   talkMs: ms,
   cost: money,
   events: count,

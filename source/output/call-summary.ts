@@ -4,6 +4,7 @@ import {endingOf} from '../world/read/ending.js';
 import {labelOf} from '../world/read/event-view.js';
 import {legsOf} from '../world/read/history.js';
 import {callStatus, outcomeOf, partiesOf, stateOf, typeOf} from '../world/read/state.js';
+import {spanOf} from '../world/read/timings.js';
 import type {Conversation, World} from '../world/world.js';
 import {type CallSummary, MOST_LEGS, SUMMARY} from './call-summary-schema.js';
 import {summaryOf} from './summary.js';
@@ -22,6 +23,7 @@ export function callSummary(world: World, call: Conversation, counted: Counted):
   const summary = summaryOf(world, call);
   const legs = legsOf(world, call);
   const {direction, from, to} = partiesOf(world, call);
+  const {from: began} = spanOf(world, call);
   const state = stateOf(call);
   return {
     schema: SUMMARY,
@@ -46,7 +48,7 @@ export function callSummary(world: World, call: Conversation, counted: Counted):
       to: bounded(leg.to),
       status: outcomeOf(leg) ?? null,
     })),
-    startedAt: stamp(call.firstSeenAt),
+    startedAt: stamp(began ?? call.firstSeenAt),
     lastAt: stamp(call.lastSeenAt),
     endedAt: state === 'ended' ? iso(summary.at) : null,
     talkMs: summary.talkMs ?? null,

@@ -20,11 +20,9 @@ import {frame, linesOf, modelOf, penFor, pressed} from '../screen/frame.js';
 
 const kinds = {busy, crowd, menu, talked};
 
-/** Rows of the list of calls, without the times to which the clocks of both sides belong. */
+/** Rows of the list of calls. */
 function listed(model: Model, width = 140): string[] {
-  return linesOf(callsPane(model, penFor(), {width, height: 16}).rows, width).map(row =>
-    row.replace(/\d\d:\d\d(:\d\d)?/g, '·').trimEnd(),
-  );
+  return linesOf(callsPane(model, penFor(), {width, height: 16}).rows, width).map(row => row.trimEnd());
 }
 
 /** Those of one conversation, from the first number on. */
