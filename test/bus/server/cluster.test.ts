@@ -39,13 +39,14 @@ describe.skipIf(!hasNats)(`a cluster of three servers${hasNats ? '' : `: ${natsM
       await node?.kill();
       const then = publisher.state().seq;
       await until(() => expect(publisher.state().seq).toBeGreaterThan(then + 300));
-      expect(await stream().then(({cluster: now}) => now?.leader)).not.toBe(leader);
+      await until(async () => expect((await stream()).cluster?.leader).not.toBe(leader));
       await node?.start();
     }
     const count = await load.stop();
     await over();
     await publisher.done;
-    await expectOnce(look, count);
+    // A server that came back says that it cannot answer yet, until it has caught up.
+    await until(() => expectOnce(look, count));
     await until(() => expect(shown()).toHaveLength(count));
     expect(shown().sort((a, b) => a - b)).toEqual(upTo(count));
   });
