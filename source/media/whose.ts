@@ -1,3 +1,4 @@
+import {keepNewest} from '../call/keep-newest.js';
 import type {LegBy} from '../call/media.js';
 import {isWebhook, type Observation, type ReplyObservation, type WebhookObservation} from '../call/observation.js';
 import {statuses} from '../call/status.js';
@@ -56,7 +57,7 @@ export function createWhose(): Whose {
   function follow(o: Observation): boolean {
     if (o.source === 'reply') return followReply(o);
     if (!isWebhook(o) || o.source === 'rtc' || o.refused) return false;
-    bounded(asked, o.seq, o);
+    keepNewest(asked, o.seq, o, MOST);
     const isAbout = /wss?:|websocket/i.test(o.raw.body) || /wss?%3A/i.test(o.raw.path);
     return isAbout || nccos.size > 0 || legs.size > 0 ? followWebhook(o) : false;
   }
@@ -69,7 +70,7 @@ export function createWhose(): Whose {
     if (told.kind === 'unreadable' || told.conversation === undefined) return false;
     const {conversation, leg: asker} = told;
     const found = socketsOfNcco(raw.body);
-    for (const [i, each] of found.entries()) bounded(nccos, `${seq} ${i}`, {conversation, asker, ...each});
+    for (const [i, each] of found.entries()) keepNewest(nccos, `${seq} ${i}`, {conversation, asker, ...each}, MOST);
     return found.length > 0;
   }
 
@@ -87,7 +88,7 @@ export function createWhose(): Whose {
     const conversation = told.conversation ?? known?.conversation;
     if ((path === undefined && facts.type !== 'websocket') || conversation === undefined) return false;
     const isRinging = phase === undefined ? known?.isRinging : phase !== 'talking';
-    bounded(legs, leg, {conversation, leg, path, isRinging});
+    keepNewest(legs, leg, {conversation, leg, path, isRinging}, MOST);
     return true;
   }
 
@@ -99,7 +100,7 @@ export function createWhose(): Whose {
       const found = leg ?? (other ? undefined : one?.leg);
       const contentType = owners.has(socket) ? owners.get(socket)?.contentType : take(conversation);
       const owner = {conversation, ...(found !== undefined && {leg: found}), by, ...(contentType && {contentType})};
-      bounded(owners, socket, owner);
+      keepNewest(owners, socket, owner, MOST);
       return owner;
     };
     /** Its NCCO is nobody else's. */
@@ -124,11 +125,4 @@ export function createWhose(): Whose {
   }
 
   return {follow, ownerOf, gone: socket => void owners.delete(socket)};
-}
-
-function bounded<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > MOST && oldest !== undefined) map.delete(oldest);
 }

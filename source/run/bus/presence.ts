@@ -1,6 +1,7 @@
 import type {Beat} from '../../bus/beat.js';
 import type {Ear} from '../../bus/hearing.js';
 import {lowest} from '../../call/extremes.js';
+import {keepNewest} from '../../call/keep-newest.js';
 import type {Listeners, ListenerVitals} from '../../store/vitals.js';
 
 /** Who is there of the listeners of a bus, by what they say of themselves. */
@@ -71,10 +72,7 @@ export function createPresence(
       const key = `${team}.${listener} ${recording}`;
       const heardAt = clock();
       const delays = [...(known.get(key)?.delays ?? []), heardAt - at].slice(-SAMPLES);
-      known.delete(key);
-      known.set(key, {beat, heardAt, delays});
-      const [oldest] = known.size > MOST ? known.keys() : [];
-      if (oldest !== undefined) known.delete(oldest);
+      keepNewest(known, key, {beat, heardAt, delays}, MOST);
     },
     strange() {
       strange += 1;
@@ -87,13 +85,7 @@ export function createPresence(
       if (isListening) isDeaf = false;
     },
     published(names, isNow) {
-      for (const name of names) {
-        const at = isNow ? clock() : publishers.get(name);
-        publishers.delete(name);
-        publishers.set(name, at);
-        const [oldest] = publishers.size > MOST ? publishers.keys() : [];
-        if (oldest !== undefined) publishers.delete(oldest);
-      }
+      for (const name of names) keepNewest(publishers, name, isNow ? clock() : publishers.get(name), MOST);
     },
     look() {
       const now = clock();

@@ -1,5 +1,6 @@
 import type {Start} from '../../bus/consumer.js';
 import {type Delivered, type Extent, type Subscription, subscribeToSummaries} from '../../bus/subscribe.js';
+import {keepNewest} from '../../call/keep-newest.js';
 import type {Observation, SummaryObservation} from '../../call/observation.js';
 import {summedOf} from '../../output/call-summary.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
@@ -8,7 +9,7 @@ import {busAddressText} from '../../text/bus-address.js';
 import {messageOf} from '../../text/system-error.js';
 import {MOST_SUMMED} from '../../world/fold/summary.js';
 import {createProgress} from '../progress.js';
-import {summaryIn} from '../worker/summary-message.js';
+import {isOf, summaryIn} from '../worker/summary-message.js';
 import {lasting} from './lasting.js';
 import type {BusOptions} from './read.js';
 import type {BusReader} from './reader.js';
@@ -36,7 +37,6 @@ export async function readSummaries(
   most = MOST_SUMMED,
 ): Promise<SummariesReading> {
   const url = busAddressText(access.address);
-  const {application, listener} = selection;
   const closing = new AbortController();
   const progress = createProgress(undefined);
   /** Up to where the stream was read, and when that was made: the next connection goes on behind it. */
@@ -52,15 +52,11 @@ export async function readSummaries(
     return subscribeToSummaries(access, selection, startOf, most);
   }
 
-  const isWanted = (summary: CallSummary): boolean =>
-    (application === undefined || summary.application === application) &&
-    (listener === undefined || summary.listeners.includes(listener));
-
   function observationsOf({subject, body}: Delivered): Observation[] {
     progress.add(body.length);
     const summary = summaryIn({subject, body});
     if (typeof summary === 'string') return reader.refused(subject, summary);
-    return isWanted(summary) ? [observationOf(summary)] : [];
+    return isOf(summary, selection) ? [observationOf(summary)] : [];
   }
 
   async function* batches(given: Subscription, came: () => void): AsyncGenerator<Observation[]> {
@@ -124,11 +120,7 @@ function createHistory(most: number) {
     /** False for what is no summary. */
     take(observation: Observation): boolean {
       if (observation.source !== 'summary') return false;
-      const {conversation} = observation.summed;
-      found.delete(conversation);
-      found.set(conversation, observation);
-      const [oldest] = found.size > most ? found.keys() : [];
-      if (oldest !== undefined) found.delete(oldest);
+      keepNewest(found, observation.summed.conversation, observation, most);
       return true;
     },
     /** By when the calls began. */

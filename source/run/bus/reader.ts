@@ -1,5 +1,6 @@
 import {createReceiver, type Received} from '../../bus/receive.js';
 import {type Incoming, type InStream, quoted} from '../../bus/wire.js';
+import {keepNewest} from '../../call/keep-newest.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {redactDraft} from '../../recording/redact.js';
 import {renumbered} from '../recordings/numbering.js';
@@ -96,9 +97,7 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
       const those = [...(begun.get(key) ?? []), delivered.number];
       begun.delete(key);
       const found = receiver.take(delivered, now);
-      if (!found.some(each => each.kind === 'observation')) begun.set(key, those);
-      const [oldest] = begun.size > MOST_BEGUN ? begun.keys() : [];
-      if (oldest !== undefined) begun.delete(oldest);
+      if (!found.some(each => each.kind === 'observation')) keepNewest(begun, key, those, MOST_BEGUN);
       return observationsOf(found, delivered, those);
     },
     overdue: now => observationsOf(receiver.overdue(now), {stream: '', number: 0}),

@@ -2,11 +2,12 @@ import type {BusAccess} from '../../bus/connect.js';
 import {openDesk} from '../../bus/desk.js';
 import {SUMMARIES, summariesOfTeam} from '../../bus/summaries.js';
 import {quoted} from '../../bus/wire.js';
+import {keepNewest} from '../../call/keep-newest.js';
 import type {Filter} from '../../filter/filter.js';
 import {matchesCall} from '../../filter/match.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 import {busAddressText} from '../../text/bus-address.js';
-import {summaryIn} from './summary-message.js';
+import {isOf, summaryIn} from './summary-message.js';
 import {subjectOf} from './summary-subject.js';
 
 export type Wanted = {
@@ -45,17 +46,10 @@ export async function listCalls(
         );
         continue;
       }
-      const isWanted =
-        (application === undefined || summary.application === application) &&
-        (listener === undefined || summary.listeners.includes(listener)) &&
-        matchesCall(filter, subjectOf(summary, 0));
+      const isWanted = isOf(summary, {application, listener}) && matchesCall(filter, subjectOf(summary, 0));
       // What is said of it by now is in the place of what was said before.
-      found.delete(message.subject);
-      if (isWanted) found.set(message.subject, summary);
-      const [oldest] = found.size > most ? found.keys() : [];
-      if (oldest === undefined) continue;
-      found.delete(oldest);
-      isAll = false;
+      if (!isWanted) found.delete(message.subject);
+      else if (keepNewest(found, message.subject, summary, most)) isAll = false;
     }
   } finally {
     await desk.close();

@@ -14,6 +14,14 @@ export function summaryText(summary: CallSummary): string {
   return Buffer.byteLength(text) <= LONGEST_SUMMARY ? text : jsonText({...summary, legs: []});
 }
 
+/** Whether a call is of an application, and somebody of this name saw something of it, as far as these are asked for. */
+export const isOf = (
+  summary: CallSummary,
+  {application, listener}: {application?: string; listener?: string},
+): boolean =>
+  (application === undefined || summary.application === application) &&
+  (listener === undefined || summary.listeners.includes(listener));
+
 /** The summary that a message holds, or why it is none, in words that continue "A message …". Never throws. */
 export function summaryIn({subject, body}: Pick<Incoming, 'subject' | 'body'>): CallSummary | string {
   if (body.length > LONGEST_SUMMARY)
