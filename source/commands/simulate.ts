@@ -153,12 +153,13 @@ async function unreachable(command: SimulateCommand): Promise<string | undefined
   ] as const;
   for (const [given, flag] of places) {
     const {url} = throughTunnel(tunnelsOf(command), given);
-    const {hostname, port, protocol} = new URL(url);
+    const {hostname, origin, port, protocol} = new URL(url);
     const host = hostname.replace(/^\[|\]$/g, '');
     const code = await knock(host, Number(port) || (protocol === 'https:' ? 443 : 80), patienceMs);
     if (code === undefined) continue;
     const wrong = url === given ? flag : '--tunnel';
-    return `Nothing listens at ${new URL(url).origin} (${code === 'ETIMEDOUT' ? 'no connection within a second' : code}): start your application, or correct ${wrong}.`;
+    const why = code === 'ETIMEDOUT' ? 'no connection within a second' : code;
+    return `Nothing listens at ${origin} (${why}): start your application, or correct ${wrong}.`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type {Config} from '../../config/resolve.js';
+import {listenerAt} from '../../doctor/evidence/port.js';
 import type {PublicUrl} from '../../doctor/public-url.js';
 import {reachable} from '../../intake/reachable.js';
 import {LinkError} from '../../link/error.js';
@@ -9,18 +10,14 @@ import {publicUrlsTo} from '../public-url.js';
 /** A public URL; `arrives` is whether a monitor on this port was reached through it. */
 export type FoundUrl = PublicUrl & {arrives: boolean};
 
-/** ms: a listener on this machine answers at once. */
-const ON_THIS_MACHINE = 1500;
-
 /** The public URL that leads to the port of this set-up. Throws `LinkError`. */
 export async function findUrl(config: Config): Promise<FoundUrl> {
   const {port: at, host: on} = config.settings;
   const port = at?.value ?? 3000;
-  const [candidates, here] = await Promise.all([
+  const [candidates, listener] = await Promise.all([
     publicUrlsTo(port, config),
-    sendProbe(`http://${reachable(on?.value ?? '127.0.0.1')}:${port}`, ON_THIS_MACHINE),
+    listenerAt(`http://${reachable(on?.value ?? '127.0.0.1')}:${port}`),
   ]);
-  const listener = here.arrived?.listener;
   const tried = await Promise.all(
     candidates.map(async each => {
       const {arrived} = listener === undefined ? {} : await sendProbe(each.url);

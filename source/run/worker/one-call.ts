@@ -1,6 +1,5 @@
 import {NONE, type Place, tokenOf} from '../../bus/subject.js';
-import type {InStream} from '../../bus/wire.js';
-import {quoted} from '../../bus/wire.js';
+import {type InStream, quoted} from '../../bus/wire.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {callSummary} from '../../output/call-summary.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
