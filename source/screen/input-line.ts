@@ -19,16 +19,18 @@ import {type Part, type Row, rowOf} from './row.js';
 /** The three rows at the bottom while a filter is typed: what is wrong with it or what it finds, completions, the filter. */
 export function filterRows(model: Model, pen: Pen, typing: FilterTyping): Row[] {
   const {columns} = model.view;
-  const {errors} = parseFilter(typing.text);
+  const parsed = parseFilter(typing.text);
   return [
-    rowOf(verdict(model, pen, typing, errors)),
+    rowOf(verdict(model, pen, typing, parsed)),
     optionsRow(pen, columns, optionsOf(model, typing)),
-    inputRow(pen, columns, safe`/`, typing, errors, promptHints(model)),
+    inputRow(pen, columns, safe`/`, typing, parsed.errors, promptHints(model)),
   ];
 }
 
-/** The first mistake, or how much the filter finds. */
-function verdict(model: Model, pen: Pen, {list, text, cursor}: FilterTyping, errors: readonly FilterError[]): Part[] {
+type Parsed = ReturnType<typeof parseFilter>;
+
+/** The first mistake, or how much the filter finds, and what of it no summary says. */
+function verdict(model: Model, pen: Pen, {list, text, cursor}: FilterTyping, {filter, errors}: Parsed): Part[] {
   const [wrong] = errors;
   if (wrong) {
     // What stands at the cursor is not wrong, only not finished.
@@ -47,15 +49,9 @@ function verdict(model: Model, pen: Pen, {list, text, cursor}: FilterTyping, err
   }
   const searched = list === 'events' ? searchedOf(model) : undefined;
   if (searched !== undefined) return [['info', safe` Found ${shown} so far: searched ${searched} % of ${of}.`]];
-  const beyond = list === 'calls' && model.world.summed.size > 0 ? beyondAsked(text) : undefined;
-  const rest = beyond === undefined ? safe`` : safe` ${pen.print(beyond, 40)} is known only of calls that were read.`;
+  const beyond = filter && list === 'calls' && model.world.summed.size > 0 ? beyondSummary(filter) : undefined;
+  const rest = beyond ? safe` ${pen.print(beyond.field, 40)} is known only of calls that were read.` : safe``;
   return [[shown === 0 ? 'warn' : 'info', safe` Shows ${shown} of ${of}.${rest}`]];
-}
-
-/** The field by which a filter asks what no summary says. */
-function beyondAsked(text: string): string | undefined {
-  const {filter} = parseFilter(text);
-  return filter && beyondSummary(filter)?.field;
 }
 
 type Options = {options: readonly {text: string; hint: string}[]; at: number};
