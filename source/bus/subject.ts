@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {keepNewest} from '../call/keep-newest.js';
 import {isWebhook, type Observation, type WebhookObservation} from '../call/observation.js';
 import {factOf} from '../vonage/facts.js';
 import {type Shard, suffixOf} from './shards.js';
@@ -99,9 +100,7 @@ export function createTokens(): (o: Observation) => string {
   const known = new Map<number, string>();
   return o => {
     const token = conversationToken(o) ?? known.get(about(o) ?? 0) ?? NONE;
-    if (isWebhook(o)) known.set(o.seq, token);
-    const [oldest] = known.size > MOST_REMEMBERED ? known.keys() : [];
-    if (oldest !== undefined) known.delete(oldest);
+    if (isWebhook(o)) keepNewest(known, o.seq, token, MOST_REMEMBERED);
     return token;
   };
 }

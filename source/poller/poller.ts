@@ -1,4 +1,5 @@
 import type {Dispatcher} from 'undici';
+import {keepNewest} from '../call/keep-newest.js';
 import type {Draft, RawResponse} from '../call/observation.js';
 import {conversationPath, trustedOrigin} from '../vonage/hosts.js';
 import type {TokenSource} from '../vonage/token.js';
@@ -149,11 +150,7 @@ export function createPoller(options: PollerOptions): Poller {
   function remove(watch: Watch) {
     watches.delete(watch.id);
     if (watch.phase !== 'post-mortem') return;
-    gone.set(watch.id, {seen: watch.seen, at: clock()});
-    for (const oldest of gone.keys()) {
-      if (gone.size <= mostGone) break;
-      gone.delete(oldest);
-    }
+    keepNewest(gone, watch.id, {seen: watch.seen, at: clock()}, mostGone);
   }
 
   /** Said once, however often it happens: what comes from outside must not fill the recording. */

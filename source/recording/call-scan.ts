@@ -1,3 +1,5 @@
+import {keepNewest} from '../call/keep-newest.js';
+
 /** A call of a recording, as a glance at its lines shows it: enough to choose it by, and to read the rest. */
 export type ScannedCall = {
   /** The conversation that it began in. */
@@ -60,7 +62,7 @@ export function createCallScan() {
     const seq = Number(number);
     const call = source === 'reply' ? now(recent.get(Number(REPLY.exec(text)?.[1]))) : callOf(text, Number(time));
     if (!call) return;
-    if (source !== 'reply') remember(seq, call);
+    if (source !== 'reply') keepNewest(recent, seq, call, MOST_WAITING);
     place(call, offset, length);
     call.endedAt = Math.max(call.endedAt, Number(time));
     if (source === 'event' || source === 'answer') look(call, text);
@@ -90,13 +92,6 @@ export function createCallScan() {
     gone.into = kept;
     gone.places = [];
     return kept;
-  }
-
-  function remember(seq: number, call: Found): void {
-    recent.set(seq, call);
-    if (recent.size <= MOST_WAITING) return;
-    const [oldest] = recent.keys();
-    if (oldest !== undefined) recent.delete(oldest);
   }
 
   return {add, calls: () => [...all].map(inOrder).sort((a, b) => a.startedAt - b.startedAt)};

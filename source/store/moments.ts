@@ -1,5 +1,6 @@
 import type {Fact} from '../call/fact.js';
 import {firstIndex} from '../call/first-index.js';
+import {keepNewest} from '../call/keep-newest.js';
 import type {Observation} from '../call/observation.js';
 import {fold} from '../world/fold/fold.js';
 import {withoutCalls} from '../world/fold/forget.js';
@@ -87,9 +88,7 @@ export function createMoments({feed, factOf, payload, whole = WHOLE}: Options): 
     const observation = await payload(seqs.at(place));
     if (!observation) return undefined;
     const fact = factOf(observation);
-    facts.set(place, fact);
-    const [oldest = 0] = facts.keys();
-    if (facts.size > MOST_FACTS) facts.delete(oldest);
+    keepNewest(facts, place, fact, MOST_FACTS);
     return fact;
   }
 

@@ -1,3 +1,5 @@
+import {keepNewest} from '../call/keep-newest.js';
+
 /** What was worked out lately, by what it is about: a bounded memo, from which the fold strikes out what it changes. */
 export class Recent<Value> {
   private readonly values = new Map<string, Value>();
@@ -9,11 +11,7 @@ export class Recent<Value> {
   }
 
   set(about: string, value: Value): Value {
-    if (this.values.size >= this.most && !this.values.has(about)) {
-      const [oldest = ''] = this.values.keys();
-      this.values.delete(oldest);
-    }
-    this.values.set(about, value);
+    keepNewest(this.values, about, value, this.most);
     return value;
   }
 

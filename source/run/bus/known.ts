@@ -1,3 +1,5 @@
+import {keepNewest} from '../../call/keep-newest.js';
+
 /** The numbers that observations of many recordings have here, by their recording and their `seq` there. */
 export type Known = {
   get(recording: string, seq: number): number | undefined;
@@ -8,7 +10,7 @@ export type Known = {
 const PAGE = 1024;
 const MOST_PAGES = 16_384;
 
-/** Takes four bytes for each; of more than there is room for, those go that came first. */
+/** Takes four bytes for each; of more than there is room for, those go of a page that was written to longest ago. */
 export function createKnown(mostPages = MOST_PAGES): Known {
   const pages = new Map<string, Uint32Array>();
   const keyOf = (recording: string, seq: number) => `${recording}${Math.floor(seq / PAGE)}`;
@@ -18,9 +20,7 @@ export function createKnown(mostPages = MOST_PAGES): Known {
       const key = keyOf(recording, seq);
       const page = pages.get(key) ?? new Uint32Array(PAGE);
       page[seq % PAGE] = number;
-      pages.set(key, page);
-      const [oldest] = pages.size > mostPages ? pages.keys() : [];
-      if (oldest !== undefined) pages.delete(oldest);
+      keepNewest(pages, key, page, mostPages);
     },
   };
 }

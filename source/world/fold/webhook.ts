@@ -1,12 +1,13 @@
 import {eventTypes} from '../../call/event-types.js';
 import type {ReplyFact, VoiceFact, WebhookFact} from '../../call/fact.js';
 import {type Finding, isByTheWay} from '../../call/finding.js';
+import {keepNewest} from '../../call/keep-newest.js';
 import type {Origin} from '../../call/observation.js';
 import {signatureResults} from '../../call/signature-result.js';
 import {type Status, statuses} from '../../call/status.js';
 import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, TOLD, WEBHOOK} from '../event-log.js';
 import {partiesText} from '../read/agreement.js';
-import type {Asked, Leg, World} from '../world.js';
+import type {Leg, World} from '../world.js';
 import {
   changeConversation,
   changeLeg,
@@ -31,7 +32,7 @@ export function foldWebhook(world: World, fact: WebhookFact): void {
   counts.lastWebhookAt = at;
   const row = foldTold(world, fact);
   const asked = askedBy(row, fact);
-  expectReply(world, seq, asked);
+  keepNewest(world.index.replies, seq, asked, MOST_WAITING);
   if (fact.told.kind !== 'refused' && fact.told.kind !== 'foreign') remarkPath(world, asked, at);
   if (fact.isGet) log.flag(row, GET);
   if (!signature) return;
@@ -45,12 +46,6 @@ export function foldWebhook(world: World, fact: WebhookFact): void {
 
 /** Webhooks that wait for their reply at a time: more than there are connections, and few where a recording holds no replies. */
 const MOST_WAITING = 1000;
-
-function expectReply({index: {replies}}: World, seq: number, asked: Asked): void {
-  replies.set(seq, asked);
-  const [oldest] = replies.keys();
-  if (replies.size > MOST_WAITING && oldest !== undefined) replies.delete(oldest);
-}
 
 function foldTold(world: World, fact: WebhookFact): number {
   const {told, route, path, body, at: arrived, seq} = fact;
