@@ -4,6 +4,7 @@ import type {Observation} from '../../call/observation.js';
 import type {Reading} from '../../store/reading.js';
 import {jsonIn} from '../../text/json-in.js';
 import {messageOf} from '../../text/system-error.js';
+import {lasting} from '../lasting.js';
 import {createProgress} from '../progress.js';
 import {CAUGHT_UP, hello, LONGEST_MESSAGE} from '../serve/protocol.js';
 import {failureText, PATIENCE} from './failure.js';
@@ -29,9 +30,6 @@ export type Attached = {
   close(): void;
 };
 
-/** ms until it is tried again: the first time, and at most. */
-const [FIRST, LONGEST] = [250, 5000];
-
 /**
  * Reads a monitor that is served elsewhere. A connection that is lost comes back by itself, from the last observation on, and that is said. Rejects with
  * `AttachError` where the first one comes to nothing.
@@ -42,41 +40,32 @@ export async function attachTo(url: string, token: string | undefined, ca?: Buff
   const reader = createLineReader(url);
   const {said} = reader;
   const progress = createProgress(undefined);
-  const first = await connect(url, token, ca, signal);
+  const open = () => connect(url, token, ca, signal);
 
-  async function* batches(): AsyncGenerator<Observation[]> {
-    let link: Link | undefined = first;
-    for (let wait = FIRST; !signal.aborted; ) {
-      try {
-        link ??= await connect(url, token, ca, signal);
-        const {is, after} = reader.meet(link.recording);
-        if (is === 'started anew')
-          yield [
-            said('ok', 'started-anew', `The monitor at ${url} was started anew: what it records now comes behind.`),
-          ];
-        else if (is === 'known') yield [said('ok', 'attached', `Attached to ${url} again.`)];
-        link.begin(after);
-        for await (const text of link.messages) {
-          progress.add(text.length);
-          if (text === CAUGHT_UP) progress.end();
-          const batch = reader.observationsIn(text);
-          if (batch.length > 0) yield batch;
-          wait = FIRST;
-        }
-        throw new AttachError(link.why());
-      } catch (error) {
-        link?.close();
-        link = undefined;
-        if (signal.aborted) return;
-        if (wait === FIRST)
-          yield [said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
-        await setTimeout(wait, undefined, {signal}).catch(() => undefined);
-        wait = Math.min(LONGEST, wait * 2);
-      }
+  async function* read(link: Link, came: () => void): AsyncGenerator<Observation[]> {
+    const {is, after} = reader.meet(link.recording);
+    if (is === 'started anew')
+      yield [said('ok', 'started-anew', `The monitor at ${url} was started anew: what it records now comes behind.`)];
+    else if (is === 'known') yield [said('ok', 'attached', `Attached to ${url} again.`)];
+    link.begin(after);
+    for await (const text of link.messages) {
+      progress.add(text.length);
+      if (text === CAUGHT_UP) progress.end();
+      const batch = reader.observationsIn(text);
+      if (batch.length > 0) yield batch;
+      came();
     }
+    throw new AttachError(link.why());
   }
 
-  return {batches: batches(), reading: progress.look, close: () => closing.abort()};
+  const lost = (error: unknown) => [
+    said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`),
+  ];
+  return {
+    batches: lasting({first: await open(), again: open, read, lost, signal}),
+    reading: progress.look,
+    close: () => closing.abort(),
+  };
 }
 
 type Link = {

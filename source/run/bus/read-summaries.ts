@@ -8,9 +8,9 @@ import type {Reading} from '../../store/reading.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {messageOf} from '../../text/system-error.js';
 import {MOST_SUMMED} from '../../world/fold/summary.js';
+import {lasting} from '../lasting.js';
 import {createProgress} from '../progress.js';
 import {isOf, summaryIn} from '../worker/summary-message.js';
-import {lasting} from './lasting.js';
 import type {BusOptions} from './read.js';
 import type {BusReader} from './reader.js';
 

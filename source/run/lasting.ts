@@ -14,7 +14,7 @@ type Lasting<Connection, Item> = {
 };
 
 /** What comes over one connection after the other, until the signal. That one is lost is said once, until something comes again. */
-export async function* lasting<Connection extends {close(): Promise<void>}, Item>({
+export async function* lasting<Connection extends {close(): unknown}, Item>({
   first,
   again,
   read,
