@@ -1,11 +1,8 @@
-import {readFile} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
-import {FileError} from '../../config/problem.js';
-import {printable} from '../../text/printable.js';
-import {codeOf} from '../../text/system-error.js';
 import {isLoopback} from '../../text/url.js';
 import {createArchive} from '../archive.js';
 import {keptHere} from '../kept-note.js';
+import {pemIn} from '../pem.js';
 import {SERVE_PORT} from '../serve/protocol.js';
 import {tokenKept} from '../serve/start.js';
 import type {Source} from '../source.js';
@@ -26,7 +23,7 @@ export async function attachedSource(
 ): Promise<Source & {close(): Promise<void>}> {
   if (url.port === '' && url.protocol === 'ws:') url.port = String(SERVE_PORT);
   const known = token ?? (isLoopback(url) ? tokenKept(Number(url.port || 443)) : undefined);
-  const attached = await attachTo(url.href.replace(/\/$/, ''), known, ca === undefined ? undefined : await pemOf(ca));
+  const attached = await attachTo(url.href.replace(/\/$/, ''), known, ca === undefined ? undefined : pemIn(ca, '--ca'));
   const archive = createArchive(undefined, {most: (ceiling ?? 512e6) / 8});
   let last = 0;
   return {
@@ -51,10 +48,4 @@ export async function attachedSource(
       await archive.close();
     },
   };
-}
-
-async function pemOf(file: string): Promise<Buffer> {
-  return readFile(file).catch(error => {
-    throw new FileError(`${printable(file, 1000)} cannot be read (${codeOf(error)}). Give the path of a PEM file.`);
-  });
 }

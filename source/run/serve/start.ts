@@ -6,6 +6,7 @@ import {FileError, UsageError} from '../../config/problem.js';
 import type {Config} from '../../config/resolve.js';
 import type {Vitals} from '../../store/vitals.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
+import {pemIn} from '../pem.js';
 import {recordingsFolder} from '../recordings/folder.js';
 import {isOpen} from './guard.js';
 import {SERVE_PORT} from './protocol.js';
@@ -108,7 +109,7 @@ function tlsOf(cert: string | undefined, key: string | undefined): {cert: Buffer
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined)
     throw new UsageError('--serve-cert and --serve-key belong together: give both.');
-  const pair = {cert: read(cert, '--serve-cert'), key: read(key, '--serve-key')};
+  const pair = {cert: pemIn(cert, '--serve-cert'), key: pemIn(key, '--serve-key')};
   try {
     createSecureContext(pair);
   } catch (error) {
@@ -117,14 +118,6 @@ function tlsOf(cert: string | undefined, key: string | undefined): {cert: Buffer
     );
   }
   return pair;
-}
-
-function read(file: string, flag: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new FileError(`${flag} ${file} cannot be read (${codeOf(error)}). Give the path of a PEM file.`);
-  }
 }
 
 /** What a source says of the monitor, with where it is served. */
