@@ -8,6 +8,7 @@ import {type Application, endToEnd} from './application.js';
 import {closeFrame} from './close-frame.js';
 import {flawOf} from './flaw.js';
 import {failureOf} from './forward.js';
+import {answerRaw} from './raw-answer.js';
 
 /** Passes WebSockets on to an application, as bytes: what is said over them is none of this one's business. */
 export type Sockets = {
@@ -55,7 +56,7 @@ export function passSocketsOn({limit, applicationFor, watch, stalledMs = STALLED
     {status, code, text}: {status: number; code: string; text: string},
   ): void {
     told(watch, each => each.refused({path: request.url ?? '', ms: 0, by: 'monitor', status, code, text}));
-    answer(socket, status, text);
+    answerRaw(socket, {status, text});
   }
 
   function take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -94,7 +95,7 @@ export function passSocketsOn({limit, applicationFor, watch, stalledMs = STALLED
     const unable = (failure: Failure): void => {
       refused(failure);
       far.destroy();
-      answer(socket, 502, failure.text);
+      answerRaw(socket, {status: 502, text: failure.text});
     };
     far.setTimeout(PATIENCE, () => far.destroy(new Error(`no answer within ${duration(PATIENCE)}`)));
     far.on('error', error => unable(failureOf(error, application)));
@@ -257,13 +258,6 @@ function refusedText(place: string, path: string, status: number): string {
   const hint =
     hints[status] ?? (status < 400 ? 'That is no WebSocket: look at what serves that path.' : 'Look into its log.');
   return `The application at ${place} answered ${status} to the WebSocket handshake at ${shown}. ${hint}`;
-}
-
-function answer(socket: Duplex, status: number, text: string): void {
-  const body = Buffer.from(`${text}\n`);
-  const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)];
-  if (!socket.destroyed)
-    socket.end(Buffer.concat([headOf(status, undefined, [...headers, 'Connection', 'close']), body]));
 }
 
 function headOf(status = 502, text = STATUS_CODES[status] ?? '', rawHeaders: string[]): Buffer {

@@ -1,5 +1,5 @@
 import {randomBytes, X509Certificate} from 'node:crypto';
-import {createServer as createHttpServer, type IncomingMessage, type Server, STATUS_CODES} from 'node:http';
+import {createServer as createHttpServer, type IncomingMessage, type Server} from 'node:http';
 import {createServer as createHttpsServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import {basename} from 'node:path';
@@ -7,6 +7,7 @@ import type {Duplex} from 'node:stream';
 import {setTimeout} from 'node:timers/promises';
 import {type RawData, type WebSocket, WebSocketServer} from 'ws';
 import type * as z from 'zod';
+import {answerRaw} from '../../intake/raw-answer.js';
 import {jsonIn} from '../../text/json-in.js';
 import {version} from '../../version.js';
 import {type Guard, guessIn, isPage, type Refusal, refusalOf, strangerOf} from './guard.js';
@@ -94,7 +95,7 @@ export async function startServing({address, port, token, file, tls, mask, page}
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
-    refuse(socket, badRequests[error.code ?? ''] ?? {status: 400, text: 'This is no request that HTTP knows.'});
+    answerRaw(socket, badRequests[error.code ?? ''] ?? {status: 400, text: 'This is no request that HTTP knows.'});
   });
 
   function whyNot({headers, socket}: IncomingMessage): Refusal | undefined {
@@ -111,7 +112,7 @@ export async function startServing({address, port, token, file, tls, mask, page}
   server.on('upgrade', (asked: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const refusal = whyNot(asked);
-    if (refusal && (refusal.status === 403 || !isPage(asked.headers))) return refuse(socket, refusal);
+    if (refusal && (refusal.status === 403 || !isPage(asked.headers))) return answerRaw(socket, refusal);
     if (refusal) return refused.handleUpgrade(asked, socket, head, client => dismiss(client, refusal));
     sockets.handleUpgrade(asked, socket, head, client => {
       client.on('error', () => client.terminate());
@@ -159,11 +160,6 @@ function dismiss(client: WebSocket, {status, text}: Refusal): void {
   client.on('error', () => client.terminate());
   client.close(REFUSED + status, text);
   globalThis.setTimeout(() => client.terminate(), LAST_WORD).unref();
-}
-
-function refuse(socket: Duplex, {status, text}: Refusal): void {
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n`;
-  socket.end(`${head}Content-Length: ${Buffer.byteLength(text) + 1}\r\n\r\n${text}\n`);
 }
 
 type Served = {file: string; mask?: boolean};
