@@ -1,6 +1,6 @@
 import {open, stat} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
-import {jsonIn} from '../text/json-in.js';
+import {wentOnInLines} from './went-on.js';
 
 /** Bytes at the end of a file in which it is said where it goes on: behind that only notes may stand. */
 const END = 1 << 16;
@@ -28,21 +28,10 @@ async function goesOnIn(file: string): Promise<string | undefined> {
     const {size} = await handle.stat();
     const end = Buffer.alloc(Math.min(size, END));
     const {bytesRead} = await handle.read(end, 0, end.length, size - end.length);
-    const line = end
-      .toString('utf8', 0, bytesRead)
-      .split('\n')
-      .findLast(each => each.includes('"rotated"'));
-    return fileIn(jsonIn(line ?? ''));
+    return wentOnInLines(end.subarray(0, bytesRead));
   } finally {
     await handle.close();
   }
-}
-
-/** By hand, because the listener's thread starts without zod. */
-function fileIn(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const {source, code, file}: {source?: unknown; code?: unknown; file?: unknown} = value;
-  return source === 'health' && code === 'rotated' && typeof file === 'string' && file !== '' ? file : undefined;
 }
 
 function isFile(file: string): Promise<boolean> {

@@ -1,9 +1,7 @@
 import type {GrownUntil} from '../../recording/grow.js';
 import {growing} from '../../recording/grow.js';
 import {seqAt} from '../../recording/line.js';
-
-/** Where a recording says that it goes on. */
-const WENT_ON = /^\{"seq":\d+,.*"source":"health","part":"recording".*"file":/;
+import {wentOnInLines} from '../../recording/went-on.js';
 
 type Asked = {
   isLast?: () => boolean;
@@ -48,7 +46,7 @@ export async function* recordedLines(
         whole = whole.subarray(from ?? whole.length);
       }
       if (whole.length === 0) continue;
-      next = wentOnIn(whole);
+      next = wentOnInLines(whole);
       yield whole;
       if (next !== undefined) break;
     }
@@ -62,16 +60,6 @@ function firstAfter(lines: Buffer, after: number): number | undefined {
   for (let from = 0; from < lines.length; ) {
     if ((seqAt(lines, from) ?? 0) > after) return from;
     from = lines.indexOf(10, from) + 1;
-  }
-  return undefined;
-}
-
-function wentOnIn(lines: Buffer): string | undefined {
-  if (!lines.includes('"part":"recording"')) return undefined;
-  for (const line of lines.toString('utf8').split('\n').reverse()) {
-    if (!WENT_ON.test(line)) continue;
-    const {code, file}: {code?: unknown; file?: unknown} = JSON.parse(line);
-    if (code === 'rotated' && typeof file === 'string') return file;
   }
   return undefined;
 }

@@ -47,7 +47,7 @@ describe('a recording that goes on in other files', () => {
   it('is known by its end, though notes stand behind that, and in the folder where it is by now', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'moved'));
-    const note: Observation = {source: 'control', action: 'note', note: {to: 1, text: 'x'}, seq: 99, at: 1};
+    const note: Observation = {source: 'control', action: 'note', note: {to: 1, text: 'rotated'}, seq: 99, at: 1};
     await part(join(folder, 'a.ndjson'), talked, join(folder, 'a-2.ndjson'), observationLine(note));
     await part(join(folder, 'a-2.ndjson'), busy);
     const [first, second] = ['a.ndjson', 'a-2.ndjson'].map(name => join(folder, 'moved', name)) as [string, string];
