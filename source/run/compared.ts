@@ -1,32 +1,25 @@
 import {UsageError} from '../config/problem.js';
 import {type Call, callText, chooseCall} from '../output/compare/choice.js';
 import {type Course, courseOf, nccoReplies} from '../output/compare/course.js';
-import {createFeed} from '../store/feed.js';
 import {maskNumbers} from '../text/numbers.js';
 import {printable} from '../text/printable.js';
-import {factOf} from '../vonage/facts.js';
-import type {World} from '../world/world.js';
 import {readingBar} from './reading-bar.js';
-import {type OnBus, openReplay, type Replay} from './recorded.js';
+import {type OnBus, openReplay} from './recorded.js';
 import {streams} from './streams.js';
+import {readWhole, type Whole} from './whole.js';
 
 /** All calls of a file; `close` it when no more is read of it. */
-export type Calls = {file: string; world: World; payload: Replay['payload']; close(): Promise<void>};
+export type Calls = Whole & {file: string};
 
 /** Reads a recording, a snapshot, standard input (`-`) or a bus. Throws `FileError` as `openReplay` does. */
 export async function callsOf(file: string, onBus?: OnBus): Promise<Calls> {
   const replay = await openReplay([file], onBus);
-  const feed = createFeed(factOf);
   const unbar = readingBar(replay);
   try {
-    await replay.listen(feed.take);
-  } catch (error) {
-    await replay.close();
-    throw error;
+    return {file, ...(await readWhole(replay))};
   } finally {
     unbar();
   }
-  return {file, world: feed.world(), payload: replay.payload, close: replay.close};
 }
 
 /** Calls that are listed where one must be chosen. */

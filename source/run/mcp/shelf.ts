@@ -2,19 +2,17 @@ import {stat} from 'node:fs/promises';
 import {FileError} from '../../config/problem.js';
 import type {ScannedCall} from '../../recording/call-scan.js';
 import {withFurtherParts} from '../../recording/parts.js';
-import {createFeed} from '../../store/feed.js';
 import {printable} from '../../text/printable.js';
 import {sizeText} from '../../text/size.js';
-import {factOf} from '../../vonage/facts.js';
-import type {World} from '../../world/world.js';
 import {LARGE} from '../call-by-call.js';
 import {openCall, openReplay, type Replay} from '../recorded.js';
 import {callsIn} from '../recordings/choose-call.js';
 import type {Found} from '../recordings/list.js';
+import {readWhole, type Whole} from '../whole.js';
 import {oneAtATime} from './one-at-a-time.js';
 
 /** Calls that have been read, and what reads their payloads back. */
-export type Read = {world: World; payload: Replay['payload']};
+export type Read = Omit<Whole, 'close'>;
 
 /** A recording that is too large to be read whole: what a glance shows of its calls, and one of them read. */
 type Glance = {calls: readonly ScannedCall[]; read(call: ScannedCall): Promise<Read>};
@@ -32,7 +30,7 @@ const KEPT = 3;
 
 /** The most recently asked stand last. Files of `large` bytes and more are read call by call. */
 export function createShelf({large = LARGE} = {}): Shelf {
-  const kept = new Map<string, Read & {close(): Promise<void>}>();
+  const kept = new Map<string, Whole>();
   const inTurn = oneAtATime();
 
   async function keep(key: string, open: () => Promise<Replay>): Promise<Read> {
@@ -78,15 +76,4 @@ async function marksOf(file: string): Promise<string> {
     return [part, size, mtimeMs].join(' ');
   });
   return (await Promise.all(marks)).join(' ');
-}
-
-async function readWhole(replay: Replay): Promise<Read & {close(): Promise<void>}> {
-  const feed = createFeed(factOf);
-  try {
-    await replay.listen(feed.take);
-  } catch (error) {
-    await replay.close();
-    throw error;
-  }
-  return {world: feed.world(), payload: replay.payload, close: replay.close};
 }
