@@ -15,6 +15,6 @@ export const LAST_BYTES = 300;
 /** Waits until what was written to streams is out, `most` ms at most. At once where nothing waits. */
 export async function written(streams: readonly Stream[], most: number): Promise<void> {
   const end = performance.now() + most;
-  const isWaiting = ({isTTY, writableLength = 0}: Stream) => isTTY && writableLength > 0;
+  const isWaiting = ({writableLength = 0}: Stream) => writableLength > 0;
   while (streams.some(isWaiting) && performance.now() < end) await new Promise(done => setTimeout(done, 5));
 }

@@ -5,7 +5,12 @@ import {fakeOutput, turn} from './fake-terminal.js';
 
 function surroundings({isTTY = true, isInForeground = (): boolean => true} = {}) {
   const stdout = fakeOutput(40, 5);
-  const stderr = Object.assign(new EventEmitter(), {isTTY: true, text: '', write: (_: string) => true});
+  const stderr = Object.assign(new EventEmitter(), {
+    isTTY: true,
+    writableLength: 0,
+    text: '',
+    write: (_: string) => true,
+  });
   stderr.write = text => {
     stderr.text += text;
     return true;
@@ -44,7 +49,7 @@ function open(options?: DeviceOptions, kind?: {isTTY?: boolean; isInForeground?:
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
+  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance']});
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -139,6 +144,17 @@ describe('errors', () => {
       expect(exits).toEqual([1]);
     },
   );
+
+  it('are told in full to a pipe that is read slowly, before the program ends', async () => {
+    const {device, stderr, exits} = open();
+    Object.assign(stderr, {isTTY: false, writableLength: 9});
+    device.fail(new Error('long'));
+    await vi.advanceTimersByTimeAsync(50);
+    expect(exits).toEqual([]);
+    stderr.writableLength = 0;
+    await vi.advanceTimersByTimeAsync(10);
+    expect(exits).toEqual([1]);
+  });
 
   it('may be anything', async () => {
     const {device, stderr} = open();
