@@ -250,6 +250,7 @@ const schemas = {
     'comparisonSchema',
   ],
   'doctor.schema.json': ['A checkup of convo-monitor doctor', 'output/checkup-schema.ts', 'checkupSchema'],
+  'link.schema.json': ['What convo-monitor link sets, or restores', 'link/difference-schema.ts', 'differenceSchema'],
   'agent.schema.json': ['What an agent did in convo-monitor simulate', 'output/agent-schema.ts', 'agentSchema'],
   'flow.schema.json': ['A flow of convo-monitor: how calls are to go', 'flow/file/shape.ts', 'flowShape'],
   'replay.schema.json': ['A replay of convo-monitor', 'output/replayed/schema.ts', 'wholeReplaySchema'],

@@ -1,6 +1,7 @@
 import {jsonText} from '../text/json.js';
 import {printable} from '../text/printable.js';
 import {hideSecrets} from '../text/secrets.js';
+import type {DifferenceJson} from './difference-schema.js';
 import {type Json, valueAt} from './json.js';
 import type {Difference} from './link.js';
 import {addressOf, methodOf, type WebhookRow, webhookRows} from './webhooks.js';
@@ -30,7 +31,7 @@ export function differenceText({before, after}: Pick<Difference, 'before' | 'aft
 }
 
 /** What became of an application, or would. */
-export type LinkAction = 'plan' | 'linked' | 'restored';
+export type LinkAction = DifferenceJson['action'];
 
 type About = {applicationId: string; url?: string};
 
@@ -42,7 +43,7 @@ export function differenceJson(action: LinkAction, {name, before, after, changes
     before: webhookAt(before, row) ?? null,
     after: webhookAt(after, row) ?? null,
   }));
-  return `${jsonText({
+  const json: DifferenceJson = {
     schema: 'convo-monitor/link@1',
     action,
     at: new Date().toISOString(),
@@ -50,7 +51,8 @@ export function differenceJson(action: LinkAction, {name, before, after, changes
     publicUrl: about.url ?? null,
     webhooks,
     changes: fieldsOf(changes),
-  })}\n`;
+  };
+  return `${jsonText(json)}\n`;
 }
 
 /** Field by field, for a recording and for programs. */

@@ -2,6 +2,7 @@ import {mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {inFront} from '../doctor/servers.js';
+import {faultsBy} from '../helpers/shipped-schema.js';
 import {account, id, linkArgs, linkable, linkedBy, tunnel} from '../link/rig.js';
 
 const answerNow = 'https://prod.example.com/voice/answer?x=1';
@@ -24,6 +25,7 @@ describe('convo-monitor link in a pipe', () => {
     const {status, out} = await rig.run(['link', '--tunnel', tunnel, '--dry-run', '--json']);
     const said = JSON.parse(out);
     expect([status, await rig.read()]).toEqual([0, rig.original]);
+    expect((await faultsBy('link'))(said)).toBeNull();
     expect(said).toMatchObject({action: 'plan', application: {id}, publicUrl: tunnel});
     expect(said.changes[0]).toEqual({
       path: 'capabilities.voice.webhooks.answer_url.address',
@@ -51,7 +53,9 @@ describe('convo-monitor link in a pipe', () => {
     started.child.kill('SIGHUP');
     expect([await started.ended, await rig.read()]).toEqual([129, rig.original]);
     const lines = started.out().trimEnd().split('\n');
-    expect(lines.map(line => JSON.parse(line).action)).toEqual(['linked', 'restored']);
+    const all = lines.map(line => JSON.parse(line));
+    expect(all.map(({action}) => action)).toEqual(['linked', 'restored']);
+    expect(all.map(await faultsBy('link'))).toEqual([null, null]);
   });
 
   it('puts them back when nobody reads its output any more', async () => {
@@ -350,5 +354,6 @@ describe('convo-monitor restore', () => {
     expect(other.err).toBe('There is nothing to put back.\n');
     const {status, out} = await rig.run(['restore', '--yes', '--json']);
     expect([status, await rig.read(), JSON.parse(out).action]).toEqual([0, rig.original, 'restored']);
+    expect((await faultsBy('link'))(JSON.parse(out))).toBeNull();
   });
 });

@@ -82,12 +82,12 @@ describe('the packed program', () => {
 });
 
 describe('what a project can import', () => {
-  it('is the simulator, and the JSON Schemas of snapshots, comparisons, lines, flows, checkups, replays, figures, agents and settings', async () => {
+  it('is the simulator, and the JSON Schemas of snapshots, comparisons, lines, flows, checkups, replays, figures, agents, summaries, links and settings', async () => {
     const code = `
       import {createApplication, findScenario} from 'convo-monitor/simulator';
       import {createRequire} from 'node:module';
       const require = createRequire(import.meta.url);
-      const titles = ['snapshot', 'diff', 'lines', 'flow', 'doctor', 'replay', 'stats', 'agent', 'settings'].map(of => require('convo-monitor/' + of + '.schema.json').title);
+      const titles = ['snapshot', 'diff', 'lines', 'flow', 'doctor', 'replay', 'stats', 'agent', 'summary', 'link', 'settings'].map(of => require('convo-monitor/' + of + '.schema.json').title);
       const {id} = await createApplication('an-id');
       console.log(JSON.stringify({id, name: findScenario('busy').name, titles}));
     `;
@@ -100,6 +100,8 @@ describe('what a project can import', () => {
       'A replay of convo-monitor',
       'The figures of convo-monitor stats',
       'What an agent did in convo-monitor simulate',
+      'A summary of a call on a bus',
+      'What convo-monitor link sets, or restores',
       'The settings of convo-monitor',
     ];
     expect(JSON.parse(await node(code))).toEqual({id: 'an-id', name: 'busy', titles});
