@@ -19,7 +19,10 @@ export type BusAccess = CredentialFiles & {
 /** ms until a server is taken for one that does not answer. */
 const PATIENCE = 5000;
 
-/** A connection that says nothing for so long is asked, ms; twice unanswered, it is lost. */
+/**
+ * A connection is asked so often whether it is there, ms; twice unanswered, it is lost. By itself the client asks every 2 minutes (`pingInterval`), so that a network
+ * that drops all packets would be noticed after 6.
+ */
 const PING_EVERY = 10_000;
 
 /** What servers before that know of JetStream is not enough. */
@@ -29,7 +32,10 @@ const OLDEST = [2, 9];
  * Connects to a bus: beyond this machine by TLS, unless that is given up. It does not come back by itself once it is lost: `closed()` resolves.
  * Rejects with `BusError`.
  */
-export async function connectBus(access: BusAccess): Promise<NatsConnection> {
+export async function connectBus(
+  access: BusAccess,
+  {pingEvery = PING_EVERY}: {pingEvery?: number} = {},
+): Promise<NatsConnection> {
   const {address, insecure = false, name = 'convo-monitor'} = access;
   const url = busAddressText(address);
   const {authenticators, expires} = await readCredentials(access);
@@ -41,7 +47,7 @@ export async function connectBus(access: BusAccess): Promise<NatsConnection> {
       name,
       timeout: PATIENCE,
       reconnect: false,
-      pingInterval: PING_EVERY,
+      pingInterval: pingEvery,
       maxPingOut: 2,
       authenticator: authenticators,
       ...(mustTls && {tls: {ca}}),

@@ -40,10 +40,13 @@ const ACK_PATIENCE = 5000;
 /** The same of what nobody has to have. */
 const SAY_PATIENCE = 1000;
 
+/** How often it is asked whether the server is there, ms: as long as nobody calls, nothing else would tell that it is not. What comes here is small, so the answer is not late. */
+const PING_EVERY = 3000;
+
 /** Connects for publishing. Rejects with `BusError`. */
 export async function openLink(access: BusAccess): Promise<Link> {
   const url = busAddressText(access.address);
-  const connection = await connectBus(access);
+  const connection = await connectBus(access, {pingEvery: PING_EVERY});
   const client = jetstream(connection, {timeout: ACK_PATIENCE});
   const failed = (error: unknown): never => {
     throw busErrorOf(error, url);

@@ -23,6 +23,7 @@ export async function* lasting<Connection extends {close(): unknown}, Item>({
 }: Lasting<Connection, Item>): AsyncGenerator<Item> {
   let connection: Connection | undefined = first;
   for (let wait = FIRST; !signal.aborted; ) {
+    const begunAt = performance.now();
     try {
       connection ??= await again();
       if (signal.aborted) return await connection.close();
@@ -31,12 +32,15 @@ export async function* lasting<Connection extends {close(): unknown}, Item>({
       });
       return;
     } catch (error) {
+      // What a try in vain took is a part of the pause before the next: a network that drops everything keeps each waiting.
+      const spent = connection ? 0 : performance.now() - begunAt;
       await connection?.close();
       connection = undefined;
       if (signal.aborted) return;
       const said = lost(error);
       if (wait === FIRST) yield said;
-      await setTimeout(wait * (0.8 + Math.random() * 0.4), undefined, {signal}).catch(() => undefined);
+      const pause = wait * (0.8 + Math.random() * 0.4) - spent;
+      if (pause > 0) await setTimeout(pause, undefined, {signal}).catch(() => undefined);
       wait = Math.min(LONGEST, wait * 2);
     }
   }
