@@ -1,3 +1,4 @@
+import {setTimeout} from 'node:timers/promises';
 import {AckPolicy, DeliverPolicy, jetstream, jetstreamManager} from '@nats-io/jetstream';
 import {nanos, nuid} from '@nats-io/transport-node';
 import {busAddressText} from '../text/bus-address.js';
@@ -10,6 +11,9 @@ export type Start = {after: number} | {since: number} | undefined;
 
 /** ms until a question to the server is given up. */
 export const PATIENCE = 5000;
+
+/** The same of what is said on leaving: whoever leaves does not wait for a server that is away. */
+const PARTING = 500;
 
 /** ms until the server forgets who went without a word, or stands still. */
 const FORGOTTEN_AFTER = 5 * 60_000;
@@ -47,7 +51,7 @@ export type Consuming = {
   waiting: number;
   /** What comes, several messages at a time; see `pull`. */
   runs: AsyncGenerator<Pulled[], void>;
-  /** Leaves nothing behind at the server. Never rejects. */
+  /** Leaves nothing behind at a server that answers. Never rejects. */
   close(): Promise<void>;
 };
 
@@ -77,7 +81,8 @@ export async function consume(
     runs,
     async close() {
       stop();
-      await consumers.delete(stream, name).catch(() => undefined);
+      const gone = consumers.delete(stream, name).catch(() => undefined);
+      await Promise.race([gone, setTimeout(PARTING, undefined, {ref: false})]);
     },
   };
 }
