@@ -19,13 +19,13 @@ const CLIPBOARD = /\x1b\]52;c;[\w+/=]*\x07/g;
  */
 export async function onScreen(
   args: readonly string[],
-  {env = {}, cwd, bin, columns = 80, rows = 24}: ScreenOptions = {},
+  {env = {}, cwd, bin, within = [], columns = 80, rows = 24}: ScreenOptions = {},
 ) {
   const home = await emptyFolder();
   const file = bin ?? join(await builtProgram(), 'dist/cli.js');
   const all = Object.entries({...cleanEnvironment(home), ...env}).filter(([, value]) => value !== undefined);
   const environment = all.map(([name, value]) => `${name}=${value}`);
-  const program = ['env', '-i', ...environment, process.execPath, file, ...args].map(quoted).join(' ');
+  const program = ['env', '-i', ...environment, ...within, process.execPath, file, ...args].map(quoted).join(' ');
   const pidFile = join(await emptyFolder(), 'pid');
   const noted = `sh -c 'echo $$ > "$0"; exec "$@"' ${quoted(pidFile)} ${program}`;
   // A Ctrl-C too many, when the program has ended, does not end what tells the modes.

@@ -21,6 +21,8 @@ export type RunOptions = {
   cwd?: string;
   /** The bin; dist/cli.js of the built program when not given. */
   bin?: string;
+  /** What the command begins with so that it runs elsewhere, such as `ip netns exec`. */
+  within?: readonly string[];
 };
 
 /** A run of the program with a pipe at each end. */
@@ -38,10 +40,14 @@ export type Run = {
 };
 
 /** Starts the built program without a terminal, in an empty home, which is also where it is. */
-export async function inPipe(args: readonly string[], {env = {}, cwd, bin}: RunOptions = {}): Promise<Run> {
+export async function inPipe(
+  args: readonly string[],
+  {env = {}, cwd, bin, within = []}: RunOptions = {},
+): Promise<Run> {
   const home = await emptyFolder();
   const file = bin ?? join(await builtProgram(), 'dist/cli.js');
-  const child = spawn(process.execPath, [file, ...args], {
+  const [command = '', ...rest] = [...within, process.execPath, file, ...args];
+  const child = spawn(command, rest, {
     cwd: cwd ?? home,
     env: {...cleanEnvironment(home), ...env},
     stdio: 'pipe',

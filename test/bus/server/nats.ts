@@ -11,6 +11,7 @@ import {makeStreams} from '../../../source/bus/stream.js';
 import {freePort} from '../../../source/run/ports.js';
 import {busAddressIn} from '../../../source/text/bus-address.js';
 import {until} from '../../helpers/until.js';
+import type {Machine} from './network.js';
 
 export const hasNats = spawnSync('nats-server', ['--version']).status === 0;
 /** Said once where there is none. */
@@ -30,11 +31,21 @@ export type NatsServer = {
   start(options?: {wiped?: boolean; mostKb?: number}): Promise<void>;
 };
 
+type NatsOptions = {
+  config?: string;
+  jetStream?: boolean;
+  /** The machine that it runs on; this one where none is given. */
+  on?: Machine;
+  /** The folder of another one, whose store it takes over. */
+  from?: string;
+};
+
 /** A server of the test's own on a free port, in a folder of its own, with JetStream; it ends with the test. */
-export async function startNats({config = '', jetStream = true} = {}): Promise<NatsServer> {
+export async function startNats({config = '', jetStream = true, on, from}: NatsOptions = {}): Promise<NatsServer> {
   const folder = await mkdtemp(join(tmpdir(), 'convo-nats-'));
   const log = join(folder, 'log');
-  const store = join(folder, 'store');
+  const store = join(from ?? folder, 'store');
+  const {address: host, within} = on ?? {address: '127.0.0.1', within: []};
   // One that nobody else gets while it is down.
   const port = await freePort();
   let child: ReturnType<typeof spawn> | undefined;
@@ -43,9 +54,10 @@ export async function startNats({config = '', jetStream = true} = {}): Promise<N
     if (wiped) await rm(store, {recursive: true, force: true});
     await rm(log, {force: true});
     const js = jetStream ? `jetstream {store_dir: "${store}"}` : '';
-    await writeFile(join(folder, 'conf'), `host: 127.0.0.1\nport: ${port}\nlog_file: "${log}"\n${js}\n${config}\n`);
+    await writeFile(join(folder, 'conf'), `host: ${host}\nport: ${port}\nlog_file: "${log}"\n${js}\n${config}\n`);
     const limit = mostKb === undefined ? '' : `ulimit -f ${2 * mostKb}; `;
-    const started = spawn('sh', ['-c', `${limit}exec nats-server -c "$0"`, join(folder, 'conf')], {stdio: 'ignore'});
+    const [command = '', ...args] = [...within, 'sh', '-c', `${limit}exec nats-server -c "$0"`, join(folder, 'conf')];
+    const started = spawn(command, args, {stdio: 'ignore'});
     child = started;
     await until(() => {
       if (started.exitCode !== null)
@@ -67,7 +79,7 @@ export async function startNats({config = '', jetStream = true} = {}): Promise<N
     await kill();
     await rm(folder, {recursive: true, force: true});
   });
-  const url = `nats://127.0.0.1:${port}`;
+  const url = `nats://${host}:${port}`;
   const address = busAddressIn(url);
   if (typeof address === 'string') throw new Error(address);
   return {port, url, address, folder, pid: () => child?.pid ?? 0, kill, start};
