@@ -105,24 +105,29 @@ export function recordingsTable(
   return tableText(shown, all, width);
 }
 
-/** The same for scripts: what is not known is null. */
+/** A recording for programs, but for its place on the disk: what is not known is null. */
+export const recordingObject = (each: ListedRecording) => ({
+  name: each.name,
+  startedAt: iso(each.startedAt),
+  endedAt: iso(each.endedAt),
+  writtenAt: iso(each.writtenAt),
+  live: each.isLive,
+  calls: each.calls ?? null,
+  openCalls: each.openCalls ?? null,
+  parties: each.parties ?? null,
+  outcomes: each.outcomes ?? null,
+  endings: each.endings ?? null,
+  errors: each.errors ?? null,
+  warnings: each.warnings ?? null,
+  bytes: each.bytes,
+});
+
+/** The same for scripts. */
 export function recordingsJson(all: readonly ListedRecording[], {mask = false} = {}): string {
   const objects = all.map(each => ({
     file: each.file,
-    name: each.name,
-    bytes: each.bytes,
-    live: each.isLive,
-    startedAt: iso(each.startedAt),
-    endedAt: iso(each.endedAt),
-    writtenAt: iso(each.writtenAt),
+    ...recordingObject(each),
     observations: each.observations ?? null,
-    calls: each.calls ?? null,
-    openCalls: each.openCalls ?? null,
-    parties: each.parties ?? null,
-    endings: each.endings ?? null,
-    outcomes: each.outcomes ?? null,
-    errors: each.errors ?? null,
-    warnings: each.warnings ?? null,
   }));
   return `${jsonText(mask ? maskValue(objects) : objects, 2)}\n`;
 }

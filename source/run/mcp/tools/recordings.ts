@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import {recordingObject} from '../../../output/recordings-table.js';
 import {counted} from '../../../text/counted.js';
-import {iso} from '../../../text/time.js';
 import {rowsOf} from '../bounds.js';
 import {paging, tool} from '../tool.js';
 
@@ -16,21 +16,6 @@ export const listRecordings = tool({
       return {
         says: 'There is no recording yet. Every run of convo-monitor leaves one; others are named at the start: convo-monitor mcp FILE-OR-FOLDER.',
       };
-    const rows = all.map(each => ({
-      name: each.name,
-      startedAt: iso(each.startedAt),
-      endedAt: iso(each.endedAt),
-      writtenAt: iso(each.writtenAt),
-      live: each.isLive,
-      calls: each.calls ?? null,
-      openCalls: each.openCalls ?? null,
-      parties: each.parties ?? null,
-      outcomes: each.outcomes ?? null,
-      endings: each.endings ?? null,
-      errors: each.errors ?? null,
-      warnings: each.warnings ?? null,
-      bytes: each.bytes,
-    }));
-    return {says: `${counted(all.length, 'recording')}, newest first.`, rows: rowsOf(rows)};
+    return {says: `${counted(all.length, 'recording')}, newest first.`, rows: rowsOf(all.map(recordingObject))};
   },
 });
