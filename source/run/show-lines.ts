@@ -24,6 +24,9 @@ type LinesOptions = Pick<ShowOptions, 'source' | 'flags' | 'endsAfter' | 'conver
   listeners?: readonly Listener[];
 };
 
+/** How often a source is asked what it has to say, ms. */
+const ASKED_EVERY = 1000;
+
 /**
  * Facts on standard output, the monitor's own condition on standard error, until the conditions are met, a signal comes, or
  * whoever reads is gone.
@@ -62,6 +65,7 @@ export function runLines({source, flags, endsAfter, conversation, listeners = []
       if (isOver) return;
       isOver = true;
       unbar();
+      clearInterval(asking);
       letAllBe();
       for (const signal of endings) process.off(signal, interrupted);
       print(writer.finish(feed.world()));
@@ -87,6 +91,10 @@ export function runLines({source, flags, endsAfter, conversation, listeners = []
         print(writer.take());
       },
     });
+    const asking = setInterval(() => {
+      for (const each of source.notices?.() ?? []) writer.say(feed.world(), each);
+      print(writer.take());
+    }, ASKED_EVERY);
     for (const each of listeners) feed.listen(each);
     if (alerts) feed.listen(alerts.listener);
     void control({feed, source, conditions}).then(({exit, reason}) => {

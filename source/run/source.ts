@@ -1,5 +1,5 @@
 import type {Checkup} from '../call/checkup.js';
-import type {Note, Observation} from '../call/observation.js';
+import type {HealthObservation, Note, Observation} from '../call/observation.js';
 import type {LookedAt} from '../store/looked-at.js';
 import type {Model} from '../store/model.js';
 import type {LoadedNcco} from '../store/wanted.js';
@@ -27,6 +27,8 @@ export type Source = {
   behind?: () => Model['behind'];
   /** How the monitor itself is. */
   vitals?: () => Model['vitals'];
+  /** What there is to say in lines that no observation says, since it was asked last. */
+  notices?: () => HealthObservation[];
   /** Beyond so many bytes of memory the oldest calls are let go; without it, none is. */
   ceiling?: number;
   /** Replays: how far it has been read; undefined once all is. */

@@ -10,6 +10,7 @@ import {readBySummaries} from './by-summaries.js';
 import {createPresence} from './presence.js';
 import {type BusOptions, readBus} from './read.js';
 import {keepRecent, RECENT} from './recent.js';
+import {createSilence} from './silence.js';
 import {summariesHint} from './summaries-hint.js';
 
 /** How often it is looked after lines of which a part has not come, ms. */
@@ -66,6 +67,7 @@ export async function busSource({ceiling, summaries, clock = Date.now, ...option
     ceiling,
     reading: bus.reading,
     vitals: () => ({listeners: presence.look()}),
+    notices: createSilence(presence.look, clock),
     look: bus.look,
     hint: () => summariesHint(bus),
     payload: recent.payload,

@@ -1,9 +1,10 @@
 import {join} from 'node:path';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Beat} from '../../../source/bus/beat.js';
 import {beating} from '../../../source/bus/beating.js';
 import {openLink} from '../../../source/bus/link.js';
 import {busSource} from '../../../source/run/bus/source.js';
+import {runLines} from '../../../source/run/show-lines.js';
 import {onScreen} from '../../end-to-end/on-screen.js';
 import {inPipe, run} from '../../end-to-end/program.js';
 import {busy} from '../../helpers/calls.js';
@@ -35,6 +36,8 @@ async function sayingSo({address}: Pick<NatsServer, 'address'>, {listener, recor
   onTestFinished(() => link.close());
   return {
     forbidden,
+    /** Is not heard any more, without having said that it ends. */
+    isCutOff: () => link.close(),
     ends() {
       isOver = true;
       return link.close();
@@ -57,6 +60,17 @@ async function looking({address}: Pick<NatsServer, 'address'>) {
       passed += ms;
     },
   };
+}
+
+/** What is written to one of the streams of this process from now on. */
+function saidOn(name: 'stdout' | 'stderr'): () => string {
+  let said = '';
+  const write = vi.spyOn(process[name], 'write').mockImplementation(text => {
+    said += String(text);
+    return true;
+  });
+  onTestFinished(() => write.mockRestore());
+  return () => said;
 }
 
 describe.skipIf(!hasNats)(`listeners of a bus${hasNats ? '' : `: ${natsMissing}`}`, () => {
@@ -97,6 +111,40 @@ describe.skipIf(!hasNats)(`listeners of a bus${hasNats ? '' : `: ${natsMissing}`
     await sayingSo(server, laptop);
     await until(() => expect(screen.all()).toContain('laptop here'));
   });
+
+  it.each(['text', 'ndjson'] as const)(
+    'are said in lines that have gone silent, and that are heard again: %s',
+    async format => {
+      const server = await withStream();
+      const [out, err] = [saidOn('stdout'), saidOn('stderr')] as const;
+      let passed = 0;
+      const clock = () => Date.now() + passed;
+      const source = await busSource({access: {address: server.address}, selection: {team: 'qa'}, clock});
+      const ended = runLines({source, flags: {format}});
+      const states = () => source.vitals()?.listeners?.all.map(({name, state}) => `${name} ${state}`);
+      const first = await sayingSo(server, lab);
+      await until(() => expect(states()).toEqual(['lab here']));
+      await first.isCutOff();
+      passed = 61_000;
+      await until(() => expect(err()).toMatch(/bus failing: The listener lab has been silent for 1 min \d+ s: look/));
+      await sayingSo(server, lab);
+      await until(() => expect(err()).toContain('bus ok: The listener lab is heard again.\n'));
+      expect(err().match(/The listener/g)).toHaveLength(2);
+      const lines = out()
+        .split('\n')
+        .filter(line => line.includes('The listener'));
+      expect(lines.map(line => JSON.parse(line)).map(({kind, part, state, code}) => [kind, part, state, code])).toEqual(
+        format === 'text'
+          ? []
+          : [
+              ['health', 'bus', 'failing', 'listener-silent'],
+              ['health', 'bus', 'ok', 'listener-heard'],
+            ],
+      );
+      await source.close();
+      expect((await ended).exit).toBe(0);
+    },
+  );
 
   it('say it by a monitor that runs, to bus status and to a screen', async () => {
     const server = await withStream();
