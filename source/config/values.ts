@@ -1,5 +1,6 @@
 import {asPhoneNumber, numberRule} from '../call/intervention.js';
 import type {SlowAnswer} from '../call/observation.js';
+import {unitMs} from '../text/moment.js';
 import {suggest} from '../text/suggest.js';
 import {asHttpUrl} from '../text/url.js';
 import {trustedOrigin} from '../vonage/hosts.js';
@@ -69,16 +70,6 @@ export function parseAge(what: string): (given: Given) => Parsed<string> {
     );
   };
 }
-
-/** ms of each unit of time that people write. */
-export const unitMs: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
 
 /** ms of such a text; undefined for one that says nothing of the kind. */
 export function msOfAge(age = ''): number | undefined {

@@ -2,8 +2,9 @@ import {InvalidArgumentError} from 'commander';
 import {MOST_SHARDS, type Shard} from '../bus/shards.js';
 import {readStatus, type Status, statusNames} from '../call/status.js';
 import {UsageError} from '../config/problem.js';
-import {asApplicationUrl, bytesOf, unitMs} from '../config/values.js';
+import {asApplicationUrl, bytesOf} from '../config/values.js';
 import {formatOf, type SaveFormat, saveFormats} from '../store/save-formats.js';
+import {MOMENT, momentIn, msIn} from '../text/moment.js';
 import {asHttpUrl, asUrl} from '../text/url.js';
 import {formNames, formOf, type IdForm} from '../vonage/ids.js';
 
@@ -69,22 +70,16 @@ function numberOf(text: string, fits: (number: number) => boolean, advice: strin
   throw new InvalidArgumentError(advice);
 }
 
-/** `2s`, `-1h` → ms; a bare number has the unit given. NaN for what is no time. */
-function msOf(text: string, bare: 'ms' | 's'): number {
-  const [, number, unit = bare] = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d|w)?$/.exec(text) ?? [];
-  return Number(number) * (unitMs[unit] ?? Number.NaN);
-}
-
 /** A shift, also back: `500`, `500ms`, `2s`, `-1h` → ms. */
 export function shift(text: string): number {
-  const ms = msOf(text, 'ms');
+  const ms = msIn(text, 'ms');
   if (!Number.isNaN(ms)) return ms;
   throw new InvalidArgumentError('Give a time such as 500ms or 2s.');
 }
 
 /** A span, which is no shift back: `500ms`, `2s` → ms; a bare number is ms. */
 export function span(text: string): number {
-  const ms = msOf(text, 'ms');
+  const ms = msIn(text, 'ms');
   if (ms >= 0 && ms < 2 ** 31) return ms;
   throw new InvalidArgumentError('Give a time such as 800ms or 2s.');
 }
@@ -117,25 +112,23 @@ export function turns(text: string): number {
 
 /** How long a run may take: `500ms`, `60s`, `5m` or `1h`; a bare number is seconds. Returns ms. */
 export function timeout(text: string): number {
-  const ms = msOf(text, 's');
+  const ms = msIn(text, 's');
   if (ms > 0 && ms < 2 ** 31) return ms;
   throw new UsageError(`--timeout takes a time such as 500ms, 60s or 5m, and at most 24 days; it was "${text}".`);
 }
 
 /** An age, which needs its unit: `30d`, `2w`, `12h` → ms. */
 export function age(text: string): number {
-  const ms = /\d$/.test(text) ? Number.NaN : msOf(text, 's');
+  const ms = msIn(text);
   if (ms >= 0) return ms;
   throw new InvalidArgumentError('Give an age with its unit, such as 30d, 2w or 12h.');
 }
 
 /** A moment: an age from now, or a time on the clock here unless it says where → ms since the epoch. */
 export function moment(text: string): number {
-  const ms = /\d$/.test(text) ? Number.NaN : msOf(text, 's');
-  if (ms >= 0) return Date.now() - ms;
-  const at = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)/.test(text) ? new Date(text).getTime() : Number.NaN;
+  const at = momentIn(text, Date.now());
   if (!Number.isNaN(at)) return at;
-  throw new InvalidArgumentError('Give an age with its unit, such as 2h or 7d, or a time such as 2026-11-26T09:00.');
+  throw new InvalidArgumentError(`Give ${MOMENT}.`);
 }
 
 /** One of several streams of a bus: `3/16`. */
@@ -159,7 +152,7 @@ export function count(text: string): number {
 
 /** The same for `--wait`. */
 export function wait(text: string): number {
-  const ms = msOf(text, 's');
+  const ms = msIn(text, 's');
   if (ms > 0 && ms < 2 ** 31) return ms;
   throw new UsageError(`--wait takes a time such as 500ms, 60s or 5m; it was "${text}".`);
 }
