@@ -5,6 +5,7 @@ import {type Copy, keepCopy, openCopy} from '../run/attach/copy.js';
 import {attachedSource} from '../run/attach/source.js';
 import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
 import {refuseBesideSummaries, whyNoSummaries} from '../run/bus/beside-summaries.js';
+import {whyNotAnew} from '../run/bus/why-not-anew.js';
 import {ceilingOf} from '../run/listening.js';
 import type {Serving} from '../run/serve/server.js';
 import {placeToServe, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
@@ -62,7 +63,8 @@ async function attachToBus(
     else if (flags.serve !== undefined) copy = await openCopy();
     serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, copy?.file()));
     const vitals = servedVitals(source, serving);
-    const shown = {...(copy ? copy.copied(source) : source), vitals, file: record};
+    const anew = whyNotAnew({...flags, record}) ?? source.anew;
+    const shown = {...(copy ? copy.copied(source) : source), vitals, file: record, anew};
     return (await show({source: shown, flags, onStop: source.close})).exit;
   } finally {
     await source.close();

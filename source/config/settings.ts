@@ -1,5 +1,4 @@
 import {busSettings} from './bus.js';
-import {parseCollectors} from './collectors.js';
 import {displaySettings, keepingSettings} from './display.js';
 import {parseFarEnd} from './far-end.js';
 import {parsePrivateKey} from './key.js';
@@ -13,6 +12,7 @@ import {
   parseApiUrl,
   parseApplicationId,
   parseApplicationUrl,
+  parseCollector,
   parseFlag,
   parseNgrokApi,
   parseNumber,
@@ -144,12 +144,11 @@ export const settings = {
   },
   otlp: {
     flag: '--otlp',
-    takes: '<[signal=]url>',
-    help: 'tell an OpenTelemetry collector of each call, such as http://localhost:4318: a trace, and metrics while it runs; traces= or metrics= in front of what takes one of them',
+    takes: '<url>',
+    help: 'tell an OpenTelemetry collector of each call, such as http://localhost:4318: a trace, and metrics while it runs',
     verbs: ['monitor', 'demo', 'call', 'config', 'export'],
-    several: true,
     env: ['CONVO_MONITOR_OTLP'],
-    parse: parseCollectors,
+    parse: parseCollector,
     notByProjects: 'must not send your calls elsewhere',
     otherwise: 'nothing is sent',
   },

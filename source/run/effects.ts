@@ -11,6 +11,7 @@ import type {Device} from '../terminal/device.js';
 import {printable} from '../text/printable.js';
 import {messageOf} from '../text/system-error.js';
 import {inspectorUrl} from '../vonage/inspector.js';
+import type {ReadingAnew} from './anew.js';
 import {openInBrowser} from './browser.js';
 import {type ControlOptions, controlEffects} from './control-effects.js';
 import {copyText} from './copying.js';
@@ -34,6 +35,8 @@ export type EffectOptions = ControlOptions & {
   examine?: () => Promise<Checkup>;
   /** Sends webhooks to the developer's application again, where there is one. */
   resend?: Again;
+  /** Reads what is shown again from another time on, where that can be done. */
+  anew?: Pick<ReadingAnew, 'begin' | 'leave'>;
 };
 
 type Around = {
@@ -115,6 +118,13 @@ export function effectsOf({options, store, device, keys, take, finish}: Around) 
       if (await openInBrowser(url, process.env, process.platform))
         store.say(`Open in the browser: the Voice Inspector, with ${conversation}.`, 'good');
       else effects.copy({type: 'copy', what: url, text: url});
+    },
+    'read-anew'({since}) {
+      options.anew?.begin(since);
+      store.change(({view}) => ({view}));
+    },
+    'leave-anew'() {
+      if (options.anew?.leave()) store.say('What is shown stays as it is.', 'good');
     },
     ...controlEffects({options, store, finish}),
     async save({format, excerpt, file}) {

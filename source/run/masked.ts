@@ -1,8 +1,9 @@
 import {maskedPayload, maskObservation, maskValue} from '../output/mask.js';
-import type {Source} from './source.js';
+import type {Beside, Source} from './source.js';
 
 /** Whatever is shown or written of it has no phone numbers: they are hidden before anybody folds them. */
 export function masked(source: Source): Source {
+  const {anew} = source;
   return {
     ...source,
     listen: onObservations => source.listen(batch => onObservations(batch.map(maskObservation))),
@@ -11,5 +12,12 @@ export function masked(source: Source): Source {
       return {...kept, ...(kept.observation && {observation: maskValue(kept.observation)})};
     },
     payload: maskedPayload(seq => source.payload(seq)),
+    ...(typeof anew === 'function' && {anew: async (since: number | undefined) => maskedBeside(await anew(since))}),
   };
 }
+
+const maskedBeside = (beside: Beside): Beside => ({
+  ...beside,
+  listen: onObservations => beside.listen(batch => onObservations(batch.map(maskObservation))),
+  payload: maskedPayload(seq => beside.payload(seq)),
+});

@@ -5,11 +5,12 @@ import {Frame, inkOptions} from '../screen/app.js';
 import {frameDrawer} from '../screen/frame.js';
 import type {Look} from '../screen/look.js';
 import {createPointer} from '../screen/pointing.js';
+import {anewText, notesAnew} from '../store/anew.js';
 import {createFeed, type Listener} from '../store/feed.js';
 import {lookedAt} from '../store/looked-at.js';
 import type {Model} from '../store/model.js';
 import {createMoments} from '../store/moments.js';
-import {createStore} from '../store/store.js';
+import {createStore, type Known} from '../store/store.js';
 import type {Theme} from '../store/view-state.js';
 import {type Abilities, abilitiesOf, questionsFor} from '../terminal/abilities.js';
 import {takeTerminal} from '../terminal/device.js';
@@ -19,13 +20,15 @@ import type {Reply} from '../terminal/replies.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
 import type {World} from '../world/world.js';
-import {LAST_COMMANDS, startAlerts} from './alerts/alerts.js';
+import {LAST_COMMANDS, type Running, startAlerts} from './alerts/alerts.js';
 import type {Alerts} from './alerts/asked.js';
 import {BELL} from './alerts/bell.js';
+import {createReadingAnew} from './anew.js';
 import {keepBelow} from './ceiling.js';
 import {control} from './control.js';
 import type {Conditions} from './done.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
+import type {Source} from './source.js';
 import {whenOutputEnds} from './standard-output.js';
 import {sayWarnings, warn, warnings} from './warn.js';
 import {withResolvers} from './with-resolvers.js';
@@ -58,6 +61,9 @@ export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
   alerts?: Alerts;
 };
 
+/** What is known of what was read, and what follows that; `close` has the oldest calls let go no more. */
+type Followed = Known & {alerts?: Running; close(): void};
+
 /**
  * How long the first frame waits for what the terminal says of itself, ms: local ones answer within a few, so that nothing is drawn in the wrong
  * colours or widths first. Over a slower line it is, and drawn again.
@@ -78,8 +84,8 @@ export async function runScreen(
     {stdin: keys, stdout: process.stdout, stderr: process.stderr, process},
     {
       onStop: async () => {
-        await Promise.all([effects.close(), alerts?.close(0)]);
-        await options.onStop(feed.world(), isMasked(store));
+        await Promise.all([effects.close(), closeAlerts(0)]);
+        await options.onStop(shown.feed.world(), isMasked(store));
       },
       stopMs: options.stopMs,
       onKey: key => store.press(key),
@@ -92,15 +98,37 @@ export async function runScreen(
   let look: Look = {depth: colorDepth(env, true), ...abilitiesOf(env, options.ascii, replies)};
   const {promise: finished, resolve: finish, reject: broken} = withResolvers<boolean>();
 
-  const feed = createFeed(factOf);
-  const payload = (seq: number) => source.payload(seq);
+  /** Runs what `--exec` asks for of what was shown before, too. */
+  const running: Running[] = [];
+  const closeAlerts = (graceMs: number) => Promise.all(running.map(each => each.close(graceMs)));
+
+  /** What is known by what comes from there, and what listens to that whatever is shown. */
+  function follow(from: Pick<Source, 'payload' | 'reading'>): Followed {
+    const feed = createFeed(factOf);
+    const payload = (seq: number) => from.payload(seq);
+    const moments = createMoments({feed, factOf, payload});
+    const alerts =
+      options.alerts &&
+      startAlerts(options.alerts, {
+        source: {...source, reading: from.reading},
+        ring: () => device.screen.send(BELL),
+        say(text) {
+          warn(text);
+          store.say(text);
+        },
+        isMasked: () => isMasked(store),
+      });
+    if (alerts) running.push(alerts);
+    if (alerts) feed.listen(alerts.listener);
+    return {feed, payload, moments, alerts, close: keepBelow(feed, source.ceiling)};
+  }
+
+  let shown = follow(source);
   const store = createStore({
-    feed,
-    moments: createMoments({feed, factOf, payload}),
+    ...shown,
     now: source.now ?? Date.now,
     mode: source.mode,
     follows: source.follows,
-    payload,
     can: {
       simulate: options.simulate !== undefined,
       snapshot: true,
@@ -108,6 +136,7 @@ export async function runScreen(
       examine: options.examine !== undefined,
       control: typeof options.control === 'object' ? {inline: options.control.inline} : options.control,
       arm: options.arm !== undefined,
+      anew: typeof source.anew === 'function' ? true : source.anew,
       scenarios: options.scenarios ?? [],
     },
     keys: options.keys,
@@ -118,6 +147,8 @@ export async function runScreen(
     file: source.file,
     attachedTo: source.attachedTo,
     bus: source.bus,
+    since: source.since,
+    anew: () => anew?.look(),
     behind: source.behind,
     reading: source.reading,
     vitals: source.vitals,
@@ -128,39 +159,48 @@ export async function runScreen(
   /** What comes by no recording gets the next number; where more is to come, one that no recording has. */
   const take = (observation: Omit<ControlObservation, 'seq'>) => {
     own -= 1;
-    feed.take([{...observation, seq: source.follows ? own : feed.world().seq + 1}]);
+    shown.feed.take([{...observation, seq: source.follows ? own : shown.feed.world().seq + 1}]);
   };
-  const effects = effectsOf({options: {...options, isAscii: () => look.ascii}, store, device, keys, take, finish});
+  const anew =
+    typeof source.anew === 'function'
+      ? createReadingAnew({begin: source.anew, follow, show: showAnew, fail: text => store.say(text)})
+      : undefined;
+  const effects = effectsOf({
+    options: {...options, isAscii: () => look.ascii, anew},
+    store,
+    device,
+    keys,
+    take,
+    finish,
+  });
 
-  const alerts =
-    options.alerts &&
-    startAlerts(options.alerts, {
-      source,
-      ring: () => device.screen.send(BELL),
-      say(text) {
-        warn(text);
-        store.say(text);
-      },
-      isMasked: () => isMasked(store),
-    });
+  /** What was read from another time on takes the place of what is shown. */
+  function showAnew(known: Followed, since: number | undefined): void {
+    const before = shown;
+    before.close();
+    void before.alerts?.close(LAST_COMMANDS);
+    shown = known;
+    for (const note of notesAnew(before.feed.world(), known.feed.world())) take(note);
+    store.replace(known, since);
+    store.say(anewText(before.feed.world(), known.feed.world(), {since, now: Date.now()}), 'good');
+    void control({feed: known.feed, source, conditions}).then(() => finish(false));
+  }
 
   // The screen has standard error by now, and says it when it is gone.
   sayWarnings();
   const [warning, ...others] = warnings();
   const more = others.length > 0 ? ` ${others.length} more: see above when the screen has closed.` : '';
   if (warning !== undefined) store.say(`${warning}${more}`);
-  for (const each of options.listeners ?? []) feed.listen(each);
-  if (alerts) feed.listen(alerts.listener);
+  for (const each of options.listeners ?? []) shown.feed.listen(each);
   const {screen} = device;
   store.resize(screen.columns, screen.rows);
   screen.on('resize', () => store.resize(screen.columns, screen.rows));
-  void control({feed, source, conditions}).then(() => finish(false));
-  Promise.resolve(source.listen(feed.take)).then(() => store.complete(), broken);
-  const letAllBe = keepBelow(feed, source.ceiling);
+  void control({feed: shown.feed, source, conditions}).then(() => finish(false));
+  Promise.resolve(source.listen(shown.feed.take)).then(() => store.complete(), broken);
   const clock = setInterval(() => store.clock(), 1000);
-  // Where audio flows, its meters move between the seconds.
+  // Where audio flows, or something is read again, meters and bars move between the seconds.
   const meters = setInterval(() => {
-    if (Object.keys(source.vitals?.()?.meters ?? {}).length > 0) store.clock();
+    if (anew?.look() || Object.keys(source.vitals?.()?.meters ?? {}).length > 0) store.clock();
   }, 250);
   const {look: onLook} = source;
   if (onLook) store.subscribe(() => onLook(lookedAt(store.getSnapshot())));
@@ -184,18 +224,19 @@ export async function runScreen(
     app = render(frame(), {stdin: device.stdin, stdout: device.stdout, ...inkOptions});
     store.subscribe(() => app?.rerender(frame()));
     interrupted = await finished;
-    alerts?.finish(feed.world());
+    shown.alerts?.finish(shown.feed.world());
   } finally {
     clearInterval(clock);
     clearInterval(meters);
-    letAllBe();
+    anew?.leave();
+    shown.close();
     await effects.close();
     // What the terminal still has to say would be typed into the shell.
     await answered;
     app?.unmount();
     store.close();
     await device.release();
-    await alerts?.close(interrupted ? 0 : LAST_COMMANDS);
+    await closeAlerts(interrupted ? 0 : LAST_COMMANDS);
   }
-  return {world: feed.world(), masked: isMasked(store), interrupted};
+  return {world: shown.feed.world(), masked: isMasked(store), interrupted};
 }

@@ -40,8 +40,22 @@ export type Source = {
   attachedTo?: string;
   /** It is a bus, to which several publish: what those are called, such as their team. */
   bus?: string;
+  /** Of a bus: from when on it is read, ms since the epoch; absent where all is. */
+  since?: number;
+  /** Reads it again from another time on, ms since the epoch, or all of it; or why not. Rejects where it cannot be reached. */
+  anew?: ((since: number | undefined) => Promise<Beside>) | string;
   /** Of what was recorded before: what is written to the recording is shown as it comes. */
   follows?: boolean;
+};
+
+/** A source that is read again, beside what is shown of it. */
+export type Beside = Pick<Source, 'payload' | 'reading'> & {
+  listen(onObservations: Taking): Promise<void>;
+  /** Resolves once it has seen all that was there, and what came meanwhile. */
+  caughtUp: Promise<void>;
+  /** From now on it is the source, in the place of what was read before. */
+  takePlace(): void;
+  close(): Promise<void>;
 };
 
 /** How a run ended: the process's exit status, what it had seen, and whether numbers were hidden at its end. */

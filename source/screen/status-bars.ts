@@ -10,8 +10,9 @@ import {isStacked} from '../store/layout.js';
 import {isApart, listenersOf} from '../store/listeners-text.js';
 import {listensHere} from '../store/listens.js';
 import type {Model} from '../store/model.js';
-import {isLong, type Reading, readingText, shareOf} from '../store/reading.js';
+import {type Anew, isLong, type Reading, readingText, shareOf} from '../store/reading.js';
 import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
+import {sinceText} from '../store/since-text.js';
 import {chosenSocket} from '../store/sockets.js';
 import type {BusVitals} from '../store/vitals.js';
 import {eventsWindow} from '../store/windows.js';
@@ -28,6 +29,7 @@ import {pressingFor} from './click.js';
 import type {Pen} from './pane-view.js';
 import {delaysText} from './panes/session.js';
 import {type Part, type Row, rowOf} from './row.js';
+import {sincePart} from './since.js';
 
 const modes: Readonly<Record<Model['mode'], Part>> = {
   live: ['live', safe`LIVE`],
@@ -107,7 +109,15 @@ function attachedParts(model: Model, pen: Pen): Part[] {
       : ['dim', safe`${reading ? safe`reading …` : safe`following`}`];
   if (bus === undefined) return [place, ['dim', safe` · ${printable(counted(world.seq, 'observation'))} · `], how];
   const listeners = printable(counted(listenersOf(model).size, 'listener'));
-  return [place, ['dim', safe` · ${listeners}`], ...doubts(model), ['dim', safe` · ${liveCount(world)} live · `], how];
+  // The list has room for that where it is as wide as the screen.
+  return [
+    place,
+    ['dim', safe` · ${listeners}`],
+    ...doubts(model),
+    ['dim', safe` · ${liveCount(world)} live · `],
+    how,
+    model.view.columns >= WIDE && ['dim', sincePart(model)],
+  ];
 }
 
 /** What of the listeners is not as it should be: in full it is in the session's pane. */
@@ -193,6 +203,7 @@ export function messageRows({view}: Model, pen: Pen): Row[] {
 export function verdictBar(model: Model, pen: Pen): Row {
   const call = chosenCall(model);
   const {columns} = model.view;
+  if (model.anew) return anewBar(model, model.anew);
   if (model.view.paused) {
     const text = safe` PAUSED · ${model.waiting} waiting · receiving and recording go on`;
     return rowOf([['warn', text]], {
@@ -236,17 +247,38 @@ export function verdictBar(model: Model, pen: Pen): Row {
 
 /** How far a recording has been read, and what leaves it. */
 function readingBar(model: Model, reading: Reading): Row {
-  const width = model.view.columns >= WIDE ? 40 : 20;
-  const done = Math.floor((shareOf(reading) ?? 0) * width);
-  const bar: Part[] =
-    reading.of === undefined ? [] : [['info', repeat(safe`█`, done)], ['dim', repeat(safe`░`, width - done)], safe` `];
-  return rowOf([safe` Reading `, ...bar, printable(readingText(reading))], {
+  return rowOf([safe` Reading `, ...barOf(model, reading)], {
     right: [
       ['strong', safe` ${printable(`${keyFor(model, 'quit')} ${keyFor(model, 'back')}`)}`],
       ['dim', safe` leaves `],
     ],
   });
 }
+
+/** How far a bus has been read again beside what is shown. */
+function anewBar(model: Model, {since, reading}: Anew): Row {
+  const from = since === undefined ? 'all' : `since ${sinceText(since, model.now)}`;
+  // Beside a date there is room for a bar where the screen is wide.
+  const bar = model.view.columns >= WIDE ? barOf : textOf;
+  const far: Part[] = reading ? bar(model, reading) : [safe`…`];
+  const leave = pressingFor(model, 'back');
+  return rowOf([safe` Reading ${printable(from)} `, ...far], {
+    right: [
+      ['strong', safe` ${printable(keyFor(model, 'back'))}`, leave],
+      ['dim', safe` leaves `, leave],
+    ],
+  });
+}
+
+function barOf(model: Model, reading: Reading): Part[] {
+  const width = model.view.columns >= WIDE ? 40 : 20;
+  const done = Math.floor((shareOf(reading) ?? 0) * width);
+  const bar: Part[] =
+    reading.of === undefined ? [] : [['info', repeat(safe`█`, done)], ['dim', repeat(safe`░`, width - done)], safe` `];
+  return [...bar, ...textOf(model, reading)];
+}
+
+const textOf = (_: Model, reading: Reading): Part[] => [printable(readingText(reading))];
 
 /** The place of an event in the stream, unless a border says it. */
 function placeInStream(model: Model, row: number): Part {

@@ -22,6 +22,10 @@ export type Effect =
   | {type: 'replay-turn'; turn: 'send' | 'skip' | 'end'}
   | {type: 'inspect'; conversation: string}
   | {type: 'examine'}
+  /** Reads a bus again from then on, ms since the epoch; all of it without. */
+  | {type: 'read-anew'; since?: number}
+  /** What is read again is wanted no more. */
+  | {type: 'leave-anew'}
   | {type: 'simulate'; scenario?: string}
   | Asked
   /** Hangs these legs up, and quits. */

@@ -2,7 +2,7 @@ import type {Observation} from '../call/observation.js';
 import type {Option} from '../filter/complete.js';
 import type {World} from '../world/world.js';
 import type {Altered} from './altered.js';
-import type {Reading} from './reading.js';
+import type {Anew, Reading} from './reading.js';
 import type {Replaying} from './replayed/replayed.js';
 import type {ViewState} from './view-state.js';
 import type {Vitals} from './vitals.js';
@@ -33,6 +33,10 @@ export type Model = {
   attachedTo?: string;
   /** It is a bus, to which several monitors publish: what those are called, such as their team. */
   bus?: string;
+  /** Of a bus: from when on it was read, ms since the epoch; absent where all was. */
+  since?: number;
+  /** It is read again from another time on, beside what is shown. */
+  anew?: Anew;
   /** What is written to the recording is shown as it comes. */
   follows?: boolean;
   /** What this run can do. */
@@ -45,6 +49,8 @@ export type Model = {
     examine?: boolean;
     /** Calls can be placed and acted on, and in words what one hears that no public URL leads here for; or why not. */
     control?: {inline: string} | string;
+    /** What is shown can be read again from another time on; or why not. */
+    anew?: true | string;
     /** The next call can be answered with another NCCO. */
     arm?: boolean;
     /** Calls that can be simulated, with what happens in them. */

@@ -8,6 +8,7 @@ import {listenersText} from './listeners-text.js';
 import {listensHere} from './listens.js';
 import type {Model} from './model.js';
 import {urlsToEnter} from './public-urls.js';
+import {sinceText} from './since-text.js';
 import type {Polls, Vitals} from './vitals.js';
 
 /** What is known of this run, one row each. Texts come from outside. */
@@ -23,7 +24,18 @@ export type SessionFact = {name: string} & (
 const MOST_WAITS = 5;
 
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. */
-export function sessionFacts({world, view, file, mode, attachedTo, now, behind, vitals}: Model): SessionFact[] {
+export function sessionFacts({
+  world,
+  view,
+  file,
+  mode,
+  attachedTo,
+  now,
+  behind,
+  vitals,
+  since,
+  can,
+}: Model): SessionFact[] {
   const {setup, counts} = world;
   const delays = webhookDelays(world);
   const text = (name: string, text: string | undefined): SessionFact[] => (text ? [{name, kind: 'text', text}] : []);
@@ -60,12 +72,17 @@ export function sessionFacts({world, view, file, mode, attachedTo, now, behind, 
         (view.moment ? leftOutText(world.forgotten) : forgottenText(world.forgotten, {file, attachedTo})),
     ),
     ...text('attached', attachedTo && `to ${attachedTo}`),
+    ...text('since', since === undefined ? undefined : sinceFact(since, {now, can})),
     ...recording,
     ...text('answers', setup?.answer),
     ...paths,
     ...text('api', setup?.apiUrl),
     ...text('app id', setup?.applicationId),
   ];
+}
+
+function sinceFact(since: number, {now, can}: Pick<Model, 'now' | 'can'>): string {
+  return `${sinceText(since, now)}${can.anew === true ? '; :since 6h goes further back' : ''}`;
 }
 
 /** `2 calls, last 200, next in 3 s`. */

@@ -2,6 +2,7 @@ import type {Observation} from '../call/observation.js';
 import {type Moves, movedTwice} from '../world/event-log.js';
 import {frozen} from '../world/frozen.js';
 import {Altered} from './altered.js';
+import {viewAnew} from './anew.js';
 import {keysInForce} from './commands/choose-keys.js';
 import {type Change, say} from './commands/command.js';
 import {wantedPayloads} from './contents.js';
@@ -46,13 +47,23 @@ export type Store = {
   say(text: string, tone?: 'good' | 'bad'): void;
   /** The recording that is shown has been read to its end. */
   complete(): void;
+  /** Shows the same calls as they are known by what was read from another time on, ms since the epoch; what is chosen in them stays. */
+  replace(known: Known, since?: number): void;
   /** Lets live clocks move; call it once a second, or more often where meters move. */
   clock(): void;
   close(): void;
 };
 
-export type StoreOptions = {
+/** What is known, and where its payloads and earlier moments are read. */
+export type Known = {
   feed: Feed;
+  /** Reads an observation back, payload and all, by its seq. */
+  payload: (seq: number) => Promise<Observation | undefined>;
+  /** Worlds of earlier moments. */
+  moments?: Moments;
+};
+
+export type StoreOptions = Known & {
   /** ms since the epoch. */
   now: () => number;
   onEffect: (effect: Effect) => void;
@@ -64,10 +75,6 @@ export type StoreOptions = {
   vitals?: () => Model['vitals'];
   /** The call that is sent to the application again. */
   replaying?: () => Model['replaying'];
-  /** Reads an observation back, payload and all, by its seq. */
-  payload: (seq: number) => Promise<Observation | undefined>;
-  /** Worlds of earlier moments. */
-  moments?: Moments;
   mode?: Model['mode'];
   /** The recording goes on. */
   follows?: boolean;
@@ -86,15 +93,19 @@ export type StoreOptions = {
   attachedTo?: string;
   /** It is a bus: what those are called who publish there. */
   bus?: string;
+  /** From when on that was read, ms since the epoch. */
+  since?: number;
+  /** It is read again from another time on, beside what is shown. */
+  anew?: () => Model['anew'];
 };
 
 /** Holds what the person has chosen, and the World of the last frame; the only thing that the screen reads. */
 export function createStore(options: StoreOptions): Store {
-  const {now: clock, feed} = options;
+  const {now: clock} = options;
   let altered = new Altered();
   let model: Model = {
-    world: feed.world(),
-    latest: feed.world(),
+    world: options.feed.world(),
+    latest: options.feed.world(),
     view: {
       ...firstView,
       filter: options.filter ?? '',
@@ -112,6 +123,7 @@ export function createStore(options: StoreOptions): Store {
     file: options.file,
     attachedTo: options.attachedTo,
     bus: options.bus,
+    since: options.since,
   };
   /** Where rows have moved since the display was frozen. */
   let missed: Moves | undefined;
@@ -127,36 +139,52 @@ export function createStore(options: StoreOptions): Store {
       for (const listener of listeners) listener();
     },
   });
-  const payloads = createPayloads(options.payload, () => {
-    model = {...model, payloads: payloads.kept()};
-    frames.draw('soon');
-  });
-  const unfollow = feed.listen({
-    each(_, {rows}) {
-      for (const row of rows) altered.note(row);
-    },
-    batch: frames.ask,
-    forgot({moves}, before) {
-      altered = new Altered();
-      if (model.view.moment) model = {...model, ...now(model.view, before)};
-      // A display that stands still has its own copy of the World, with the rows where they were.
-      if (model.view.paused) missed = missed ? movedTwice(missed, moves, model.world.log.length) : moves;
-      else renumber(moves);
-    },
-  });
+  let {feed, payloads, scrub, close} = follow(options);
 
-  const scrub = createScrub({
-    moments: options.moments,
-    latest: feed.world,
-    onMade(isMade) {
-      if (isMade) publish();
-      else apply(say({...model, view: {...model.view, moment: undefined}}, LOST));
-    },
-    onMoved(moment) {
-      const line = timeLineOf(model);
-      publish({...model.view, moment: line && moment.at < line.to ? moment : undefined});
-    },
-  });
+  /** Frames are drawn of this from now on. */
+  function follow({feed, payload, moments}: Known) {
+    let isShown = true;
+    const payloads = createPayloads(payload, () => {
+      if (!isShown) return;
+      model = {...model, payloads: payloads.kept()};
+      frames.draw('soon');
+    });
+    const unfollow = feed.listen({
+      each(_, {rows}) {
+        for (const row of rows) altered.note(row);
+      },
+      batch: frames.ask,
+      forgot({moves}, before) {
+        altered = new Altered();
+        if (model.view.moment) model = {...model, ...now(model.view, before)};
+        // A display that stands still has its own copy of the World, with the rows where they were.
+        if (model.view.paused) missed = missed ? movedTwice(missed, moves, model.world.log.length) : moves;
+        else renumber(moves);
+      },
+    });
+    const scrub = createScrub({
+      moments,
+      latest: feed.world,
+      onMade(isMade) {
+        if (isMade || !isShown) publish();
+        else apply(say({...model, view: {...model.view, moment: undefined}}, LOST));
+      },
+      onMoved(moment) {
+        const line = timeLineOf(model);
+        publish({...model.view, moment: line && moment.at < line.to ? moment : undefined});
+      },
+    });
+    return {
+      feed,
+      payloads,
+      scrub,
+      close() {
+        isShown = false;
+        unfollow();
+        scrub.close();
+      },
+    };
+  }
 
   function renumber(moves: Moves): void {
     model = {...model, view: movedView(model.view, moves), world: feed.world(), memo: {altered}};
@@ -176,6 +204,7 @@ export function createStore(options: StoreOptions): Store {
       latest: feed.world(),
       behind: options.behind?.(),
       reading: options.reading?.(),
+      anew: options.anew?.(),
       vitals: options.vitals?.(),
       replaying: options.replaying?.(),
     };
@@ -259,13 +288,23 @@ export function createStore(options: StoreOptions): Store {
       model = {...model, isComplete: true};
       frames.ask();
     },
+    replace(known, since) {
+      if (model.view.moment) model = {...model, ...now(model.view)};
+      close();
+      altered = new Altered();
+      missed = undefined;
+      const world = known.feed.world();
+      const view = viewAnew(model.view, model.world, world);
+      model = {...model, view, world, latest: world, payloads: new Map(), memo: {altered}, since};
+      ({feed, payloads, scrub, close} = follow(known));
+      publish();
+    },
     clock() {
       // In a recording no time passes, but until it is read.
       if (clock() !== model.now || options.reading?.()) frames.ask();
     },
     close() {
-      unfollow();
-      scrub.close();
+      close();
       frames.close();
       clearImmediate(searching);
       clearTimeout(silence);

@@ -15,7 +15,7 @@ function written(seconds: number, isTTY: boolean): string[] {
   let forMs = 0;
   const unbar = barBelow('Looking', () => {
     forMs += 400;
-    return {bytes: 25e6, of: 100e6, forMs, leftMs: 7000};
+    return {done: 25e6, of: 100e6, unit: 'bytes', forMs, leftMs: 7000};
   });
   vi.advanceTimersByTime(seconds * 1000);
   unbar();

@@ -6,7 +6,7 @@ import {busy} from '../helpers/calls.js';
 import {frame, modelOf, pressed} from './frame.js';
 
 /** A recording of which 40 % have been read. */
-const reading: Reading = {bytes: 20e6, of: 50e6, forMs: 4000, leftMs: 6000};
+const reading: Reading = {done: 20e6, of: 50e6, unit: 'bytes', forMs: 4000, leftMs: 6000};
 const readTo = (far: Partial<Reading>, columns = 80): Model => ({
   ...modelOf(busy, {columns, rows: 24}),
   isComplete: undefined,

@@ -332,6 +332,20 @@ const waiting: Record<string, Scene> = {
     }),
     sizes: narrowAndWide,
   },
+  'reading-a-bus-again': {
+    model: attached(talking, '', {
+      ...soon(15_300),
+      attachedTo: 'nats://bus.example.com:4222',
+      bus: 'qa',
+      since: (talking.at(-1)?.at ?? 0) - 7_200_000,
+      can: {simulate: false, snapshot: true, scenarios: [], anew: true},
+      anew: {
+        since: (talking.at(-1)?.at ?? 0) - 3 * 86_400_000,
+        reading: {done: 14_000, of: 56_000, unit: 'messages', forMs: 1200, leftMs: 3400},
+      },
+    }),
+    sizes: narrowAndWide,
+  },
   'recording-without-a-call': {model: recorded(observe([start()])), sizes: all},
 };
 

@@ -81,7 +81,8 @@ export function createPresence(
       isDeaf = true;
     },
     listens(isListening) {
-      since = isListening ? clock() : undefined;
+      // Another connection beside the first one changes nothing.
+      since = isListening ? (since ?? clock()) : undefined;
       if (isListening) isDeaf = false;
     },
     published(names, isNow) {

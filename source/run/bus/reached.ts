@@ -14,6 +14,8 @@ export type Reached = {
   /** A message of that number has come: whether numbers before it are missing. */
   skips(number: number): boolean;
   read(number: number): void;
+  /** Once all is read that was there at the beginning: up to which message nothing that is wanted is missing. */
+  upTo(): number;
   /** What the stream has dropped of what was to come next, in a sentence; undefined where that is nothing. */
   dropped(extent: Extent): string | undefined;
 };
@@ -21,6 +23,8 @@ export type Reached = {
 /** `since`: only what came from then on is wanted, ms since the epoch. */
 export function createReached(url: string, since: number | undefined): Reached {
   let created: string | undefined;
+  /** The last message that was there when the newest connection began. */
+  let held = 0;
   /** The number of the message that comes next, where that is known. */
   let next = since === undefined ? 1 : undefined;
   return {
@@ -29,6 +33,7 @@ export function createReached(url: string, since: number | undefined): Reached {
       const before = created;
       const isShort = extent.last < (next ?? 1) - 1;
       created = extent.created;
+      held = extent.last;
       if (before !== undefined && (before !== created || isShort)) next = 1;
       // What came between then and its first message, if anything did, is not there any more.
       else if (next === undefined && extent.firstAt > (since ?? 0)) next = 1;
@@ -40,6 +45,7 @@ export function createReached(url: string, since: number | undefined): Reached {
     read(number) {
       next = number + 1;
     },
+    upTo: () => Math.max(held, (next ?? 1) - 1),
     dropped({first, last, firstAt}) {
       if (next === undefined || first <= next) return undefined;
       const count = first - next;

@@ -66,7 +66,7 @@ export async function readSummaries(
     const created = given.extents[0]?.created ?? '';
     let history = given.waiting > 0 ? createHistory(most) : undefined;
     if (!history) progress.end();
-    if (isAgain) yield [reader.said('ok', 'attached', `Attached to ${url} again.`)];
+    yield isAgain ? [reader.said('ok', 'attached', `Attached to ${url} again.`)] : [];
     isAgain = true;
     for await (const {items, left} of given.messages) {
       came();
@@ -76,9 +76,9 @@ export async function readSummaries(
         yield all.filter(each => !history?.take(each));
         if (left) continue;
         for (const each of history.inOrder()) yield each;
-        if (given.waiting >= most) yield [reader.said('ok', 'newest', newestOf(most, url))];
         history = undefined;
         progress.end();
+        yield given.waiting >= most ? [reader.said('ok', 'newest', newestOf(most, url))] : [];
       } else yield all;
       read = {created, last};
     }

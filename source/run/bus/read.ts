@@ -36,6 +36,8 @@ export type BusReading = {
   reading(): Reading | undefined;
   /** Messages that were there when it began, and are wanted. */
   waiting: number;
+  /** Once all is read that was there at the beginning: up to which message of each stream nothing that is wanted is missing. */
+  upTo(): ReadonlyMap<string, number>;
   /** What any stream of the bus holds now. */
   holds(stream: string): Promise<Extent>;
   /** Where calls are read as they are looked at: which those are. */
@@ -61,7 +63,7 @@ export async function readBus({
   const url = busAddressText(access.address);
   const closing = new AbortController();
   const {signal} = closing;
-  const progress = createProgress(undefined);
+  const progress = createProgress(undefined, {unit: 'messages'});
   /** The time of the newest observation: what is said about history is said then. */
   let seenUpTo = 0;
   const reader = shared ?? createBusReader(url, () => (ends ? seenUpTo : Date.now()));
@@ -83,6 +85,7 @@ export async function readBus({
       if (presence) subscription.hear(presence);
       presence?.listens(true);
       const {messages, waiting} = subscription;
+      progress.expect(waiting);
       if (waiting === 0) progress.end();
       yield begun.notices;
       if (waiting === 0 && ends) return;
@@ -134,7 +137,7 @@ export async function readBus({
       const stream = reachedOf(each.stream);
       if (stream.skips(each.number)) for (const said of await missing(each.stream)) all.push(said);
       stream.read(each.number);
-      progress.add(each.body.length);
+      progress.add(1);
       for (const observation of reader.take(each, Date.now())) all.push(observation);
     }
     const {upTo = Number.POSITIVE_INFINITY} = ends ?? {};
@@ -157,6 +160,7 @@ export async function readBus({
     overdue: () => reader.overdue(Date.now()),
     reading: progress.look,
     waiting: subscription.waiting,
+    upTo: () => new Map([...reached].map(([stream, each]) => [stream, each.upTo()])),
     holds: stream => subscription.holds(stream),
     async close() {
       closing.abort();

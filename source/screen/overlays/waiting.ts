@@ -5,6 +5,7 @@ import type {Inside} from '../../store/layout.js';
 import {listensHere} from '../../store/listens.js';
 import type {Model} from '../../store/model.js';
 import {publicUrlOf, type UrlToEnter, urlsToEnter} from '../../store/public-urls.js';
+import {sinceText} from '../../store/since-text.js';
 import {counted} from '../../text/counted.js';
 import {fit, type Print, printable, type Safe, safe, wrap} from '../../text/printable.js';
 import {pressingFor} from '../click.js';
@@ -124,9 +125,15 @@ function attachedBeforeTheCall(model: Model): Waiting {
     {state: isLost ? 'bad' : 'ok', name: 'attached', text},
     ...(world.setup?.url ? [{state: 'ok', name: 'listens', text: `there, at ${world.setup.url}`} as const] : []),
     ...failing(world.health.get('bus')),
-    {state: 'todo', name: 'call', text: `The next one shows by itself; ${missing}.`},
+    {state: 'todo', name: 'call', text: `The next one shows by itself; ${missing}.`, ...beforeThat(model)},
   ];
   return {title: safe`Waiting for the first call`, items, hints: [keysOf(model)]};
+}
+
+/** What there may be before what was read. */
+function beforeThat({since, now, can}: Model): Pick<Item, 'next'> {
+  if (since === undefined || can.anew !== true) return {};
+  return {next: `Read from ${sinceText(since, now)} on: :since 6h goes further back, :since all to the beginning.`};
 }
 
 /** A recording in which no webhook came, or one that is still being read. */

@@ -22,6 +22,7 @@ import {
 import {filterTitle, nothingFound} from '../input-line.js';
 import type {PaneView, Pen} from '../pane-view.js';
 import {cell, type Part, type Row, rowOf} from '../row.js';
+import {sincePart} from '../since.js';
 
 /** The calls: in columns where there is room for that, else in two rows each. */
 export function callsPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
@@ -34,6 +35,8 @@ export function callsPane(model: Model, pen: Pen, {width, height}: Inside): Pane
   const {forgotten} = world;
   const total = forgotten ? safe`newest ${all.length} of ${all.length + forgotten.calls}` : safe`${all.length} total`;
   const counts = safe` · ${liveCount(world)} live · ${total}`;
+  const before = sincePart(model);
+  const since = filters.length === 0 && widthOf(counts) + widthOf(before) + BORDER <= width ? before : safe``;
   const sort = sortName(view.sort);
   const seen = calls.slice(start, start + shown);
   const columns = perCall === 1 ? callColumns(model, pen, width - 1, seen) : [];
@@ -54,12 +57,12 @@ export function callsPane(model: Model, pen: Pen, {width, height}: Inside): Pane
   };
   const titles = top > 0 ? [rowOf([safe` `, ...columnTitles(columns, view.sort)])] : [];
   return {
-    title: [safe`Calls`, ['dim', counts]],
+    title: [safe`Calls`, ['dim', safe`${counts}${since}`]],
     // How many there are, and what hides some of them, says more than the order.
     right:
       filters.length > 0
         ? [...filters, width >= SORTED && ['dim', safe` · ${sort}`]]
-        : widthOf(counts) + widthOf(sort) + BORDER <= width
+        : widthOf(counts) + widthOf(since) + widthOf(sort) + BORDER <= width
           ? [['dim', sort]]
           : [],
     rows: calls.length === 0 && all.length > 0 ? nothingFound(model) : [...titles, ...seen.flatMap(rowsOf)],

@@ -17,6 +17,7 @@ import {programCommands} from './program.js';
 import {replayCommands} from './replay.js';
 import {searchCommands} from './search.js';
 import {lookCommands} from './showing.js';
+import {sinceCommands} from './since.js';
 import {sortCommands} from './sort.js';
 import {timeLineCommands} from './time-line.js';
 import {viewCommands} from './views.js';
@@ -28,7 +29,7 @@ export const namedGroups: readonly {name: string; commands: readonly Command[]}[
   {name: 'Look', commands: [...viewCommands, ...lookCommands]},
   {name: 'Search and sort', commands: [...searchCommands, ...sortCommands]},
   {name: 'Events and problems', commands: [...eventCommands, ...markCommands, ...noteCommands, ...comparisonCommands]},
-  {name: 'Time line', commands: timeLineCommands},
+  {name: 'Time line', commands: [...timeLineCommands, ...sinceCommands]},
   {name: 'Detail', commands: [...detailSearchCommands, ...detailCommands]},
   {name: 'Keep', commands: [...keepCommands, ...replayCommands, ...elsewhereCommands]},
   {name: 'Act on calls', commands: controlCommands},

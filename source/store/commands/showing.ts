@@ -109,6 +109,7 @@ export function back(model: Model): Change {
   if (isFiltered(view)) return {view: showAll(model)};
   if (view.zoomed) return {view: {...view, zoomed: false}};
   // Nobody has to wait for what is not read yet.
+  if (model.anew) return {effect: {type: 'leave-anew'}};
   if (model.reading) return {effect: {type: 'quit'}};
   if (view.event) return {view: {...view, event: undefined}};
   if (view.cleared) return uncleared(model);

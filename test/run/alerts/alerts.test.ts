@@ -45,7 +45,7 @@ describe('--bell', () => {
   it('is silent about what was in a recording before it was followed to its end', async () => {
     const all = calls(['busy', 0], ['busy', 100]);
     const bell = await alertsOf({bell: ['busy']});
-    const reading = {bytes: 1, of: 2, forMs: 1};
+    const reading = {done: 1, of: 2, unit: 'bytes', forMs: 1} as const;
     let left = 20;
     expect(rings(bell, all)).toBe(2);
     expect(rings(bell, all, {mode: 'replay', follows: true, reading: () => (left-- > 0 ? reading : undefined)})).toBe(
