@@ -96,13 +96,15 @@ async function connect(
   const waiting: string[] = [];
   let wake: () => void = () => undefined;
   let why = '';
-  signal.addEventListener('abort', () => socket.terminate(), {once: true});
+  const end = (): void => socket.terminate();
+  signal.addEventListener('abort', end, {once: true});
   socket.on('message', (data: RawData) => {
     waiting.push(String(data));
     if (waiting.length >= MOST_WAITING) socket.pause();
     wake();
   });
   socket.on('close', (code, reason) => {
+    signal.removeEventListener('abort', end);
     why ||= `The monitor at ${url} has closed the connection (${code}${reason.length > 0 ? `: ${String(reason)}` : ''}).`;
     wake();
   });

@@ -1,9 +1,10 @@
+import {getEventListeners} from 'node:events';
 import {appendFile, rm, writeFile} from 'node:fs/promises';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import fc from 'fast-check';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {WebSocket, WebSocketServer} from 'ws';
 import type {Observation} from '../../../source/call/observation.js';
 import {headerLine, observationLine} from '../../../source/recording/line.js';
@@ -126,6 +127,21 @@ describe('a recording that is served', () => {
       'detached',
       'attached',
     ]);
+  });
+
+  it('comes over one connection after the other, of which nothing is kept', async () => {
+    const {serving} = await served(talked);
+    const port = Number(new URL(serving.url).port);
+    const listened = vi.spyOn(AbortSignal.prototype, 'addEventListener');
+    onTestFinished(() => listened.mockRestore());
+    const {seen} = await attached(serving);
+    const [signal] = listened.mock.contexts;
+    await until(() => expect(seen).toHaveLength(talked.length));
+    await serving.close();
+    await until(() => expect(seen.at(-1)).toMatchObject({code: 'detached'}));
+    await served(talked, port);
+    await until(() => expect(seen.at(-1)).toMatchObject({code: 'attached'}));
+    expect(getEventListeners(signal as AbortSignal, 'abort')).toHaveLength(1);
   });
 
   it('of a monitor that was started anew comes behind', async () => {
