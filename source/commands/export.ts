@@ -1,3 +1,4 @@
+import {collectorsOf} from '../config/collectors.js';
 import {UsageError} from '../config/problem.js';
 import {rowFilter} from '../filter/row-filter.js';
 import {lineWriter} from '../output/lines.js';
@@ -28,12 +29,14 @@ export const run: Run<'export'> = async (files, flags) => {
   const config = configFor(files, {...flags, format: undefined});
   const {otlpNumbers} = config.settings;
   // For a bus, environment and files are read, too: nobody has asked there that this be sent anywhere.
-  const otlp = config.settings.otlp?.layer === 'flag' ? config.settings.otlp : undefined;
+  const otlp = config.settings.otlp?.layer === 'flag' ? collectorsOf(config.settings.otlp.value) : undefined;
   // Which calls are meant is known when all have been read.
   const isStreamed = format === 'ndjson' && calls === undefined && otlp === undefined;
   const {ascii: chosen, mask, filter: expression} = displayOf(config);
   if (otlp && config.settings.filter?.layer === 'flag')
     throw new UsageError('--otlp sends whole calls: choose them with --call, and leave --filter out.');
+  if (otlp && otlp.traces === undefined)
+    throw new UsageError('A recording is sent as traces: give --otlp the URL of a collector that takes those.');
   const filter = expression === undefined ? undefined : await filterOf(expression);
   const recording = await openReplay(files, address => busAsked(address, config, flags));
   try {
@@ -46,12 +49,12 @@ export const run: Run<'export'> = async (files, flags) => {
     await source.listen(feed.take);
     unbar();
     const world = feed.world();
-    if (otlp !== undefined) {
+    if (otlp?.traces !== undefined) {
       const conversations = calls && chosenCalls(world, calls, files);
       const {sendRecorded} = await import('../run/otlp/recorded.js');
       const {payload} = recording;
-      const sent = await sendRecorded(otlp.value, world, {payload, conversations, hasNumbers: otlpNumbers?.value});
-      streams.err(`${counted(sent, 'trace')} sent to ${printable(otlp.value)}.\n`);
+      const sent = await sendRecorded(otlp.traces, world, {payload, conversations, hasNumbers: otlpNumbers?.value});
+      streams.err(`${counted(sent, 'trace')} sent to ${printable(otlp.traces)}.\n`);
       return 0;
     }
     const conversations = calls && chosenCalls(world, calls, files);

@@ -1,4 +1,5 @@
 import {busSettings} from './bus.js';
+import {parseCollectors} from './collectors.js';
 import {displaySettings, keepingSettings} from './display.js';
 import {parseFarEnd} from './far-end.js';
 import {parsePrivateKey} from './key.js';
@@ -12,7 +13,6 @@ import {
   parseApiUrl,
   parseApplicationId,
   parseApplicationUrl,
-  parseCollector,
   parseFlag,
   parseNgrokApi,
   parseNumber,
@@ -144,11 +144,12 @@ export const settings = {
   },
   otlp: {
     flag: '--otlp',
-    takes: '<url>',
-    help: 'tell an OpenTelemetry collector of each call, such as http://localhost:4318: a trace, and metrics while it runs',
+    takes: '<[signal=]url>',
+    help: 'tell an OpenTelemetry collector of each call, such as http://localhost:4318: a trace, and metrics while it runs; traces= or metrics= in front of what takes one of them',
     verbs: ['monitor', 'demo', 'call', 'config', 'export'],
+    several: true,
     env: ['CONVO_MONITOR_OTLP'],
-    parse: parseCollector,
+    parse: parseCollectors,
     notByProjects: 'must not send your calls elsewhere',
     otherwise: 'nothing is sent',
   },

@@ -22,7 +22,7 @@ describe('--otlp', () => {
       status: {code: 2},
       attributes: {'vonage.call.ended': true},
     });
-    expect(live.metrics.get('vonage.calls')?.sum?.dataPoints[0]?.asDouble).toBe(1);
+    expect(live.metrics.get('vonage.calls')?.sum?.dataPoints.at(-1)?.asDouble).toBe(1);
 
     const recorded = await startCollector();
     const sent = await run(['export', join(ran.home, 'call.ndjson'), '--otlp', recorded.url]);
@@ -61,6 +61,8 @@ describe('--otlp', () => {
     [['--otlp', 'ftp://x'], 2, /The collector \(flag --otlp\) must be a URL that begins with http/],
     [['--otlp', 'http://me@localhost:4318'], 2, /goes into OTEL_EXPORTER_OTLP_HEADERS/],
     [['--otlp', 'localhost:1', '--filter', 'busy'], 2, /--otlp sends whole calls/],
+    [['--otlp', 'metrics=localhost:1'], 2, /A recording is sent as traces: give --otlp the URL of a collector/],
+    [['--otlp', 'localhost:1', '--otlp', 'localhost:2'], 2, /Two collectors for both \(flag --otlp\): give one\./],
   ])('%j is refused', async (args, status, text) => {
     const failed = await run(['export', 'call.ndjson', ...args]);
     expect(failed).toMatchObject({status, err: expect.stringMatching(text)});

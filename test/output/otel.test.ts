@@ -109,7 +109,7 @@ describe('the trace of a call', () => {
         name: 'application answer',
         kind: 'client',
         error: 'The application answered 500.',
-        attributes: {'http.request.method': 'GET', 'http.response.status_code': 500},
+        attributes: {'http.request.method': 'GET', 'http.response.status_code': 500, 'error.type': '500'},
       },
       {
         name: 'application answered',

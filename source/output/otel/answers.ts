@@ -31,7 +31,7 @@ export function answerSpans({world, rows}: Call, place: Place): Span[] {
         attributes: {
           'http.request.method': log.has(row, GET) ? 'GET' : 'POST',
           'http.response.status_code': log.replyStatus[row] || undefined,
-          'error.type': log.failures.get(row)?.code,
+          'error.type': log.failures.get(row)?.code ?? (isRefused(log, row) ? String(log.replyStatus[row]) : undefined),
           'vonage.webhook.type': type,
           'vonage.webhook.delay': delay === undefined ? undefined : delay / 1000,
           'vonage.webhook.ncco': log.nccos.has(row) || undefined,
@@ -43,7 +43,11 @@ export function answerSpans({world, rows}: Call, place: Place): Span[] {
     });
 }
 
+const isRefused = (log: EventLog, row: number): boolean => (log.replyStatus[row] ?? 0) >= 400;
+
 function errorOf(log: EventLog, row: number): string | undefined {
-  const status = log.replyStatus[row] ?? 0;
-  return log.failures.get(row)?.text ?? (status >= 400 ? `The application answered ${status}.` : undefined);
+  return (
+    log.failures.get(row)?.text ??
+    (isRefused(log, row) ? `The application answered ${log.replyStatus[row]}.` : undefined)
+  );
 }

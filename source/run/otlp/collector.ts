@@ -1,7 +1,5 @@
+import type {Signal} from '../../config/collectors.js';
 import {asUrl, isLoopback} from '../../text/url.js';
-
-/** What is sent, as OTLP names it. */
-export type Signal = 'traces' | 'metrics';
 
 /** What a collector takes the two at, under its own URL. */
 export const pathOf: Readonly<Record<Signal, string>> = {traces: 'v1/traces', metrics: 'v1/metrics'};

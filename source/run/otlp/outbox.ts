@@ -55,8 +55,8 @@ export function createOutbox({send, told}: Options): Outbox {
     for (let wait = FIRST; waiting.length > 0 && !ending.signal.aborted; ) {
       const traces = take();
       const outcome = await send(traces.flat(), ending.signal);
-      if (ending.signal.aborted && !outcome.ok) return;
       told(outcome);
+      if (ending.signal.aborted && !outcome.ok) return;
       if (outcome.ok || !outcome.again) {
         const left = traces.filter(trace => waiting.includes(trace)).length;
         if (outcome.ok) sent += left;

@@ -38,10 +38,10 @@ export async function sendRecorded(
   world: World,
   {payload, conversations, hasNumbers = false}: Options,
 ): Promise<number> {
-  const warning = wayWarning(url);
-  if (warning) warn(warning);
-  const wire = createWire(version, 'recorded');
+  const doubts = new Set([wayWarning(url) ?? []].flat());
+  const wire = createWire(version, 'recorded', text => doubts.add(text));
   const way = wire.way('traces');
+  for (const text of doubts) warn(text);
   const post = (spans: readonly Span[]) => send(url, 'traces', wire.traces(spans), way, new AbortController().signal);
   let waiting: Span[] = [];
   let [sent, taken] = [0, 0];

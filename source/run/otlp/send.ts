@@ -2,13 +2,13 @@ import {request as httpRequest} from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import {promisify} from 'node:util';
 import {gzip} from 'node:zlib';
-import * as z from 'zod';
 import {duration} from '../../call/duration.js';
-import {jsonIn} from '../../text/json-in.js';
+import type {Signal} from '../../config/collectors.js';
 import {printable} from '../../text/printable.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
 import {version} from '../../version.js';
-import {pathOf, type Signal} from './collector.js';
+import {pathOf} from './collector.js';
+import {type Answer, partIn, reasonIn} from './said.js';
 
 /** What became of something sent. `again`: it may be taken later, in `waitMs` where that was said. */
 export type Sent =
@@ -17,7 +17,10 @@ export type Sent =
 
 /** What the standard's environment variables say of how to send (`OTEL_EXPORTER_OTLP_…`). */
 export type Way = {
+  /** The type of what is sent. */
+  type: string;
   headers(): Promise<Record<string, string>>;
+  /** Of the same way always the same. */
   agent(protocol: string): unknown;
   compress: boolean;
   /** ms that a collector has. */
@@ -39,14 +42,16 @@ export async function send(url: string, signal: Signal, body: Uint8Array, way: W
   try {
     const headers = await way.headers();
     const answer = await post(to, body, {...way, headers}, ended);
-    const said = {...answer, body: withoutValues(answer.body, headers)};
-    return answer.status >= 200 && answer.status <= 299 ? taken(to, said) : refused(to, said);
+    const say = (text: string, length: number) => printable(withoutValues(text, headers), length);
+    const isTaken = answer.status >= 200 && answer.status <= 299;
+    return isTaken ? taken(to, answer, say) : refused(to, signal, answer, say);
   } catch (error) {
     return lost(to, error, way.timeoutMs);
   }
 }
 
-type Answer = {status: number; headers: NodeJS.Dict<string | string[]>; body: string};
+/** What a collector says, fit to be shown, cut to a length. */
+type Say = (text: string, length: number) => string;
 
 /** A collector may repeat what it was told, and that is a secret. */
 function withoutValues(text: string, headers: Readonly<Record<string, string>>): string {
@@ -70,7 +75,7 @@ async function post(to: string, body: Uint8Array, way: Sending, ended: AbortSign
     headers: {
       'User-Agent': `convo-monitor/${version}`,
       ...headers,
-      'Content-Type': 'application/json',
+      'Content-Type': way.type,
       'Content-Length': bytes.length,
       ...encoding,
     },
@@ -79,37 +84,33 @@ async function post(to: string, body: Uint8Array, way: Sending, ended: AbortSign
   };
   return new Promise<Answer>((resolve, reject) => {
     const request = (protocol === 'https:' ? httpsRequest : httpRequest)(to, options, response => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (more: string) => {
-        text += more.slice(0, MOST_READ - text.length);
+      const parts: Buffer[] = [];
+      let left = MOST_READ;
+      response.on('data', (more: Buffer) => {
+        if (left > 0) parts.push(more.subarray(0, left));
+        left -= more.length;
       });
       response.on('error', reject);
-      response.on('end', () => resolve({status: response.statusCode ?? 0, headers: response.headers, body: text}));
+      response.on('end', () => {
+        const {statusCode = 0, headers} = response;
+        resolve({status: statusCode, headers, body: Buffer.concat(parts)});
+      });
     });
-    request.on('error', error => reject(signal.reason instanceof Error && signal.aborted ? signal.reason : error));
+    request.on('error', error => {
+      // The collector gave up a connection that was kept, in the moment in which it was used again.
+      if (request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(codeOf(error))) resolve(post(to, body, way, ended));
+      else reject(signal.reason instanceof Error && signal.aborted ? signal.reason : error);
+    });
     request.end(bytes);
   });
 }
 
-const partly = z.object({
-  partialSuccess: z.object({
-    rejectedSpans: z.coerce.number().optional(),
-    rejectedDataPoints: z.coerce.number().optional(),
-    errorMessage: z.string().optional(),
-  }),
-});
-
 /** A collector may take a part, and say why it did not take the rest. */
-function taken(to: string, {body}: Answer): Sent {
-  const {
-    rejectedSpans = 0,
-    rejectedDataPoints = 0,
-    errorMessage = '',
-  } = partly.safeParse(jsonIn(body)).data?.partialSuccess ?? {};
-  const count = rejectedSpans + rejectedDataPoints;
-  if (count === 0) return {ok: true};
-  const why = errorMessage === '' ? '' : `: ${printable(errorMessage, 200)}`;
-  return {ok: true, refused: `${to} did not take ${count} of what was sent${why}.`};
+function taken(to: string, answer: Answer, say: Say): Sent {
+  const {rejected, why} = partIn(answer);
+  if (rejected === 0) return {ok: true};
+  const reason = why === '' ? '' : `: ${say(why, 200)}`;
+  return {ok: true, refused: `${to} did not take ${rejected} of what was sent${reason}.`};
 }
 
 const credentials =
@@ -123,35 +124,51 @@ const statuses: Readonly<Record<number, {next: string; again?: true}>> = {
   404: {next: place},
   405: {next: place},
   413: {next: 'It takes no more at a time: raise its limit.'},
+  415: {next: 'It wants the other encoding: OTEL_EXPORTER_OTLP_PROTOCOL can be http/protobuf or http/json.'},
   429: {next: `It has too much to do.${AGAIN}`, again: true},
   502: {next: `What is behind it does not answer.${AGAIN}`, again: true},
   503: {next: `It cannot take it now.${AGAIN}`, again: true},
   504: {next: `What is behind it does not answer.${AGAIN}`, again: true},
 };
 
-function refused(to: string, {status, headers, body}: Answer): Sent {
+/** What takes one of the two alone, as Prometheus does, has no place for the other. */
+const alone: Readonly<Record<Signal, string>> = {
+  traces: 'Where it takes metrics alone, put metrics= in front of its URL.',
+  metrics: 'Where it takes traces alone, put traces= in front of its URL.',
+};
+
+function refused(to: string, signal: Signal, answer: Answer, say: Say): Sent {
+  const {status, headers} = answer;
   const {next, again = false} = statuses[status] ?? {next: status < 400 ? place : 'The collector’s log says more.'};
-  const said = printable(reasonIn(body), 120);
-  const text = `${to} answered ${status}${said === '' ? '' : ` (${said})`}. ${next}`;
-  const seconds = Number(headers['retry-after']);
+  const said = say(reasonIn(answer), 120);
+  const advice = status === 404 ? `${next} ${alone[signal]}` : next;
+  const text = `${to} answered ${status}${said === '' ? '' : ` (${said})`}. ${advice}`;
+  const wait = waitIn(String(headers['retry-after']));
   return {
     ...{ok: false, again, code: `status-${status}`, text},
-    ...(seconds > 0 && {waitMs: Math.min(LONGEST_WAIT, seconds * 1000)}),
+    ...(wait > 0 && {waitMs: Math.min(LONGEST_WAIT, wait)}),
   };
 }
 
-/** What a collector gives as its reason: `message` of a status as JSON, else the text; nothing where that is empty. */
-function reasonIn(body: string): string {
-  const {message} = z.object({message: z.string()}).safeParse(jsonIn(body)).data ?? {};
-  const text = message ?? body.replace(/\s+/g, ' ').trim();
-  return text === '{}' ? '' : text;
+/** ms that `Retry-After` asks for, in seconds or until a date. */
+function waitIn(text: string): number {
+  const seconds = Number(text);
+  return Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
 }
+
+const untrusted =
+  'Nobody who is trusted here vouches for its certificate. Name that of its authority (PEM) in OTEL_EXPORTER_OTLP_CERTIFICATE.';
 
 const unreachable: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens there. Start the collector, or correct --otlp.',
   ENOTFOUND: 'There is no machine of that name. Correct --otlp.',
   EAI_AGAIN: 'The name could not be looked up.',
   ECONNRESET: 'It hung up.',
+  EPROTO: 'It speaks no https there, or none that is understood. Correct --otlp.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
   HPE_INVALID_CONSTANT: `What answers speaks no http: port 4317 is gRPC’s. ${place}`,
   HPE_INVALID_VERSION: `What answers speaks no http: port 4317 is gRPC’s. ${place}`,
 };

@@ -1,4 +1,5 @@
 import type {HealthObservation} from '../../call/observation.js';
+import type {Collectors, Signal} from '../../config/collectors.js';
 import {callSpans} from '../../output/otel/call.js';
 import {pointsOf} from '../../output/otel/figures.js';
 import {withLinks} from '../../output/otel/links.js';
@@ -11,8 +12,9 @@ import {type Call, callsOf, callsWith} from '../../world/read/calls.js';
 import {figuresOfCall} from '../../world/read/stats.js';
 import type {World} from '../../world/world.js';
 import type {Taking} from '../session.js';
-import {createOutbox} from './outbox.js';
+import {createOutbox, type Outbox} from './outbox.js';
 import {AGAIN, type Sent, send} from './send.js';
+import {createTroubles, type Trouble} from './troubles.js';
 import type {Wire} from './wire.js';
 
 /** How often metrics are sent, ms, unless OTEL_METRIC_EXPORT_INTERVAL says otherwise. */
@@ -30,8 +32,7 @@ export type Telling = {
 };
 
 type Options = {
-  /** Of the collector, without the paths of signals. */
-  url: string;
+  collectors: Collectors;
   wire: Wire;
   /** Reads an observation back, for the traces that it names. */
   payload: Payload;
@@ -39,28 +40,30 @@ type Options = {
   hasNumbers: boolean;
 };
 
-/** Tells a collector of each call when it is over: its trace, and what it adds to the metrics. */
-export function startTelling({url, wire, payload, hasNumbers}: Options): Telling {
+/** Tells collectors of each call when it is over: its trace, and what it adds to the metrics. */
+export function startTelling({collectors, wire, payload, hasNumbers}: Options): Telling {
+  const where = [...new Set(Object.values(collectors))].join(' and ');
   const ways = {traces: wire.way('traces'), metrics: wire.way('metrics')};
   /** Calls that were counted, by their first conversation, and the version of the last one when its trace was sent. */
   const toldOf = new Map<string, number>();
   const preparing = new Set<Promise<void>>();
   let say: (health: Omit<HealthObservation, 'seq' | 'at'>) => void = () => undefined;
-  let failing: {code: string; text: string} | undefined;
-
-  function told(sent: Sent): void {
-    const trouble = sent.ok ? sent.refused && {code: 'refused', text: sent.refused} : sent;
-    if (trouble && trouble.code !== failing?.code)
-      say({source: 'health', part: 'otlp', state: 'failing', code: trouble.code, text: trouble.text});
-    if (!trouble && failing !== undefined)
-      say({source: 'health', part: 'otlp', state: 'ok', code: 'taken', text: `${url} takes what is sent.`});
-    failing = trouble || undefined;
-  }
-
-  const outbox = createOutbox({
-    send: (spans, ended) => send(url, 'traces', wire.traces(spans), ways.traces, ended),
-    told,
+  const troubles = createTroubles(trouble => {
+    const now = trouble
+      ? {state: 'failing' as const, ...trouble}
+      : {state: 'ok' as const, code: 'taken', text: `${where} takes what is sent.`};
+    say({source: 'health', part: 'otlp', ...now});
   });
+  const told = (signal: Signal, sent: Sent) => troubles.told(signal, troubleIn(sent));
+
+  const outbox = collectors.traces === undefined ? undefined : outboxTo(collectors.traces);
+
+  function outboxTo(url: string): Outbox {
+    return createOutbox({
+      send: (spans, ended) => send(url, 'traces', wire.traces(spans), ways.traces, ended),
+      told: sent => told('traces', sent),
+    });
+  }
 
   function tell(call: Call): void {
     const {world, conversations} = call;
@@ -70,8 +73,10 @@ export function startTelling({url, wire, payload, hasNumbers}: Options): Telling
     // A named conversation may be called again: its trace grows, and it is one call all the same.
     if (!toldOf.has(id)) wire.record(pointsOf(figuresOfCall(call), world.setup?.applicationId));
     toldOf.set(id, version);
-    const spans = callSpans(call);
-    const ready = withLinks(hasNumbers ? spans : spans.map(maskedSpan), payload)
+    if (!outbox) return;
+    const all = callSpans(call);
+    const spans = hasNumbers ? all : all.map(maskedSpan);
+    const ready = withLinks(spans, payload)
       .catch(() => spans)
       .then(outbox.add);
     preparing.add(ready);
@@ -89,14 +94,23 @@ export function startTelling({url, wire, payload, hasNumbers}: Options): Telling
   }
 
   async function sendMetrics(ended: AbortSignal): Promise<void> {
-    const bytes = await wire.metrics();
-    if (bytes) told(await send(url, 'metrics', bytes, ways.metrics, ended));
+    const url = collectors.metrics;
+    const metrics = url === undefined ? undefined : await wire.metrics();
+    if (url === undefined || metrics === undefined) return;
+    const sent = await send(url, 'metrics', metrics.bytes, ways.metrics, ended);
+    if (sent.ok || !sent.again) metrics.done();
+    told('metrics', sent);
   }
 
   const ending = new AbortController();
-  let sending = Promise.resolve();
+  /** One request at a time: they are to arrive in their order. */
+  let sending: Promise<void> | undefined;
   const timer = setInterval(() => {
-    sending = sendMetrics(ending.signal).catch(() => undefined);
+    sending ??= sendMetrics(ending.signal)
+      .catch(() => undefined)
+      .finally(() => {
+        sending = undefined;
+      });
   }, everyMs()).unref();
 
   return {
@@ -128,17 +142,23 @@ export function startTelling({url, wire, payload, hasNumbers}: Options): Telling
       const limit = setTimeout(() => ending.abort(), LAST_WORDS);
       await Promise.all(preparing);
       const [{sent, lost}] = await Promise.all([
-        outbox.close(LAST_WORDS),
-        sending.then(() => sendMetrics(ending.signal)).catch(() => undefined),
+        outbox?.close(LAST_WORDS) ?? {sent: 0, lost: 0},
+        Promise.resolve(sending)
+          .then(() => sendMetrics(ending.signal))
+          .catch(() => undefined),
       ]);
       clearTimeout(limit);
-      if (lost === 0 && !failing) return undefined;
-      const why = failing?.text.replace(AGAIN, '') ?? `${url} took only a part.`;
-      if (lost === 0) return why;
+      if (lost === 0) return (troubles.of('traces') ?? troubles.of('metrics'))?.text.replace(AGAIN, '');
+      const why = troubles.of('traces')?.text.replace(AGAIN, '') ?? `${collectors.traces} took only a part.`;
       const all = sent === 0 ? '' : ` of ${sent + lost}`;
-      return `${why} Not sent: the traces of ${counted(lost, 'call')}${all}. What was recorded is sent by: convo-monitor export FILE --otlp ${url}`;
+      return `${why} Not sent: the traces of ${counted(lost, 'call')}${all}. What was recorded is sent by: convo-monitor export FILE --otlp ${collectors.traces}`;
     },
   };
+}
+
+function troubleIn(sent: Sent): Trouble | undefined {
+  if (!sent.ok) return sent;
+  return sent.refused === undefined ? undefined : {code: 'refused', text: sent.refused};
 }
 
 function everyMs(): number {

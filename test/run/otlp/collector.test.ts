@@ -1,5 +1,6 @@
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {HealthObservation, Observation} from '../../../source/call/observation.js';
+import type {Collectors} from '../../../source/config/collectors.js';
 import {callSpans} from '../../../source/output/otel/call.js';
 import {histograms} from '../../../source/output/otel/figures.js';
 import {wayWarning} from '../../../source/run/otlp/collector.js';
@@ -9,7 +10,9 @@ import {createWire} from '../../../source/run/otlp/wire.js';
 import {createFeed} from '../../../source/store/feed.js';
 import {factOf} from '../../../source/vonage/facts.js';
 import {callsOf} from '../../../source/world/read/calls.js';
+import {emptyFolder} from '../../end-to-end/leftovers.js';
 import {answer, busy, CON, caller, news, observed, talked} from '../../helpers/calls.js';
+import {noOpenssl, selfSigned} from '../../helpers/certificates.js';
 import {startCollector} from '../../helpers/collector.js';
 import {calls} from '../../helpers/several-calls.js';
 import {until} from '../../helpers/until.js';
@@ -18,11 +21,11 @@ import {payloadOf, worldOf} from '../../output/seed-call.js';
 const TRACE = CON.replace('CON-', '').replaceAll('-', '');
 
 /** A run that tells a collector of what is observed. */
-function telling(url: string, observations: readonly Observation[]) {
+function telling(to: string | Collectors, observations: readonly Observation[], payload = payloadOf(observations)) {
   const told = startTelling({
-    url,
+    collectors: typeof to === 'string' ? {traces: to, metrics: to} : to,
     wire: createWire('1.2.3', 'run'),
-    payload: payloadOf(observations),
+    payload,
     hasNumbers: false,
   });
   const feed = createFeed(factOf);
@@ -86,7 +89,8 @@ describe('a recording that is sent to a collector', () => {
 
   it.each([
     [401, {}, /v1\/traces answered 401\. It wants other headers\. Give them as OTEL_EXPORTER_OTLP_HEADERS/],
-    [404, {}, /answered 404\. Give the URL of a collector that takes OTLP by http/],
+    [404, {}, /answered 404\. Give the URL of a collector that takes OTLP by http.* put metrics= in front of its URL/],
+    [415, {}, /answered 415\. It wants the other encoding: OTEL_EXPORTER_OTLP_PROTOCOL can be/],
     [301, {}, /answered 301\. Give the URL of a collector/],
     [400, {body: '{"code":3,"message":"no spans"}'}, /answered 400 \(no spans\)\./],
     [
@@ -96,19 +100,22 @@ describe('a recording that is sent to a collector', () => {
     ],
     [200, {body: '{"partialSuccess":{"rejectedSpans":"3","errorMessage":"too old"}}'}, /did not take 3 of .*: too old/],
   ])('is refused with %s, which is said with what to do', async (status, more, text) => {
-    const collector = await startCollector(() => ({status, ...more}));
+    const collector = await startCollector(() => ({status, headers: {'Content-Type': 'application/json'}, ...more}));
     const sending = sendRecorded(collector.url, worldOf(busy), {payload: payloadOf(busy)});
     await expect(sending).rejects.toMatchObject({name: 'OtlpError', message: expect.stringMatching(text)});
     expect(collector.requests).toHaveLength(1);
   });
 
-  it('is sent again where the collector has no time just now', async () => {
-    const collector = await startCollector((_, count) =>
-      count === 0 ? {status: 503, headers: {'Retry-After': '0.01'}} : {status: 200},
-    );
-    expect(await sendRecorded(collector.url, worldOf(busy), {payload: payloadOf(busy)})).toBe(1);
-    expect(collector.requests.map(({status}) => status)).toEqual([503, 200]);
-  });
+  it.each(['0.01', new Date(1).toUTCString(), 'soon'])(
+    'is sent again where the collector has no time just now: %s',
+    async after => {
+      const collector = await startCollector((_, count) =>
+        count === 0 ? {status: 503, headers: {'Retry-After': after}} : {status: 200},
+      );
+      expect(await sendRecorded(collector.url, worldOf(busy), {payload: payloadOf(busy)})).toBe(1);
+      expect(collector.requests.map(({status}) => status)).toEqual([503, 200]);
+    },
+  );
 
   it('goes by what the standard’s variables say, which nobody is shown', async () => {
     vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer%20a-secret,x-scope=team');
@@ -117,7 +124,7 @@ describe('a recording that is sent to a collector', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const collector = await startCollector((_, count) => ({
       status: count === 0 ? 200 : 403,
-      body: '{"message":"not Bearer a-secret"}',
+      ...(count > 0 && {headers: {'Content-Type': 'application/json'}, body: '{"message":"not Bearer a-secret"}'}),
     }));
     const once = () => sendRecorded(collector.url, worldOf(busy), {payload: payloadOf(busy)});
     await once();
@@ -133,7 +140,100 @@ describe('a recording that is sent to a collector', () => {
   });
 });
 
+describe('a collector behind https', () => {
+  const untrusted =
+    /v1\/traces took nothing\. Nobody who is trusted here vouches for its certificate\. .* OTEL_EXPORTER_OTLP_CERTIFICATE/;
+
+  it.skipIf(noOpenssl)(
+    `whose certificate is of its own is trusted only where that is said${noOpenssl ?? ''}`,
+    async () => {
+      const {certFile, cert, key} = selfSigned(await emptyFolder(), 'DNS:localhost,IP:127.0.0.1');
+      const collector = await startCollector(undefined, {cert, key});
+      const once = () => sendRecorded(collector.url, worldOf(busy), {payload: payloadOf(busy)});
+      await expect(once()).rejects.toThrow(untrusted);
+      vi.stubEnv('OTEL_EXPORTER_OTLP_CERTIFICATE', certFile);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      expect(await once()).toBe(1);
+      expect(collector.spans[0]?.name).toBe('call inbound');
+    },
+  );
+
+  it('that speaks only http is said so', async () => {
+    const {url} = await startCollector();
+    const sending = sendRecorded(url.replace('http:', 'https:'), worldOf(busy), {payload: payloadOf(busy)});
+    await expect(sending).rejects.toThrow(/It speaks no https there, or none that is understood\. Correct --otlp\./);
+  });
+});
+
 describe('a run that tells a collector', () => {
+  it('says once what is wrong with one of the two, whatever becomes of the other', async () => {
+    vi.stubEnv('OTEL_METRIC_EXPORT_INTERVAL', '100');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const metricsAlone = await startCollector(path => ({status: path.endsWith('metrics') ? 200 : 404}));
+    const all = calls(['busy', 0], ['talked', 100]);
+    const {feed, over, health, close} = telling(metricsAlone.url, all);
+    const isFirst = ({at}: Observation) => at < (all[0]?.at ?? 0) + 50_000;
+    const [first, second] = [all.filter(isFirst), all.filter(each => !isFirst(each))];
+    const sentBy = (path: string) => metricsAlone.requests.filter(request => request.path === path).length;
+    feed.take(first);
+    over();
+    await until(() => expect([sentBy('/v1/traces'), sentBy('/v1/metrics') > 1]).toEqual([1, true]));
+    feed.take(second);
+    over();
+    await until(() => expect(sentBy('/v1/traces')).toBe(2));
+    const seen = sentBy('/v1/metrics');
+    await until(() => expect(sentBy('/v1/metrics')).toBeGreaterThan(seen + 1));
+    expect(health).toMatchObject([{state: 'failing', code: 'status-404', text: /metrics=/}]);
+    expect(await close()).toMatch(/answered 404.* Not sent: the traces of 2 calls\./);
+    expect(metricsAlone.metrics.get('vonage.calls')?.sum?.dataPoints.map(({asDouble}) => asDouble)).toEqual([1, 1]);
+  });
+
+  it.each(['traces', 'metrics'] as const)('sends %s alone where nothing else is asked for', async signal => {
+    const collector = await startCollector();
+    const {feed, close} = telling({[signal]: collector.url}, busy);
+    feed.take(busy);
+    expect(await close()).toBeUndefined();
+    expect(new Set(collector.requests.map(({path}) => path))).toEqual(new Set([`/v1/${signal}`]));
+  });
+
+  it('sends each of the two to who takes it', async () => {
+    const [traces, metrics] = [await startCollector(), await startCollector()];
+    const {feed, close} = telling({traces: traces.url, metrics: metrics.url}, busy);
+    feed.take(busy);
+    expect(await close()).toBeUndefined();
+    expect(traces.requests.map(({path}) => path)).toEqual(['/v1/traces']);
+    expect(metrics.requests.map(({path}) => path)).toEqual(['/v1/metrics']);
+  });
+
+  it('keeps one connection, and says nothing where that is gone when it is used again', async () => {
+    vi.stubEnv('OTEL_METRIC_EXPORT_INTERVAL', '100');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const collector = await startCollector((_, count) => (count === 3 ? 'hangs up' : {status: 200}));
+    const {feed, over, health, close} = telling({metrics: collector.url}, busy);
+    feed.take(busy);
+    over();
+    await until(() => expect(collector.requests.length).toBeGreaterThan(6));
+    expect(await close()).toBeUndefined();
+    expect(health).toEqual([]);
+    expect(new Set(collector.requests.map(({port}) => port)).size).toBe(2);
+  });
+
+  it('begins each series with a zero, so that the first call has made it grow', async () => {
+    vi.stubEnv('OTEL_METRIC_EXPORT_INTERVAL', '100');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const series: (readonly (number | undefined)[])[] = [];
+    const collector = await startCollector(() => {
+      series.push((collector.metrics.get('vonage.calls')?.sum?.dataPoints ?? []).map(({asDouble}) => asDouble));
+      return {status: 200};
+    });
+    const {feed, over} = telling({metrics: collector.url}, busy);
+    feed.take(busy);
+    over();
+    await until(() => expect(series.length).toBeGreaterThan(2));
+    expect(series.slice(0, 3)).toEqual([[], [0, 1], [1]]);
+    expect(collector.mistakes).toEqual([]);
+  });
+
   it('sends a call’s trace when it is over, and what it adds to the metrics', async () => {
     const collector = await startCollector();
     const {feed, over, close, health} = telling(collector.url, talked);
@@ -149,12 +249,23 @@ describe('a run that tells a collector', () => {
     expect(collector.spans).toEqual(recorded.spans);
     expect(collector.metrics.get('vonage.calls')).toMatchObject({
       unit: '{call}',
-      sum: {isMonotonic: true, dataPoints: [{asDouble: 1, attributes: {'vonage.call.status': 'completed'}}]},
+      sum: {
+        isMonotonic: true,
+        dataPoints: [{asDouble: 0}, {asDouble: 1, attributes: {'vonage.call.status': 'completed'}}],
+      },
     });
-    const ring = collector.metrics.get(histograms.ring.name)?.histogram?.dataPoints[0];
+    const ring = collector.metrics.get(histograms.ring.name)?.histogram?.dataPoints.at(-1);
     expect(ring?.explicitBounds).toEqual(histograms.ring.bounds);
     expect(ring?.attributes).toEqual({'vonage.call.direction': 'inbound'});
     expect(ring?.bucketCounts?.reduce((sum, count) => sum + count, 0)).toBe(ring?.count);
+  });
+
+  it('hides phone numbers where what webhooks and answers say cannot be read back, too', async () => {
+    const collector = await startCollector();
+    const {feed, close} = telling(collector.url, [], () => Promise.reject(new Error('gone')));
+    feed.take(busy);
+    expect(await close()).toBeUndefined();
+    expect(collector.spans[0]?.attributes['vonage.call.from']).toMatch(/^44•+0001$/);
   });
 
   it('sends a call that is still up at the end, and says so in it', async () => {
