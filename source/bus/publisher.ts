@@ -5,6 +5,7 @@ import {observationLine} from '../recording/line.js';
 import {counted} from '../text/counted.js';
 import {messageOf} from '../text/system-error.js';
 import {BusError} from './error.js';
+import {findStreams} from './find-streams.js';
 import {createFlight, type Flight} from './flight.js';
 import {followed, type Position, type RecordedLine, recordingIn} from './follow.js';
 import type {Link} from './link.js';
@@ -78,8 +79,6 @@ const WARM_UP = 4 * 1024 * 1024;
 
 /** The stream of a shard, counted from 0. */
 const nameOf = (i: number): string => streamOf({number: i + 1});
-
-const madeAt = ({created}: {created: string}): string => created;
 
 /** The highest number in each stream. */
 const reachedIn = ({streams = []}: Published): Map<string, number> =>
@@ -180,18 +179,21 @@ export function startPublishing(options: PublisherOptions): Publisher {
   /** Whether the stream is still the one that has what was published; another one is filled again. */
   async function compare(link: Link): Promise<void> {
     const {streams: before, position} = published;
-    const streams = await link.streams().catch((error: BusError) => {
+    const short = (): void => {
+      const text = `The stream at ${url} has less than it had taken: it is asked again for some seconds, because a server that was cut off catches up.`;
+      say({state: 'waiting', code: 'short', text});
+    };
+    const found = await findStreams(link, before, {signal: closing.signal, short}).catch((error: BusError) => {
       if (error.code !== 'forbidden') throw error;
     });
     leftOutBefore = 0;
-    shards = streams?.length ?? 1;
-    if (!streams) {
+    shards = found?.streams.length ?? 1;
+    if (!found) {
       const text = `${url} does not let this listener look at its stream: that it was emptied would not be noticed.`;
       return say({state: 'ok', code: 'unwatched', text});
     }
-    const isOther = before !== undefined && before.map(madeAt).join() !== streams.map(madeAt).join();
-    const isShort = before?.some(({seq}, i) => seq > (streams[i]?.last ?? 0));
-    const isSame = !isOther && !isShort;
+    const {streams, are} = found;
+    const isSame = are === 'same';
     published = {
       ...published,
       streams: streams.map(({created}, i) => ({created, seq: isSame ? (before?.[i]?.seq ?? 0) : 0})),
@@ -202,7 +204,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
     published = {...published, position: {file, offset: 0, seq: 0}};
     flight = createFlight(published.position, undefined, flight.reached().sent);
     await keep();
-    const what = isOther ? 'is another one than before' : 'has lost what it had';
+    const what = are === 'others' ? 'is another one than before' : 'has lost what it had';
     const text = `The stream at ${url} ${what}: what was there (${counted(position.seq, 'observation')}) is sent again, as far as it keeps it.`;
     told = '';
     say({state: 'waiting', code: 'refilling', text});

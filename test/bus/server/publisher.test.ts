@@ -123,6 +123,42 @@ describe.skipIf(!hasNats)(`publishing to a server${hasNats ? '' : `: ${natsMissi
     ]);
   });
 
+  it.each([
+    ['for a moment, as after a server was cut off', 3, []],
+    ['and stays so', Number.POSITIVE_INFINITY, ['refilling']],
+  ])(
+    'sends nothing twice to a stream that seems to lack what it had, unless that lasts: it does %s',
+    async (_, times, refills) => {
+      const server = await startNats();
+      const look = lookAt(server);
+      // What is sent again after that is there twice.
+      await look.addStream({duplicate_window: 1e8});
+      let asked = 0;
+      const connect = async () => {
+        const link = await openLink({address: server.address});
+        const before = (await link.streams())[0]?.last ?? 0;
+        const streams = async () =>
+          (await link.streams()).map(each => (before > 0 && asked++ < times ? {...each, last: before - 50} : each));
+        return {...link, streams};
+      };
+      const {record, start, over, news} = await publishing(server, {connect});
+      const publisher = start();
+      await record(100);
+      await until(() => expect(publisher.state().seq).toBe(100));
+      await server.kill();
+      await record(100);
+      await server.start();
+      await until(() => expect(publisher.state().seq).toBe(200));
+      await over();
+      await publisher.done;
+      const codes = news.map(({code}) => code);
+      expect(codes.filter(code => code === 'refilling')).toEqual(refills);
+      expect(codes).toContain('short');
+      if (refills.length === 0) await expectOnce(look, 200);
+      else expect(await look.state()).toMatchObject({messages: 300});
+    },
+  );
+
   it('fills again no more than the stream keeps', async () => {
     const server = await startNats();
     const look = lookAt(server);
