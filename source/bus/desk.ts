@@ -46,16 +46,20 @@ export async function openDesk(access: BusAccess): Promise<Desk> {
         const start = since === undefined ? undefined : {since};
         const {waiting, runs, close} = await consume(bus, stream, subjects, start);
         // What was dropped before it came is not waited for.
-        const silence = setTimeout(close, PATIENCE);
+        let isSilent = false;
+        const silence = setTimeout(() => {
+          isSilent = true;
+          void close();
+        }, PATIENCE);
         try {
-          if (waiting > 0)
-            for await (const some of runs) {
-              silence.refresh();
-              yield* some;
-              const {pending, number} = some.at(-1) ?? {};
-              if (pending === 0 || (number ?? 0) >= state.last_seq) return;
-            }
-          if (connection.isClosed()) throw (await connection.closed()) ?? new Error('connection closed');
+          if (waiting === 0) return;
+          for await (const some of runs) {
+            silence.refresh();
+            yield* some;
+            const {pending, number} = some.at(-1) ?? {};
+            if (pending === 0 || (number ?? 0) >= state.last_seq) return;
+          }
+          if (!isSilent) throw (await connection.closed()) ?? new Error('connection closed');
         } finally {
           clearTimeout(silence);
           await close();

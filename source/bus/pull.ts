@@ -112,7 +112,8 @@ export function pull(
     if (request.left > 0) missing += 1;
     if (missing > MOST_MISSING) stop(Object.assign(new Error('no heartbeat'), {name: 'TimeoutError'}));
   }, HEARTBEAT);
-  void connection.closed().then(() => stop());
+  // With the connection, too; what waited for that itself would be kept as long as it is there.
+  void subscription.closed.then(() => stop());
   ask();
 
   async function* runs(): AsyncGenerator<Pulled[], void> {

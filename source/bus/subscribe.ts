@@ -53,88 +53,105 @@ export type Subscription = {
   message(stream: string, number: number): Promise<Incoming | undefined>;
   /** Gives what listeners of the selection say of themselves from now on. */
   hear(ear: Ear): void;
+  /** Begins to read something else over the same connection, which stays when that is closed. Rejects with `BusError`. */
+  beside: Subscribe;
   close(): Promise<void>;
 };
+
+/** Begins to read, each stream from where on `startOf` says. */
+export type Subscribe = (selection: Selection, startOf: StartOf) => Promise<Subscription>;
+
+type StartOf = (extent: Extent) => Start;
 
 /** The subjects of a selection, in one shard. A server before 2.10 takes one for each reader. */
 export const subjectsOf = ({team, application, listener, conversation}: Selection, shard: Shard): string =>
   `convo.${[team, application, listener, conversation].map(each => (each === undefined ? '*' : tokenOf(each))).join('.')}${suffixOf(shard)}`;
 
-/** Begins to read a bus, each stream from where on `startOf` says. The server keeps nothing of a reader that goes. Rejects with `BusError`. */
-export const subscribe = (
-  access: BusAccess,
-  selection: Selection,
-  startOf: (extent: Extent) => Start,
-): Promise<Subscription> =>
-  subscribeTo(access, selection, startOf, async ({manager}) =>
-    (await streamsNow(manager)).flatMap((info, i, {length: of}) => {
-      const shard = {number: i + 1, of};
-      return isIn(shard, selection) ? [{extent: extentOf(info), subjects: subjectsOf(selection, shard)}] : [];
-    }),
-  );
+/** Connects, and begins to read a bus. The server keeps nothing of a reader that goes. Rejects with `BusError`. */
+export const subscribe = (access: BusAccess, selection: Selection, startOf: StartOf): Promise<Subscription> =>
+  openBus(access, bus => subscribeOver(bus, selection, startOf, observationsOf, () => bus.connection.close()));
 
 /** The same of the summaries of a team's calls, or of all: of what is there not many more than `most`, the newest. */
 export const subscribeToSummaries = (
   access: BusAccess,
   selection: Selection,
-  startOf: (extent: Extent) => Start,
+  startOf: StartOf,
   most: number,
 ): Promise<Subscription> =>
-  subscribeTo(access, selection, startOf, async bus => [
-    {most, extent: extentOf(await streamOfWorkers(bus, SUMMARIES)), subjects: summariesOfTeam(selection.team)},
-  ]);
+  openBus(access, bus => {
+    const summaries: WantedOf = async () => [
+      {most, extent: extentOf(await streamOfWorkers(bus, SUMMARIES)), subjects: summariesOfTeam(selection.team)},
+    ];
+    return subscribeOver(bus, selection, startOf, summaries, () => bus.connection.close());
+  });
 
 /** A stream, and what is read of it. */
 type Wanted = {extent: Extent; subjects: string; most?: number};
 
-async function subscribeTo(
-  access: BusAccess,
-  selection: Selection,
-  startOf: (extent: Extent) => Start,
-  wantedOf: (bus: Opened) => Promise<Wanted[]>,
-): Promise<Subscription> {
-  return openBus(access, async bus => {
-    const {connection, manager, failed} = bus;
-    let isClosing = false;
-    const wanted = await wantedOf(bus);
-    const readings = await Promise.all(
-      wanted.map(async ({extent, subjects, most}) => {
-        const {stream, last} = extent;
-        const start = startOf(extent);
-        const {waiting, runs, close} = await (most === undefined
-          ? consume(bus, stream, subjects, start, wanted.length)
-          : consumeNewest(bus, {extent, subjects, start}, most));
-        return {waiting, runs: upTo(last, runs), left: waiting > 0, close};
-      }),
-    );
+type WantedOf = (bus: Opened, selection: Selection) => Promise<Wanted[]>;
 
-    async function* messages(): AsyncGenerator<Run<Delivered>> {
-      try {
-        yield* merged(readings, ({storedAt}) => storedAt);
-        if (!isClosing) throw (await connection.closed()) ?? new Error('connection closed');
-      } catch (error) {
-        if (!isClosing) failed(error);
-      }
-    }
-
-    return {
-      extents: wanted.map(({extent}) => extent),
-      waiting: readings.reduce((sum, {waiting}) => sum + waiting, 0),
-      messages: messages(),
-      now: async () => (await wantedOf(bus).catch(failed)).map(({extent}) => extent),
-      holds: async stream => extentOf(await manager.streams.info(stream).catch(failed)),
-      async message(stream, number) {
-        const found = await manager.streams.getMessage(stream, {seq: number}).catch(failed);
-        return found ? {subject: found.subject, header: name => found.header.get(name), body: found.data} : undefined;
-      },
-      hear: ear => hearListeners(connection, selection, ear),
-      async close() {
-        isClosing = true;
-        await Promise.all(readings.map(each => each.close()));
-        await connection.close();
-      },
-    };
+const observationsOf: WantedOf = async ({manager}, selection) =>
+  (await streamsNow(manager)).flatMap((info, i, {length: of}) => {
+    const shard = {number: i + 1, of};
+    return isIn(shard, selection) ? [{extent: extentOf(info), subjects: subjectsOf(selection, shard)}] : [];
   });
+
+/** `leave`: what becomes of the connection when nothing more is to be read. */
+async function subscribeOver(
+  bus: Opened,
+  selection: Selection,
+  startOf: StartOf,
+  wantedOf: WantedOf,
+  leave: () => Promise<void>,
+): Promise<Subscription> {
+  const {connection, manager, failed} = bus;
+  let isClosing = false;
+  const wanted = await wantedOf(bus, selection);
+  const begun = await Promise.allSettled(
+    wanted.map(async ({extent, subjects, most}) => {
+      const {stream, last} = extent;
+      const start = startOf(extent);
+      const {waiting, runs, close} = await (most === undefined
+        ? consume(bus, stream, subjects, start, wanted.length)
+        : consumeNewest(bus, {extent, subjects, start}, most));
+      return {waiting, runs: upTo(last, runs), left: waiting > 0, close};
+    }),
+  );
+  const readings = begun.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []));
+  const refused = begun.find(({status}) => status === 'rejected');
+  if (refused) {
+    await Promise.all(readings.map(each => each.close()));
+    throw (refused as PromiseRejectedResult).reason;
+  }
+
+  async function* messages(): AsyncGenerator<Run<Delivered>> {
+    try {
+      yield* merged(readings, ({storedAt}) => storedAt);
+      if (!isClosing) throw (await connection.closed()) ?? new Error('connection closed');
+    } catch (error) {
+      if (!isClosing) failed(error);
+    }
+  }
+
+  return {
+    extents: wanted.map(({extent}) => extent),
+    waiting: readings.reduce((sum, {waiting}) => sum + waiting, 0),
+    messages: messages(),
+    now: async () => (await wantedOf(bus, selection).catch(failed)).map(({extent}) => extent),
+    holds: async stream => extentOf(await manager.streams.info(stream).catch(failed)),
+    async message(stream, number) {
+      const found = await manager.streams.getMessage(stream, {seq: number}).catch(failed);
+      return found ? {subject: found.subject, header: name => found.header.get(name), body: found.data} : undefined;
+    },
+    hear: ear => hearListeners(connection, selection, ear),
+    beside: (selection, startOf) =>
+      subscribeOver(bus, selection, startOf, observationsOf, async () => undefined).catch(failed),
+    async close() {
+      isClosing = true;
+      await Promise.all(readings.map(each => each.close()));
+      await leave();
+    },
+  };
 }
 
 /** Whether a shard may hold something of a selection. */

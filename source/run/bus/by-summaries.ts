@@ -13,7 +13,12 @@ export async function readBySummaries(options: Omit<BusOptions, 'ends' | 'reader
   const reader = createBusReader(url, Date.now, {isApart: true});
   const list = await readSummaries(options, reader);
   const {give, items, close} = createGathering<Observation[]>();
-  const {look, ...calls} = createOpenCalls({...options, reader, give});
+  const {look, ...calls} = createOpenCalls({
+    ...options,
+    reader,
+    give,
+    over: (selection, startOf) => list.connection().beside(selection, startOf),
+  });
   const unwatch = watchWork({
     holds: stream => list.connection().holds(stream),
     tell: isThere =>
@@ -36,7 +41,9 @@ export async function readBySummaries(options: Omit<BusOptions, 'ends' | 'reader
     async close() {
       close();
       unwatch();
-      await Promise.all([list.close(), calls.close()]);
+      // What reads them reads over the connection of the list.
+      await calls.close();
+      await list.close();
     },
   };
 }

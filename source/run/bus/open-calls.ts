@@ -18,7 +18,7 @@ export type OpenCalls = {
   close(): Promise<void>;
 };
 
-type Options = Pick<BusOptions, 'access' | 'selection'> & {
+type Options = Pick<BusOptions, 'access' | 'selection' | 'over'> & {
   reader: BusReader;
   give(batch: Observation[]): Promise<void>;
 };
@@ -27,7 +27,7 @@ type Options = Pick<BusOptions, 'access' | 'selection'> & {
  * Reads the calls that are looked at, each by its own subject: what is there, then what comes. The others are read no more, and what was read of them stays:
  * what comes again of it changes nothing.
  */
-export function createOpenCalls({access, selection, reader, give}: Options): OpenCalls {
+export function createOpenCalls({access, selection, over, reader, give}: Options): OpenCalls {
   const open = new Map<string, {close(): Promise<void>}>();
   let wanted: readonly LookedAt[] = [];
   let settling: {timer: NodeJS.Timeout; since: number} | undefined;
@@ -59,7 +59,7 @@ export function createOpenCalls({access, selection, reader, give}: Options): Ope
     let reading: BusReading | undefined;
     let isOver = false;
     const read = async (): Promise<void> => {
-      reading = await readBus({access, selection: {...selection, conversation: id}, reader});
+      reading = await readBus({access, selection: {...selection, conversation: id}, reader, over});
       let count = 0;
       for await (const batch of reading.batches) {
         if (isOver) return;

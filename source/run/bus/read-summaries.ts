@@ -20,7 +20,7 @@ export type SummariesReading = {
   batches: AsyncGenerator<Observation[]>;
   reading(): Reading | undefined;
   /** The connection over which they come just now: other things may be asked over it. */
-  connection(): Pick<Subscription, 'holds' | 'message'>;
+  connection(): Pick<Subscription, 'holds' | 'message' | 'beside'>;
   close(): Promise<void>;
 };
 

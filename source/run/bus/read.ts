@@ -1,5 +1,12 @@
 import type {BusAccess} from '../../bus/connect.js';
-import {type Delivered, type Extent, type Selection, type Subscription, subscribe} from '../../bus/subscribe.js';
+import {
+  type Delivered,
+  type Extent,
+  type Selection,
+  type Subscribe,
+  type Subscription,
+  subscribe,
+} from '../../bus/subscribe.js';
 import type {Observation} from '../../call/observation.js';
 import type {LookedAt} from '../../store/looked-at.js';
 import type {Reading} from '../../store/reading.js';
@@ -22,6 +29,8 @@ export type BusOptions = {
   presence?: Presence;
   /** Numbers what comes, where other readings share it. */
   reader?: BusReader;
+  /** Begins to read over a connection that is there; else one is made. */
+  over?: Subscribe;
 };
 
 /** What is on a bus, and what comes. */
@@ -59,6 +68,7 @@ export async function readBus({
   ends,
   presence,
   reader: shared,
+  over = (selection, startOf) => subscribe(access, selection, startOf),
 }: BusOptions): Promise<BusReading> {
   const url = busAddressText(access.address);
   const closing = new AbortController();
@@ -74,7 +84,7 @@ export async function readBus({
     return known;
   };
   let askedAt = Number.NEGATIVE_INFINITY;
-  const begin = () => subscribe(access, selection, ({stream}) => reachedOf(stream).start());
+  const begin = () => over(selection, ({stream}) => reachedOf(stream).start());
   let subscription = await begin();
 
   async function* batches(given: Subscription, came: () => void): AsyncGenerator<Observation[]> {

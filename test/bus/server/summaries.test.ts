@@ -7,6 +7,7 @@ import {snapshotOf} from '../../../source/output/snapshot.js';
 import {readSummaries} from '../../../source/run/bus/read-summaries.js';
 import {createBusReader} from '../../../source/run/bus/reader.js';
 import {busSource} from '../../../source/run/bus/source.js';
+import {freePort} from '../../../source/run/ports.js';
 import type {Taking} from '../../../source/run/session.js';
 import {work} from '../../../source/run/worker/worker.js';
 import {callsOf} from '../../../source/store/call-order.js';
@@ -26,8 +27,8 @@ import {hasNats, lookAt, type NatsServer, natsMissing, startNats} from './nats.j
 import {lab, laptop, messagesFrom, type Publisher, publish} from './published.js';
 
 /** A bus that holds calls of which each of two listeners has seen a part. */
-async function withCalls(all: readonly Observation[], shards = 1): Promise<NatsServer> {
-  const server = await startNats();
+async function withCalls(all: readonly Observation[], shards = 1, config = ''): Promise<NatsServer> {
+  const server = await startNats({config});
   await lookAt(server).addShards(shards);
   await publish(server, heardInTurns(all, shards));
   return server;
@@ -162,6 +163,45 @@ describe.skipIf(!hasNats)(`calls by their summaries${hasNats ? '' : `: ${natsMis
     await publish(server, last.slice(6));
     await until(() => expect(whole.world().conversations.get(live)?.over).toBe(true));
     await until(async () => expect(await screen.saved(live)).toBe(await whole.saved(live)));
+  });
+
+  it('are read over the connection of their list, also when that is a new one, and nothing is held of those that were read before', async () => {
+    const port = await freePort();
+    const all = calls(['talked', 0], ['busy', 400], ['talked', 800], ['busy', 1200], ['talked', 1600]);
+    const given = calls(['talked', 0], ['busy', 400], ['talked', 800], ['busy', 1200]).length;
+    const server = await withCalls(all.slice(0, given + 4), 1, `http: "127.0.0.1:${port}"`);
+    const worker = counting(server, 'one');
+    const screen = await watching(server, true);
+    await until(() => expect(callsOf(screen.world())).toHaveLength(5));
+    worker.end();
+    await worker.done;
+    /** How much is listened to over each connection. */
+    const connections = async (): Promise<number[]> => {
+      const answer = await fetch(`http://127.0.0.1:${port}/connz`);
+      return JSON.parse(await answer.text()).connections.map(
+        ({subscriptions}: {subscriptions: number}) => subscriptions,
+      );
+    };
+    /** Nobody counts any more. */
+    const read = async () => [await connections(), (await consumers(server)) + 1];
+    await until(async () => expect(await connections()).toHaveLength(1));
+    const [before = 0] = await connections();
+    const ids = callsOf(screen.world()).map(({id}) => id);
+    for (const id of [...ids, ...ids, ...ids]) {
+      screen.look(id);
+      await until(() => expect(screen.world().conversations.has(id)).toBe(true));
+    }
+    screen.look();
+    await until(async () => expect(await read()).toEqual([[before], 0]));
+
+    const live = ids[4] ?? '';
+    screen.look(live);
+    await until(async () => expect(await read()).toEqual([[before + 1], 1]));
+    await server.kill();
+    await server.start();
+    await publish(server, heardInTurns(all).slice(given + 4));
+    await until(() => expect(screen.world().conversations.get(live)?.over).toBe(true));
+    await until(async () => expect(await read()).toEqual([[before + 1], 1]));
   });
 
   it('are said to be gone where the bus has dropped their events, and read again where there was no room for them', async () => {
