@@ -1,6 +1,7 @@
 // What WebSocket legs cost where they pass: straight to the application, passed on as bytes, and looked at, in turns of one run. And what legs that
 // are looked at cost the webhooks beside them.
 import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {asked, childFile, said, startNode, stop} from '../lib/children.mjs';
 import {built} from '../lib/place.mjs';
 import {median, percentile, spread} from '../lib/stats.mjs';
@@ -54,7 +55,6 @@ async function passes(vonage, ways, deadline) {
 
 async function pass(vonage, {child, port}, legs, isFirst) {
   const used = kind => child && asked(child, {kind});
-  const before = isFirst && (await used('memory'));
   await asked(vonage, {kind: 'open', port, legs});
   const [ms, least] = isFirst ? [2000, 0] : [measureMs, 0.9];
   let got;
@@ -64,9 +64,11 @@ async function pass(vonage, {child, port}, legs, isFirst) {
     got = await asked(vonage, {kind: 'measure', ms});
     got.cpu = child && ((await used('cpu')).cpuMs - from.cpuMs) / ms / legs;
   }
-  const after = isFirst && (await used('memory'));
+  const during = isFirst && (await used('memory'));
   await asked(vonage, {kind: 'close'});
-  return {...got, ...(after && {bytes: (after.memory - before.memory) / legs})};
+  if (!during) return got;
+  await sleep(200);
+  return {...got, bytes: (during.memory - (await used('memory')).memory) / legs};
 }
 
 function table(results) {
@@ -134,15 +136,16 @@ async function beside(place, {to, vonage, webhooks, begin}) {
   for (let round = 0; round < 8; round++) {
     for (const [name, way] of [['none'], ['direct', to], ['through', port]]) {
       if (way) await asked(vonage, {kind: 'open', port: way, legs});
-      waits[name].push(...(await ask(1500)));
+      waits[name].push(await ask(1500));
       if (way) await asked(vonage, {kind: 'close'});
     }
   }
-  const p99 = name => percentile(waits[name], 99);
+  const p99 = name => percentile(waits[name].flat(), 99);
+  const noise = name => spread(waits.through.map((each, i) => percentile(each, 99) / percentile(waits[name][i], 99)));
   const what = `answer webhook p99, ${legs} legs`;
   const shown = {value: p99('through'), unit: 'ms'};
   return [
-    row({what, ...shown, floor: p99('direct'), beside: 'legs elsewhere', most: 1.1}),
-    row({what, ...shown, floor: p99('none'), beside: 'no legs'}),
+    row({what, ...shown, floor: p99('direct'), beside: 'legs elsewhere', most: 1.1, noise: noise('direct')}),
+    row({what, ...shown, floor: p99('none'), beside: 'no legs', noise: noise('none')}),
   ];
 }
