@@ -5,9 +5,13 @@ import {writeText} from '../output/write-file.js';
 import {jsonText} from '../text/json.js';
 import {codeOf, whyUnreadable} from '../text/system-error.js';
 
+/** What a journal says that it is. */
+export const JOURNAL = 'convo-monitor/link-journal@1';
+
 /** What is needed to put an application back: written before anything is changed, gone when all is as it was. */
 const shape = z.object({
-  schema: z.literal('convo-monitor/link@1'),
+  /** The first is what was written before `link --json` had that name for itself. */
+  schema: z.enum(['convo-monitor/link@1', JOURNAL]),
   applicationId: z.string().min(1),
   name: z.string().optional(),
   /** Base URL of the API at which it was changed. */

@@ -7,6 +7,7 @@ import {type ApplicationApi, PATIENCE} from './api.js';
 import {LinkError, mayPass} from './error.js';
 import {
   type FoundJournal,
+  JOURNAL,
   type Journal,
   journalFile,
   makeFolder,
@@ -101,7 +102,7 @@ export async function openLink({api, applicationId, apiUrl, folder, version}: Li
   async function set({to, kept, after, ...rest}: Planned): Promise<Difference> {
     const name = asText(asRecord(after)?.name);
     const common = {applicationId, apiUrl, url: to.url, ...(name !== undefined && {name}), kept};
-    const written: Journal = {schema: 'convo-monitor/link@1', ...common, at: Date.now(), phase: 'setting'};
+    const written: Journal = {schema: JOURNAL, ...common, at: Date.now(), phase: 'setting'};
     await writeJournal(folder, written);
     journal = written;
     const now = rest.changes.length > 0 ? await replaced(after) : after;

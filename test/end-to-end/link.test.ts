@@ -341,6 +341,20 @@ describe('convo-monitor restore', () => {
     expect(await rig.run(['restore'])).toEqual({status: 0, out: '', err: 'There is nothing to put back.\n'});
   });
 
+  it('puts back what a version before left, whose journal had the name of what --json says', async () => {
+    const rig = await linkable();
+    const started = await linkedBy(rig);
+    started.child.kill('SIGKILL');
+    await started.ended;
+    const [name = ''] = await rig.journals();
+    const file = join(rig.home, '.local/state/convo-monitor/links', name);
+    const left = JSON.parse(await readFile(file, 'utf8'));
+    expect(left.schema).toBe('convo-monitor/link-journal@1');
+    await writeFile(file, JSON.stringify({...left, schema: 'convo-monitor/link@1'}));
+    const {status} = await rig.run(['restore', '--yes']);
+    expect([status, await rig.read(), await rig.journals()]).toEqual([0, rig.original, []]);
+  });
+
   it('asks first, and puts back only at the API where it was linked', async () => {
     const rig = await linkable();
     const started = await linkedBy(rig);
