@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import net from 'node:net';
+import {neverWithItself} from './self-connection.js';
 
 /** Systems give ports from 32768 or 49152 on to whoever wants any: one below stays free until somebody asks for it by its number. */
 const [LOWEST, COUNT] = [20_000, 12_000];
@@ -28,10 +29,8 @@ export function knock(host: string, port: number, patienceMs: number): Promise<s
       socket.destroy();
       resolve(code);
     };
-    // A socket that is given the very port that it knocks at is connected with itself (RFC 9293, simultaneous open).
-    socket.once('connect', () =>
-      end(socket.localPort === port && socket.localAddress === socket.remoteAddress ? 'ECONNREFUSED' : undefined),
-    );
+    neverWithItself(socket);
+    socket.once('connect', () => end());
     socket.once('timeout', () => end('ETIMEDOUT'));
     socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? 'ECONNREFUSED'));
   });

@@ -7,6 +7,7 @@ import {type BusState, type News, type Publisher, startPublishing} from '../../b
 import {maskObservation} from '../../output/mask.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {version} from '../../version.js';
+import {refuseSelfConnections} from '../self-connection.js';
 
 // What publishes has a thread of its own: catching up takes all of a core, and the thread that answers Vonage must not share its own with that; nor may
 // an error of a client library end it. All it needs to know is which file to follow.
@@ -97,4 +98,7 @@ function beatOf(publisher: Publisher, at: number, isOver: boolean): Beat | undef
     : {...names, recording, at, behindMs: Math.max(0, at - oldestAt), version, isOver};
 }
 
-if (workerData?.type === 'publisher') parentPort && serve(parentPort, workerData.setup);
+if (workerData?.type === 'publisher' && parentPort) {
+  refuseSelfConnections();
+  serve(parentPort, workerData.setup);
+}

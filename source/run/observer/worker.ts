@@ -11,6 +11,7 @@ import {openRecording, type Recording} from '../../recording/write.js';
 import type {Meters, Polls} from '../../store/vitals.js';
 import {counted} from '../../text/counted.js';
 import type {checkNcco} from '../../vonage/ncco/check.js';
+import {refuseSelfConnections} from '../self-connection.js';
 import {type Behind, handOver} from './handover.js';
 import {lateMedia} from './media.js';
 import {loadReach, type Reach, type ReachSetup} from './reach.js';
@@ -252,5 +253,7 @@ function catchAll(fault: (error: Error) => void): void {
 }
 
 // The first message says what to do. Where this is only imported, as in tests, nobody sends one.
-if (workerData === 'observer')
+if (workerData === 'observer') {
+  refuseSelfConnections();
   parentPort?.once('message', (setup: ObserverSetup) => parentPort && void serveObserver(parentPort, setup, catchAll));
+}
