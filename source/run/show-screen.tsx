@@ -125,7 +125,10 @@ export async function runScreen(
 
   let shown = follow(source);
   const store = createStore({
-    ...shown,
+    // No more of it: the store would hold it for good.
+    feed: shown.feed,
+    payload: shown.payload,
+    moments: shown.moments,
     now: source.now ?? Date.now,
     mode: source.mode,
     follows: source.follows,

@@ -100,12 +100,12 @@ export type StoreOptions = Known & {
 };
 
 /** Holds what the person has chosen, and the World of the last frame; the only thing that the screen reads. */
-export function createStore(options: StoreOptions): Store {
+export function createStore({feed: first, payload, moments, ...options}: StoreOptions): Store {
   const {now: clock} = options;
   let altered = new Altered();
   let model: Model = {
-    world: options.feed.world(),
-    latest: options.feed.world(),
+    world: first.world(),
+    latest: first.world(),
     view: {
       ...firstView,
       filter: options.filter ?? '',
@@ -139,7 +139,7 @@ export function createStore(options: StoreOptions): Store {
       for (const listener of listeners) listener();
     },
   });
-  let {feed, payloads, scrub, close} = follow(options);
+  let {feed, payloads, scrub, close} = follow({feed: first, payload, moments});
 
   /** Frames are drawn of this from now on. */
   function follow({feed, payload, moments}: Known) {

@@ -32,15 +32,23 @@ export async function busSource({ceiling, summaries, clock = Date.now, ...option
     const wanted = {...options, since, ends: undefined, presence};
     return summaries ? readBySummaries(wanted) : readBus(wanted);
   };
-  const bus = await begin(options.since);
+  let shown = timed(await begin(options.since), {presence, most});
   /** What is shown, and what is read beside it. */
-  const open = new Set<TimedReading>();
-  let shown = timed(bus, {presence, most});
-  open.add(shown);
+  const open = new Set([shown]);
 
   async function close(reading: TimedReading): Promise<void> {
     open.delete(reading);
     await reading.close();
+  }
+
+  /** Nothing is held of who listened to a reading whose place was taken. */
+  async function lasting(first: Promise<void>): Promise<void> {
+    let reading = shown;
+    await first;
+    while (reading !== shown) {
+      reading = shown;
+      await reading.listen(() => undefined);
+    }
   }
 
   return {
@@ -54,7 +62,7 @@ export async function busSource({ceiling, summaries, clock = Date.now, ...option
     vitals: () => ({listeners: presence.look()}),
     notices: createSilence(presence.look, clock),
     ...(summaries && {look: calls => shown.look?.(calls)}),
-    hint: () => summariesHint(bus),
+    hint: () => summariesHint(shown),
     payload: seq => shown.payload(seq),
     keepNote: async note => keptHere(note, `nothing is published to ${url}`, shown.last()),
     attend: (_, wakeAt) => shown.wait(wakeAt),
@@ -71,13 +79,7 @@ export async function busSource({ceiling, summaries, clock = Date.now, ...option
         close: () => close(beside),
       };
     },
-    async listen(take) {
-      let reading: TimedReading;
-      do {
-        reading = shown;
-        await reading.listen(take);
-      } while (reading !== shown);
-    },
+    listen: take => lasting(shown.listen(take)),
     async close() {
       await Promise.all([...open].map(close));
     },

@@ -16,7 +16,7 @@ const LOOKED_AFTER_EVERY = 10_000;
 const PATIENCE = 10_000;
 
 /** One reading of a bus with the time that it is there: what comes, and what time brings, one behind the other. */
-export type TimedReading = {
+export type TimedReading = Pick<BusReading, 'upTo' | 'waiting' | 'holds'> & {
   /** Called once; called again, it gives the same promise, which resolves when it was closed. */
   listen(take: Taking): Promise<void>;
   payload(seq: number): Promise<Observation | undefined>;
@@ -24,7 +24,6 @@ export type TimedReading = {
   reading(): Reading | undefined;
   /** Resolves once it has caught up: with what was there, and with the other reading. */
   caughtUp: Promise<void>;
-  upTo: BusReading['upTo'];
   look?(calls: readonly LookedAt[]): void;
   /** When the newest observation was seen, ms since the epoch. */
   last(): number;
@@ -107,6 +106,8 @@ export function timed(bus: BusReading, {presence, most, behind}: Options): Timed
     },
     caughtUp,
     upTo: bus.upTo,
+    waiting: bus.waiting,
+    holds: bus.holds,
     look: bus.look,
     last: () => last,
     wait: due => ticker.wait(bus.reading() ? undefined : due),
@@ -115,6 +116,8 @@ export function timed(bus: BusReading, {presence, most, behind}: Options): Timed
       clearTimeout(patience);
       ticker.close();
       await recent.close();
+      // Whoever still holds this holds nothing of what was made of it.
+      take = () => undefined;
     },
   };
 }
