@@ -35,7 +35,10 @@ export type SimulatorOptions = {
   publicUrl?: string;
   /** `region_url` of answer webhooks, where calls can be asked for; what links begin with by default. */
   regionUrl?: string;
-  /** A factor of real time (default 1), `Infinity` for as fast as the application answers, `'step'` for `advance` and `step`. */
+  /**
+   * A factor of real time (default 1), `Infinity` for as fast as the application answers, `'step'` for `advance` and `step`. A caller talks to an
+   * agent in real time, and with `'step'` as fast as that one reads each frame.
+   */
   speed?: Speed;
   /** Simulated time of the first call, ms since the epoch; the wall clock's by default. */
   startAt?: number;

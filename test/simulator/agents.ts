@@ -1,5 +1,4 @@
-import type {WebSocket} from 'ws';
-import {formatOf} from '../../source/simulator/media/format.js';
+import {formatOf, frameMs} from '../../source/simulator/media/format.js';
 import {spoken} from '../../source/simulator/media/voice.js';
 import {startSocket} from './socket.js';
 
@@ -17,7 +16,10 @@ export function isLoud(frame: Buffer): boolean {
   return sum / (frame.length / 2) > 300 ** 2;
 }
 
-/** What an agent knows itself: when the caller's last words came and when its answer left, for each turn; ms. */
+/**
+ * What an agent knows itself, real ms by its own watch: from when the caller's last words came to when its answer left, for each turn; from when the
+ * caller's first words over its own came to when its `clear` left.
+ */
 export type Own = {latencies: number[]; clears: number[]};
 
 type Wants = {
@@ -25,70 +27,61 @@ type Wants = {
   answerAfterMs?: number;
   answerMs?: number;
   greetingMs?: number;
-  /** How its frames leave: all at once, as models do, or each when it is due. */
+  /** How its frames leave: all at once, as models do, or one for each that comes. */
   how?: 'burst' | 'paced';
   /** Ms of speech over its own after which it sends `clear`; never without. */
   clearAfterMs?: number;
 };
 
-/** An agent that answers the caller each time, once, after a known time. */
+/** Frames without a word after which what the caller says is no longer the same. */
+const pauseFrames = 300 / frameMs;
+
+const atFirst = {lastLoud: 0, lastLoudAt: 0, loud: 0, firstLoudAt: 0, isDue: false, speaksUntil: 0};
+
+/**
+ * An agent that answers the caller each time, once, after a known time. It has no clock but the caller's frames, each of which is 20 ms: what it does
+ * when is the same on any machine, and exact where simulated time waits for it.
+ */
 export async function startAgent(wants: Wants = {}) {
   const {answerAfterMs = 640, answerMs = 800, greetingMs = 0, how = 'burst', clearAfterMs} = wants;
   const own: Own = {latencies: [], clears: []};
-  let state = {lastLoudAt: 0, loudMs: 0, isDue: false, speaksUntil: 0};
-  let pacing: NodeJS.Timeout | undefined;
-  const say = (socket: WebSocket, ms: number) => {
-    state.speaksUntil = performance.now() + ms;
-    const frames = framesIn(words(ms));
-    if (how === 'burst') {
-      for (const frame of frames) socket.send(frame);
-      return;
-    }
-    const began = performance.now();
-    let sent = 0;
-    const send = () => {
-      for (; sent < frames.length && performance.now() >= began + sent * 20; sent++) socket.send(frames[sent] ?? '');
-      if (sent < frames.length) pacing = setTimeout(send, 10);
-    };
-    send();
+  let state = {...atFirst};
+  let waiting: Buffer[] = [];
+  const say = (ms: number, now: number) => {
+    state.speaksUntil = now + ms / frameMs;
+    waiting = framesIn(words(ms));
   };
-  const due: NodeJS.Timeout[] = [];
   const socket = await startSocket((to, heard) => {
     const frame = heard.frames.at(-1);
+    const now = heard.frames.length;
     if (!frame) {
-      state = {lastLoudAt: 0, loudMs: 0, isDue: false, speaksUntil: 0};
-      if (greetingMs > 0) say(to, greetingMs);
+      state = {...atFirst};
+      if (greetingMs > 0) say(greetingMs, now);
       return;
     }
-    const now = performance.now();
+    const watch = performance.now();
     if (isLoud(frame)) {
-      state.lastLoudAt = now;
-      state.loudMs += 20;
-      state.isDue = true;
-    } else if (now - state.lastLoudAt > 300) state.loudMs = 0;
-    if (clearAfterMs !== undefined && state.loudMs >= clearAfterMs && now < state.speaksUntil) {
-      own.clears.push(now);
+      if (state.loud++ === 0) state.firstLoudAt = watch;
+      Object.assign(state, {lastLoud: now, lastLoudAt: watch, isDue: true});
+    } else if (now - state.lastLoud > pauseFrames) state.loud = 0;
+    if (clearAfterMs !== undefined && state.loud > clearAfterMs / frameMs && now < state.speaksUntil) {
+      own.clears.push(watch - state.firstLoudAt);
       state.speaksUntil = 0;
+      waiting = [];
       to.send(JSON.stringify({action: 'clear'}));
     }
-    if (!state.isDue || now - state.lastLoudAt < Math.min(answerAfterMs, 300)) return;
-    state.isDue = false;
-    const {lastLoudAt} = state;
-    due.push(
-      setTimeout(
-        () => {
-          own.latencies.push(performance.now() - lastLoudAt);
-          say(to, answerMs);
-        },
-        answerAfterMs - (now - lastLoudAt),
-      ),
-    );
+    // A frame that comes has begun just now.
+    if (state.isDue && now - state.lastLoud > answerAfterMs / frameMs) {
+      state.isDue = false;
+      own.latencies.push(watch - state.lastLoudAt);
+      say(answerMs, now);
+    }
+    for (const each of waiting.splice(0, how === 'burst' ? waiting.length : 1)) to.send(each);
   });
   return {
     ...socket,
     own,
     close() {
-      for (const timer of [...due, pacing]) clearTimeout(timer);
       for (const client of socket.server.clients) client.terminate();
       socket.server.close();
     },

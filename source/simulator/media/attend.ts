@@ -121,7 +121,7 @@ export function attend(
     return piece;
   };
   const isLate = lateFrames === undefined ? undefined : () => mediaFaults.dice() < lateFrames;
-  void stream(clock, socket, {frame, ended, isLate}).then(() => {
+  void stream(clock, socket, {frame, ended, isLate, isTalk: talk !== undefined}).then(() => {
     if (isAllSaid) saidAll.abort(new SaidAll(clock.now()));
   });
   return {dropped: dropped.signal, saidAll: saidAll.signal, isTalk: talk !== undefined, closed, press};

@@ -9,8 +9,11 @@ const pongMs = 1000;
 /** Frames a second of real time that are sent at most: at higher speeds, some are left out. */
 const mostFrames = 1000;
 
-/** Frames that are sent in all where time jumps: five seconds of audio. */
+/** Frames that are sent in all where time jumps and nobody listens for an end: five seconds of audio. */
 const jumpFrames = 250;
+
+/** Where time jumps, frames after which the application is waited for. Who takes turns with it waits for each. */
+const jumpAhead = 50;
 
 /** Bytes that may wait for an application that does not read: a minute at 16 kHz. Frames beyond are lost. */
 const mostWaiting = 3072 * 640;
@@ -24,18 +27,26 @@ type Streaming = {
   ended: AbortSignal;
   /** Whether this frame is late, as on a bad network. */
   isLate?: () => boolean;
+  /** Whether what is said depends on what the application says. */
+  isTalk?: boolean;
 };
 
 /** Sends audio at the pace of the simulated clock until `ended`, or until nothing more is said. Never rejects. */
-export async function stream(clock: Clock, socket: WebSocket, {frame, ended, isLate}: Streaming): Promise<void> {
+export async function stream(
+  clock: Clock,
+  socket: WebSocket,
+  {frame, ended, isLate, isTalk}: Streaming,
+): Promise<void> {
   const began = clock.now();
   const held: Buffer[] = [];
   let heldUntil = began;
   const every = clock.jumps ? 1 : Math.max(1, Math.ceil((clock.factor * 1000) / frameMs / mostFrames));
+  const most = isTalk ? Number.POSITIVE_INFINITY : jumpFrames;
+  const ahead = isTalk ? 1 : jumpAhead;
   try {
     // Where time stands still for an application at work, it gets the time to answer what it has just been told.
     if (clock.jumps) await heard(clock, socket);
-    for (let index = 0; !clock.jumps || index < jumpFrames; index += every) {
+    for (let index = 0; !clock.jumps || index < most; index += every) {
       await clock.tick(began + index * frameMs, ended);
       if (socket.readyState !== socket.OPEN) break;
       const piece = frame(index);
@@ -45,7 +56,7 @@ export async function stream(clock: Clock, socket: WebSocket, {frame, ended, isL
       if (now >= heldUntil && isLate?.()) heldUntil = now + lateMs;
       if (now < heldUntil) continue;
       for (const each of held.splice(0)) if (socket.bufferedAmount < mostWaiting) socket.send(each);
-      if (clock.jumps && index % 50 === 49) await heard(clock, socket);
+      if (clock.jumps && (index + 1) % ahead === 0) await heard(clock, socket);
     }
     if (clock.jumps) await heard(clock, socket);
   } catch {
