@@ -61,13 +61,18 @@ export function runLines({source, flags, endsAfter, conversation, listeners = []
       write(process.stderr, err);
       write(facts, out);
     };
-    const finish = (exit: number) => {
-      if (isOver) return;
+    /** Lets go of all that would keep the program running, once: whether it was not done before. */
+    const letGo = (): boolean => {
+      if (isOver) return false;
       isOver = true;
       unbar();
       clearInterval(asking);
       letAllBe();
       for (const signal of endings) process.off(signal, interrupted);
+      return true;
+    };
+    const finish = (exit: number) => {
+      if (!letGo()) return;
       print(writer.finish(feed.world()));
       alerts?.finish(feed.world());
       // Whoever gave a signal does not wait.
@@ -106,6 +111,12 @@ export function runLines({source, flags, endsAfter, conversation, listeners = []
       feed.take(batch);
       return roomForOutput();
     });
-    ended?.finally(unbar).then(() => finish(0), reject);
+    ended?.then(
+      () => finish(0),
+      (error: unknown) => {
+        letGo();
+        reject(error);
+      },
+    );
   });
 }

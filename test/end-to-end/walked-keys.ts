@@ -213,6 +213,7 @@ export const byName: Readonly<Record<string, Row>> = {
   'send-dtmf 1': {shows: /in a monitor that runs, with --allow-control/},
   'talk Hello': {shows: /in a monitor that runs, with --allow-control/},
   'arm a.json': {shows: /only there an NCCO is armed/},
+  'since 6h': {shows: /A recording is here from its first observation on/},
   'explain busy': {shows: /busy {2}status of a leg/},
 };
 
