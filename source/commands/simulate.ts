@@ -117,7 +117,8 @@ async function carryOut(
   const calls = placeAll(simulator, command, work).then(outcomes => {
     const failure = whyFailed(outcomes, command.failOn ?? 'error');
     if (failure) err(`${failure}\n`);
-    const isAsExpected = sayOfAgents(command, work.scenarios, outcomes, streams);
+    // Of calls that were ended early nothing is known that could be said.
+    const isAsExpected = interrupted.aborted || sayOfAgents(command, work.scenarios, outcomes, streams);
     return command.stay ? stopped : failure || !isAsExpected ? 1 : 0;
   });
   const lines = command.step ? streams.lines[Symbol.asyncIterator]() : undefined;

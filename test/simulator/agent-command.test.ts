@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {describe, expect, it} from 'vitest';
+import type {WebSocket} from 'ws';
 import {simulate} from '../../source/commands/simulate.js';
 import {agentSchema} from '../../source/output/agent-schema.js';
 import {judgeAgents} from '../../source/run/simulate/agent-judge.js';
@@ -126,6 +127,40 @@ describe.concurrent('simulate agent --to', () => {
     agent.server.close();
     expect(exit).toBe(1);
     expect(out).toMatch(/^cut off \(1006: unexpected frame size 100, when required 640\)$/m);
+  });
+
+  it.each<[string, (socket: WebSocket) => void, RegExp]>([
+    ['is closed with a code of its own', socket => socket.close(4321, 'enough'), /^closed by .* \(4321: enough\)$/m],
+    ['is closed before it has answered', socket => socket.close(1000), /^closed by your application \(1000\)$/m],
+    ['breaks', socket => socket.terminate(), /^closed by your application \(1006\)$/m],
+    ['gets too long a message', socket => socket.send('x'.repeat(70_000)), /^cut off \(1009: Max payload/m],
+  ])('is 1 where the connection %s', async (_, act, said) => {
+    const agent = await startSocket((to, {frames}) => {
+      if (frames.length === 5) act(to);
+    });
+    const {exit, out} = await run({to: agent.url});
+    agent.server.close();
+    expect(exit).toBe(1);
+    expect(out).toMatch(said);
+  });
+
+  it.each([
+    ['HTTP/1.1 302 Found\r\nLocation: /a\r\n\r\n', /302 instead of 101\. No redirect is followed/],
+    ['HTTP/1.1 500 Oops\r\n\r\n', /500 instead of 101\. Look into its log/],
+    ['HTTP/1.1 502 Bad Gateway\r\n\r\n', /502 instead of 101\. What stands in front of it/],
+    ['HTTP/1.1 404 Not Found\r\n\r\n', /404 instead of 101\. Correct the path/],
+    ['hello\r\n', /Parse Error.* does not answer in HTTP\/1\.1/],
+    [
+      'HTTP/1.1 101 Go\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n',
+      /Invalid Sec-WebSocket-Accept header\. Let a library answer/,
+    ],
+  ])('says what to do about the handshake: %j', async (answer, said) => {
+    const server = http.createServer().on('upgrade', (_, socket) => void socket.end(answer));
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const {exit, out} = await run({to: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`});
+    server.close();
+    expect(exit).toBe(1);
+    expect(out).toMatch(said);
   });
 
   it('hangs up when it is interrupted, and says what there was', async () => {

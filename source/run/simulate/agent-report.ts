@@ -45,12 +45,37 @@ function callLines(call: MediaOutcome): string[] {
   ];
 }
 
+/** What to do about an answer to the handshake; the first row that fits. */
+const advices: readonly [fits: (status: number) => boolean, advice: string][] = [
+  [status => status === 401 || status === 403, 'See what it wants to be shown (--authorization).'],
+  [
+    status => status === 502 || status === 504,
+    'What stands in front of it cannot reach it: is it running, and does it speak WebSocket there?',
+  ],
+  [status => status === 503, 'It takes no more connections, or is not up yet.'],
+  [status => status >= 500, 'Look into its log.'],
+  [status => status >= 300 && status < 400, 'No redirect is followed: give the address that it leads to.'],
+  [() => true, 'Correct the path, or let it take WebSockets there.'],
+];
+
+/** The same for a handshake that failed without an answer, or with one that is none. */
+const failures: readonly [fits: RegExp, advice: string][] = [
+  [/timed out/, 'It took the connection and gave no answer: does it wait for something before it accepts?'],
+  [
+    /Sec-WebSocket|Upgrade header|subprotocol|extension/i,
+    'Let a library answer the handshake, and look for a proxy between.',
+  ],
+  [/HTTP|Parse Error/i, 'What listens there does not answer in HTTP/1.1, which WebSockets begin with.'],
+  [/certificate|self.signed/i, 'Vonage takes no certificate that is self-signed, expired or of another host either.'],
+  [/^/, 'Is your agent running, and is this its address?'],
+];
+
 function whyRefused({status, reason}: NonNullable<MediaOutcome['refused']>): string {
-  if (status === undefined) return `${printable(reason, longest)}. Is your agent running, and is this its address?`;
-  const advice =
-    status === 401 || status === 403
-      ? 'See what it wants to be shown (--authorization).'
-      : 'Correct the path, or let it take WebSockets there.';
+  if (status === undefined) {
+    const [, advice] = failures.find(([fits]) => fits.test(reason)) ?? [];
+    return `${printable(reason, longest)}. ${advice}`;
+  }
+  const [, advice] = advices.find(([fits]) => fits(status)) ?? [];
   return `your application answered the handshake with ${status} instead of 101. ${advice}`;
 }
 

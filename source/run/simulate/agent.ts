@@ -30,10 +30,16 @@ export function saysOf({turns, bargeIn, keys}: SimulateCommand, {says}: Partial<
   return [...spoken, ...(keys === undefined ? [] : [{press: keys}])];
 }
 
+/** Close codes of an end that somebody wanted (RFC 6455, 7.4.1); 1005 stands for none. */
+const inOrder = new Set([1000, 1001, 1005]);
+
 /** Whether anything is wrong with what an agent did, by itself. */
 function isBroken({refused, agent, closed, turns}: MediaOutcome): boolean {
-  const isUnheard = turns.length > 0 && turns.every(({latencyMs}) => latencyMs === undefined);
-  return refused !== undefined || (closed?.by === 'vonage' && agent.oddFrames > 0) || isUnheard;
+  const isUnheard = turns.every(({latencyMs}) => latencyMs === undefined);
+  const isLost = closed?.by === 'application' && !inOrder.has(closed.code);
+  // A connection that was to be lost is no fault of the agent.
+  const isCut = closed?.by === 'vonage' && (agent.oddFrames > 0 || closed.code !== 1006);
+  return refused !== undefined || isCut || isLost || isUnheard;
 }
 
 /** Calls the WebSocket of `--to`, without webhooks. Throws TypeError for a sound that is none. */

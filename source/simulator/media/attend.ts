@@ -30,6 +30,13 @@ const keyMs = 130;
 /** ms for which a slow reader does not read, and for which it does. */
 const [restMs, readMs] = [900, 100];
 
+/** Close codes for what is minded in a message (RFC 6455, 7.4.1), by what the library calls it. */
+const codesOf: Readonly<Record<string, number>> = {
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
+  WS_ERR_INVALID_UTF8: 1007,
+};
+const protocolError = 1002;
+
 /** Does on an open WebSocket what Vonage does, until the leg is hung up or the connection ends; then says what it came to. */
 export function attend(
   wire: Wire,
@@ -67,8 +74,12 @@ export function attend(
   const talk = line.says && createTalk({...{sayings: line.says, sound, format, began, press}, ...talking(act)});
   const stopLive = talk ? clock.live() : undefined;
   socket.on('message', listen({outcome, playback, format, isLenient: media.lenientFrames === true, act, tell, cut}));
-  // An error is followed by the end.
-  socket.on('error', error => act(`broken: ${error.message}`));
+  // An error is followed by the end. What the library itself minds in a message, it has closed for.
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    act(`broken: ${error.message}`);
+    if (error.code?.startsWith('WS_ERR_'))
+      outcome.closed ??= {by: 'vonage', code: codesOf[error.code] ?? protocolError, reason: error.message};
+  });
   socket.once('close', (code, reason) => {
     // A simulator that is being closed has forgotten it already.
     if (!wire.sockets.delete(socket) || line.gone.aborted) return;
