@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {type IncomingMessage, STATUS_CODES} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {pipeline} from 'node:stream';
@@ -118,9 +119,14 @@ export function passSocketsOn({limit, applicationFor, watch, stalledMs = STALLED
         farSocket.destroy();
         return unable(flaw);
       }
+      const {'sec-websocket-key': key} = request.headers;
+      // Whoever asked will refuse it as well. It goes through as it is: the other way to see that is at Vonage, where nobody can look.
+      if (key !== undefined && headers['sec-websocket-accept'] !== acceptOf(key))
+        refused({code: 'accept', text: notAccepted(application.place)});
+      const isOpened = !isSettled;
       isSettled = true;
       socket.write(headOf(reply.statusCode, reply.statusMessage, reply.rawHeaders));
-      const tap = told(watch, each =>
+      const tap = told(isOpened ? watch : undefined, each =>
         each.opened({
           path,
           ms: performance.now() - began,
@@ -241,6 +247,13 @@ function told<Who, What>(who: Who | undefined, say: (who: Who) => What): What | 
 
 const noApplication =
   'No application stands behind this listener to take a WebSocket. Start with --forward URL or --forward-socket URL, or with --media echo.';
+
+/** What an application makes of the key of a handshake (RFC 6455, 4.2.2). */
+const acceptOf = (key: string): string =>
+  createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+
+const notAccepted = (place: string): string =>
+  `The application at ${place} answered the WebSocket handshake with a Sec-WebSocket-Accept that does not belong to its key, which no client takes. Let a library answer it, and look for a proxy between.`;
 
 const crowded = (limit: number): string =>
   `${limit} WebSockets are open already. Allow more with --socket-max, or end some.`;

@@ -138,6 +138,20 @@ describe('a WebSocket, in front of an application', () => {
       /log/,
     ],
     [
+      'with an answer to another key',
+      async () => ({
+        to: await tcp(each => {
+          const head = 'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: bm8=';
+          each.write(`HTTP/1.1 101 Switching Protocols\r\n${head}\r\n\r\n`);
+        }),
+      }),
+      '/x',
+      'Invalid Sec-WebSocket-Accept header',
+      'application',
+      'accept',
+      /Let a library answer it/,
+    ],
+    [
       'with a page',
       async () => ({
         to: (await application((_, each) => void each.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi'))).url,
@@ -153,7 +167,9 @@ describe('a WebSocket, in front of an application', () => {
     const {to} = {to: undefined, ...(await where())} as {to?: string};
     const answering = {kind: 'forward', url: to ?? (await application()).url} as const;
     const {url} = await listening({answering}, undefined, undefined, watch);
-    expect(await client(`${url}${path}`).ended).toBe(`Unexpected server response: ${status}`);
+    expect(await client(`${url}${path}`).ended).toBe(
+      typeof status === 'number' ? `Unexpected server response: ${status}` : status,
+    );
     await until(() => expect(watch.refused_).toMatchObject([{path, by, code, text: expect.stringMatching(text)}]));
   });
 
