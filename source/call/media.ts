@@ -145,8 +145,11 @@ export type MediaEvent =
     }
   /** It became known which leg it is of. */
   | {kind: 'leg'; by: LegBy}
-  /** `cut`: bytes that it had, where `body` is the beginning; `left`: how many came before it, too many to be kept. */
-  | {kind: 'text'; from: Sender; body: string; cut?: number; left?: number}
+  /**
+   * `cut`: bytes that it had, where `body` is the beginning, and `word`: its event or action, where it was JSON (empty where it had neither); `left`:
+   * how many came before it, too many to be kept.
+   */
+  | {kind: 'text'; from: Sender; body: string; cut?: number; word?: string; left?: number}
   /** It may be of any of these conversations: nothing tells of which. */
   | {kind: 'unclear'; among: readonly string[]}
   | {kind: 'figures'; figures: Figures}

@@ -119,9 +119,9 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
     text(from, bytes, at) {
       if (isOver) return;
       const {isKept, left} = admissions[from].admit(at);
-      const kept = keptText(bytes);
-      if (isKept) emit({kind: 'text', from, ...kept, ...(left > 0 && {left})});
-      const command = commandIn(kept.body);
+      const body = bytes.toString('utf8');
+      const command = commandIn(body);
+      if (isKept) emit({kind: 'text', from, ...keptText(body, command), ...(left > 0 && {left})});
       const take = command && Object.hasOwn(commands[from], command.word) ? commands[from][command.word] : undefined;
       if (!command || !take) return;
       const declared = from === 'vonage' ? rateIn(command.fields['content-type']) : undefined;

@@ -19,7 +19,7 @@ const AUDIO = 0x82;
 const MOST_LATER = 256 * 1024;
 
 /**
- * Reads copies of what passes over a WebSocket, each direction by itself. What cannot be read is told once; what passes is not touched. Audio is
+ * Reads copies of what passes over a WebSocket, each direction by itself. That one cannot be read is told once; what passes is not touched. Audio is
  * read when it is looked at: many frames one after the other take a fraction of the time that each takes between two that are passed on.
  */
 export type Reader = {
@@ -39,23 +39,26 @@ export function readSocket(session: Session, extensions: string | undefined): Re
   const later = createBacklog(MOST_LATER);
   /** When what is read now passed. */
   const at = {vonage: 0, application: 0};
-  const stop = (why: string): void => {
-    isOpen = false;
-    session.unreadable(`What passes over this WebSocket cannot be read: ${why}. It goes on as it was.`);
+  /** Of whom nothing can be read any more. What the other one sends still tells: who breaks the protocol is closed by the other, with a code. */
+  const lost = new Set<Sender>();
+  const stop = (from: Sender, why: string): void => {
+    if (lost.has(from)) return;
+    lost.add(from);
+    session.unreadable(`What ${sides[from]} sends over this WebSocket cannot be read: ${why}. It goes on as it was.`);
   };
 
   function receiverOf(from: Sender, isServer: boolean): Writable {
     const unpacking = agreed(extensions, isServer);
     const receiver = new Receiver({isServer, maxPayload: MOST_BYTES, extensions: unpacking, skipUTF8Validation: true});
     receiver.on('message', (data: Buffer, isBinary: boolean) => {
-      if (!isOpen) return;
+      if (!isOpen || lost.has(from)) return;
       if (isBinary) session.audio(from, data, at[from]);
       else session.text(from, data, at[from]);
     });
     receiver.on('conclude', (code: number, reason: Buffer) =>
       session.closing(from, code === NO_CODE ? undefined : code, reason.toString(), at[from]),
     );
-    receiver.on('error', (error: Error) => stop(`${sides[from]} sent what is no message (${error.message})`));
+    receiver.on('error', (error: NodeJS.ErrnoException) => stop(from, whyUnreadable(error)));
     return receiver;
   }
 
@@ -65,7 +68,9 @@ export function readSocket(session: Session, extensions: string | undefined): Re
       // What a client sends is masked.
       receivers[from] ??= receiverOf(from, from === 'vonage');
     } catch (error) {
-      stop((error as Error).message);
+      stop(from, (error as Error).message);
+      // It was agreed upon for both.
+      lost.add(from === 'vonage' ? 'application' : 'vonage');
     }
     return receivers[from];
   }
@@ -79,12 +84,12 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     const other = (bytes: Buffer): void => {
       const reader = receiver(from);
       if (!reader?.writable) return;
-      if (reader.writableLength > MOST_WAITING) stop('more comes than can be looked at');
+      if (reader.writableLength > MOST_WAITING) stop(from, 'more comes than can be looked at');
       // A copy: the reader unmasks in place.
       else reader.write(Buffer.from(bytes));
     };
     return (bytes, passedAt) => {
-      if (!isOpen) return;
+      if (!isOpen || lost.has(from)) return;
       at[from] = passedAt;
       // What is compressed is read later than it came.
       if (isCompressed) return other(bytes);
@@ -99,14 +104,14 @@ export function readSocket(session: Session, extensions: string | undefined): Re
 
   return {
     pass(from, bytes, at) {
-      if (!isOpen || bytes.length === 0) return;
+      if (!isOpen || lost.has(from) || bytes.length === 0) return;
       if (!later.hasRoomFor(bytes)) look();
       later.add(from, bytes, at);
       if (bytes[0] !== AUDIO) look();
     },
     isWhole(from) {
       look();
-      return isOpen && !isCompressed && frames[from].isBetween();
+      return isOpen && !lost.has(from) && !isCompressed && frames[from].isBetween();
     },
     look,
     close() {
@@ -115,6 +120,12 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     },
   };
 }
+
+/** `code` is the library's. */
+const whyUnreadable = ({code, message}: NodeJS.ErrnoException): string =>
+  code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+    ? `a message has more than ${MOST_BYTES / 1024} KiB`
+    : `it breaks the protocol (${message})`;
 
 /** What the library says where a close frame has no code (RFC 6455, 7.4.1). */
 const NO_CODE = 1005;

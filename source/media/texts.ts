@@ -8,10 +8,14 @@ const MOST_KEPT = 4096;
 const MOST_IN_WINDOW = 50;
 const WINDOW = 10_000;
 
-/** A text as it is kept, with its bytes where only the beginning is. */
-export function keptText(bytes: Buffer): {body: string; cut?: number} {
-  const body = bytes.toString('utf8');
-  return body.length <= MOST_KEPT ? {body} : {body: body.slice(0, MOST_KEPT), cut: bytes.length};
+/** Characters of the word of a text of which only the beginning is kept. */
+const LONGEST_WORD = 64;
+
+/** A text as it is kept: of a long one the beginning, with its bytes and what it says. */
+export function keptText(text: string, command: Command | undefined): {body: string; cut?: number; word?: string} {
+  if (text.length <= MOST_KEPT) return {body: text};
+  const word = command && {word: command.word.slice(0, LONGEST_WORD)};
+  return {body: text.slice(0, MOST_KEPT), cut: Buffer.byteLength(text), ...word};
 }
 
 /** Lets so many texts through at a time, and counts the others. */
@@ -35,7 +39,7 @@ export function createAdmission() {
 
 /** What a text says that the measuring must know; undefined for any other, and for what is no JSON. */
 export function commandIn(text: string): Command | undefined {
-  const fields = text.length <= MOST_KEPT ? asRecord(jsonIn(text)) : undefined;
+  const fields = asRecord(jsonIn(text));
   return fields && {word: String(fields.event ?? fields.action ?? ''), fields};
 }
 

@@ -40,7 +40,7 @@ export function factOf(o: Observation): Fact {
   if (o.source === 'control') return o.intervened ? {...o, ...interventionSaid(o.intervened)} : o;
   if (o.source === 'media') {
     const {seq, at, origin, socket, conversation, leg, event} = o;
-    const text = event.kind === 'text' ? readMediaText(event.from, event.body) : undefined;
+    const text = event.kind === 'text' ? readMediaText(event) : undefined;
     return {source: 'media', seq, at, origin, socket, conversation, leg, event, text};
   }
   return o.source === 'api' ? apiFact(o) : o;

@@ -1,6 +1,7 @@
 import type {MediaText} from '../call/fact.js';
-import type {Sender} from '../call/media.js';
+import type {MediaEvent, Sender} from '../call/media.js';
 import {jsonIn} from '../text/json-in.js';
+import {sizeText} from '../text/size.js';
 import {asAmount, asRecord, asText} from './loose.js';
 
 type Fields = Record<string, unknown>;
@@ -25,9 +26,12 @@ const known: Readonly<
 
 const others: Readonly<Record<Sender, string>> = {vonage: 'from Vonage', application: 'from the application'};
 
+type Text = Pick<Extract<MediaEvent, {kind: 'text'}>, 'from' | 'body' | 'cut' | 'word'>;
+
 /** What a text over a WebSocket says. Never throws. */
-export function readMediaText(from: Sender, body: string): MediaText {
+export function readMediaText({from, body, cut, word}: Text): MediaText {
   const fields = asRecord(jsonIn(body));
+  if (!fields && cut !== undefined) return readBeginning(from, {body, cut, word});
   if (!fields)
     return {type: 'websocket:text', note: `${others[from]}, no JSON: ${brief(body)}`, isUnknown: true, isNoJson: true};
   const name = asText(from === 'vonage' ? fields.event : fields.action);
@@ -35,6 +39,20 @@ export function readMediaText(from: Sender, body: string): MediaText {
   if (!row) return {type: 'websocket:text', note: `${others[from]}: ${brief(body)}`, isUnknown: true};
   const contentType = row.type === 'websocket:connected' ? asText(fields['content-type']) : undefined;
   return {type: row.type, note: row.note?.(fields), contentType};
+}
+
+/** The same of a text of which only the beginning was kept. Recordings of older versions have no word of it: there its first sign tells. */
+function readBeginning(from: Sender, {body, cut, word}: {body: string; cut: number; word?: string}): MediaText {
+  const size = sizeText(cut);
+  const row = word !== undefined && Object.hasOwn(known[from], word) ? known[from][word] : undefined;
+  if (row) return {type: row.type, note: size};
+  const isJson = word !== undefined || /^\s*[{[]/.test(body);
+  return {
+    type: 'websocket:text',
+    note: `${others[from]}, ${size}${isJson ? '' : ', no JSON'}: ${brief(body)}`,
+    isUnknown: true,
+    ...(!isJson && {isNoJson: true}),
+  };
 }
 
 function keyOf({digit, duration}: Fields): string | undefined {

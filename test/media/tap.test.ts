@@ -118,10 +118,36 @@ describe('the tap of a WebSocket', () => {
     await until(() => expect(told).toEqual([['unreadable', 'monitor', expect.stringContaining(whose)]]));
   });
 
+  it('still reads with which code the other side closes then', async () => {
+    const {told, session} = noting();
+    const reader = readSocket(session, undefined);
+    reader.pass('application', Buffer.from([0xff, 0xff, 0xff]), 0);
+    reader.pass('application', Buffer.from('more'), 1);
+    reader.pass('vonage', Buffer.from([0x88, 0x82, 0, 0, 0, 0, 1002 >> 8, 1002 & 0xff]), 2);
+    reader.look();
+    await until(() =>
+      // An error is told in the next turn.
+      expect(told.toSorted()).toEqual([
+        ['closing', 'vonage', '1002 '],
+        ['unreadable', 'monitor', expect.stringMatching(/^What the application sends .* it breaks the protocol/)],
+      ]),
+    );
+  });
+
+  it('says how long a message may be', async () => {
+    const {told, session} = noting();
+    const reader = readSocket(session, undefined);
+    reader.pass('application', Buffer.from([0x81, 0x7f, 0, 0, 0, 0, 0, 4, 0, 1]), 0);
+    await until(() =>
+      expect(told).toEqual([['unreadable', 'monitor', expect.stringContaining('a message has more than 256 KiB')]]),
+    );
+  });
+
   it('says so where both agreed upon what it does not know', () => {
     const {told, session} = noting();
     const reader = readSocket(session, 'permessage-deflate; strange=1');
     reader.pass('vonage', Buffer.from('anything'), 0);
+    reader.pass('application', Buffer.from('anything'), 1);
     expect(told).toEqual([['unreadable', 'monitor', expect.stringContaining('strange')]]);
   });
 });

@@ -101,7 +101,7 @@ describe('a WebSocket that passes the monitor', () => {
     socket.send(Buffer.alloc(1_000_000));
     socket.send(Buffer.alloc(10));
     await until(() => expect(heard).toEqual([1_000_000, 10]));
-    expect(events('unreadable')).toMatchObject([{text: expect.stringContaining('Max payload size exceeded')}]);
+    expect(events('unreadable')).toMatchObject([{text: expect.stringContaining('more than 256 KiB')}]);
   });
 
   it('keeps no more texts than can be read, and says how many there were', async () => {
