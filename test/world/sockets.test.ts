@@ -60,10 +60,11 @@ function rowsOf(world: World, id = call): string[] {
   });
 }
 
-const codesOf = (...all: (Media | MediaEvent)[]): string[] => {
+const found = (...all: (Media | MediaEvent)[]) => {
   const world = fold(emptyWorld(), observed(...all));
-  return [...world.conversations.values()].flatMap(each => problemsOf(world, each)).map(({code}) => code);
+  return [...world.conversations.values()].flatMap(each => problemsOf(world, each));
 };
+const codesOf = (...all: (Media | MediaEvent)[]): string[] => found(...all).map(({code}) => code);
 
 describe('the WebSocket of a leg', () => {
   const whole = [
@@ -203,6 +204,28 @@ describe('what is wrong with a WebSocket', () => {
     ],
   ])('is said: %s', (code, events) => {
     expect(codesOf(...events)).toEqual(code === '' ? [] : [code]);
+  });
+
+  it('says of frames that have the size of another rate which it is', () => {
+    const firstOdd = {at: 20, size: 960, due: 320, start: '00 00'};
+    const [problem] = found(open, connected, figures(5000, {application: {...odd, firstOdd}}));
+    expect(problem?.text).toMatch(/: 960 bytes where 320 are due, as 20 ms at 24 kHz have\.$/);
+    expect(problem?.advice).toMatch(/ or have it say rate=24000: /);
+  });
+
+  it('says nothing of missing audio where it could not be read', () => {
+    const unreadable = {kind: 'unreadable', text: 'It cannot be read.'} as const;
+    expect(codesOf(open, connected, unreadable, figures(10_000, {application: silent}))).toEqual(['socket-unreadable']);
+  });
+
+  it.each([
+    ['application', 1011, /^Look into its log/],
+    ['vonage', 1006, /^Look at the frames before it/],
+    ['vonage', 1002, /^The application broke the WebSocket protocol/],
+    ['vonage', 1009, /^The application sent too large a message/],
+  ] as const)('says what to do where the %s closes with %s', (by, code, advice) => {
+    const [problem] = found(open, {kind: 'close', by, code, at: 1000});
+    expect(problem?.advice).toMatch(advice);
   });
 
   const wav = {...odd.firstOdd, size: 320};

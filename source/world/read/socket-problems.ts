@@ -61,6 +61,7 @@ export const socketRules = [
       const rate = contentType ?? 'its audio';
       const which = `Of ${frames} ${frames === 1 ? 'frame' : 'frames'} of the application ${odd} ${odd === 1 ? 'is' : 'are'}`;
       const look = looksLike ? `, and ${odd === 1 ? '' : 'the first '}looks like ${looksLike}` : '';
+      const other = rateOf[size];
       const samples = 'Send raw samples, 16 bits, little-endian';
       return size === due
         ? {
@@ -70,16 +71,19 @@ export const socketRules = [
           }
         : {
             at: openedAt + at,
-            text: `${which} no 20 ms of ${rate}: ${size} bytes where ${due} are due${look}.`,
-            advice: `${samples}, in messages of ${due} bytes: Vonage ends the leg (1006) on another size.`,
+            text: `${which} no 20 ms of ${rate}: ${size} bytes where ${due} are due${look || (other ? `, as 20 ms at ${other / 1000} kHz have` : '')}.`,
+            advice:
+              other && !look
+                ? `Send the rate that the NCCO says, or have it say rate=${other}: Vonage ends the leg (1006) on another size.`
+                : `${samples}, in messages of ${due} bytes: Vonage ends the leg (1006) on another size.`,
           };
     },
   },
   {
     code: 'no-agent-audio',
     severity: 'warning',
-    find: ({figures, openedAt = 0}) =>
-      figures && figures.at >= AGENT_WITHIN && figures.application.frames === 0
+    find: ({figures, unreadable, openedAt = 0}) =>
+      figures && !unreadable && figures.at >= AGENT_WITHIN && figures.application.frames === 0
         ? {
             at: openedAt + AGENT_WITHIN,
             text: `The application has sent no audio in ${duration(figures.at)}.`,
@@ -90,8 +94,8 @@ export const socketRules = [
   {
     code: 'no-caller-audio',
     severity: 'warning',
-    find: ({figures, openedAt = 0}) =>
-      figures && figures.at >= CALLER_WITHIN && figures.vonage.frames === 0
+    find: ({figures, unreadable, openedAt = 0}) =>
+      figures && !unreadable && figures.at >= CALLER_WITHIN && figures.vonage.frames === 0
         ? {
             at: openedAt + CALLER_WITHIN,
             text: `No audio has come from Vonage in ${duration(figures.at)}.`,
@@ -102,8 +106,12 @@ export const socketRules = [
   {
     code: 'caller-silent',
     severity: 'warning',
-    find: ({figures, openedAt = 0}) =>
-      figures && figures.at >= 2 * AGENT_WITHIN && figures.vonage.frames > 0 && figures.vonage.silent > 0.995
+    find: ({figures, unreadable, openedAt = 0}) =>
+      figures &&
+      !unreadable &&
+      figures.at >= 2 * AGENT_WITHIN &&
+      figures.vonage.frames > 0 &&
+      figures.vonage.silent > 0.995
         ? {
             at: openedAt + 2 * AGENT_WITHIN,
             text: `Nothing but silence has come from Vonage in ${duration(figures.at)}.`,
@@ -221,10 +229,7 @@ export const socketRules = [
             at: closed.seenAt,
             row: closed.row,
             text: `The WebSocket was closed by ${sides[closed.by]} with ${closed.code ?? '1006 (no close frame)'}${closed.reason ? `: ${closed.reason}` : ''}.`,
-            advice:
-              closed.by === 'application'
-                ? 'Look into its log. Vonage does not come back: a lost socket is a lost leg.'
-                : 'Look at the frames before it: a wrong size ends a leg so. Vonage does not come back.',
+            advice: adviceOnClose(closed),
           }
         : undefined,
   },
@@ -322,6 +327,23 @@ export function problemsOfSocket(world: World, socket: Socket) {
     const found: Found | undefined = find(socket, world);
     return found ? [{code, severity, leg: socket.leg, key: `${code} ${socket.id}`, ...found}] : [];
   });
+}
+
+/** At which rate so many bytes are 20 ms, Hz (Vonage's guide to WebSockets). */
+const rateOf: Readonly<Record<number, number>> = {320: 8000, 640: 16_000, 960: 24_000};
+
+/** What Vonage minds in what an application sends, by the code with which it closes (RFC 6455, 7.4.1). */
+const minded: Readonly<Record<number, string>> = {
+  1002: 'The application broke the WebSocket protocol: use a library, and look for a proxy between that changes frames.',
+  1003: 'The application sent what Vonage does not take: audio goes as binary messages, commands as text.',
+  1007: 'The application sent a text that is no UTF-8: audio goes as binary messages.',
+  1009: 'The application sent too large a message: send audio in messages of 20 ms.',
+};
+
+function adviceOnClose({by, code}: NonNullable<Socket['closed']>): string {
+  if (by === 'application') return 'Look into its log. Vonage does not come back: a lost socket is a lost leg.';
+  const why = minded[code ?? 1006] ?? 'Look at the frames before it: a wrong size ends a leg so.';
+  return `${why} Vonage does not come back.`;
 }
 
 /** Until when a leg was up that somebody answered, ms since the epoch. */
