@@ -95,7 +95,7 @@ const rules: readonly Rule[] = [
     code: 'no-tls',
     is: ({said}) => /does not support 'tls'|'?tls'? is not available/i.test(said),
     text: url =>
-      `${url} speaks no TLS, so what is said there can be read on the way. Give it a certificate; --bus-insecure does without.`,
+      `${url} speaks no TLS, so what is said there can be read on the way. Give it a certificate; ${/^tls:/i.test(url) ? 'nats:// with ' : ''}--bus-insecure does without.`,
   },
   {
     code: 'tls',
@@ -112,7 +112,7 @@ const rules: readonly Rule[] = [
     code: 'no-answer',
     is: ({name, code}) => name === 'TimeoutError' || code === 'ETIMEDOUT' || code === 'ABORT_ERR',
     text: url =>
-      `${url} does not answer. Look at that server: it stands still, or its disk is full, which it does not say.`,
+      `${url} does not answer. Look at that server: it stands still, its disk is full, which it does not say, or it is no NATS server.`,
   },
   {
     code: 'unreachable',

@@ -42,10 +42,13 @@ export const streamConfigs = ({maxAge, maxBytes, replicas, shards}: StreamPlan) 
   );
 
 /** Asks a server about its streams, by a connection of its own. Rejects with `BusError`. */
-export async function asking<T>(access: BusAccess, ask: (manager: JetStreamManager) => Promise<T>): Promise<T> {
+export async function asking<T>(
+  access: BusAccess,
+  ask: (manager: JetStreamManager, server: {isClustered: boolean}) => Promise<T>,
+): Promise<T> {
   const connection = await connectBus(access);
   try {
-    return await ask(await jetstreamManager(connection));
+    return await ask(await jetstreamManager(connection), {isClustered: connection.info?.cluster !== undefined});
   } catch (error) {
     throw busErrorOf(error, busAddressText(access.address));
   } finally {
@@ -60,6 +63,21 @@ export async function shardsNow({streams}: JetStreamManager): Promise<number | u
     if (busErrorOf(error, '').code !== 'no-stream') throw error;
   });
   return first ? shardsBy(first.config.subjects) : undefined;
+}
+
+/** How much is kept by the streams that are there, as they were made; undefined where there is none. What has no limit is absent. */
+export async function planNow(
+  manager: JetStreamManager,
+): Promise<(Pick<StreamPlan, 'replicas' | 'shards'> & Partial<StreamPlan>) | undefined> {
+  const shards = await shardsNow(manager);
+  if (shards === undefined) return undefined;
+  const {config} = await manager.streams.info(STREAM);
+  return {
+    shards,
+    replicas: config.num_replicas,
+    ...(config.max_age > 0 && {maxAge: config.max_age / NANOS}),
+    ...(config.max_bytes > 0 && {maxBytes: config.max_bytes * shards}),
+  };
 }
 
 async function namedStreams({streams}: JetStreamManager): Promise<Map<string, StreamInfo>> {

@@ -1,6 +1,7 @@
 import {displaySettings} from '../config/display.js';
 import {UsageError} from '../config/problem.js';
 import type {Flags, Run} from '../program/options.js';
+import {monitorAt} from '../run/attach/address.js';
 import {type Copy, keepCopy, openCopy} from '../run/attach/copy.js';
 import {attachedSource} from '../run/attach/source.js';
 import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
@@ -14,20 +15,23 @@ import {checkPlace, start} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {warn} from '../run/warn.js';
 import {isBusAddress} from '../text/bus-address.js';
-import {asUrl} from '../text/url.js';
 
 /** Shows what a monitor elsewhere shows, as it comes. Throws `AttachError` where it cannot be reached, `RecordingError`, and `UsageError`. */
 export const run: Run<'attach'> = async ([address = ''], {ca, record, ...given}) => {
   // It is no setting: nobody wants the file of their monitors to be that of what they look at.
   await checkPlace('--record', record, {isNew: true});
-  if (isBusAddress(address)) return attachToBus(address, record, given);
+  if (isBusAddress(address)) {
+    if (ca !== undefined)
+      throw new UsageError('--ca is for ws addresses: --bus-ca names who signed the certificate of a bus.');
+    return attachToBus(address, record, given);
+  }
   refuseWithoutBus([address], given);
   if (given.serve !== undefined)
     throw new UsageError(
       `--serve is for a bus: what runs at ${address} is served already, and others can attach to it there.`,
     );
   const {config, flags} = await start(given, {needs: ['serveToken', ...tastes]});
-  const url = placeOf(address);
+  const url = monitorAt(address);
   const source = await attachedSource(url, {token: config.settings.serveToken?.value, ca, ceiling: ceilingOf(config)});
   let copy: Copy | undefined;
   try {
@@ -81,11 +85,3 @@ async function closed(copy: Copy | undefined, record: string | undefined, {quiet
 }
 
 const tastes = Object.keys(displaySettings) as (keyof typeof displaySettings)[];
-
-function placeOf(address: string): URL {
-  const url = asUrl(/^wss?:\/\//i.test(address) ? address : `ws://${address}`);
-  if (url && /^wss?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username) return url;
-  throw new UsageError(
-    `attach takes the address that the monitor says when it starts with --serve, such as ws://127.0.0.1:4600; it was "${address}".`,
-  );
-}

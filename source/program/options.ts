@@ -83,7 +83,7 @@ export const verbs = {
   open: {
     takes: [
       '[file...]',
-      'recordings and snapshots, packed by gzip or not, shown together in the order of time; a bare name may be one of the state folder’s; - is standard input; without one, a list to choose from',
+      'recordings and snapshots, packed by gzip or not, shown together in the order of time; a bare name may be one of the state folder’s; - is standard input; or the address of a bus (nats://host), alone; without one, a list to choose from',
     ],
     examples: [
       'convo-monitor open',
@@ -93,6 +93,7 @@ export const verbs = {
       'convo-monitor open --follow call.ndjson',
       'convo-monitor open call.ndjson --forward 4000     r and R send webhooks again',
       'convo-monitor open snapshot.json',
+      'convo-monitor open nats://bus.example.com --at 2026-11-26T09:00    what had been seen by then',
     ],
     help: 'a recording with the full screen, or as lines',
   },
@@ -138,8 +139,8 @@ export const verbs = {
     help: 'the bus of a team (NATS JetStream): make its stream, look at it, send what a run could not',
     after: [
       '',
-      'init makes the stream CONVO for convo.>, or changes it, and prints what a listener, a reader and an administrator have to be',
-      'permitted. With --shards 4 there are four (CONVO, CONVO-2, …): each conversation is in one of them, for teams whose calls are',
+      'init makes the stream CONVO for convo.>, or changes what is asked to be changed, and prints what a listener, a reader and an',
+      'administrator have to be permitted. With --shards 4 there are four (CONVO, CONVO-2, …): each conversation is in one of them, for teams whose calls are',
       'too many for one; who publishes and who reads finds that by itself. That number cannot be changed later.',
       'status says what is there, of whom, and what of this machine is not. A monitor says every 10 s that it is there: with --listeners',
       'status waits for that, and says of each how late it is and how far its clock is from that of this machine.',
@@ -191,7 +192,10 @@ export const verbs = {
     ].join('\n'),
   },
   export: {
-    takes: ['<file...>', 'recordings and snapshots, as open takes them; - is standard input'],
+    takes: [
+      '<file...>',
+      'recordings and snapshots, as open takes them; - is standard input; or the address of a bus (nats://host), alone',
+    ],
     examples: [
       'convo-monitor export call.ndjson --format ladder',
       'convo-monitor export call.ndjson --format csv --filter leg:L1 --mask > call.csv',
@@ -211,13 +215,17 @@ export const verbs = {
     after: `\nExit status: 0 alike, 1 different, 2 wrong usage, 3 a file that cannot be read. Ids, stamps and prices never count, nor do timings.`,
   },
   stats: {
-    takes: ['<file...>', 'recordings and snapshots, as open takes them; - is standard input'],
+    takes: [
+      '<file...>',
+      'recordings and snapshots, as open takes them; - is standard input; or the address of a bus (nats://host), alone',
+    ],
     help: 'what the calls of recordings come to together: times, delays, outcomes, cost',
     examples: [
       'convo-monitor stats monday.ndjson tuesday.ndjson',
       'convo-monitor stats day.ndjson --by hour',
       'convo-monitor stats day.ndjson --histogram turn      how long agents took to answer',
       'convo-monitor stats day.ndjson --by number --json --mask',
+      'convo-monitor stats nats://bus.example.com --team qa --since 24h',
     ],
     after: `\nOf each kind of time: how many, the shortest, the longest, and percentiles: of a hundred, 95 are no longer than p95.`,
   },
@@ -241,7 +249,10 @@ export const verbs = {
     ].join('\n'),
   },
   expect: {
-    takes: ['<recording...>', 'recordings, as open takes them; - is standard input'],
+    takes: [
+      '<recording...>',
+      'recordings, as open takes them; - is standard input; or the address of a bus (nats://host), alone',
+    ],
     help: 'a flow file from a good call, on standard output: what --expect holds other calls against',
     examples: [
       'convo-monitor expect call.ndjson > flow.yaml',

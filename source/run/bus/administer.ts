@@ -7,8 +7,8 @@ import {
   asking,
   makeStreams,
   permissionsText,
+  planNow,
   type StreamPlan,
-  shardsNow,
   streamConfigs,
   streamStatus,
 } from '../../bus/stream.js';
@@ -42,14 +42,25 @@ const usual = {maxAge: 7 * 86_400_000, maxBytes: 10e9, replicas: 1};
 
 /** Says what the streams are to be, asks, and makes them. Returns the exit status. Throws `UsageError` and `BusError`. */
 export async function initBus(access: BusAccess, team: string, flags: InitFlags): Promise<number> {
-  const {dryRun, yes, json, maxAge = usual.maxAge, maxBytes = usual.maxBytes, replicas = usual.replicas} = flags;
-  if (replicas > 5) throw new UsageError('--replicas takes 1 to 5: JetStream has no more.');
+  const {dryRun, yes, json} = flags;
+  if ((flags.replicas ?? 1) > 5) throw new UsageError('--replicas takes 1 to 5: JetStream has no more.');
   if (!Number.isInteger(flags.shards ?? 1) || (flags.shards ?? 1) > MOST_SHARDS)
     throw new UsageError(`--shards takes 1 to ${MOST_SHARDS}: so many streams conversations are shared out among.`);
-  const before = await asking(access, shardsNow);
+  const {before, isClustered} = await asking(access, async (manager, server) => ({
+    before: await planNow(manager),
+    ...server,
+  }));
   const url = busAddressText(access.address);
-  const {shards = before ?? 1} = flags;
-  if (before !== undefined && before !== shards) throw new BusError('other-shards', otherShards(url, before));
+  // What nobody asks to be changed stays as it was made.
+  const {
+    maxAge = usual.maxAge,
+    maxBytes = usual.maxBytes,
+    replicas = usual.replicas,
+    shards = 1,
+  }: Partial<StreamPlan> = {...before, ...wanted(flags)};
+  if (before !== undefined && before.shards !== shards)
+    throw new BusError('other-shards', otherShards(url, before.shards));
+  if (replicas > 1 && !isClustered) throw new BusError('refused', aloneText(url));
   const plan: StreamPlan = {maxAge, maxBytes, replicas, shards};
   if (json) {
     const [stream, ...others] = streamConfigs(plan);
@@ -72,6 +83,14 @@ export async function initBus(access: BusAccess, team: string, flags: InitFlags)
   streams.err(`${what} ${before ? 'changed' : 'made'}.\n`);
   return 0;
 }
+
+/** A server by itself takes such a plan for a stream that is there, which has no leader from then on: nothing comes in, and nothing can be read. */
+const aloneText = (url: string): string =>
+  `The server at ${url} is in no cluster, and keeps 1 replica: give --replicas 1, or the address of a cluster.`;
+
+/** What the command line says of a plan, without what it does not say. */
+const wanted = ({maxAge, maxBytes, replicas, shards}: InitFlags): Partial<StreamPlan> =>
+  Object.fromEntries(Object.entries({maxAge, maxBytes, replicas, shards}).filter(([, value]) => value !== undefined));
 
 /** What is in one stream would be looked for in another. */
 const otherShards = (url: string, before: number): string =>

@@ -63,7 +63,10 @@ export async function serveWhereAsked(
   asked: string | undefined,
   {file, token: given, cert, key, insecure = false, mask, say}: ServeFlags,
 ): Promise<Serving | undefined> {
-  if (asked === undefined) return undefined;
+  if (asked === undefined) {
+    refuseWithoutServe({cert, key, insecure});
+    return undefined;
+  }
   const {address, port} = placeToServe(asked);
   if (file === undefined) throw new UsageError('--serve sends what is recorded: leave --no-record out.');
   const tls = tlsOf(cert, key);
@@ -74,7 +77,7 @@ export async function serveWhereAsked(
   const {newToken, startServing} = await import('./server.js');
   const token = given ?? newToken();
   const serving = await startServing({address, port, token, file, tls, mask}).catch(error => {
-    throw new ServeError(`${address}:${port} cannot be served: ${messageOf(error)}. Give another port: --serve PORT.`);
+    throw new ServeError(whyNotServed({address, port}, error));
   });
   const bound = Number(new URL(serving.url).port);
   const kept = await keepToken(bound, token);
@@ -91,6 +94,30 @@ export async function serveWhereAsked(
       if (kept) await rm(kept, {force: true}).catch(codeOf);
     },
   };
+}
+
+/** Throws `UsageError` where it was said how to serve, and not to do so: who wanted to be seen would not be. */
+function refuseWithoutServe({cert, key, insecure}: Pick<ServeFlags, 'cert' | 'key' | 'insecure'>): void {
+  const given: readonly [string, boolean | undefined][] = [
+    ['--serve-cert', cert !== undefined],
+    ['--serve-key', key !== undefined],
+    ['--serve-insecure', insecure],
+  ];
+  const [flag] = given.find(([, isGiven]) => isGiven) ?? [];
+  if (flag !== undefined) throw new UsageError(`${flag} says how it is served: add --serve, or leave it out.`);
+}
+
+const whyNot: Readonly<Record<string, (port: number) => string>> = {
+  EADDRINUSE: () => 'something listens there already. Give another port: --serve PORT.',
+  EADDRNOTAVAIL: () => 'this machine has no such address. Give one that it has, or a port alone for 127.0.0.1.',
+  EACCES: port => `you may not listen at a port such as ${port}. Give one above 1023.`,
+  ENOTFOUND: () => 'there is no machine of that name. Give an address of this one, or a port alone for 127.0.0.1.',
+};
+
+function whyNotServed({address, port}: {address: string; port: number}, error: unknown): string {
+  const host = address.includes(':') ? `[${address}]` : address;
+  const why = whyNot[codeOf(error)]?.(port) ?? `${messageOf(error)}. Give another place: --serve ADDRESS:PORT.`;
+  return `${host}:${port} cannot be served: ${why}`;
 }
 
 async function keepToken(port: number, token: string): Promise<string | undefined> {

@@ -61,6 +61,15 @@ describe.skipIf(!hasNats)(`--bus${hasNats ? '' : `: ${natsMissing}`}`, () => {
       status: 0,
       err: 'The stream CONVO is changed.\n',
     });
+    // What is not asked to be changed stays as it was made.
+    expect(JSON.parse((await run([...init, '--dry-run', '--json', '--max-bytes', '2GB'])).out).stream).toMatchObject({
+      max_age: 3 * 86_400_000 * 1e6,
+      max_bytes: 2e9,
+    });
+    expect(await run([...init, '--yes', '--replicas', '3'])).toMatchObject({
+      status: 1,
+      err: `The server at ${server.url} is in no cluster, and keeps 1 replica: give --replicas 1, or the address of a cluster.\n`,
+    });
     const folder = await emptyFolder();
     const record = join(folder, 'r.ndjson');
     const {status, err, out} = await run(demo(record, server, '--team', 'qa', '--listener', 'lab'));
@@ -71,7 +80,12 @@ describe.skipIf(!hasNats)(`--bus${hasNats ? '' : `: ${natsMissing}`}`, () => {
     expect(text).toBe(`${(await linesOf(record)).join('\n')}\n`);
     const told = await run(['bus', 'status', server.url, '--json']);
     const {stream, notSent} = JSON.parse(told.out);
-    expect(stream).toMatchObject({observations: observations.length, maxAge: 3 * 86_400_000, replicas: 1});
+    expect(stream).toMatchObject({
+      observations: observations.length,
+      maxAge: 3 * 86_400_000,
+      maxBytes: 1e9,
+      replicas: 1,
+    });
     expect(stream.listeners).toMatchObject([{team: 'qa', listener: 'lab', conversations: 1}]);
     expect(notSent).toEqual([]);
     expect((await run(['bus', 'status', server.url])).out).toContain('qa/lab');
