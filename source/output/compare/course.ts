@@ -202,7 +202,7 @@ function stepOf(world: World, conversation: Conversation, row: number, from: num
   const ncco = seq === undefined ? undefined : bodyOf(seq);
   const failure = rows.map(each => log.failures.get(each)).find(each => each !== undefined);
   const told = present({
-    note: isMeasured(type) ? undefined : type === 'websocket:open' ? note?.replace(/ after [\d.]+ m?s$/, '') : note,
+    note: isOfOneCall(type) ? undefined : type === 'websocket:open' ? note?.replace(/ after [\d.]+ m?s$/, '') : note,
     reply: reply && String(reply.status),
     failure: failure && [failure.code, failure.detail].filter(Boolean).join(' '),
     ...(actions && {NCCO: actions.join('; ') || 'no action'}),
@@ -223,8 +223,8 @@ function stepOf(world: World, conversation: Conversation, row: number, from: num
   };
 }
 
-/** What is another in every call: how long a turn took is among the timings. */
-const isMeasured = (type: string): boolean => type === 'websocket:turn' || type === 'websocket:barge-in';
+/** What is said of them is another in every call: how long a turn took is among the timings, and each file of audio has a name of its own. */
+const isOfOneCall = (type: string): boolean => /^websocket:(turn|barge-in|audio)$/.test(type);
 
 /** What of a body counts: its values, not how it is laid out. */
 function compact(json: string): string {

@@ -22,7 +22,7 @@ const looks: readonly Look<Step>[] = [
 ];
 
 /** Events that two calls with the same course have in another number: who spoke when. */
-const incidental = /^audio:speaking:|^websocket:(turn|barge-in|clear|cleared|notify|notify:asked)$/;
+const incidental = /^audio:speaking:|^websocket:(audio|turn|barge-in|clear|cleared|notify|notify:asked)$/;
 
 /** So near, ms, the order of two events on a leg is chance. */
 export const TOGETHER_MS = 1000;

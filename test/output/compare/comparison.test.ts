@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../../source/call/observation.js';
 import {comparisonSchema} from '../../../source/output/compare/comparison-schema.js';
 import {comparisonForms} from '../../../source/output/compare/forms.js';
+import {media} from '../../helpers/agent-call.js';
 import {
   answer,
   busy,
@@ -209,6 +210,22 @@ describe('what is written of a comparison', () => {
 
   it('is one line that matters where they are alike', () => {
     expect(comparisonForms.text(compared(busy, busy), plain)).toContain('Alike: no difference.');
+  });
+
+  it('does not count that the audio of an agent is written, nor where', () => {
+    const [alice, agent] = [caller('a', '447700900001'), callee('b', 'wss://abc.example.com/agent')];
+    const talk = (...more: Parameters<typeof media>[1][]) =>
+      observed(
+        news(alice, 'answered', 0),
+        news(agent, 'answered', 1),
+        media(1, {kind: 'open', path: '/agent', ms: 12}),
+        ...more.map(event => media(1, event)),
+        media(5, {kind: 'close', by: 'vonage', code: 1000, at: 4000}),
+        news(agent, 'completed', 5),
+      );
+    const written = (file: string) => talk({kind: 'audio', file});
+    expect(compared(written('/tmp/a.wav'), written('/tmp/b.wav'))).toMatchObject({alike: true});
+    expect(compared(written('/tmp/a.wav'), talk())).toMatchObject({alike: true, counts: {aside: 1}});
   });
 
   it('is Markdown that no payload breaks out of', () => {
