@@ -199,11 +199,13 @@ const words = (...all: (string | false | undefined)[]): Safe =>
   );
 
 function laneRow(name: string, lane: Lane, live: number | undefined, side: Sender): Row {
-  const {frames, pace, level = live, peak, jitter, gaps, longestGap, silent, clipped, odd} = lane;
+  const {frames, pace, peak, jitter, gaps, longestGap, silent, clipped, odd} = lane;
+  // What the bar shows: while the socket is open, what is heard now.
+  const level = live ?? lane.level;
   return rowOf([
     safe` `,
     ['strong', fit(printable(name), 4)],
-    [meterRoles[side], meterText(live ?? level)],
+    [meterRoles[side], meterText(level)],
     safe`  ${words(
       level !== undefined && `${Math.round(level)} dB`,
       peak !== undefined && `peak ${Math.round(peak)}`,
