@@ -115,6 +115,12 @@ const failures: Record<string, {code: string; text: (place: string, flag: string
   EPROTO: {code: 'tls', text: (place, flag) => `${place} does not speak TLS. Try http:// in ${flag}.`},
 };
 
+/** Whether what came begins as a server of HTTP/2 does that was asked nothing: with its settings (RFC 9113, 3.4 and 6.5). */
+function isHttp2(error: Error & {rawPacket?: unknown}): boolean {
+  const {rawPacket} = error;
+  return Buffer.isBuffer(rawPacket) && /^\0\0.\x04\0\0\0\0\0/s.test(rawPacket.toString('latin1'));
+}
+
 /** What went wrong on the way to the application, in words. */
 export function failureOf(error: NodeJS.ErrnoException, {place, flag}: Place): Failure {
   const code = error.code ?? '';
@@ -127,6 +133,11 @@ export function failureOf(error: NodeJS.ErrnoException, {place, flag}: Place): F
     };
   }
   if (code.startsWith('HPE_')) {
+    if (isHttp2(error))
+      return {
+        code: 'http2',
+        text: `What listens at ${place} answers in HTTP/2 alone. Let it take HTTP/1.1 as well, or correct ${flag}.`,
+      };
     return {code: 'not-http', text: `What listens at ${place} does not answer in HTTP (${code}). Correct ${flag}.`};
   }
   return {code: 'failed', text: `Passing the webhook to ${place} failed: ${error.message}.`};

@@ -185,7 +185,7 @@ describe('an application that does not do its part', () => {
 
   it.each([
     ['is down', dead, 502, 'refused'],
-    ['speaks HTTP/2 only', () => at(createHttp2() as unknown as Server), 502, 'not-http'],
+    ['speaks HTTP/2 only', () => at(createHttp2() as unknown as Server), 502, 'http2'],
     [
       'refuses',
       () => at(createServer().on('upgrade', (_, socket) => void socket.end('HTTP/1.1 403 No\r\n\r\n'))),

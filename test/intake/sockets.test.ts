@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {createServer, type IncomingMessage} from 'node:http';
+import {createServer as createHttp2Server} from 'node:http2';
 import {type AddressInfo, connect, createServer as createTcpServer, type Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {describe, expect, it, onTestFinished} from 'vitest';
@@ -95,6 +96,14 @@ async function tcp(treat: (socket: Socket) => void): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** A server that knows no other HTTP than 2. */
+async function http2Alone(): Promise<string> {
+  const server = createHttp2Server().on('sessionError', () => undefined);
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 describe('a WebSocket, in front of an application', () => {
   it('goes through both ways, until one side closes it', async () => {
     const {url, app, watch} = await inFront();
@@ -127,6 +136,15 @@ describe('a WebSocket, in front of an application', () => {
       'application',
       'not-http',
       /HTTP/,
+    ],
+    [
+      'in HTTP/2 alone',
+      async () => ({to: await http2Alone()}),
+      '/x',
+      502,
+      'application',
+      'http2',
+      /HTTP\/1\.1 as well/,
     ],
     [
       'by a reset',

@@ -1,7 +1,8 @@
-import {type FileHandle, mkdir, open} from 'node:fs/promises';
+import {type FileHandle, open} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Sender} from '../../call/media.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
+import {makeFolder} from './folder.js';
 import {headerBytes, momentBytes, wavHeader} from './header.js';
 import {createTracks} from './tracks.js';
 
@@ -139,7 +140,7 @@ export function recordWav({folder, name, rate, began, stopped, longest = longest
 }
 
 async function create(folder: string, name: string): Promise<{handle: FileHandle; path: string}> {
-  await mkdir(folder, {recursive: true, mode: 0o700});
+  await makeFolder(folder);
   for (let number = 1; ; number++) {
     const path = join(folder, `${name}${number === 1 ? '' : `-${number}`}.wav`);
     try {
@@ -164,7 +165,8 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EDQUOT', 'your quota is used up. Free some space, or choose another folder'],
   ['EACCES', 'you may not write there. Choose another folder'],
   ['EROFS', 'nothing can be written there. Choose another folder'],
-  ['EEXIST', 'there are too many files of that name, or a file is where the folder should be. Choose another folder'],
+  ['ENOENT', 'no folder can be made there. Choose another one'],
+  ['EEXIST', 'there are too many files of that name. Choose another folder'],
   ['ENOTDIR', 'a part of its path is not a folder. Choose another folder'],
 ]);
 

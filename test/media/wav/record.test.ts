@@ -1,4 +1,4 @@
-import {chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
@@ -145,6 +145,23 @@ describe('A recording of a leg', () => {
     await recording.close(125_000);
     expect(told).toEqual(['2 minutes are recorded, which is the most: the rest is not']);
     expect(heardIn(file)).toMatchObject({ms: 120_000, left: [[0, 120_000]]});
+  });
+
+  it.runIf(existsSync('/proc/self'))('is not made where no folder can be, and that is said at once', async () => {
+    const {recording, told} = begin({folder: '/proc/none/audio'});
+    await recording.close(0);
+    expect(told).toEqual([
+      'Audio cannot be recorded in /proc/none/audio: no folder can be made there. Choose another one',
+    ]);
+  });
+
+  it('makes all folders that it is in, for its owner alone', async () => {
+    const folder = join(place, 'a/b/c');
+    const {recording, take, told} = begin({folder});
+    take(said(loud(300), 0));
+    await recording.close(300);
+    expect(told).toEqual([]);
+    expect(['a', 'a/b', 'a/b/c'].map(each => statSync(join(place, each)).mode & 0o777)).toEqual([0o700, 0o700, 0o700]);
   });
 
   it('says once why it cannot be made', async () => {
