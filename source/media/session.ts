@@ -10,8 +10,8 @@ import type {Recording as AudioRecording} from './wav/record.js';
 export type Session = {
   audio(from: Sender, bytes: Uint8Array, at: number): void;
   text(from: Sender, bytes: Buffer, at: number): void;
-  /** One side has sent a close frame. */
-  closing(from: Sender, code: number | undefined, reason: string, at: number): void;
+  /** One side has sent a close frame; 1005 where it has no code (RFC 6455, 7.4.1). */
+  closing(from: Sender, code: number, reason: string, at: number): void;
   /** Tells what has become known by then; to be asked for every `STRIP_MS`. */
   settle(at: number): void;
   /** From now on nothing is known of what passes. */
@@ -128,7 +128,7 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
       take(measured(declared), at, command);
     },
     closing(from, code, reason, at) {
-      closed ??= {kind: 'close', by: from, ...(code !== undefined && {code}), ...(reason && {reason}), at};
+      closed ??= {kind: 'close', by: from, code, ...(reason && {reason}), at};
     },
     unreadable(text) {
       if (isOver || !isReadable) return;

@@ -55,9 +55,7 @@ export function readSocket(session: Session, extensions: string | undefined): Re
       if (isBinary) session.audio(from, data, at[from]);
       else session.text(from, data, at[from]);
     });
-    receiver.on('conclude', (code: number, reason: Buffer) =>
-      session.closing(from, code === NO_CODE ? undefined : code, reason.toString(), at[from]),
-    );
+    receiver.on('conclude', (code: number, reason: Buffer) => session.closing(from, code, reason.toString(), at[from]));
     receiver.on('error', (error: NodeJS.ErrnoException) => stop(from, whyUnreadable(error)));
     return receiver;
   }
@@ -126,9 +124,6 @@ const whyUnreadable = ({code, message}: NodeJS.ErrnoException): string =>
   code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
     ? `a message has more than ${MOST_BYTES / 1024} KiB`
     : `it breaks the protocol (${message})`;
-
-/** What the library says where a close frame has no code (RFC 6455, 7.4.1). */
-const NO_CODE = 1005;
 
 /** What unpacks the messages of one direction, where compression was agreed upon. */
 function agreed(extensions: string | undefined, isServer: boolean): Record<string, unknown> {

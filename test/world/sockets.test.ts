@@ -187,6 +187,9 @@ describe('what is wrong with a WebSocket', () => {
     ['socket-lost', [open, {kind: 'close', by: 'application', at: 1000}]],
     ['socket-lost', [open, {kind: 'close', by: 'vonage', code: 1006, at: 1000}]],
     ['', [open, {kind: 'close', by: 'monitor', at: 1000}]],
+    ['', [open, {kind: 'close', by: 'application', code: 1005, at: 1000}]],
+    // The monitor itself is the far end, and was told to be silent.
+    ['', [{kind: 'open', path: '/agent', ms: 1}, connected, figures(5000, {application: silent})]],
     ['text-unknown', [open, text('application', {event: 'media', media: {payload: 'AAAA'}})]],
     ['text-unknown', [open, text('application', 'hello')]],
     [
@@ -222,6 +225,7 @@ describe('what is wrong with a WebSocket', () => {
     ['application', 1011, /^Look into its log/],
     ['vonage', 1006, /^Look at the frames before it/],
     ['vonage', 1002, /^The application broke the WebSocket protocol/],
+    ['vonage', 4000, /^What the code means: convo-monitor explain 4000\. /],
     ['vonage', 1009, /^The application sent too large a message/],
   ] as const)('says what to do where the %s closes with %s', (by, code, advice) => {
     const [problem] = found(open, {kind: 'close', by, code, at: 1000});

@@ -34,8 +34,8 @@ const CUT_OFF = 300;
 /** Whoever is up for so long after a socket was closed waits for something, ms. */
 const GOES_ON = 3000;
 
-/** Close codes of an end that somebody wanted (RFC 6455, 7.4.1). */
-const regular = new Set([1000, 1001]);
+/** Close codes of an end that somebody wanted (RFC 6455, 7.4.1); 1005 stands for a close without one. */
+const regular = new Set([1000, 1001, 1005]);
 
 export const socketRules = [
   {
@@ -82,8 +82,9 @@ export const socketRules = [
   {
     code: 'no-agent-audio',
     severity: 'warning',
-    find: ({figures, unreadable, openedAt = 0}) =>
-      figures && !unreadable && figures.at >= AGENT_WITHIN && figures.application.frames === 0
+    // Where the monitor itself is the far end, it does what it was told.
+    find: ({figures, unreadable, openedAt = 0, to}) =>
+      figures && !unreadable && to !== undefined && figures.at >= AGENT_WITHIN && figures.application.frames === 0
         ? {
             at: openedAt + AGENT_WITHIN,
             text: `The application has sent no audio in ${duration(figures.at)}.`,
@@ -311,8 +312,8 @@ export const socketRules = [
         ? undefined
         : {
             at: firstSeenAt,
-            text: `Its audio is not recorded: ${audio.stopped}.`,
-            advice: 'Look at the folder of --media-record.',
+            text: `${audio.stopped}.`,
+            advice: 'Each leg is tried anew: with room, and rights, in that folder the next one is recorded.',
           },
   },
   {
@@ -337,12 +338,13 @@ const minded: Readonly<Record<number, string>> = {
   1002: 'The application broke the WebSocket protocol: use a library, and look for a proxy between that changes frames.',
   1003: 'The application sent what Vonage does not take: audio goes as binary messages, commands as text.',
   1007: 'The application sent a text that is no UTF-8: audio goes as binary messages.',
+  1006: 'Look at the frames before it: a wrong size ends a leg so.',
   1009: 'The application sent too large a message: send audio in messages of 20 ms.',
 };
 
 function adviceOnClose({by, code}: NonNullable<Socket['closed']>): string {
   if (by === 'application') return 'Look into its log. Vonage does not come back: a lost socket is a lost leg.';
-  const why = minded[code ?? 1006] ?? 'Look at the frames before it: a wrong size ends a leg so.';
+  const why = minded[code ?? 1006] ?? `What the code means: convo-monitor explain ${code}.`;
   return `${why} Vonage does not come back.`;
 }
 
