@@ -33,6 +33,21 @@ export type BusErrorCode =
   | 'recording'
   | 'other-shards';
 
+/** What stays until somebody does something about it. */
+const toMend: ReadonlySet<BusErrorCode> = new Set([
+  'unauthorized',
+  'expired',
+  'credentials',
+  'forbidden',
+  'tls',
+  'no-tls',
+  'too-old',
+]);
+
+/** Of which kind it is that nothing comes from a bus: what somebody has to mend, each by its code; or it is `away`. */
+export const lossOf = (error: unknown): string =>
+  error instanceof BusError && toMend.has(error.code) ? error.code : 'away';
+
 export const noJetStream = (url: string): string =>
   `JetStream is not enabled at ${url}, or not for this account. Start it with: nats-server -js.`;
 

@@ -7,6 +7,7 @@ import {attachedSource} from '../run/attach/source.js';
 import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
 import {refuseBesideSummaries, whyNoSummaries} from '../run/bus/beside-summaries.js';
 import {whyNotAnew} from '../run/bus/why-not-anew.js';
+import {areLines} from '../run/lines-or-screen.js';
 import {ceilingOf} from '../run/listening.js';
 import type {Serving} from '../run/serve/server.js';
 import {placeToServe, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
@@ -32,7 +33,13 @@ export const run: Run<'attach'> = async ([address = ''], {ca, record, ...given})
     );
   const {config, flags} = await start(given, {needs: ['serveToken', ...tastes]});
   const url = monitorAt(address);
-  const source = await attachedSource(url, {token: config.settings.serveToken?.value, ca, ceiling: ceilingOf(config)});
+  const source = await attachedSource(url, {
+    token: config.settings.serveToken?.value,
+    ca,
+    ceiling: ceilingOf(config),
+    isWatched: !areLines(flags),
+    patienceMs: flags.timeout,
+  });
   let copy: Copy | undefined;
   try {
     copy = record === undefined ? undefined : await keepCopy(record);

@@ -114,7 +114,8 @@ export const verbs = {
     help: 'the screen of a monitor that runs elsewhere: what was recorded there, then what comes',
     after: [
       '',
-      'It only looks. Filters, views and marks are your own. A connection that is lost comes back by itself.',
+      'It only looks. Filters, views and marks are your own. A connection that is lost comes back by itself. What waiting does not',
+      'mend (another token, another version, something else that listens there) is said: a screen stays, and a run in a pipe ends.',
       '',
       'At a bus (--bus of the monitors), several listeners’ parts of one call are one call; listener:NAME filters by who saw what.',
       'open, export, stats and expect take the address of a bus, too, for what is there by now. With --serve others attach to',
@@ -124,7 +125,7 @@ export const verbs = {
       'happened in a call is read when it is looked at (with the calls that it was moved from or to, four at a time). Filters of the list',
       'then ask of what a summary says (status, from, to, duration, is:problem). It is for the screen; for a pipe there is calls.',
       '',
-      'Exit status: as of open; 4 where it cannot be reached, or wants another token; 1 where a bus refuses, 3 these credentials.',
+      'Exit status: as of open; 4 where it cannot be reached, 3 where it wants another token; 1 where a bus refuses, 3 these credentials.',
     ].join('\n'),
   },
   bus: {

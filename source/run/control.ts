@@ -1,7 +1,7 @@
 import type {Feed} from '../store/feed.js';
 import {stateOf} from '../world/read/state.js';
 import type {World} from '../world/world.js';
-import {type Conditions, type Done, doneBy, hasCome, isTimeUp, wakeAt} from './done.js';
+import {type Conditions, type Done, doneBy, hasCome} from './done.js';
 import type {Source} from './source.js';
 
 /**
@@ -28,7 +28,7 @@ export function control({
         return conversation && stateOf(conversation) === 'ended';
       });
       changed.clear();
-      source.attend?.(ended, wakeAt(world, conditions));
+      source.attend?.(ended, world.due);
       const done = mayBeDone(world, touched) ? doneBy(world, conditions) : undefined;
       if (done) resolve(done);
     };
@@ -40,6 +40,14 @@ export function control({
       batch: look,
     });
     look(feed.world());
+    const {timeoutMs, startedAt} = conditions;
+    if (timeoutMs === undefined) return;
+    const timeUp = (): void => {
+      const done = doneBy(feed.world(), conditions, true);
+      if (done) resolve(done);
+    };
+    // What is shown keeps the program up: where that is over, nobody waits for this.
+    setTimeout(timeUp, startedAt + timeoutMs - performance.now()).unref();
   });
 }
 
@@ -47,12 +55,7 @@ export function control({
  * Whether a run may be done, told from what changed: to look at all calls after each batch would cost the more, the more there are. As many
  * conversations as calls at the least have come to what is waited for by then.
  */
-function hopeOf({
-  until,
-  calls = 1,
-  timeoutMs,
-  startedAt,
-}: Conditions): (world: World, changed: readonly string[]) => boolean {
+function hopeOf({until, calls = 1}: Conditions): (world: World, changed: readonly string[]) => boolean {
   if (until === undefined) return () => true;
   const come = {ended: new Set<string>(), [until]: new Set<string>()};
   return (world, changed) => {
@@ -63,6 +66,6 @@ function hopeOf({
       if (hasCome(world, [conversation], until)) come[until]?.add(id);
     }
     const count = (goal: string) => (come[goal as 'ended']?.size ?? 0) + (world.forgotten?.cameTo.get(goal) ?? 0);
-    return isTimeUp(world, timeoutMs, startedAt) || count('ended') >= calls || count(until) >= calls;
+    return count('ended') >= calls || count(until) >= calls;
   };
 }

@@ -15,21 +15,19 @@ export type Conditions = {
   calls?: number;
   /** The conversation of the only call that counts. */
   conversation?: string;
-  /** How long to wait at most, ms from `startedAt`. */
+  /** How long to wait at most, ms from `startedAt`: by the clock of this machine, whatever comes or does not come. */
   timeoutMs?: number;
-  /** When the waiting began, ms since the epoch. */
+  /** When the waiting began, ms of `performance.now()`. */
   startedAt: number;
 };
 
 /** `exit` is the exit status: 1 when what was waited for did not, or can no longer, happen. */
 export type Done = {exit: 0 | 1; reason: string};
 
-/**
- * Whether a run that was told when to stop may stop. To be asked after each fold; time passes with the observations only, so
- * `wakeAt` says when to send a tick.
- */
-export function doneBy(world: World, conditions: Conditions): Done | undefined {
-  const {until, calls = 1, timeoutMs, startedAt} = conditions;
+/** Whether a run that was told when to stop may stop. To be asked after each fold, and when it has lasted as long as it may (`hasLasted`). */
+export function doneBy(world: World, conditions: Conditions, hasLasted = false): Done | undefined {
+  const {until, calls = 1} = conditions;
+  const timeoutMs = hasLasted ? conditions.timeoutMs : undefined;
   if (until !== undefined) {
     const count = counterOf(world, conditions);
     const met = count(until);
@@ -37,18 +35,12 @@ export function doneBy(world: World, conditions: Conditions): Done | undefined {
     if (met >= calls) return {exit: 0, reason: `${counted(met, 'call')} ${goal}.`};
     const over = count('ended');
     if (over >= calls) return {exit: 1, reason: `${counted(over, 'call')} ended, and only ${met} ${goal}.`};
-    if (isTimeUp(world, timeoutMs, startedAt)) {
+    if (timeoutMs !== undefined) {
       return {exit: 1, reason: `${duration(timeoutMs)} have passed, and ${met} of ${counted(calls, 'call')} ${goal}.`};
     }
     return undefined;
   }
-  return isTimeUp(world, timeoutMs, startedAt) ? {exit: 0, reason: `${duration(timeoutMs)} have passed.`} : undefined;
-}
-
-/** When `doneBy` may change its mind though nothing happens, ms since the epoch: send a tick then. */
-export function wakeAt(world: World, {timeoutMs, startedAt}: Conditions): number | undefined {
-  if (timeoutMs === undefined) return world.due;
-  return Math.min(world.due ?? Number.POSITIVE_INFINITY, startedAt + timeoutMs);
+  return timeoutMs !== undefined ? {exit: 0, reason: `${duration(timeoutMs)} have passed.`} : undefined;
 }
 
 /** How many calls have come to a goal, those among them that are forgotten. */
@@ -64,9 +56,4 @@ export function hasCome(world: World, call: readonly Conversation[], goal: Goal)
   if (goal === 'ended') return call.every(({over}) => over);
   const legs = call.flatMap(each => legsOf(world, each));
   return legs.some(leg => historyOf(world, leg).some(({status}) => status === goal));
-}
-
-/** Whether a run has lasted as long as it may. */
-export function isTimeUp(world: World, timeoutMs: number | undefined, startedAt: number): timeoutMs is number {
-  return timeoutMs !== undefined && world.now - startedAt >= timeoutMs;
 }

@@ -8,12 +8,12 @@ type Lasting<Connection, Item> = {
   again(): Promise<Connection>;
   /** What comes over one connection, until that is lost: then it throws. `came` is called when something did. */
   read(connection: Connection, came: () => void): AsyncGenerator<Item>;
-  /** What there is to say of that, each time that it fails; throws where it is not to be tried again. */
-  lost(error: unknown): Item;
+  /** What there is to say of that, and of which kind it is, each time that it fails; throws where it is not to be tried again. */
+  lost(error: unknown): {kind: string; item: Item};
   signal: AbortSignal;
 };
 
-/** What comes over one connection after the other, until the signal. That one is lost is said once, until something comes again. */
+/** What comes over one connection after the other, until the signal. That one is lost is said once for each kind of reason, until something comes again. */
 export async function* lasting<Connection extends {close(): unknown}, Item>({
   first,
   again,
@@ -22,6 +22,8 @@ export async function* lasting<Connection extends {close(): unknown}, Item>({
   signal,
 }: Lasting<Connection, Item>): AsyncGenerator<Item> {
   let connection: Connection | undefined = first;
+  /** The kind that was said last. */
+  let said: string | undefined;
   for (let wait = FIRST; !signal.aborted; ) {
     const begunAt = performance.now();
     try {
@@ -29,6 +31,7 @@ export async function* lasting<Connection extends {close(): unknown}, Item>({
       if (signal.aborted) return await connection.close();
       yield* read(connection, () => {
         wait = FIRST;
+        said = undefined;
       });
       return;
     } catch (error) {
@@ -37,8 +40,9 @@ export async function* lasting<Connection extends {close(): unknown}, Item>({
       await connection?.close();
       connection = undefined;
       if (signal.aborted) return;
-      const said = lost(error);
-      if (wait === FIRST) yield said;
+      const {kind, item} = lost(error);
+      if (kind !== said) yield item;
+      said = kind;
       const pause = wait * (0.8 + Math.random() * 0.4) - spent;
       if (pause > 0) await setTimeout(pause, undefined, {signal}).catch(() => undefined);
       wait = Math.min(LONGEST, wait * 2);

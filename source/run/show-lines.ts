@@ -13,6 +13,7 @@ import {behindSayer} from './behind.js';
 import {forgottenNews, keepBelow} from './ceiling.js';
 import {conditionsOf} from './conditions.js';
 import {control} from './control.js';
+import {exitStatusOf, isForeseen} from './exit.js';
 import {forStream, linePaint} from './paint.js';
 import {readingBar} from './reading-bar.js';
 import type {Ending, ShowOptions} from './source.js';
@@ -33,7 +34,7 @@ const ASKED_EVERY = 1000;
  */
 export function runLines({source, flags, endsAfter, conversation, listeners = []}: LinesOptions): Promise<Ending> {
   sayWarnings();
-  const conditions = conditionsOf(flags, {endsAfter, conversation}, Date.now());
+  const conditions = conditionsOf(flags, {endsAfter, conversation}, performance.now());
   const depth = flags.format === 'ndjson' ? 'none' : colorDepth(process.env, process.stdout.isTTY === true);
   const {theme} = flags;
   const {background} = abilitiesOf(process.env, undefined, []);
@@ -103,6 +104,7 @@ export function runLines({source, flags, endsAfter, conversation, listeners = []
     for (const each of listeners) feed.listen(each);
     if (alerts) feed.listen(alerts.listener);
     void control({feed, source, conditions}).then(({exit, reason}) => {
+      if (isOver) return;
       if (exit !== 0) process.stderr.write(`${reason}\n`);
       finish(exit);
     });
@@ -111,12 +113,12 @@ export function runLines({source, flags, endsAfter, conversation, listeners = []
       feed.take(batch);
       return roomForOutput();
     });
-    ended?.then(
-      () => finish(0),
-      (error: unknown) => {
-        letGo();
-        reject(error);
-      },
-    );
+    const broken = (error: unknown) => {
+      // What was seen of what goes on is left as at any other end.
+      if (source.follows && isForeseen(error)) return finish(exitStatusOf(error));
+      letGo();
+      reject(error);
+    };
+    ended?.then(() => finish(0), broken);
   });
 }

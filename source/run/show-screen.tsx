@@ -6,7 +6,7 @@ import {frameDrawer} from '../screen/frame.js';
 import type {Look} from '../screen/look.js';
 import {createPointer} from '../screen/pointing.js';
 import {anewText, notesAnew} from '../store/anew.js';
-import {createFeed, type Listener} from '../store/feed.js';
+import {createFeed, type Feed, type Listener} from '../store/feed.js';
 import {lookedAt} from '../store/looked-at.js';
 import type {Model} from '../store/model.js';
 import {createMoments} from '../store/moments.js';
@@ -26,7 +26,7 @@ import {BELL} from './alerts/bell.js';
 import {createReadingAnew} from './anew.js';
 import {keepBelow} from './ceiling.js';
 import {control} from './control.js';
-import type {Conditions} from './done.js';
+import type {Conditions, Done} from './done.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
 import type {Source} from './source.js';
 import {whenOutputEnds} from './standard-output.js';
@@ -70,10 +70,12 @@ type Followed = Known & {alerts?: Running; close(): void};
  */
 const FIRST_FRAME = 100;
 
-/** Shows the full screen until somebody quits; resolves with the World as it was then, whether numbers were hidden, and whether it was by Ctrl-C. */
+/**
+ * Shows the full screen until somebody quits; resolves with the World as it was then, whether numbers were hidden, whether it was by Ctrl-C, and what it was done by.
+ */
 export async function runScreen(
   options: ScreenOptions,
-): Promise<{world: World; masked: boolean; interrupted: boolean}> {
+): Promise<{world: World; masked: boolean; interrupted: boolean; done?: Done}> {
   const {source, conditions} = options;
   // A terminal that is lost is the device's to notice: it gives back what it took.
   whenOutputEnds(() => undefined);
@@ -101,6 +103,13 @@ export async function runScreen(
   /** Runs what `--exec` asks for of what was shown before, too. */
   const running: Running[] = [];
   const closeAlerts = (graceMs: number) => Promise.all(running.map(each => each.close(graceMs)));
+
+  let done: Done | undefined;
+  const stopWhenDone = (feed: Feed): void =>
+    void control({feed, source, conditions}).then(by => {
+      done ??= by;
+      finish(false);
+    });
 
   /** What is known by what comes from there, and what listens to that whatever is shown. */
   function follow(from: Pick<Source, 'payload' | 'reading'>): Followed {
@@ -186,7 +195,7 @@ export async function runScreen(
     for (const note of notesAnew(before.feed.world(), known.feed.world())) take(note);
     store.replace(known, since);
     store.say(anewText(before.feed.world(), known.feed.world(), {since, now: Date.now()}), 'good');
-    void control({feed: known.feed, source, conditions}).then(() => finish(false));
+    stopWhenDone(known.feed);
   }
 
   // The screen has standard error by now, and says it when it is gone.
@@ -198,7 +207,7 @@ export async function runScreen(
   const {screen} = device;
   store.resize(screen.columns, screen.rows);
   screen.on('resize', () => store.resize(screen.columns, screen.rows));
-  void control({feed: shown.feed, source, conditions}).then(() => finish(false));
+  stopWhenDone(shown.feed);
   Promise.resolve(source.listen(shown.feed.take)).then(() => store.complete(), broken);
   const clock = setInterval(() => store.clock(), 1000);
   // Where audio flows, or something is read again, meters and bars move between the seconds.
@@ -241,5 +250,5 @@ export async function runScreen(
     await device.release();
     await closeAlerts(interrupted ? 0 : LAST_COMMANDS);
   }
-  return {world: shown.feed.world(), masked: isMasked(store), interrupted};
+  return {world: shown.feed.world(), masked: isMasked(store), interrupted, done};
 }

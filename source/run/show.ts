@@ -4,7 +4,6 @@ import {endedBy} from '../terminal/signals.js';
 import {printable} from '../text/printable.js';
 import type {World} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
-import {doneBy} from './done.js';
 import {callsAwaited, judgedBy} from './judged.js';
 import {keptLine} from './kept.js';
 import {endedOrLeft} from './left-up.js';
@@ -74,9 +73,9 @@ async function onScreen(
   onSaved: (file: string) => void,
   listeners: readonly Listener[],
 ): Promise<Ending> {
-  const conditions = conditionsOf(flags, {conversation}, Date.now());
+  const conditions = conditionsOf(flags, {conversation}, performance.now());
   const {runScreen} = await import('./show-screen.js');
-  const {world, masked, interrupted} = await runScreen({
+  const {world, masked, interrupted, done} = await runScreen({
     source,
     simulate,
     resend,
@@ -99,7 +98,7 @@ async function onScreen(
     listeners,
     alerts: flags.alerts,
   });
-  const exit = interrupted ? endedBy.SIGINT : (doneBy(world, conditions)?.exit ?? 0);
+  const exit = interrupted ? endedBy.SIGINT : (done?.exit ?? 0);
   return {exit, world, masked};
 }
 

@@ -1,6 +1,6 @@
 import {expect, it, onTestFinished} from 'vitest';
 import {until} from '../helpers/until.js';
-import {emptyFolder, inPipe} from './program.js';
+import {emptyFolder, inPipe, type Run} from './program.js';
 
 it('what one monitor sees is the same where somebody attaches, line for line', async () => {
   const state = await emptyFolder();
@@ -28,4 +28,42 @@ it('what one monitor sees is the same where somebody attaches, line for line', a
   // The one that listens stops at the end of the call; what it recorded behind that is there, too.
   expect(calls(attached.out())).toEqual(expect.arrayContaining(calls(demo.out())));
   expect(attached.out()).toContain(' END ok=true legs=2 ');
+});
+
+/** A monitor that is served with a token of somebody's choice, and where. */
+async function servedWith(token: string, port: string, env: Record<string, string>): Promise<{demo: Run; url: string}> {
+  const args = ['demo', 'busy', '--serve', port, '--serve-token', token, '--port', '0'];
+  const demo = await inPipe(args, {env});
+  await demo.says(/Served at ws:\S+\./);
+  return {demo, url: /Served at (ws:\S+)\./.exec(demo.err())?.[1] ?? ''};
+}
+
+it('a monitor that comes back with another token ends a run in a pipe that was given the old one, and no run that finds it', async () => {
+  const env = {XDG_STATE_HOME: await emptyFolder()};
+  const first = await servedWith('first', '0', env);
+  const given = {env: {...env, CONVO_MONITOR_SERVE_TOKEN: 'first'}};
+  const old = await inPipe(['attach', first.url, '--snapshot', '-'], given);
+  const found = await inPipe(['attach', first.url], {env});
+  onTestFinished(() => void found.child.kill());
+  for (const each of [old, found]) await each.says('busy');
+  first.demo.child.kill();
+  await first.demo.ended;
+  for (const each of [old, found]) await each.says('It is tried again until this ends.');
+  const {demo} = await servedWith('second', new URL(first.url).port, env);
+  onTestFinished(() => void demo.child.kill());
+  expect(await old.ended).toBe(3);
+  expect(old.err()).toMatch(/answered 401: it wants another token\. .*\n$/);
+  expect(JSON.parse(old.out()).schema).toMatch(/^convo-monitor\/snapshot@/);
+  await found.says('was started anew: what it records now comes behind');
+});
+
+it('a run that is attached ends when its time is up, also when the monitor has gone', async () => {
+  const env = {XDG_STATE_HOME: await emptyFolder()};
+  const {demo, url} = await servedWith('first', '0', env);
+  const attached = await inPipe(['attach', url, '--until', 'ended', '--calls', '99', '--timeout', '10s'], {env});
+  await attached.says('busy');
+  demo.child.kill();
+  await demo.ended;
+  expect(await attached.ended).toBe(1);
+  expect(attached.err()).toContain('10 s have passed, and ');
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
 import {control} from '../../source/run/control.js';
 import {type Done, doneBy} from '../../source/run/done.js';
@@ -54,7 +54,7 @@ describe('A run that waits for calls', () => {
   it('is done with the batch with which a look at all calls says so', async () => {
     await fc.assert(
       fc.asyncProperty(goal, fc.integer({min: 1, max: 5}), fc.integer({min: 1, max: 9}), async (until, calls, size) => {
-        const conditions = {until, calls, startedAt: 0, timeoutMs: last.at + 20_000} as const;
+        const conditions = {until, calls, startedAt: 0} as const;
         const feed = createFeed(factOf);
         let done: Done | undefined;
         void control({feed, source: {}, conditions}).then(why => {
@@ -68,9 +68,39 @@ describe('A run that waits for calls', () => {
           await Promise.resolve();
           expect(done).toEqual(expected);
         }
-        expect(expected).toBeDefined();
+        // Time that passes ends nothing that is still waited for.
+        expect(expected?.exit).toBe(doneBy(feed.world(), conditions)?.exit);
       }),
       {numRuns: 200},
     );
   });
+});
+
+describe('--timeout', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** What a run is done by that nothing comes to, whatever the clock of what came before says. */
+  async function doneAfter(ms: number, at: number): Promise<Done | undefined> {
+    vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'performance']});
+    const feed = createFeed(factOf);
+    let done: Done | undefined;
+    void control({
+      feed,
+      source: {},
+      conditions: {until: 'ended', timeoutMs: 15_000, startedAt: performance.now()},
+    }).then(by => {
+      done = by;
+    });
+    feed.take([{source: 'tick', seq: 1, at}]);
+    await vi.advanceTimersByTimeAsync(ms);
+    return done;
+  }
+
+  it.each([0, Date.UTC(2040, 0, 1)])(
+    'holds where nothing comes any more, by the clock of this machine (%d)',
+    async at => {
+      expect(await doneAfter(14_999, at)).toBeUndefined();
+      expect(await doneAfter(15_000, at)).toEqual({exit: 1, reason: '15 s have passed, and 0 of 1 call ended.'});
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import type {Start} from '../../bus/consumer.js';
+import {lossOf} from '../../bus/error.js';
 import {type Delivered, type Extent, type Subscription, subscribeToSummaries} from '../../bus/subscribe.js';
 import {keepNewest} from '../../call/keep-newest.js';
 import type {Observation, SummaryObservation} from '../../call/observation.js';
@@ -91,7 +92,8 @@ export async function readSummaries(
       read: batches,
       lost(error) {
         presence?.listens(false);
-        return [reader.said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
+        const item = [reader.said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
+        return {kind: lossOf(error), item};
       },
       signal: closing.signal,
     }),

@@ -1,4 +1,5 @@
 import type {BusAccess} from '../../bus/connect.js';
+import {lossOf} from '../../bus/error.js';
 import {
   type Delivered,
   type Extent,
@@ -114,10 +115,11 @@ export async function readBus({
     }
   }
 
-  function lost(error: unknown): Observation[] {
+  function lost(error: unknown): {kind: string; item: Observation[]} {
     presence?.listens(false);
     if (ends) throw error;
-    return [reader.said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
+    const item = [reader.said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
+    return {kind: lossOf(error), item};
   }
 
   /** Streams that are others by now are read from their beginning; with what there is to say before what they hold. */

@@ -3,7 +3,7 @@ import type {Observation} from '../../call/observation.js';
 import type {LookedAt} from '../../store/looked-at.js';
 import type {Reading} from '../../store/reading.js';
 import type {Taking} from '../session.js';
-import {createTicker} from '../ticker.js';
+import {createTimeThere} from '../time-there.js';
 import {withResolvers} from '../with-resolvers.js';
 import type {Presence} from './presence.js';
 import type {BusReading} from './read.js';
@@ -46,8 +46,6 @@ export function timed(bus: BusReading, {presence, most, behind}: Options): Timed
   let take: Taking = () => undefined;
   let listening: Promise<void> | undefined;
   let given: Promise<void> = Promise.resolve();
-  let last = 0;
-  let heardAt = 0;
   let far: Reading | undefined;
   let hasCaughtUp = false;
   let patience: NodeJS.Timeout | undefined;
@@ -55,18 +53,15 @@ export function timed(bus: BusReading, {presence, most, behind}: Options): Timed
   function give(batch: readonly Observation[]): Promise<void> {
     given = given.then(async () => {
       if (batch.length === 0) return;
-      const newest = batch.reduce((at, each) => Math.max(at, each.at), last);
-      if (newest > last) [last, heardAt] = [newest, performance.now()];
+      time.heard(batch);
       recent.add(batch);
       await take(batch);
     });
     return given;
   }
 
-  /** What time it is for the listeners: their clocks are not this one. */
-  const timeThere = () => last + (performance.now() - heardAt);
   // Each listener tells of the time that its own part of a call waits for.
-  const ticker = createTicker(timeThere, due => void give([{source: 'tick', seq: 0, at: Math.max(due, timeThere())}]));
+  const time = createTimeThere(tick => void give([tick]));
   const looking = setInterval(() => void give(bus.overdue()), LOOKED_AFTER_EVERY);
 
   function isOver(): void {
@@ -109,12 +104,12 @@ export function timed(bus: BusReading, {presence, most, behind}: Options): Timed
     waiting: bus.waiting,
     holds: bus.holds,
     look: bus.look,
-    last: () => last,
-    wait: due => ticker.wait(bus.reading() ? undefined : due),
+    last: time.last,
+    wait: due => time.wait(bus.reading() ? undefined : due),
     async close() {
       clearInterval(looking);
       clearTimeout(patience);
-      ticker.close();
+      time.close();
       await recent.close();
       // Whoever still holds this holds nothing of what was made of it.
       take = () => undefined;

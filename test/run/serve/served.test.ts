@@ -34,7 +34,7 @@ async function served(observations: readonly Observation[], port = 0, name = 'a.
 /** Attaches, and gives what has come so far. */
 async function attached({url}: Pick<Serving, 'url'>, given: string | undefined = token) {
   const seen: Observation[] = [];
-  const {batches, close} = await attachTo(url, given);
+  const {batches, close} = await attachTo({url, token: () => given});
   onTestFinished(close);
   const ended = (async () => {
     for await (const batch of batches) seen.push(...batch);
@@ -61,7 +61,7 @@ describe('a recording that is served', () => {
 
   it('says when all has come that was there, and what comes now is news', async () => {
     const {serving, add} = await served(talked.slice(0, 8));
-    const {batches, reading, close} = await attachTo(serving.url, token);
+    const {batches, reading, close} = await attachTo({url: serving.url, token: () => token});
     onTestFinished(close);
     const states: [number, boolean][] = [];
     const ended = (async () => {
@@ -80,7 +80,7 @@ describe('a recording that is served', () => {
     ['other', 401],
   ])('is refused with the token %s', async (given, status) => {
     const {serving} = await served(talked);
-    await expect(attachTo(serving.url, given)).rejects.toMatchObject({
+    await expect(attachTo({url: serving.url, token: () => given})).rejects.toMatchObject({
       status,
       message: expect.stringContaining('it wants another token'),
     });
@@ -221,7 +221,7 @@ describe('what comes from elsewhere', () => {
       'is of another version (9)',
     ],
   ])('is refused: %s', async (_, messages, text) => {
-    await expect(attachTo((await stranger(...messages)).url, token)).rejects.toThrow(text);
+    await expect(attachTo({...(await stranger(...messages)), token: () => token})).rejects.toThrow(text);
   });
 
   it('is left out where it is no observation, and said, a few times', async () => {
@@ -234,7 +234,7 @@ describe('what comes from elsewhere', () => {
   });
 
   it('says that nobody is there', async () => {
-    await expect(attachTo('ws://127.0.0.1:1', token)).rejects.toThrow(
+    await expect(attachTo({url: 'ws://127.0.0.1:1', token: () => token})).rejects.toThrow(
       'Nothing listens at ws://127.0.0.1:1. Start the monitor',
     );
   });

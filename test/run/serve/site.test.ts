@@ -148,9 +148,10 @@ describe('a page that attaches', () => {
   it('counts with attach where tokens are tried', async () => {
     const serving = await served(1, '');
     for (let i = 0; i < 5; i++) await asPage(serving, `other ${i}`).closed;
-    for (let i = 0; i < 5; i++) await expect(attachTo(serving.url, `other-${i}`)).rejects.toMatchObject({status: 401});
+    for (let i = 0; i < 5; i++)
+      await expect(attachTo({url: serving.url, token: () => `other-${i}`})).rejects.toMatchObject({status: 401});
     expect(await asPage(serving, token).closed).toEqual([4429, expect.stringContaining('wait a minute')]);
-    await expect(attachTo(serving.url, token)).rejects.toMatchObject({
+    await expect(attachTo({url: serving.url, token: () => token})).rejects.toMatchObject({
       status: 429,
       message: expect.stringContaining('too many tokens were tried'),
     });
@@ -183,7 +184,7 @@ describe('a page that attaches', () => {
 it('no phone number leaves a monitor that hides them', async () => {
   const body = JSON.stringify({from: '447700900001', to: 447700900002, uuid: 'a'});
   const serving = await served(2, body, {mask: true});
-  const {batches, close} = await attachTo(serving.url, token);
+  const {batches, close} = await attachTo({url: serving.url, token: () => token});
   onTestFinished(close);
   const {value} = await batches.next();
   expect(value).toHaveLength(2);

@@ -27,14 +27,14 @@ describe.skipIf(noOpenssl)(`by a certificate${noOpenssl ?? ''}`, () => {
   it('that is believed, what was recorded comes', async () => {
     const {url, cert} = await served(HERE);
     expect(url).toMatch(/^wss:/);
-    const {batches, close} = await attachTo(url, token, cert);
+    const {batches, close} = await attachTo({url, token: () => token, ca: cert});
     onTestFinished(close);
     expect((await batches.next()).value).toHaveLength(talked.length);
   });
 
   it('a name that the certificate has is one that it may be reached by', async () => {
     const {port, cert} = await served('DNS:localhost,IP:127.0.0.1,IP:127.0.0.2', 1, '0.0.0.0');
-    const {batches, close} = await attachTo(`wss://127.0.0.2:${port}`, token, cert);
+    const {batches, close} = await attachTo({url: `wss://127.0.0.2:${port}`, token: () => token, ca: cert});
     onTestFinished(close);
     expect((await batches.next()).value).toHaveLength(talked.length);
   });
@@ -57,16 +57,18 @@ describe.skipIf(noOpenssl)(`by a certificate${noOpenssl ?? ''}`, () => {
     ['that has expired', HERE, -1, true, /has expired\. Start the monitor there with a new one/],
   ])('%s is refused, with what to do next', async (_, names, days, isBelieved, text) => {
     const {url, cert} = await served(names, days);
-    await expect(attachTo(url, token, isBelieved ? cert : undefined)).rejects.toThrow(text);
+    await expect(attachTo({url, token: () => token, ca: isBelieved ? cert : undefined})).rejects.toThrow(text);
   });
 
   it('it is said which of the two is there: a certificate, or none', async () => {
     const plain = await served();
-    await expect(attachTo(plain.url.replace('ws:', 'wss:'), token)).rejects.toThrow(
+    await expect(attachTo({url: plain.url.replace('ws:', 'wss:'), token: () => token})).rejects.toThrow(
       `speaks no TLS. It is served without a certificate: attach ${plain.url},`,
     );
     const {url, cert} = await served(HERE);
-    await expect(attachTo(url.replace('wss:', 'ws:'), token, cert)).rejects.toThrow(`attach ${url}.`);
+    await expect(attachTo({url: url.replace('wss:', 'ws:'), token: () => token, ca: cert})).rejects.toThrow(
+      `attach ${url}.`,
+    );
   });
 
   it('and the key of another, nothing is served', async () => {
