@@ -218,7 +218,7 @@ export const verbs = {
   stats: {
     takes: [
       '<file...>',
-      'recordings and snapshots, as open takes them; - is standard input; or the address of a bus (nats://host), alone',
+      'recordings and snapshots, as open takes them; - is standard input; or the address of a bus (nats://host)',
     ],
     help: 'what the calls of recordings come to together: times, delays, outcomes, cost',
     examples: [

@@ -103,14 +103,16 @@ export function spreadOf(values: readonly number[], parts = PARTS): Spread | und
 }
 
 function histogramOf(sorted: readonly number[], min: number, max: number, parts: number): Spread['histogram'] {
-  if (max <= min) return [{from: min, to: max, count: sorted.length}];
-  // From 1 ms on, so that times of very different lengths can be told apart.
-  const scale = (value: number): number => Math.log1p(value - min);
-  const whole = scale(max);
-  const edge = (i: number): number => Math.expm1((whole * i) / parts) + min;
+  // By their own lengths, from 1 ms on, so that times of very different lengths can be told apart; clocks that differ make some negative.
+  const zero = Math.min(0, min);
+  const scale = (value: number): number => Math.log1p(value - zero);
+  const least = scale(min);
+  const whole = scale(max) - least;
+  if (whole <= 0) return [{from: min, to: max, count: sorted.length}];
+  const edge = (i: number): number => (i === 0 ? min : Math.expm1(least + (whole * i) / parts) + zero);
   const counts = new Array<number>(parts).fill(0);
   for (const value of sorted) {
-    const part = Math.min(parts - 1, Math.floor((scale(value) / whole) * parts));
+    const part = Math.min(parts - 1, Math.floor(((scale(value) - least) / whole) * parts));
     counts[part] = (counts[part] ?? 0) + 1;
   }
   return counts.map((count, i) => ({from: edge(i), to: i === parts - 1 ? max : edge(i + 1), count}));
