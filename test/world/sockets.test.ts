@@ -45,7 +45,11 @@ const figures = (
     application = talking,
     ...more
   }: Partial<Omit<Figures, 'queue'>> & {queue?: Partial<Figures['queue']>} = {},
-): MediaEvent => ({kind: 'figures', figures: {at, vonage, application, queue: {...queue, ...more.queue}}});
+): MediaEvent => ({kind: 'figures', figures: {at, vonage, application, ...more, queue: {...queue, ...more.queue}}});
+
+/** A minute in which the agent says what the caller says. */
+const words = 'VWXUVWAAAAXVTUWVVXAAAAAAVWUXVAAAAAVXVUWXVUVTAAAAAVWXVUAAAAAAAA';
+const echoed = {from: 0, vonage: words, application: words};
 
 const turn = (to: number, latency: number, inQueue = 0): Turn => ({
   ...{from: to - 1000, to, sentAt: to + latency - inQueue, heardAt: to + latency},
@@ -182,6 +186,8 @@ describe('what is wrong with a WebSocket', () => {
     ['no-clear', [open, {kind: 'barge-in', bargeIn: {at: 10, to: 2000, silentAt: 1000, thrownAway: 0}}]],
     ['', [open, {kind: 'barge-in', bargeIn: {at: 10, to: 2000, clearAt: 300, silentAt: 1000, thrownAway: 0}}]],
     ['clear-unasked', [open, connected, figures(4000, {queue: {unasked: 1}})]],
+    ['echo', [open, connected, figures(6000, {strip: echoed})]],
+    ['', [{kind: 'open', path: '/agent', ms: 1}, connected, figures(6000, {strip: echoed})]],
     ['cut-off', [open, {kind: 'close', by: 'vonage', code: 1000, at: 1000, unplayed: 4100}]],
     ['', [open, {kind: 'close', by: 'vonage', code: 1000, at: 1000, unplayed: 40}]],
     ['socket-lost', [open, {kind: 'close', by: 'application', at: 1000}]],

@@ -129,6 +129,11 @@ export const socketProblems: Meanings = meanings({
     meaning: 'Audio was thrown away by clear though nobody had spoken.',
     advice: 'Noise may be taken for speech: ask for more of it before you clear.',
   },
+  echo: {
+    meaning: 'One side is as loud as the other was shortly before, for seconds on end: somebody’s words come back.',
+    advice:
+      'An agent that hears itself on the phone interrupts itself: cancel the echo, or ask for louder speech while it speaks. An agent that says back what it hears is fed its own input.',
+  },
   'cut-off': {
     meaning: 'The WebSocket closed while audio of the agent waited to be played: its last words were never heard.',
     advice: 'Send notify behind the last audio, and hang up when it comes back.',

@@ -4,6 +4,7 @@ import {statuses} from '../../call/status.js';
 import {witnessesOf} from '../fold/enter.js';
 import type {Socket} from '../socket.js';
 import type {Leg, World} from '../world.js';
+import {echoOf} from './echo.js';
 import {labelOf} from './event-view.js';
 import {historyOf, legsOf} from './history.js';
 import {timingsOf} from './timings.js';
@@ -207,6 +208,29 @@ export const socketRules = [
             advice: 'Noise may be taken for speech: ask for a longer or louder one before you clear.',
           }
         : undefined,
+  },
+  {
+    code: 'echo',
+    severity: 'warning',
+    // Where the monitor itself is the far end, it may have been told to say back what it hears.
+    find(socket) {
+      const echo = socket.to === undefined ? undefined : echoOf(socket);
+      if (!echo) return undefined;
+      const after = echo.after === 0 ? 'at once' : `${duration(echo.after)} later`;
+      const at = socket.firstSeenAt;
+      return echo.of === 'vonage'
+        ? {
+            at,
+            text: `What the application sends is as loud as what it hears, ${after}: it says back what the caller says.`,
+            advice: 'Is it meant to? An agent that is fed its own input, or a sample that echoes, sounds like this.',
+          }
+        : {
+            at,
+            text: `What comes from Vonage is as loud as what the agent says, ${after}: it may hear itself.`,
+            advice:
+              'Do not take that for the caller: cancel the echo, or ask for louder speech while the agent speaks.',
+          };
+    },
   },
   {
     code: 'cut-off',
