@@ -59,7 +59,8 @@ export async function connect(access: Access, patienceMs: number, signal: AbortS
   });
   const next = async (): Promise<string | undefined> => {
     while (waiting.length === 0) {
-      if (socket.readyState >= socket.CLOSING) return undefined;
+      // Before it is closed it is not known why.
+      if (socket.readyState === socket.CLOSED) return undefined;
       await new Promise<void>(resolve => {
         wake = resolve;
       });
