@@ -14,9 +14,10 @@ describe('the agent of the demonstration', () => {
     const media = await callAgent({to, says: [{forMs: 600}, {forMs: 1000, bargeInMs: 500}]});
     const [first, second] = media.turns;
     expect(media.firstAudioMs).toBeLessThan(first?.at ?? 0);
-    expect(first?.latencyMs).toBeGreaterThan(600);
+    // It thinks for 250 ms, then for 1500 ms, by a timer that is never early; the last 20 ms of words are still to be heard when they leave.
+    expect(first?.latencyMs).toBeGreaterThanOrEqual(250 - 21);
     expect(second?.bargeIn?.clearMs).toBeDefined();
-    expect(second?.latencyMs).toBeGreaterThan(1500);
+    expect(second?.latencyMs).toBeGreaterThanOrEqual(1500 - 21);
     expect(media.agent).toMatchObject({clears: 1, notifies: 2, oddFrames: 0, lostFrames: 0});
     expect(media.closed).toEqual({by: 'caller', code: 1000});
   });
