@@ -98,7 +98,7 @@ async function play(flags: Flags<'demo'> & ShowFlags, config: Config, stage: Sta
   const session = await openSession({
     version,
     listen: {...listen, sockets, port: portUnlessFree(config), answering, signature: signatureOf(config)},
-    ...sessionOf(config),
+    ...(await sessionOf(config)),
   });
   opened.push(session);
   const serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, session.file));

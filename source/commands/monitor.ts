@@ -28,7 +28,7 @@ export const run: Run<'monitor'> = async (_, given) => {
   const opening = openSession({
     version,
     listen,
-    ...sessionOf(config),
+    ...(await sessionOf(config)),
   });
   // What shows it is loaded while the observer begins to listen: Vonage may call before there is a screen.
   const [session, {show}] = await Promise.all([opening, import('../run/show.js')]);

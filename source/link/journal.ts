@@ -1,4 +1,4 @@
-import {mkdir, readdir, readFile, unlink} from 'node:fs/promises';
+import {readdir, readFile, unlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import * as z from 'zod';
 import {writeText} from '../output/write-file.js';
@@ -63,11 +63,6 @@ export async function readJournals(folder: string): Promise<FoundJournal[]> {
 export async function writeJournal(folder: string, journal: Journal): Promise<void> {
   const file = journalFile(folder, journal.applicationId);
   await writeText(`${jsonText(journal, 2)}\n`, {file, replace: true}, 'What is to be put back');
-}
-
-/** The journals' folder, for the owner alone. */
-export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, {recursive: true, mode: 0o700});
 }
 
 export async function removeJournal(file: string): Promise<void> {

@@ -1,4 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
+import {makeFolder} from '../recording/folder.js';
 import {type Lock, takeLock} from '../recording/lock.js';
 import {hideSecrets} from '../text/secrets.js';
 import {codeOf, messageOf} from '../text/system-error.js';
@@ -10,7 +11,6 @@ import {
   JOURNAL,
   type Journal,
   journalFile,
-  makeFolder,
   readJournal,
   removeJournal,
   writeJournal,

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import {makeFolder} from './folder.js';
 
 /** `nlink`: how many names the file has. */
 export type Stat = {size: number; ino: number; dev: number; nlink: number; isFile(): boolean};
@@ -48,5 +49,5 @@ export const realFiles: Files = {
   sync: fd => asked<void>(done => fs.fdatasync(fd, done as () => void)),
   close: fd => asked<void>(done => fs.close(fd, done as () => void)),
   remove: file => asked<void>(done => fs.unlink(file, done as () => void)),
-  makeFolder: folder => asked(done => fs.mkdir(folder, {recursive: true, mode: 0o700}, done)),
+  makeFolder: folder => makeFolder(folder),
 };

@@ -1,4 +1,5 @@
-import {accessSync, constants, mkdirSync} from 'node:fs';
+import {constants} from 'node:fs';
+import {access} from 'node:fs/promises';
 import type {Route, Setup} from '../call/observation.js';
 import {farEndOf} from '../config/far-end.js';
 import {UsageError} from '../config/problem.js';
@@ -8,6 +9,7 @@ import {bytesOf, msOfAge, slowAnswerOf, slowTurnOf} from '../config/values.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingError} from '../recording/error.js';
+import {makeFolder} from '../recording/folder.js';
 import {recordingName} from '../recording/name.js';
 import {printable} from '../text/printable.js';
 import {recordingsFolder} from './recordings/folder.js';
@@ -49,9 +51,11 @@ export function setupOf({settings}: Config): Pick<Setup, 'slowAnswer' | 'slowTur
 }
 
 /** What a session is given beside what it listens for: how it is recorded, and how much memory it takes. */
-export function sessionOf(config: Config): Pick<SessionOptions, 'record' | 'audio' | 'ceiling' | 'onFailure'> {
+export async function sessionOf(
+  config: Config,
+): Promise<Pick<SessionOptions, 'record' | 'audio' | 'ceiling' | 'onFailure'>> {
   const audio = config.settings.mediaRecord?.value;
-  return {record: recordOf(config), audio, ceiling: ceilingOf(config), onFailure: listenerFailed};
+  return {record: await recordOf(config), audio, ceiling: ceilingOf(config), onFailure: listenerFailed};
 }
 
 /** The most memory to take, bytes, where somebody said. */
@@ -99,7 +103,7 @@ export function listenerOf(config: Config): ListenerOptions {
  * Where to record (and where to go on when the folder of that goes): the file asked for, none, or one of its own for this run in the user's state folder. Where that cannot be
  * written to, nothing is recorded, and standard error says so: calls are shown all the same.
  */
-function recordOf({settings}: Config): SessionOptions['record'] {
+async function recordOf({settings}: Config): Promise<SessionOptions['record']> {
   const record = settings.record?.value;
   const kept = {
     durable: settings.durable?.value,
@@ -110,8 +114,8 @@ function recordOf({settings}: Config): SessionOptions['record'] {
   const folder = recordingsFolder();
   if (record !== undefined) return {file: record, ...kept, elsewhere: folder};
   try {
-    mkdirSync(folder, {recursive: true, mode: 0o700});
-    accessSync(folder, constants.W_OK);
+    await makeFolder(folder);
+    await access(folder, constants.W_OK);
   } catch (error) {
     const {message} = recordingError(error, folder);
     process.stderr.write(`${printable(message, 1000)} Until then nothing is recorded.\n`);

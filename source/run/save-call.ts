@@ -1,9 +1,9 @@
-import {mkdir} from 'node:fs/promises';
 import {relative, resolve} from 'node:path';
 import type {Payload} from '../output/received.js';
 import {savedText} from '../output/saved-text.js';
 import {writeText} from '../output/write-file.js';
 import {nameFor} from '../output/write-snapshot.js';
+import {makeFolder} from '../recording/folder.js';
 import type {Excerpt} from '../store/excerpt.js';
 import {type SaveFormat, saveFormats} from '../store/save-formats.js';
 import {counted} from '../text/counted.js';
@@ -31,7 +31,7 @@ export async function saveCall(
   const takenAt = Date.now();
   const only = rows && {rowsOf: () => rows, by: limits};
   const content = await savedText(format, world, {takenAt, payload, conversations: [conversation], only, ascii, mask});
-  await mkdir(folder, {recursive: true});
+  await makeFolder(folder, 0o777);
   const ending = saveFormats.find(({name}) => name === format)?.ending ?? 'txt';
   const target =
     file === undefined

@@ -1,8 +1,8 @@
 import {type FileHandle, open} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Sender} from '../../call/media.js';
+import {makeFolder} from '../../recording/folder.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
-import {makeFolder} from './folder.js';
 import {headerBytes, momentBytes, wavHeader} from './header.js';
 import {createTracks} from './tracks.js';
 

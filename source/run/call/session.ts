@@ -25,7 +25,8 @@ export type CallSession = {
  */
 export async function openCallSession(config: Config): Promise<CallSession> {
   const listen = listenerOf(config);
-  const open = (port: number) => openSession({version, listen: {...listen, port}, ...sessionOf(config)});
+  const how = await sessionOf(config);
+  const open = (port: number) => openSession({version, listen: {...listen, port}, ...how});
   const {session, isHere} = await open(listen.port).then(
     session => ({session, isHere: true}),
     async error => {

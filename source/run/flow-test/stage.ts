@@ -31,7 +31,7 @@ export async function openStage(
 ): Promise<Stage> {
   const application = await createApplication();
   const listen = {...listenerOf(config), port: portUnlessFree(config), answering};
-  const session = await openSession({version, listen, ...sessionOf(config)});
+  const session = await openSession({version, listen, ...(await sessionOf(config))});
   const routes = {...defaultRoutes, ...listen.routes};
   const vonage = await startSimulator({
     answerUrl: session.url + routes.answer,

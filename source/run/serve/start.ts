@@ -1,9 +1,10 @@
 import {readFileSync} from 'node:fs';
-import {mkdir, rm, writeFile} from 'node:fs/promises';
+import {rm, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {createSecureContext} from 'node:tls';
 import {FileError, UsageError} from '../../config/problem.js';
 import type {Config} from '../../config/resolve.js';
+import {makeFolder} from '../../recording/folder.js';
 import type {Vitals} from '../../store/vitals.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
 import {pemIn} from '../pem.js';
@@ -123,7 +124,7 @@ function whyNotServed({address, port}: {address: string; port: number}, error: u
 async function keepToken(port: number, token: string): Promise<string | undefined> {
   const file = tokenFile(port);
   try {
-    await mkdir(serveFolder(), {recursive: true, mode: 0o700});
+    await makeFolder(serveFolder());
     await rm(file, {force: true});
     await writeFile(file, `${token}\n`, {mode: 0o600, flag: 'wx'});
     return file;
