@@ -249,7 +249,9 @@ function turnsRow(socket: Socket): Row {
         turns.count > 1 && `worst ${duration(turns.worst)}`,
         `last ${duration(turns.last)}`,
       )
-    : safe`none yet`;
+    : socket.closed
+      ? safe`none`
+      : safe`none yet`;
   return rowOf([
     safe` `,
     ['strong', safe`turns`],
