@@ -14,9 +14,11 @@ export type BusAccess = CredentialFiles & {
   insecure?: boolean;
   /** As the server's list of connections shows it. */
   name?: string;
+  /** ms until a server is taken for one that does not answer; 5 s at most, and without it. */
+  patienceMs?: number;
 };
 
-/** ms until a server is taken for one that does not answer. */
+/** ms. */
 const PATIENCE = 5000;
 
 /**
@@ -36,7 +38,7 @@ export async function connectBus(
   access: BusAccess,
   {pingEvery = PING_EVERY}: {pingEvery?: number} = {},
 ): Promise<NatsConnection> {
-  const {address, insecure = false, name = 'convo-monitor'} = access;
+  const {address, insecure = false, name = 'convo-monitor', patienceMs = PATIENCE} = access;
   const url = busAddressText(address);
   const {authenticators, expires} = await readCredentials(access);
   const ca = access.ca === undefined ? undefined : await certificatesIn(access.ca);
@@ -45,7 +47,7 @@ export async function connectBus(
     const connection = await connect({
       servers: [...address.servers],
       name,
-      timeout: PATIENCE,
+      timeout: Math.min(patienceMs, PATIENCE),
       reconnect: false,
       pingInterval: pingEvery,
       maxPingOut: 2,

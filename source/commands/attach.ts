@@ -62,7 +62,8 @@ async function attachToBus(
   if (flags.summaries) refuseBesideSummaries({...flags, record});
   if (flags.serve !== undefined) placeToServe(flags.serve);
   const {busSource} = await import('../run/bus/source.js');
-  const source = await busSource({...asked, summaries: flags.summaries, ceiling: ceilingOf(config)});
+  const access = {...asked.access, patienceMs: flags.timeout};
+  const source = await busSource({...asked, access, summaries: flags.summaries, ceiling: ceilingOf(config)});
   let copy: Copy | undefined;
   let serving: Serving | undefined;
   try {

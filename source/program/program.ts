@@ -96,4 +96,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = (await import('../run/exit.js')).exitStatusOf(error);
+  // What a verb that failed has left open keeps nobody, such as a connection that a library gave up and did not close; only what is to be written does.
+  const isWritten = () => process.stdout.writableLength + process.stderr.writableLength === 0;
+  setInterval(() => isWritten() && process.exit(), LAST_BYTES).unref();
 }

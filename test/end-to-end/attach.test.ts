@@ -1,6 +1,8 @@
+import {once} from 'node:events';
+import {type AddressInfo, createServer} from 'node:net';
 import {expect, it, onTestFinished} from 'vitest';
 import {until} from '../helpers/until.js';
-import {emptyFolder, inPipe, type Run} from './program.js';
+import {emptyFolder, inPipe, type Run, run} from './program.js';
 
 it('what one monitor sees is the same where somebody attaches, line for line', async () => {
   const state = await emptyFolder();
@@ -66,4 +68,19 @@ it('a run that is attached ends when its time is up, also when the monitor has g
   await demo.ended;
   expect(await attached.ended).toBe(1);
   expect(attached.err()).toContain('10 s have passed, and ');
+});
+
+// Its socket is still open then, and the client that gave it up does not close it.
+it('ends where a bus takes a connection and never says a word', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  onTestFinished(() => void silent.close());
+  const {status, err} = await run([
+    'attach',
+    `nats://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    '--timeout',
+    '500ms',
+  ]);
+  expect(err).toMatch(/does not answer\. Look at that server/);
+  expect(status).toBe(4);
 });
