@@ -67,7 +67,10 @@ describe('a recording that is', () => {
   it('left without its folder goes on in the other one that it was given', async () => {
     const elsewhere = join(await temporaryFolder(), 'state');
     const {file, recording, journal} = await recorded({elsewhere});
-    await rm(dirname(file), {recursive: true});
+    // At once: a folder that is emptied first would be gone on in.
+    const gone = `${dirname(file)}-gone`;
+    await rename(dirname(file), gone);
+    await rm(gone, {recursive: true});
     await until(() => expect(recording.file).toBe(join(elsewhere, 'r-2.ndjson')));
     await journal.emit({source: 'tick'}).written;
     await journal.close();
