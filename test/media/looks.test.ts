@@ -29,4 +29,20 @@ describe('looks', () => {
     vi.advanceTimersByTime(1000);
     expect(new Set(times.values())).toEqual(new Set([12]));
   });
+
+  it('let others go first after a while, and come to everyone all the same', async () => {
+    vi.useRealTimers();
+    vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
+    const looks = createLooks(100);
+    const seen: number[] = [];
+    for (const i of [1, 2, 3])
+      looks.add(() => {
+        seen.push(i);
+        for (const began = performance.now(); performance.now() - began < 1; );
+      });
+    vi.advanceTimersByTime(100);
+    expect(seen).toEqual([1]);
+    for (let n = 0; n < 2; n++) await new Promise(setImmediate);
+    expect(seen).toEqual([1, 2, 3]);
+  });
 });
