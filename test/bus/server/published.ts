@@ -25,17 +25,6 @@ export function messagesFrom(
   });
 }
 
-/** What each of two listeners behind a balancer records of a call: replies where the webhook came, and each numbered from 1. */
-export function halvesOf(all: readonly Observation[]): [Observation[], Observation[]] {
-  const isFirst = (o: Observation) => (o.source === 'reply' ? o.to : o.seq) % 4 === 1;
-  return [alone(all.filter(isFirst)), alone(all.filter(o => !isFirst(o)))];
-}
-
-function alone(some: readonly Observation[]): Observation[] {
-  const places = new Map(some.map(({seq}, i) => [seq, i + 1]));
-  return some.map(o => ({...o, seq: places.get(o.seq) ?? 0, ...(o.source === 'reply' && {to: places.get(o.to) ?? 0})}));
-}
-
 /** Puts messages on a bus, one behind the other. */
 export async function publish({address}: NatsServer, messages: readonly Message[]): Promise<void> {
   const link = await openLink({address});
