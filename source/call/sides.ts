@@ -13,3 +13,6 @@ export function closedText({
 }): string {
   return `by ${sides[by]}, ${code ?? 'no code (1006)'}${reason ? ` ${reason}` : ''}`;
 }
+
+/** Close codes of an end that somebody wanted (RFC 6455, 7.4.1); 1005 stands for a close without one. */
+export const inOrder: ReadonlySet<number> = new Set([1000, 1001, 1005]);

@@ -1,3 +1,4 @@
+import {inOrder} from '../../call/sides.js';
 import {FileError} from '../../config/problem.js';
 import {
   type Action,
@@ -29,9 +30,6 @@ export function saysOf({turns, bargeIn, keys}: SimulateCommand, {says}: Partial<
   );
   return [...spoken, ...(keys === undefined ? [] : [{press: keys}])];
 }
-
-/** Close codes of an end that somebody wanted (RFC 6455, 7.4.1); 1005 stands for none. */
-const inOrder = new Set([1000, 1001, 1005]);
 
 /** Whether anything is wrong with what an agent did, by itself. */
 function isBroken({refused, agent, closed, turns}: MediaOutcome): boolean {

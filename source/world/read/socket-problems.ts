@@ -1,5 +1,5 @@
 import {duration} from '../../call/duration.js';
-import {sides} from '../../call/sides.js';
+import {inOrder, sides} from '../../call/sides.js';
 import {statuses} from '../../call/status.js';
 import {witnessesOf} from '../fold/enter.js';
 import type {Socket} from '../socket.js';
@@ -34,9 +34,6 @@ const CUT_OFF = 300;
 
 /** Whoever is up for so long after a socket was closed waits for something, ms. */
 const GOES_ON = 3000;
-
-/** Close codes of an end that somebody wanted (RFC 6455, 7.4.1); 1005 stands for a close without one. */
-const regular = new Set([1000, 1001, 1005]);
 
 export const socketRules = [
   {
@@ -249,7 +246,7 @@ export const socketRules = [
     code: 'socket-lost',
     severity: 'error',
     find: ({closed}) =>
-      closed && closed.by !== 'monitor' && !regular.has(closed.code ?? 1006)
+      closed && closed.by !== 'monitor' && !inOrder.has(closed.code ?? 1006)
         ? {
             at: closed.seenAt,
             row: closed.row,
@@ -263,7 +260,7 @@ export const socketRules = [
     severity: 'info',
     find({closed, leg: id}, world) {
       const leg = id === undefined ? undefined : world.legs.get(id);
-      if (closed?.by !== 'application' || !regular.has(closed.code ?? 0)) return undefined;
+      if (closed?.by !== 'application' || !inOrder.has(closed.code ?? 0)) return undefined;
       if (leg?.status !== 'disconnected' && (!leg?.status || statuses[leg.status].phase === 'ended')) return undefined;
       return {
         at: closed.seenAt,
