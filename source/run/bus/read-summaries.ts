@@ -1,5 +1,4 @@
 import type {Start} from '../../bus/consumer.js';
-import {lossOf} from '../../bus/error.js';
 import {type Delivered, type Extent, type Subscription, subscribeToSummaries} from '../../bus/subscribe.js';
 import {keepNewest} from '../../call/keep-newest.js';
 import type {Observation, SummaryObservation} from '../../call/observation.js';
@@ -7,7 +6,6 @@ import {summedOf} from '../../output/call-summary.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 import type {Reading} from '../../store/reading.js';
 import {busAddressText} from '../../text/bus-address.js';
-import {messageOf} from '../../text/system-error.js';
 import {MOST_SUMMED} from '../../world/fold/summary.js';
 import {lasting} from '../lasting.js';
 import {createProgress} from '../progress.js';
@@ -34,7 +32,7 @@ const TOGETHER = 250;
  */
 export async function readSummaries(
   {access, selection, since, presence}: Omit<BusOptions, 'ends' | 'reader'>,
-  reader: Pick<BusReader, 'said' | 'refused'>,
+  reader: Pick<BusReader, 'said' | 'refused' | 'lost'>,
   most = MOST_SUMMED,
 ): Promise<SummariesReading> {
   const url = busAddressText(access.address);
@@ -92,8 +90,7 @@ export async function readSummaries(
       read: batches,
       lost(error) {
         presence?.listens(false);
-        const item = [reader.said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
-        return {kind: lossOf(error), item};
+        return reader.lost(error);
       },
       signal: closing.signal,
     }),

@@ -1,5 +1,4 @@
 import type {BusAccess} from '../../bus/connect.js';
-import {lossOf} from '../../bus/error.js';
 import {
   type Delivered,
   type Extent,
@@ -12,7 +11,6 @@ import type {Observation} from '../../call/observation.js';
 import type {LookedAt} from '../../store/looked-at.js';
 import type {Reading} from '../../store/reading.js';
 import {busAddressText} from '../../text/bus-address.js';
-import {messageOf} from '../../text/system-error.js';
 import {lasting} from '../lasting.js';
 import {createProgress} from '../progress.js';
 import type {Presence} from './presence.js';
@@ -118,8 +116,7 @@ export async function readBus({
   function lost(error: unknown): {kind: string; item: Observation[]} {
     presence?.listens(false);
     if (ends) throw error;
-    const item = [reader.said('failing', 'detached', `${messageOf(error)} It is tried again until this ends.`)];
-    return {kind: lossOf(error), item};
+    return reader.lost(error);
   }
 
   /** Streams that are others by now are read from their beginning; with what there is to say before what they hold. */

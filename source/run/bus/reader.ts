@@ -1,8 +1,10 @@
+import {lossOf} from '../../bus/error.js';
 import {createReceiver, type Received} from '../../bus/receive.js';
 import {type Incoming, type InStream, quoted} from '../../bus/wire.js';
 import {keepNewest} from '../../call/keep-newest.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {redactDraft} from '../../recording/redact.js';
+import {messageOf} from '../../text/system-error.js';
 import {renumbered} from '../recordings/numbering.js';
 import {createOrigins} from '../recordings/origins.js';
 import {createKnown} from './known.js';
@@ -19,6 +21,8 @@ export type BusReader = {
   forget(conversation: string): void;
   /** What this side has to say itself. */
   said(state: HealthObservation['state'], code: string, text: string): HealthObservation;
+  /** That the connection was lost, and by what kind of reason. */
+  lost(error: unknown): {kind: string; item: Observation[]};
   /** One observation again, of the messages that held it. */
   again(
     seq: number,
@@ -104,6 +108,10 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
     refused: (subject, why) => tellOf({subject: quoted(subject), why}),
     forget: conversation => void forgotten.set(conversation, messages.length),
     said,
+    lost(error) {
+      const text = `${messageOf(error)} It is tried again until this ends.`;
+      return {kind: lossOf(error), item: [said('failing', 'detached', text)]};
+    },
     async again(seq, message) {
       const [stream, number] = [streams[seq - 1], messages[seq - 1]];
       if (stream === undefined || number === undefined) return undefined;
