@@ -25,11 +25,7 @@ export const run: Run<'monitor'> = async (_, given) => {
   checkBus(config);
   const listen = listenerOf(config);
   const linking = flags.link ? await link(config, flags) : undefined;
-  const opening = openSession({
-    version,
-    listen,
-    ...(await sessionOf(config)),
-  });
+  const opening = sessionOf(config).then(how => openSession({version, listen, ...how}));
   // What shows it is loaded while the observer begins to listen: Vonage may call before there is a screen.
   const [session, {show}] = await Promise.all([opening, import('../run/show.js')]);
   const {pollIdle} = config.settings;

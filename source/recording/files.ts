@@ -49,5 +49,5 @@ export const realFiles: Files = {
   sync: fd => asked<void>(done => fs.fdatasync(fd, done as () => void)),
   close: fd => asked<void>(done => fs.close(fd, done as () => void)),
   remove: file => asked<void>(done => fs.unlink(file, done as () => void)),
-  makeFolder: folder => makeFolder(folder),
+  makeFolder,
 };
