@@ -2,7 +2,7 @@ import type {Writable} from 'node:stream';
 import {extension, PerMessageDeflate, Receiver} from 'ws';
 import type {Sender} from '../call/media.js';
 import {sides} from '../call/sides.js';
-import {createBacklog} from './backlog.js';
+import {createBacklog, type Take} from './backlog.js';
 import {createFrames} from './frames.js';
 import type {Session} from './session.js';
 
@@ -77,7 +77,7 @@ export function readSocket(session: Session, extensions: string | undefined): Re
   const takes = {vonage: takeFrom('vonage'), application: takeFrom('application')};
 
   /** Reads audio as it is, nearly all there ever is, and the rest by the library. */
-  function takeFrom(from: Sender): (bytes: Buffer, at: number) => void {
+  function takeFrom(from: Sender): (bytes: Buffer, start: number, end: number, at: number) => void {
     const audio = (bytes: Uint8Array): void => session.audio(from, bytes, at[from]);
     const other = (bytes: Buffer): void => {
       const reader = receiver(from);
@@ -86,19 +86,19 @@ export function readSocket(session: Session, extensions: string | undefined): Re
       // A copy: the reader unmasks in place.
       else reader.write(Buffer.from(bytes));
     };
-    return (bytes, passedAt) => {
+    return (bytes, start, end, passedAt) => {
       if (!isOpen || lost.has(from)) return;
       at[from] = passedAt;
       // What is compressed is read later than it came.
-      if (isCompressed) return other(bytes);
-      frames[from].take(bytes, audio, other);
+      if (isCompressed) return other(bytes.subarray(start, end));
+      frames[from].take(bytes, start, end, audio, other);
       // Texts are few: each has a reader of its own, and most legs have none.
       if (receivers[from]?.writable && frames[from].isBetween()) receivers[from] = undefined;
     };
   }
 
-  const look = (until = Number.POSITIVE_INFINITY): void =>
-    later.take(until, (from, bytes, at) => takes[from](bytes, at));
+  const take: Take = (from, bytes, start, end, at) => takes[from](bytes, start, end, at);
+  const look = (until = Number.POSITIVE_INFINITY): void => later.take(until, take);
 
   return {
     pass(from, bytes, at) {

@@ -17,19 +17,20 @@ const kinds: Readonly<Record<Sender, {longestGap: number; longestInFlow: number}
 
 export function createArrival(from: Sender) {
   const longest = kinds[from];
-  let lastAt: number | undefined;
-  let [jitter, gaps, longestGap] = [0, 0, 0];
-  let [flow, frames, bytes] = [0, 0, 0];
+  /** NaN before anything came. */
+  const last = {at: Number.NaN, jitter: 0, flow: 0};
+  let [gaps, longestGap] = [0, 0];
+  let [frames, bytes] = [0, 0];
 
   return {
     /** A frame that lasts `ms`. */
     frame(size: number, ms: number, at: number): void {
-      if (lastAt !== undefined) {
-        const between = at - lastAt;
+      const between = at - last.at;
+      if (!Number.isNaN(between)) {
         // RFC 3550, 6.4.1: a sixteenth of each difference between how far apart frames came and how far apart they were made.
-        if (between <= gapMs) jitter += (Math.abs(between - ms) - jitter) / 16;
+        if (between <= gapMs) last.jitter += (Math.abs(between - ms) - last.jitter) / 16;
         if (between <= longest.longestInFlow) {
-          flow += between;
+          last.flow += between;
           frames++;
           bytes += size;
         }
@@ -38,16 +39,18 @@ export function createArrival(from: Sender) {
           longestGap = Math.max(longestGap, between);
         }
       }
-      lastAt = at;
+      last.at = at;
     },
     /** Frames and samples a second since this was asked last; nothing where too little came in a flow. */
     takePace(): {pace?: number; rate?: number} {
+      const {flow} = last;
       const told = flow < leastFlow ? {} : {pace: (frames / flow) * 1000, rate: (bytes / 2 / flow) * 1000};
-      [flow, frames, bytes] = [0, 0, 0];
+      last.flow = frames = bytes = 0;
       return told;
     },
     get figures() {
-      return {...(lastAt !== undefined && {lastAt}), jitter, gaps, longestGap};
+      const {at, jitter} = last;
+      return {...(!Number.isNaN(at) && {lastAt: at}), jitter, gaps, longestGap};
     },
   };
 }

@@ -1,6 +1,6 @@
 import type {Lane, OddFrame, Sender} from '../../call/media.js';
 import {createArrival} from './arrival.js';
-import {type Block, blockMs, readBlock, samplesOf} from './block.js';
+import {type Block, blockMs, createSamples, readBlock} from './block.js';
 import {levelOf, silence} from './level.js';
 import {lookOf, oddFrame} from './odd.js';
 
@@ -14,6 +14,7 @@ export function createLane(from: Sender, rate: number) {
   const due = (rate / 1000) * frameMs * 2;
   const blockSamples = (rate / 1000) * blockMs;
   const block: Block = {samples: 0, power: 0, peak: 0, clipped: 0};
+  const samplesOf = createSamples();
   const arrival = createArrival(from);
   let [frames, bytes, odd] = [0, 0, 0];
   let firstAt: number | undefined;
@@ -21,7 +22,8 @@ export function createLane(from: Sender, rate: number) {
   let firstOdd: OddFrame | undefined;
   let [samples, clipped, silent] = [0, 0, 0];
   /** Since the last figures. */
-  let [energy, heard, peak] = [0, 0, 0];
+  let [heard, peak] = [0, 0];
+  const sum = {energy: 0};
 
   function look(frame: Uint8Array, at: number): void {
     const looksLike = lookOf(frame, frame.length !== due || frames === 0);
@@ -33,7 +35,7 @@ export function createLane(from: Sender, rate: number) {
   function count(at: number): void {
     samples += block.samples;
     clipped += block.clipped;
-    energy += block.power * block.samples;
+    sum.energy += block.power * block.samples;
     heard += block.samples;
     peak = Math.max(peak, block.peak);
     if (block.power < silence) silent += block.samples;
@@ -47,18 +49,18 @@ export function createLane(from: Sender, rate: number) {
       firstAt ??= at;
       frames++;
       bytes += frame.length;
-      const read = samplesOf(frame);
-      arrival.frame(frame.length, (read.length / rate) * 1000, at);
-      for (let start = 0; start < read.length; start += blockSamples) {
-        readBlock(read, start, Math.min(start + blockSamples, read.length), block);
+      const {all, first, end} = samplesOf(frame);
+      arrival.frame(frame.length, ((end - first) / rate) * 1000, at);
+      for (let start = first; start < end; start += blockSamples) {
+        readBlock(all, start, Math.min(start + blockSamples, end), block);
         count(at);
         each(block);
       }
     },
     /** The figures so far; level, peak and pace are those since this was asked last. */
     takeFigures(): Omit<Lane, 'floor' | 'spoken' | 'unclear'> {
-      const loudness = heard > 0 ? {level: levelOf(energy / heard), peak: levelOf(peak ** 2 / 2)} : {};
-      [energy, heard, peak] = [0, 0, 0];
+      const loudness = heard > 0 ? {level: levelOf(sum.energy / heard), peak: levelOf(peak ** 2 / 2)} : {};
+      sum.energy = heard = peak = 0;
       return {
         frames,
         bytes,

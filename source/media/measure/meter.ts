@@ -5,15 +5,14 @@ const [easeMs, restMs] = [120, 200];
 
 /** A level that the eye can follow. */
 export function createMeter() {
-  let power = 0;
-  let endAt = Number.NEGATIVE_INFINITY;
+  const meter = {power: 0, endAt: Number.NEGATIVE_INFINITY};
   return {
     hear(next: number, ms: number, at: number): void {
-      const isFresh = at - endAt > restMs;
-      power += (next - power) * (isFresh ? 1 : Math.min(1, ms / easeMs));
-      endAt = at + ms;
+      const isFresh = at - meter.endAt > restMs;
+      meter.power += (next - meter.power) * (isFresh ? 1 : Math.min(1, ms / easeMs));
+      meter.endAt = at + ms;
     },
     /** dBFS; nothing where nothing was heard just now. */
-    level: (at: number) => (at - endAt > restMs ? undefined : levelOf(power)),
+    level: (at: number) => (at - meter.endAt > restMs ? undefined : levelOf(meter.power)),
   };
 }

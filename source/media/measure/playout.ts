@@ -26,17 +26,17 @@ export function createPlayout({rate, limit, heard, isSpeaking, isLoud}: Options)
   const pieces = createPieces(rate, 2 * limit);
   const calibration = createCalibration();
   /** When all that waits will have been played, and when that began, without a pause since. */
-  let [endAt, begunAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let [most, underruns, starved, lost, cleared] = [0, 0, 0, 0, 0];
-  /** Of the message that is being taken: what was missing before it, whether it is taken, and its loudest piece. */
-  let [missing, isTaken, loudest] = [0, false, 0];
+  const all = {endAt: Number.NEGATIVE_INFINITY, begunAt: Number.NEGATIVE_INFINITY};
+  const sum = {most: 0, underruns: 0, starved: 0, lost: 0, cleared: 0};
+  /** The message that is being taken: what was missing before it, whether it is taken, and its loudest piece. */
+  const message = {missing: 0, isTaken: false, loudest: 0};
 
-  const ahead = (at: number) => Math.max(0, endAt - at);
+  const ahead = (at: number) => Math.max(0, all.endAt - at);
 
   /** Plays what is due. */
   function advance(at: number): void {
     for (let ms = pieces.headMs; ms > 0; ms = pieces.headMs) {
-      const from = endAt - pieces.ms;
+      const from = all.endAt - pieces.ms;
       if (from + ms > at) return;
       heard(pieces.headPower, ms, from, pieces.headSentAt);
       pieces.drop();
@@ -48,27 +48,27 @@ export function createPlayout({rate, limit, heard, isSpeaking, isLoud}: Options)
     ahead,
     /** A message begins; its pieces and its end follow. */
     begin(at: number): void {
-      isTaken = pieces.messages < limit;
-      loudest = missing = 0;
-      if (!isTaken || endAt > at) return;
-      const late = at - endAt;
+      message.isTaken = pieces.messages < limit;
+      message.loudest = message.missing = 0;
+      if (!message.isTaken || all.endAt > at) return;
+      const late = at - all.endAt;
       if (late <= lateMs) return;
-      missing = isSpeaking(endAt) ? late : 0;
-      endAt = begunAt = at;
+      message.missing = isSpeaking(all.endAt) ? late : 0;
+      all.endAt = all.begunAt = at;
     },
     piece(power: number, samples: number, at: number): void {
-      loudest = Math.max(loudest, power);
-      if (!isTaken || !pieces.add(power, samples, at)) isTaken = false;
-      else endAt += (samples / rate) * 1000;
+      message.loudest = Math.max(message.loudest, power);
+      if (!message.isTaken || !pieces.add(power, samples, at)) message.isTaken = false;
+      else all.endAt += (samples / rate) * 1000;
     },
     end(at: number): void {
       pieces.endMessage();
-      if (!isTaken) lost++;
-      if (missing > 0 && isLoud(loudest)) {
-        underruns++;
-        starved += missing;
+      if (!message.isTaken) sum.lost++;
+      if (message.missing > 0 && isLoud(message.loudest)) {
+        sum.underruns++;
+        sum.starved += message.missing;
       }
-      most = Math.max(most, ahead(at));
+      sum.most = Math.max(sum.most, ahead(at));
       advance(at);
     },
     /** Throws away what waits; ms of it. */
@@ -76,25 +76,21 @@ export function createPlayout({rate, limit, heard, isSpeaking, isLoud}: Options)
       const thrown = ahead(at);
       pieces.empty();
       calibration.clear(at);
-      if (thrown > 0) endAt = at;
-      cleared += thrown;
+      if (thrown > 0) all.endAt = at;
+      sum.cleared += thrown;
       return thrown;
     },
     cleared: calibration.cleared,
-    notify: (key: string, at: number) => calibration.notify(key, Math.max(at, endAt), at),
+    notify: (key: string, at: number) => calibration.notify(key, Math.max(at, all.endAt), at),
     notified(key: string, at: number): void {
-      const off = calibration.notified(key, at, begunAt);
-      if (pieces.messages > 0) endAt = Math.max(at, endAt + off);
+      const off = calibration.notified(key, at, all.begunAt);
+      if (pieces.messages > 0) all.endAt = Math.max(at, all.endAt + off);
       advance(at);
     },
     queue: (at: number): Omit<Queue, 'unasked'> => ({
       ahead: ahead(at),
-      most,
+      ...sum,
       ...calibration.figures,
-      underruns,
-      starved,
-      lost,
-      cleared,
     }),
   };
 }

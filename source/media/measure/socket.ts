@@ -35,17 +35,20 @@ export type SocketMeasure = {
   notified(key: string, at: number): void;
   /** Turns and barge-ins that became known since this was asked last, oldest first; to be asked every second or more often, since no more than 8
    * utterances wait for it. */
-  settled(at: number): Settled[];
+  settled(at: number): readonly Settled[];
   /** The figures so far; level, peak and pace are those since this was asked last. */
   figures(at: number, final?: true): Figures;
   /** The socket has closed: what waits is not played, and what was said is over. Gives what became known by that; nothing is to be asked after it. */
-  end(at: number): Settled[];
+  end(at: number): readonly Settled[];
   /** As of the last `settled`; changes nothing, so that it may be asked as often as a screen is drawn. */
   levels(at: number): Levels;
 };
 
 /** Messages that Vonage keeps (Vonage's guide to WebSockets: about a minute). */
 export const keptMessages = 3072;
+
+/** Asked for often, and mostly this. */
+const none: readonly Settled[] = [];
 
 /** Utterances that wait to be matched. */
 const mostOpen = 8;
@@ -73,49 +76,56 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
     isSpeaking: at => agent.current !== undefined && at - agent.current.to <= 3 * frameMs,
     isLoud: agent.isLoud,
   });
-  let now = 0;
+  /** Of both, and of the piece of the caller's that is read. */
+  const time = {now: 0, from: 0};
 
   /** Everything that follows from the time alone; gives the time. */
   function advance(to: number): number {
     timeAt(to);
-    playout.advance(now);
-    caller.rest(now);
-    agent.rest(now);
-    return now;
+    playout.advance(time.now);
+    caller.rest(time.now);
+    agent.rest(time.now);
+    return time.now;
   }
 
   /** The time that it is now, which never goes back. */
   function timeAt(to: number): number {
-    now = Math.max(now, to);
-    return now;
+    time.now = Math.max(time.now, to);
+    return time.now;
   }
+
+  function hear({power, samples}: Block): void {
+    const ms = (samples / rate) * 1000;
+    caller.hear(power, ms, time.from);
+    meters.vonage.hear(power, ms, time.from);
+    time.from += ms;
+  }
+  const wait = ({power, samples}: Block): void => playout.piece(power, samples, time.now);
 
   const takes: Readonly<Record<Sender, (frame: Uint8Array, at: number) => void>> = {
     vonage(frame, to) {
       const at = timeAt(to);
       // What comes now was said until now.
-      let from = at - ((frame.length >> 1) / rate) * 1000;
-      lanes.vonage.frame(frame, at, ({power, samples}: Block) => {
-        const ms = (samples / rate) * 1000;
-        caller.hear(power, ms, from);
-        meters.vonage.hear(power, ms, from);
-        from += ms;
-      });
+      time.from = at - ((frame.length >> 1) / rate) * 1000;
+      lanes.vonage.frame(frame, at, hear);
     },
     application(frame, to) {
       const at = advance(to);
       playout.begin(at);
-      lanes.application.frame(frame, at, ({power, samples}: Block) => playout.piece(power, samples, at));
+      lanes.application.frame(frame, at, wait);
       playout.end(at);
     },
   };
 
-  function settled(to: number): Settled[] {
+  function settled(to: number): readonly Settled[] {
     const at = advance(to);
     clears.advance(at);
-    const turns = answers.take(at).map((turn): Settled => ({kind: 'turn', turn}));
-    const bargeIns = interruptions.take(at).map((bargeIn): Settled => ({kind: 'barge-in', bargeIn}));
-    return [...turns, ...bargeIns].sort((a, b) => timeOf(a) - timeOf(b));
+    const [turns, bargeIns] = [answers.take(at), interruptions.take(at)];
+    if (turns.length === 0 && bargeIns.length === 0) return none;
+    return [
+      ...turns.map((turn): Settled => ({kind: 'turn', turn})),
+      ...bargeIns.map((bargeIn): Settled => ({kind: 'barge-in', bargeIn})),
+    ].sort((a, b) => timeOf(a) - timeOf(b));
   }
 
   return {
@@ -151,10 +161,9 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
       };
     },
     levels(at) {
-      const [vonage, application] = [meters.vonage.level(at), meters.application.level(at)];
       return {
-        ...(vonage !== undefined && {vonage}),
-        ...(application !== undefined && {application}),
+        vonage: meters.vonage.level(at),
+        application: meters.application.level(at),
         queueAhead: playout.ahead(at),
         vonageSpeaks: caller.current !== undefined,
         applicationSpeaks: agent.current !== undefined,

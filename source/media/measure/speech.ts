@@ -63,27 +63,25 @@ export function createSpeech({kind, began, ended}: Options) {
   /** What may become an utterance, or is one (`isOn`). */
   let current: Utterance | undefined;
   let isOn = false;
-  /** Energy of what is said, and how long it is: up to its last sound, and of the rest after that. */
-  let [energy, ms, restEnergy, restMs] = [0, 0, 0, 0];
-  /** How long it was loud, what counted as loud when it began, and the quietest since its last sound. */
-  let [loudMs, loudThen, restLeast] = [0, 0, 0];
-  /** The last block. */
-  let [lastAt, endAt] = [0, 0];
-  let [heardMs, spoken, unclear] = [0, 0, 0];
-
-  /** Mean power of what is no speech. */
-  let noise = 0;
+  // Fields, here and beside this file: a number in a variable that functions share is allocated anew whenever it changes.
+  /** Energy of what is said and how long it is, up to its last sound; of the rest after that, and the quietest in it; how long it was loud, and what counted as loud when it began. */
+  const said = {energy: 0, ms: 0, restEnergy: 0, restMs: 0, restLeast: 0, loudMs: 0, loudThen: 0};
+  /** Where the last block began and ended; ms of all, and of speech; mean power of what is none. */
+  const heard = {lastAt: 0, endAt: 0, ms: 0, spoken: 0, noise: 0};
+  let unclear = 0;
 
   const base = () => Math.max(leastFloor[kind], floor.power);
-  const isClear = () => energy / ms >= Math.max(base(), noise) * clearlyAbove;
+  const isClear = () => said.energy / said.ms >= Math.max(base(), heard.noise) * clearlyAbove;
   const isLoud = (power: number) =>
-    power > silence && power > base() * above && power > (voice?.least(isOn ? energy / ms : 0, isOn ? ms : 0) ?? 0);
+    power > silence &&
+    power > base() * above &&
+    power > (voice?.least(isOn ? said.energy / said.ms : 0, isOn ? said.ms : 0) ?? 0);
   /** ms of rest that end what is said. */
   const endsAfter = () => (!isOn ? dipMs : current?.isCut ? cutMs : offMs);
 
   function begin(at: number, sentAt: number): Utterance {
-    [energy, ms, restEnergy, restMs, loudMs] = [0, 0, 0, 0, 0];
-    loudThen = Math.max(silence, base() * above);
+    said.energy = said.ms = said.restEnergy = said.restMs = said.loudMs = 0;
+    said.loudThen = Math.max(silence, base() * above);
     return {from: at, to: at, sentAt, isOver: false};
   }
 
@@ -92,35 +90,37 @@ export function createSpeech({kind, began, ended}: Options) {
     if (!isOn) return;
     isOn = false;
     // What goes on so loud that it would have begun an utterance then, in this voice, has not ended: the noise became louder.
-    const isNoise = restMs > 0 && restLeast > Math.max(loudThen, voice?.least(energy / ms, ms) ?? 0);
+    const isNoise =
+      said.restMs > 0 && said.restLeast > Math.max(said.loudThen, voice?.least(said.energy / said.ms, said.ms) ?? 0);
     utterance.isClear = isClear() && !isNoise;
     utterance.isOver = true;
-    spoken += utterance.to - utterance.from;
-    if (utterance.isClear) voice?.learn(energy / ms, ms);
+    heard.spoken += utterance.to - utterance.from;
+    if (utterance.isClear) voice?.learn(said.energy / said.ms, said.ms);
     else unclear++;
     ended?.(utterance);
   }
 
   function sound(utterance: Utterance, power: number, lasts: number): void {
-    energy += restEnergy + power * lasts;
-    ms += restMs + lasts;
-    loudMs += lasts;
-    [restEnergy, restMs, restLeast] = [0, 0, Number.POSITIVE_INFINITY];
-    utterance.to = endAt;
-    if (!isOn && loudMs >= onMs) {
+    said.energy += said.restEnergy + power * lasts;
+    said.ms += said.restMs + lasts;
+    said.loudMs += lasts;
+    said.restEnergy = said.restMs = 0;
+    said.restLeast = Number.POSITIVE_INFINITY;
+    utterance.to = heard.endAt;
+    if (!isOn && said.loudMs >= onMs) {
       isOn = true;
       recent.push(utterance);
       if (recent.length > mostRecent) recent.shift();
       began?.(utterance);
     }
-    if (isOn && utterance.isClear === undefined && ms >= tellMs) utterance.isClear = isClear();
+    if (isOn && utterance.isClear === undefined && said.ms >= tellMs) utterance.isClear = isClear();
   }
 
   function between(utterance: Utterance, power: number, lasts: number): void {
-    restEnergy += power * lasts;
-    restMs += lasts;
-    restLeast = Math.min(restLeast, power);
-    if (restMs >= endsAfter()) end(utterance);
+    said.restEnergy += power * lasts;
+    said.restMs += lasts;
+    said.restLeast = Math.min(said.restLeast, power);
+    if (said.restMs >= endsAfter()) end(utterance);
   }
 
   /** Nothing was heard until then. */
@@ -133,21 +133,21 @@ export function createSpeech({kind, began, ended}: Options) {
     /** Takes a piece of audio that began at `at`. */
     hear(power: number, lasts: number, at: number, sentAt = at): void {
       // Pieces that were late come all at once, but none before another.
-      lastAt = Math.max(at, lastAt);
-      if (lastAt - endAt > pauseMs) {
-        rest(lastAt);
+      heard.lastAt = Math.max(at, heard.lastAt);
+      if (heard.lastAt - heard.endAt > pauseMs) {
+        rest(heard.lastAt);
         // Where nothing is played, it is silent. From a telephone, frames are late: its noise is as it was.
         if (kind === 'made') floor.pause();
       }
-      endAt = lastAt + lasts;
-      heardMs += lasts;
+      heard.endAt = heard.lastAt + lasts;
+      heard.ms += lasts;
       floor.hear(power);
       voice?.pass(lasts);
       if (isLoud(power)) {
-        current ??= begin(lastAt, sentAt);
+        current ??= begin(heard.lastAt, sentAt);
         sound(current, power, lasts);
       } else {
-        noise += (power - noise) * Math.min(1, lasts / Math.min(noiseMs, heardMs));
+        heard.noise += (power - heard.noise) * Math.min(1, lasts / Math.min(noiseMs, heard.ms));
         if (current) between(current, power, lasts);
       }
     },
@@ -156,7 +156,7 @@ export function createSpeech({kind, began, ended}: Options) {
       if (!isOn || !current) return;
       current.isCut = true;
       // It was loud until then, and the piece that was being played has not been taken.
-      if (current.to === endAt && at - endAt < pauseMs) current.to = at;
+      if (current.to === heard.endAt && at - heard.endAt < pauseMs) current.to = at;
     },
     isLoud,
     get current() {
@@ -170,11 +170,11 @@ export function createSpeech({kind, began, ended}: Options) {
     },
     /** ms of speech so far. */
     get spoken() {
-      return spoken + (isOn && current ? current.to - current.from : 0);
+      return heard.spoken + (isOn && current ? current.to - current.from : 0);
     },
     /** Level of what is between words, when enough was heard to tell. */
     get floor() {
-      return heardMs < windowMs[kind] ? undefined : levelOf(floor.power);
+      return heard.ms < windowMs[kind] ? undefined : levelOf(floor.power);
     },
   };
 }

@@ -8,20 +8,19 @@ const [leastMs, memoryMs] = [300, 30_000];
 
 /** How loud somebody usually speaks, from what was clearly speech: the last utterances count most. */
 export function createVoice() {
-  let usual = 0;
-  let sinceMs = 0;
+  const voice = {usual: 0, sinceMs: 0};
   return {
     /** So much audio passed. */
     pass(ms: number): void {
-      sinceMs += ms;
-      if (sinceMs > memoryMs) usual = 0;
+      voice.sinceMs += ms;
+      if (voice.sinceMs > memoryMs) voice.usual = 0;
     },
     learn(power: number, ms: number): void {
       if (ms < leastMs) return;
-      usual = usual === 0 ? power : (usual + power) / 2;
-      sinceMs = 0;
+      voice.usual = voice.usual === 0 ? power : (voice.usual + power) / 2;
+      voice.sinceMs = 0;
     },
     /** The least power of a sound that is of this voice; `power` and `ms` are those of what is said just now. */
-    least: (power: number, ms: number) => softer * Math.max(usual, ms < leastMs ? 0 : power),
+    least: (power: number, ms: number) => softer * Math.max(voice.usual, ms < leastMs ? 0 : power),
   };
 }

@@ -1,3 +1,6 @@
+/** Asked for often, and mostly this. */
+const none: readonly never[] = [];
+
 /** Things that are not settled yet, oldest first; of more than `most`, the oldest is given up. */
 export function createWaiting<T, Result>(most: number, settle: (thing: T, at: number) => Result | undefined | 'later') {
   let waiting: T[] = [];
@@ -6,8 +9,8 @@ export function createWaiting<T, Result>(most: number, settle: (thing: T, at: nu
       waiting = [...waiting, thing].slice(-most);
     },
     /** What is settled by now. */
-    take(at: number): Result[] {
-      if (waiting.length === 0) return [];
+    take(at: number): readonly Result[] {
+      if (waiting.length === 0) return none;
       const found: Result[] = [];
       waiting = waiting.filter(thing => {
         const result = settle(thing, at);
