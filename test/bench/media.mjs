@@ -16,13 +16,15 @@ const voice = Array.from({length: 50}, (_, index) => {
 });
 const silence = Buffer.alloc(bytes);
 
-/** Two seconds of each in turns; the application sends its own all at once. */
-function pass(frames, take) {
+/** Both speak in turns; the application sends four seconds at once. What became known is asked for every second. */
+function pass(frames, take, ask = () => undefined) {
   for (let index = 0; index < frames / 2; index++) {
     const at = index * 20;
     const turn = index % 200;
     take('vonage', turn < 100 ? voice[index % 50] : silence, at);
-    if (turn === 120) for (let each = 0; each < 200; each++) take('application', voice[each % 50], at);
+    if (turn === 120)
+      for (let each = 0; each < 200; each++) take('application', each < 75 ? voice[each % 50] : silence, at);
+    if (index % 50 === 0) ask(at);
   }
 }
 
@@ -48,10 +50,12 @@ for (const frames of lengths) {
   }, frames * sockets);
   let turns = 0;
   const taken = cpuOf(() => {
-    for (const measure of measures) pass(frames, measure.audio);
+    for (const {audio, settled} of measures)
+      pass(frames, audio, at => {
+        turns += settled(at).length;
+      });
   }, frames * sockets);
   const at = frames * 10;
-  for (const measure of measures) turns += measure.settled(at).length;
   if (turns === 0 || seen === 1) throw new Error('no turn was found');
   const levels = cpuOf(() => {
     for (let each = 0; each < 100; each++) for (const measure of measures) measure.levels(at + each);
