@@ -7,15 +7,15 @@ import type {Move} from './write.js';
 /** What there is to say of a recording itself. */
 export type Condition = Omit<HealthObservation, 'seq' | 'at'>;
 
-/** It takes no lines, or takes them again: then so many of them are in no file. */
+/** It takes no lines, and is tried again by itself; or it takes them again: then so many of them are in no file. */
 export const writtenCondition = (error: RecordingError | undefined, lost: number): Condition => ({
   source: 'health',
   part: 'recording',
   state: error ? 'failing' : 'ok',
   code: error?.code ?? 'recovered',
-  text:
-    error?.message ??
-    `The recording is being written again${lost > 0 ? `, without ${counted(lost, 'observation')}` : ', nothing is missing'}.`,
+  text: error
+    ? `${error.message} It is tried again by itself.`
+    : `The recording is being written again${lost > 0 ? `, without ${counted(lost, 'observation')}` : ', nothing is missing'}.`,
 });
 
 /** Another program got at it. */

@@ -38,7 +38,7 @@ export function openJournal(options: {
   onWritten: OnWritten;
   /** Whether what was written is still to be read back: as long as it is, the recording stays in its file. */
   isBehind?: () => boolean;
-  /** How often it is looked whether the recording is still there, ms. */
+  /** How often it is looked whether the recording is still there, and tried again where it takes no lines, ms. */
   lookEvery?: number;
   /** ms since the epoch. */
   now?: () => number;
@@ -74,7 +74,7 @@ export function openJournal(options: {
     const place = {first: seq - lines.length + 1, count: lines.length};
     lines = [];
     settle = [];
-    const {offset, error} = await write(block);
+    const {result: offset, error} = await settled(recording?.append(block));
     onWritten(block, {offset, ...place});
     for (const done of waiting) done(!error);
     report(error);
@@ -86,14 +86,6 @@ export function openJournal(options: {
     const text = `The recording has become as large or as old as it may (--record-max, --record-age), and goes on in ${next}. Open both together to see all of it.`;
     emit({source: 'health', part: 'recording', state: 'ok', code: 'rotated', text, file: next});
     return writeLines();
-  }
-
-  async function write(block: Uint8Array): Promise<{offset?: number; error?: RecordingError}> {
-    try {
-      return {offset: await recording?.append(block)};
-    } catch (error) {
-      return {error: error as RecordingError};
-    }
   }
 
   /** The recording's own state is an observation as well: once when it stops taking lines, once when it takes them again. */
@@ -108,6 +100,8 @@ export function openJournal(options: {
   let isAstray = false;
 
   async function look(): Promise<void> {
+    // A disk that has room again says nothing, and the next webhook may be hours away.
+    if (failing) report((await settled(recording?.retry())).error);
     try {
       const move = await recording?.check();
       if (move) isAstray = false;
@@ -150,7 +144,16 @@ export function openJournal(options: {
   };
 }
 
-/** ms: within a second a person learns that the recording went. */
+/** What became of something that was done with the recording. */
+async function settled<T>(done: Promise<T> | undefined): Promise<{result?: T; error?: RecordingError}> {
+  try {
+    return {result: await done};
+  } catch (error) {
+    return {error: error as RecordingError};
+  }
+}
+
+/** ms: within a second a person learns that the recording went, and it is written again where there is room. */
 const LOOK_EVERY = 500;
 
 /** UTF-8 in a buffer of its own, which can be handed to another thread; a small `Buffer.from` shares one with others. */

@@ -18,6 +18,8 @@ export type Recording = {
    * is missing is held (up to `holdLimit` bytes) and written before the next lines: no line is in the file twice.
    */
   append(lines: Uint8Array): Promise<number>;
+  /** Tries again to write what is held, though nothing more has come. Rejects as `append` does. */
+  retry(): Promise<void>;
   /**
    * Looks whether the file is still the one that is written. Where it is not, writing goes on in another one, and that is told.
    * Rejects with a `RecordingError` when there is no other place: what is written then goes where it went.
@@ -233,6 +235,7 @@ export async function openRecording({version, started, durable, elsewhere, ...re
     lastSeq: opened.lastSeq,
     cut: opened.cut,
     append: lines => next(() => appendNow(lines)),
+    retry: () => next(() => appendNow(new Uint8Array())).then(() => undefined),
     check: () => next(checkNow),
     isFull(now) {
       askedAt = now;

@@ -7,6 +7,7 @@ import {exchange} from '../intake/exchange.js';
 import {readAll, started} from '../recording/examples.js';
 import {faultyFiles} from '../recording/faulty-files.js';
 import {temporaryFolder} from '../recording/folder.js';
+import {until} from '../helpers/until.js';
 
 describe('a disk that fills up under a running monitor', () => {
   it('ends no call, acknowledges no event that is not recorded, and leaves a whole recording when there is room again', async () => {
@@ -51,5 +52,29 @@ describe('a disk that fills up under a running monitor', () => {
       observation.source === 'health' ? [observation.code] : [],
     );
     expect(health).toEqual(['disk-full', 'recovered']);
+  });
+
+  it('is written again once there is room, though nothing more comes, and says so once', async () => {
+    const file = join(await temporaryFolder(), 'r.ndjson');
+    let isFull = true;
+    let tries = 0;
+    const files = faultyFiles((operation, count) => {
+      if (operation !== 'write' || count === 1) return undefined;
+      tries++;
+      return isFull ? 'ENOSPC' : undefined;
+    });
+    const recording = await openRecording({file, ...started, files});
+    const journal = openJournal({recording, onWritten: () => undefined, lookEvery: 5});
+    expect(await journal.emit({source: 'tick'}).written).toBe(false);
+    await until(() => expect(tries).toBeGreaterThan(5));
+    isFull = false;
+    const codes = async () =>
+      (await readAll(file)).observed.map(({observation: o}) => (o.source === 'health' ? o.code : o.source));
+    await until(async () => expect(await codes()).toContain('recovered'));
+    const before = tries;
+    await journal.emit({source: 'tick'}).written;
+    await journal.close();
+    expect(await codes()).toEqual(['tick', 'disk-full', 'recovered', 'tick']);
+    expect(tries).toBe(before + 1);
   });
 });

@@ -11,6 +11,7 @@ import {openRecording, type Recording} from '../../recording/write.js';
 import {printable} from '../../text/printable.js';
 import {version} from '../../version.js';
 import {recordingsFolder} from '../recordings/folder.js';
+import type {Taking} from '../session.js';
 import type {Source} from '../source.js';
 
 /** What comes from elsewhere, as a recording of this machine's. */
@@ -25,7 +26,7 @@ export type Copy = {
   keptLine(): string | undefined;
 };
 
-/** How often it is looked whether the file is still there, ms, where something is to be written. */
+/** How often it is looked whether the file is still there, ms, where something is to be written; and tried again where it takes no lines. */
 const LOOK_EVERY = 500;
 
 const begun = () => ({version, started: new Date().toISOString()});
@@ -56,8 +57,11 @@ export async function openCopy(): Promise<Copy> {
 function copyInto(recording: Recording, lookEvery: number, close: () => Promise<void>): Copy {
   /** The number of the last observation that was given to the file. */
   let last = 0;
+  /** Its time, ms since the epoch. */
+  let lastAt = 0;
   let isFailing = false;
   let lookedAt = performance.now();
+  let retries: NodeJS.Timeout | undefined;
 
   async function move(): Promise<Condition[]> {
     if (performance.now() - lookedAt < lookEvery) return [];
@@ -67,8 +71,8 @@ function copyInto(recording: Recording, lookEvery: number, close: () => Promise<
   }
 
   /** Once when the file takes no lines, and once when it takes them again; what it did not take it has by then, as far as there was room. */
-  async function written(lines: readonly string[]): Promise<Condition[]> {
-    const error = await recording.append(Buffer.from(lines.join(''))).then(
+  async function became(writing: Promise<unknown>): Promise<Condition[]> {
+    const error = await writing.then(
       () => undefined,
       (error: RecordingError) => error,
     );
@@ -86,17 +90,35 @@ function copyInto(recording: Recording, lookEvery: number, close: () => Promise<
       lines.push(observationLine({seq, at, ...rest} as Observation));
     }
     if (lines.length === 0) return [];
-    const conditions = [...(await move().catch(() => [])), ...(await written(lines))];
-    return conditions.map(condition => ({...condition, seq: last, at: batch.at(-1)?.at ?? 0}));
+    lastAt = batch.at(-1)?.at ?? lastAt;
+    const moved = await move().catch(() => []);
+    return [...moved, ...(await became(recording.append(Buffer.from(lines.join('')))))].map(saidHere);
+  }
+
+  const saidHere = (condition: Condition): Observation => ({...condition, seq: last, at: lastAt});
+
+  /** A disk that has room again says nothing, and the next call may be hours away. */
+  async function retry(take: Taking): Promise<void> {
+    if (!isFailing) return;
+    const conditions = await became(recording.retry());
+    if (conditions.length > 0) await take(conditions.map(saidHere));
   }
 
   return {
     file: () => recording.file,
     copied: source => ({
       ...source,
-      listen: take => source.listen(async batch => take([...batch, ...(await write(batch))])),
+      listen(take) {
+        clearInterval(retries);
+        retries = setInterval(() => void retry(take), lookEvery);
+        retries.unref();
+        return source.listen(async batch => take([...batch, ...(await write(batch))]));
+      },
     }),
-    close,
+    close() {
+      clearInterval(retries);
+      return close();
+    },
     keptLine() {
       const extent = isFailing || recording.lost() > 0 ? ' as far as it could be written' : '';
       const file = printable(recording.file, 1000);

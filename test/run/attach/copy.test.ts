@@ -7,6 +7,7 @@ import {observationLine} from '../../../source/recording/line.js';
 import {keepCopy} from '../../../source/run/attach/copy.js';
 import type {Source} from '../../../source/run/source.js';
 import {talked} from '../../helpers/calls.js';
+import {until} from '../../helpers/until.js';
 import {readAll} from '../../recording/examples.js';
 import {faultyFiles} from '../../recording/faulty-files.js';
 import {temporaryFolder} from '../../recording/folder.js';
@@ -40,6 +41,7 @@ async function copying(options?: Parameters<typeof keepCopy>[1]) {
       await take(batch);
       return shown;
     },
+    shown: () => shown,
     recorded: async () => (await readFile(file, 'utf8')).split('\n').slice(1, -1),
   };
 }
@@ -89,6 +91,20 @@ describe('a recording of what is looked at', () => {
     await copy.close();
     expect((await readAll(file)).seqs).toEqual(talked.map(({seq}) => seq));
     expect(copy.keptLine()).not.toContain('as far as');
+  });
+
+  it('is written again once there is room, though nothing more comes', async () => {
+    let isFull = false;
+    const files = faultyFiles(operation => (operation === 'write' && isFull ? 'ENOSPC' : undefined));
+    const {copy, gives, recorded, shown} = await copying({files, lookEvery: 5});
+    const [first] = talked;
+    if (!first) throw new Error('There is none.');
+    isFull = true;
+    expect((await gives(first)).filter(isCondition)).toMatchObject([{code: 'disk-full'}]);
+    isFull = false;
+    await until(() => expect(shown().filter(isCondition)).toMatchObject([{code: 'recovered'}]));
+    expect(await recorded()).toHaveLength(1);
+    await copy.close();
   });
 
   it('says in the end where not all of it could be written', async () => {
