@@ -111,6 +111,7 @@ export type HealthObservation = Common & {
     | 'link'
     | 'feed'
     | 'otlp'
+    | 'audio'
     | 'bus';
   state: 'ok' | 'waiting' | 'failing' | 'off';
   /** A word for programs, such as `unauthorized`, `rate-limited`, `port-in-use`, `unknown-path`. */

@@ -5,10 +5,11 @@ import {STRIP_MS} from '../call/strip.js';
 import {createLooks} from './looks.js';
 import {openSession, type Session} from './session.js';
 import {readSocket} from './tap.js';
+import {tryFolder} from './wav/file.js';
 import {type Recording, recordWav} from './wav/record.js';
 import {type Clues, createWhose} from './whose.js';
 
-type MediaDraft = Extract<Draft, {source: 'media'}>;
+type OwnDraft = Extract<Draft, {source: 'media' | 'health'}>;
 
 /** Looks at every WebSocket that Vonage opens here, and finds out of which leg it is. */
 export type MediaWatch = SocketWatch & {
@@ -33,9 +34,18 @@ const LOOK_EVERY = 2 * STRIP_MS;
 /** ms that a look may be late and still see what was in between. */
 const MOST_LATE = 2000;
 
-export function watchSockets(emit: (draft: MediaDraft) => void, {record: folder}: {record?: string} = {}): MediaWatch {
+/** With `record`, a folder, what is said is kept there; that it cannot be is told at once, before somebody speaks. */
+export function watchSockets(emit: (draft: OwnDraft) => void, {record: folder}: {record?: string} = {}): MediaWatch {
   /** Files that are not whole yet. */
   const writing = new Set<Promise<void>>();
+  let isRefused = false;
+  if (folder !== undefined)
+    void tryFolder(folder).then(why => {
+      if (why === undefined) return;
+      isRefused = true;
+      const text = `${why} (--media-record). Until then no audio is kept; each leg is tried anew.`;
+      emit({source: 'health', part: 'audio', state: 'failing', code: 'audio-not-written', text});
+    });
   const whose = createWhose();
   const unsettled = new Set<Unsettled>();
   const sessions = new Map<string, Session>();
@@ -88,7 +98,13 @@ export function watchSockets(emit: (draft: MediaDraft) => void, {record: folder}
       folder: folder ?? '',
       name,
       rate,
-      began: file => tell({kind: 'audio', file}),
+      began(file) {
+        tell({kind: 'audio', file});
+        if (!isRefused) return;
+        isRefused = false;
+        const text = `Audio can be recorded in ${folder} by now.`;
+        emit({source: 'health', part: 'audio', state: 'ok', code: 'recovered', text});
+      },
       stopped: text => tell({kind: 'audio-stopped', text}),
     });
     return {

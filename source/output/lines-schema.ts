@@ -56,6 +56,7 @@ export const lineSchema = z.discriminatedUnion('kind', [
       'link',
       'feed',
       'otlp',
+      'audio',
       'bus',
     ]),
     state: z.enum(['ok', 'waiting', 'failing', 'off']),

@@ -3,11 +3,11 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {startListener} from '../../source/intake/listener.js';
 import {openJournal} from '../../source/recording/journal.js';
 import {openRecording} from '../../source/recording/write.js';
+import {until} from '../helpers/until.js';
 import {exchange} from '../intake/exchange.js';
 import {readAll, started} from '../recording/examples.js';
 import {faultyFiles} from '../recording/faulty-files.js';
 import {temporaryFolder} from '../recording/folder.js';
-import {until} from '../helpers/until.js';
 
 describe('a disk that fills up under a running monitor', () => {
   it('ends no call, acknowledges no event that is not recorded, and leaves a whole recording when there is room again', async () => {

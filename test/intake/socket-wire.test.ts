@@ -48,7 +48,7 @@ const bare = (talk: (socket: Socket) => void) =>
 /** What is told of sockets, as the monitor tells it. */
 function telling() {
   const events: MediaEvent[] = [];
-  const watch = watchSockets(({event}) => void events.push(event));
+  const watch = watchSockets(draft => void (draft.source === 'media' && events.push(draft.event)));
   const of = <K extends MediaEvent['kind']>(kind: K) =>
     events.filter((each): each is Extract<MediaEvent, {kind: K}> => each.kind === kind);
   return {watch, of};

@@ -15,7 +15,7 @@ async function called(plan: FarEndPlan, contentType = 'audio/l16;rate=16000') {
   const farEnd = await openFarEnd(plan);
   onTestFinished(farEnd.close);
   const events: MediaEvent[] = [];
-  const watch = watchSockets(({event}) => void events.push(event));
+  const watch = watchSockets(draft => void (draft.source === 'media' && events.push(draft.event)));
   const {url} = await listening({}, undefined, undefined, watch, farEnd.url);
   const socket = new WebSocket(`${url.replace('http', 'ws')}/socket`);
   onTestFinished(() => socket.terminate());

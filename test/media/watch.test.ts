@@ -1,14 +1,15 @@
-import {mkdtemp, readFile, rm, stat} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {WebSocket, WebSocketServer} from 'ws';
 import type {MediaEvent} from '../../source/call/media.js';
-import type {MediaObservation, Observation} from '../../source/call/observation.js';
+import type {HealthObservation, MediaObservation, Observation} from '../../source/call/observation.js';
 import {startListener} from '../../source/intake/listener.js';
 import {watchSockets} from '../../source/media/watch.js';
+import {tryFolder} from '../../source/media/wav/file.js';
 import {until} from '../helpers/until.js';
 
 const conversation = 'CON-aaaaaaaa-1111-2222-3333-444444444444';
@@ -54,7 +55,8 @@ async function agent(talk: (socket: WebSocket) => void, {record}: {record?: stri
   const media = () => observations.filter((each): each is MediaObservation => each.source === 'media');
   const events = <K extends MediaEvent['kind']>(kind: K) =>
     media().flatMap(({event}) => (event.kind === kind ? [event as Extract<MediaEvent, {kind: K}>] : []));
-  return {url: listener.url.replace('http', 'ws'), post, media, events, listener, watch};
+  const health = () => observations.filter((each): each is HealthObservation => each.source === 'health');
+  return {url: listener.url.replace('http', 'ws'), post, media, events, health, listener, watch};
 }
 
 async function opened(url: string): Promise<WebSocket> {
@@ -163,5 +165,48 @@ describe('a WebSocket that passes the monitor', () => {
     socket.send(Buffer.alloc(640));
     await until(() => expect(events('audio-stopped')).toMatchObject([{text: expect.stringContaining('/dev/null/x')}]));
     expect(socket.readyState).toBe(socket.OPEN);
+  });
+
+  it.each([
+    ['a file stands in the place of', 'file', 'a part of its path is not a folder. Choose another folder'],
+    ['a file stands above', 'file/audio', 'a part of its path is not a folder. Choose another folder'],
+    ['nothing can make', '/proc/self/audio', 'no folder can be made there. Choose another one'],
+  ])('is told before anybody speaks where %s the folder', async (_, path, why) => {
+    const place = await mkdtemp(join(tmpdir(), 'audio-'));
+    onTestFinished(() => rm(place, {recursive: true}));
+    await writeFile(join(place, 'file'), '');
+    const folder = resolve(place, path);
+    const {health} = await agent(() => undefined, {record: folder});
+    const text = `Audio cannot be recorded in ${folder}: ${why} (--media-record). Until then no audio is kept; each leg is tried anew.`;
+    await until(() =>
+      expect(health()).toMatchObject([{part: 'audio', state: 'failing', code: 'audio-not-written', text}]),
+    );
+  });
+
+  it('leaves nothing in a folder that is there, or is made, where it is tried', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'audio-'));
+    onTestFinished(() => rm(place, {recursive: true}));
+    const folder = join(place, 'new');
+    expect([await tryFolder(folder), await tryFolder(folder)]).toEqual([undefined, undefined]);
+    expect([(await stat(folder)).mode & 0o777, await readdir(folder)]).toEqual([0o700, []]);
+  });
+
+  it('is said to be written after all by the first leg of which it is', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'audio-'));
+    onTestFinished(() => rm(place, {recursive: true}));
+    const folder = join(place, 'kept');
+    await writeFile(folder, '');
+    const {url, health, events, watch} = await agent(() => undefined, {record: folder});
+    await until(() => expect(health()).toMatchObject([{state: 'failing'}]));
+    await rm(folder);
+    for (const leg of ['first', 'second']) {
+      const socket = await opened(`${url}/${leg}`);
+      socket.send(Buffer.alloc(640, 1));
+      await until(() => expect(events('audio')).toHaveLength(leg === 'first' ? 1 : 2));
+      socket.close();
+    }
+    await until(() => expect(events('close')).toHaveLength(2));
+    await watch.close();
+    expect(health()).toMatchObject([{state: 'failing'}, {part: 'audio', state: 'ok', code: 'recovered'}]);
   });
 });

@@ -1,8 +1,6 @@
-import {type FileHandle, open} from 'node:fs/promises';
-import {join} from 'node:path';
+import type {FileHandle} from 'node:fs/promises';
 import type {Sender} from '../../call/media.js';
-import {makeFolder} from '../../recording/folder.js';
-import {codeOf, messageOf} from '../../text/system-error.js';
+import {create, whyNot, writeAll} from './file.js';
 import {headerBytes, momentBytes, wavHeader} from './header.js';
 import {createTracks} from './tracks.js';
 
@@ -14,9 +12,6 @@ const [pieceMs, headerMs] = [200, 1000];
 
 /** Bytes that may wait for a disk: more than two minutes at 24 kHz. */
 const mostWaiting = 16 * 1024 ** 2;
-
-/** Files of one name that are kept beside each other. */
-const mostAlike = 99;
 
 /** Writes a leg's audio into a file of its own. */
 export type Recording = {
@@ -137,39 +132,4 @@ export function recordWav({folder, name, rate, began, stopped, longest = longest
       await handle?.close().catch(() => {});
     },
   };
-}
-
-async function create(folder: string, name: string): Promise<{handle: FileHandle; path: string}> {
-  await makeFolder(folder);
-  for (let number = 1; ; number++) {
-    const path = join(folder, `${name}${number === 1 ? '' : `-${number}`}.wav`);
-    try {
-      return {handle: await open(path, 'wx', 0o600), path};
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST' || number === mostAlike) throw error;
-    }
-  }
-}
-
-/** A disk may take less than it is given. */
-async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const {bytesWritten} = await handle.write(bytes, done, bytes.length - done, position + done);
-    if (bytesWritten === 0) throw Object.assign(new Error('the file takes no more bytes'), {code: 'ENOSPC'});
-    done += bytesWritten;
-  }
-}
-
-const reasons: ReadonlyMap<string, string> = new Map([
-  ['ENOSPC', 'the disk is full. Free some space, or choose another folder'],
-  ['EDQUOT', 'your quota is used up. Free some space, or choose another folder'],
-  ['EACCES', 'you may not write there. Choose another folder'],
-  ['EROFS', 'nothing can be written there. Choose another folder'],
-  ['ENOENT', 'no folder can be made there. Choose another one'],
-  ['EEXIST', 'there are too many files of that name. Choose another folder'],
-  ['ENOTDIR', 'a part of its path is not a folder. Choose another folder'],
-]);
-
-function whyNot(folder: string, error: unknown): string {
-  return `Audio cannot be recorded in ${folder}: ${reasons.get(codeOf(error)) ?? messageOf(error)}`;
 }

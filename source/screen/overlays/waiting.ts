@@ -212,6 +212,7 @@ function checklist(model: Model, hasCode: boolean): Item[] {
     ...(health.get('recording')?.state === 'failing'
       ? failing(health.get('recording'))
       : [{state: 'ok', name: 'recording', text: file ?? 'off (--no-record)'} as const]),
+    ...failing(health.get('audio')),
     ...(health.get('bus') ? [itemOf('bus', health.get('bus'))] : []),
   ];
 }
