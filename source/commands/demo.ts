@@ -57,7 +57,7 @@ const lightFaults: Faults = {reorder: 0.25, duplicate: 0.2, malformed: 0.05, cut
  */
 export const run: Run<'demo'> = async ([asked], given) => {
   const first = scenarioOf(asked ?? 'answered');
-  const {config, flags} = await start(given, {tasteOnly: true});
+  const {config, flags} = await start(given, {tasteOnly: true, besides: ['serveToken']});
   checkBus(config);
   const callsAtOnce = first.mix?.length ?? first.calls?.count ?? 1;
   const opened: {close(): Promise<unknown>}[] = [];

@@ -12,6 +12,8 @@ export type ConfigInput = Places & {
   flags: Readonly<Record<string, unknown>>;
   /** Environment and files are only asked for the person's taste, so that the rest is the same everywhere. */
   tasteOnly?: boolean;
+  /** And for these, which change nothing of that. */
+  besides?: readonly SettingName[];
   read: FileReader;
 };
 
@@ -43,7 +45,12 @@ export function gather(asked: ConfigInput): Gathered {
   const files = takenWhole(configFiles(input, projectFolder(input)).map(file => readSource(file, input)));
   const given = [environmentSource(input), ...files.flatMap(({source}) => source ?? [])];
   if (input.tasteOnly)
-    return {sources: [flagSource(input), ...given.map(tasteOf)], files: [], errors: [], warnings: []};
+    return {
+      sources: [flagSource(input), ...given.map(source => tasteOf(source, input.besides))],
+      files: [],
+      errors: [],
+      warnings: [],
+    };
   return {
     sources: [flagSource(input), ...given],
     files: files.map(({file}) => file),
@@ -73,8 +80,9 @@ export function projectFolder({cwd, read}: Pick<ConfigInput, 'cwd' | 'read'>, na
   return folders.slice(0, folders.indexOf(root) + 1).find(folder => isThere(folder, name));
 }
 
-function tasteOf(source: Source): Source {
-  return {...source, values: new Map([...source.values].filter(([name]) => settingOf(name).personal))};
+function tasteOf(source: Source, besides: readonly SettingName[] = []): Source {
+  const isTaken = (name: SettingName): boolean => settingOf(name).personal === true || besides.includes(name);
+  return {...source, values: new Map([...source.values].filter(([name]) => isTaken(name)))};
 }
 
 /** The strongest source that says something of a setting. */

@@ -54,6 +54,8 @@ export const verbs = {
       'convo-monitor demo day --speed max --plain',
     ],
     help: 'the monitor with a simulated Vonage calling it: no account, no network',
+    after:
+      '\nIts calls are the same wherever it runs: environment and files are asked only how they are shown, and for --serve-token.',
     listens: true,
   },
   call: {

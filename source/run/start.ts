@@ -36,6 +36,8 @@ export type ShowFlags = ShownFlags &
 type Use = {
   /** Of environment and files only the person's taste: the rest is the same everywhere. */
   tasteOnly?: boolean;
+  /** And these, which change nothing of that. */
+  besides?: readonly SettingName[];
   /** All that the verb needs: what is wrong with these ends it, wherever it stands, and what is wrong with others does not. */
   needs?: readonly SettingName[];
 };
@@ -51,7 +53,7 @@ export function configInput(flags: object): ConfigInput {
  * passed over. What a file of Vonage's CLI holds was not given to this program, so a mistake in there is a warning.
  */
 export function usableConfig(flags: object, use: Use = {}): Config {
-  const config = resolveConfig({...configInput(flags), tasteOnly: use.tasteOnly});
+  const config = resolveConfig({...configInput(flags), tasteOnly: use.tasteOnly, besides: use.besides});
   const fatal = config.errors.find(error => isFatal(error, use));
   if (fatal) throw fatal;
   const passedOver = config.errors.filter(({about}) => !use.needs || about.setting === undefined);
