@@ -10,7 +10,7 @@ import {whyNotAnew} from '../run/bus/why-not-anew.js';
 import {areLines} from '../run/lines-or-screen.js';
 import {ceilingOf} from '../run/listening.js';
 import type {Serving} from '../run/serve/server.js';
-import {placeToServe, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
+import {checkServeFlags, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {show} from '../run/show.js';
 import {checkPlace, start} from '../run/start.js';
 import {streams} from '../run/streams.js';
@@ -60,7 +60,7 @@ async function attachToBus(
   const {config, flags} = await start(given, {needs: [...busNeeds, 'serveToken', ...tastes]});
   const asked = busAsked(address, config, given);
   if (flags.summaries) refuseBesideSummaries({...flags, record});
-  if (flags.serve !== undefined) placeToServe(flags.serve);
+  checkServeFlags(flags, config);
   const {busSource} = await import('../run/bus/source.js');
   const access = {...asked.access, patienceMs: flags.timeout};
   const source = await busSource({...asked, access, summaries: flags.summaries, ceiling: ceilingOf(config)});

@@ -11,7 +11,7 @@ import {answeringOf, answeringText, listenerOf, portUnlessFree, sessionOf, setup
 import {streamsFor} from '../run/masked-streams.js';
 import {tellWhereAsked} from '../run/otlp/start.js';
 import {resendOf} from '../run/resend.js';
-import {servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
+import {checkServeFlags, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {openSession} from '../run/session.js';
 import {show} from '../run/show.js';
 import {paceOf} from '../run/simulate/command.js';
@@ -59,6 +59,7 @@ export const run: Run<'demo'> = async ([asked], given) => {
   const first = scenarioOf(asked ?? 'answered');
   const {config, flags} = await start(given, {tasteOnly: true, besides: ['serveToken']});
   checkBus(config);
+  checkServeFlags(flags, config);
   const callsAtOnce = first.mix?.length ?? first.calls?.count ?? 1;
   const opened: {close(): Promise<unknown>}[] = [];
   const close = async () => {

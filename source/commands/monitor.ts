@@ -10,7 +10,7 @@ import {streamsFor} from '../run/masked-streams.js';
 import {tellWhereAsked} from '../run/otlp/start.js';
 import {resendOf} from '../run/resend.js';
 import type {Serving} from '../run/serve/server.js';
-import {servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
+import {checkServeFlags, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
 import {tunnelSourcesOf} from '../run/tunnel-sources.js';
@@ -23,6 +23,7 @@ import type {World} from '../world/world.js';
 export const run: Run<'monitor'> = async (_, given) => {
   const {config, flags} = await start(given);
   checkBus(config);
+  checkServeFlags(flags, config);
   const listen = listenerOf(config);
   const linking = flags.link ? await link(config, flags) : undefined;
   const opening = sessionOf(config).then(how => openSession({version, listen, ...how}));

@@ -29,6 +29,7 @@ function shown(name: SettingName, {settings}: Config): string | number | boolean
   if (name === 'signatureSecret' && settings.signatureSecret) {
     return settings.signatureSecret.value.map(({secret, apiKey}) => hidden(secret, apiKey)).join(', ');
   }
+  if (name === 'serveToken' && settings.serveToken) return hidden(settings.serveToken.value.text);
   const value = settings[name]?.value;
   if (settingOf(name).secret) return hidden(String(value));
   if (typeof value === 'number' || typeof value === 'boolean') return value;

@@ -59,7 +59,8 @@ function ofTable(table: Record<string, unknown>, {origin}: Given): Parsed<Signat
   return {value};
 }
 
-function contentOf(given: Given, what: string): {text: string; warnings: ConfigWarning[]} {
+/** A secret's text, and where `@file` was given, the path of that. Throws ConfigError. */
+export function contentOf(given: Given, what: string): {text: string; path?: string; warnings: ConfigWarning[]} {
   const {raw, origin, layer} = given;
   const refusal = (reason: string) => new ConfigError('wrong-value', `${what} (${origin}) ${reason}: fill it in.`);
   if (typeof raw !== 'string') throw refusal('must be a text');
@@ -87,7 +88,7 @@ function contentOf(given: Given, what: string): {text: string; warnings: ConfigW
   }
   const text = content.text.replace(/^\uFEFF/, '').trim();
   if (text === '') throw refusal(`is empty, as the file ${shown} is`);
-  return {text, warnings: permissionWarnings(what, shown, content.mode)};
+  return {text, path, warnings: permissionWarnings(what, shown, content.mode)};
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {

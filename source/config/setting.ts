@@ -18,6 +18,8 @@ export type Setting<T> = {
   json?: object;
   /** In words: what holds when nobody gives it. */
   otherwise?: string;
+  /** To verbs for which it is something else than to the monitor: what their help says. */
+  elsewhere?: Readonly<Partial<Record<Verb, {help: string; otherwise: string}>>>;
   /** What its opposite, `--no-…`, does. */
   not?: string;
   /** Never shown. */

@@ -4,6 +4,7 @@ import {displaySettings, keepingSettings} from './display.js';
 import {parseFarEnd} from './far-end.js';
 import {parsePrivateKey} from './key.js';
 import {parseSecret, parseSignatureSecrets} from './secrets.js';
+import {parseServeToken} from './serve-token.js';
 import type {Setting} from './setting.js';
 import {parseSocketPlaces} from './socket-places.js';
 import {
@@ -235,11 +236,17 @@ export const settings = {
   serveToken: {
     flag: '--serve-token',
     takes: '<token>',
-    help: 'what who attaches has to know, @file to read it from one',
+    help: 'what who attaches has to know, 16 characters or more; @file to read it from one',
     verbs: ['monitor', 'demo', 'config', 'attach'],
     env: ['CONVO_MONITOR_SERVE_TOKEN'],
-    parse: parseSecret('The token'),
+    parse: parseServeToken,
     otherwise: 'a new one at each start',
+    elsewhere: {
+      attach: {
+        help: 'the token that the monitor there wants, @file to read it from one, again for each connection; with --serve, the one that is wanted here',
+        otherwise: 'that of a monitor of this machine is found; with --serve a new one at each start',
+      },
+    },
     secret: true,
   },
   apiKey: {

@@ -1,20 +1,14 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
 import {groupOf} from './help-groups.js';
-import {type OptionRow, options, type Verb} from './options.js';
-
-type Row = Omit<OptionRow, 'verbs' | 'several'> & {
-  verbs: readonly string[];
-  several?: OptionRow['several'] | true;
-  env?: unknown;
-};
+import type {Verb} from './options.js';
+import {rowsOf, type VerbOption} from './rows-of.js';
 
 /** Verbs with so many flags that their help has headings. */
 const groups: ReadonlySet<Verb> = new Set(['monitor', 'demo', 'call', 'open', 'simulate', 'test', 'doctor']);
 
 /** Gives a verb its options. */
 export function addOptions(command: Command, verb: Verb): void {
-  for (const row of options as readonly Row[]) {
-    if (!row.verbs.includes(verb)) continue;
+  for (const row of rowsOf(verb)) {
     const group = groups.has(verb) ? groupOf(row.flag, verb) : undefined;
     const add = (option: Option) => command.addOption(group === undefined ? option : option.helpGroup(group));
     add(optionOf(row));
@@ -22,7 +16,7 @@ export function addOptions(command: Command, verb: Verb): void {
   }
 }
 
-function optionOf(row: Row): Option {
+function optionOf(row: VerbOption): Option {
   const {flag, takes, choices, read, several, bare} = row;
   const option = new Option(takes === undefined ? flag : `${flag} ${takes}`, helpOf(row));
   if (choices) option.choices(choices);
@@ -37,7 +31,7 @@ function optionOf(row: Row): Option {
   return 'default' in row && !('env' in row) ? option.default(row.default) : option;
 }
 
-function helpOf(row: Row): string {
+function helpOf(row: VerbOption): string {
   const usual = 'env' in row || row.otherwise !== undefined ? defaultOf(row) : undefined;
   if (usual === undefined) return row.help;
   return `${row.help} (default${usual.includes(' ') ? ':' : ''} ${usual})`;

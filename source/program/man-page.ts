@@ -1,10 +1,6 @@
 import {defaultOf} from './commander.js';
-import {type OptionRow, options, type Verb, type VerbRow, verbs} from './options.js';
-
-type Row = Pick<OptionRow, 'flag' | 'takes' | 'help' | 'not' | 'default' | 'otherwise'> & {
-  verbs: readonly string[];
-  env?: readonly string[];
-};
+import {type Verb, type VerbRow, verbs} from './options.js';
+import {rowsOf, type VerbOption} from './rows-of.js';
 
 /** Text that roff takes for nothing but text. */
 function roff(text: string): string {
@@ -24,7 +20,7 @@ function usage(verb: Verb): string {
   ].join(' ');
 }
 
-function flagLines({flag, takes, help, not, env, ...row}: Row): string[] {
+function flagLines({flag, takes, help, not, env, ...row}: VerbOption): string[] {
   const usual = defaultOf(row);
   const says = [
     `${help}.`,
@@ -38,11 +34,10 @@ function flagLines({flag, takes, help, not, env, ...row}: Row): string[] {
 
 function verbLines(verb: Verb): string[] {
   const {help, examples}: VerbRow = verbs[verb];
-  const rows = (options as readonly Row[]).filter(row => row.verbs.includes(verb));
   return [
     `.SS ${bold(usage(verb))}`,
     roff(help),
-    ...rows.flatMap(flagLines),
+    ...rowsOf(verb).flatMap(flagLines),
     '.PP',
     'Examples:',
     '.nf',

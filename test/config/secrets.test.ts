@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {describeConfig} from '../../source/config/describe.js';
 import {resolveConfig} from '../../source/config/resolve.js';
 import {lockedPem, machine, pem, publicPem} from './machine.js';
 
@@ -144,6 +145,21 @@ describe('the signature secret', () => {
   it('with fewer than 32 characters earns a warning', () => {
     const {warnings} = resolveConfig(machine({env: {VONAGE_SIGNATURE_SECRET: 'short'}}));
     expect(warnings.map(({code}) => code)).toEqual(['short-secret']);
+  });
+});
+
+describe('the token of who is served', () => {
+  it.each([
+    ['the environment', {env: {CONVO_MONITOR_SERVE_TOKEN: 'abc'}}, {text: 'abc'}],
+    [
+      'a flag',
+      {flags: {serveToken: '@token'}, files: {'/project/token': 'abc\n'}},
+      {text: 'abc', path: '/project/token'},
+    ],
+  ])('from %s is shown by its length alone', (_, given, value) => {
+    const config = resolveConfig(machine(given));
+    expect(config.settings.serveToken?.value).toEqual(value);
+    expect(describeConfig(config).find(({name}) => name === 'serveToken')?.value).toBe('••• (3 characters)');
   });
 });
 

@@ -1,6 +1,8 @@
 import {once} from 'node:events';
+import {rm, writeFile} from 'node:fs/promises';
 import {type AddressInfo, createServer} from 'node:net';
-import {expect, it, onTestFinished} from 'vitest';
+import {join} from 'node:path';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {until} from '../helpers/until.js';
 import {emptyFolder, inPipe, type Run, run} from './program.js';
 
@@ -32,36 +34,96 @@ it('what one monitor sees is the same where somebody attaches, line for line', a
   expect(attached.out()).toContain(' END ok=true legs=2 ');
 });
 
+const [first, second, third] = ['the-first-token-', 'the-second-token', 'the-third-token-'] as const;
+
 /** A monitor that is served with a token of somebody's choice, and where. */
 async function servedWith(token: string, port: string, env: Record<string, string>): Promise<{demo: Run; url: string}> {
-  const args = ['demo', 'busy', '--serve', port, '--serve-token', token, '--port', '0'];
-  const demo = await inPipe(args, {env});
+  const demo = await inPipe(['demo', 'busy', '--serve', port, '--port', '0'], {
+    env: {...env, CONVO_MONITOR_SERVE_TOKEN: token},
+  });
+  onTestFinished(() => void demo.child.kill());
   await demo.says(/Served at ws:\S+\./);
   return {demo, url: /Served at (ws:\S+)\./.exec(demo.err())?.[1] ?? ''};
 }
 
 it('a monitor that comes back with another token ends a run in a pipe that was given the old one, and no run that finds it', async () => {
   const env = {XDG_STATE_HOME: await emptyFolder()};
-  const first = await servedWith('first', '0', env);
-  const given = {env: {...env, CONVO_MONITOR_SERVE_TOKEN: 'first'}};
-  const old = await inPipe(['attach', first.url, '--snapshot', '-'], given);
-  const found = await inPipe(['attach', first.url], {env});
+  const before = await servedWith(first, '0', env);
+  const given = {env: {...env, CONVO_MONITOR_SERVE_TOKEN: first}};
+  const old = await inPipe(['attach', before.url, '--snapshot', '-'], given);
+  const found = await inPipe(['attach', before.url], {env});
   onTestFinished(() => void found.child.kill());
   for (const each of [old, found]) await each.says('busy');
-  first.demo.child.kill();
-  await first.demo.ended;
+  before.demo.child.kill();
+  await before.demo.ended;
   for (const each of [old, found]) await each.says('It is tried again until this ends.');
-  const {demo} = await servedWith('second', new URL(first.url).port, env);
-  onTestFinished(() => void demo.child.kill());
+  await servedWith(second, new URL(before.url).port, env);
   expect(await old.ended).toBe(3);
   expect(old.err()).toMatch(/answered 401: it wants another token\. /);
   expect(JSON.parse(old.out()).schema).toMatch(/^convo-monitor\/snapshot@/);
   await found.says('was started anew: what it records now comes behind');
 });
 
+it('a file with the token is read again for each connection; once it is gone, that is said where the one from before is refused', async () => {
+  // Elsewhere, where nobody finds the token of this machine.
+  const [env, file] = [{XDG_STATE_HOME: await emptyFolder()}, join(await emptyFolder(), 'token')];
+  const before = await servedWith(first, '0', env);
+  await writeFile(file, `${first}\n`, {mode: 0o600});
+  const attached = await inPipe(['attach', before.url, '--serve-token', `@${file}`]);
+  onTestFinished(() => void attached.child.kill());
+  await attached.says('busy');
+  const {port} = new URL(before.url);
+  await writeFile(file, `${second}\n`);
+  before.demo.child.kill();
+  await before.demo.ended;
+  const then = await servedWith(second, port, env);
+  await attached.says('was started anew: what it records now comes behind');
+  await rm(file);
+  then.demo.child.kill();
+  await then.demo.ended;
+  await servedWith(third, port, env);
+  expect(await attached.ended).toBe(3);
+  expect(attached.err()).toMatch(
+    /answered 401: .* \S+token, where it is read from, is gone: the one before was tried\. Write the new one there\./,
+  );
+});
+
+describe('a token that could be found by trying', () => {
+  const short = 'only-15-letters';
+  const said =
+    /^The token \(\S+ \S+\) has only 15 characters: .* Give one of at least 16, such as node -p "crypto\.randomUUID\(\)" prints, or none/m;
+  const place = ['--serve', '0', '--port', '0'];
+
+  it.each([
+    ['a flag', ['--serve-token', short], {}, {}],
+    ['the environment', [], {CONVO_MONITOR_SERVE_TOKEN: short}, {}],
+    ['a file', ['--serve-token', '@token'], {}, {}],
+    ["the project's file", [], {}, {serveToken: short}],
+  ])('serves nobody, given by %s', async (_, args, env, config) => {
+    const cwd = await emptyFolder();
+    await writeFile(join(cwd, 'token'), `${short}\n`, {mode: 0o600});
+    await writeFile(join(cwd, 'convo-monitor.json'), JSON.stringify(config), {mode: 0o600});
+    for (const verb of [['demo', 'busy'], [], ['attach', 'nats://127.0.0.1:1']]) {
+      const {status, err} = await run([...verb, ...(verb[0] === 'attach' ? ['--serve', '0'] : place), ...args], {
+        cwd,
+        env,
+      });
+      expect([status, err.match(said)?.[0] ?? err]).toEqual([2, expect.stringMatching(said)]);
+      expect(err).not.toContain(short);
+    }
+  });
+
+  it('keeps nobody from a run that serves nothing', async () => {
+    const {status} = await run(['demo', 'busy', '--port', '0', '--calls', '1'], {
+      env: {CONVO_MONITOR_SERVE_TOKEN: 'abc'},
+    });
+    expect(status).toBe(0);
+  });
+});
+
 it('a run that is attached ends when its time is up, also when the monitor has gone', async () => {
   const env = {XDG_STATE_HOME: await emptyFolder()};
-  const {demo, url} = await servedWith('first', '0', env);
+  const {demo, url} = await servedWith(first, '0', env);
   const attached = await inPipe(['attach', url, '--until', 'ended', '--calls', '99', '--timeout', '10s'], {env});
   await attached.says('busy');
   demo.child.kill();

@@ -1,4 +1,5 @@
-import {type OptionRow, options, type Verb, type VerbRow, verbs} from '../options.js';
+import {type Verb, type VerbRow, verbs} from '../options.js';
+import {rowsOf} from '../rows-of.js';
 
 /** What can stand behind a flag or a verb: one of these words, a file, or something that nobody can guess. */
 export type Value = {name: string; words?: readonly string[]; isFile: boolean};
@@ -20,11 +21,6 @@ export type CompletedVerb = {
   flags: readonly CompletedFlag[];
 };
 
-type Row = Pick<OptionRow, 'flag' | 'takes' | 'help' | 'choices' | 'several' | 'not'> & {
-  verbs: readonly string[];
-  json?: {enum?: readonly string[]};
-};
-
 const ofAll: readonly CompletedFlag[] = [{flag: '--help', help: 'what it does, with its flags', isRepeated: false}];
 
 /** The command line as shells complete it. `words` are those that a verb's argument is one of. */
@@ -41,17 +37,15 @@ export function commandLine(words: Partial<Record<Verb | 'help', readonly string
 }
 
 function flagsOf(verb: Verb): CompletedFlag[] {
-  return (options as readonly Row[])
-    .filter(row => row.verbs.includes(verb))
-    .flatMap(({flag, takes, help, choices, several, not, json}) => [
-      {
-        flag,
-        help,
-        ...(takes !== undefined && {value: valueNamed(takes, choices ?? json?.enum)}),
-        isRepeated: several !== undefined,
-      },
-      ...(not === undefined ? [] : [{flag: flag.replace('--', '--no-'), help: not, isRepeated: false}]),
-    ]);
+  return rowsOf(verb).flatMap(({flag, takes, help, choices, several, not, json}) => [
+    {
+      flag,
+      help,
+      ...(takes !== undefined && {value: valueNamed(takes, choices ?? json?.enum)}),
+      isRepeated: several !== undefined,
+    },
+    ...(not === undefined ? [] : [{flag: flag.replace('--', '--no-'), help: not, isRepeated: false}]),
+  ]);
 }
 
 function valueNamed(takes: string, words?: readonly string[]): Value {

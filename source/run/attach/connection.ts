@@ -4,6 +4,7 @@ import {jsonIn} from '../../text/json-in.js';
 import {neverWithItself} from '../self-connection.js';
 import {FEED, hello, LONGEST_MESSAGE} from '../serve/protocol.js';
 import {AttachError, refusedBy, unreachableBy} from './failure.js';
+import {type TokenSource, whyNotSayable} from './token.js';
 
 /** A connection to a monitor that is served, which has said who it is. */
 export type Connection = {
@@ -15,10 +16,9 @@ export type Connection = {
   close(): void;
 };
 
-/** What is needed for one: `token` is asked for each time, because it may be another one by then. */
-export type Access = {
+/** What is needed for one. */
+export type Access = TokenSource & {
   url: string;
-  token(): string | undefined;
   /** A certificate that is believed, PEM. */
   ca?: Buffer;
 };
@@ -30,6 +30,9 @@ const MOST_WAITING = 16;
 export async function connect(access: Access, patienceMs: number, signal: AbortSignal): Promise<Connection> {
   const {url, ca} = access;
   const token = access.token();
+  const unsaid = token === undefined ? undefined : whyNotSayable(token);
+  if (unsaid !== undefined)
+    throw new AttachError('unauthorized', `The token for ${url} ${unsaid}: give the one that the monitor there has.`);
   const begunAt = performance.now();
   const socket = new WebSocket(url, {
     headers: token === undefined ? {} : {authorization: `Bearer ${token}`},
@@ -72,7 +75,7 @@ export async function connect(access: Access, patienceMs: number, signal: AbortS
   const failed = new Promise<never>((_, reject) => {
     socket.on('error', error => void unreachableBy(url, error, {patienceMs, signal}).then(reject));
     socket.on('unexpected-response', (_request, {statusCode = 0}) => {
-      reject(refusedBy(url, statusCode));
+      reject(refusedBy(url, statusCode, access.ifRefused?.()));
       socket.terminate();
     });
   });

@@ -58,14 +58,18 @@ const refusals: Readonly<Record<number, Refusal>> = {
   503: {code: 'away', text: () => 'too many are attached already, or it is not there yet.'},
 };
 
-/** Why an answer was none that lets anybody attach. What is wrong with a server or a proxy (5xx) may pass; what else is said stays. */
-export function refusedBy(url: string, status: number): AttachError {
+/**
+ * Why an answer was none that lets anybody attach. What is wrong with a server or a proxy (5xx) may pass; what else is said stays. `ofToken` is what more
+ * there is to say of a token that was refused.
+ */
+export function refusedBy(url: string, status: number, ofToken?: string): AttachError {
   const usual: Refusal = {
     code: status >= 500 ? 'away' : 'not-served',
     text: () => 'look whether a monitor is served there.',
   };
   const {code, text} = refusals[status] ?? usual;
-  return new AttachError(code, `The monitor at ${url} answered ${status}: ${text(url)}`, status);
+  const more = code === 'unauthorized' && ofToken !== undefined ? ` ${ofToken}` : '';
+  return new AttachError(code, `The monitor at ${url} answered ${status}: ${text(url)}${more}`, status);
 }
 
 const secure = (url: string): string => url.replace(/^ws:/, 'wss:');

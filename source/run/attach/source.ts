@@ -1,5 +1,6 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Observation} from '../../call/observation.js';
+import type {ServeToken} from '../../config/serve-token.js';
 import {isLoopback} from '../../text/url.js';
 import {createArchive} from '../archive.js';
 import {keptHere} from '../kept-note.js';
@@ -10,9 +11,10 @@ import type {Taking} from '../session.js';
 import type {Source} from '../source.js';
 import {createTimeThere} from '../time-there.js';
 import {attachTo} from './attached.js';
+import {tokenIn} from './token.js';
 
 type Options = {
-  token?: string;
+  token?: ServeToken;
   /** Somebody looks at a screen. */
   isWatched?: boolean;
   /** ms that the first connection may take. */
@@ -38,7 +40,7 @@ export async function attachedSource(
   const attached = await attachTo({
     url: url.href.replace(/\/$/, ''),
     // One that is started anew on this machine has left its new one there.
-    token: () => token ?? (isLoopback(url) ? tokenKept(Number(url.port || 443)) : undefined),
+    ...(token ? tokenIn(token) : {token: () => (isLoopback(url) ? tokenKept(Number(url.port || 443)) : undefined)}),
     ca: ca === undefined ? undefined : pemIn(ca, '--ca'),
     ...how,
   });

@@ -2,10 +2,12 @@ import {readFileSync} from 'node:fs';
 import {rm, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {createSecureContext} from 'node:tls';
-import {FileError, UsageError} from '../../config/problem.js';
+import {ConfigError, FileError, UsageError} from '../../config/problem.js';
 import type {Config} from '../../config/resolve.js';
+import {SHORTEST_TOKEN} from '../../config/serve-token.js';
 import {makeFolder} from '../../recording/folder.js';
 import type {Vitals} from '../../store/vitals.js';
+import {counted} from '../../text/counted.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
 import {pemIn} from '../pem.js';
 import {recordingsFolder} from '../recordings/folder.js';
@@ -18,6 +20,9 @@ export class ServeError extends Error {
   override readonly name = 'ServeError';
 }
 
+/** What somebody wants who attaches to know, and where that was said, such as `flag --serve-token`. */
+type GivenToken = {text: string; origin: string};
+
 /** Where somebody wants the monitor to be served: a port, or an address, with a port or without. Throws `UsageError`. */
 export function placeToServe(asked: string): {address: string; port: number} {
   const text = asked.trim();
@@ -27,6 +32,17 @@ export function placeToServe(asked: string): {address: string; port: number} {
   if (whole && number <= 65_535) return {address: bracketed ?? name ?? '127.0.0.1', port: number};
   throw new UsageError(
     `--serve takes a port, or an address with a port, such as 4600 or 127.0.0.1:4600; it was "${text}".`,
+  );
+}
+
+/** Where it is to be served. Throws `UsageError`, and `ConfigError` for a token that could be found by trying. Who does not serve may have any. */
+function checkServe(asked: string, token: GivenToken | undefined): {address: string; port: number} {
+  const place = placeToServe(asked);
+  if (token === undefined || token.text.length >= SHORTEST_TOKEN) return place;
+  throw new ConfigError(
+    'wrong-value',
+    `The token (${token.origin}) has only ${counted(token.text.length, 'character')}: whoever reaches the port could find it by trying. Give one of at least ${SHORTEST_TOKEN}, such as node -p "crypto.randomUUID()" prints, or none: then each start makes a new one.`,
+    {setting: 'serveToken'},
   );
 }
 
@@ -48,7 +64,7 @@ type ServeFlags = {
   /** The recording. */
   file?: string;
   /** One of its own without. */
-  token?: string;
+  token?: GivenToken;
   /** Files of a certificate and its key. */
   cert?: string;
   key?: string;
@@ -59,7 +75,7 @@ type ServeFlags = {
   say(text: string): void;
 };
 
-/** Serves what is recorded, where that was asked for, and says how to attach. Throws `UsageError`, `FileError` and `ServeError`. */
+/** Serves what is recorded, where that was asked for, and says how to attach. Throws `UsageError`, `ConfigError`, `FileError` and `ServeError`. */
 export async function serveWhereAsked(
   asked: string | undefined,
   {file, token: given, cert, key, insecure = false, mask, say}: ServeFlags,
@@ -68,7 +84,7 @@ export async function serveWhereAsked(
     refuseWithoutServe({cert, key, insecure});
     return undefined;
   }
-  const {address, port} = placeToServe(asked);
+  const {address, port} = checkServe(asked, given);
   if (file === undefined) throw new UsageError('--serve sends what is recorded: leave --no-record out.');
   const tls = tlsOf(cert, key);
   if (isOpen(address) && !tls && !insecure)
@@ -76,7 +92,7 @@ export async function serveWhereAsked(
       `--serve ${address} can be reached by others, and what is said there could be read on the way: give --serve-cert and --serve-key, or reach 127.0.0.1 through ssh -L. --serve-insecure serves it all the same.`,
     );
   const {newToken, startServing} = await import('./server.js');
-  const token = given ?? newToken();
+  const token = given?.text ?? newToken();
   const serving = await startServing({address, port, token, file, tls, mask}).catch(error => {
     throw new ServeError(whyNotServed({address, port}, error));
   });
@@ -157,11 +173,20 @@ export function servedVitals<From extends {vitals(): Vitals}>(
   return () => ({...vitals(), served: {url: serving.url, page: serving.page, attached: serving.attached()}});
 }
 
+function tokenGiven({serveToken}: Config['settings']): GivenToken | undefined {
+  return serveToken && {text: serveToken.value.text, origin: serveToken.origin};
+}
+
+/** Throws as `checkServe` does, before anything listens, is placed or linked. */
+export function checkServeFlags({serve}: {serve?: string}, {settings}: Config): void {
+  if (serve !== undefined) checkServe(serve, tokenGiven(settings));
+}
+
 type Given = {serveCert?: string; serveKey?: string; serveInsecure?: boolean};
 
 /** The flags of a verb that listens, as this wants them. */
 export function serveFlags({serveCert, serveKey, serveInsecure}: Given, {settings}: Config, file?: string): ServeFlags {
-  const token = settings.serveToken?.value;
+  const token = tokenGiven(settings);
   const say = (text: string): void => void process.stderr.write(text);
   const mask = settings.mask?.value;
   return {file, token, cert: serveCert, key: serveKey, insecure: serveInsecure, mask, say};
