@@ -221,6 +221,8 @@ export type Setup = {
   slowAnswer?: SlowAnswer;
   /** From when on a turn of an agent on a WebSocket is called slow, ms. */
   slowTurn?: number;
+  /** Where it is published, such as `nats://127.0.0.1:4222`: other listeners of its calls may be there, which have what has not come here. */
+  bus?: string;
 };
 
 export type SlowAnswer = {share: number} | {ms: number};

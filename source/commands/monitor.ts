@@ -2,7 +2,7 @@ import type {Config} from '../config/resolve.js';
 import {defaultRoutes} from '../intake/routes.js';
 import type {Flags, Run} from '../program/options.js';
 import {closeSession} from '../run/behind.js';
-import {checkBus, type Publishing, publishedVitals, publishWhereAsked} from '../run/bus/publishing.js';
+import {checkBus, type Publishing, publishedAt, publishedVitals, publishWhereAsked} from '../run/bus/publishing.js';
 import {controlOf} from '../run/control-of.js';
 import {credentialsHealth, credentialsOf} from '../run/credentials.js';
 import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../run/listening.js';
@@ -33,7 +33,12 @@ export const run: Run<'monitor'> = async (_, given) => {
   const tunnel = tunnelSourcesOf(config);
   const ready = session
     .begin(
-      {routes: {...defaultRoutes, ...listen.routes}, answer: answeringText(answeringOf(config)), ...setupOf(config)},
+      {
+        routes: {...defaultRoutes, ...listen.routes},
+        answer: answeringText(answeringOf(config)),
+        ...setupOf(config),
+        ...publishedAt(config),
+      },
       {
         credentials: credentialsOf(config),
         conversations: flags.conversation,

@@ -42,6 +42,7 @@ export const lineSchema = z.discriminatedUnion('kind', [
       .optional()
       .describe('from when on an answer is called slow: a share of the time that there is, or milliseconds'),
     slowTurn: z.number().optional().describe('from when on a turn of an agent is called slow, milliseconds'),
+    bus: z.string().optional().describe('where it is published: other listeners may be there'),
   }),
   line('health', 'how a part of the monitor is', {
     at: time,

@@ -56,6 +56,7 @@ const setup = z.object({
   simulated: z.boolean().optional(),
   slowAnswer: z.union([z.object({share: z.number()}), z.object({ms: took})]).optional(),
   slowTurn: z.number().optional(),
+  bus: text,
 });
 
 const difference = z.object({

@@ -43,12 +43,17 @@ const pushed: Scene = {
   reply: {ms: 2, status: 200, body: ''},
 };
 
-/** `since`: when the monitor began to listen, s from the call's start; not known in a part of a recording. */
-function observationsOf(scenes: readonly Scene[], waitedS: number, since: number | 'not known' = -60): Observation[] {
+/** `since`: when the monitor began to listen, s from the call's start; not known in a part of a recording. `bus`: where it publishes. */
+function observationsOf(
+  scenes: readonly Scene[],
+  waitedS: number,
+  since: number | 'not known' = -60,
+  bus?: string,
+): Observation[] {
   const all = observed(...scenes);
   const begin = Date.UTC(2026, 10, 20, 9);
   const routes = {answer: '/webhooks/answer', event: '/webhooks/event', fallback: '/f', rtc: '/webhooks/rtc'};
-  const setup = {version: '1', url: 'http://127.0.0.1:3000', routes};
+  const setup = {version: '1', url: 'http://127.0.0.1:3000', routes, ...(bus && {bus})};
   const tick: Observation = {source: 'tick', seq: all.length + 1, at: begin + waitedS * 1000};
   const start: Observation = {source: 'control', action: 'start', seq: 1000, at: begin + Number(since) * 1000, setup};
   return [...(since === 'not known' ? [] : [start]), ...all, tick];
@@ -109,6 +114,38 @@ describe('What should have come and has not', () => {
   ])('is a problem after 10 s: %s', (_, scenes, code, text, advice) => {
     expect(missed(scenes, 10).found.map(each => each.code)).not.toContain(code);
     expect(missed(scenes, 11).found).toMatchObject([{code, severity: 'warning', text, advice}]);
+  });
+
+  it.each<[what: string, Scene[], code: string, text: string]>([
+    ['no event', [asked], 'no-events', 'No event of this call has come here 10 s after its answer webhook.'],
+    [
+      'no answer webhook',
+      [seen],
+      'no-answer-webhook',
+      'A call has come in, and no answer webhook of it here 10 s after its first event.',
+    ],
+    [
+      'nothing but the API',
+      [started],
+      'no-webhooks',
+      'Only the API tells of this call: no voice webhook of it has come here.',
+    ],
+  ])('is a hint where another listener of a bus may have it, which says where: %s', (_, scenes, code, text) => {
+    const {found} = missed(scenes, 11, -60, 'nats://10.0.0.1:4222');
+    expect(found).toMatchObject([{code, severity: 'info', text}]);
+    const [{advice} = {}] = found;
+    expect(advice).toMatch(
+      /^Another listener may have it: convo-monitor attach nats:\/\/10\.0\.0\.1:4222 shows what all of them heard\. Where that is missing as well: (Is|Are) the /,
+    );
+  });
+
+  it('is a problem again where a later run of the same recording publishes nothing', () => {
+    const all = observationsOf([asked], 11, -60, 'nats://10.0.0.1:4222');
+    const [start] = observationsOf([], 0);
+    if (!start) throw new Error('There is none.');
+    const world = fold(emptyWorld(), [...all.slice(0, 1), start, ...all.slice(1)]);
+    const call = world.conversations.get(CON);
+    expect(call && problemsOf(world, call)).toMatchObject([{code: 'no-events', severity: 'warning'}]);
   });
 
   it.each<[string, Scene[], since?: number]>([

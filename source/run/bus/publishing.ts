@@ -1,6 +1,6 @@
 import {Worker} from 'node:worker_threads';
 import type {BusState, News} from '../../bus/publisher.js';
-import type {Draft, Observation} from '../../call/observation.js';
+import type {Draft, Observation, Setup} from '../../call/observation.js';
 import {UsageError} from '../../config/problem.js';
 import type {Config} from '../../config/resolve.js';
 import type {BusVitals, Vitals} from '../../store/vitals.js';
@@ -33,6 +33,12 @@ export function checkBus(config: Config): void {
       '--bus sends what is recorded, and reads it from there again after the bus was away: leave --no-record out, or give --bus off.',
     );
   busOf(config);
+}
+
+/** What the World is told of that: where it is published. */
+export function publishedAt(config: Config): Pick<Setup, 'bus'> {
+  const access = busOf(config);
+  return access ? {bus: busAddressText(access.address)} : {};
 }
 
 type Options = {

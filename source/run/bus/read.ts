@@ -75,7 +75,8 @@ export async function readBus({
   const progress = createProgress(undefined, {unit: 'messages'});
   /** The time of the newest observation: what is said about history is said then. */
   let seenUpTo = 0;
-  const reader = shared ?? createBusReader(url, () => (ends ? seenUpTo : Date.now()));
+  const reader =
+    shared ?? createBusReader(url, () => (ends ? seenUpTo : Date.now()), {isOne: selection.listener !== undefined});
   const reached = new Map<string, Reached>();
   const reachedOf = (stream: string): Reached => {
     const known = reached.get(stream) ?? createReached(url, since);

@@ -39,9 +39,9 @@ const MOST_BEGUN = 256;
 /**
  * Numbers observations as they come, whatever their recordings call them, with the numbers of those that they are about. `url` is where they come
  * from; `clock` gives the time of what is said here, ms since the epoch. `isApart`: each conversation is read by itself, so that what comes first tells nothing of
- * the order of two.
+ * the order of two. `isOne`: of several listeners, one alone is read.
  */
-export function createBusReader(url: string, clock: () => number, {isApart = false} = {}): BusReader {
+export function createBusReader(url: string, clock: () => number, {isApart = false, isOne = false} = {}): BusReader {
   const receiver = createReceiver();
   const origins = createOrigins();
   const known = createKnown();
@@ -75,7 +75,7 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
 
   function numbered({origin, place, observation}: Extract<Received, {kind: 'observation'}>, seq: number): Observation {
     const about = {get: (to: number) => known.get(origin.recording, to)};
-    const {origin: _, ...told} = renumbered(redactDraft(observation), seq, about);
+    const {origin: _, ...told} = renumbered(redactDraft(isOne ? observation : seenByAll(observation)), seq, about);
     const from = isApart ? `${origin.recording} ${place.conversation}` : origin.recording;
     return {...told, origin: origins.of(from, place.listener)} as Observation;
   }
@@ -124,6 +124,11 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
       return undefined;
     },
   };
+}
+
+/** Where all listeners are read, what has not come is with none of them. */
+function seenByAll(o: Observation): Observation {
+  return o.source === 'control' && o.setup?.bus !== undefined ? {...o, setup: {...o.setup, bus: undefined}} : o;
 }
 
 /** What the parts of one line have in common; undefined for what is whole. */

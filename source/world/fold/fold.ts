@@ -74,7 +74,8 @@ function take(world: World, fact: Fact): void {
       if (fact.conversation) touch(world, fact.conversation);
       break;
     case 'control':
-      if (fact.setup) world.setup = {...world.setup, ...fact.setup};
+      // A later run of the same recording may be published no more.
+      if (fact.setup) world.setup = {...world.setup, bus: undefined, ...fact.setup};
       foldNote(world, fact);
       if (fact.resent) foldResent(world, fact.seq, fact.resent);
       if (fact.action === 'start') world.startedAt = Math.max(world.startedAt ?? 0, fact.at);

@@ -1,6 +1,7 @@
 import {lowest} from '../../call/extremes.js';
 import type {Route} from '../../call/observation.js';
 import type {Conversation, Leg, World} from '../world.js';
+import {knownHere} from './heard-here.js';
 import {historyOf} from './history.js';
 import {isElsewhere} from './ncco-progress.js';
 import {typeOf} from './state.js';
@@ -11,7 +12,8 @@ type Expectation = {
   severity: 'warning' | 'info';
   /** By when it should have come, ms since the epoch; undefined where it has come, or where nobody can know that it should. */
   due(world: World, call: Conversation): number | undefined;
-  say(world: World, call: Conversation): {text: string; advice: string; row?: number};
+  /** `here`: the text where another listener may have it. */
+  say(world: World, call: Conversation): {text: string; advice: string; here?: string; row?: number};
 };
 
 /** Webhooks of one call come within milliseconds of each other; one that is sent again, some seconds later. */
@@ -27,6 +29,7 @@ const table = [
     due: (world, call) => (call.askedAt === undefined || hasEvents(world, call) ? undefined : call.askedAt + WITHIN_MS),
     say: (world, call) => ({
       text: `No event of this call has come ${WITHIN_MS / 1000} s after its answer webhook.`,
+      here: `No event of this call has come here ${WITHIN_MS / 1000} s after its answer webhook.`,
       advice: `Is the event URL of the application set to ${urlOf(world, call, 'event')}? A call that you create may have an event_url of its own.`,
     }),
   },
@@ -44,6 +47,7 @@ const table = [
     },
     say: (world, call) => ({
       text: `A call has come in, and no answer webhook ${WITHIN_MS / 1000} s after its first event.`,
+      here: `A call has come in, and no answer webhook of it here ${WITHIN_MS / 1000} s after its first event.`,
       advice: `Is the answer URL of the application set to ${urlOf(world, call, 'answer')}?`,
     }),
   },
@@ -58,7 +62,8 @@ const table = [
       return isVoice ? firstSeenAt + WITHIN_MS : undefined;
     },
     say: (world, call) => ({
-      text: `Only ${call.rtcUpTo === undefined ? 'the API tells' : 'RTC webhooks tell'} of this call: no voice webhook of it has come.`,
+      text: `${alone(call)} of this call: no voice webhook of it has come.`,
+      here: `${alone(call)} of this call: no voice webhook of it has come here.`,
       advice: `Are the answer and event URLs of the application set to ${urlOf(world, call, 'answer')} and ${urlOf(world, call, 'event')}?`,
     }),
   },
@@ -90,7 +95,7 @@ export function missedIn(world: World, call: Conversation) {
   if (!isListening(world, call)) return [];
   return expectations.flatMap(({code, severity, due, say}) => {
     const at = due(world, call);
-    return at === undefined || at > world.now ? [] : [{code, severity, at, ...say(world, call)}];
+    return at === undefined || at > world.now ? [] : [{code, at, ...knownHere(world, severity, say(world, call))}];
   });
 }
 
@@ -119,6 +124,10 @@ function legsAtFirst(world: World, {legs}: Conversation): Leg[] {
 function hasEvents(world: World, call: Conversation): boolean {
   return call.webhookUpTo !== undefined || legsAtFirst(world, call).some(({order}) => Number.isFinite(order));
 }
+
+/** Who tells of a call of which there is no voice webhook. */
+const alone = ({rtcUpTo}: Conversation): string =>
+  `Only ${rtcUpTo === undefined ? 'the API tells' : 'RTC webhooks tell'}`;
 
 /** The first action of the NCCO given last whose events go to another server. */
 function elsewhere(world: World, call: Conversation) {

@@ -8,6 +8,7 @@ import {type Difference, differencesOf} from './agreement.js';
 import {delayBetween} from './delay.js';
 import {type ExpectationCode, expectationCodes, missedIn} from './expectations.js';
 import {expectedEnd} from './expected-end.js';
+import {knownHere} from './heard-here.js';
 import {historyOf, legsOf} from './history.js';
 import {neverCameUp, unseenConnect, whyFailed, whyNeverUp} from './never-up.js';
 import {problemsOfSocket, socketRules} from './socket-problems.js';
@@ -36,7 +37,8 @@ export type Problem = {
   key?: string;
 };
 
-type Found = Pick<Problem, 'at' | 'row' | 'text' | 'advice'>;
+/** `here`: the text where another listener may have what has not come. */
+type Found = Pick<Problem, 'at' | 'row' | 'text' | 'advice'> & {here?: string};
 type Subject = {world: World; leg: Leg; history: readonly HistoryEntry[]};
 
 /** A rule about a leg: what is wrong, from when on, in which words, and what to do next. */
@@ -98,6 +100,7 @@ const legRules = [
         row: failureOf(leg, history)?.row,
         at: due,
         text: `completed has not come ${COMPLETED_WITHIN_MS / 1000} s after ${leg.failure}.`,
+        here: `No completed has come here ${COMPLETED_WITHIN_MS / 1000} s after ${leg.failure}.`,
         advice:
           'It may be late, or lost on the way: check the tunnel. With a fallback NCCO it comes when that is done.',
       },
@@ -119,6 +122,7 @@ const legRules = [
           row: history.at(-1)?.row,
           at: due,
           text: `${status}, and no completed has come: ${because}.`,
+          here: `${status}, and no completed has come here: ${because}.`,
           advice: `Ask whether the leg is up: GET /v1/calls/${id}. If not, its webhook was lost or went elsewhere: check the tunnel, and the event URL of the application and of the call.`,
         },
       ];
@@ -132,8 +136,18 @@ const legRules = [
       if (connect === undefined && !neverCameUp(leg, history)) return [];
       const {row, at = leg.lastSeenAt} = history.at(-1) ?? {};
       const {meaning, advice} = whyNeverUp(leg, connect);
-      const what = connect === undefined ? (partyOf(leg) ?? 'The other party') : `No leg of ${connect} was seen: it`;
-      return [{row, at, text: `${what} never came up: ${meaning}`, advice}];
+      const found = {row, at, advice};
+      const party = partyOf(leg) ?? 'The other party';
+      const unseen = `No leg of ${connect} was seen`;
+      return [
+        connect === undefined
+          ? {
+              ...found,
+              text: `${party} never came up: ${meaning}`,
+              here: `${party} never came up, and nothing here says why.`,
+            }
+          : {...found, text: `${unseen}: it never came up: ${meaning}`, here: `${unseen} here.`},
+      ];
     },
   },
   {
@@ -165,11 +179,14 @@ const legRules = [
       history.flatMap(({row, at, status, witnesses}) => {
         const differences = witnesses.length > 1 ? differencesOf(world, row) : [];
         if (differences.length === 0) return [];
+        const what = differences.map(differenceText).join('; about ');
         return [
           {
             row,
             at,
-            text: `≠ The witnesses of ${status} disagree about ${differences.map(differenceText).join('; about ')}.`,
+            text: `≠ The witnesses of ${status} disagree about ${what}.`,
+            // Where one of two is missing, the witnesses of the other are taken for one.
+            here: `≠ What has come here of ${status} disagrees about ${what}.`,
             advice:
               'The webhook counts. Compare what each of them sent; if it happens again, send Vonage support the leg id.',
           },
@@ -220,7 +237,7 @@ const differenceText = ({field, values}: Difference): string =>
 const failureOf = (leg: Leg, history: readonly HistoryEntry[]) => history.find(({status}) => status === leg.failure);
 
 /** What to say of what a single observation showed to be wrong, where there is more to say than itself. */
-const remarkRules: Readonly<Partial<Record<RemarkCode, (text: string) => Partial<Found>>>> = {
+const remarkRules: Readonly<Partial<Record<RemarkCode, (text: string) => Partial<Omit<Found, 'here'>>>>> = {
   unreadable: () => ({
     advice: 'Open the event to see what came. Vonage sends JSON objects: something else may be calling this address.',
   }),
@@ -287,7 +304,7 @@ export function problemsOfLeg(world: World, leg: Leg): Problem[] {
     const since = due ? due(subject) : world.now;
     if (since === undefined || since > world.now) return [];
     const how = typeof severity === 'string' ? severity : severity(leg);
-    return find(subject, since).map(found => ({code, severity: how, leg: leg.id, ...found}));
+    return find(subject, since).map(found => ({code, leg: leg.id, ...knownHere(world, how, found)}));
   });
 }
 

@@ -75,6 +75,33 @@ describe.skipIf(!hasNats)(`the program at a bus${hasNats ? '' : `: ${natsMissing
     expect(await said(['attach', server.url, '--since', 'yesterday'], 2)).toContain('such as 2h or 7d');
   });
 
+  it('misses nothing that one of two listeners has, and says of one alone that another may have it', async () => {
+    const server = await withStream();
+    const url = 'http://127.0.0.1:3000';
+    const setup = {version: '1', url, bus: server.url};
+    const at = (talked[0]?.at ?? 0) - 60_000;
+    const last = (talked.at(-1)?.at ?? 0) + 60_000;
+    const listened = (some: readonly Observation[]) =>
+      alone([
+        {source: 'control', action: 'start', seq: 1001, at, setup},
+        ...some,
+        {source: 'tick', seq: 1002, at: last},
+      ]);
+    const answers = new Set(talked.filter(({source}) => source === 'answer').map(({seq}) => seq));
+    const isAnswer = (o: Observation) => answers.has(o.source === 'reply' ? o.to : o.seq);
+    await publish(server, messagesFrom(listened(talked.filter(isAnswer)), lab));
+    await publish(server, messagesFrom(listened(talked.filter(o => !isAnswer(o))), laptop));
+    const problems = async (...more: readonly string[]) => {
+      const run = await inPipe(['export', server.url, ...more, '--format', 'json']);
+      expect(await run.ended).toBe(0);
+      return JSON.parse(run.out()).conversations.flatMap((each: {problems: unknown[]}) => each.problems);
+    };
+    expect(await problems()).toEqual([]);
+    const hint = {severity: 'info', advice: expect.stringContaining(`convo-monitor attach ${server.url} shows`)};
+    expect(await problems('--listener', 'lab')).toMatchObject([{code: 'no-events', ...hint}]);
+    expect(await problems('--listener', 'laptop')).toMatchObject([{code: 'no-answer-webhook', ...hint}]);
+  });
+
   it('waits for a call that is still to come, and ends with it', async () => {
     const server = await withStream();
     const run = await inPipe(['attach', server.url, '--until', 'ended', '--format', 'ndjson']);
