@@ -1,6 +1,7 @@
 import {open, stat} from 'node:fs/promises';
 import {basename} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
+import type {Observation} from '../call/observation.js';
 import {FileError, UsageError} from '../config/problem.js';
 import type {Appended} from '../recording/append.js';
 import type {ScannedCall} from '../recording/call-scan.js';
@@ -9,6 +10,7 @@ import {isBusAddress} from '../text/bus-address.js';
 import {printable} from '../text/printable.js';
 import {busAsked} from './bus/asked.js';
 import type {BusOptions} from './bus/read.js';
+import {seenByAll} from './bus/seen-by-all.js';
 import {createProgress, type Progress} from './progress.js';
 import {openFollowed} from './recordings/followed.js';
 import {merged} from './recordings/merged.js';
@@ -22,6 +24,8 @@ import type {Source} from './source.js';
 /** A recording as something to be shown; `close` it afterwards. */
 export type Replay = Source & {
   listen: (onObservations: Taking) => Promise<void>;
+  /** The ids of the recordings that were read, as far as they have one. */
+  recordings?(): readonly string[];
   close(): Promise<void>;
 };
 
@@ -37,6 +41,51 @@ export async function openReplay(names: readonly string[], onBus: OnBus = onlyAd
     if (names.length > 1) throw new UsageError('A bus is read by itself: name it alone.');
     return openReplayOnBus(onBus(bus));
   }
+  const {opened, listeners, files, progress} = await openFiles(names);
+  const [only, ...others] = opened;
+  const recorded = only && others.length === 0 ? only : merged(opened, listeners);
+  const named = files.filter(file => file !== '-');
+  return replayOf(recorded, {
+    file: named.length > 0 ? named.join(' ') : undefined,
+    progress,
+    onNothing: () => new FileError(noRecording(files)),
+  });
+}
+
+/**
+ * The same of files and buses at once: what several of them hold is there once, as a file has it where one does, for a bus may have dropped what it is
+ * about. Throws as `openReplay` does.
+ */
+export async function openTogether(names: readonly string[], onBus: OnBus = onlyAddress): Promise<Replay> {
+  const {opened, listeners, files, progress} = await openFiles(names.filter(name => !isBusAddress(name)));
+  const asked = [...new Set(names.filter(isBusAddress))].map(onBus);
+  const onBuses = [];
+  for (const each of asked) onBuses.push(await (await import('./bus/recorded.js')).openOnBus(each));
+  const isWhole = asked.some(({selection}) => selection.listener === undefined);
+  const those = isWhole ? opened.map(each => changed(each, batch => batch.map(seenByAll))) : opened;
+  return replayOf(
+    merged(
+      [...those, ...onBuses.map(({recorded}) => changed(recorded, withoutSaid))],
+      [...listeners, ...onBuses.map(({url}) => url)],
+    ),
+    {file: undefined, progress, onNothing: () => new FileError(noRecording(files))},
+  );
+}
+
+/** Without what the reading of a bus has to say itself, which has the number of what came before. */
+const withoutSaid = (batch: Observation[]): Observation[] => batch.filter(({origin}) => origin !== undefined);
+
+function changed(recorded: Recorded, change: (batch: Observation[]) => Observation[]): Recorded {
+  return {
+    ...recorded,
+    batches: (async function* () {
+      for await (const batch of recorded.batches) yield change(batch);
+    })(),
+  };
+}
+
+/** Opens files, with those in which they go on, and says by whom each was recorded. Throws `FileError`, and `UsageError` as `openReplay` does. */
+async function openFiles(names: readonly string[]) {
   if (names.filter(name => name === '-').length > 1) throw new UsageError('- is standard input: name it once.');
   const recordings = await withParts([...new Set(await Promise.all(names.map(name => recordingNamed(name))))]);
   const files = [...recordings.keys()];
@@ -49,14 +98,7 @@ export async function openReplay(names: readonly string[], onBus: OnBus = onlyAd
       await openRecorded(file, {isFile: sizes[i] !== undefined, isOneOfMany: files.length > 1, onBytes: progress.add}),
     );
   }
-  const [only, ...others] = opened;
-  const recorded = only && others.length === 0 ? only : merged(opened, listenersOf([...recordings.values()]));
-  const named = files.filter(file => file !== '-');
-  return replayOf(recorded, {
-    file: named.length > 0 ? named.join(' ') : undefined,
-    progress,
-    onNothing: () => new FileError(noRecording(files)),
-  });
+  return {opened, listeners: listenersOf([...recordings.values()]), files, progress};
 }
 
 /** Each file, and those in which it goes on, which is said where nobody has named them; with the file that it began in. */
@@ -118,6 +160,7 @@ function replayOf(recorded: Recorded, {file, progress, onNothing, onAppended}: R
     file,
     mode: 'replay',
     payload: recorded.payload,
+    recordings: recorded.recordings,
     keepNote: note => keepRecorded(note, {origin: recorded.originOf(note.to), at: last, onAppended}),
     now: () => last,
     reading: progress.look,

@@ -26,11 +26,18 @@ const names: Readonly<Record<Grouping, (call: ReadCall) => string>> = {
   recording: ({recording}) => recording,
 };
 
-export function statsDocument(calls: readonly ReadCall[], recordings: readonly string[], by?: Grouping): StatsDocument {
+/** `shared`: which recordings tell of the same calls, and of how many. */
+export function statsDocument(
+  calls: readonly ReadCall[],
+  recordings: readonly string[],
+  by?: Grouping,
+  shared: StatsDocument['shared'] = [],
+): StatsDocument {
   const nameOf = by && (names[by] as (call: CallFigures) => string);
   return {
     schema: STATS,
     recordings: [...recordings],
+    shared,
     all: toJson(statsOf(calls)),
     by: by ?? null,
     groups: nameOf ? statsBy(calls, nameOf).map(({name, stats}) => ({name, ...toJson(stats)})) : [],

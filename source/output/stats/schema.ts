@@ -33,6 +33,9 @@ const stats = z.object({
 export const statsSchema = z.object({
   schema: z.literal(STATS),
   recordings: z.array(z.string()),
+  shared: z
+    .array(z.object({recordings: z.array(z.string()), calls: z.number()}))
+    .describe('recordings that tell of the same calls, and of how many: each of these is counted once'),
   all: stats,
   by: z.enum(groupings).nullable(),
   groups: z.array(z.object({name: z.string(), ...stats.shape})).describe('empty without --by'),

@@ -29,9 +29,12 @@ const lessWanted: readonly Share[] = ['p90', 'min', 'p99', 'max'];
  * As a table, its histograms a letter for each part. Numbers and names in it come from outside. `width` is how many cells there are: what a table has
  * no room for is named below it.
  */
-export function statsText({all, by, groups, recordings}: StatsDocument, width = Number.POSITIVE_INFINITY): string {
+export function statsText(
+  {all, by, groups, recordings, shared}: StatsDocument,
+  width = Number.POSITIVE_INFINITY,
+): string {
   const parts = [
-    summary(all, recordings.length).flatMap(row => wrap(row, width)),
+    [...summary(all, recordings.length), ...shared.map(sharedText)].flatMap(row => wrap(row, width)),
     table(all, width),
     by ? groupTable(by, groups, width) : [],
   ];
@@ -50,6 +53,13 @@ function summary({calls, live, ok, from, to, outcomes, cost}: All, recordings: n
     ...(calls > 0 ? [safe`${join([...words, safe`${calls - ok} with problems`], safe` · `)}`] : []),
     ...(cost === null ? [] : [safe`${printable(cost, 20)} EUR, of the calls whose price is known`]),
   ];
+}
+
+/** What several recordings tell of. */
+function sharedText({recordings, calls}: StatsDocument['shared'][number]): Safe {
+  const [which, one] = calls === 1 ? ['call is', 'it is'] : ['calls are', 'each is'];
+  const among = recordings.length === 2 ? 'both of' : 'several of';
+  return safe`${calls} ${printable(which)} in ${printable(among)} ${printable(recordings.join(', '), 1000)}: ${printable(one)} counted once`;
 }
 
 /** Of an ISO time, what a person wants: day, hour and minute, UTC. */

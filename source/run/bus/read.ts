@@ -38,6 +38,9 @@ export type BusReading = {
   batches: AsyncGenerator<Observation[]>;
   /** One observation again, where the stream still holds it. */
   payload(seq: number): Promise<Observation | undefined>;
+  /** As `BusReader` says. */
+  identityOf?: BusReader['identityOf'];
+  recordings?: BusReader['recordings'];
   /** What is given up by now. */
   overdue(): Observation[];
   /** How much of what was there before has come; undefined once all has. */
@@ -167,6 +170,8 @@ export async function readBus({
   return {
     batches: lasting({first: subscription, again: begin, read: batches, lost, signal}),
     payload: seq => reader.again(seq, (stream, number) => subscription.message(stream, number)).catch(() => undefined),
+    identityOf: reader.identityOf,
+    recordings: reader.recordings,
     overdue: () => reader.overdue(Date.now()),
     reading: progress.look,
     waiting: subscription.waiting,

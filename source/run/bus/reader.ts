@@ -7,7 +7,9 @@ import {redactDraft} from '../../recording/redact.js';
 import {messageOf} from '../../text/system-error.js';
 import {renumbered} from '../recordings/numbering.js';
 import {createOrigins} from '../recordings/origins.js';
+import type {Identity} from '../recordings/recorded-file.js';
 import {createKnown} from './known.js';
+import {seenByAll} from './seen-by-all.js';
 
 /** What comes over a bus, as observations of one recording. */
 export type BusReader = {
@@ -19,6 +21,10 @@ export type BusReader = {
   refused(subject: string, why: string): Observation[];
   /** What has come of a conversation, by its token, is taken again where it comes again. */
   forget(conversation: string): void;
+  /** Of which recording one is, and which there; undefined for what this side has to say itself. */
+  identityOf(o: Observation): Identity | undefined;
+  /** The ids of the recordings of which anything has come. */
+  recordings(): readonly string[];
   /** What this side has to say itself. */
   said(state: HealthObservation['state'], code: string, text: string): HealthObservation;
   /** That the connection was lost, and by what kind of reason. */
@@ -48,6 +54,9 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
   /** By the number of an observation here, less 1: that of its message in which stream, or of the last one of several. */
   const messages: number[] = [];
   const streams: string[] = [];
+  /** By the number of an observation here, less 1: of which recording it is, and its seq there. */
+  const recordings: string[] = [];
+  const seqs: number[] = [];
   /** The messages of lines in parts, by where they stand and by their observation here. */
   const begun = new Map<string, number[]>();
   const parts = new Map<number, readonly number[]>();
@@ -67,6 +76,8 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
       if (before > (forgotten.get(each.place.conversation) ?? 0)) return [];
       messages.push(number);
       streams.push(stream);
+      recordings.push(recording);
+      seqs.push(seq);
       known.set(recording, seq, messages.length);
       if (begunIn.length > 1) parts.set(messages.length, begunIn);
       return [numbered(each, messages.length)];
@@ -107,6 +118,11 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
     overdue: now => observationsOf(receiver.overdue(now), {stream: '', number: 0}),
     refused: (subject, why) => tellOf({subject: quoted(subject), why}),
     forget: conversation => void forgotten.set(conversation, messages.length),
+    identityOf(o) {
+      const [recording, seq] = [recordings[o.seq - 1], seqs[o.seq - 1]];
+      return o.origin === undefined || recording === undefined || seq === undefined ? undefined : {recording, seq};
+    },
+    recordings: () => [...new Set(recordings)],
     said,
     lost(error) {
       const text = `${messageOf(error)} It is tried again until this ends.`;
@@ -124,11 +140,6 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
       return undefined;
     },
   };
-}
-
-/** Where all listeners are read, what has not come is with none of them. */
-function seenByAll(o: Observation): Observation {
-  return o.source === 'control' && o.setup?.bus !== undefined ? {...o, setup: {...o.setup, bus: undefined}} : o;
 }
 
 /** What the parts of one line have in common; undefined for what is whole. */

@@ -16,6 +16,8 @@ export async function openOnBus(options: BusOptions) {
     })(),
     payload: recent.payload,
     originOf: () => undefined,
+    identityOf: bus.identityOf,
+    recordings: bus.recordings,
     close: recent.close,
   };
   return {recorded, reading: bus.reading, url: busAddressText(options.access.address)};

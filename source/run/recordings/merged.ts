@@ -1,7 +1,8 @@
 import type {Observation} from '../../call/observation.js';
-import {createNumbering, renumbered, type Seqs} from './numbering.js';
+import {createKnown} from '../bus/known.js';
+import {aboutOf, createNumbering, renumbered, type Seqs} from './numbering.js';
 import {createOrigins, withOrigin} from './origins.js';
-import {PIECE, type Recorded} from './recorded-file.js';
+import {type Identity, PIECE, type Recorded} from './recorded-file.js';
 
 /** One recording, read as far as `at` in the batch that it gave last. */
 type Cursor = {
@@ -13,7 +14,7 @@ type Cursor = {
 
 /**
  * Several recordings as one, in the order of time, numbered anew: what was recorded at the same moment comes in the order of the files. An
- * observation that two of them hold, as the parts of a recording that was moved do, is there once. `listeners` says for each by whom it was
+ * observation that two of them hold, as a recording and the bus that it was published to do, is there once. `listeners` says for each by whom it was
  * recorded; those of one name are parts of one recording.
  */
 export function merged(all: readonly Recorded[], listeners: readonly string[]): Recorded {
@@ -25,6 +26,9 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
     const listener = listeners[from] ?? '';
     return isOne ? observation : withOrigin(observation, origins, listener, listener);
   }
+  /** The numbers that observations have here, by what they are known by, and their times, by these numbers less 1. */
+  const known = createKnown();
+  const times: number[] = [];
   const cursors = all.map(
     ({batches}): Cursor => ({
       batches: batches[Symbol.asyncIterator](),
@@ -43,7 +47,8 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
       if (heads.length === 0) break;
       // Until one has to be read on, nothing has to be waited for.
       while (heads.every(({batch, at}) => at < batch.length)) {
-        piece.push(next(heads));
+        const found = next(heads);
+        if (found) piece.push(found);
         if (piece.length < PIECE.observations) continue;
         yield piece;
         piece = [];
@@ -52,11 +57,38 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
     if (piece.length > 0) yield piece;
   }
 
-  function next(heads: readonly Cursor[]): Observation {
+  const identityAt = (cursor: Cursor): Identity | undefined =>
+    all[cursors.indexOf(cursor)]?.identityOf?.(headOf(cursor));
+
+  /** Of one recording, at the same moment, what was recorded first: a reply follows its webhook, also where that is in another file. */
+  function isOlder(one: Cursor, other: Cursor): boolean {
+    const apart = headOf(one).at - headOf(other).at;
+    if (apart !== 0) return apart < 0;
+    const [its, others] = [identityAt(one), identityAt(other)];
+    return its !== undefined && its.recording === others?.recording && its.seq < others.seq;
+  }
+
+  /** The oldest, unless it was there before. */
+  function next(heads: readonly Cursor[]): Observation | undefined {
     let first = heads[0] as Cursor;
-    for (const each of heads) if (headOf(each).at < headOf(first).at) first = each;
+    for (const each of heads) if (isOlder(each, first)) first = each;
     const observation = headOf(first);
+    const identity = identityAt(first);
+    const before = identity && known.get(identity.recording, identity.seq);
+    // Versions that went on in the first of several files gave a number twice.
+    if (before !== undefined && times[before - 1] === observation.at) {
+      first.seqs.set(observation.seq, before);
+      first.at += 1;
+      return undefined;
+    }
+    const about = aboutOf(observation);
+    if (about !== undefined && identity?.seq === observation.seq && !first.seqs.has(about)) {
+      const elsewhere = known.get(identity.recording, about);
+      if (elsewhere !== undefined) first.seqs.set(about, elsewhere);
+    }
     const numbered = numbering.next(observation, cursors.indexOf(first), first.seqs);
+    times.push(observation.at);
+    if (identity) known.set(identity.recording, identity.seq, numbered.seq);
     for (const each of heads) {
       if (each.at >= each.batch.length || !isSame(headOf(each), observation)) continue;
       each.seqs.set(observation.seq, numbered.seq);
@@ -76,6 +108,7 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
       const origin = numbering.originOf(seq);
       return origin && all[origin.from]?.originOf(origin.seq);
     },
+    recordings: () => [...new Set(all.flatMap(each => each.recordings?.() ?? []))],
     async close() {
       await Promise.all(all.map(each => each.close()));
     },

@@ -3,6 +3,7 @@ import type {Observation} from '../../call/observation.js';
 import {bytesOf} from '../../config/named-file.js';
 import {FileError} from '../../config/problem.js';
 import {isSnapshot, readSnapshot} from '../../recording/from-snapshot.js';
+import type {Header} from '../../recording/line.js';
 import type {Observed} from '../../recording/observed.js';
 import {readRecording} from '../../recording/read.js';
 import {redactDraft} from '../../recording/redact.js';
@@ -21,9 +22,16 @@ export type Recorded = {
   payload(seq: number): Promise<Observation | undefined>;
   /** In which file one of them is, and by which seq; undefined where it is in none. */
   originOf(seq: number): Origin | undefined;
+  /** By what one of them is known wherever it is read, in a file or on a bus; undefined where nothing says so. */
+  identityOf?(o: Observation): Identity | undefined;
+  /** The ids of the recordings that were read, as far as they have one. */
+  recordings?(): readonly string[];
   /** Ends the reading as well. */
   close(): Promise<void>;
 };
+
+/** The id of a recording, and a seq in it. */
+export type Identity = {recording: string; seq: number};
 
 /** Bytes, and observations, that are worked through without a look at anything else. */
 export const PIECE = {bytes: 1 << 16, observations: 64};
@@ -48,6 +56,10 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, onBytes}:
   const blocks = await bytesOf(file, closing.signal).catch(refuse(file));
   const notices = noticesOf(file);
   let archive = createArchive(isFile ? file : undefined);
+  let recording: string | undefined;
+  const onHeader = ({id}: Header): void => {
+    recording = id;
+  };
 
   let [read, weight] = [0, 1];
   const count = (bytes: number) => {
@@ -81,7 +93,7 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, onBytes}:
       yield first.value;
       yield* plain;
     })();
-    if (!isSnapshot(first.value)) return yield* readRecording(all, {onNotice: notices.add});
+    if (!isSnapshot(first.value)) return yield* readRecording(all, {onNotice: notices.add, onHeader});
     // Its observations are in no line of the file.
     archive = createArchive(undefined);
     weight = TO_READ;
@@ -92,6 +104,8 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, onBytes}:
     batches: batches(),
     payload: seq => archive.payload(seq).then(observation => observation && redactDraft(observation)),
     originOf: seq => (isFile ? {file, seq} : undefined),
+    identityOf: ({seq}) => (recording === undefined ? undefined : {recording, seq}),
+    recordings: () => (recording === undefined ? [] : [recording]),
     async close() {
       closing.abort();
       await archive.close();

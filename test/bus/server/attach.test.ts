@@ -1,7 +1,10 @@
+import {readFile, writeFile} from 'node:fs/promises';
+import {basename, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../../source/call/observation.js';
+import {headerLine, observationLine} from '../../../source/recording/line.js';
 import {onScreen} from '../../end-to-end/on-screen.js';
-import {inPipe} from '../../end-to-end/program.js';
+import {emptyFolder, inPipe} from '../../end-to-end/program.js';
 import {busy, talked} from '../../helpers/calls.js';
 import {until} from '../../helpers/until.js';
 import {hasNats, lookAt, natsMissing, startNats} from './nats.js';
@@ -73,6 +76,54 @@ describe.skipIf(!hasNats)(`the program at a bus${hasNats ? '' : `: ${natsMissing
     expect(await said(['open', 'a.ndjson', '--since', '2h'], 2)).toContain('--since says what is read of a bus');
     expect(await said(['attach', `${server.url},`], 2)).toContain('The address of the bus must be nats://host');
     expect(await said(['attach', server.url, '--since', 'yesterday'], 2)).toContain('such as 2h or 7d');
+  });
+
+  it('counts a call once of which a bus and the recordings of its listeners tell, and says so', async () => {
+    const server = await withStream();
+    const isLab = (o: Observation) => (o.source === 'reply' ? o.to : o.seq) % 3 === 1;
+    const halves = [alone(busy.filter(isLab)), alone(busy.filter(o => !isLab(o)))] as const;
+    await publish(server, messagesFrom(halves[0], lab));
+    await publish(server, messagesFrom(halves[1], laptop));
+    const folder = await emptyFolder();
+    const fileOf = async ({listener, recording}: typeof lab, some: readonly Observation[]) => {
+      const file = join(folder, `${listener}.ndjson`);
+      const header = headerLine({id: recording, started: '2026-11-20T08:00:00.000Z', version: '1'});
+      await writeFile(file, header + some.map(observationLine).join(''));
+      return file;
+    };
+    const files = [await fileOf(lab, halves[0]), await fileOf(laptop, halves[1])];
+    const statsOf = async (...names: readonly string[]) => {
+      const run = await inPipe(['stats', ...names, '--json']);
+      expect([await run.ended, run.err()]).toEqual([0, '']);
+      return JSON.parse(run.out());
+    };
+    const whole = await statsOf(server.url);
+    expect(whole).toMatchObject({all: {calls: 1}, shared: []});
+    for (const names of [
+      [server.url, ...files],
+      [...files, server.url],
+      [server.url, files[1] ?? ''],
+    ]) {
+      const {all, shared} = await statsOf(...names);
+      expect(all).toEqual(whole.all);
+      expect(shared).toEqual([
+        {
+          recordings: expect.arrayContaining(names.map(name => (name === server.url ? name : basename(name)))),
+          calls: 1,
+        },
+      ]);
+    }
+    const text = await inPipe(['stats', server.url, files[0] ?? '']);
+    await text.ended;
+    expect(text.out()).toContain(`1 call is in both of ${server.url}, lab.ndjson: it is counted once`);
+    // Standard input cannot be read again: what the bus has of the call is taken.
+    const piped = await inPipe(['stats', '-', server.url, '--json']);
+    piped.child.stdin?.end(await readFile(files[1] ?? ''));
+    expect(await piped.ended).toBe(0);
+    expect(JSON.parse(piped.out())).toMatchObject({
+      all: whole.all,
+      shared: [{recordings: ['standard input', server.url], calls: 1}],
+    });
   });
 
   it('misses nothing that one of two listeners has, and says of one alone that another may have it', async () => {
