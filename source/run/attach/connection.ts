@@ -1,8 +1,10 @@
 import {setTimeout} from 'node:timers/promises';
 import {type RawData, WebSocket} from 'ws';
 import {jsonIn} from '../../text/json-in.js';
+import {printable} from '../../text/printable.js';
 import {neverWithItself} from '../self-connection.js';
 import {FEED, hello, LONGEST_MESSAGE} from '../serve/protocol.js';
+import {watchSilence} from './alive.js';
 import {AttachError, refusedBy, unreachableBy} from './failure.js';
 import {type TokenSource, whyNotSayable} from './token.js';
 
@@ -57,7 +59,7 @@ export async function connect(access: Access, patienceMs: number, signal: AbortS
   });
   socket.on('close', (code, reason) => {
     signal.removeEventListener('abort', end);
-    why ||= `The monitor at ${url} has closed the connection (${code}${reason.length > 0 ? `: ${String(reason)}` : ''}).`;
+    why ||= endedBy(url, code, String(reason));
     wake();
   });
   const next = async (): Promise<string | undefined> => {
@@ -90,6 +92,9 @@ export async function connect(access: Access, patienceMs: number, signal: AbortS
     socket.terminate();
     throw refusal;
   }
+  watchSilence(socket, () => {
+    why = `Nothing comes from the monitor at ${url} any more, and it answers nothing: look at the way there (ssh, the network).`;
+  });
   async function* messages(): AsyncGenerator<string> {
     for (let text = await next(); text !== undefined; text = await next()) yield text;
   }
@@ -100,6 +105,13 @@ export async function connect(access: Access, patienceMs: number, signal: AbortS
     why: () => why,
     close: () => socket.terminate(),
   };
+}
+
+/** Why a connection ended. Without a goodbye (1006) it was not the monitor that closed it, or it ended at once. */
+function endedBy(url: string, code: number, reason: string): string {
+  if (code === 1006)
+    return `The connection to the monitor at ${url} broke off: it was killed, or the way there (ssh, the network) is cut.`;
+  return `The monitor at ${url} has closed the connection (${code}${reason === '' ? '' : `: ${printable(reason, 200)}`}).`;
 }
 
 /** Why what answers is not to be read, by what it says first. */

@@ -122,7 +122,8 @@ const rules: readonly Rule[] = [
   {
     is: code => code === 'ECONNRESET',
     code: 'away',
-    text: () => 'what listens there hung up. Look whether the monitor behind it runs.',
+    text: () =>
+      'what listens there hung up. Look whether the monitor behind it runs, and whether ssh -L leads to its port.',
   },
   {
     is: code => code === 'ENOTFOUND',
@@ -158,7 +159,7 @@ export async function unreachableBy(
   if (code === 'ECONNREFUSED')
     return new AttachError(
       'away',
-      `Nothing listens at ${url}. Start the monitor there with --serve, or correct the address.`,
+      `Nothing listens at ${url}. Start the monitor there with --serve (and ssh -L here, where it is elsewhere), or correct the address.`,
     );
   if (/timed out/i.test(said)) return new AttachError('away', `${url} did not answer within ${duration(patienceMs)}.`);
   // A server that wants TLS hangs up on who does not begin with that, and so does a tunnel with nothing behind it.
