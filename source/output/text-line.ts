@@ -8,6 +8,7 @@ import {saidOf} from '../world/read/problems.js';
 import {timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, Witness, World} from '../world/world.js';
 import type {News} from './news.js';
+import {socketName, socketToName} from './socket-name.js';
 import {summaryOf} from './summary.js';
 
 /** What a piece of a line is, for whoever wants to colour it. */
@@ -140,11 +141,13 @@ function eventWords(world: World, conversation: Conversation, view: EventView, p
   const {status, note, outOfOrder, witnesses, stamped, signature} = view;
   const leg = view.leg === undefined ? undefined : world.legs.get(view.leg);
   const type = padded(shown(view.type, 60), 9);
+  const socket = socketToName(world, conversation, view.row);
   const details = [
     padded(witnesses.map(name => letters[name]).join('+'), 3),
     ...(leg && status ? (detailOf[status]?.(leg, timings(world, leg)) ?? []) : []),
     view.comment && `“${shown(view.comment, 120)}”`,
     note && shown(note, 120),
+    socket && `of ${shown(socketName(socket), 120)}`,
     signature,
     disagreement(world, view.row),
     outOfOrder && 'out-of-order',

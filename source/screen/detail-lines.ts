@@ -1,4 +1,5 @@
 import {span} from '../output/format.js';
+import {socketName} from '../output/socket-name.js';
 import type {Fact} from '../store/detail/facts.js';
 import type {DetailRow, DiffSide} from '../store/detail/row.js';
 import {clip, fit, join, type Print, type Safe, safe, widthOf, wrap} from '../text/printable.js';
@@ -96,6 +97,8 @@ function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
     }
     case 'leg':
       return namedText(times, safe`leg ${times.print(fact.label ?? '')}`, fact.leg, width);
+    case 'socket':
+      return namedText(times, safe`socket`, socketName(fact.socket), width);
     case 'member':
       return namedText(times, safe`member`, fact.member, width);
     case 'time': {

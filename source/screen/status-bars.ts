@@ -1,6 +1,7 @@
 import {duration} from '../call/duration.js';
 import type {HealthObservation} from '../call/observation.js';
 import {age, clock} from '../output/format.js';
+import {socketName} from '../output/socket-name.js';
 import {busIs, busText} from '../store/bus-text.js';
 import {liveCount} from '../store/call-order.js';
 import {keyFor} from '../store/commands/key-names.js';
@@ -22,7 +23,7 @@ import {endingOf} from '../world/read/ending.js';
 import {eventView, legLabel} from '../world/read/event-view.js';
 import {isOfCall, isSerious, saidOf} from '../world/read/problems.js';
 import {slowTurn} from '../world/read/socket-problems.js';
-import {turnFigures} from '../world/read/sockets.js';
+import {namelessSocket, turnFigures} from '../world/read/sockets.js';
 import {stateOf} from '../world/read/state.js';
 import {waitOfCall, waitText} from '../world/read/waiting.js';
 import {pressingFor} from './click.js';
@@ -301,9 +302,11 @@ export function eventBar(model: Model, pen: Pen): Row {
   const event = eventView(model.world, call, row);
   const label = legLabel(model.world, event.leg);
   const leg = event.leg === undefined ? undefined : model.world.legs.get(event.leg);
+  const socket = namelessSocket(model.world, call, row);
   const parts: Part[] = [
     ['dim', safe` ${clock(event.at)} `],
-    ['strong', pen.print(`${label ?? '–'} ${event.type}`, 60)],
+    ['strong', pen.print(socket ? event.type : `${label ?? '–'} ${event.type}`, 60)],
+    socket && ['dim', safe`  of ${pen.print(socketName(socket), 120)}`],
     event.leg !== undefined && ['dim', safe`  ${pen.print(event.leg, 40)}`],
     leg && ['dim', safe`  ${pen.print(leg.from ?? '–', 24)} → ${pen.print(leg.to ?? '–', 24)}`],
     event.witnesses.length > 0 && ['dim', safe`  seen by ${pen.print(event.witnesses.join(', '))}`],

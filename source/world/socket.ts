@@ -35,5 +35,8 @@ export type Socket = {
   rows: number[];
 };
 
+/** Where a WebSocket was asked for, without the query, which says whose it is and may hold what is nobody's business. */
+export const barePath = (path: string): string => path.split('?', 1)[0] ?? '';
+
 /** That something happened, when, and the row that tells of it. */
 export type Happened = {seenAt: number; row: number};

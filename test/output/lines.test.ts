@@ -35,6 +35,20 @@ function linesOf(observations: readonly Observation[], format: Format = 'text', 
   return {out, err, finish: lines.finish().out};
 }
 
+it('a line of a WebSocket of which no leg is known says which it is', () => {
+  const told = [
+    {kind: 'open', path: '/agent?key=1', ms: 5, to: 'http://127.0.0.1:5000'},
+    {kind: 'close', by: 'vonage', code: 1000, at: 9000},
+  ] as const;
+  const lines = linesOf(
+    told.map((event, i) => ({seq: i + 1, at: Date.UTC(2026, 10, 26, 9, 0, i), source: 'media', socket: 'S', event})),
+  );
+  expect(lines.out).toEqual([
+    '09:00:00.000 –        –  websocket:open M    /agent after 5 ms',
+    '09:00:01.000 –        –  websocket:closed M    by Vonage, 1000  of /agent open since 09:00:00.000',
+  ]);
+});
+
 type Line = Record<string, unknown> & {kind: string};
 
 function objectsOf(observations: readonly Observation[], kind?: string): Line[] {

@@ -160,6 +160,43 @@ describe('The media view', () => {
     `);
   });
 
+  describe('of WebSockets of which no leg is known', () => {
+    /** Two of strangers, one after the other: who are they is known by where they asked, and when. */
+    const strangers = ['/one', '/two'].flatMap((path, i) =>
+      [
+        {kind: 'open', path: `${path}?key=1`, ms: 5, to: 'http://127.0.0.1:5000'} as const,
+        {
+          kind: 'text',
+          from: 'vonage',
+          body: '{"event":"websocket:connected","content-type":"audio/l16;rate=16000"}',
+        } as const,
+      ].map((event, j) => ({
+        ...{seq: i * 2 + j + 1, at: Date.UTC(2026, 10, 26, 9, 0, i * 2 + j), source: 'media' as const, socket: path},
+        event,
+      })),
+    );
+    const open = pressed(modelOf(strangers, {columns: 120, rows: 30}), 'v', 'v', 'v', 'v');
+    const text = (model: typeof open) =>
+      linesOf(streamPane(model, penFor(), {width: 118, height: 19}).rows, 118).join('\n');
+
+    it('says where each was asked for and since when it is open, and shows that of the chosen event', () => {
+      expect(text(open)).toMatch(/ of no known leg · \/two\?key=1 · since 09:00:02\.000 · to http/);
+      expect(text(pressed(modelOf(strangers, {columns: 120, rows: 30}), 'g', 'v', 'v', 'v', 'v'))).toMatch(
+        / of no known leg · \/one\?key=1 · since 09:00:00\.000 · to http/,
+      );
+    });
+
+    it('is called so in the list, the row of the chosen event and its detail', () => {
+      const list = frame(modelOf(strangers, {columns: 160, rows: 30}));
+      expect(list.join('\n')).toMatch(/websocket:connected {2}of \/one {2}audio\/l16/);
+      expect(list.at(-2)).toMatch(/ websocket:connected {2}of \/two open since 09:00:02\.000 {2}seen by media/);
+      const narrow = frame(modelOf(strangers, {columns: 80, rows: 24})).join('\n');
+      expect(narrow).toMatch(/websocket:connected {2}of \/one /);
+      const detail = frame(pressed(modelOf(strangers, {columns: 160, rows: 30}), 'Enter')).join('\n');
+      expect(detail).toMatch(/socket {4}\/two open since 09:00:02\.000/);
+    });
+  });
+
   it('says why there is nothing to see', () => {
     const none = {...modelOf(talked), view: {...modelOf(talked).view, eventsAs: 'media' as const}};
     expect(linesOf(streamPane(none, penFor(), {width: 120, height: 5}).rows, 120).join(' ')).toContain(

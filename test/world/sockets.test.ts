@@ -5,7 +5,7 @@ import type {Observation} from '../../source/call/observation.js';
 import {forget} from '../../source/world/fold/forget.js';
 import {eventView} from '../../source/world/read/event-view.js';
 import {problemsOf} from '../../source/world/read/problems.js';
-import {inAudio} from '../../source/world/read/sockets.js';
+import {inAudio, namelessSocket} from '../../source/world/read/sockets.js';
 import {type Conversation, emptyWorld, type World} from '../../source/world/world.js';
 import {media} from '../helpers/agent-call.js';
 import {callee, caller, observed as calls, news, type Scene, withNcco} from '../helpers/calls.js';
@@ -97,6 +97,43 @@ describe('the WebSocket of a leg', () => {
       'websocket:turn L media 840 ms to answer: 640 ms in the application, 200 ms waiting',
       'websocket:barge-in L media clear after 300 ms, silent after 360 ms',
       'websocket:closed L media by Vonage, 1000',
+    ]);
+  });
+
+  it('is what an event is called by as long as no leg is known by which it could be', () => {
+    const [one, other] = ['S', 'T'].map(socket =>
+      observed(
+        {event: {...open, path: `/${socket}?key=1`}, of: {}},
+        {event: connected, of: {}},
+        {event: closed, of: {}},
+      ).map(each => ({...each, socket})),
+    );
+    const mixed = [...(one ?? []), ...(other ?? [])].map((each, i) => ({...each, seq: i + 1}) as Observation);
+    const world = fold(emptyWorld(), mixed);
+    const loose = world.conversations.get('') as Conversation;
+    expect(loose.rows.map(row => namelessSocket(world, loose, row)?.id).sort()).toEqual(['S', 'S', 'S', 'T', 'T', 'T']);
+    for (const row of loose.rows) expect(namelessSocket(world, loose, row)?.rows).toContain(row);
+    const named = fold(emptyWorld(), [...calls(news(caller('L', '447700900001'), 'started', 0))]);
+    const [leg = ''] = named.legs.keys();
+    const then = fold(
+      named,
+      observed({event: open, of: {conversation: call, leg}}).map(each => ({...each, seq: 100})),
+    );
+    const row = then.conversations.get(call)?.rows.at(-1) ?? -1;
+    expect(namelessSocket(then, then.conversations.get(call) as Conversation, row)).toBeUndefined();
+  });
+
+  it('has its place said with what is wrong with it, where nothing else says which it is', () => {
+    const refused: MediaEvent = {
+      ...{kind: 'refused', by: 'application', path: '/agent?key=1', ms: 3},
+      ...{code: 'x', text: 'no.'},
+    };
+    const unknown = text('application', 'hello');
+    const texts = (of: Media['of']) =>
+      [refused, unknown].flatMap(event => found({event: open, of}, {event, of})).map(each => each.text);
+    expect(texts({})).toEqual([
+      'Vonage could not open the WebSocket /agent: no.',
+      'On /agent: 1 text message of the application is no JSON.',
     ]);
   });
 

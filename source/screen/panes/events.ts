@@ -1,6 +1,7 @@
 import {type SignatureResult, signatureResults} from '../../call/signature-result.js';
 import {short, span, stamp} from '../../output/format.js';
 import {absentSign} from '../../output/ladder/agreement.js';
+import {socketName, socketToName} from '../../output/socket-name.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, countBelow, primaryOf, searchedOf, shownBookmarks} from '../../store/select.js';
@@ -16,6 +17,7 @@ import {commentOf} from '../../world/read/comment.js';
 import {delayOf} from '../../world/read/delay.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import {legOfRow} from '../../world/read/leg-of-row.js';
+import {barePath} from '../../world/socket.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';
 import {lookOf, type Role} from '../look.js';
@@ -176,7 +178,7 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
     ['witness', safe`${witnessSign(world, row)} `],
     cell('strong', pen.print(label), 3),
   ];
-  const text = (note: string | undefined): Part[] => [
+  const text = (note?: string, of?: string): Part[] => [
     status && [lookOf(status).role, safe`${lookOf(status).glyph} `],
     // Without styles there is no other way to see it; elsewhere no text moves for it.
     isFound && !pen.hasStyles && safe`*`,
@@ -187,14 +189,16 @@ function eventLine(model: Model, pen: Pen, width: number, {call, row, previous, 
     ['warn', absentSign(absentWitnesses(world, call, row))],
     signatureOf(model, row) === 'signed' && ['good', safe` ✓`],
     comment !== undefined && ['info', safe`  “${pen.print(comment, 120)}”`],
+    of !== undefined && ['dim', safe`  of ${pen.print(of, 120)}`],
     note !== undefined && note !== '' && ['dim', safe`  ${pen.print(note, 120)}`],
   ];
   const end = result(model, row);
   const comment = commentOf(world, row);
   const note = log.noteOf(row);
-  const whole = [...head, ...text(note)];
+  const socket = socketToName(world, call, row);
+  const whole = [...head, ...text(note, socket && socketName(socket))];
   const isWhole = widthOfParts(whole) + leastOf(end) <= width;
-  const parts = isWhole ? whole : [...head, ...text(note?.replace(ID, short))];
+  const parts = isWhole ? whole : [...head, ...text(note?.replace(ID, short), socket?.path && barePath(socket.path))];
   return rowOf(besides(parts, end, edgeOf(view, width), width), {
     selected: selected && view.focus === 'events',
   });

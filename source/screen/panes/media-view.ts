@@ -27,7 +27,7 @@ const WORDS = 8;
 export function mediaView(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const {socket, place, count} = chosenSocket(model);
-  const title: Part[] = [safe`Media`, ['dim', safe` — ${call ? short(call.id) : safe`no call`}`]];
+  const title: Part[] = [safe`Media`, ['dim', safe` — ${call?.id ? short(call.id) : safe`no call`}`]];
   if (!call || !socket) {
     const why = safe` No WebSocket of this call has passed here. Those of the application do with --forward, or --forward-socket.`;
     return {title, rows: [rowOf([['dim', why]])]};
@@ -162,13 +162,14 @@ const closers = {vonage: safe`Vonage`, application: safe`the application`, monit
 
 /** What was measured, a row each. */
 function figureRows({socket, width, model, pen}: Drawing, meter: Meter | undefined): Row[] {
-  const {figures, contentType, path, to, handshake, closed, refused, leg, audio} = socket;
-  const label = legLabel(model.world, leg) ?? '–';
+  const {figures, contentType, path, to, handshake, openedAt, firstSeenAt, closed, refused, leg, audio} = socket;
+  const label = legLabel(model.world, leg) ?? (leg === undefined ? undefined : short(leg));
   const rate = contentType?.replace(/^audio\/l16; ?/i, '');
   const kept = audio?.file !== undefined && audio.stopped === undefined && `recorded in ${audio.file}`;
   const head = [
-    label,
+    label ?? 'of no known leg',
     path,
+    label === undefined && `since ${clock(openedAt ?? firstSeenAt)}`,
     to && `to ${to}`,
     handshake !== undefined && `open after ${duration(handshake)}`,
     rate,

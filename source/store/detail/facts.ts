@@ -2,13 +2,15 @@ import type {Observation} from '../../call/observation.js';
 import type {Agreement, Difference} from '../../world/read/agreement.js';
 import {type EventView, legLabel} from '../../world/read/event-view.js';
 import {heardOf} from '../../world/read/listeners.js';
-import {type InAudio, inAudio} from '../../world/read/sockets.js';
+import {type InAudio, inAudio, namelessSocket} from '../../world/read/sockets.js';
+import type {Socket} from '../../world/socket.js';
 import type {Conversation, Witness, World} from '../../world/world.js';
 
 /** What is known of an event besides its payload, one row each. Texts come from outside. */
 export type Fact =
   | {name: 'event'; type: string; apiType?: string}
   | {name: 'leg'; label?: string; leg: string}
+  | {name: 'socket'; socket: Socket}
   | {name: 'member'; member: string}
   | {name: 'time'; at: number; stamped: boolean; arrivedAt: number}
   | {name: 'seen'; witnesses: readonly Witness[]; deliveries: number}
@@ -43,11 +45,13 @@ export function factsOf(
   payloads: ReadonlyMap<number, Observation>,
 ): Fact[] {
   const audio = inAudio(world, call, event);
+  const socket = namelessSocket(world, call, event.row);
   const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, signature, reply, comment} = event;
   return [
     {name: 'event', type, apiType},
     ...(comment === undefined ? [] : [{name: 'note', text: comment} as const]),
     ...(leg === undefined ? [] : [{name: 'leg', label: legLabel(world, leg), leg} as const]),
+    ...(socket === undefined ? [] : [{name: 'socket', socket} as const]),
     ...(member === undefined ? [] : [{name: 'member', member} as const]),
     {name: 'time', at, stamped, arrivedAt},
     {name: 'seen', witnesses, deliveries},

@@ -94,6 +94,8 @@ function factTexts(fact: Fact): readonly string[] {
       return [fact.type, ...(fact.apiType === undefined ? [] : [fact.apiType])];
     case 'leg':
       return [fact.leg];
+    case 'socket':
+      return [fact.socket.path ?? ''];
     case 'member':
       return [fact.member];
     case 'seen':

@@ -3,7 +3,7 @@ import type {MediaFact} from '../../call/fact.js';
 import type {MediaEvent} from '../../call/media.js';
 import {closedText} from '../../call/sides.js';
 import {MEDIA, PROBLEM} from '../event-log.js';
-import type {Happened, Socket} from '../socket.js';
+import {barePath, type Happened, type Socket} from '../socket.js';
 import type {World} from '../world.js';
 import {changeConversation, seeConversation, touch} from './change.js';
 import {enter} from './enter.js';
@@ -80,10 +80,10 @@ function leave(world: World, {id, conversation: from, rows}: Socket, to: string)
 type Row = {type: string; note?: string; isProblem?: boolean};
 
 const rows: {[K in MediaEvent['kind']]: (event: Extract<MediaEvent, {kind: K}>, fact: MediaFact) => Row | undefined} = {
-  open: ({path, ms}) => ({type: 'websocket:open', note: `${bare(path)} after ${duration(ms)}`}),
+  open: ({path, ms}) => ({type: 'websocket:open', note: `${barePath(path)} after ${duration(ms)}`}),
   refused: ({path, by, status, code}) => ({
     type: 'websocket:refused',
-    note: `${bare(path)}: ${status ?? code} from the ${by}`,
+    note: `${barePath(path)}: ${status ?? code} from the ${by}`,
     isProblem: true,
   }),
   leg: () => undefined,
@@ -106,8 +106,6 @@ const rows: {[K in MediaEvent['kind']]: (event: Extract<MediaEvent, {kind: K}>, 
     note: closedText({by, code, reason}),
   }),
 };
-
-const bare = (path: string): string => path.split('?', 1)[0] ?? '';
 
 function told(world: World, fact: MediaFact, {conversation, leg, rows: known}: Socket): number | undefined {
   const {event, seq, at: arrived, socket} = fact;

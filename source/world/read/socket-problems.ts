@@ -2,7 +2,7 @@ import {duration} from '../../call/duration.js';
 import {inOrder, sides} from '../../call/sides.js';
 import {statuses} from '../../call/status.js';
 import {witnessesOf} from '../fold/enter.js';
-import type {Socket} from '../socket.js';
+import {barePath, type Socket} from '../socket.js';
 import type {Leg, World} from '../world.js';
 import {echoOf} from './echo.js';
 import {labelOf} from './event-view.js';
@@ -44,7 +44,7 @@ export const socketRules = [
         ? {
             at: refused.seenAt,
             row: refused.row,
-            text: `Vonage could not open the WebSocket ${bare(refused.path)}: ${refused.text}`,
+            text: `Vonage could not open the WebSocket ${barePath(refused.path)}: ${refused.text}`,
             advice: 'Vonage tells of this only where connect has eventType synchronous: as failed, or unanswered.',
           }
         : undefined,
@@ -347,8 +347,15 @@ export const socketRules = [
 export function problemsOfSocket(world: World, socket: Socket) {
   return socketRules.flatMap(({code, severity, find}) => {
     const found: Found | undefined = find(socket, world);
-    return found ? [{code, severity, leg: socket.leg, key: `${code} ${socket.id}`, ...found}] : [];
+    if (!found) return [];
+    return [{code, severity, leg: socket.leg, key: `${code} ${socket.id}`, ...found, text: placed(socket, found)}];
   });
+}
+
+/** What was found, with the place of the WebSocket where no leg is known that it could be called by. */
+function placed({leg, path}: Socket, {text}: Found): string {
+  if (leg !== undefined || path === undefined || text.includes(barePath(path))) return text;
+  return `On ${barePath(path)}: ${text}`;
 }
 
 /** At which rate so many bytes are 20 ms, Hz (Vonage's guide to WebSockets). */
@@ -375,5 +382,4 @@ function upUntil(world: World, leg: Leg): number {
   return answeredAt === undefined ? 0 : endedAt;
 }
 
-const bare = (path: string): string => path.split('?', 1)[0] ?? '';
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

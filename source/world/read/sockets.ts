@@ -1,5 +1,7 @@
+import {firstIndex} from '../../call/first-index.js';
 import type {Sender} from '../../call/media.js';
 import {loudnessOf, STRIP_MS} from '../../call/strip.js';
+import {MEDIA} from '../event-log.js';
 import type {Socket} from '../socket.js';
 import type {Conversation, World} from '../world.js';
 import {nearestRank} from './nearest-rank.js';
@@ -12,6 +14,13 @@ export function socketsOf(world: World, {sockets}: Conversation): Socket[] {
 /** The newest WebSocket of a leg. */
 export function socketOfLeg(world: World, call: Conversation, leg: string): Socket | undefined {
   return socketsOf(world, call).findLast(each => each.leg === leg);
+}
+
+/** The WebSocket that a row tells of, where no leg is known that the row could be called by. */
+export function namelessSocket(world: World, call: Conversation, row: number): Socket | undefined {
+  const {log} = world;
+  if (((log.flags[row] ?? 0) & MEDIA) === 0 || log.legOf(row) !== undefined) return undefined;
+  return socketsOf(world, call).find(({rows}) => rows[firstIndex(rows.length, i => (rows[i] ?? 0) < row)] === row);
 }
 
 /** Where in a recording of audio something is, ms from its beginning. */
