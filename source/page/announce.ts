@@ -18,6 +18,7 @@ export function createAnnouncer(): Announcer {
     if (!isOther && word === state) return undefined;
     call = about.id;
     state = word;
+    if (about.id === '') return isOther ? about.verdict : undefined;
     const who =
       from === undefined && to === undefined ? (about.name ?? about.id) : `${from ?? 'unknown'} to ${to ?? 'unknown'}`;
     // Whatever is waited for counts up: only an end is a sentence that stays.

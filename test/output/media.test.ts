@@ -144,6 +144,19 @@ describe('the WebSocket of a leg for people', () => {
     expect(part).toMatch(/<text class="mark" text-anchor="start" x="76.8%" y="39">840ms<\/text>/);
     expect(page).toContain('enough \\e[2J');
   });
+
+  it('is called on the page by where it was asked for and since when, while no leg is known', async () => {
+    const strangers = agentCall.flatMap(each => {
+      if (each.source !== 'media') return [];
+      const {conversation: _, leg: __, ...nobodys} = each;
+      return [nobodys];
+    });
+    const page = await savedText('html', worldOf(strangers), {takenAt: 0, payload: payloadOf(strangers)});
+    const part = page.slice(page.indexOf('Levels of WebSockets'));
+    const name = String.raw`/agent open since \d\d:\d\d:\d\d\.\d{3}`;
+    expect(part).toMatch(new RegExp(`<span class="who"><span class="party" title="${name}">${name}</span></span>`));
+    expect(part).toMatch(new RegExp(`aria-label="${name}: 5.0s, 1 turn, 1 interrupted"`));
+  });
 });
 
 describe('two calls with an agent', () => {

@@ -83,6 +83,15 @@ describe('what is read out', () => {
   });
 });
 
+it('what belongs to no call is read out as that, and not as a call from nobody', () => {
+  const stranger = {source: 'media', socket: 'S', event: {kind: 'open', path: '/x', ms: 1, to: 'http://x'}} as const;
+  const world = worldOf([{seq: 1, at: 0, ...stranger}]);
+  const chosen = shownOf(world, {calls: 9, events: 9}, world.now).chosen;
+  const announcer = createAnnouncer();
+  expect(announcer.next({link: 'Live', chosen})).toBe('Live. Webhooks that belong to no call.');
+  expect(announcer.next({link: 'Live', chosen})).toBeUndefined();
+});
+
 describe('a key in a list', () => {
   it.each([
     ['ArrowDown', 0, 3, 1],

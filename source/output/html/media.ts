@@ -30,9 +30,10 @@ ${media.map(heardLines)}</div>
 }
 
 function heardLines(heard: Heard): Html {
-  const {label, to, turns, bargeIns, levels} = heard;
-  const said = `${label}: ${span(to)}, ${turns.length} ${turns.length === 1 ? 'turn' : 'turns'}, ${bargeIns.length} interrupted`;
-  return html`<div class="line axis"><span class="who"><b>${label}</b></span><svg aria-hidden="true" height="18">${ticks(to)}</svg></div>
+  const {label, name, to, turns, bargeIns, levels} = heard;
+  const who = label === undefined ? html`<span class="party" title="${name}">${name}</span>` : html`<b>${label}</b>`;
+  const said = `${label ?? name}: ${span(to)}, ${turns.length} ${turns.length === 1 ? 'turn' : 'turns'}, ${bargeIns.length} interrupted`;
+  return html`<div class="line axis"><span class="who">${who}</span><svg aria-hidden="true" height="18">${ticks(to)}</svg></div>
 <div class="line"><span class="who">caller</span><svg class="ringing" role="img" aria-label="${said}" height="28">${levelBoxes(levels.vonage)}</svg></div>
 <div class="line"><span class="who">agent</span><svg class="talking" aria-hidden="true" height="42">${levelBoxes(levels.application)}${signs(heard)}</svg></div>
 `;

@@ -20,6 +20,7 @@ import type {Wanted} from '../received.js';
 import {lookOf, movedLook, type Role} from '../roles.js';
 import {conversationObject, type Pending, type SnapshotOptions, wantedCalls} from '../snapshot.js';
 import type {Snapshot, SnapshotConversation} from '../snapshot-schema.js';
+import {socketName} from '../socket-name.js';
 import {type Summary, summaryOf} from '../summary.js';
 import {bothEnds, callsWithRoom, eventsEach} from './bounds.js';
 
@@ -56,7 +57,10 @@ export type TakenCall = {
 
 /** How loud both sides of a leg's WebSocket were. Times are ms since it opened. */
 export type Heard = {
-  label: string;
+  /** Of its leg; where none is known, undefined. */
+  label?: string;
+  /** What it is called without one. */
+  name: string;
   to: number;
   /** From 0 to 1, in equal parts of the time. */
   levels: Readonly<Record<Sender, readonly number[]>>;
@@ -142,7 +146,8 @@ function heardOn(world: World, call: Conversation): Heard[] {
       const to = highest([1000, figures?.at ?? 0, ...strips.map(({from, vonage}) => from + vonage.length * STRIP_MS)]);
       const heard = (side: Sender) => loudness(socket, side, {from: 0, to}, PARTS).map(level => level ?? 0);
       return {
-        label: legLabel(world, leg) ?? '',
+        label: legLabel(world, leg),
+        name: socketName(socket),
         to,
         levels: {vonage: heard('vonage'), application: heard('application')},
         turns: turns.map(({heardAt, latency}) => ({at: heardAt, latency})),
