@@ -10,6 +10,7 @@ import {whyNotAnew} from '../run/bus/why-not-anew.js';
 import {areLines} from '../run/lines-or-screen.js';
 import {ceilingOf} from '../run/listening.js';
 import type {Serving} from '../run/serve/server.js';
+import {tellServed} from '../run/serve/standing.js';
 import {checkServeFlags, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {show} from '../run/show.js';
 import {checkPlace, start} from '../run/start.js';
@@ -76,7 +77,8 @@ async function attachToBus(
     serving = await serveWhereAsked(flags.serve, serveFlags(flags, config, copy?.file()));
     const vitals = servedVitals(source, serving);
     const anew = whyNotAnew({...flags, record}) ?? source.anew;
-    const shown = {...(copy ? copy.copied(source) : source), vitals, file: record, anew};
+    const read = tellServed(source, serving);
+    const shown = {...(copy ? copy.copied(read) : read), vitals, file: record, anew};
     return (await show({source: shown, flags, onStop: source.close})).exit;
   } finally {
     await source.close();

@@ -100,6 +100,18 @@ describe.skipIf(chromiumFile === undefined)(`the page of a served monitor in Chr
     return table.map(row => kept.map(i => row[i]));
   };
 
+  it('says when nothing comes any more from where the monitor has it, and when it does again', async () => {
+    const at = await served(talked);
+    const {page, trouble} = await open(at);
+    await isLive(page);
+    at.serving.tell({state: 'failing', code: 'detached', text: 'The connection to nats://127.0.0.1 was lost.'});
+    const text = 'feed: The connection to nats://127.0.0.1 was lost.';
+    await until(async () => expect(await page.locator('body').innerText()).toContain(text));
+    at.serving.tell({state: 'ok', code: 'attached', text: 'Attached again.'});
+    await until(async () => expect(await page.locator('body').innerText()).not.toContain(text));
+    expect(trouble).toEqual([]);
+  });
+
   it('shows a call from its start to its end, as the report of what was recorded has it', async () => {
     const first = 6;
     const at = await served(talked.slice(0, first));

@@ -1,7 +1,9 @@
 import type {HealthObservation, Observation} from '../../call/observation.js';
 import {redactDraft} from '../../recording/redact.js';
 import {asObservation} from '../../recording/schema.js';
+import {jsonIn} from '../../text/json-in.js';
 import {shifted} from '../recordings/numbering.js';
+import {standing} from '../serve/protocol.js';
 
 /** What comes from a monitor elsewhere, as observations that are numbered through whatever happens to it and to the connection. */
 export type LineReader = {
@@ -51,8 +53,17 @@ export function createLineReader(place: string): LineReader {
       return {is, after: last - base};
     },
     observationsIn: text =>
-      text.split('\n').flatMap(line => (line === '' || line.startsWith('{"schema"') ? [] : take(line))),
+      text.split('\n').flatMap(line => {
+        if (line === '') return [];
+        return line.startsWith('{"schema"') ? standingIn(line) : take(line);
+      }),
   };
+
+  /** How it stands with where all that comes from, for this side: it has no number there. */
+  function standingIn(line: string): Observation[] {
+    const how = standing.safeParse(jsonIn(line)).data?.standing;
+    return how ? [said(how.state, how.code, how.text)] : [];
+  }
 }
 
 function readLine(line: string): Observation | string {

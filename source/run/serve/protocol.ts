@@ -27,6 +27,12 @@ export const taken = z.object({taken: z.number().min(0)});
 export const beat = z.object({schema: z.literal(FEED), now: z.number()});
 export const BEAT_EVERY = 30_000;
 
+/** How it stands with where that comes from which is served, a bus: whenever that changes, and to who attaches once that is known. */
+export const standing = z.object({
+  schema: z.literal(FEED),
+  standing: z.object({state: z.enum(['ok', 'failing']), code: z.string().max(40), text: z.string().max(1000)}),
+});
+
 /** Where it is served unless somebody says otherwise. */
 export const SERVE_PORT = 4600;
 

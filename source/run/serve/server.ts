@@ -23,6 +23,7 @@ import {
   PAGE_PROTOCOL,
   REFUSED,
   request,
+  type standing,
   taken,
 } from './protocol.js';
 import {answer} from './site.js';
@@ -49,6 +50,8 @@ export type Serving = {
   page: string;
   /** How many are attached. */
   attached(): number;
+  /** Tells all, also who comes later, how it stands with where comes what is recorded. */
+  tell(how: z.infer<typeof standing>['standing']): void;
   close(): Promise<void>;
 };
 
@@ -83,6 +86,7 @@ export async function startServing({address, port, token, file, tls, mask, page}
   /** Nothing more is recorded: who has all of it is let go. */
   let isOver = false;
   const served = new Set<Promise<void>>();
+  const told: Told = {to: new Set()};
   const server: Server = tls ? createHttpsServer(tls) : createHttpServer();
   server.headersTimeout = PATIENCE;
   server.maxConnections = MOST_CONNECTIONS;
@@ -116,7 +120,7 @@ export async function startServing({address, port, token, file, tls, mask, page}
     if (refusal) return refused.handleUpgrade(asked, socket, head, client => dismiss(client, refusal));
     sockets.handleUpgrade(asked, socket, head, client => {
       client.on('error', () => client.terminate());
-      const one = serve(client, {file, mask}, closing.signal, () => isOver).catch(() => client.close(1011));
+      const one = serve(client, {file, mask, told}, closing.signal, () => isOver).catch(() => client.close(1011));
       served.add(one);
       void one.finally(() => served.delete(one));
     });
@@ -132,6 +136,10 @@ export async function startServing({address, port, token, file, tls, mask, page}
     url: `${tls ? 'wss' : 'ws'}://${host}:${bound}`,
     page: `${tls ? 'https' : 'http'}://${host}:${bound}/`,
     attached: () => sockets.clients.size,
+    tell({state, code, text}) {
+      told.now = JSON.stringify({schema: FEED, standing: {state, code, text: text.slice(0, 1000)}});
+      for (const client of told.to) client.send(told.now);
+    },
     async close() {
       isOver = true;
       await Promise.race([Promise.all(served), setTimeout(LAST_LINES)]);
@@ -162,11 +170,14 @@ function dismiss(client: WebSocket, {status, text}: Refusal): void {
   globalThis.setTimeout(() => client.terminate(), LAST_WORD).unref();
 }
 
-type Served = {file: string; mask?: boolean};
+/** How it stands, as it is said, and who has seen all that was there before, to whom that is said. */
+type Told = {now?: string; to: Set<WebSocket>};
+
+type Served = {file: string; mask?: boolean; told: Told};
 
 async function serve(
   client: WebSocket,
-  {file, mask}: Served,
+  {file, mask, told}: Served,
   ended: AbortSignal,
   isLast: () => boolean,
 ): Promise<void> {
@@ -180,8 +191,11 @@ async function serve(
   const alive = watch(client, wish.window !== undefined);
   let isNew = true;
   const onCaughtUp = (): void => {
-    if (isNew) client.send(CAUGHT_UP);
+    if (!isNew) return;
     isNew = false;
+    client.send(CAUGHT_UP);
+    if (told.now !== undefined) client.send(told.now);
+    told.to.add(client);
   };
   try {
     for await (const lines of recordedLines(file, wish.after, signal, {isLast, onCaughtUp}))
@@ -194,6 +208,7 @@ async function serve(
     if (!signal.aborted && !isLast()) client.close(1012, 'the recording is no longer there');
   } finally {
     clearInterval(alive);
+    told.to.delete(client);
   }
 }
 

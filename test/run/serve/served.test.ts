@@ -59,6 +59,36 @@ describe('a recording that is served', () => {
     await until(() => expect(serving.attached()).toBe(1));
   });
 
+  it('comes with how it stands with where it comes from, which is no observation of it, and to who attaches later, too', async () => {
+    const {serving, add} = await served(talked.slice(0, 8));
+    const one = await attached(serving);
+    await until(() => expect(one.seen).toHaveLength(8));
+    const text = `The connection to nats://127.0.0.1 was lost. ${'x'.repeat(2000)}`;
+    // Whether it has caught up by then or not.
+    serving.tell({state: 'failing', code: 'detached', text});
+    const failing = {
+      source: 'health',
+      part: 'feed',
+      state: 'failing',
+      code: 'detached',
+      seq: 8,
+      text: text.slice(0, 1000),
+    };
+    await until(() => expect(one.seen.at(-1)).toMatchObject(failing));
+    const later = await attached(serving);
+    await until(() => expect(later.seen.at(-1)).toMatchObject(failing));
+    serving.tell({state: 'ok', code: 'attached', text: 'Attached again.'});
+    await add(talked.slice(8));
+    for (const {seen} of [one, later])
+      await until(() => expect(seen.filter(({source, seq}) => source !== 'health' || seq > 8)).toEqual(talked));
+    for (const {seen} of [one, later])
+      expect(seen.flatMap(each => (each.source === 'health' && each.part === 'feed' ? each.state : []))).toEqual([
+        'failing',
+        'ok',
+      ]);
+    expect(fold(emptyWorld(), later.seen).health.get('feed')?.state).toBe('ok');
+  });
+
   it('says when all has come that was there, and what comes now is news', async () => {
     const {serving, add} = await served(talked.slice(0, 8));
     const {batches, reading, close} = await attachTo({url: serving.url, token: () => token});
