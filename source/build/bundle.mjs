@@ -6,6 +6,7 @@ import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, transform} from 'esbuild';
 import {billOfMaterials, licencesOf, packagesIn} from './bundled-packages.mjs';
+import {lean} from './imports.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -144,9 +145,12 @@ export async function bundlePage(outdir) {
   return metafile;
 }
 
+/** CommonJS packages require Node's own modules. */
+const makeRequire = `import {createRequire as requireFrom} from 'node:module';const require = requireFrom(import.meta.url);\n`;
+
 /** Builds `entries` (name → source file) into a folder that is emptied before, unless the build fails; returns esbuild's metafile. */
 export async function bundle(entries, outdir) {
-  const {metafile, outputFiles} = await build({
+  const built = await build({
     absWorkingDir: root,
     entryPoints: entries,
     outdir,
@@ -175,12 +179,9 @@ export async function bundle(entries, outdir) {
       'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
       IS_BUNDLED: 'true',
     },
-    // CommonJS packages require Node's own modules.
-    banner: {
-      js: `import {createRequire as requireFrom} from 'node:module';const require = requireFrom(import.meta.url);`,
-    },
     plugins: [inkForInkTable, noDevtools, openTelemetryModules, shortNats, namedExports],
   }).catch(withAdvice);
+  const {metafile} = built;
   const isOwn = path => path.startsWith('node:') || builtinModules.includes(path);
   for (const [file, {imports}] of Object.entries(metafile.outputs)) {
     const missing = imports.find(({path, external}) => external && !isOwn(path));
@@ -188,7 +189,7 @@ export async function bundle(entries, outdir) {
   }
   await rm(outdir, {recursive: true, force: true});
   await mkdir(outdir, {recursive: true});
-  for (const {path, contents} of outputFiles) await writeFile(path, contents);
+  for (const {path, text} of lean(built, makeRequire)) await writeFile(path, text);
   await writeLicences(outdir, await packagesIn(metafile.inputs));
   return metafile;
 }

@@ -17,7 +17,7 @@ export function withoutSecrets(words: readonly string[]): string[] {
     const [, dashes = '', name = '', value] = /^([-–—]*)([\w-]+)(?:[=:](.*))?$/s.exec(word) ?? [];
     const isFlag = dashes !== '' && !(isSecret && isValueOf(words[i - 1]));
     if (isSecret && !isFlag) return word && HIDDEN;
-    const namesSecret = isNameOfSecret(name);
+    const namesSecret = (isFlag || value !== undefined) && isNameOfSecret(name);
     if (isFlag) isSecret = namesSecret && value === undefined;
     if (!namesSecret || value === undefined) return hideSecrets(word);
     // `--api-secret=…`, and `VONAGE_API_SECRET=…` that is meant for the environment.

@@ -54,10 +54,13 @@ export async function openReplay(names: readonly string[], onBus: OnBus = onlyAd
 
 /**
  * The same of files and buses at once: what several of them hold is there once, as a file has it where one does, for a bus may have dropped what it is
- * about. Throws as `openReplay` does.
+ * about. What of their lines is no observation was told when each was read by itself. Throws as `openReplay` does.
  */
 export async function openTogether(names: readonly string[], onBus: OnBus = onlyAddress): Promise<Replay> {
-  const {opened, listeners, files, progress} = await openFiles(names.filter(name => !isBusAddress(name)));
+  const {opened, listeners, files, progress} = await openFiles(
+    names.filter(name => !isBusAddress(name)),
+    true,
+  );
   const asked = [...new Set(names.filter(isBusAddress))].map(onBus);
   const onBuses = [];
   for (const each of asked) onBuses.push(await (await import('./bus/recorded.js')).openOnBus(each));
@@ -85,9 +88,9 @@ function changed(recorded: Recorded, change: (batch: Observation[]) => Observati
 }
 
 /** Opens files, with those in which they go on, and says by whom each was recorded. Throws `FileError`, and `UsageError` as `openReplay` does. */
-async function openFiles(names: readonly string[]) {
+async function openFiles(names: readonly string[], isTold = false) {
   if (names.filter(name => name === '-').length > 1) throw new UsageError('- is standard input: name it once.');
-  const recordings = await withParts([...new Set(await Promise.all(names.map(name => recordingNamed(name))))]);
+  const recordings = await withParts([...new Set(await Promise.all(names.map(name => recordingNamed(name))))], isTold);
   const files = [...recordings.keys()];
   const sizes = await Promise.all(files.map(sizeOf));
   const whole = sizes.every(size => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined;
@@ -95,19 +98,24 @@ async function openFiles(names: readonly string[]) {
   const opened: Recorded[] = [];
   for (const [i, file] of files.entries()) {
     opened.push(
-      await openRecorded(file, {isFile: sizes[i] !== undefined, isOneOfMany: files.length > 1, onBytes: progress.add}),
+      await openRecorded(file, {
+        isFile: sizes[i] !== undefined,
+        isOneOfMany: files.length > 1,
+        isTold,
+        onBytes: progress.add,
+      }),
     );
   }
   return {opened, listeners: listenersOf([...recordings.values()]), files, progress};
 }
 
 /** Each file, and those in which it goes on, which is said where nobody has named them; with the file that it began in. */
-async function withParts(files: readonly string[]): Promise<Map<string, string>> {
+async function withParts(files: readonly string[], isTold: boolean): Promise<Map<string, string>> {
   const all = new Map<string, string>();
   for (const file of files) {
     const parts = (await sizeOf(file)) === undefined ? [file] : await withFurtherParts(file);
     const more = parts.filter(part => !files.includes(part)).map(part => printable(basename(part)));
-    if (more.length > 0)
+    if (more.length > 0 && !isTold)
       process.stderr.write(`${printable(file)} goes on in ${more.join(', ')}: that is shown with it.\n`);
     const first = parts.flatMap(part => all.get(part) ?? []).at(0) ?? file;
     for (const part of parts) all.set(part, first);

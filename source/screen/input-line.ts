@@ -10,6 +10,7 @@ import {completionOf} from '../store/typing/filter-line.js';
 import {shownCalls} from '../store/typing/found.js';
 import type {TypedLine} from '../store/typing/line.js';
 import type {FilterTyping} from '../store/view-state.js';
+import {clustersOf} from '../text/clusters.js';
 import {clip, printable, type Safe, safe, widthOf} from '../text/printable.js';
 import {promptHints} from './hints.js';
 import type {Role} from './look.js';
@@ -105,14 +106,11 @@ export function inputRow(
   return rowOf([['focus', sign], start, ...shown], {right: showHints ? hints : []});
 }
 
-/** A letter and its marks are drawn together. */
-const characters = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
-
 type Cell = {text: Safe; role: Role; isCursor: boolean};
 
-/** One cell a character; behind the last one there is room for the cursor. */
+/** One cell a letter with its marks; behind the last one there is room for the cursor. */
 function cellsOf({text, cursor}: TypedLine, errors: readonly FilterError[], pen: Pen): Cell[] {
-  const cells = [...characters.segment(text)].map(({segment, index: from}): Cell => {
+  const cells = [...clustersOf(text)].map(({segment, index: from}): Cell => {
     const at = from + segment.length;
     const isCursor = from <= cursor && cursor < at;
     const isWrong = errors.some(error => error.from < at && from < error.to);

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {eastAsianWidth} from 'get-east-asian-width';
 import {ASCII_FOR} from './glyphs.js';
 
 declare const brand: unique symbol;
@@ -55,6 +55,10 @@ const NAMED: Record<string, string> = {'\x1b': '\\e', '\r': '\\r', '\n': '\\n', 
 const SPLIT: Record<string, string> = {'\u0e33': '\u0e4d\u0e32', '\u0eb3': '\u0ecd\u0eb2'};
 const SPLITTABLE = /[\u0e33\u0eb3]/g;
 
+/** What takes a cell, or two. */
+const VISIBLE =
+  /[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]/u;
+
 const widths = new Map<string, number>();
 const WIDTHS_KEPT = 8192;
 
@@ -62,7 +66,7 @@ const WIDTHS_KEPT = 8192;
 function widthOfCharacter(character: string): number {
   const known = widths.get(character);
   if (known !== undefined) return known;
-  const width = stringWidth(character);
+  const width = VISIBLE.test(character) ? eastAsianWidth(character.codePointAt(0) ?? 0) : 0;
   if (widths.size < WIDTHS_KEPT) widths.set(character, width);
   return width;
 }

@@ -1,7 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import fc from 'fast-check';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
 import {headerLine, observationLine} from '../../source/recording/line.js';
 import {eachCallOnce} from '../../source/run/each-call-once.js';
@@ -67,6 +67,19 @@ describe('the calls of several recordings', () => {
     await writeFile(tuesday, textOf(all, yours));
     const {figures, shared} = await figuresOf([monday, tuesday]);
     expect([figures.length, shared]).toEqual([8, []]);
+  });
+
+  it('are read twice, and what is no observation is told once', async () => {
+    const folder = await temporaryFolder();
+    const [whole, torn] = [join(folder, 'whole.ndjson'), join(folder, 'torn.ndjson')];
+    await writeFile(whole, textOf(all, mine));
+    await writeFile(torn, `${textOf(all.slice(0, 20), mine)}{"torn`);
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => said.mockRestore());
+    await figuresOf([whole, torn]);
+    expect(said.mock.calls.map(([text]) => text)).toEqual([
+      expect.stringMatching(/torn\.ndjson: Line 22 is the last one/),
+    ]);
   });
 
   it('are each of the first recording that has it, and say which are in several', async () => {

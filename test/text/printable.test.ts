@@ -125,6 +125,15 @@ describe('printable', () => {
     expect(titles).toEqual([]);
   });
 
+  it('measures each code point as the library does that measures letter clusters', () => {
+    // The planes behind are empty, but for marks.
+    const characters = [0, 0xe0000].flatMap(from =>
+      Array.from({length: from === 0 ? 0x32000 : 0x1000}, (_, code) => String.fromCodePoint(from + code)),
+    );
+    const measured = (measure: (character: string) => number) => characters.map(measure);
+    expect(measured(widthOf).join('')).toBe(measured(stringWidth).join(''));
+  });
+
   it('agrees with the terminal on the width of every character there is', () => {
     const {terminal, write, useTodaysUnicode} = fakeTerminal(200, 3);
     useTodaysUnicode();

@@ -7,13 +7,14 @@ const mostNotices = 10;
 
 /**
  * Says on standard error which lines are not observations, and where there are too many, how many more: from the first observation on, for in
- * a file that has none each line would be one.
+ * a file that has none each line would be one. `isTold`: it was read before, and that was said then.
  */
-export function noticesOf(file: string) {
+export function noticesOf(file: string, isTold = false) {
   let count = 0;
   let waiting: string[] | undefined = [];
-  const say = (text: string): void =>
-    void process.stderr.write(`${printable(file)}: ${printable(hideSecrets(text), 500)}\n`);
+  const say = (text: string): void => {
+    if (!isTold) process.stderr.write(`${printable(file)}: ${printable(hideSecrets(text), 500)}\n`);
+  };
   return {
     add({code, text}: Pick<Notice, 'text'> & {code: Notice['code'] | 'broken-zip'}) {
       // The torn last line is what a crash leaves behind: it is told whatever came before it.

@@ -44,6 +44,8 @@ type Options = {
   isFile: boolean;
   /** There are others beside it, so that it may hold nothing. */
   isOneOfMany: boolean;
+  /** It was read before: what there was to say of its lines was said then. */
+  isTold?: boolean;
   onBytes: (count: number) => void;
 };
 
@@ -51,10 +53,10 @@ type Options = {
  * One recording or snapshot, packed by gzip or not; `-` is standard input. What is no observation is told on standard error; `onBytes` hears how
  * much was read. Throws `FileError` when it cannot be opened.
  */
-export async function openRecorded(file: string, {isFile, isOneOfMany, onBytes}: Options): Promise<Recorded> {
+export async function openRecorded(file: string, {isFile, isOneOfMany, isTold, onBytes}: Options): Promise<Recorded> {
   const closing = new AbortController();
   const blocks = await bytesOf(file, closing.signal).catch(refuse(file));
-  const notices = noticesOf(file);
+  const notices = noticesOf(file, isTold);
   let archive = createArchive(isFile ? file : undefined);
   let recording: string | undefined;
   const onHeader = ({id}: Header): void => {

@@ -1,10 +1,10 @@
+import {clustersOf} from '../../text/clusters.js';
+
 /** A line that is being typed. `cursor` is an offset into the text, never inside a character. */
 export type TypedLine = {text: string; cursor: number};
 
 /** Nobody types more; a paste that is longer is cut. */
 const MOST_CHARACTERS = 500;
-
-const characters = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
 /** What a key types; undefined for a key that types nothing. */
 export function typedBy(key: string): string | undefined {
@@ -51,12 +51,12 @@ function cut({text}: TypedLine, from: number, to: number): TypedLine {
 
 /** A letter and its marks are one step. */
 function before(text: string, cursor: number): number {
-  const last = [...characters.segment(text.slice(0, cursor))].at(-1);
+  const last = [...clustersOf(text.slice(0, cursor))].at(-1);
   return last?.index ?? 0;
 }
 
 function behind(text: string, cursor: number): number {
-  const [next] = characters.segment(text.slice(cursor));
+  const [next] = clustersOf(text.slice(cursor));
   return cursor + (next?.segment.length ?? 0);
 }
 
