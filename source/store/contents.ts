@@ -1,6 +1,7 @@
 import {comparedReplies} from './compared-replies.js';
 import {diffedRows} from './detail/diff-rows.js';
 import {detailRows, payloadsOf} from './detail/rows.js';
+import {turnLadder} from './ladder-pages.js';
 import {coveringInside, type Frame, type Inside, isStacked, type Layout, layoutOf} from './layout.js';
 import type {Model} from './model.js';
 import {
@@ -81,10 +82,12 @@ export const contents: Readonly<Record<PaneId, Contents>> = {
   },
   events: {
     wish: model => (model.view.eventsAs === 'list' ? 1 : 0) + streamOf(model).length,
-    move: (model, step, inside) =>
-      model.view.eventsAs === 'json' || model.view.eventsAs === 'media'
-        ? scrollBy(model, step, inside.height)
-        : moveInStream(model, step, inside),
+    move(model, step, inside) {
+      const {eventsAs} = model.view;
+      if (eventsAs === 'json' || eventsAs === 'media') return scrollBy(model, step, inside.height);
+      if (eventsAs === 'ladder' && 'pages' in step) return turnLadder(model, step.pages, inside);
+      return moveInStream(model, step, inside);
+    },
     point(model, row, inside) {
       if (model.view.eventsAs !== 'list') return undefined;
       const {rows, start, top} = eventsWindow(model, inside);

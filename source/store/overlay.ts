@@ -1,4 +1,5 @@
 import {bodyHeight} from './layout.js';
+import type {Model} from './model.js';
 import type {Overlay, ViewState} from './view-state.js';
 
 /** Cells of the screen, borders included. */
@@ -29,4 +30,12 @@ export function overlayBox(view: ViewState): Box | undefined {
   if (height === undefined) return overlay && coveringOverlays.has(overlay) ? body : undefined;
   if (columns < ROOMY) return body;
   return {left: Math.floor((columns - WIDTH) / 2), top: 2, width: WIDTH, height: Math.min(height, body.height - 2)};
+}
+
+/** Rows above the commands of the palette: the line that is typed, and one below it. */
+const ABOVE_ENTRIES = 2;
+
+/** How many commands of the palette are seen at once; its box has a border. */
+export function paletteRows({view}: Pick<Model, 'view'>): number {
+  return Math.max(1, (overlayBox(view)?.height ?? 0) - 2 - ABOVE_ENTRIES);
 }

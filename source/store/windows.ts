@@ -56,7 +56,12 @@ export function eventsWindow(model: Model, inside: Inside) {
   const top = eventsAs === 'ladder' ? LADDER_HEAD : eventsAs === 'list' && inside.height >= TITLED ? 1 : 0;
   const height = Math.max(1, inside.height - top);
   const at = event && chosen !== undefined ? placeOf(model, rows, chosen) : rows.length - 1;
-  return {rows, chosen, height, top, at, start: windowStart(rows.length, at, event?.anchor ?? height - 1, height)};
+  // Events of the ladder may take several rows: how many fill the room to the end is not known here.
+  const start =
+    eventsAs === 'ladder' && event
+      ? Math.max(0, at - Math.min(event.anchor, height - 1))
+      : windowStart(rows.length, at, event?.anchor ?? height - 1, height);
+  return {rows, chosen, height, top, at, start};
 }
 
 /** The rows of the screen that a problem takes: its text, then its advice further to the right. */

@@ -1,11 +1,11 @@
 import {highest, lowest} from '../../call/extremes.js';
 import {clip, printable, type Safe, safe, widthOf} from '../../text/printable.js';
 import {clock, offset, span} from '../../text/time.js';
-import type {Lane, Step, Talk} from '../../world/read/ladder.js';
+import {isAnswer, type Lane, type Step, type Talk} from '../../world/read/ladder.js';
 import {agreementSigns} from '../ladder/agreement.js';
 import {short} from '../ladder/application.js';
 import {phase} from '../ladder/drawing.js';
-import {isAnswer, roleOf} from '../ladder/steps.js';
+import {roleOf} from '../ladder/steps.js';
 import type {Role} from '../roles.js';
 import {MOST} from './bounds.js';
 import {type Html, html, svg} from './html.js';

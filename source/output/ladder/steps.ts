@@ -1,4 +1,5 @@
 import {MARK} from '../../store/ladder-geometry.js';
+import {hasReplyRow} from '../../store/ladder-pages.js';
 import {clip, fit, type Safe, safe} from '../../text/printable.js';
 import type {Step} from '../../world/read/ladder.js';
 import {span, stamp} from '../format.js';
@@ -20,13 +21,12 @@ export function stepRows(drawing: Drawing, step: Step, {previous, mark, isFound}
   times(drawing, row, step, previous);
   if (step.request) putRequest(drawing, row, step, step.request, role);
   if (step.signal) putSignal(drawing, row, step, step.signal, role);
-  const hasReplyRow = step.reply && (step.reply.ncco !== undefined || isAnswer(step));
-  if (step.reply && !hasReplyRow) putReply(drawing, row, step.reply);
+  if (step.reply && !hasReplyRow(step)) putReply(drawing, row, step.reply);
   if (!step.request) putUnheard(drawing, row, step);
   return [
     ...(step.talk ? [talkRow(drawing, step.talk, span(step.talk.to - step.talk.from))] : []),
     row,
-    ...(step.reply && hasReplyRow ? [replyRow(drawing, step, step.reply)] : []),
+    ...(step.reply && hasReplyRow(step) ? [replyRow(drawing, step, step.reply)] : []),
     ...(step.comment === undefined ? [] : [noteRow(drawing, step.at, step.comment)]),
   ];
 }
@@ -54,9 +54,4 @@ function times({geometry, time, start}: Drawing, row: Canvas, step: Step, previo
 export function roleOf({status, problem, request}: Step): Role {
   if (status) return lookOf(status).role;
   return problem ? 'bad' : request ? 'plain' : 'dim';
-}
-
-/** Whether what was asked for is an NCCO. */
-export function isAnswer({request}: Step): boolean {
-  return request?.name === 'answer' || request?.name === 'fallback';
 }

@@ -1,7 +1,6 @@
 import {highest, lowest} from '../../call/extremes.js';
 import {type Safe, safe, widthOf} from '../../text/printable.js';
-import {type Ladder, type Talk, talkBetween} from '../../world/read/ladder.js';
-import {stateOf} from '../../world/read/state.js';
+import {goesOnTalking, type Ladder, type Talk} from '../../world/read/ladder.js';
 import type {Conversation} from '../../world/world.js';
 import {running} from '../format.js';
 import {type Canvas, put} from './canvas.js';
@@ -27,9 +26,7 @@ export function talkRow(drawing: Drawing, {lanes, from}: Talk, length: Safe): Ca
 }
 
 /** The talk that goes on behind the last event of a ladder, as long as it is at `now`, ms since the epoch. */
-export function liveTalkRows(call: Conversation, now: number, drawing: Drawing, {lanes, steps}: Ladder): Canvas[] {
-  const last = steps.at(-1);
-  if (!last || call.goneAt !== undefined || stateOf(call) !== 'active') return [];
-  const talk = talkBetween(lanes, last.at, now - (call.lag ?? 0));
+export function liveTalkRows(call: Conversation, now: number, drawing: Drawing, ladder: Ladder): Canvas[] {
+  const talk = goesOnTalking(call, ladder, now);
   return talk ? [talkRow(drawing, talk, running(talk.to - talk.from))] : [];
 }

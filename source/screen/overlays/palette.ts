@@ -1,6 +1,7 @@
 import {keyName} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
+import {paletteRows} from '../../store/overlay.js';
 import {type Entry, offerOf} from '../../store/typing/palette-line.js';
 import type {PaletteTyping} from '../../store/view-state.js';
 import {repeat, safe, widthOf, wrap} from '../../text/printable.js';
@@ -15,10 +16,10 @@ const NAMES = 24;
 const CLOSED: PaletteTyping = {text: '', cursor: 0, chosen: 0};
 
 /** The command palette: the line being typed, and what it could mean, the row that Enter carries out in front. */
-export function paletteOverlay(model: Model, pen: Pen, {width, height}: Inside): PaneView {
+export function paletteOverlay(model: Model, pen: Pen, {width}: Inside): PaneView {
   const {palette = CLOSED} = model.view;
   const {entries, trouble} = offerOf(model, palette.text);
-  const room = height - 2;
+  const room = paletteRows(model);
   const chosen = Math.min(palette.chosen, entries.length - 1);
   const start = Math.max(0, Math.min(chosen - Math.floor(room / 2), entries.length - room));
   const shown = entries.slice(start, start + room);

@@ -2,6 +2,7 @@ import type {Change, Command} from '../commands/command.js';
 import {keyFor} from '../commands/key-names.js';
 import type {Model} from '../model.js';
 import {isPrompt, modeOf, type Prompt as PromptMode} from '../modes.js';
+import {paletteRows} from '../overlay.js';
 import {filterPrompt} from './filter-line.js';
 import {helpSearchPrompt} from './help-search.js';
 import {recall} from './history.js';
@@ -75,18 +76,18 @@ export const typingCommands: readonly Command[] = [
   {
     id: 'rows-up',
     keys: ['PgUp'],
-    label: 'in the palette: ten rows up',
+    label: 'in the palette: a page up',
     idle: 'This is the first row.',
     modes: {palette: []},
-    run: model => chooseEntry(model, -10) ?? {},
+    run: model => chooseEntry(model, -paletteRows(model)) ?? {},
   },
   {
     id: 'rows-down',
     keys: ['PgDn'],
-    label: 'in the palette: ten rows down',
+    label: 'in the palette: a page down',
     idle: 'This is the last row.',
     modes: {palette: []},
-    run: model => chooseEntry(model, 10) ?? {},
+    run: model => chooseEntry(model, paletteRows(model)) ?? {},
   },
   {
     id: 'leave-palette',

@@ -10,7 +10,7 @@ import {labelOf, nameOf} from './event-view.js';
 import {legsOf} from './history.js';
 import {legOfRow} from './leg-of-row.js';
 import {wayOf} from './signal.js';
-import {partyOf, typeOf} from './state.js';
+import {partyOf, stateOf, typeOf} from './state.js';
 import {type Timings, timingsOf} from './timings.js';
 
 /** Who takes part in a call: one vertical line. Names come from outside: unsafe to print as they are. */
@@ -106,6 +106,18 @@ export function talkBetween(lanes: readonly Lane[], from: number, to: number): T
     return answeredAt !== undefined && answeredAt <= from && endedAt >= to ? [i] : [];
   });
   return talking.length === 0 ? undefined : {from, to, lanes: talking};
+}
+
+/** The talk that goes on behind the last event, until `now`, ms since the epoch. */
+export function goesOnTalking(call: Conversation, {lanes, steps}: Ladder, now: number): Talk | undefined {
+  const last = steps.at(-1);
+  if (!last || call.goneAt !== undefined || stateOf(call) !== 'active') return undefined;
+  return talkBetween(lanes, last.at, now - (call.lag ?? 0));
+}
+
+/** Whether what was asked for is an NCCO. */
+export function isAnswer({request}: Step): boolean {
+  return request?.name === 'answer' || request?.name === 'fallback';
 }
 
 function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<string, number>, row: number): Step {
