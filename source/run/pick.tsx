@@ -1,6 +1,8 @@
 import {render} from 'ink';
 import {Frame, inkOptions} from '../screen/app.js';
 import {type Picker, pageOf, pickerLines} from '../screen/picker.js';
+import {keysInForce} from '../store/commands/choose-keys.js';
+import type {Model} from '../store/model.js';
 import {type Picking, pastePicking, pressPicking, startPicking} from '../store/picking.js';
 import type {Theme} from '../store/view-state.js';
 import {abilitiesOf} from '../terminal/abilities.js';
@@ -16,6 +18,8 @@ type Options = {
   print: Print;
   ascii?: boolean;
   theme?: Theme;
+  /** Keys that somebody chose, by the command's id. */
+  keys?: Model['keys'];
   /** Which is chosen at first. */
   chosen?: string;
   /** Says when there is more to show of what is listed. */
@@ -28,11 +32,13 @@ export async function pick({
   print,
   ascii,
   theme,
+  keys: own = new Map(),
   chosen: before,
   onNews,
 }: Options): Promise<{id: string} | 'left' | 'interrupted'> {
   whenOutputEnds(() => undefined);
   const {promise: over, resolve: finish} = withResolvers<Picking>();
+  const keys = keysInForce(own);
   let picker = first;
   let picking: Picking = {...startPicking, chosen: before};
   const take = (next: Picking) => {
@@ -45,13 +51,13 @@ export async function pick({
     {
       onKey: key => {
         if (key === 'C-z') return device.suspend();
-        take(pressPicking(picking, key, {all: picker.all, page: pageOf(device.screen)}));
+        take(pressPicking(picking, key, {all: picker.all, page: pageOf(device.screen), keys}));
       },
       onPaste: text => take(pastePicking(picking, text)),
     },
   );
   const look = {depth: colorDepth(process.env, true), theme, ...abilitiesOf(process.env, ascii, [])};
-  const frame = () => <Frame lines={pickerLines(picker, picking, device.screen, look, print)} />;
+  const frame = () => <Frame lines={pickerLines(picker, picking, device.screen, {look, print, keys})} />;
   const app = render(frame(), {stdin: device.stdin, stdout: device.stdout, ...inkOptions});
   device.screen.on('resize', () => app.rerender(frame()));
   onNews?.(news => {

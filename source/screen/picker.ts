@@ -1,4 +1,6 @@
 import {highest} from '../call/extremes.js';
+import {keyFor, keyName} from '../store/commands/key-names.js';
+import type {Model} from '../store/model.js';
 import {found, type Pick, type Picking, placeOf} from '../store/picking.js';
 import {windowStart} from '../store/select.js';
 import {type Print, printable, repeat, safe, widthOf} from '../text/printable.js';
@@ -30,7 +32,12 @@ export function pageOf({rows}: PickerSize): number {
 }
 
 /** The list with what is typed, the chosen one's preview below: as many lines as there are rows. */
-export function pickerLines(picker: Picker, picking: Picking, size: PickerSize, look: Look, print: Print): Line[] {
+export function pickerLines(
+  picker: Picker,
+  picking: Picking,
+  size: PickerSize,
+  {look, print, keys}: {look: Look; print: Print; keys: Model['keys']},
+): Line[] {
   const {title, where, columns, all, empty} = picker;
   const shown = found(all, picking);
   const place = placeOf(shown, picking);
@@ -45,7 +52,8 @@ export function pickerLines(picker: Picker, picking: Picking, size: PickerSize, 
     columns.flatMap(({align}, i) => [safe` `, cell(role, print(texts[i] ?? ''), widths[i] ?? 0, align)]);
   const count = shown.length === all.length ? safe`${all.length}` : safe`${shown.length} of ${all.length}`;
   const rule = rowOf([['border', repeat(safe`─`, size.columns)]]);
-  const none = all.length === 0 ? empty : 'Nothing that is here has all these words. Esc takes them away.';
+  const none =
+    all.length === 0 ? empty : `Nothing that is here has all these words. ${keyFor({keys}, 'cancel')} takes them away.`;
   const rows: Row[] = [
     rowOf(
       [
@@ -76,7 +84,7 @@ export function pickerLines(picker: Picker, picking: Picking, size: PickerSize, 
       PREVIEW,
     ),
     rule,
-    inputRow({print, hasStyles: look.depth !== 'none'}, size.columns, safe`/`, picking, [], hints),
+    inputRow({print, hasStyles: look.depth !== 'none'}, size.columns, safe`/`, picking, [], hintsOf(keys)),
   ];
   // A terminal with fewer rows keeps what is typed in sight.
   return [...rows.slice(0, Math.max(0, size.rows - 1)), rows.at(-1) as Row]
@@ -88,11 +96,19 @@ function padded(rows: readonly Row[], count: number): Row[] {
   return Array.from({length: count}, (_, i) => rows[i] ?? rowOf([]));
 }
 
-const hints: readonly Part[] = [
-  ['strong', safe` Enter`],
-  ['dim', safe` open  `],
-  ['strong', printable('↑↓')],
-  ['dim', safe` choose  `],
-  ['strong', safe`Esc`],
-  ['dim', safe` leave `],
+const hints: readonly (readonly [commands: readonly string[], word: string])[] = [
+  [['accept'], 'open'],
+  [['earlier', 'later'], 'choose'],
+  [['cancel'], 'leave'],
 ];
+
+function hintsOf(keys: Model['keys']): Part[] {
+  return hints.flatMap(([commands, word], i): Part[] => {
+    const written = commands.flatMap(id => keys.get(id)?.slice(0, 1).map(keyName) ?? []);
+    const behind = i < hints.length - 1 ? safe`  ` : safe` `;
+    return [
+      ['strong', safe`${i === 0 ? safe` ` : safe``}${printable(written.join(''))}`],
+      ['dim', safe` ${printable(word)}${behind}`],
+    ];
+  });
+}

@@ -1,3 +1,5 @@
+import type {Model} from './model.js';
+import {type Step, target} from './moves.js';
 import {insert, lineEdits, type TypedLine, typedBy} from './typing/line.js';
 
 /** One of a list that somebody picks from. Texts come from outside. */
@@ -45,36 +47,52 @@ export function placeOf(shown: readonly Pick[], {chosen}: Picking): number {
   );
 }
 
-type Page = {all: readonly Pick[] /** Rows of a page. */; page: number};
+type List = {all: readonly Pick[] /** Rows of a page. */; page: number /** The keys in force. */; keys: Model['keys']};
 
-/** What a key does, by its name. */
-const moves: Readonly<Record<string, (page: number) => number>> = {
-  Down: () => 1,
-  'C-n': () => 1,
-  Up: () => -1,
-  'C-p': () => -1,
-  PgDn: page => page,
-  PgUp: page => -page,
+type Act = (picking: Picking, shown: readonly Pick[], page: number) => Picking;
+
+const by =
+  (step: Step): Act =>
+  (picking, shown, page) => ({
+    ...picking,
+    chosen: shown[target(step, placeOf(shown, picking), shown.length, page)]?.id,
+  });
+
+const pick: Act = (picking, shown) => {
+  const chosen = shown[placeOf(shown, picking)]?.id;
+  return chosen === undefined ? picking : {...picking, chosen, isOver: 'picked'};
 };
 
-/** Takes a key: it moves, picks, leaves or types. Esc takes away what was typed first. */
-export function pressPicking(picking: Picking, key: string, {all, page}: Page): Picking {
-  const shown = found(all, picking);
-  const move = Object.hasOwn(moves, key) ? moves[key] : undefined;
-  if (move) {
-    const place = placeOf(shown, picking) + move(page);
-    return {...picking, chosen: shown[Math.max(0, Math.min(place, shown.length - 1))]?.id};
-  }
+/** What was typed is taken away first. */
+const leave: Act = picking => (picking.text === '' ? {...picking, isOver: 'left'} : {...picking, text: '', cursor: 0});
+
+/** What commands do here, by their ids: those of a line that is typed come before those of a list, for a key may be both's. */
+const acts: readonly (readonly [command: string, act: Act])[] = [
+  ['accept', pick],
+  ['cancel', leave],
+  ['later', by({by: 1})],
+  ['earlier', by({by: -1})],
+  ['rows-down', by({pages: 1})],
+  ['rows-up', by({pages: -1})],
+  ...lineEdits.map(({id, edit}) => [id, (picking: Picking) => ({...picking, ...edit(picking)})] as const),
+  ['down', by({by: 1})],
+  ['up', by({by: -1})],
+  ['first', by({to: 'first'})],
+  ['last', by({to: 'last'})],
+  ['half-down', by({pages: 0.5})],
+  ['half-up', by({pages: -0.5})],
+  ['page-down', by({pages: 1})],
+  ['page-up', by({pages: -1})],
+  ['back', leave],
+];
+
+/** Takes a key: one with a character types it, others move, pick or leave, as they are bound. */
+export function pressPicking(picking: Picking, key: string, {all, page, keys}: List): Picking {
   if (key === 'C-c') return {...picking, isOver: 'interrupted'};
-  if (key === 'Esc') return picking.text === '' ? {...picking, isOver: 'left'} : {...picking, text: '', cursor: 0};
-  if (key === 'Enter') {
-    const chosen = shown[placeOf(shown, picking)]?.id;
-    return chosen === undefined ? picking : {...picking, chosen, isOver: 'picked'};
-  }
-  const edit = lineEdits.find(({keys}) => keys.includes(key))?.edit;
-  if (edit) return {...picking, ...edit(picking)};
   const typed = typedBy(key);
-  return typed === undefined ? picking : {...picking, ...insert(picking, typed)};
+  if (typed !== undefined) return {...picking, ...insert(picking, typed)};
+  const act = acts.find(([command]) => keys.get(command)?.includes(key))?.[1];
+  return act ? act(picking, found(all, picking), page) : picking;
 }
 
 /** Pasted text is typed, as one line. */

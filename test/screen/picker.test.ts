@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {recordingPicks} from '../../source/output/recordings-table.js';
 import {pageOf, pickerLines} from '../../source/screen/picker.js';
+import {keysInForce} from '../../source/store/commands/choose-keys.js';
+import type {Model} from '../../source/store/model.js';
 import {found, startPicking} from '../../source/store/picking.js';
 import {maskNumbers} from '../../source/text/numbers.js';
 import {printable, printableThrough} from '../../source/text/printable.js';
@@ -23,8 +25,12 @@ const recordings = Array.from({length: 40}, (_, i) => ({
 
 const picker = {title: 'Recordings', where: '/recordings', empty: 'None.', ...recordingPicks(recordings)};
 const plain = {depth: 'none', background: 'dark', ascii: false} as const;
-const drawn = (picking = startPicking, size = {columns: 80, rows: 24}, print = printable) =>
-  pickerLines(picker, picking, size, plain, print);
+const drawn = (
+  picking = startPicking,
+  size = {columns: 80, rows: 24},
+  print = printable,
+  own: Model['keys'] = new Map(),
+) => pickerLines(picker, picking, size, {look: plain, print, keys: keysInForce(own)});
 
 describe('the list of recordings as a screen', () => {
   it('has the list, the chosen one in short, and what is typed', () => {
@@ -38,6 +44,16 @@ describe('the list of recordings as a screen', () => {
     expect(text).toContain('447700900001 → 447700900000');
     expect(text).toContain('L2 ended busy.');
     expect(lines.at(-1)).toMatch(/^\/ .*Enter open .*Esc leave $/);
+  });
+
+  it('names the keys that somebody chose', () => {
+    const own = new Map([
+      ['accept', ['F5']],
+      ['cancel', ['F4', 'C-c']],
+    ]);
+    const size = {columns: 80, rows: 24};
+    expect(drawn(startPicking, size, printable, own).at(-1)).toMatch(/F5 open {2}↑↓ choose {2}F4 leave $/);
+    expect(drawn({text: 'zzz', cursor: 3}, size, printable, own).join('\n')).toContain('F4 takes them away.');
   });
 
   it('keeps the chosen one in sight, wherever that is', () => {

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {keysInForce} from '../../source/store/commands/choose-keys.js';
 import {
   found,
   type Pick,
@@ -14,7 +15,7 @@ const all: Pick[] = [
   {id: 'b', cells: ['Thursday', 'completed'], preview: ['447700900002 → 447700900000']},
   {id: 'a', cells: ['Monday', 'completed'], preview: ['447700900001 → 447700900003']},
 ];
-const page = {all, page: 2};
+const page = {all, page: 2, keys: keysInForce(new Map())};
 const pressed = (...keys: string[]): Picking =>
   keys.reduce<Picking>((picking, key) => pressPicking(picking, key, page), startPicking);
 const chosenOf = (picking: Picking) => found(all, picking)[placeOf(found(all, picking), picking)]?.id;
@@ -55,6 +56,23 @@ describe('picking from a list', () => {
   ])('ends with Enter, Esc and Ctrl-C: %j', (keys, end) => {
     const {isOver, chosen, text} = pressed(...keys);
     expect({isOver, chosen, text}).toMatchObject(end);
+  });
+
+  it.each([
+    [{down: ['F7']}, ['F7'], {chosen: 'b'}],
+    [{down: ['F7']}, ['F7', 'Up'], {chosen: 'c'}],
+    [{'page-down': ['F8']}, ['F8'], {chosen: 'a'}],
+    [{last: ['F8']}, ['F8'], {chosen: 'a'}],
+    [{accept: ['F5']}, ['F5'], {isOver: 'picked', chosen: 'c'}],
+    [{accept: ['F5']}, ['Enter'], {isOver: undefined}],
+    [{cancel: ['F4', 'C-c']}, ['F4'], {isOver: 'left'}],
+    [{'delete-left': ['F3']}, ['x', 'y', 'F3'], {text: 'x'}],
+    // A key with a character types it, whatever it was chosen for.
+    [{down: ['w']}, ['w'], {text: 'w'}],
+  ])('goes by the keys that somebody chose: %j, %j', (own, keys, end) => {
+    const inForce = keysInForce(new Map(Object.entries(own)));
+    const picking = keys.reduce<Picking>((now, key) => pressPicking(now, key, {...page, keys: inForce}), startPicking);
+    expect({isOver: picking.isOver, chosen: picking.chosen, text: picking.text}).toMatchObject(end);
   });
 
   it('keeps what is chosen where it is when the list changes', () => {

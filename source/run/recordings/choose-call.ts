@@ -32,6 +32,7 @@ export async function callChooser(file: string, flags: ShowFlags): Promise<(chos
       print: flags.mask ? printableThrough(maskNumbers) : printable,
       ascii: flags.ascii,
       theme: flags.theme,
+      keys: flags.keys,
       chosen,
     });
     return typeof picked === 'object' ? (byId.get(picked.id) ?? 'all') : picked;

@@ -27,6 +27,7 @@ export async function chooseRecording(flags: ShowFlags): Promise<{file: string} 
     print: flags.mask ? printableThrough(maskNumbers) : printable,
     ascii: flags.ascii,
     theme: flags.theme,
+    keys: flags.keys,
     onNews: show => void listRecordings(folder).then(all => show(pickerOf(all))),
   });
   if (typeof picked === 'object') return {file: picked.id};
