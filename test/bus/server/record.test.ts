@@ -78,9 +78,12 @@ describe.skipIf(!hasNats)(`what is seen of a bus, recorded${hasNats ? '' : `: ${
     await attached.says(/Attach from here: /);
     const [, url = ''] = /Attach from here: convo-monitor attach (ws:\S+)/.exec(attached.err()) ?? [];
     const [, token = ''] = /From elsewhere the token is needed: (\S+)/.exec(attached.err()) ?? [];
+    const watching = await inPipe(['attach', url, '--plain', '--serve-token', token]);
+    await watching.says(' END ');
     await server.kill();
+    await watching.says(/feed failing: .*nats:/);
     await server.start();
-    await attached.says(/Attached to nats:\S+ again/);
+    for (const each of [attached, watching]) await each.says(/Attached to nats:\S+ again/);
     await publish(server, messagesFrom([{...(whole[0] as Observation), seq: 900}], laptop));
     await until(async () => expect(await recorded()).toBe(whole.length + 1));
     const served = join(await emptyFolder(), 'served.ndjson');
