@@ -3,7 +3,7 @@ import type {ProblemCode} from './problem.js';
 import type {Outcome} from './send.js';
 
 /** What an outcome means: JSON to read, or a problem and what is known about it. */
-type Judgement = {json: unknown} | {problem: ProblemCode; error?: ApiError; cause?: string};
+type Answered = {json: unknown} | {problem: ProblemCode; error?: ApiError; cause?: string};
 
 const byStatus: Partial<Record<number, ProblemCode>> = {
   401: 'unauthorized',
@@ -13,7 +13,7 @@ const byStatus: Partial<Record<number, ProblemCode>> = {
 };
 
 /** Tells an answer that can be read from everything else. `now` in ms since the epoch, for a Retry-After that is a date. */
-export function judge(outcome: Outcome, now: number): Judgement {
+export function readAnswer(outcome: Outcome, now: number): Answered {
   if ('problem' in outcome) return outcome;
   const {status, headers, body} = outcome.raw;
   if (status < 200 || status > 299) {

@@ -5,7 +5,7 @@ import type {ApiError} from '../vonage/api-error.js';
 import {trustedOrigin} from '../vonage/hosts.js';
 import {readCreated, requestFor, type VoiceRequest} from '../vonage/intervention.js';
 import type {TokenSource} from '../vonage/token.js';
-import {judge} from './answer.js';
+import {readAnswer} from './answer.js';
 import {createBucket} from './bucket.js';
 import {setTimer as platformTimer, type SetTimer, steady} from './clock.js';
 import {whyNotDone} from './not-done.js';
@@ -132,7 +132,7 @@ function meant(
   if ('problem' in came) return {trouble: came};
   const isDone = ({status}: RawResponse) => status >= 200 && status <= 299;
   if (kind !== 'dial' && isDone(came.raw)) return {};
-  const judged = judge(came, now);
+  const judged = readAnswer(came, now);
   if ('problem' in judged) return {trouble: judged};
   const created = readCreated(judged.json);
   return created ? {created} : {trouble: {problem: 'malformed', cause: 'no uuid'}};

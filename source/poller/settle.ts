@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import type {Draft, Failure, HealthObservation} from '../call/observation.js';
 import type {ApiError} from '../vonage/api-error.js';
 import type {TokenSource} from '../vonage/token.js';
-import {judge} from './answer.js';
+import {readAnswer} from './answer.js';
 import {type Gate, open, shut} from './gate.js';
 import type {Ask} from './plan.js';
 import {givenUp, type ProblemCode, problems, waitFor} from './problem.js';
@@ -41,7 +41,7 @@ type Trouble = {problem: ProblemCode; error?: ApiError; cause?: string};
 export function createSettler({emit, tokens, now, clock, random, idleMs}: SettleOptions) {
   function settle(watch: Watch, sent: Sent): boolean {
     const {page, gate, token, outcome} = sent;
-    const judgement = 'problem' in outcome && outcome.problem === 'credentials' ? outcome : judge(outcome, now());
+    const judgement = 'problem' in outcome && outcome.problem === 'credentials' ? outcome : readAnswer(outcome, now());
     if ('problem' in judgement) {
       const isFirst = judgement.problem === 'unauthorized' && !sent.resigned;
       if (!isFirst || token === undefined) return fail(watch, sent, judgement);

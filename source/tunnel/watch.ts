@@ -1,8 +1,8 @@
 import type {Draft} from '../call/observation.js';
 import {quickTunnels} from './cloudflared.js';
-import {type Candidate, gone, judge, judgeProbe, leadsHere, type Said} from './judge.js';
 import {ngrokTunnels} from './ngrok.js';
 import {type Probe, sendProbe} from './probe.js';
+import {type Candidate, gone, leadsHere, probeSays, type Said, tunnelsSay} from './said.js';
 
 /** Where a tunnel is looked for. */
 export type TunnelSources = {
@@ -76,7 +76,7 @@ export function watchTunnel({
       ...leading.map(({url}) => ({url, by: 'ngrok'}) as const),
       ...quick.slice(0, MOST).map(url => ({url, by: 'cloudflared'}) as const),
     ];
-    return {found, otherwise: here ? gone(here, port) : judge(tunnels, port)};
+    return {found, otherwise: here ? gone(here, port) : tunnelsSay(tunnels, port)};
   };
 
   const tryOut = async (to: Candidate): Promise<Tried> => ({to, wrong: await probing(to)});
@@ -139,7 +139,7 @@ function prober(here: {port: number; listener: string}, meteredEvery: number, se
     const last = probed.get(to.url);
     const at = performance.now();
     if (last && !last.wrong && isMetered(to) && at - last.at < meteredEvery) return undefined;
-    const wrong = judgeProbe(to, await send(to.url), here);
+    const wrong = probeSays(to, await send(to.url), here);
     // Of names that come and go nothing is kept.
     if (probed.size > 20) probed.clear();
     probed.set(to.url, {at, wrong});

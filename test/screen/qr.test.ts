@@ -1,7 +1,7 @@
 import jsqr from 'jsqr';
 import {describe, expect, it} from 'vitest';
 import type {Look} from '../../source/screen/look.js';
-import {judge} from '../../source/tunnel/judge.js';
+import {tunnelsSay} from '../../source/tunnel/said.js';
 import {observe} from '../helpers/seed.js';
 import {fakeTerminal} from '../terminal/fake-terminal.js';
 import {frame, modelOf} from './frame.js';
@@ -63,7 +63,7 @@ const setup = {version: '1.0.0', url: 'http://127.0.0.1:3000', routes};
 
 /** A monitor that waits for its first call while a tunnel leads there. */
 function waiting(url: string, size: Size, more = {}) {
-  const said = judge([{url, port: 3000}], 3000);
+  const said = tunnelsSay([{url, port: 3000}], 3000);
   const drafts = [
     {source: 'control', action: 'start', setup} as const,
     ...(said ? [{source: 'health', part: 'tunnel', ...said} as const] : []),

@@ -6,7 +6,7 @@ import {problems} from '../../source/poller/problem.js';
 import type {Look} from '../../source/screen/look.js';
 import type {Model} from '../../source/store/model.js';
 import type {ListenerVitals} from '../../source/store/vitals.js';
-import {judge} from '../../source/tunnel/judge.js';
+import {tunnelsSay} from '../../source/tunnel/said.js';
 import {agentCall, media} from '../helpers/agent-call.js';
 import {answer, busy, callee, caller, crowd, menu, news, observed, other, polled, talked} from '../helpers/calls.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, seedObservations, tableWebhooks} from '../helpers/seed.js';
@@ -131,8 +131,8 @@ const lost: Draft = {
   text: 'Nothing listens at ws://127.0.0.1:4600. Start the monitor there with --serve, or correct the address. It is tried again until this ends.',
 };
 const unwritten = failing('recording', 'disk-full', 'The disk is full: nothing more is recorded. Make room.');
-const tunnel = (...said: Parameters<typeof judge>): Draft[] =>
-  [judge(...said)].flatMap(each => (each ? [{source: 'health', part: 'tunnel', ...each}] : []));
+const tunnel = (...said: Parameters<typeof tunnelsSay>): Draft[] =>
+  [tunnelsSay(...said)].flatMap(each => (each ? [{source: 'health', part: 'tunnel', ...each}] : []));
 const webhooks = tableWebhooks().map(eventDraft);
 const seed = seedObservations();
 

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Draft, Observation} from '../../source/call/observation.js';
 import {press} from '../../source/store/press.js';
 import {publicUrlOf, urlsToEnter} from '../../source/store/public-urls.js';
-import {judge} from '../../source/tunnel/judge.js';
+import {tunnelsSay} from '../../source/tunnel/said.js';
 import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 import {modelOf, pressed} from '../screen/frame.js';
 
@@ -15,14 +15,14 @@ const four = [
   'RTC event URL: https://ab12.ngrok.app/r',
 ];
 
-function started(said: ReturnType<typeof judge>, more: object = {}): Draft[] {
+function started(said: ReturnType<typeof tunnelsSay>, more: object = {}): Draft[] {
   const setup = {version: '1.0.0', url: 'http://127.0.0.1:3000', routes, ...more};
   return [
     {source: 'control', action: 'start', setup},
     ...(said ? [{source: 'health', part: 'tunnel', ...said} as const] : []),
   ];
 }
-const up = judge([tunnel], 3000);
+const up = tunnelsSay([tunnel], 3000);
 const worldOf = (...drafts: Draft[]) => modelOf(observe(drafts)).world;
 
 describe('the URLs to enter into the application', () => {
@@ -32,8 +32,8 @@ describe('the URLs to enter into the application', () => {
 
   it.each([
     ['there is no tunnel', started(undefined)],
-    ['it leads elsewhere', started(judge([{...tunnel, port: 80}], 3000))],
-    ['it is gone', started(judge([], 3000, tunnel))],
+    ['it leads elsewhere', started(tunnelsSay([{...tunnel, port: 80}], 3000))],
+    ['it is gone', started(tunnelsSay([], 3000, tunnel))],
     ['the calls are simulated', started(up, {simulated: true})],
   ])('are not known while %s', (_, drafts) => {
     expect(publicUrlOf(worldOf(...drafts))).toBeUndefined();

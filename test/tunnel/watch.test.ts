@@ -3,9 +3,9 @@ import type {AddressInfo} from 'node:net';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
 import {probeAnswering} from '../../source/intake/probe.js';
-import {judge} from '../../source/tunnel/judge.js';
 import {ngrokTunnels, type Tunnel} from '../../source/tunnel/ngrok.js';
 import {sendProbe} from '../../source/tunnel/probe.js';
+import {tunnelsSay} from '../../source/tunnel/said.js';
 import {LOOK_EVERY, PROBE_WITHIN, type TunnelSources, watchTunnel} from '../../source/tunnel/watch.js';
 import {until} from '../helpers/until.js';
 
@@ -33,7 +33,7 @@ describe('what is said of tunnels', () => {
       /^ok ngrok https:\/\/cd34\S+ leads here .*It was https:\/\/ab12\.ngrok\.app before: put the new/,
     ],
   ])('%s', (_, tunnels, before, expected) => {
-    const said = judge(tunnels, 3000, before);
+    const said = tunnelsSay(tunnels, 3000, before);
     if (!expected) return expect(said).toBeUndefined();
     expect(`${said?.state} ${said?.code} ${said?.text}`).toMatch(expected);
   });

@@ -3,8 +3,8 @@ import {wantsNcco} from '../../intake/answering.js';
 import type {Payload} from '../../output/received.js';
 import {isHidden} from '../../store/detail/curl.js';
 import type {Place, Replayed} from '../../store/replayed/replayed.js';
+import {heldAgainst, isStatusAlone} from './against.js';
 import {eventName} from './event-name.js';
-import {isStatusAlone, judge} from './judge.js';
 import type {Target} from './target.js';
 
 /** A webhook as it was recorded, and what was answered then. */
@@ -41,7 +41,7 @@ type How = {
 export async function sendAgain(exchange: Exchange, {target, ...more}: How): Promise<Replayed> {
   const {webhook, reply} = exchange;
   const now = await target.send(webhook, more);
-  return {...aboutOf(exchange), now, ...remarks(exchange, target), ...judge(webhook, reply, now)};
+  return {...aboutOf(exchange), now, ...remarks(exchange, target), ...heldAgainst(webhook, reply, now)};
 }
 
 /** What did not go as it came, because it is never recorded, and what cannot be compared. */

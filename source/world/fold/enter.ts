@@ -175,7 +175,7 @@ function classOf(log: EventLog, row: number): 0 | 1 | 2 | 3 {
 /**
  * Pairs the reports of one leg's one status, whatever their stamps (they differ by milliseconds) and whichever came first. Each Voice
  * webhook is a fact. The Conversation API tells of one fact several times (a knocking leg rings before it has a conversation, and again in it;
- * `sip:ringing`, then `leg:status:update`): its first report is the first webhook's fact, and so on, and all further ones are the last's.
+ * by the ringing itself, then by its leg's status): its first report is the first webhook's fact, and so on, and all further ones are the last's.
  */
 function join(world: World, group: number, row: number, others: readonly number[]): void {
   const {log, index} = world;

@@ -22,7 +22,7 @@ const commands: Readonly<Record<Candidate['by'], (port: number) => string>> = {
 };
 
 /** What is to be said of the tunnels of ngrok's agent, when `before` is what led here last. */
-export function judge(tunnels: readonly Tunnel[], port: number, before?: Pick<Tunnel, 'url'>): Said | undefined {
+export function tunnelsSay(tunnels: readonly Tunnel[], port: number, before?: Pick<Tunnel, 'url'>): Said | undefined {
   const leading = tunnels.filter(tunnel => tunnel.port === port);
   const here = leading.find(({url}) => url === before?.url) ?? leading[0];
   const [other] = tunnels;
@@ -53,7 +53,7 @@ export function gone({url, by}: Candidate, port: number): Said {
 type Here = {port: number; listener: string};
 
 /** What a probe through it says; undefined where it arrived at this listener. */
-export function judgeProbe({url, by}: Candidate, probe: Probe, {port, listener}: Here): Said | undefined {
+export function probeSays({url, by}: Candidate, probe: Probe, {port, listener}: Here): Said | undefined {
   const {arrived, answer, failure} = probe;
   const said = (code: string, text: string): Said => ({
     state: 'failing',

@@ -6,10 +6,14 @@ import {refusalOf, unsuitableCodes} from '../../intake/refusal.js';
 import {type Answer, answerDifferences} from '../../store/replayed/compare.js';
 import type {Sent} from '../../store/replayed/replayed.js';
 
-type Judgement = {outcome: Outcome; differences: readonly AnswerDifference[]};
+type Compared = {outcome: Outcome; differences: readonly AnswerDifference[]};
 
 /** Holds what came back for a webhook against what was answered then. */
-export function judge(webhook: WebhookObservation, then: ReplyObservation | undefined, {raw: now}: Sent): Judgement {
+export function heldAgainst(
+  webhook: WebhookObservation,
+  then: ReplyObservation | undefined,
+  {raw: now}: Sent,
+): Compared {
   if (!now) return {outcome: 'unanswered', differences: []};
   if (!then) return {outcome: 'new', differences: []};
   const differences = differencesOf(webhook, then, now);
