@@ -99,7 +99,7 @@ function settledOf(world: World, call: Conversation): Settled {
     index: call.index,
     from,
     to,
-    name: call.id === '' ? 'Webhooks that belong to no call' : (call.displayName ?? call.name ?? call.id),
+    name: call.id === '' ? 'What belongs to no call' : (call.displayName ?? call.name ?? call.id),
     outcome: outcomeOfCall(world, call),
     began: first === undefined ? '' : clock(first, true).slice(0, 8),
     problems: problemsOf(world, call).filter(isSerious).length,

@@ -88,7 +88,7 @@ it('what belongs to no call is read out as that, and not as a call from nobody',
   const world = worldOf([{seq: 1, at: 0, ...stranger}]);
   const chosen = shownOf(world, {calls: 9, events: 9}, world.now).chosen;
   const announcer = createAnnouncer();
-  expect(announcer.next({link: 'Live', chosen})).toBe('Live. Webhooks that belong to no call.');
+  expect(announcer.next({link: 'Live', chosen})).toBe('Live. What belongs to no call.');
   expect(announcer.next({link: 'Live', chosen})).toBeUndefined();
 });
 

@@ -50,7 +50,7 @@ const none: Messages = {events: [], nccos: [], left: 0};
 
 /** Who called whom. */
 export function titleOf({call, from, to}: TakenCall): Html {
-  if (call.id === '') return html`Webhooks that belong to no call`;
+  if (call.id === '') return html`What belongs to no call`;
   if (from === undefined && to === undefined) return html`${call.name ?? call.id}`;
   return html`${from ?? 'unknown'} <span class="dim" aria-hidden="true">→</span><span class="unseen"> to </span> ${to ?? 'unknown'}`;
 }

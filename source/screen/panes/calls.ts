@@ -81,12 +81,9 @@ function sortName(sort: CallSort): Safe {
   return sort === 'start' ? safe`start ▴` : sort === 'state' ? safe`live first` : safe`${printable(sort)} ▾`;
 }
 
-/** Webhooks that belong to no call. */
+/** What belongs to no call. */
 function others({rows}: Conversation, mark: Part, selected: boolean): Row[] {
-  return [
-    rowOf([mark, ['warn', safe` webhooks that belong to no call `], safe`${rows.length}`], {selected}),
-    rowOf([]),
-  ];
+  return [rowOf([mark, ['warn', safe` what belongs to no call `], safe`${rows.length}`], {selected}), rowOf([])];
 }
 
 /** A call where there is no room for its parties beside the rest. */

@@ -16,7 +16,7 @@ import {waitOfCall, waitText} from './waiting.js';
  * outside (numbers, reasons): unsafe to print as it is.
  */
 export function endingOf(world: World, conversation: Conversation, now = world.now): string {
-  if (conversation.id === '') return 'Webhooks that belong to no call.';
+  if (conversation.id === '') return 'What belongs to no call.';
   if (conversation.summed) return conversation.summed.ending;
   const wait = waitOfCall(world, conversation, now);
   if (wait) return `${waitText(wait)}.`;
