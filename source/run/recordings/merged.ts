@@ -4,8 +4,9 @@ import {aboutOf, createNumbering, renumbered, type Seqs} from './numbering.js';
 import {createOrigins, withOrigin} from './origins.js';
 import {type Identity, PIECE, type Recorded} from './recorded-file.js';
 
-/** One recording, read as far as `at` in the batch that it gave last. */
+/** One recording, the `from`th, read as far as `at` in the batch that it gave last. */
 type Cursor = {
+  from: number;
   batches: AsyncIterator<Observation[]>;
   batch: readonly Observation[];
   at: number;
@@ -30,7 +31,8 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
   const known = createKnown();
   const times: number[] = [];
   const cursors = all.map(
-    ({batches}): Cursor => ({
+    ({batches}, from): Cursor => ({
+      from,
       batches: batches[Symbol.asyncIterator](),
       batch: [],
       at: 0,
@@ -57,8 +59,7 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
     if (piece.length > 0) yield piece;
   }
 
-  const identityAt = (cursor: Cursor): Identity | undefined =>
-    all[cursors.indexOf(cursor)]?.identityOf?.(headOf(cursor));
+  const identityAt = (cursor: Cursor): Identity | undefined => all[cursor.from]?.identityOf?.(headOf(cursor));
 
   /** Of one recording, at the same moment, what was recorded first: a reply follows its webhook, also where that is in another file. */
   function isOlder(one: Cursor, other: Cursor): boolean {
@@ -86,7 +87,7 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
       const elsewhere = known.get(identity.recording, about);
       if (elsewhere !== undefined) first.seqs.set(about, elsewhere);
     }
-    const numbered = numbering.next(observation, cursors.indexOf(first), first.seqs);
+    const numbered = numbering.next(observation, first.from, first.seqs);
     times.push(observation.at);
     if (identity) known.set(identity.recording, identity.seq, numbered.seq);
     for (const each of heads) {
@@ -94,7 +95,7 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
       each.seqs.set(observation.seq, numbered.seq);
       each.at += 1;
     }
-    return told(numbered, cursors.indexOf(first));
+    return told(numbered, first.from);
   }
 
   return {
