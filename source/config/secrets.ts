@@ -86,9 +86,14 @@ export function contentOf(given: Given, what: string): {text: string; path?: str
       `The file ${shown} (${origin}) cannot be read: ${content.refused}. ${advice}`,
     );
   }
-  const text = content.text.replace(/^\uFEFF/, '').trim();
+  const text = secretIn(content.text);
   if (text === '') throw refusal(`is empty, as the file ${shown} is`);
   return {text, path, warnings: permissionWarnings(what, shown, content.mode)};
+}
+
+/** The secret that a file holds, whatever an editor has put around it. */
+export function secretIn(content: string): string {
+  return content.replace(/^\uFEFF/, '').trim();
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import {statSync} from 'node:fs';
 import {readTextFile} from '../../config/reader.js';
+import {secretIn} from '../../config/secrets.js';
 import type {ServeToken} from '../../config/serve-token.js';
 import {printable} from '../../text/printable.js';
 import {whyUnreadable} from '../../text/system-error.js';
@@ -54,7 +55,7 @@ function readToken(path: string): {text: string} | {why: string} {
   const content = readTextFile(path);
   if ('missing' in content) return {why: 'is gone'};
   if ('refused' in content) return {why: `cannot be read (${content.refused})`};
-  const text = content.text.replace(/^\uFEFF/, '').trim();
+  const text = secretIn(content.text);
   if (text === '') return {why: 'is empty'};
   const unsaid = whyNotSayable(text);
   return unsaid === undefined ? {text} : {why: unsaid};
