@@ -2,7 +2,7 @@
 // needs in any way, most of them without a name.
 import {basename} from 'node:path';
 
-const require = /\brequire\b/;
+const asksForRequire = /\brequire\b/;
 
 /**
  * Leaves out of esbuild's files what they import for nothing: without a name, and loaded by something else that they import; and puts `banner`, which makes `require`, where
@@ -24,15 +24,16 @@ export function lean({outputFiles, metafile}, banner) {
   }
 
   function leanText(file, text) {
-    const isNamed = each => !text.includes(`import"./${each}";`);
+    const nameless = each => `import"./${each}";`;
+    const isNameless = each => text.includes(nameless(each));
     const all = imports.get(file) ?? [];
-    const loaded = new Set(all.filter(isNamed).flatMap(each => [each, ...loadedBy(each)]));
-    let lean = text;
-    for (const each of all.filter(each => !isNamed(each))) {
-      if (loaded.has(each)) lean = lean.replace(`import"./${each}";`, '');
+    const loaded = new Set(all.filter(each => !isNameless(each)).flatMap(each => [each, ...loadedBy(each)]));
+    let shorter = text;
+    for (const each of all.filter(isNameless)) {
+      if (loaded.has(each)) shorter = shorter.replace(nameless(each), '');
       for (const one of [each, ...loadedBy(each)]) loaded.add(one);
     }
-    return require.test(lean) ? banner + lean : lean;
+    return asksForRequire.test(shorter) ? banner + shorter : shorter;
   }
 
   return outputFiles.map(({path, text}) => ({path, text: leanText(basename(path), text)}));
