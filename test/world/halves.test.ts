@@ -40,28 +40,24 @@ function halves(all: readonly Observation[], toSecond: readonly boolean[]) {
 
 const shares = fc.array(fc.boolean(), {minLength: 8, maxLength: 64});
 
+/** However these are shared out, neither half calls anything wrong that the whole does not. */
+function expectNothingMore(all: readonly Observation[], numRuns: number): void {
+  const whole = new Set(serious(all));
+  fc.assert(
+    fc.property(shares, toSecond => {
+      for (const half of halves(all, toSecond))
+        expect(serious(half, bus).filter(problem => !whole.has(problem))).toEqual([]);
+    }),
+    {numRuns},
+  );
+}
+
 describe('One of two listeners that share the calls of an application', () => {
   it.each<Kind>(['talked', 'busy', 'menu', 'moved', 'crowd'])('calls nothing wrong that is right: %s', kind => {
-    const all = calls([kind, 0]);
-    const whole = new Set(serious(all));
-    fc.assert(
-      fc.property(shares, toSecond => {
-        for (const half of halves(all, toSecond))
-          expect(serious(half, bus).filter(problem => !whole.has(problem))).toEqual([]);
-      }),
-      {numRuns: rounds(50, 2000)},
-    );
+    expectNothingMore(calls([kind, 0]), rounds(50, 2000));
   });
 
   it.each(recordedScenarios)('calls nothing wrong that is right: recorded $name', async ({file}) => {
-    const all = await observationsIn(file);
-    const whole = new Set(serious(all));
-    fc.assert(
-      fc.property(shares, toSecond => {
-        for (const half of halves(all, toSecond))
-          expect(serious(half, bus).filter(problem => !whole.has(problem))).toEqual([]);
-      }),
-      {numRuns: rounds(5, 200)},
-    );
+    expectNothingMore(await observationsIn(file), rounds(5, 200));
   });
 });
