@@ -4,6 +4,7 @@ import type {ControlObservation} from '../call/observation.js';
 import {Frame, inkOptions} from '../screen/app.js';
 import {frameDrawer} from '../screen/frame.js';
 import type {Look} from '../screen/look.js';
+import {panes} from '../screen/panes.js';
 import {createPointer} from '../screen/pointing.js';
 import {anewText, notesAnew} from '../store/anew.js';
 import {createFeed, type Feed, type Listener} from '../store/feed.js';
@@ -138,6 +139,7 @@ export async function runScreen(
     feed: shown.feed,
     payload: shown.payload,
     moments: shown.moments,
+    panes,
     now: source.now ?? Date.now,
     mode: source.mode,
     follows: source.follows,

@@ -1,10 +1,10 @@
 import {isEmpty} from '../store/cleared.js';
 import {keyFor} from '../store/commands/key-names.js';
-import {insideOf, panesOf} from '../store/contents.js';
 import {bodyHeight, coveringInside, type Frame, SMALLEST} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {overlayBox} from '../store/overlay.js';
-import {paneIds} from '../store/panes.js';
+import {insideOf, panesOf} from '../store/panes.js';
+import {paneIds} from '../store/view-state.js';
 import {takingPart} from '../store/windows.js';
 import {printable, type Safe, safe, widthOf} from '../text/printable.js';
 import {hintBar} from './hints.js';
@@ -17,7 +17,7 @@ import {overlayOf} from './overlays/overlay-of.js';
 import {waitingPane} from './overlays/waiting.js';
 import {type Brush, paneLines} from './pane.js';
 import {type Draw, type Pen, penOf} from './pane-view.js';
-import {drawings} from './panes.js';
+import {panes} from './panes.js';
 import {type Row, rowOf} from './row.js';
 import {searchRows} from './search-rows.js';
 import {eventBar, messageRows, statusBar, verdictBar} from './status-bars.js';
@@ -79,7 +79,7 @@ function bodyLines(model: Model, brush: Brush, pen: Pen): Line[] {
   const columns = panesOf(model).map(({frames}) =>
     frames.flatMap(frame => {
       const border = {...frame, digit: paneIds.indexOf(frame.pane) + 1, isFocused: isFocused(model, frame)};
-      return paneLines(brush, border, drawings[frame.pane](model, pen, insideOf(frame)));
+      return paneLines(brush, border, panes[frame.pane].draw(model, pen, insideOf(frame)));
     }),
   );
   return Array.from({length: height}, (_, i) => columns.map(lines => lines[i] ?? '').join(''));

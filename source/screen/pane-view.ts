@@ -1,5 +1,5 @@
 import type {Inside} from '../store/layout.js';
-import type {Model} from '../store/model.js';
+import type {Model, Pane} from '../store/model.js';
 import type {ColorDepth} from '../terminal/style.js';
 import {maskNumbers} from '../text/numbers.js';
 import {type Print, printable, printableThrough} from '../text/printable.js';
@@ -35,6 +35,9 @@ export function penOf({view}: Pick<Model, 'view'>, depth: ColorDepth, ascii = fa
 }
 
 export type Draw = (model: Model, pen: Pen, inside: Inside) => PaneView;
+
+/** A pane: where it stands, what it holds, how keys move in it, and how it is drawn. */
+export type DrawnPane = Pane & {draw: Draw};
 
 /** The part of rows that a window of `height` shows from `first` on, as a pane has it. */
 export function seenRows<T>(rows: readonly T[], first: number, height: number): {rows: readonly T[]; extent: Extent} {

@@ -1,5 +1,5 @@
-import type {PaneId} from '../store/panes.js';
-import type {Draw} from './pane-view.js';
+import type {PaneId} from '../store/view-state.js';
+import type {DrawnPane} from './pane-view.js';
 import {callsPane} from './panes/calls.js';
 import {detailPane} from './panes/detail.js';
 import {nccoPane} from './panes/ncco.js';
@@ -8,8 +8,7 @@ import {sessionPane} from './panes/session.js';
 import {streamPane} from './panes/stream.js';
 import {legsPane, membersPane} from './panes/taking-part.js';
 
-/** How each pane is drawn. */
-export const drawings: Readonly<Record<PaneId, Draw>> = {
+export const panes: Readonly<Record<PaneId, DrawnPane>> = {
   calls: callsPane,
   legs: legsPane,
   events: streamPane,

@@ -3,13 +3,13 @@ import {type Change, runCommand} from '../store/commands/command.js';
 import {focus} from '../store/commands/go-to.js';
 import {move} from '../store/commands/moving.js';
 import {commands} from '../store/commands/table.js';
-import {contents, insideOf, panesOf} from '../store/contents.js';
 import {bodyHeight, type Frame, SMALLEST} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {isPrompt, isQuestion, type Mode, modeOf} from '../store/modes.js';
 import {type Box, overlayBox} from '../store/overlay.js';
-import {paneIds} from '../store/panes.js';
+import {insideOf, panesOf} from '../store/panes.js';
 import {chooseEntry} from '../store/typing/palette-line.js';
+import {paneIds} from '../store/view-state.js';
 import type {MouseAct} from '../terminal/mouse.js';
 import type {Click} from './click.js';
 import {bottomRows} from './frame.js';
@@ -17,7 +17,7 @@ import {overlayOf} from './overlays/overlay-of.js';
 import {waitingPane} from './overlays/waiting.js';
 import {topRow} from './pane.js';
 import {type PaneView, penOf} from './pane-view.js';
-import {drawings} from './panes.js';
+import {panes} from './panes.js';
 import {clickAt} from './row.js';
 
 /** Rows that a notch of the wheel moves by. */
@@ -104,10 +104,10 @@ function targetAt(model: Model, cell: Cell): Target | undefined {
   const {frame, line, left} = found;
   const {pane} = frame;
   const place = {left, top: cell.row - line - 1, width: frame.width, height: frame.height};
-  const drawn = inPane(place, drawings[pane](model, pen, insideOf(frame)), cell, paneIds.indexOf(pane) + 1);
+  const drawn = inPane(place, panes[pane].draw(model, pen, insideOf(frame)), cell, paneIds.indexOf(pane) + 1);
   const focused = {...model, view: view.focus === pane || view.overlay ? view : focus(view, pane)};
   const inside = insideOf(frame);
-  const chosen = line >= 0 && line < inside.height ? contents[pane].point?.(focused, line, inside) : undefined;
+  const chosen = line >= 0 && line < inside.height ? panes[pane].point?.(focused, line, inside) : undefined;
   return drawn ?? {click: () => ({view: chosen ?? focused.view}), chooses: chosen !== undefined};
 }
 

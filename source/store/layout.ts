@@ -1,7 +1,23 @@
 import {highest} from '../call/extremes.js';
-import {type Pane, type PaneId, type Column as Place, paneIds, panes} from './panes.js';
 import {type Claim, shareOut} from './share.js';
-import type {ViewState} from './view-state.js';
+import {type PaneId, paneIds, type ViewState} from './view-state.js';
+
+/** Where a pane stands, as far as that does not depend on what is in it. */
+export type Slot = {
+  /** Its third of a narrow screen; of panes that share one, the focused pane has it, else the first. */
+  third: 'top' | 'middle' | 'bottom';
+  /** From this height of the body on, a narrow screen has room for it besides its three thirds. */
+  besides?: number;
+  /** Its column of a wide screen. */
+  column: 'left' | 'aside' | 'middle' | 'right';
+  /** With less than so many rows, as far as it holds them, it is left out of a column of a low screen. */
+  useful: number;
+  /** How many rows it has for each row of the others, while they have less than they hold. */
+  weight: number;
+  /** It has what the others of its column leave, because it may hold more than can be told beforehand; else the heaviest has. */
+  fills?: true;
+};
+export type Slots = Readonly<Record<PaneId, Slot>>;
 
 /** Where a pane is drawn: cells, borders included. */
 export type Frame = {pane: PaneId; width: number; height: number};
@@ -23,7 +39,7 @@ type Grid = {
   from: number;
   /** Only where the body has fewer rows than this. */
   below?: number;
-  columns: readonly {places: readonly Place[]; least: number; most?: number; weight: number}[];
+  columns: readonly {places: readonly Slot['column'][]; least: number; most?: number; weight: number}[];
 };
 
 /**
@@ -78,6 +94,8 @@ export type Wish = {
 };
 export type Wishes = (pane: PaneId, width: number) => Wish;
 
+type Panes = {slots: Slots; wishes: Wishes};
+
 /** Rows between the status line and those at the bottom. */
 export function bodyHeight({rows, hasTimeLine}: Pick<ViewState, 'rows' | 'hasTimeLine'>): number {
   return Math.max(4, rows - AROUND - (hasTimeLine ? 1 : 0));
@@ -108,7 +126,7 @@ export function coveringInside(view: ViewState): Inside {
  * Shares out the body. A column has the panes of its places, the least of them left out where it is low; each has rows for what
  * it holds as far as there are any, and beside the others by its weight.
  */
-export function layoutOf(view: ViewState, wishes: Wishes): Layout {
+export function layoutOf(view: ViewState, panes: Panes): Layout {
   const {columns: width, focus} = view;
   const height = bodyHeight(view);
   const grid = gridOf(view);
@@ -116,19 +134,20 @@ export function layoutOf(view: ViewState, wishes: Wishes): Layout {
   const isBroad = view.eventsAs !== 'list' && focus === 'events';
   if (view.overlay === 'detail' && (view.zoomed || !hasDetailColumn(view))) return one('detail', width, height);
   if (view.zoomed || (isBroad && !grid)) return one(focus, width, height);
-  const inColumn = {height, focus, wishes, isStack: !grid};
-  if (!grid) return [column(width, stackOf(view), inColumn)];
+  const {slots} = panes;
+  const inColumn = {...panes, height, focus, isStack: !grid};
+  if (!grid) return [column(width, stackOf(view, slots), inColumn)];
   const columns = grid.columns.filter(
     ({places}) => !isBroad || (!places.includes('left') && !places.includes('aside')),
   );
-  const isThere = columns.some(({places}) => places.includes(panes[focus].column));
+  const isThere = columns.some(({places}) => places.includes(slots[focus].column));
   const widths = shareOut(
     width,
     columns.map(({least, most = Infinity, weight}) => ({least, wish: most, weight})),
     columns.findIndex(({places}) => places.includes('middle')),
   );
   return columns.map(({places}, i) => {
-    const ids = paneIds.filter(id => places.includes(panes[id].column));
+    const ids = paneIds.filter(id => places.includes(slots[id].column));
     // A pane whose column is not there takes the place of the events.
     const shown = isThere ? ids : ids.map(id => (id === 'events' ? focus : id));
     return column(widths[i] ?? 0, shown, inColumn);
@@ -139,35 +158,37 @@ function one(pane: PaneId, width: number, height: number): Layout {
   return [{width, frames: [{pane, width, height}]}];
 }
 
-/** From this height of the body on, a narrow screen has room for the problems besides its three thirds, and then for more. */
-const TALL = {problems: 30, session: 44};
-
 /** The panes of a narrow screen: one for each third, and more where it is tall. */
-function stackOf(view: ViewState): PaneId[] {
+function stackOf(view: ViewState, slots: Slots): PaneId[] {
   const {focus} = view;
-  const of = (third: Pane['third']) =>
-    panes[focus].third === third ? focus : (paneIds.find(id => panes[id].third === third) ?? focus);
+  const of = (third: Slot['third']) =>
+    slots[focus].third === third ? focus : (paneIds.find(id => slots[id].third === third) ?? focus);
   const shown = [of('top'), of('middle'), of('bottom')];
-  const more = (['problems', 'session'] as const).filter(id => bodyHeight(view) >= TALL[id] && !shown.includes(id));
-  return [...shown, ...more];
+  const from = (id: PaneId) => slots[id].besides ?? Infinity;
+  const more = paneIds.filter(id => bodyHeight(view) >= from(id) && !shown.includes(id));
+  return [...shown, ...more.sort((a, b) => from(a) - from(b))];
 }
 
 const BORDERS = 2;
 
-type InColumn = {height: number; focus: PaneId; wishes: Wishes; isStack: boolean};
+type InColumn = Panes & {height: number; focus: PaneId; isStack: boolean};
 
-function column(width: number, ids: readonly PaneId[], {height, focus, wishes, isStack}: InColumn): Layout[number] {
-  const heaviest = highest(ids.map(id => panes[id].weight));
+function column(
+  width: number,
+  ids: readonly PaneId[],
+  {slots, wishes, height, focus, isStack}: InColumn,
+): Layout[number] {
+  const heaviest = highest(ids.map(id => slots[id].weight));
   const all = ids.map((pane): Claimant => {
     const {rows, step} = wishes(pane, width - BORDERS);
-    const {weight, useful} = panes[pane];
+    const {weight, useful} = slots[pane];
     const [isFocused, wish] = [pane === focus, Math.max(1, rows)];
     const rank = (isFocused ? 0 : rows > 0 ? 100 : 200) - weight;
     const needs = BORDERS + (isStack ? 1 : Math.min(wish, useful));
     return {pane, least: 1, wish, step, weight: isFocused ? heaviest : weight, rank, needs};
   });
   const shown = fitting(all, height);
-  const fills = ({pane}: Claimant) => (panes[pane].fills ? 100 : 0) + panes[pane].weight;
+  const fills = ({pane}: Claimant) => (slots[pane].fills ? 100 : 0) + slots[pane].weight;
   const filler = shown.reduce((best, each, i) => (fills(each) > fills(shown[best] ?? each) ? i : best), 0);
   const heights = shareOut(height - BORDERS * shown.length, shown, filler);
   return {width, frames: shown.map(({pane}, i) => ({pane, width, height: (heights[i] ?? 0) + BORDERS}))};

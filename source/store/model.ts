@@ -2,9 +2,11 @@ import type {Observation} from '../call/observation.js';
 import type {Option} from '../filter/complete.js';
 import type {World} from '../world/world.js';
 import type {Altered} from './altered.js';
+import type {Inside, Slot} from './layout.js';
 import type {Anew, Reading} from './reading.js';
 import type {Replaying} from './replayed/replayed.js';
-import type {ViewState} from './view-state.js';
+import type {Step} from './scroll.js';
+import type {PaneId, ViewState} from './view-state.js';
 import type {Vitals} from './vitals.js';
 
 /** Everything that a frame is drawn from. */
@@ -13,6 +15,7 @@ export type Model = {
   /** The newest World, where an earlier moment is shown; else the same. */
   latest: World;
   view: ViewState;
+  panes: Panes;
   /** The screen's clock, ms since the epoch: what live durations are counted to. */
   now: number;
   /** Observations that wait while the display is paused. */
@@ -67,3 +70,19 @@ export type Model = {
   /** The recording's file, where there is one. */
   file?: string;
 };
+
+/** What is to be known of a pane before it is drawn. `inside` is the room between its borders. */
+export type Pane = Slot & {
+  /** The rows that it would fill, as far as they can be told without drawing them: rather too few than too many. */
+  wish: (model: Model, width: number) => number;
+  /** The rows of one of its items, where that is not one. */
+  step?: (width: number) => number;
+  /** Without it, a text is scrolled by `view.scroll`. */
+  move?: (model: Model, step: Step, inside: Inside) => ViewState;
+  /** What a click on a row of the inside chooses; nothing on its border. */
+  point?: (model: Model, row: number, inside: Inside) => ViewState | undefined;
+  /** The observations that must be read back to draw it. */
+  payloads?: (model: Model) => readonly (number | undefined)[];
+};
+
+export type Panes = Readonly<Record<PaneId, Pane>>;

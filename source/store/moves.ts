@@ -1,13 +1,10 @@
 import {detailRows} from './detail/rows.js';
 import type {Inside} from './layout.js';
 import type {Model} from './model.js';
-import {scrolledBy} from './scroll.js';
+import {type Step, scrolledBy} from './scroll.js';
 import {chosenCall, streamOf} from './select.js';
 import type {ViewState} from './view-state.js';
-import {callsWindow, eventsWindow} from './windows.js';
-
-/** How far a key moves: rows, or a part of what the pane shows. */
-export type Step = {by: number} | {pages: number} | {to: 'first' | 'last'};
+import {eventsWindow} from './windows.js';
 
 /** Where a step leads from place `at` of `count`, where a page is so many. */
 export function target(step: Step, at: number, count: number, page: number): number {
@@ -26,7 +23,7 @@ export function chooseId(ids: readonly string[], now: string | undefined, step: 
  * How far from the top of its window an item stands after a step from `at` to `next`. A page turns the window with the item in
  * it, so that no row is passed over and none is seen twice.
  */
-function anchorAfter(step: Step, {at, start}: {at: number; start: number}, next: number): number {
+export function anchorAfter(step: Step, {at, start}: {at: number; start: number}, next: number): number {
   return Math.max(0, at - start + ('pages' in step ? 0 : next - at));
 }
 
@@ -58,14 +55,6 @@ export function callAt(view: ViewState, call: NonNullable<ViewState['call']>): V
     problem: 0,
     scroll: 0,
   };
-}
-
-export function moveInCalls(model: Model, step: Step, inside: Inside): ViewState {
-  const window = callsWindow(model, inside);
-  const {calls, at, shown} = window;
-  const next = target(step, at, calls.length, shown);
-  const call = calls[next];
-  return call ? callAt(model.view, {item: call.id, anchor: anchorAfter(step, window, next)}) : model.view;
 }
 
 /** Going up stops following; arriving at the end follows again. */

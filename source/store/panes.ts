@@ -1,32 +1,39 @@
-/** Where a pane stands, as far as that does not depend on what is in it. */
-export type Pane = {
-  /** Its third of a narrow screen; of panes that share one, the focused pane has it, else the first. */
-  third: 'top' | 'middle' | 'bottom';
-  /** Its column of a wide screen. */
-  column: Column;
-  /** With less than so many rows, as far as it holds them, it is left out of a column of a low screen. */
-  useful: number;
-  /** How many rows it has for each row of the others, while they have less than they hold. */
-  weight: number;
-  /** It has what the others of its column leave, because it may hold more than can be told beforehand; else the heaviest has. */
-  fills?: true;
-};
+import {comparedReplies} from './compared-replies.js';
+import {coveringInside, type Frame, type Inside, type Layout, layoutOf} from './layout.js';
+import type {Model} from './model.js';
+import type {PaneId} from './view-state.js';
 
-export type Column = 'left' | 'aside' | 'middle' | 'right';
+/** The observations that must be read back for the panes on the screen. */
+export function wantedPayloads(model: Model): number[] {
+  return panesOf(model)
+    .flatMap(({frames}) => frames.flatMap(({pane}) => model.panes[pane].payloads?.(model) ?? []))
+    .filter(seq => seq !== undefined)
+    .concat(model.view.overlay === 'comparison' ? comparedReplies(model) : []);
+}
 
-const table = {
-  calls: {third: 'top', column: 'left', useful: 2, weight: 2},
-  legs: {third: 'middle', column: 'middle', useful: 3, weight: 3},
-  events: {third: 'bottom', column: 'middle', useful: 3, weight: 6, fills: true},
-  members: {third: 'middle', column: 'left', useful: 2, weight: 1},
-  session: {third: 'top', column: 'aside', useful: 3, weight: 1},
-  problems: {third: 'bottom', column: 'aside', useful: 3, weight: 2},
-  detail: {third: 'bottom', column: 'right', useful: 4, weight: 2, fills: true},
-  ncco: {third: 'bottom', column: 'right', useful: 2, weight: 1},
-} as const satisfies Record<string, Pane>;
+const layouts = new WeakMap<Model, Layout>();
 
-export type PaneId = keyof typeof table;
+/** The panes on the screen, as large as what they hold asks for. */
+export function panesOf(model: Model): Layout {
+  const known = layouts.get(model);
+  if (known) return known;
+  const layout = layoutOf(model.view, {
+    slots: model.panes,
+    wishes: (pane, width) => ({rows: model.panes[pane].wish(model, width), step: model.panes[pane].step?.(width)}),
+  });
+  layouts.set(model, layout);
+  return layout;
+}
 
-/** The panes, in the order of the digits that lead to them; what they hold is in contents.ts, how they are drawn in screen/panes.ts. */
-export const panes: Readonly<Record<PaneId, Pane>> = table;
-export const paneIds = Object.keys(table) as readonly PaneId[];
+/** The inside of a frame, without its border. */
+export function insideOf({width, height}: Pick<Frame, 'width' | 'height'>): Inside {
+  return {width: width - 2, height: Math.max(0, height - 2)};
+}
+
+/** The inside of a pane; of all panes together, where it is not on the screen. */
+export function roomOf(model: Model, pane: PaneId): Inside {
+  const frame = panesOf(model)
+    .flatMap(({frames}) => frames)
+    .find(each => each.pane === pane);
+  return frame ? insideOf(frame) : coveringInside(model.view);
+}

@@ -1,5 +1,6 @@
 import type {Model} from './model.js';
-import {type Step, target} from './moves.js';
+import {target} from './moves.js';
+import type {Step} from './scroll.js';
 import {insert, lineEdits, type TypedLine, typedBy} from './typing/line.js';
 
 /** One of a list that somebody picks from. Texts come from outside. */

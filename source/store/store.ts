@@ -5,13 +5,13 @@ import {Altered} from './altered.js';
 import {viewAnew} from './anew.js';
 import {keysInForce} from './commands/choose-keys.js';
 import {type Change, say} from './commands/command.js';
-import {wantedPayloads} from './contents.js';
 import type {Effect} from './effects.js';
 import type {Feed} from './feed.js';
 import {createFrames, FPS_OF_BUS} from './frames.js';
 import type {Model} from './model.js';
 import type {Moments} from './moments.js';
 import {movedView} from './moved-view.js';
+import {wantedPayloads} from './panes.js';
 import {createPayloads} from './payloads.js';
 import {paste, press} from './press.js';
 import {createScrub, type Marks, movedToMoment, movedToNow} from './scrub.js';
@@ -64,6 +64,8 @@ export type Known = {
 };
 
 export type StoreOptions = Known & {
+  /** What the screen has, as screen/panes.ts tells. */
+  panes: Model['panes'];
   /** ms since the epoch. */
   now: () => number;
   onEffect: (effect: Effect) => void;
@@ -112,6 +114,7 @@ export function createStore({feed: first, payload, moments, ...options}: StoreOp
       theme: options.theme,
       masking: options.masked ? 'always' : 'off',
     },
+    panes: options.panes,
     now: clock(),
     waiting: 0,
     payloads: new Map(),

@@ -1,10 +1,13 @@
 import type {Checkup} from '../call/checkup.js';
 import type {Option} from '../filter/complete.js';
 import type {Filtered} from '../filter/filter.js';
-import type {PaneId} from './panes.js';
 import type {History, Past} from './typing/history.js';
 import type {TypedLine} from './typing/line.js';
 import type {Asked} from './wanted.js';
+
+/** The panes, in the order of the digits that lead to them; what each is, says screen/panes.ts. */
+export const paneIds = ['calls', 'legs', 'events', 'members', 'session', 'problems', 'detail', 'ncco'] as const;
+export type PaneId = (typeof paneIds)[number];
 
 export const timeModes = ['clock', 'utc', 'start', 'previous'] as const;
 export type TimeMode = (typeof timeModes)[number];

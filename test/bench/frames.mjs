@@ -2,6 +2,7 @@
 import {render} from 'ink';
 import {createElement} from 'react';
 import {Frame, inkOptions} from '../../source/screen/app.tsx';
+import {panes} from '../../source/screen/panes.ts';
 import {createFeed} from '../../source/store/feed.ts';
 import {createStore} from '../../source/store/store.ts';
 import {FullScreen} from '../../source/terminal/full-screen.ts';
@@ -57,6 +58,7 @@ const now = feed.world().now + 500;
 /** What the program itself would begin with; only what changes is ours. */
 const store = createStore({
   feed,
+  panes,
   now: () => now,
   onEffect: () => undefined,
   payload: async () => undefined,

@@ -1,3 +1,4 @@
+import {panes} from '../../source/screen/panes.js';
 import type {Effect} from '../../source/store/effects.js';
 import {createFeed} from '../../source/store/feed.js';
 import {createStore, type Store, type StoreOptions} from '../../source/store/store.js';
@@ -13,6 +14,7 @@ export function watchedCall(
   const feed = createFeed(factOf);
   const store = createStore({
     feed,
+    panes,
     now: () => Date.UTC(2018, 9, 25, 9, 27),
     onEffect: effect => effects.push(effect),
     payload: async () => undefined,

@@ -5,6 +5,7 @@ import vm from 'node:vm';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {lineWriter} from '../../source/output/lines.js';
 import {startObserver} from '../../source/run/observer/thread.js';
+import {panes} from '../../source/screen/panes.js';
 import {createFeed} from '../../source/store/feed.js';
 import {createStore} from '../../source/store/store.js';
 import {factOf} from '../../source/vonage/facts.js';
@@ -57,6 +58,7 @@ describe('a monitor that runs for a day', () => {
     const feed = createFeed(factOf);
     const store = createStore({
       feed,
+      panes,
       now: () => feed.world().now,
       onEffect: () => undefined,
       payload: async () => undefined,

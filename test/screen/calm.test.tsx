@@ -3,6 +3,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
 import {Frame, inkOptions} from '../../source/screen/app.js';
 import {frameDrawer} from '../../source/screen/frame.js';
+import {panes} from '../../source/screen/panes.js';
 import {createFeed} from '../../source/store/feed.js';
 import {createStore} from '../../source/store/store.js';
 import {FullScreen} from '../../source/terminal/full-screen.js';
@@ -30,7 +31,7 @@ function open(columns: number, rows: number) {
   const screen = new FullScreen(output);
   screen.enter();
   const feed = createFeed(factOf);
-  const store = createStore({feed, now: Date.now, onEffect: () => undefined, payload: async () => undefined});
+  const store = createStore({feed, panes, now: Date.now, onEffect: () => undefined, payload: async () => undefined});
   store.resize(columns, rows);
   const draw = frameDrawer({depth: 'many', ascii: false});
   const frame = () => <Frame lines={draw(store.getSnapshot())} />;

@@ -149,7 +149,7 @@ describe('Times in the detail', () => {
 
 describe('What the search finds in the detail', () => {
   const lines = (at: Model, look: Look, width = 78) =>
-    linesOf(detailPane(at, penFor(look), {width, height: 30}).rows, width, look).map(row => row.trimEnd());
+    linesOf(detailPane.draw(at, penFor(look), {width, height: 30}).rows, width, look).map(row => row.trimEnd());
   const mono: Look = {depth: 'mono', ascii: false};
   const found = (text: string) => `\x1b[1;4m${text}\x1b[22;24m`;
   const inverse = (text: string) => `\x1b[7m${text}\x1b[27m`;

@@ -3,6 +3,7 @@ import {frameDrawer} from '../../source/screen/frame.js';
 import {line} from '../../source/screen/line.js';
 import type {Look} from '../../source/screen/look.js';
 import {type PaneView, type Pen, penOf} from '../../source/screen/pane-view.js';
+import {panes} from '../../source/screen/panes.js';
 import {Altered} from '../../source/store/altered.js';
 import {keysInForce} from '../../source/store/commands/choose-keys.js';
 import type {Model} from '../../source/store/model.js';
@@ -22,6 +23,7 @@ export function modelOf(observations: readonly Observation[], view: Partial<View
     view: {...firstView, ...view},
     now: observations.at(-1)?.at ?? 0,
     waiting: 0,
+    panes,
     memo: {altered: new Altered()},
     payloads: new Map(observations.map(each => [each.seq, each])),
     mode: 'replay',

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {drawings} from '../../source/screen/panes.js';
-import {insideOf, panesOf} from '../../source/store/contents.js';
+import {panes} from '../../source/screen/panes.js';
 import type {Model} from '../../source/store/model.js';
-import {type PaneId, paneIds} from '../../source/store/panes.js';
-import {eventsViews} from '../../source/store/view-state.js';
+import {insideOf, panesOf} from '../../source/store/panes.js';
+import {eventsViews, type PaneId, paneIds} from '../../source/store/view-state.js';
 import {busy, callee, caller, crowd, menu, news, observed, talked} from '../helpers/calls.js';
 import {observe} from '../helpers/seed.js';
 import {frame, modelOf, penFor, pressed} from './frame.js';
@@ -32,7 +31,7 @@ const at = (name: keyof typeof calls, columns: number, rows: number, ...keys: st
 
 /** A pane as it is drawn: rows that show something, and whether something of it is hidden. */
 function drawn(model: Model, pane: PaneId, inside: {width: number; height: number}) {
-  const {rows, extent} = drawings[pane](model, penFor(), inside);
+  const {rows, extent} = panes[pane].draw(model, penFor(), inside);
   const filled = rows.reduce((sum, row) => sum + ('columns' in row ? row.rows.length + (row.hasTitles ? 1 : 0) : 1), 0);
   return {filled, blank: inside.height - filled, hides: extent !== undefined && extent.shown < extent.count};
 }
@@ -64,7 +63,7 @@ describe('At every size', () => {
         const focus = model.view.focus;
         const shown = panesOf(model).flatMap(({frames}) => frames);
         const own = shown.find(each => each.pane === focus) ?? shown[0];
-        const view = drawings[own?.pane ?? focus](model, penFor(), insideOf(own ?? {width: 3, height: 3}));
+        const view = panes[own?.pane ?? focus].draw(model, penFor(), insideOf(own ?? {width: 3, height: 3}));
         const texts = JSON.stringify(view.rows);
         if (view.extent && view.extent.count > 1) expect(texts).toContain('▸');
       }),

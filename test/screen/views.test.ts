@@ -42,7 +42,7 @@ describe('The views of the events', () => {
           const moved = pressed({...model, view}, ...new Array<string>(ups).fill('k'));
           const lanes = {first, event: chosenRow(moved)};
           const shown = {...moved, view: {...moved.view, eventsAs, lanes}};
-          const lines = linesOf(streamPane(shown, penFor(), {width, height}).rows, width, {...plain, ascii});
+          const lines = linesOf(streamPane.draw(shown, penFor(), {width, height}).rows, width, {...plain, ascii});
           expect(lines.length).toBeLessThanOrEqual(height);
           for (const row of lines) {
             expect(widthOf(row)).toBe(width);
@@ -136,7 +136,7 @@ describe('The media view', () => {
   });
 
   it('draws both sides over time, turns and interruptions at their moments, and says what was measured', () => {
-    const lines = linesOf(streamPane(media, penFor(), {width: 98, height: 19}).rows, 98).map(row => row.trimEnd());
+    const lines = linesOf(streamPane.draw(media, penFor(), {width: 98, height: 19}).rows, 98).map(row => row.trimEnd());
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "        0s                2s                4s                6s                8s           10.0s
                        ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
@@ -177,7 +177,7 @@ describe('The media view', () => {
     );
     const open = pressed(modelOf(strangers, {columns: 120, rows: 30}), 'v', 'v', 'v', 'v');
     const text = (model: typeof open) =>
-      linesOf(streamPane(model, penFor(), {width: 118, height: 19}).rows, 118).join('\n');
+      linesOf(streamPane.draw(model, penFor(), {width: 118, height: 19}).rows, 118).join('\n');
 
     it('says where each was asked for and since when it is open, and shows that of the chosen event', () => {
       expect(text(open)).toMatch(/ of no known leg · \/two\?key=1 · since 09:00:02\.000 · to http/);
@@ -199,7 +199,7 @@ describe('The media view', () => {
 
   it('says why there is nothing to see', () => {
     const none = {...modelOf(talked), view: {...modelOf(talked).view, eventsAs: 'media' as const}};
-    expect(linesOf(streamPane(none, penFor(), {width: 120, height: 5}).rows, 120).join(' ')).toContain(
+    expect(linesOf(streamPane.draw(none, penFor(), {width: 120, height: 5}).rows, 120).join(' ')).toContain(
       '--forward-socket',
     );
   });

@@ -8,6 +8,7 @@ import {snapshotOf} from '../../source/output/snapshot.js';
 import {textLine} from '../../source/output/text-line.js';
 import {penOf} from '../../source/screen/pane-view.js';
 import {eventsPane} from '../../source/screen/panes/events.js';
+import {panes} from '../../source/screen/panes.js';
 import type {Part} from '../../source/screen/row.js';
 import {chooseRow} from '../../source/store/commands/moving.js';
 import {commands} from '../../source/store/commands/table.js';
@@ -44,7 +45,7 @@ const calls = [seedObservations(), spoken, talked, busy, menu, moved, crowd];
 /** A screen that has seen this much of a call. */
 function seen(observations: readonly Observation[]): Model {
   const feed = createFeed(factOf);
-  const store = createStore({feed, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
+  const store = createStore({feed, panes, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
   feed.take(observations);
   store.resize(120, 40);
   const model = store.getSnapshot();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
+import {panes} from '../../source/screen/panes.js';
 import {anewText, sameRows} from '../../source/store/anew.js';
 import {detailRows} from '../../source/store/detail/rows.js';
 import {createFeed} from '../../source/store/feed.js';
@@ -67,7 +68,14 @@ function watched(start: number) {
     return {feed, some, payload, moments};
   };
   const first = known(start);
-  const store = createStore({...first, now: () => 0, onEffect: () => undefined, mode: 'attached', follows: true});
+  const store = createStore({
+    ...first,
+    panes,
+    now: () => 0,
+    onEffect: () => undefined,
+    mode: 'attached',
+    follows: true,
+  });
   onTestFinished(() => store.close());
   const press = (keys: string) => {
     for (const key of keysIn(keys)) store.press(key);

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
+import {panes} from '../../source/screen/panes.js';
 import {createFeed} from '../../source/store/feed.js';
 import {chosenCall, streamOf} from '../../source/store/select.js';
 import {createStore, type Store} from '../../source/store/store.js';
@@ -12,7 +13,7 @@ afterEach(() => store.close());
 
 function watch(observations: readonly Observation[]) {
   const feed = createFeed(factOf);
-  store = createStore({feed, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
+  store = createStore({feed, panes, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
   const ingest = (more: readonly Observation[]) => {
     feed.take(more);
     store.resize(80, 24);

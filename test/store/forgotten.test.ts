@@ -1,4 +1,5 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
+import {panes} from '../../source/screen/panes.js';
 import {createFeed} from '../../source/store/feed.js';
 import {chosenCall, chosenRow, streamOf} from '../../source/store/select.js';
 import {createStore} from '../../source/store/store.js';
@@ -10,7 +11,7 @@ import {calls} from '../helpers/several-calls.js';
 function watched() {
   const feed = createFeed(factOf);
   const all = calls(['talked', 0], ['busy', 100], ['talked', 200], ['crowd', 300]);
-  const store = createStore({feed, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
+  const store = createStore({feed, panes, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
   onTestFinished(() => store.close());
   const press = (keys: string) => {
     for (const key of keysIn(keys)) store.press(key);

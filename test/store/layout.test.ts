@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {panes as slots} from '../../source/screen/panes.js';
 import {bodyHeight, type Layout, layoutOf, type Wish} from '../../source/store/layout.js';
-import {type PaneId, paneIds, panes} from '../../source/store/panes.js';
-import {eventsViews, firstView, type ViewState} from '../../source/store/view-state.js';
+import {eventsViews, firstView, type PaneId, paneIds, type ViewState} from '../../source/store/view-state.js';
 
 const BORDERS = 2;
 
@@ -26,7 +26,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
   wishes: fc.record(Object.fromEntries(paneIds.map(id => [id, wish])) as Record<PaneId, typeof wish>),
 });
 
-const layout = ({view, wishes}: Case): Layout => layoutOf(view, pane => wishes[pane]);
+const layout = ({view, wishes}: Case): Layout => layoutOf(view, {slots, wishes: pane => wishes[pane]});
 const always = (says: (layout: Layout, each: Case) => void) =>
   fc.assert(
     fc.property(cases, each => says(layout(each), each)),
@@ -34,7 +34,7 @@ const always = (says: (layout: Layout, each: Case) => void) =>
   );
 const framesOf = (all: Layout) => all.flatMap(({frames}) => frames);
 const shown = (columns: number, rows: number, focus: PaneId = 'events', rowsOf = 99) =>
-  layoutOf({...firstView, columns, rows, focus}, () => ({rows: rowsOf})).map(({frames}) =>
+  layoutOf({...firstView, columns, rows, focus}, {slots, wishes: () => ({rows: rowsOf})}).map(({frames}) =>
     frames.map(({pane}) => pane).join(' '),
   );
 
@@ -86,12 +86,12 @@ describe('The panes, at every size and whatever they hold,', () => {
       const ids = framesOf(all).map(({pane}) => pane);
       // Where there is one column only, or a pane has taken the place of the events, not all of a column are meant.
       if (all.length < 2 || !ids.includes('events')) return;
-      const needs = (id: PaneId) => BORDERS + Math.min(Math.max(1, wishes[id].rows), panes[id].useful);
+      const needs = (id: PaneId) => BORDERS + Math.min(Math.max(1, wishes[id].rows), slots[id].useful);
       for (const {frames} of all) {
-        const places = frames.map(({pane}) => panes[pane].column);
+        const places = frames.map(({pane}) => slots[pane].column);
         const taken = frames.reduce((sum, {pane}) => sum + needs(pane), 0);
         for (const id of paneIds) {
-          if (places.includes(panes[id].column) && !ids.includes(id))
+          if (places.includes(slots[id].column) && !ids.includes(id))
             expect(taken + needs(id)).toBeGreaterThan(bodyHeight(view));
         }
       }
@@ -124,7 +124,7 @@ describe('Which panes there are', () => {
 
   it('an empty one goes first', () => {
     const wishes = (pane: PaneId): Wish => ({rows: pane === 'problems' || pane === 'members' ? 0 : 99});
-    const [left] = layoutOf({...firstView, columns: 160, rows: 15}, wishes);
+    const [left] = layoutOf({...firstView, columns: 160, rows: 15}, {slots, wishes});
     expect(left?.frames.map(({pane}) => pane)).toEqual(['calls', 'session']);
   });
 });

@@ -1,4 +1,5 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
+import {panes} from '../../source/screen/panes.js';
 import {commands} from '../../source/store/commands/table.js';
 import {createFeed} from '../../source/store/feed.js';
 import {modeOf} from '../../source/store/modes.js';
@@ -76,6 +77,7 @@ describe('what a key says', () => {
         const effects: unknown[] = [];
         const store = createStore({
           feed,
+          panes,
           now: () => 0,
           onEffect: each => effects.push(each),
           payload: async () => undefined,

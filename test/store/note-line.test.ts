@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Note} from '../../source/call/observation.js';
+import {panes} from '../../source/screen/panes.js';
 import type {Effect} from '../../source/store/effects.js';
 import {createFeed} from '../../source/store/feed.js';
 import {chosenRow} from '../../source/store/select.js';
@@ -22,7 +23,7 @@ function screen() {
     const {seq, now} = feed.world();
     feed.take([{source: 'control', action: 'note', note: effect.note, seq: seq + 1, at: now}]);
   };
-  const made = createStore({feed, now: () => 0, onEffect, payload: async () => undefined});
+  const made = createStore({feed, panes, now: () => 0, onEffect, payload: async () => undefined});
   store = made;
   feed.take(calls(['talked', 0], ['busy', 100]));
   made.resize(100, 40);
@@ -85,7 +86,7 @@ describe('writing a note', () => {
 
   it('needs an event', () => {
     const feed = createFeed(factOf);
-    const empty = createStore({feed, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
+    const empty = createStore({feed, panes, now: () => 0, onEffect: () => undefined, payload: async () => undefined});
     store = empty;
     empty.resize(80, 24);
     empty.press('w');

@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
+import {panes} from '../../source/screen/panes.js';
 import {createFeed} from '../../source/store/feed.js';
 import type {Model} from '../../source/store/model.js';
 import {chosenCall, chosenLegs, searchedOf, streamOf} from '../../source/store/select.js';
@@ -18,7 +19,7 @@ afterEach(() => void vi.useRealTimers());
 
 function open(options: Partial<StoreOptions> = {}) {
   const feed = createFeed(factOf);
-  const store = createStore({feed, now: Date.now, onEffect: () => undefined, payload: fromMemory, ...options});
+  const store = createStore({feed, panes, now: Date.now, onEffect: () => undefined, payload: fromMemory, ...options});
   const told: ReturnType<typeof store.getSnapshot>[] = [];
   store.subscribe(() => told.push(store.getSnapshot()));
   return {feed, store, told};

@@ -22,7 +22,7 @@ const kinds = {busy, crowd, menu, talked};
 
 /** Rows of the list of calls. */
 function listed(model: Model, width = 140): string[] {
-  return linesOf(callsPane(model, penFor(), {width, height: 16}).rows, width).map(row => row.trimEnd());
+  return linesOf(callsPane.draw(model, penFor(), {width, height: 16}).rows, width).map(row => row.trimEnd());
 }
 
 /** Those of one conversation, from the first number on. */

@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
+import {panes} from '../../source/screen/panes.js';
 import {createFeed} from '../../source/store/feed.js';
 import type {Model} from '../../source/store/model.js';
 import {createMoments} from '../../source/store/moments.js';
@@ -25,6 +26,7 @@ async function open(all: readonly Observation[] = two, mode: Model['mode'] = 're
   const payload = async (seq: number) => bySeq.get(seq);
   const store = createStore({
     feed,
+    panes,
     mode,
     payload,
     now: () => all.at(-1)?.at ?? 0,

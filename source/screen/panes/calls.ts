@@ -1,10 +1,11 @@
 import {callsOf, liveCount} from '../../store/call-order.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
+import {anchorAfter, callAt, target} from '../../store/moves.js';
 import {chosenCall} from '../../store/select.js';
-import {callFinder} from '../../store/typing/found.js';
+import {callFinder, shownCalls} from '../../store/typing/found.js';
 import type {CallSort} from '../../store/view-state.js';
-import {callsWindow} from '../../store/windows.js';
+import {callsWindow, rowsPerCall} from '../../store/windows.js';
 import {printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Conversation} from '../../world/world.js';
 import {
@@ -20,12 +21,35 @@ import {
   wayText,
 } from '../call-columns.js';
 import {filterTitle, nothingFound} from '../input-line.js';
-import type {PaneView, Pen} from '../pane-view.js';
+import type {DrawnPane, PaneView, Pen} from '../pane-view.js';
 import {cell, type Part, type Row, rowOf} from '../row.js';
 import {sincePart} from '../since.js';
 
 /** The calls: in columns where there is room for that, else in two rows each. */
-export function callsPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
+export const callsPane: DrawnPane = {
+  third: 'top',
+  column: 'left',
+  useful: 2,
+  weight: 2,
+  wish: (model, width) => shownCalls(model).length * rowsPerCall(width),
+  step: rowsPerCall,
+  move(model, step, inside) {
+    const window = callsWindow(model, inside);
+    const {calls, at, shown} = window;
+    const next = target(step, at, calls.length, shown);
+    const call = calls[next];
+    return call ? callAt(model.view, {item: call.id, anchor: anchorAfter(step, window, next)}) : model.view;
+  },
+  point(model, row, inside) {
+    const {calls, start, perCall, shown, top} = callsWindow(model, inside);
+    const anchor = Math.floor((row - top) / perCall);
+    const call = anchor >= 0 && anchor < shown ? calls[start + anchor] : undefined;
+    return call && callAt(model.view, {item: call.id, anchor});
+  },
+  draw,
+};
+
+function draw(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const {view, world} = model;
   const all = callsOf(world);
   const {calls, perCall, shown, start, at, top} = callsWindow(model, {width, height});

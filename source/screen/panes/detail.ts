@@ -2,10 +2,11 @@ import {stamp} from '../../output/format.js';
 import {focus} from '../../store/commands/go-to.js';
 import {diffedRows} from '../../store/detail/diff-rows.js';
 import type {DetailRow} from '../../store/detail/row.js';
-import {detailRows} from '../../store/detail/rows.js';
+import {detailRows, payloadsOf} from '../../store/detail/rows.js';
 import {inDetail} from '../../store/detail/tabs.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
+import {moveInDetail} from '../../store/moves.js';
 import {chosenCall, chosenRow, placeOf, streamOf} from '../../store/select.js';
 import {foundInDetail} from '../../store/typing/search-line.js';
 import {type DetailTab, detailTabs, type TimeMode} from '../../store/view-state.js';
@@ -15,7 +16,7 @@ import {legOfRow} from '../../world/read/leg-of-row.js';
 import type {Click} from '../click.js';
 import {detailLines, type Times} from '../detail-lines.js';
 import {type Marked, markFound} from '../found-parts.js';
-import type {PaneView, Pen} from '../pane-view.js';
+import type {DrawnPane, PaneView, Pen} from '../pane-view.js';
 import {type Part, rowOf, widthOfParts} from '../row.js';
 import {searchCount} from '../search-rows.js';
 
@@ -74,7 +75,23 @@ function timesOf({print}: Pen, mode: TimeMode, moments: readonly Moments[]): Tim
 const PADDING = safe` `;
 
 /** Everything about the chosen event: who reported it and when, what was answered, and the payload, in tabs. */
-export function detailPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
+export const detailPane: DrawnPane = {
+  third: 'bottom',
+  column: 'right',
+  useful: 4,
+  weight: 2,
+  fills: true,
+  wish: model => detailRows(model).length,
+  move: (model, step, {height}) => moveInDetail(model, step, height),
+  payloads(model) {
+    const compared = model.view.detail.tab === 'diff' ? (diffedRows(model) ?? []) : [];
+    const row = chosenRow(model);
+    return row === undefined ? [] : [row, ...compared].flatMap(each => payloadsOf(model, each));
+  },
+  draw,
+};
+
+function draw(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const rows = detailRows(model);
   const lines = linesOf(model, pen, rows, width - PADDING.length);
   const cursor = inDetail(model.view) ? Math.min(model.view.scroll, rows.length - 1) : -1;

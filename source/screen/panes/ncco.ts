@@ -3,18 +3,28 @@ import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {firstSeen} from '../../store/scroll.js';
 import {chosenCall, nccoReplySeq} from '../../store/select.js';
-import {actionRows, findingRows} from '../../store/windows.js';
+import {actionRows, findingRows, nccoRowCount} from '../../store/windows.js';
 import {yetInCall} from '../../store/yet.js';
 import {counted} from '../../text/counted.js';
 import {printable, repeat, type Safe, safe, widthOf, wrap} from '../../text/printable.js';
 import {describeNcco} from '../../vonage/ncco/describe.js';
 import {waitOfCall, waitText} from '../../world/read/waiting.js';
 import type {Role} from '../look.js';
-import {type PaneView, type Pen, seenRows} from '../pane-view.js';
+import {type DrawnPane, type PaneView, type Pen, seenRows} from '../pane-view.js';
 import {type Part, rowOf} from '../row.js';
 
 /** What the call was answered with: the NCCO's actions, and what the check found. */
-export function nccoPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
+export const nccoPane: DrawnPane = {
+  third: 'bottom',
+  column: 'right',
+  useful: 2,
+  weight: 1,
+  wish: nccoRowCount,
+  payloads: model => [nccoReplySeq(model)],
+  draw,
+};
+
+function draw(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const wait = call && waitOfCall(model.world, call, model.now);
   if (wait) {

@@ -3,6 +3,7 @@ import {focus} from '../../store/commands/go-to.js';
 import {keyFor} from '../../store/commands/key-names.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
+import {target} from '../../store/moves.js';
 import {chosenCall, chosenProblem, failingHealth, openProblems} from '../../store/select.js';
 import {healthRows, problemRows} from '../../store/windows.js';
 import {yet} from '../../store/yet.js';
@@ -10,7 +11,7 @@ import {printable, type Safe, safe} from '../../text/printable.js';
 import {type Problem, problemsOf} from '../../world/read/problems.js';
 import {type Click, pressingFor} from '../click.js';
 import type {Role} from '../look.js';
-import {type PaneView, type Pen, seenRows} from '../pane-view.js';
+import {type DrawnPane, type PaneView, type Pen, seenRows} from '../pane-view.js';
 import {type Row, rowOf} from '../row.js';
 
 const looks: Readonly<Record<Problem['severity'], {role: Role; sign: Safe}>> = {
@@ -20,7 +21,44 @@ const looks: Readonly<Record<Problem['severity'], {role: Role; sign: Safe}>> = {
 };
 
 /** What went wrong, in words, each with what to do next: first with the monitor itself, then in the chosen call. */
-export function problemsPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
+export const problemsPane: DrawnPane = {
+  third: 'bottom',
+  besides: 30,
+  column: 'aside',
+  useful: 3,
+  weight: 2,
+  wish: (model, width) =>
+    countOf(failingHealth(model).map(health => healthRows(health, width))) +
+    countOf(openProblems(model).map(problem => allRows(model, problem, width))),
+  move(model, step, inside) {
+    const {view} = model;
+    const open = openProblems(model);
+    return {...view, problem: target(step, view.problem, open.length, wholeOnes(model, inside))};
+  },
+  draw,
+};
+
+function countOf(lists: readonly (readonly unknown[])[]): number {
+  return lists.reduce((sum, {length}) => sum + length, 0);
+}
+
+function allRows(model: Model, problem: Problem, width: number): Safe[] {
+  return Object.values(problemRows(model, problem, width)).flat();
+}
+
+/** How many problems can be seen whole, from the chosen one on. */
+function wholeOnes(model: Model, {width, height}: Inside): number {
+  const open = openProblems(model);
+  let [count, rows] = [0, 0];
+  for (const problem of open.slice(Math.min(model.view.problem, open.length - 1))) {
+    rows += allRows(model, problem, width).length;
+    if (rows > height) break;
+    count++;
+  }
+  return count;
+}
+
+function draw(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const call = chosenCall(model);
   const open = openProblems(model);
   const at = Math.min(model.view.problem, open.length - 1);

@@ -8,11 +8,21 @@ import {type SessionFact, sessionFacts} from '../../store/session-facts.js';
 import {FACT_NAME, factRows} from '../../store/windows.js';
 import {printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Role} from '../look.js';
-import {type PaneView, type Pen, seenRows} from '../pane-view.js';
+import {type DrawnPane, type PaneView, type Pen, seenRows} from '../pane-view.js';
 import {type Part, rowOf} from '../row.js';
 
 /** What this run is: where it listens, what answers, how the poller does, what is recorded. Long texts go on below. */
-export function sessionPane(model: Model, pen: Pen, {width, height}: Inside): PaneView {
+export const sessionPane: DrawnPane = {
+  third: 'top',
+  besides: 44,
+  column: 'aside',
+  useful: 3,
+  weight: 1,
+  wish: (model, width) => sessionFacts(model).reduce((sum, fact) => sum + factRows(fact, width).length, 0),
+  draw,
+};
+
+function draw(model: Model, pen: Pen, {width, height}: Inside): PaneView {
   const rows = sessionFacts(model).flatMap(fact => {
     const [first = safe``, ...more] = factRows(fact, width, pen.print);
     const name: Part = ['dim', safe` ${printable(fact.name.padEnd(FACT_NAME - 1))}`];

@@ -1,13 +1,14 @@
 import {short} from '../../output/format.js';
 import {focus} from '../../store/commands/go-to.js';
+import {isStacked} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
-import {stayed} from '../../store/moves.js';
+import {chooseId, stayed} from '../../store/moves.js';
 import {chosenCall, chosenLegs, chosenMembers} from '../../store/select.js';
-import {type TakingPart, takingPart, takingPartRows} from '../../store/windows.js';
+import {nccoLane, type TakingPart, takingPart, takingPartRows} from '../../store/windows.js';
 import {join, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Click} from '../click.js';
 import {meaningsOf} from '../gantt/signs.js';
-import type {Draw, Extent} from '../pane-view.js';
+import type {Draw, DrawnPane, Extent} from '../pane-view.js';
 import {type Part, rowOf, type Table} from '../row.js';
 import {legsHeading, legsTable, nccoColumn, nccoRow, type TableView} from './legs.js';
 import {membersTable} from './members.js';
@@ -25,10 +26,45 @@ function legend(model: Model, width: number): Part {
 }
 
 /** The legs, or the members, of the chosen call as tables; on a narrow screen one under the other. */
-export const legsPane = draw('legs');
-export const membersPane = draw('members');
+export const legsPane: DrawnPane = {
+  third: 'middle',
+  column: 'middle',
+  useful: 3,
+  weight: 3,
+  wish: model =>
+    isStacked(model.view) ? everybody(model) : chosenLegs(model).length + 1 + Math.min(1, nccoLane(model).length),
+  move(model, step, inside) {
+    const ids = chosenLegs(model).map(({id}) => id);
+    const {legs} = takingPartRows(model, takingPart(model.view, 'legs'), inside.height);
+    return {...stayed(model), leg: chooseId(ids, model.view.leg, step, legs)};
+  },
+  draw: drawing('legs'),
+};
 
-function draw(pane: 'legs' | 'members'): Draw {
+export const membersPane: DrawnPane = {
+  third: 'middle',
+  column: 'left',
+  useful: 2,
+  weight: 1,
+  wish(model) {
+    const count = chosenMembers(model).length;
+    return isStacked(model.view) ? everybody(model) : count && count + 1;
+  },
+  move(model, step, inside) {
+    const ids = chosenMembers(model).map(({id}) => id);
+    const {members} = takingPartRows(model, takingPart(model.view, 'members'), inside.height);
+    return {...stayed(model), member: chooseId(ids, model.view.member, step, members)};
+  },
+  draw: drawing('members'),
+};
+
+/** Legs and members in one pane: the NCCO's lane stands beside two members, or has a row of its own. */
+function everybody(model: Model): number {
+  const [legs, members] = [chosenLegs(model).length, chosenMembers(model).length];
+  return legs + members + (members < 2 ? Math.min(1, nccoLane(model).length) : 0);
+}
+
+function drawing(pane: 'legs' | 'members'): Draw {
   return (model, pen, {width, height}) => {
     const show = takingPart(model.view, pane);
     const call = chosenCall(model);

@@ -2,8 +2,7 @@ import type {Option} from '../../filter/complete.js';
 import type {Effect} from '../effects.js';
 import type {Model} from '../model.js';
 import type {Mode} from '../modes.js';
-import type {PaneId} from '../panes.js';
-import type {ViewState} from '../view-state.js';
+import type {PaneId, ViewState} from '../view-state.js';
 import {whyNothing} from './why-nothing.js';
 
 /** What a command does: a new view, something asked of the world outside, or both. */

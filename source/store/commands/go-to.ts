@@ -1,9 +1,9 @@
 import type {Model} from '../model.js';
 import {chooseCall} from '../moves.js';
-import {type PaneId, paneIds} from '../panes.js';
 import {chosenCall} from '../select.js';
 import {shownCalls} from '../typing/found.js';
 import type {ViewState} from '../view-state.js';
+import {type PaneId, paneIds} from '../view-state.js';
 import {type Change, type Command, say} from './command.js';
 
 export const goToCommands: readonly Command[] = [

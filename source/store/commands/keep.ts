@@ -1,9 +1,9 @@
 import {printable} from '../../text/printable.js';
 import type {Model} from '../model.js';
-import type {PaneId} from '../panes.js';
 import {publicUrlOf, type UrlToEnter, urlsToEnter} from '../public-urls.js';
 import {chosenCall, chosenLegs, chosenMembers, chosenRow, legOfChosenRow} from '../select.js';
 import {unreadCall} from '../unread.js';
+import type {PaneId} from '../view-state.js';
 import {yet, yetInCall} from '../yet.js';
 import {type Change, type Command, say} from './command.js';
 import {saveCommands} from './save.js';

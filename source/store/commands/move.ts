@@ -1,5 +1,5 @@
 import type {Model} from '../model.js';
-import type {Step} from '../moves.js';
+import type {Step} from '../scroll.js';
 import type {Command} from './command.js';
 import {move} from './moving.js';
 

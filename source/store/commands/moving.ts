@@ -1,9 +1,10 @@
-import {contents, insideOf, roomOf} from '../contents.js';
 import type {Model} from '../model.js';
-import {readRow, type Step, scrollBy, target} from '../moves.js';
+import {readRow, scrollBy, target} from '../moves.js';
 import {coveringOverlays, overlayBox} from '../overlay.js';
+import {insideOf, roomOf} from '../panes.js';
 import {replaySpeeds} from '../replayed/speeds.js';
 import {saveFormats} from '../save-formats.js';
+import type {Step} from '../scroll.js';
 import {moveInReady} from '../typing/ready-list.js';
 import type {ViewState} from '../view-state.js';
 import {eventsWindow} from '../windows.js';
@@ -28,7 +29,7 @@ export function move(model: Model, step: Step): ViewState {
   }
   const pane = view.overlay === 'detail' ? 'detail' : view.focus;
   const inside = roomOf(model, pane);
-  return contents[pane].move?.(model, step, inside) ?? scrollBy(model, step, inside.height);
+  return model.panes[pane].move?.(model, step, inside) ?? scrollBy(model, step, inside.height);
 }
 
 const isText = (overlay: ViewState['overlay']): boolean =>

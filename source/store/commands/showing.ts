@@ -1,10 +1,10 @@
-import {panesOf} from '../contents.js';
 import type {Model} from '../model.js';
 import {isList, modeOf} from '../modes.js';
 import {stayed} from '../moves.js';
-import type {PaneId} from '../panes.js';
+import {panesOf} from '../panes.js';
 import {chosenLegs, chosenProblem, chosenRow} from '../select.js';
 import {isSearched, withoutSearch} from '../typing/search-line.js';
+import type {PaneId} from '../view-state.js';
 import {type TimeMode, timeModes, type ViewState} from '../view-state.js';
 import {yetInCall} from '../yet.js';
 import {uncleared} from './clear.js';

@@ -1,5 +1,5 @@
-import {panesOf} from '../contents.js';
 import type {Model} from '../model.js';
+import {panesOf} from '../panes.js';
 import {type Change, say} from './command.js';
 
 /** A change of the stream's rows, which is said where the rows cannot be seen. */

@@ -1,6 +1,6 @@
-import {roomOf} from '../contents.js';
 import {withLanes} from '../ladder-window.js';
 import type {Model} from '../model.js';
+import {roomOf} from '../panes.js';
 import {chosenSocket, isSocketChosen} from '../sockets.js';
 import {type EventsView, eventsViews} from '../view-state.js';
 import {type Change, type Command, chosenFrom} from './command.js';
