@@ -17,6 +17,7 @@ const elsewhere = 'must not let your calls be sent elsewhere';
 export const busSettings = {
   bus: {
     flag: '--bus',
+    under: 'bus',
     takes: '<address>',
     help: 'publish what is recorded to NATS JetStream: nats://host[:port][,host2…], beyond this machine by TLS; or off',
     verbs: [...publishing, 'worker', 'calls'],
@@ -28,6 +29,7 @@ export const busSettings = {
   },
   team: {
     flag: '--team',
+    under: 'bus',
     takes: '<name>',
     help: 'whose calls these are on the bus; who reads sees those of all, unless one is named',
     verbs: reading,
@@ -37,6 +39,7 @@ export const busSettings = {
   },
   listener: {
     flag: '--listener',
+    under: 'bus',
     takes: '<name>',
     help: 'what this monitor is called on the bus',
     verbs: [...publishing, 'worker'],
@@ -46,6 +49,7 @@ export const busSettings = {
   },
   busCreds: {
     flag: '--bus-creds',
+    under: 'bus',
     takes: '<file>',
     help: 'credentials for the bus: a file of a user’s JWT and seed',
     verbs: reaching,
@@ -55,6 +59,7 @@ export const busSettings = {
   },
   busNkey: {
     flag: '--bus-nkey',
+    under: 'bus',
     takes: '<file>',
     help: 'or the seed of an nkey, in a file',
     verbs: reaching,
@@ -64,6 +69,7 @@ export const busSettings = {
   },
   busCa: {
     flag: '--bus-ca',
+    under: 'bus',
     takes: '<file>',
     help: 'who signed the certificate of the bus (PEM), where nobody else knows',
     verbs: reaching,
@@ -73,6 +79,7 @@ export const busSettings = {
   },
   busInsecure: {
     flag: '--bus-insecure',
+    under: 'bus',
     help: 'reach the bus beyond this machine without TLS: others can read it on the way',
     verbs: reaching,
     env: ['CONVO_MONITOR_BUS_INSECURE'],
@@ -81,6 +88,7 @@ export const busSettings = {
   },
   busMask: {
     flag: '--bus-mask',
+    under: 'bus',
     help: 'hide the middle of phone numbers before anything is published; the recording has them',
     verbs: publishing,
     env: ['CONVO_MONITOR_BUS_MASK'],

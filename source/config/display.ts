@@ -10,6 +10,7 @@ const drawn = [...exported, 'diff', 'replay', 'stats'] as const;
 export const displaySettings = {
   plain: {
     flag: '--plain',
+    under: 'shown',
     help: 'lines instead of the full screen',
     verbs: showing,
     personal: true,
@@ -18,6 +19,7 @@ export const displaySettings = {
   },
   format: {
     flag: '--format',
+    under: 'shown',
     takes: '<format>',
     help: 'lines for people (text) or for programs (ndjson)',
     verbs: showing,
@@ -27,6 +29,7 @@ export const displaySettings = {
   },
   quiet: {
     flag: '--quiet',
+    under: 'shown',
     help: 'lines without what the monitor says of itself, but for what fails',
     verbs: showing,
     personal: true,
@@ -35,6 +38,7 @@ export const displaySettings = {
   },
   ascii: {
     flag: '--ascii',
+    under: 'shown',
     help: 'draw with ASCII characters only',
     verbs: [...drawn, 'doctor'],
     personal: true,
@@ -44,6 +48,7 @@ export const displaySettings = {
   },
   unicode: {
     flag: '--unicode',
+    under: 'shown',
     help: 'draw with lines and signs beyond ASCII, whatever locale and terminal say',
     verbs: [...drawn, 'doctor'],
     personal: true,
@@ -53,6 +58,7 @@ export const displaySettings = {
   },
   fps: {
     flag: '--fps',
+    under: 'shown',
     takes: '<n>',
     help: 'draw at most so often a second, for less motion',
     otherwise: '20, and 40 of what comes from a bus',
@@ -64,6 +70,7 @@ export const displaySettings = {
   },
   screenReader: {
     flag: '--screen-reader',
+    under: 'shown',
     help: 'lines that a screen reader reads out as they come: the same as --plain, and as INK_SCREEN_READER=true',
     verbs: showing,
     personal: true,
@@ -72,6 +79,7 @@ export const displaySettings = {
   },
   mouse: {
     flag: '--mouse',
+    under: 'shown',
     help: 'click and double-click rows, hints and tabs, turn the wheel (the terminal then selects text with Shift held)',
     verbs: showing,
     personal: true,
@@ -80,6 +88,8 @@ export const displaySettings = {
   },
   mask: {
     flag: '--mask',
+    under: 'shown',
+    elsewhere: {simulate: {under: 'calls'}},
     help: 'hide the middle of phone numbers in everything shown or written but the recording',
     verbs: [
       ...drawn,
@@ -103,6 +113,7 @@ export const displaySettings = {
   },
   filter: {
     flag: '--filter',
+    under: 'shown',
     takes: '<expr>',
     help: 'show only the events that this finds, such as "leg:L1 is:problem"; see ? on the screen',
     verbs: [...exported, 'calls'],
@@ -112,6 +123,7 @@ export const displaySettings = {
   },
   theme: {
     flag: '--theme',
+    under: 'shown',
     takes: '<name>',
     help: 'colours: dark, light, high-contrast, mono, color-blind',
     otherwise: 'light or dark, as the terminal is',
@@ -135,20 +147,35 @@ const route = (name: string) =>
 export const keepingSettings = {
   answerPath: {
     flag: '--answer-path',
+    under: 'reached',
     ...route('answer'),
     otherwise: '/webhooks/answer',
     env: ['CONVO_MONITOR_ANSWER_PATH'],
   },
-  eventPath: {flag: '--event-path', ...route('event'), otherwise: '/webhooks/event', env: ['CONVO_MONITOR_EVENT_PATH']},
+  eventPath: {
+    flag: '--event-path',
+    under: 'reached',
+    ...route('event'),
+    otherwise: '/webhooks/event',
+    env: ['CONVO_MONITOR_EVENT_PATH'],
+  },
   fallbackPath: {
     flag: '--fallback-path',
+    under: 'reached',
     ...route('fallback'),
     otherwise: '/webhooks/fallback',
     env: ['CONVO_MONITOR_FALLBACK_PATH'],
   },
-  rtcPath: {flag: '--rtc-path', ...route('RTC'), otherwise: '/webhooks/rtc', env: ['CONVO_MONITOR_RTC_PATH']},
+  rtcPath: {
+    flag: '--rtc-path',
+    under: 'reached',
+    ...route('RTC'),
+    otherwise: '/webhooks/rtc',
+    env: ['CONVO_MONITOR_RTC_PATH'],
+  },
   record: {
     flag: '--record',
+    under: 'kept',
     takes: '<file>',
     help: 'record to this file',
     not: 'record nothing',
@@ -160,6 +187,7 @@ export const keepingSettings = {
   },
   recordMax: {
     flag: '--record-max',
+    under: 'kept',
     takes: '<size>',
     help: 'how large a recording may become before it goes on in another file, or off',
     default: '200MB',
@@ -169,6 +197,7 @@ export const keepingSettings = {
   },
   recordAge: {
     flag: '--record-age',
+    under: 'kept',
     takes: '<time>',
     help: 'how long a recording goes on before it does so in another file: 12h, 7d',
     otherwise: 'as long as it is not too large',
@@ -178,6 +207,7 @@ export const keepingSettings = {
   },
   memory: {
     flag: '--memory',
+    under: 'kept',
     takes: '<size>',
     help: 'the most memory to take, such as 2GB: the oldest calls are let go then, and stay in the recording',
     otherwise: '512MB; what it needs for a recording that is opened',
@@ -188,6 +218,7 @@ export const keepingSettings = {
   },
   durable: {
     flag: '--durable',
+    under: 'kept',
     help: 'let each webhook reach the disk before it is answered',
     verbs: recorded,
     env: ['CONVO_MONITOR_DURABLE'],

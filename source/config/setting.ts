@@ -1,8 +1,11 @@
 import type {Given, Parsed} from './given.js';
+import type {Heading} from './headings.js';
 
 /** A row of settings.ts: how a setting is given, read and said. */
 export type Setting<T> = {
   flag: string;
+  /** Under what a long help lists it. */
+  under?: Heading;
   /** The flag's value in help texts, such as `<port>`; absent where the bare flag is enough. */
   takes?: string;
   help: string;
@@ -19,7 +22,7 @@ export type Setting<T> = {
   /** In words: what holds when nobody gives it. */
   otherwise?: string;
   /** To verbs for which it is something else than to the monitor: what their help says. */
-  elsewhere?: Readonly<Partial<Record<Verb, {help: string; otherwise: string}>>>;
+  elsewhere?: Readonly<Partial<Record<Verb, {help?: string; otherwise?: string; under?: Heading}>>>;
   /** What its opposite, `--no-…`, does. */
   not?: string;
   /** Never shown. */

@@ -47,6 +47,7 @@ const acting = ['monitor', 'call', 'config'] as const;
 export const settings = {
   port: {
     flag: '--port',
+    under: 'reached',
     takes: '<port>',
     help: 'where to listen',
     verbs: [...written, 'link'],
@@ -57,6 +58,7 @@ export const settings = {
   },
   host: {
     flag: '--host',
+    under: 'reached',
     takes: '<address>',
     help: 'address to listen on',
     verbs: [...listening, 'link'],
@@ -66,6 +68,7 @@ export const settings = {
   },
   to: {
     flag: '--to',
+    under: 'answering',
     takes: '<number>',
     help: 'answer calls with an NCCO that connects to this number',
     verbs: written,
@@ -74,6 +77,7 @@ export const settings = {
   },
   ncco: {
     flag: '--ncco',
+    under: 'answering',
     takes: '<file>',
     help: 'answer calls with the NCCO in this file; read again when it changes',
     verbs: written,
@@ -82,6 +86,7 @@ export const settings = {
   },
   forward: {
     flag: '--forward',
+    under: 'answering',
     takes: '<url>',
     help: 'pass webhooks on to this application (a URL, or a port) and return its answers',
     verbs: [...written, 'link'],
@@ -90,6 +95,7 @@ export const settings = {
   },
   forwardHost: {
     flag: '--forward-host',
+    under: 'answering',
     takes: '<how>',
     help: 'the Host that the application sees: pass (as it came), or rewrite (its own)',
     verbs: [...listening, 'replay', 'open'],
@@ -99,6 +105,7 @@ export const settings = {
   },
   forwardErrors: {
     flag: '--forward-errors',
+    under: 'answering',
     takes: '<how>',
     help: 'when the application fails: speak (the caller hears a sentence), or pass (Vonage gets the failure)',
     verbs: listening,
@@ -108,6 +115,7 @@ export const settings = {
   },
   forwardSocket: {
     flag: '--forward-socket',
+    under: 'answering',
     takes: '<[path=]url>',
     help: 'pass WebSockets (those of a path) on to this application instead; a URL, or a port',
     verbs: listening,
@@ -117,6 +125,7 @@ export const settings = {
   },
   socketMax: {
     flag: '--socket-max',
+    under: 'answering',
     takes: '<number>',
     help: 'WebSockets that may be open at a time',
     verbs: listening,
@@ -127,6 +136,7 @@ export const settings = {
   },
   media: {
     flag: '--media',
+    under: 'answering',
     takes: '<echo|sink|file.wav>',
     help: 'be the far end of WebSockets that no application takes: say back what comes, only hear it, or play a WAV file',
     verbs: listening,
@@ -135,6 +145,7 @@ export const settings = {
   },
   mediaRecord: {
     flag: '--media-record',
+    under: 'answering',
     takes: '<folder>',
     help: 'write what is said over WebSockets into WAV files there, caller left, agent right; people have to agree to that',
     verbs: listening,
@@ -145,6 +156,7 @@ export const settings = {
   },
   otlp: {
     flag: '--otlp',
+    under: 'telemetry',
     takes: '<[signal=]url>',
     help: 'tell an OpenTelemetry collector of each call, such as http://localhost:4318: a trace, and metrics while it runs; traces= or metrics= in front of what takes one of them',
     verbs: ['monitor', 'demo', 'call', 'config', 'export'],
@@ -156,6 +168,7 @@ export const settings = {
   },
   otlpNumbers: {
     flag: '--otlp-numbers',
+    under: 'telemetry',
     help: 'send phone numbers to --otlp as they are; without it their middle is hidden',
     verbs: ['monitor', 'demo', 'call', 'config', 'export'],
     env: ['CONVO_MONITOR_OTLP_NUMBERS'],
@@ -165,6 +178,7 @@ export const settings = {
   },
   slowAnswer: {
     flag: '--slow-answer',
+    under: 'answering',
     takes: '<limit>',
     help: 'from when on an answer is a problem though it comes in time: a share of the time that Vonage waits, or a time (3s)',
     verbs: listening,
@@ -174,6 +188,7 @@ export const settings = {
   },
   mediaSlow: {
     flag: '--media-slow',
+    under: 'answering',
     takes: '<time>',
     help: 'from when on a turn of an agent on a WebSocket is a problem: from the caller’s last word to the agent being heard (1.2s, 800ms)',
     verbs: listening,
@@ -183,6 +198,7 @@ export const settings = {
   },
   strict: {
     flag: '--strict',
+    under: 'answering',
     help: 'refuse to send an NCCO with errors; the caller hears an apology instead',
     verbs: listening,
     env: ['CONVO_MONITOR_STRICT'],
@@ -191,6 +207,7 @@ export const settings = {
   },
   applicationId: {
     flag: '--application-id',
+    under: 'api',
     takes: '<id>',
     help: 'Vonage application id',
     verbs: [...found, 'token', 'link', 'restore'],
@@ -199,6 +216,7 @@ export const settings = {
   },
   privateKey: {
     flag: '--private-key',
+    under: 'api',
     takes: '<file>',
     help: 'the application’s private key: path, PEM or base64',
     verbs: [...found, 'token'],
@@ -217,6 +235,7 @@ export const settings = {
   },
   signatureSecret: {
     flag: '--signature-secret',
+    under: 'reached',
     takes: '<secret>',
     help: 'account signature secret, or API_KEY:secret; @file reads it from a file',
     verbs: [...listening, 'replay', 'open'],
@@ -227,6 +246,7 @@ export const settings = {
   },
   requireSignature: {
     flag: '--require-signature',
+    under: 'reached',
     help: 'refuse webhooks that are not signed (401)',
     verbs: listening,
     env: ['CONVO_MONITOR_REQUIRE_SIGNATURE'],
@@ -235,6 +255,7 @@ export const settings = {
   },
   serveToken: {
     flag: '--serve-token',
+    under: 'watching',
     takes: '<token>',
     help: 'what who attaches has to know, 16 characters or more; @file to read it from one',
     verbs: ['monitor', 'demo', 'config', 'attach'],
@@ -251,6 +272,7 @@ export const settings = {
   },
   apiKey: {
     flag: '--api-key',
+    under: 'api',
     takes: '<key>',
     help: 'account API key',
     verbs: account,
@@ -259,6 +281,7 @@ export const settings = {
   },
   apiSecret: {
     flag: '--api-secret',
+    under: 'api',
     takes: '<secret>',
     help: 'account API secret, @file to read it from one',
     verbs: account,
@@ -268,6 +291,7 @@ export const settings = {
   },
   apiUrl: {
     flag: '--api-url',
+    under: 'api',
     takes: '<url>',
     help: 'base URL of the API',
     verbs: account,
@@ -277,6 +301,7 @@ export const settings = {
   },
   pollIdle: {
     flag: '--poll-idle',
+    under: 'api',
     takes: '<seconds>',
     help: 'how often a call is asked for that has been silent for a minute; less often the longer it is',
     verbs: connected,
@@ -287,6 +312,7 @@ export const settings = {
   },
   tunnel: {
     flag: '--tunnel',
+    under: 'reached',
     takes: '<url>',
     help: 'the public URL that leads here, of a tunnel that is neither ngrok’s nor cloudflared’s',
     verbs: [...found, 'link'],
@@ -295,6 +321,7 @@ export const settings = {
   },
   ngrokApi: {
     flag: '--ngrok-api',
+    under: 'reached',
     takes: '<url>',
     help: 'where ngrok’s agent tells of its tunnels; off: nobody is asked about tunnels, nor is any tried',
     verbs: [...found, 'link'],
@@ -304,6 +331,7 @@ export const settings = {
   },
   allowControl: {
     flag: '--allow-control',
+    under: 'acting',
     help: 'let calls be placed and acted on from here (:dial, :hangup, …), each after a question: what is called is charged for',
     verbs: acting,
     env: ['CONVO_MONITOR_ALLOW_CONTROL'],
@@ -313,6 +341,7 @@ export const settings = {
   },
   from: {
     flag: '--from',
+    under: 'acting',
     takes: '<number>',
     help: 'the number of yours that calls are placed from',
     verbs: acting,

@@ -1,16 +1,16 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
-import {groupOf} from './help-groups.js';
+import {headings} from '../config/headings.js';
 import type {Verb} from './options.js';
 import {rowsOf, type VerbOption} from './rows-of.js';
 
 /** Verbs with so many flags that their help has headings. */
-const groups: ReadonlySet<Verb> = new Set(['monitor', 'demo', 'call', 'open', 'simulate', 'test', 'doctor']);
+const long: ReadonlySet<Verb> = new Set(['monitor', 'demo', 'call', 'open', 'simulate', 'test', 'doctor']);
 
 /** Gives a verb its options. */
 export function addOptions(command: Command, verb: Verb): void {
   for (const row of rowsOf(verb)) {
-    const group = groups.has(verb) ? groupOf(row.flag, verb) : undefined;
-    const add = (option: Option) => command.addOption(group === undefined ? option : option.helpGroup(group));
+    const heading = row.under && long.has(verb) ? headings[row.under] : undefined;
+    const add = (option: Option) => command.addOption(heading === undefined ? option : option.helpGroup(heading));
     add(optionOf(row));
     if (row.not !== undefined) add(new Option(row.flag.replace('--', '--no-'), row.not));
   }

@@ -1,4 +1,5 @@
 import {groupings, measures} from '../call/measures.js';
+import type {Heading} from '../config/headings.js';
 import {settings} from '../config/settings.js';
 import {saveFormats} from '../store/save-formats.js';
 import {reporter} from './reporter.js';
@@ -391,6 +392,8 @@ export type Verb = keyof typeof verbs;
 /** What only the command line has; settings, which the environment and files have as well, are in config/settings.ts. */
 export type OptionRow = {
   flag: `--${string}`;
+  /** Under what a long help lists it. */
+  under?: Heading;
   /** The value in help texts, such as `<file>`, or `[share]` for one that can be left out; absent where the bare flag is enough. */
   takes?: string;
   help: string;
@@ -419,6 +422,7 @@ const judging = [...showing, 'test'] as const;
 const own = [
   {
     flag: '--conversation',
+    under: 'api',
     takes: '<id...>',
     help: 'watch this conversation from the start',
     several: 'list',
@@ -444,6 +448,7 @@ const own = [
   {flag: '--application', takes: '<id>', help: 'of a bus: only this Vonage application', verbs: [...onBus, 'calls']},
   {
     flag: '--conversation',
+    under: 'api',
     takes: '<id>',
     help: 'of a bus: only this conversation',
     read: conversationId,
@@ -451,6 +456,7 @@ const own = [
   },
   {
     flag: '--listener',
+    under: 'bus',
     takes: '<name>',
     help: 'of a bus: only what this listener published',
     verbs: [...onBus, 'calls'],
@@ -462,12 +468,14 @@ const own = [
   },
   {
     flag: '--record',
+    under: 'kept',
     takes: '<file>',
     help: 'keep what comes in a recording: a new file, which open shows again',
     verbs: ['attach'],
   },
   {
     flag: '--format',
+    under: 'shown',
     takes: '<format>',
     help: 'what to make of it',
     choices: saveFormats.map(({name}) => name),
@@ -477,6 +485,7 @@ const own = [
   },
   {
     flag: '--serve',
+    under: 'watching',
     takes: '[address]',
     help: 'let others attach to what is recorded, also in a browser: a port, or an address with one',
     bare: '127.0.0.1:4600',
@@ -484,13 +493,21 @@ const own = [
   },
   {
     flag: '--serve-cert',
+    under: 'watching',
     takes: '<file>',
     help: 'certificate (PEM), to serve by wss',
     verbs: ['monitor', 'demo', 'attach'],
   },
-  {flag: '--serve-key', takes: '<file>', help: 'its key (PEM)', verbs: ['monitor', 'demo', 'attach']},
+  {
+    flag: '--serve-key',
+    under: 'watching',
+    takes: '<file>',
+    help: 'its key (PEM)',
+    verbs: ['monitor', 'demo', 'attach'],
+  },
   {
     flag: '--serve-insecure',
+    under: 'watching',
     help: 'serve beyond this machine without a certificate',
     verbs: ['monitor', 'demo', 'attach'],
   },
@@ -526,6 +543,7 @@ const own = [
   },
   {
     flag: '--format',
+    under: 'shown',
     takes: '<format>',
     help: 'for a terminal, a ticket or programs',
     choices: ['text', 'markdown', 'json'],
@@ -534,6 +552,7 @@ const own = [
   },
   {
     flag: '--to',
+    under: 'answering',
     takes: '<url>',
     help: 'your application: a URL, or a port of this machine',
     otherwise: 'what --forward is set to',
@@ -542,6 +561,7 @@ const own = [
   },
   {
     flag: '--speed',
+    under: 'simulated',
     takes: '<how>',
     help: 'the gaps between webhooks: 1 as they were, 10 a tenth, max none, step asks before each; none is longer than 60s',
     read: replaySpeed,
@@ -558,6 +578,7 @@ const own = [
   },
   {
     flag: '--format',
+    under: 'shown',
     takes: '<format>',
     help: 'for people or for programs',
     choices: ['text', 'json'],
@@ -566,22 +587,43 @@ const own = [
   },
   {
     flag: '--forward',
+    under: 'answering',
     takes: '<url>',
     help: 'your application (a URL, or a port), to which r and R send webhooks again',
     verbs: ['open'],
   },
-  {flag: '--follow', help: 'go on with what is written to the file, as live, whatever becomes of it', verbs: ['open']},
-  {flag: '--snapshot', takes: '<file>', help: 'write a snapshot (JSON) on exit; - for standard output', verbs: showing},
+  {
+    flag: '--follow',
+    under: 'shown',
+    help: 'go on with what is written to the file, as live, whatever becomes of it',
+    verbs: ['open'],
+  },
+  {
+    flag: '--snapshot',
+    under: 'kept',
+    takes: '<file>',
+    help: 'write a snapshot (JSON) on exit; - for standard output',
+    verbs: showing,
+  },
   {
     flag: '--until',
+    under: 'stopping',
     takes: '<what>',
     help: 'stop by itself: ended, answered, or a status of a leg',
     read: goal,
     verbs: showing,
   },
-  {flag: '--timeout', takes: '<time>', help: 'stop after this time, such as 60s or 5m', read: timeout, verbs: judging},
+  {
+    flag: '--timeout',
+    under: 'stopping',
+    takes: '<time>',
+    help: 'stop after this time, such as 60s or 5m',
+    read: timeout,
+    verbs: judging,
+  },
   {
     flag: '--calls',
+    under: 'stopping',
     takes: '<n>',
     help: 'how many calls --until waits for',
     read: positive,
@@ -590,6 +632,7 @@ const own = [
   },
   {
     flag: '--fail-on',
+    under: 'stopping',
     takes: '<what>',
     help: 'exit status 1 when a call had an error, or a warning',
     choices: ['error', 'warning', 'never'],
@@ -598,6 +641,7 @@ const own = [
   },
   {
     flag: '--expect',
+    under: 'stopping',
     takes: '<flow>',
     help: 'a flow file that says how calls are to go (several times: several); exit status 1 when one went otherwise',
     several: 'each',
@@ -605,6 +649,7 @@ const own = [
   },
   {
     flag: '--bell',
+    under: 'occasions',
     takes: '<when>',
     help: 'let the terminal sound at a problem, when a call has ended, at a status of a leg, or at what a filter finds (several times: several)',
     several: 'each',
@@ -612,12 +657,14 @@ const own = [
   },
   {
     flag: '--exec',
+    under: 'occasions',
     takes: '<command>',
     help: 'run this by the shell when --exec-on happens, with what happened in its environment (CONVO_…) and as an NDJSON line on its standard input',
     verbs: showing,
   },
   {
     flag: '--exec-on',
+    under: 'occasions',
     takes: '<when>',
     help: 'when --exec is run: at a problem, when a call has ended (ended), at a status of a leg, or at what a filter finds (several times: several)',
     several: 'each',
@@ -632,15 +679,22 @@ const own = [
   },
   {
     flag: '--reporter',
+    under: 'stopping',
     takes: '<form=file>',
     help: 'what became of the flows for programs as well: junit=FILE, tap=FILE; without a file, on standard output',
     several: 'each',
     read: reporter,
     verbs: judging,
   },
-  {flag: '--fail-on-open-legs', help: 'exit status 1 when a leg is still up at the end', verbs: judging},
+  {
+    flag: '--fail-on-open-legs',
+    under: 'stopping',
+    help: 'exit status 1 when a leg is still up at the end',
+    verbs: judging,
+  },
   {
     flag: '--speed',
+    under: 'simulated',
     takes: '<factor>',
     help: 'pace of the simulated calls: 1 is real time, max as fast as it goes',
     otherwise: 'talk cut short',
@@ -649,6 +703,7 @@ const own = [
   },
   {
     flag: '--speed',
+    under: 'simulated',
     takes: '<factor>',
     help: 'pace of the simulated calls: 1 is real time, max as fast as it goes',
     otherwise: 'max',
@@ -657,13 +712,19 @@ const own = [
   },
   {
     flag: '--wait',
+    under: 'stopping',
     takes: '<time>',
     help: 'how long your application may take to listen on its port',
     otherwise: '30s',
     read: wait,
     verbs: ['test'],
   },
-  {flag: '--faults', help: 'let webhooks come late, twice, cut or malformed, and the API stumble', verbs: ['demo']},
+  {
+    flag: '--faults',
+    under: 'simulated',
+    help: 'let webhooks come late, twice, cut or malformed, and the API stumble',
+    verbs: ['demo'],
+  },
   {
     flag: '--json',
     help: 'one JSON document, for programs; where there are formats, the same as --format json',
@@ -718,7 +779,7 @@ const own = [
   },
   {flag: '--keep', takes: '<n>', help: 'prune none of so many newest ones', read: count, verbs: ['recordings']},
   {flag: '--dry-run', help: 'say what prune would remove, and remove nothing', verbs: ['recordings']},
-  {flag: '--yes', help: 'prune without asking', verbs: ['recordings']},
+  {flag: '--yes', under: 'reached', help: 'prune without asking', verbs: ['recordings']},
   {
     flag: '--max-age',
     takes: '<age>',
@@ -753,23 +814,25 @@ const own = [
   },
   {flag: '--listeners', help: 'status: listen for 11 s to which of them are there', verbs: ['bus']},
   {flag: '--dry-run', help: 'init: say what would be made, and make nothing', verbs: ['bus']},
-  {flag: '--yes', help: 'init: make it without asking', verbs: ['bus']},
+  {flag: '--yes', under: 'reached', help: 'init: make it without asking', verbs: ['bus']},
   {flag: '--dry-run', help: 'print the file on standard output, and write nothing', verbs: ['init']},
-  {flag: '--yes', help: 'write without asking', verbs: ['init']},
+  {flag: '--yes', under: 'reached', help: 'write without asking', verbs: ['init']},
   {
     flag: '--link',
+    under: 'reached',
     help: 'set the application’s webhook URLs to the public URL that leads here, as convo-monitor link does; asks first',
     verbs: ['monitor'],
   },
-  {flag: '--yes', help: 'link without asking', verbs: ['monitor', 'link']},
-  {flag: '--yes', help: 'call without asking', verbs: ['call']},
+  {flag: '--yes', under: 'reached', help: 'link without asking', verbs: ['monitor', 'link']},
+  {flag: '--yes', under: 'reached', help: 'call without asking', verbs: ['call']},
   {
     flag: '--hangup-on-exit',
+    under: 'acting',
     help: 'hang up what was placed from here and is still up, however it ends',
     verbs: ['monitor', 'call'],
   },
   {flag: '--dry-run', help: 'say what would be changed, and change nothing', verbs: ['link']},
-  {flag: '--yes', help: 'put back without asking', verbs: ['restore']},
+  {flag: '--yes', under: 'reached', help: 'put back without asking', verbs: ['restore']},
   {flag: '--force', help: 'put back also what somebody else has changed since', verbs: ['restore']},
   {
     flag: '--keep-theirs',
@@ -779,6 +842,7 @@ const own = [
   {flag: '--show-origin', help: 'also where each value comes from, and which files were read', verbs: ['config']},
   {
     flag: '--format',
+    under: 'shown',
     takes: '<format>',
     help: 'markdown: the flags of the monitor, as the README has them; schema: the JSON Schema of convo-monitor.json',
     choices: ['text', 'json', 'markdown', 'schema'],
@@ -788,6 +852,7 @@ const own = [
   {flag: '--acl', takes: '<paths>', help: 'paths that it opens, or full', verbs: ['token']},
   {
     flag: '--format',
+    under: 'shown',
     takes: '<format>',
     help: 'for people or for programs',
     choices: ['text', 'ndjson', 'json'],
@@ -795,6 +860,7 @@ const own = [
   },
   {
     flag: '--format',
+    under: 'shown',
     takes: '<format>',
     help: 'for people, a README or programs',
     choices: ['text', 'markdown', 'json'],

@@ -9,7 +9,7 @@ export type VerbOption = Omit<OptionRow, 'verbs' | 'several'> & {
 
 type Row = VerbOption & {
   verbs: readonly string[];
-  elsewhere?: Readonly<Partial<Record<string, {help: string; otherwise: string}>>>;
+  elsewhere?: Readonly<Partial<Record<string, Partial<Pick<VerbOption, 'help' | 'otherwise' | 'under'>>>>>;
 };
 
 /** The options of a verb in the order of its help, in the words that suit it. */
