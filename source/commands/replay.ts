@@ -4,7 +4,7 @@ import {formatAsked} from '../run/json-format.js';
 import {openReplay} from '../run/recorded.js';
 import {pacer} from '../run/replay/pace.js';
 import {printer} from '../run/replay/printer.js';
-import {readPlaces} from '../run/replay/read.js';
+import {readWebhooks} from '../run/replay/read.js';
 import {replay} from '../run/replay/replay.js';
 import {stepper} from '../run/replay/step.js';
 import {targetAt} from '../run/replay/target.js';
@@ -32,13 +32,13 @@ export const run: Run<'replay'> = async (files, flags) => {
     void recording.close();
   });
   try {
-    const {places, applicationId} = await readPlaces(recording, words, {files, signal});
+    const {webhooks, applicationId} = await readWebhooks(recording, words, {files, signal});
     const {ascii, mask} = displayOf(config);
     const {add, finish, isAlike} = printer({place: target.place, format, ascii, mask});
     const {turn, close} = speed === 'step' ? stepper({signal, mask}) : pacer(speed, signal);
     const {payload} = recording;
     const id = applicationId ?? config.settings.applicationId?.value;
-    const ended = await replay({places, payload, target, applicationId: id, turn, onResult: add, signal}).finally(
+    const ended = await replay({webhooks, payload, target, applicationId: id, turn, onResult: add, signal}).finally(
       close,
     );
     finish(ended);

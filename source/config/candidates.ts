@@ -1,13 +1,13 @@
 import {join} from 'node:path';
 import {suggest} from '../text/suggest.js';
-import {type Content, type Place, readIniContent, readJsonContent} from './content.js';
-import {type ConfigFile, configFiles, foldersUp, OURS, type Places} from './files.js';
+import {type Content, type KeyPosition, readIniContent, readJsonContent} from './content.js';
+import {type ConfigFile, configFiles, foldersUp, OURS, type SearchFolders} from './files.js';
 import {type Given, shownPath} from './given.js';
 import {ConfigError, type ConfigWarning} from './problem.js';
 import type {FileContent, FileReader} from './reader.js';
 import {type SettingName, settingNames, settingOf, settings} from './settings.js';
 
-export type ConfigInput = Places & {
+export type ConfigInput = SearchFolders & {
   /** As commander parsed them: camelCase names, nothing for what was not given. */
   flags: Readonly<Record<string, unknown>>;
   /** Environment and files are only asked for the person's taste, so that the rest is the same everywhere. */
@@ -26,7 +26,7 @@ export type Source = {
   /** What a file of ours says of keys, as it is written. */
   keys?: unknown;
   /** Where that stands. */
-  keysAt?: Place;
+  keysAt?: KeyPosition;
 };
 
 /** `aside`: another file of its program, `for`, was taken whole. */
@@ -135,7 +135,7 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
   }
   const parsed: Content = file.format === 'ini' ? readIniContent(content.text) : readJsonContent(content.text);
   if ('problem' in parsed) {
-    const said = `The configuration file ${shown}${parsed.place} is broken. ${parsed.problem}`;
+    const said = `The configuration file ${shown}${parsed.position} is broken. ${parsed.problem}`;
     return {file: {path: shown, state: 'broken'}, ...blame(file, 'file-broken', said)};
   }
   const owner = file.owner?.(parsed.values);
@@ -149,14 +149,14 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
     const layer = file.layer;
     const {notByProjects, flag, env} = settingOf(name);
     if (layer === 'project' && notByProjects !== undefined) {
-      const at = `${shown}${parsed.places?.get(key)?.key ?? ''}`;
+      const at = `${shown}${parsed.positions?.get(key)?.key ?? ''}`;
       warnings.push(
         leftOut(at, key, notByProjects, `Give ${flag} or ${env[0]} yourself, or write it into your own file.`),
       );
       continue;
     }
-    const place = file.keys ? undefined : parsed.places?.get(key)?.value;
-    const placed = place === undefined ? {} : {placed: `${origin}${place}`};
+    const position = file.keys ? undefined : parsed.positions?.get(key)?.value;
+    const placed = position === undefined ? {} : {placed: `${origin}${position}`};
     values.set(name, {...surroundings(input), raw, layer, origin, ...placed, file: file.path, ...(owner && {owner})});
   }
   return {
@@ -166,7 +166,7 @@ function readSource(file: ConfigFile, input: ConfigInput): FileReading {
       values,
       shown,
       ...(content.mode !== undefined && {mode: content.mode}),
-      ...(!file.keys && {keys: parsed.values.get('keys'), keysAt: parsed.places?.get('keys')}),
+      ...(!file.keys && {keys: parsed.values.get('keys'), keysAt: parsed.positions?.get('keys')}),
     },
     warnings,
   };
@@ -182,12 +182,12 @@ function keysOf(file: ConfigFile, name: SettingName): readonly string[] {
   return name === 'signatureSecret' ? [name, 'signatureSecrets'] : [name];
 }
 
-function unknownKeys(shown: string, {values, places}: Exclude<Content, {problem: string}>): ConfigWarning[] {
+function unknownKeys(shown: string, {values, positions}: Exclude<Content, {problem: string}>): ConfigWarning[] {
   const known: readonly string[] = [...settingNames, 'signatureSecrets', 'keys', '$schema'];
   return [...values.keys()]
     .filter(key => !known.includes(key))
     .map(key => {
-      const at = `${shown}${places?.get(key)?.key ?? ''}`;
+      const at = `${shown}${positions?.get(key)?.key ?? ''}`;
       if (key === 'exec' || key === 'execOn')
         return leftOut(at, key, 'must not run commands', 'Write --exec yourself.');
       const meant = suggest(key, known);

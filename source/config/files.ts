@@ -17,7 +17,7 @@ export type ConfigFile = {
   keys?: Keys;
 };
 
-export type Places = {
+export type SearchFolders = {
   cwd: string;
   home: string;
   /** Our folder for configuration, as the system has it (`~/.config/convo-monitor`). */
@@ -65,7 +65,7 @@ export function foldersUp(cwd: string): string[] {
  *
  * @param project where our own file is, when it is not in the working folder.
  */
-export function configFiles({cwd, home, configDir, env}: Places, project = cwd): ConfigFile[] {
+export function configFiles({cwd, home, configDir, env}: SearchFolders, project = cwd): ConfigFile[] {
   const shared = env.XDG_CONFIG_HOME || join(home, '.config');
   const files: ConfigFile[] = [
     {path: join(project, OURS), layer: 'project', format: 'json'},

@@ -6,7 +6,7 @@ import {parsePrivateKey} from './key.js';
 import {parseSecret, parseSignatureSecrets} from './secrets.js';
 import {parseServeToken} from './serve-token.js';
 import type {Setting} from './setting.js';
-import {parseSocketPlaces} from './socket-places.js';
+import {parseSocketTargets} from './socket-targets.js';
 import {
   choice,
   parseAmount,
@@ -121,7 +121,7 @@ export const settings = {
     verbs: listening,
     several: true,
     env: ['CONVO_MONITOR_FORWARD_SOCKET'],
-    parse: parseSocketPlaces,
+    parse: parseSocketTargets,
   },
   socketMax: {
     flag: '--socket-max',

@@ -5,14 +5,14 @@ import {wrongReply} from './check/events.js';
 import {legChecks, subjectOf} from './check/legs.js';
 import {outOfBounds} from './check/mismatch.js';
 import type {FlowShape, LegShape} from './file/shape.js';
-import type {Expectation, Mismatch, Path, Place} from './flow.js';
+import type {Expectation, Mismatch, Path, Position} from './flow.js';
 import {rolesOf} from './roles.js';
 
 type Check = (call: Call) => Mismatch | undefined;
 type Named = {path: Path; check: Check};
 
 /** Each sentence of a flow as something to be checked, in the order of the file. */
-export function expectationsOf(shape: FlowShape, placeOf: (path: Path) => Place): Expectation[] {
+export function expectationsOf(shape: FlowShape, positionOf: (path: Path) => Position): Expectation[] {
   const all = [
     ...ofLegs(shape.legs),
     ...ofTable('members', shape.members, memberChecks),
@@ -20,8 +20,8 @@ export function expectationsOf(shape: FlowShape, placeOf: (path: Path) => Place)
     ...ofTable('agent', shape.agent, agentChecks),
     ...ofReplies(shape.replies),
     ...ofTable(undefined, shape, callChecks),
-  ].map(({path, check}) => ({title: titleOf(path), place: placeOf(path), check}));
-  return all.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+  ].map(({path, check}) => ({title: titleOf(path), position: positionOf(path), check}));
+  return all.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
 }
 
 /** `callee 2: post-dial delay`, `replies to answer: time`. */

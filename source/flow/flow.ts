@@ -3,10 +3,10 @@ import type {Leg} from '../world/world.js';
 import type {Bounds} from './file/bounds.js';
 import type {Pattern} from './file/pattern.js';
 
-/** A place in a file: both from 1. */
-export type Place = {line: number; column: number};
+/** A position in a file: both from 1. */
+export type Position = {line: number; column: number};
 
-/** Names and places of lists, from the top of the file. */
+/** Names and indexes of lists, from the top of the file. */
 export type Path = readonly (string | number)[];
 
 /** What was expected of a call, and what was seen instead. Texts may come from outside: unsafe to print as they are. */
@@ -26,7 +26,7 @@ export type Mismatch = {
 export type Expectation = {
   /** Such as `callee: statuses`. */
   title: string;
-  place: Place;
+  position: Position;
   check(call: Call): Mismatch | undefined;
 };
 
@@ -38,7 +38,7 @@ export type Flow = {
   /** What calls `convo-monitor test` places: names of scenarios, files, or a scenario itself. */
   place?: unknown;
   /** How many calls it is about; at least one where nothing is said. */
-  calls: Bounds & {place: Place};
+  calls: Bounds & {position: Position};
   /** Which calls those are; all where nothing is said. */
   only: {from?: Pattern; to?: Pattern; direction?: 'inbound' | 'outbound'};
   expectations: readonly Expectation[];

@@ -10,7 +10,7 @@ export type Failure = {mismatch: Mismatch; scene: Scene};
 
 /** What became of one expectation. */
 export type Result = {
-  expectation: Pick<Expectation, 'title' | 'place'>;
+  expectation: Pick<Expectation, 'title' | 'position'>;
   /** For how many calls it held, and for how many not. */
   held: number;
   failed: number;
@@ -93,7 +93,7 @@ function resultOfCount({calls: due}: Flow, calls: number, total: number): Result
   if (!mismatch && !isAsked) return undefined;
   const note = total > calls ? `${total} calls in all, and for leaves ${calls}` : undefined;
   return {
-    expectation: {title: 'calls', place: due.place},
+    expectation: {title: 'calls', position: due.position},
     held: mismatch ? 0 : 1,
     failed: mismatch ? 1 : 0,
     failures: mismatch ? [{mismatch: {...mismatch, note}, scene: {around: []}}] : [],

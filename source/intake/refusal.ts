@@ -1,7 +1,7 @@
 import {isUtf8} from 'node:buffer';
 import {isTaken, meaningOfRefused} from '../call/meaning/refused.js';
 import type {Failure} from '../call/observation.js';
-import {readJson} from '../text/json-places.js';
+import {readJson} from '../text/json-positions.js';
 import {isRefusedType} from '../vonage/ncco/content-type.js';
 import {insteadOfJson, insteadOfNcco} from '../vonage/ncco/instead.js';
 import {textOfPage} from './error-page.js';

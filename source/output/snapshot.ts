@@ -1,4 +1,4 @@
-import {resentOfRow} from '../store/replayed/places.js';
+import {resentOfRow} from '../store/replayed/recorded-webhooks.js';
 import {stamp} from '../text/time.js';
 import {witnessesOf} from '../world/fold/enter.js';
 import {membersOf} from '../world/fold/member.js';

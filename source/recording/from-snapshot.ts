@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type {Observation} from '../call/observation.js';
-import {type JsonNode, placesIn, readJson} from '../text/json-places.js';
+import {type JsonNode, positionsIn, readJson} from '../text/json-positions.js';
 import {excessOf} from '../text/json-values.js';
 import {asTime} from '../vonage/loose.js';
 import {recognise} from '../vonage/recognise.js';
@@ -135,7 +135,7 @@ function parsed(text: string): unknown {
   } catch {
     const json = readJson(text);
     if (!('problem' in json)) return undefined;
-    throw new Error(`line ${placesIn(text)(json.problem.offset).line} is not JSON. ${json.problem.text}`);
+    throw new Error(`line ${positionsIn(text)(json.problem.offset).line} is not JSON. ${json.problem.text}`);
   }
 }
 
@@ -160,7 +160,7 @@ function firstIssue(text: string, {issues: [issue]}: z.ZodError, base: readonly 
     node = node?.items?.[Number(step)] ?? node?.members?.get(String(step))?.value;
     at = node?.start ?? at;
   }
-  return `line ${placesIn(text)(at).line}: ${path.join('.') || 'it'}: ${issue?.message}.`;
+  return `line ${positionsIn(text)(at).line}: ${path.join('.') || 'it'}: ${issue?.message}.`;
 }
 
 type Arrival = {id: string; leg?: string | null; seen: [Seen, ...Seen[]]; reply: z.infer<typeof event>['reply']};

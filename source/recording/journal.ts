@@ -24,10 +24,10 @@ type Journal = {
 };
 
 /** Where a block is: from `offset` on in the file, undefined where it is in none; the `seq` of its first line, and how many there are. */
-export type Place = {offset: number | undefined; first: number; count: number};
+export type BlockExtent = {offset: number | undefined; first: number; count: number};
 
 /** A block of whole lines that was just written. It is handed over: the journal does not touch it again. */
-type OnWritten = (block: Uint8Array, place: Place) => void;
+type OnWritten = (block: Uint8Array, extent: BlockExtent) => void;
 
 /**
  * The one place where observations get their number and their time. Lines that arrive while a write is under way share
@@ -71,11 +71,11 @@ export function openJournal(options: {
   async function writeLines(): Promise<boolean> {
     const block = ownBytes(lines.join(''));
     const waiting = settle;
-    const place = {first: seq - lines.length + 1, count: lines.length};
+    const extent = {first: seq - lines.length + 1, count: lines.length};
     lines = [];
     settle = [];
     const {result: offset, error} = await settled(recording?.append(block));
-    onWritten(block, {offset, ...place});
+    onWritten(block, {offset, ...extent});
     for (const done of waiting) done(!error);
     report(error);
     return !error;

@@ -5,28 +5,28 @@ import {asObservation} from './schema.js';
 import {isGzip, unzipped} from './unzip.js';
 
 /** A part of a recording, in bytes: it begins with a line. */
-export type Part = {offset: number; length: number};
+export type ByteRange = {offset: number; length: number};
 
 export type Payloads = {
   /**
    * The observation of that `seq` among the lines of a part of the file; undefined where it is not there
    * (any more: another program changed the file).
    */
-  find(seq: number, part: Part): Promise<Observation | undefined>;
+  find(seq: number, part: ByteRange): Promise<Observation | undefined>;
   close(): Promise<void>;
 };
 
 /** Opens a recording for reading single observations back, while it may still be written. Rejects as `open` does. */
 export async function openPayloads(file: string): Promise<Payloads> {
   const handle = await open(file, 'r');
-  const read = async ({offset, length}: Part): Promise<Buffer> => {
+  const read = async ({offset, length}: ByteRange): Promise<Buffer> => {
     const bytes = Buffer.alloc(length);
     return bytes.subarray(0, (await handle.read(bytes, 0, length, offset)).bytesRead);
   };
   const isPacked = isGzip(await read({offset: 0, length: 2}));
   /** Those that were read last: who reads one observation after the other reads each part once. */
-  let last: {part: Part; lines: readonly string[]} | undefined;
-  const linesOf = async (part: Part) => {
+  let last: {part: ByteRange; lines: readonly string[]} | undefined;
+  const linesOf = async (part: ByteRange) => {
     if (last?.part.offset === part.offset && last.part.length === part.length) return last.lines;
     const lines = (await (isPacked ? unpackedPart(file, part) : read(part))).toString('utf8').split('\n');
     last = {part, lines};
@@ -46,7 +46,7 @@ export async function openPayloads(file: string): Promise<Payloads> {
 }
 
 /** What is packed has no places: it is unpacked from its beginning on, and what is not asked for is thrown away. */
-async function unpackedPart(file: string, {offset, length}: Part): Promise<Buffer> {
+async function unpackedPart(file: string, {offset, length}: ByteRange): Promise<Buffer> {
   const kept: Uint8Array[] = [];
   let at = 0;
   for await (const block of unzipped(createReadStream(file, {highWaterMark: 1 << 20}))) {

@@ -2,7 +2,7 @@ import type {Observation} from '../call/observation.js';
 import type {Observed} from '../recording/observed.js';
 import {openPayloads, type Payloads} from '../recording/payload.js';
 import {Kept} from '../store/kept.js';
-import {createPlaces, type Places} from './places.js';
+import {createLineOffsets, type LineOffsets} from './line-offsets.js';
 
 /** Bytes of the newest observations that stay in memory, so that what just happened opens at once. */
 const RECENT = 4e6;
@@ -27,17 +27,17 @@ export function createArchive(first: string | undefined, {follows = false, most 
   const parts: Part[] = [];
   let now: Part = begin(first);
 
-  function begin(file: string | undefined, places = createPlaces()): Part {
-    const part = {file, places};
+  function begin(file: string | undefined, offsets = createLineOffsets()): Part {
+    const part = {file, offsets};
     parts.push(part);
     return part;
   }
 
-  /** What the recording says of itself: places hold in a file that holds all of it. */
+  /** What the recording says of itself: offsets hold in a file that holds all of it. */
   function follow(o: Observation): void {
     if (!follows || o.source !== 'health' || o.part !== 'recording' || o.file === undefined) return;
     if (o.code !== ROTATED) closeLater(parts.pop());
-    now = begin(o.file, o.code === 'moved' ? now.places : createPlaces());
+    now = begin(o.file, o.code === 'moved' ? now.offsets : createLineOffsets());
   }
 
   return {
@@ -47,18 +47,18 @@ export function createArchive(first: string | undefined, {follows = false, most 
         const isLast = observation.source === 'health' && observation.code === ROTATED;
         if (!isLast) follow(observation);
         recent.add(observation, now.file === undefined ? most : RECENT);
-        if (offset !== undefined && length !== undefined) now.places.set(observation.seq, offset, length);
+        if (offset !== undefined && length !== undefined) now.offsets.set(observation.seq, offset, length);
         if (isLast) follow(observation);
       }
     },
     async payload(seq) {
       const kept = recent.get(seq);
       if (kept) return kept;
-      const part = parts.findLast(({places}) => places.get(seq) !== undefined);
-      const place = part?.places.get(seq);
-      if (part?.file === undefined || !place) return undefined;
+      const part = parts.findLast(({offsets}) => offsets.get(seq) !== undefined);
+      const range = part?.offsets.get(seq);
+      if (part?.file === undefined || !range) return undefined;
       part.opened ??= openPayloads(part.file);
-      return (await part.opened).find(seq, place);
+      return (await part.opened).find(seq, range);
     },
     forsake() {
       now.file = undefined;
@@ -70,7 +70,7 @@ export function createArchive(first: string | undefined, {follows = false, most 
 }
 
 /** One file, and where lines are in it. */
-type Part = {file: string | undefined; places: Places; opened?: Promise<Payloads>};
+type Part = {file: string | undefined; offsets: LineOffsets; opened?: Promise<Payloads>};
 
 /** What a recording says of itself when it has become too large for one file. */
 const ROTATED = 'rotated';

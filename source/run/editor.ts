@@ -1,7 +1,7 @@
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {placesIn, readJson} from '../text/json-places.js';
+import {positionsIn, readJson} from '../text/json-positions.js';
 import {messageOf} from '../text/system-error.js';
 import {type Lent, runLent, wordsOf} from './lent-program.js';
 import {firstProgram} from './programs.js';
@@ -55,7 +55,7 @@ export async function editInEditor(body: string, options: EditorOptions): Promis
   async function isToBeEdited({text}: {text: string}, {ask, signal}: EditorOptions): Promise<boolean> {
     const json = readJson(text);
     if ('root' in json || signal.aborted) return false;
-    const {line, column} = placesIn(text)(json.problem.offset);
+    const {line, column} = positionsIn(text)(json.problem.offset);
     const said = `This is not JSON: line ${line}, column ${column}. ${json.problem.text}`;
     const key = (
       await ask(`${said}\ne: edit it again   s: send it as it is   any other key: send nothing `)

@@ -5,7 +5,7 @@ import {maskedPayload, maskText} from '../output/mask.js';
 import {pagerFile} from '../screen/pager-text.js';
 import {eventText} from '../store/detail/event-text.js';
 import type {Effect} from '../store/effects.js';
-import type {Place} from '../store/replayed/replayed.js';
+import type {RecordedWebhook} from '../store/replayed/replayed.js';
 import type {Store} from '../store/store.js';
 import type {Device} from '../terminal/device.js';
 import {printable} from '../text/printable.js';
@@ -92,18 +92,18 @@ export function effectsOf({options, store, device, keys, take, finish}: Around) 
       if (observation) take(observation);
       store.say(text, tone);
     },
-    async resend({places}) {
-      const told = await options.resend?.resend(places);
+    async resend({webhooks}) {
+      const told = await options.resend?.resend(webhooks);
       if (told) store.say(told.text, told.tone);
     },
-    edit({places}) {
-      paging ??= editAndSend(places).finally(() => {
+    edit({webhooks}) {
+      paging ??= editAndSend(webhooks).finally(() => {
         paging = undefined;
       });
     },
-    replay({places, speed}) {
+    replay({webhooks, speed}) {
       replaying?.stop();
-      replaying = options.resend?.replay(places, speed, () => store.change(({view}) => ({view})));
+      replaying = options.resend?.replay(webhooks, speed, () => store.change(({view}) => ({view})));
     },
     'replay-turn'({turn}) {
       if (turn === 'end') replaying?.stop();
@@ -166,13 +166,13 @@ export function effectsOf({options, store, device, keys, take, finish}: Around) 
     signal: ending.signal,
   });
 
-  async function editAndSend(places: readonly Place[]): Promise<void> {
-    const found = await options.resend?.bodyOf(places);
+  async function editAndSend(webhooks: readonly RecordedWebhook[]): Promise<void> {
+    const found = await options.resend?.bodyOf(webhooks);
     if (!found) return;
     if ('text' in found) return store.say(found.text, found.tone);
     const edited = await editInEditor(found.body, {...lent(), ask: text => asked(text, keys, ending.signal)});
     if ('why' in edited) return store.say(edited.why, edited.tone);
-    const told = await options.resend?.resend(places, edited.text);
+    const told = await options.resend?.resend(webhooks, edited.text);
     if (told) store.say(told.text, told.tone);
   }
 

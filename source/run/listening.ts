@@ -4,7 +4,7 @@ import type {Route, Setup} from '../call/observation.js';
 import {farEndOf} from '../config/far-end.js';
 import {UsageError} from '../config/problem.js';
 import type {Config} from '../config/resolve.js';
-import {socketPlaceOf} from '../config/socket-places.js';
+import {socketTargetOf} from '../config/socket-targets.js';
 import {bytesOf, msOfAge, slowAnswerOf, slowTurnOf} from '../config/values.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
@@ -85,7 +85,7 @@ export function listenerOf(config: Config): ListenerOptions {
     answering: answeringOf(config),
     sockets: {
       limit: settings.socketMax?.value,
-      to: settings.forwardSocket?.value.map(socketPlaceOf),
+      to: settings.forwardSocket?.value.map(socketTargetOf),
       farEnd: farEndOf(settings.media?.value),
     },
     strict: strict?.value,

@@ -1,6 +1,6 @@
 import type {Note} from '../call/observation.js';
 import type {Excerpt} from './excerpt.js';
-import type {Place, ReplaySpeed} from './replayed/replayed.js';
+import type {RecordedWebhook, ReplaySpeed} from './replayed/replayed.js';
 import type {SaveFormat} from './save-formats.js';
 import type {Asked, NccoFor} from './wanted.js';
 
@@ -14,10 +14,10 @@ export type Effect =
   | {type: 'copyEvent'; row: number; as: 'json' | 'curl'}
   | {type: 'note'; note: Note}
   | {type: 'pager'}
-  | {type: 'resend'; places: readonly Place[]}
+  | {type: 'resend'; webhooks: readonly RecordedWebhook[]}
   /** The body is edited before. */
-  | {type: 'edit'; places: readonly Place[]}
-  | {type: 'replay'; places: readonly Place[]; speed: ReplaySpeed}
+  | {type: 'edit'; webhooks: readonly RecordedWebhook[]}
+  | {type: 'replay'; webhooks: readonly RecordedWebhook[]; speed: ReplaySpeed}
   /** What is to become of the next webhook of a replay; `end` stops it. */
   | {type: 'replay-turn'; turn: 'send' | 'skip' | 'end'}
   | {type: 'inspect'; conversation: string}

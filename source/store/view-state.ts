@@ -49,14 +49,14 @@ export const playSpeeds: readonly number[] = [1, 4, 16];
  */
 export type Moment = {seq: number; at: number; speed?: number};
 
-/** A place in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
-export type Place<T> = {item: T; anchor: number};
+/** A position in a list that survives new rows and resizing: which item, and how far from the top of the window it stands. */
+export type ScrollPosition<T> = {item: T; anchor: number};
 
 /** A filter in the middle of being typed: it applies already. */
 export type FilterTyping = TypedLine & {
   list: Filtered;
   /** What was there before, for Esc. */
-  before: {filter: string; event?: Place<number>};
+  before: {filter: string; event?: ScrollPosition<number>};
   past?: Past;
   /** The completions that Tab goes through: where they stand in the text, and which one does. */
   menu?: {from: number; options: readonly Option[]; at: number};
@@ -96,11 +96,11 @@ export type ViewState = {
   /** Fills the body with the focused pane. */
   zoomed: boolean;
   /** The chosen call; absent while the newest is followed. */
-  call?: Place<string>;
+  call?: ScrollPosition<string>;
   leg?: string;
   member?: string;
   /** The chosen event of the shown call; absent while the stream is followed. */
-  event?: Place<number>;
+  event?: ScrollPosition<number>;
   /** The last row of the stream when following stopped: what "12 new" is counted from. */
   unfollowedAt?: number;
   /** The chosen problem, by its place in the list. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import {readFlow} from '../../source/flow/file/read.js';
 import {flowShape} from '../../source/flow/file/shape.js';
 
-/** What is wrong with a flow, with its places. */
+/** What is wrong with a flow, with its positions. */
 async function mistakesIn(text: string): Promise<string[]> {
   const read = await readFlow(text, 'test.yaml');
   return 'mistakes' in read ? read.mistakes.map(each => `${each.line}:${each.column} ${each.text}`) : [];
@@ -43,12 +43,12 @@ open legs: none
 `;
 
 describe('a flow file', () => {
-  it('is YAML, and each of its sentences is an expectation with its place', async () => {
+  it('is YAML, and each of its sentences is an expectation with its position', async () => {
     const read = await readFlow(whole, 'flows/forward.yaml');
     const {name, calls, expectations} = 'flow' in read ? read.flow : expect.fail(JSON.stringify(read));
     expect(name).toBe('The caller is connected');
-    expect(calls).toMatchObject({least: 1, most: 1, place: {line: 5, column: 1}});
-    expect(expectations.map(({title, place}) => `${place.line}:${place.column} ${title}`)).toEqual([
+    expect(calls).toMatchObject({least: 1, most: 1, position: {line: 5, column: 1}});
+    expect(expectations.map(({title, position}) => `${position.line}:${position.column} ${title}`)).toEqual([
       '8:3 legs: count',
       '9:11 every: statuses',
       '11:5 caller: statuses',

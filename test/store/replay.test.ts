@@ -46,7 +46,7 @@ describe('sending a call to the application again', () => {
     expect(effects).toMatchObject([{type: 'replay', speed: 10}]);
     const [effect] = effects;
     // The answer webhook and eight events.
-    expect(effect?.type === 'replay' && effect.places.length).toBe(9);
+    expect(effect?.type === 'replay' && effect.webhooks.length).toBe(9);
     expect(view().overlay).toBe('replaying');
   });
 

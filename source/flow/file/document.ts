@@ -1,11 +1,11 @@
 import type {Document, LineCounter, Node, Pair} from 'yaml';
-import type {Path, Place} from '../flow.js';
+import type {Path, Position} from '../flow.js';
 
 /** A mistake in a flow file, and where it stands. */
-export type Mistake = Place & {text: string};
+export type Mistake = Position & {text: string};
 
 /** What a file holds, every value a text, and where each thing stands. */
-export type Source = {value: unknown; placeOf(path: Path, isName?: boolean): Place};
+export type Source = {value: unknown; positionOf(path: Path, isName?: boolean): Position};
 
 /** A flow has some hundreds of bytes: more aliases than this make a bomb of it. */
 const MOST_ALIASES = 100;
@@ -22,14 +22,14 @@ export async function readDocument(text: string): Promise<Source | {mistakes: Mi
     logLevel: 'error',
   });
   if (document.errors.length > 0) {
-    return {mistakes: document.errors.map(({message, pos}) => ({...placeAt(lines, pos[0]), text: saidOf(message)}))};
+    return {mistakes: document.errors.map(({message, pos}) => ({...positionAt(lines, pos[0]), text: saidOf(message)}))};
   }
   try {
     const value: unknown = document.toJS({maxAliasCount: MOST_ALIASES});
     // A scenario has numbers.
     if (isMap(value) && isMap(value.place))
       value.place = parseDocument(text, {logLevel: 'error'}).toJS({maxAliasCount: MOST_ALIASES}).place;
-    return {value, placeOf: (path, isName) => placeOf(document, lines, path, isName)};
+    return {value, positionOf: (path, isName) => positionOf(document, lines, path, isName)};
   } catch (error) {
     return {
       mistakes: [{line: 1, column: 1, text: `It cannot be read: ${error instanceof Error ? error.message : error}.`}],
@@ -39,13 +39,13 @@ export async function readDocument(text: string): Promise<Source | {mistakes: Mi
 
 const saidOf = (message: string): string => `${message.replace(/[.:]$/, '')}.`;
 
-function placeAt(lines: LineCounter, offset: number): Place {
+function positionAt(lines: LineCounter, offset: number): Position {
   const {line, col} = lines.linePos(offset);
   return {line: Math.max(1, line), column: Math.max(1, col)};
 }
 
 /** Where the value of a path stands, or with `isName` its name; where there is none, what was to hold it. */
-function placeOf(document: Document, lines: LineCounter, path: Path, isName = false): Place {
+function positionOf(document: Document, lines: LineCounter, path: Path, isName = false): Position {
   let node: unknown = document.contents;
   let offset = offsetOf(node) ?? 0;
   for (const [i, step] of path.entries()) {
@@ -56,7 +56,7 @@ function placeOf(document: Document, lines: LineCounter, path: Path, isName = fa
     offset = (isLast && isName ? offsetOf(key) : (offsetOf(value) ?? offsetOf(key))) ?? offset;
     node = value;
   }
-  return placeAt(lines, offset);
+  return positionAt(lines, offset);
 }
 
 const isMap = (value: unknown): value is Record<string, unknown> =>

@@ -25,9 +25,9 @@ export async function readFlow(text: string, file: string): Promise<Read> {
   const shape = parsed.data;
   const wrongRoles = rolesOutOfTable(source, Object.keys(shape.legs ?? {}));
   if (wrongRoles.length > 0) return {mistakes: wrongRoles};
-  const contradictions = contradictionsIn(shape).map(({path, text}) => ({...source.placeOf(path), text}));
+  const contradictions = contradictionsIn(shape).map(({path, text}) => ({...source.positionOf(path), text}));
   if (contradictions.length > 0) return {mistakes: inOrder(contradictions)};
-  const expectations = expectationsOf(shape, path => source.placeOf(path, true));
+  const expectations = expectationsOf(shape, path => source.positionOf(path, true));
   if (expectations.length === 0 && shape.calls === undefined) {
     const text = 'This flow expects nothing: write what is expected of a call, such as legs: or problems: none.';
     return {mistakes: [{line: 1, column: 1, text}]};
@@ -37,7 +37,7 @@ export async function readFlow(text: string, file: string): Promise<Read> {
       name: shape.flow?.text ?? file.replace(/^.*[/\\]/, '').replace(/\.(ya?ml|json)$/i, ''),
       file,
       place: shape.place,
-      calls: {...(shape.calls ?? SOME_CALLS), place: source.placeOf(shape.calls ? ['calls'] : [], true)},
+      calls: {...(shape.calls ?? SOME_CALLS), position: source.positionOf(shape.calls ? ['calls'] : [], true)},
       only: shape.for ?? {},
       expectations,
     },
@@ -48,24 +48,24 @@ const inOrder = (mistakes: readonly Mistake[]): Mistake[] =>
   mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
 /** Names of legs are an open set in the schema, so that there may be any number of them. */
-function rolesOutOfTable({placeOf}: Source, roles: readonly string[]): Mistake[] {
+function rolesOutOfTable({positionOf}: Source, roles: readonly string[]): Mistake[] {
   return roles
     .filter(role => !ROLES.test(role))
-    .map(role => ({...placeOf(['legs', role], true), text: unknownName(role, ['legs'])}));
+    .map(role => ({...positionOf(['legs', role], true), text: unknownName(role, ['legs'])}));
 }
 
 /** What zod found, in words that name what to write. */
-function mistakesOf(issue: z.core.$ZodIssue, {placeOf}: Source): Mistake[] {
+function mistakesOf(issue: z.core.$ZodIssue, {positionOf}: Source): Mistake[] {
   const path = issue.path.filter(step => typeof step !== 'symbol');
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map(key => ({...placeOf([...path, key], true), text: unknownName(key, path)}));
+    return issue.keys.map(key => ({...positionOf([...path, key], true), text: unknownName(key, path)}));
   if (issue.code === 'invalid_type') {
     const names = namesAt(path).slice(0, 4).join(', ');
     return [
-      {...placeOf(path), text: `${path.at(-1) ?? 'A flow'} takes fields below it${names && `, such as ${names}`}.`},
+      {...positionOf(path), text: `${path.at(-1) ?? 'A flow'} takes fields below it${names && `, such as ${names}`}.`},
     ];
   }
-  return [{...placeOf(path), text: issue.message}];
+  return [{...positionOf(path), text: issue.message}];
 }
 
 function unknownName(name: string, path: Path): string {

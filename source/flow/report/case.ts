@@ -18,8 +18,8 @@ export type Case = {
 /** The expectations of a flow, those that hold for programs that read test reports. All texts are printable. */
 export function casesOf({flow, results}: Judgement): Case[] {
   return results.map(result => {
-    const {title, place} = result.expectation;
-    return {name: printable(title, 200), file: printable(flow.file, 500), ...place, ...failureOf(result)};
+    const {title, position} = result.expectation;
+    return {name: printable(title, 200), file: printable(flow.file, 500), ...position, ...failureOf(result)};
   });
 }
 

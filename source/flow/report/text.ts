@@ -43,8 +43,8 @@ function failedLines(
   paint: Paint,
   isNewCall: boolean,
 ): string[] {
-  const {title, place} = expectation;
-  const where = paint('quiet', `${printable(file, LONGEST_NAME)}:${place.line}:${place.column}`);
+  const {title, position} = expectation;
+  const where = paint('quiet', `${printable(file, LONGEST_NAME)}:${position.line}:${position.column}`);
   const [first, ...others] = failures;
   const ids = others.map(({scene}) => printable(scene.call?.id, 60)).join(', ');
   const left = failed - failures.length;

@@ -2,11 +2,11 @@ import {BY_APPLICATION, type EventLog, GET} from '../../world/event-log.js';
 import type {Call} from '../../world/read/calls.js';
 import {delayOfReport} from '../../world/read/delay.js';
 import {legOfRow} from '../../world/read/leg-of-row.js';
-import {type Place, under} from './place.js';
 import {type Span, spanOf} from './span.js';
+import {type SpanParents, under} from './span-parents.js';
 
 /** What the application was asked and answered: from the webhook's coming to its reply, by this machine's clock. */
-export function answerSpans({world, rows}: Call, place: Place): Span[] {
+export function answerSpans({world, rows}: Call, parents: SpanParents): Span[] {
   const {log} = world;
   const seen = new Map<string, number>();
   return rows()
@@ -21,9 +21,9 @@ export function answerSpans({world, rows}: Call, place: Place): Span[] {
       seen.set(key, count + 1);
       const delay = delayOfReport(log, row);
       return {
-        trace: place.trace,
-        id: spanOf(place.trace, key, count),
-        parent: under(place, leg),
+        trace: parents.trace,
+        id: spanOf(parents.trace, key, count),
+        parent: under(parents, leg),
         name: `application ${type}`,
         kind: 'client',
         from,

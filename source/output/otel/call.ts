@@ -22,11 +22,11 @@ export function callSpans(call: Call): Span[] {
   const [first] = conversations;
   const trace = traceOf(first.id);
   const parent = spanOf(trace, 'call');
-  const place = {trace, parent, legs: new Map(legs.map(({id}) => [id, spanOf(trace, 'leg', id)]))};
+  const parents = {trace, parent, legs: new Map(legs.map(({id}) => [id, spanOf(trace, 'leg', id)]))};
   const within = [
-    ...legs.map(leg => legSpan(world, leg, place)),
-    ...nccoSpans(call, place),
-    ...answerSpans(call, place),
+    ...legs.map(leg => legSpan(world, leg, parents)),
+    ...nccoSpans(call, parents),
+    ...answerSpans(call, parents),
   ];
   const [from, to] = within.reduce(
     ([least, most], span) => [Math.min(least, span.from), Math.max(most, span.to)],

@@ -4,18 +4,18 @@ import {neverCameUp, whyFailed, whyNeverUp} from '../../world/read/never-up.js';
 import {outcomeOf, typeOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Leg, World} from '../../world/world.js';
-import {type Place, under} from './place.js';
 import type {Span} from './span.js';
+import {type SpanParents, under} from './span-parents.js';
 
 /** A leg from its first report to its end, with what it went through. */
-export function legSpan(world: World, leg: Leg, place: Place): Span {
+export function legSpan(world: World, leg: Leg, parents: SpanParents): Span {
   const {startedAt, ringingAt, answeredAt, endedAt, postDialMs, ringMs, talkMs} = timingsOf(world, leg);
   const type = typeOf(leg);
   const history = historyOf(world, leg);
   const from = startedAt ?? ringingAt ?? answeredAt ?? leg.firstSeenAt;
   const direction = leg.direction === undefined ? '' : ` ${leg.direction}`;
   return {
-    ...{trace: place.trace, id: under(place, leg.id), parent: place.parent, kind: 'internal'},
+    ...{trace: parents.trace, id: under(parents, leg.id), parent: parents.parent, kind: 'internal'},
     name: `leg${direction} ${type}`,
     from,
     to: Math.max(from, endedAt ?? leg.lastSeenAt),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {readJson} from '../../text/json-places.js';
+import {readJson} from '../../text/json-positions.js';
 
 /** The port of the developer's application, and who says so. */
 export type ApplicationPort = {port: number; from: string};

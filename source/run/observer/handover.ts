@@ -1,4 +1,4 @@
-import type {Place} from '../../recording/journal.js';
+import type {BlockExtent} from '../../recording/journal.js';
 import type {Recording} from '../../recording/write.js';
 
 /** What waits until the main thread has time for it. */
@@ -6,7 +6,7 @@ export type Behind = {observations: number; bytes: number};
 
 export type Handover = {
   /** Takes a block of whole lines that was just written: it goes on at once, or when the main thread has time. */
-  add(block: Uint8Array, place: Place): void;
+  add(block: Uint8Array, extent: BlockExtent): void;
   /** The main thread has done with so many bytes. */
   taken(bytes: number): void;
   behind(): Behind;
@@ -33,7 +33,7 @@ export const AHEAD = 4 * 1024 * 1024;
 export const HELD = 16 * 1024 * 1024;
 
 /** Lines that wait: in the recording, from `offset` on, or in memory. */
-type Waiting = Place & {bytes: number; block?: Uint8Array};
+type Waiting = BlockExtent & {bytes: number; block?: Uint8Array};
 
 /**
  * Hands what was written to the main thread, which may be slower than Vonage, or than strangers. It gets a few pieces ahead; of
@@ -143,17 +143,17 @@ export function handOver({post, onLost, onCaughtUp, recording, now = Date.now}: 
   }
 
   return {
-    add(block, place) {
+    add(block, extent) {
       const bytes = block.length;
-      if ((place.offset === undefined || !recording) && inMemory + bytes > HELD) {
-        onLost(place.first, place.count);
+      if ((extent.offset === undefined || !recording) && inMemory + bytes > HELD) {
+        onLost(extent.first, extent.count);
         return;
       }
-      const each = {...place, bytes, block};
+      const each = {...extent, bytes, block};
       queue.push(each);
       inMemory += bytes;
       behind.bytes += bytes;
-      behind.observations += place.count;
+      behind.observations += extent.count;
       pump();
       if (each.bytes > 0) keep(each);
     },

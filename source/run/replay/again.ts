@@ -2,7 +2,13 @@ import {duration} from '../../call/duration.js';
 import {isWebhook, type Resent} from '../../call/observation.js';
 import type {Payload} from '../../output/received.js';
 import {whatText} from '../../output/replayed/lines.js';
-import {noneYet, type Place, type Replayed, type Replaying, type ReplaySpeed} from '../../store/replayed/replayed.js';
+import {
+  noneYet,
+  type RecordedWebhook,
+  type Replayed,
+  type Replaying,
+  type ReplaySpeed,
+} from '../../store/replayed/replayed.js';
 import {messageOf} from '../../text/system-error.js';
 import {pacer} from './pace.js';
 import {replay, type Turn} from './replay.js';
@@ -14,12 +20,12 @@ export type Told = {text: string; tone: 'good' | 'bad'};
 
 /** Sends webhooks to the developer's application again, for a person at the screen. Nothing of it rejects. */
 export type Again = {
-  /** The first webhook among some places, with a body of the person's own where there is one. */
-  resend(places: readonly Place[], body?: string): Promise<Told>;
+  /** The first webhook among these, with a body of the person's own where there is one. */
+  resend(webhooks: readonly RecordedWebhook[], body?: string): Promise<Told>;
   /** The body of that webhook, to be edited; or why it cannot be sent. */
-  bodyOf(places: readonly Place[]): Promise<{body: string} | Told>;
+  bodyOf(webhooks: readonly RecordedWebhook[]): Promise<{body: string} | Told>;
   /** All of them; `onChange` hears of every step. */
-  replay(places: readonly Place[], speed: ReplaySpeed, onChange: () => void): Run;
+  replay(webhooks: readonly RecordedWebhook[], speed: ReplaySpeed, onChange: () => void): Run;
 };
 
 /** A replay that is under way, or over. */
@@ -44,9 +50,9 @@ const MOST_RESULTS = 200;
 export function againWith({open, payload, keep, applicationId = () => undefined}: Options): Again {
   const kept = (result: Replayed, edited?: string) => keep(resentOf(result, edited)).catch(() => undefined);
 
-  async function first(places: readonly Place[]): Promise<Exchange | Told> {
-    for (const place of places) {
-      const exchange = await readBack(place, payload);
+  async function first(webhooks: readonly RecordedWebhook[]): Promise<Exchange | Told> {
+    for (const webhook of webhooks) {
+      const exchange = await readBack(webhook, payload);
       const why = exchange && whyUnsent(exchange.webhook);
       if (why !== undefined) return bad(`This webhook cannot be sent again. ${why}`);
       if (exchange) return exchange;
@@ -55,9 +61,9 @@ export function againWith({open, payload, keep, applicationId = () => undefined}
   }
 
   return {
-    async resend(places, body) {
+    async resend(webhooks, body) {
       try {
-        const exchange = await first(places);
+        const exchange = await first(webhooks);
         if ('text' in exchange) return exchange;
         const target = await open();
         const result = await sendAgain(exchange, {target, body, applicationId: applicationId()}).finally(target.close);
@@ -68,16 +74,16 @@ export function againWith({open, payload, keep, applicationId = () => undefined}
       }
     },
 
-    async bodyOf(places) {
-      const exchange = await first(places).catch((error: unknown) => bad(`Not read back: ${messageOf(error)}`));
+    async bodyOf(webhooks) {
+      const exchange = await first(webhooks).catch((error: unknown) => bad(`Not read back: ${messageOf(error)}`));
       if ('text' in exchange) return exchange;
       const {body, encoding} = exchange.webhook.raw;
       if (encoding) return bad('The body of this webhook is no text, and cannot be edited.');
       return body === '' ? bad('This webhook has no body: what it says is in its query.') : {body};
     },
 
-    replay(places, speed, onChange) {
-      return started({places, speed, payload, open, kept, onChange, applicationId});
+    replay(webhooks, speed, onChange) {
+      return started({webhooks, speed, payload, open, kept, onChange, applicationId});
     },
   };
 }
@@ -85,17 +91,17 @@ export function againWith({open, payload, keep, applicationId = () => undefined}
 const bad = (text: string): Told => ({text, tone: 'bad'});
 
 type Starting = Pick<Options, 'payload' | 'open'> & {
-  places: readonly Place[];
+  webhooks: readonly RecordedWebhook[];
   speed: ReplaySpeed;
   kept: (result: Replayed) => Promise<unknown>;
   applicationId: () => string | undefined;
   onChange: () => void;
 };
 
-function started({places, speed, payload, open, kept, onChange, applicationId}: Starting): Run {
+function started({webhooks, speed, payload, open, kept, onChange, applicationId}: Starting): Run {
   const stopping = new AbortController();
   const {signal} = stopping;
-  let progress: Replaying = {place: '', speed, of: places.length, tally: noneYet, results: []};
+  let progress: Replaying = {place: '', speed, of: webhooks.length, tally: noneYet, results: []};
   let answer: ((turn: Turn) => void) | undefined;
   const change = (more: Partial<Replaying>): void => {
     progress = {...progress, ...more};
@@ -111,10 +117,10 @@ function started({places, speed, payload, open, kept, onChange, applicationId}: 
   async function run(): Promise<void> {
     const target = await open();
     signal.addEventListener('abort', target.close);
-    const webhooks = await webhooksAmong(places, payload);
-    change({place: target.place, of: webhooks.length});
+    const known = await webhooksAmong(webhooks, payload);
+    change({place: target.place, of: known.length});
     const ended = await replay({
-      places: webhooks,
+      webhooks: known,
       payload,
       target,
       applicationId: applicationId(),
@@ -137,7 +143,7 @@ function started({places, speed, payload, open, kept, onChange, applicationId}: 
   }
 
   run().catch((error: unknown) => {
-    change({ended: {how: 'stopped', left: places.length, why: messageOf(error)}, next: undefined});
+    change({ended: {how: 'stopped', left: webhooks.length, why: messageOf(error)}, next: undefined});
   });
   return {
     progress: () => progress,
@@ -147,11 +153,11 @@ function started({places, speed, payload, open, kept, onChange, applicationId}: 
 }
 
 /** What is a webhook, or cannot be read back; polls that told of the same are left out. */
-async function webhooksAmong(places: readonly Place[], payload: Payload): Promise<Place[]> {
-  const found: Place[] = [];
-  for (const place of places) {
-    const o = await payload(place.seq);
-    if (!o || isWebhook(o)) found.push(place);
+async function webhooksAmong(webhooks: readonly RecordedWebhook[], payload: Payload): Promise<RecordedWebhook[]> {
+  const found: RecordedWebhook[] = [];
+  for (const webhook of webhooks) {
+    const o = await payload(webhook.seq);
+    if (!o || isWebhook(o)) found.push(webhook);
   }
   return found;
 }

@@ -1,45 +1,45 @@
 import {FileError} from '../../config/problem.js';
 import {createFeed} from '../../store/feed.js';
-import type {Place} from '../../store/replayed/replayed.js';
+import type {RecordedWebhook} from '../../store/replayed/replayed.js';
 import {printable} from '../../text/printable.js';
 import {factOf} from '../../vonage/facts.js';
 import {observationsOf} from '../../world/read/event-view.js';
 import {chosenCalls} from '../chosen-calls.js';
 import {readingBar} from '../reading-bar.js';
 import type {Replay} from '../recorded.js';
-import {createPlaces} from './webhooks.js';
+import {gatherWebhooks} from './webhooks.js';
 
 /**
- * Where the webhooks of a recording are: of all its calls, or of those that are meant by some words. Throws `FileError` where it cannot be read or has
+ * The webhooks of a recording: of all its calls, or of those that are meant by some words. Throws `FileError` where it cannot be read or has
  * none, and `UsageError` for a word that means no call.
  */
-export async function readPlaces(
+export async function readWebhooks(
   recording: Replay,
   words: readonly string[] | undefined,
   {files, signal}: {files: readonly string[]; signal: AbortSignal},
-): Promise<{places: readonly Place[]; applicationId?: string}> {
-  const places = createPlaces();
+): Promise<{webhooks: readonly RecordedWebhook[]; applicationId?: string}> {
+  const webhooks = gatherWebhooks();
   // Whose webhook is which is known when all have been read.
   const feed = words && createFeed(factOf);
   const unbar = readingBar(recording);
   try {
     await recording.listen(batch => {
-      places.take(batch);
+      webhooks.take(batch);
       feed?.take(batch);
     });
   } finally {
     unbar();
   }
-  const [all, applicationId] = [places.all(), places.applicationId()];
+  const [all, applicationId] = [webhooks.all(), webhooks.applicationId()];
   if (all.length === 0 && !signal.aborted) throw new FileError(noWebhook(files));
-  if (!words || !feed || signal.aborted) return {places: all, applicationId};
+  if (!words || !feed || signal.aborted) return {webhooks: all, applicationId};
   const world = feed.world();
   const meant = new Set(
     chosenCalls(world, words, files).flatMap(id =>
       (world.conversations.get(id)?.rows ?? []).flatMap(row => observationsOf(world, row)),
     ),
   );
-  return {places: all.filter(({seq}) => meant.has(seq)), applicationId};
+  return {webhooks: all.filter(({seq}) => meant.has(seq)), applicationId};
 }
 
 function noWebhook(files: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type {Payload} from '../../output/received.js';
-import type {Ended, Place, Replayed} from '../../store/replayed/replayed.js';
+import type {Ended, RecordedWebhook, Replayed} from '../../store/replayed/replayed.js';
 import {type About, aboutOf, readBack, sendAgain} from './send-again.js';
 import {type Target, whyUnsent} from './target.js';
 
@@ -7,7 +7,7 @@ import {type Target, whyUnsent} from './target.js';
 export type Turn = 'send' | 'skip' | 'end';
 
 type Options = {
-  places: readonly Place[];
+  webhooks: readonly RecordedWebhook[];
   payload: Payload;
   target: Target;
   /** Whose application it is, where that is known. */
@@ -24,24 +24,24 @@ const MOST_UNANSWERED = 3;
 
 /** Sends webhooks again, one after the other, in the order recorded, each when it is its turn. */
 export async function replay(options: Options): Promise<Ended> {
-  const {places, signal, onResult} = options;
+  const {webhooks, signal, onResult} = options;
   let unanswered = 0;
-  for (const [i, place] of places.entries()) {
-    const result = signal.aborted ? undefined : await replayOne(place, options);
-    if (!result) return {how: 'stopped', left: places.length - i};
+  for (const [i, webhook] of webhooks.entries()) {
+    const result = signal.aborted ? undefined : await replayOne(webhook, options);
+    if (!result) return {how: 'stopped', left: webhooks.length - i};
     await onResult(result);
     if (result.outcome !== 'unsent') unanswered = result.outcome === 'unanswered' ? unanswered + 1 : 0;
-    const left = places.length - i - 1;
+    const left = webhooks.length - i - 1;
     if (unanswered >= MOST_UNANSWERED && left > 0) return {how: 'dead', left};
   }
   return {how: 'done', left: 0};
 }
 
 /** Undefined where it was stopped meanwhile. */
-async function replayOne(place: Place, options: Options): Promise<Replayed | undefined> {
+async function replayOne(webhook: RecordedWebhook, options: Options): Promise<Replayed | undefined> {
   const {payload, target, applicationId, turn, signal} = options;
-  const exchange = await readBack(place, payload);
-  if (!exchange) return lost(place);
+  const exchange = await readBack(webhook, payload);
+  if (!exchange) return lost(webhook);
   const unsent = (note: string): Replayed => ({...aboutOf(exchange), outcome: 'unsent', note, differences: []});
   const why = whyUnsent(exchange.webhook);
   if (why !== undefined) return unsent(why);
@@ -52,7 +52,7 @@ async function replayOne(place: Place, options: Options): Promise<Replayed | und
   return signal.aborted ? undefined : result;
 }
 
-function lost({seq, at}: Place): Replayed {
+function lost({seq, at}: RecordedWebhook): Replayed {
   const nothing = {route: 'event', method: '?', path: '?', differences: []} as const;
   return {seq, at, ...nothing, outcome: 'unsent', note: 'It could not be read back from the recording.'};
 }

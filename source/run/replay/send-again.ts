@@ -2,7 +2,7 @@ import {isWebhook, type ReplyObservation, type WebhookObservation} from '../../c
 import {wantsNcco} from '../../intake/answering.js';
 import type {Payload} from '../../output/received.js';
 import {isHidden} from '../../store/detail/curl.js';
-import type {Place, Replayed} from '../../store/replayed/replayed.js';
+import type {RecordedWebhook, Replayed} from '../../store/replayed/replayed.js';
 import {heldAgainst, isStatusAlone} from './against.js';
 import {eventName} from './event-name.js';
 import type {Target} from './target.js';
@@ -11,7 +11,7 @@ import type {Target} from './target.js';
 export type Exchange = {webhook: WebhookObservation; reply?: ReplyObservation};
 
 /** Reads a webhook and its answer back; undefined where there is no webhook to be read. */
-export async function readBack({seq, reply}: Place, payload: Payload): Promise<Exchange | undefined> {
+export async function readBack({seq, reply}: RecordedWebhook, payload: Payload): Promise<Exchange | undefined> {
   const webhook = await payload(seq);
   if (!webhook || !isWebhook(webhook)) return undefined;
   const answer = reply === undefined ? undefined : await payload(reply);

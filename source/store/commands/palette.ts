@@ -35,11 +35,11 @@ export const paletteCommands: readonly Command[] = [
 ];
 
 /** How a place in the stream is written. */
-export const place = /^(\d{1,9}|\d{1,2}:\d\d(:\d\d(\.\d{1,3})?)?|\+\d[\d.]*(ms|s|m|min|h)?)$/;
+export const destination = /^(\d{1,9}|\d{1,2}:\d\d(:\d\d(\.\d{1,3})?)?|\+\d[\d.]*(ms|s|m|min|h)?)$/;
 
 function goTo(model: Model, written: string): Change {
   if (wholeStream(model).length === 0) return say(model, `No events to go to${yetInCall(model)}.`);
-  if (!place.test(written))
+  if (!destination.test(written))
     return say(model, `${written} is no event’s number and no time: write 25, 12:04:11 or +30s.`);
   if (/^\d+$/.test(written)) {
     const view = jumpToIndex(model, Number(written));

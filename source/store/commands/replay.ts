@@ -1,6 +1,6 @@
 import {onlyLooks} from '../listens.js';
 import type {Model} from '../model.js';
-import {webhooksOfCall, webhooksOfRow} from '../replayed/places.js';
+import {webhooksOfCall, webhooksOfRow} from '../replayed/recorded-webhooks.js';
 import type {ReplaySpeed} from '../replayed/replayed.js';
 import {paceWord, replaySpeeds} from '../replayed/speeds.js';
 import {chosenCall, chosenRow} from '../select.js';
@@ -56,10 +56,10 @@ function resend(type: 'resend' | 'edit') {
   return (model: Model): Change => {
     const row = chosenRow(model);
     if (row === undefined) return say(model, `No event to send again${yetInCall(model)}.`);
-    const places = webhooksOfRow(model.world, row);
-    if (places.length === 0)
+    const webhooks = webhooksOfRow(model.world, row);
+    if (webhooks.length === 0)
       return say(model, 'Only webhooks can be sent again, and this event came from the Conversation API.');
-    return {effect: {type, places}};
+    return {effect: {type, webhooks}};
   };
 }
 
@@ -73,9 +73,9 @@ function listed(model: Model): Change {
 export function replayed(model: Model, speed: ReplaySpeed): Change {
   const call = chosenCall(model);
   if (!call) return noCall(model);
-  const places = webhooksOfCall(model.world, call);
-  if (places.length === 0) return say(model, 'No webhook of this call came here: there is nothing to send again.');
-  return {view: {...model.view, overlay: 'replaying', scroll: 0}, effect: {type: 'replay', places, speed}};
+  const webhooks = webhooksOfCall(model.world, call);
+  if (webhooks.length === 0) return say(model, 'No webhook of this call came here: there is nothing to send again.');
+  return {view: {...model.view, overlay: 'replaying', scroll: 0}, effect: {type: 'replay', webhooks, speed}};
 }
 
 function noCall(model: Model): Change {

@@ -1,6 +1,6 @@
 import type {Resent} from '../../call/observation.js';
 import type {Model} from '../model.js';
-import {resentOfRow} from '../replayed/places.js';
+import {resentOfRow} from '../replayed/recorded-webhooks.js';
 import type {DetailRow} from './row.js';
 
 /** The last time that a webhook of an event was sent to the application again: its answer beside the one of then, and where they differ. */

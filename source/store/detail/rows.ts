@@ -2,7 +2,7 @@ import {agreementOf} from '../../world/read/agreement.js';
 import {type EventView, eventView, observationsOf} from '../../world/read/event-view.js';
 import type {Conversation} from '../../world/world.js';
 import type {Model} from '../model.js';
-import {resentOfRow} from '../replayed/places.js';
+import {resentOfRow} from '../replayed/recorded-webhooks.js';
 import {chosenCall, chosenRow} from '../select.js';
 import {compareRows} from './compare.js';
 import {diffedRows, diffRows} from './diff-rows.js';

@@ -38,7 +38,7 @@ export type Ended = {how: 'done' | 'stopped' | 'dead'; left: number /** What wen
 export type ReplaySpeed = number | 'max' | 'step';
 
 /** A webhook that is to be sent, by its `seq`, with that of the answer of then; `at` is when it came, ms since the epoch. */
-export type Place = {seq: number; at: number; reply?: number};
+export type RecordedWebhook = {seq: number; at: number; reply?: number};
 
 /** A replay of a call as the screen shows it. */
 export type Replaying = {

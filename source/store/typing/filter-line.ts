@@ -5,7 +5,7 @@ import {vocabularyOf} from '../../filter/vocabulary.js';
 import type {Change} from '../commands/command.js';
 import type {Model} from '../model.js';
 import {chosenCall, isInStream} from '../select.js';
-import type {FilterTyping, Place, ViewState} from '../view-state.js';
+import type {FilterTyping, ScrollPosition, ViewState} from '../view-state.js';
 import {activeFilter, listInFront} from './active.js';
 import {remember} from './history.js';
 import type {TypedLine} from './line.js';
@@ -59,7 +59,7 @@ export function setFilter(
   model: Model,
   list: Filtered,
   text: string,
-  event: Place<number> | undefined = model.view.event,
+  event: ScrollPosition<number> | undefined = model.view.event,
   message: ViewState['message'] = undefined,
 ): ViewState {
   const view = {...withText(model.view, list, text), ...(message && {message})};
@@ -70,7 +70,7 @@ function withText(view: ViewState, list: Filtered, text: string): ViewState {
   return list === 'calls' ? {...view, callFilter: text} : {...view, filter: text};
 }
 
-function keepPlace(model: Model, event: Place<number> | undefined): ViewState {
+function keepPlace(model: Model, event: ScrollPosition<number> | undefined): ViewState {
   return {...model.view, event: event && isInStream(model, event.item) ? event : undefined};
 }
 

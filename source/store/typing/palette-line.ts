@@ -3,7 +3,7 @@ import {suggest} from '../../text/suggest.js';
 import {type Argument, type Change, type Command, carryOut as done, runCommand} from '../commands/command.js';
 import {keysOf} from '../commands/key-names.js';
 import {namedCommands as commands, namedGroups} from '../commands/named.js';
-import {place} from '../commands/palette.js';
+import {destination} from '../commands/palette.js';
 import type {Model} from '../model.js';
 import type {PaletteTyping} from '../view-state.js';
 import {remember} from './history.js';
@@ -41,7 +41,7 @@ const none: ReadonlySet<number> = new Set();
 export function offerOf(model: Model, text: string): Offer {
   const written = text.trim();
   const go = commands.find(({id}) => id === 'go');
-  if (go && place.test(written)) return {entries: [argued(model, go, written, `go to ${written}`)]};
+  if (go && destination.test(written)) return {entries: [argued(model, go, written, `go to ${written}`)]};
   const [, name = '', argument = ''] = /^(\S+)\s+(.*)$/.exec(text.trimStart()) ?? [];
   const command = commands.find(({id}) => id === name.toLowerCase());
   if (command?.argument) return argumentsOf(model, command, command.argument, argument);

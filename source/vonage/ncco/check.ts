@@ -1,16 +1,16 @@
 import type {Finding} from '../../call/finding.js';
-import {type Json, placesIn, readJson} from '../../text/json-places.js';
+import {type ParsedJson, positionsIn, readJson} from '../../text/json-positions.js';
 import {excessOf} from '../../text/json-values.js';
 import {sameLetters} from '../../text/suggest.js';
 import {actions, currentActions, isActionWord, meantAction} from './actions.js';
 import {checkContentType} from './content-type.js';
 import {checkShape, tagOf} from './fields.js';
 import {insteadOfJson, insteadOfNcco} from './instead.js';
-import {placed} from './place.js';
 import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
 import {isObject} from './rules.js';
 import {checkSequence} from './sequence.js';
 import {checkSocketConnects} from './socket-connects.js';
+import {withPositions} from './with-positions.js';
 
 /**
  * What Vonage would make of an NCCO: everything that the NCCO reference, the OpenAPI description and the official SDKs
@@ -47,19 +47,19 @@ function checkText(text: string): Finding[] {
   }
   const json = readJson(text);
   if (!('problem' in json)) {
-    return [...placed(text, json.root, checkTop(json.value)), ...repeatedFields(text, json.repeated)];
+    return [...withPositions(text, json.root, checkTop(json.value)), ...repeatedFields(text, json.repeated)];
   }
   const {code, text: said, offset} = json.problem;
-  return [{severity: 'error', code, text: insteadOfJson(text, code) ?? said, ...placesIn(text)(offset)}];
+  return [{severity: 'error', code, text: insteadOfJson(text, code) ?? said, ...positionsIn(text)(offset)}];
 }
 
-function repeatedFields(text: string, repeated: Json['repeated']): Finding[] {
-  const placeAt = placesIn(text);
+function repeatedFields(text: string, repeated: ParsedJson['repeated']): Finding[] {
+  const positionAt = positionsIn(text);
   return repeated.slice(0, 10).map(({name, offset}) => ({
     severity: 'warning',
     code: 'repeated-field',
     text: `The field ${quote(name)} stands here a second time, and only the last counts: remove one.`,
-    ...placeAt(offset),
+    ...positionAt(offset),
   }));
 }
 

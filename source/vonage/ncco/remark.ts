@@ -2,7 +2,7 @@ import type {Finding} from '../../call/finding.js';
 
 export type Path = readonly (string | number)[];
 
-/** A finding before its place in the text has been looked up. */
+/** A finding before its position in the text has been looked up. */
 export type Remark = Place & {severity: Finding['severity']; code: string; text: string};
 
 export type Remarks = Generator<Remark, void>;

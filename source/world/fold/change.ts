@@ -6,7 +6,7 @@ import type {Remark} from '../remark.js';
 import type {Conversation, Leg, World} from '../world.js';
 import {isOver, joinFields, joinMember, joinStatus, newLeg, orderOf, prove} from './leg.js';
 import {type MemberReport, newMember, withReport} from './member.js';
-import {place, unplace} from './order.js';
+import {insertRow, removeRow} from './order.js';
 
 /** The steps that folding is made of: each replaces one object of the World, and notes what it changed. */
 
@@ -252,9 +252,9 @@ function adopt(world: World, from: string, to: string): void {
   if (!old || !heir) return;
   const {log} = world;
   for (const row of [...old.rows]) {
-    unplace(old.rows, row);
+    removeRow(old.rows, row);
     log.conversation[row] = log.names.of(to);
-    place(log, heir.rows, row);
+    insertRow(log, heir.rows, row);
   }
   for (const row of old.unstamped) heir.unstamped.push(row);
   world.conversations.delete(from);

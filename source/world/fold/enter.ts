@@ -4,7 +4,7 @@ import {areSeveral} from '../several.js';
 import type {World} from '../world.js';
 import {changeConversation, changeLeg} from './change.js';
 import {digest} from './digest.js';
-import {compareRows, estimate, learnClock, place, unplace} from './order.js';
+import {compareRows, estimate, insertRow, learnClock, removeRow} from './order.js';
 
 /** One fact as one witness reported it. */
 export type Report = {
@@ -60,7 +60,7 @@ export function enter(world: World, r: Report): {row: number; fresh: boolean} {
   if (r.at === undefined) conversation.unstamped.push(row);
   else if (r.witness !== API && !r.history)
     for (const moved of learnClock(log, conversation, row)) altered(world, moved);
-  if (!r.history) place(log, conversation.rows, row);
+  if (!r.history) insertRow(log, conversation.rows, row);
   if (r.same !== undefined) index.sames.set(row, r.same);
   if (group !== undefined && others.length < MOST_PAIRED) join(world, group, row, others);
   if (others.length > 0 && !r.history) world.index.changes.joined.push({row, witness: r.witness});
@@ -91,9 +91,9 @@ function repeat(world: World, r: Report, row: number): void {
 function arriveAt(world: World, row: number, arrived: number): void {
   const {log} = world;
   const rows = log.has(row, ABSORBED | HISTORY) ? undefined : world.conversations.get(log.conversationOf(row))?.rows;
-  if (rows) unplace(rows, row);
+  if (rows) removeRow(rows, row);
   log.arrived[row] = arrived;
-  if (rows) place(log, rows, row);
+  if (rows) insertRow(log, rows, row);
 }
 
 /** Notes that a row says something else now, and that the history of its leg does. */
@@ -208,10 +208,10 @@ function speak(world: World, row: number, primary: number | undefined): void {
   const rows = world.conversations.get(log.conversationOf(row))?.rows ?? [];
   if (now > 0) {
     log.flag(row, ABSORBED);
-    unplace(rows, row);
+    removeRow(rows, row);
   } else {
     log.unflag(row, ABSORBED);
-    place(log, rows, row);
+    insertRow(log, rows, row);
   }
 }
 

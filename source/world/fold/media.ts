@@ -7,7 +7,7 @@ import {barePath, type Happened, type Socket} from '../socket.js';
 import type {World} from '../world.js';
 import {changeConversation, seeConversation, touch} from './change.js';
 import {enter} from './enter.js';
-import {place, unplace} from './order.js';
+import {insertRow, removeRow} from './order.js';
 
 /** Turns, interruptions and strips that are kept of a socket: an hour of talk. */
 const MOST_TURNS = 1000;
@@ -67,9 +67,9 @@ function leave(world: World, {id, conversation: from, rows}: Socket, to: string)
   const [old, heir] = [conversations.get(from), conversations.get(to)];
   if (!old || !heir) return;
   for (const row of rows) {
-    unplace(old.rows, row);
+    removeRow(old.rows, row);
     log.conversation[row] = log.names.of(to);
-    place(log, heir.rows, row);
+    insertRow(log, heir.rows, row);
     heir.unstamped.push(row);
     index.changes.rows.add(row);
   }

@@ -9,7 +9,7 @@ const MOST_REPLACED = 200;
  * Puts a row where Vonage's stamps say it belongs. Rows mostly come in order, so the walk from the end is short: its
  * length is how late the row is, not how many there are.
  */
-export function place(log: EventLog, rows: number[], row: number): void {
+export function insertRow(log: EventLog, rows: number[], row: number): void {
   let at = rows.length;
   while (at > 0 && compareRows(log, rows[at - 1] ?? 0, row) > 0) at--;
   if (at === rows.length) rows.push(row);
@@ -17,7 +17,7 @@ export function place(log: EventLog, rows: number[], row: number): void {
 }
 
 /** Takes a row out again, found from the end. */
-export function unplace(rows: number[], row: number): void {
+export function removeRow(rows: number[], row: number): void {
   const at = rows.lastIndexOf(row);
   if (at >= 0) rows.splice(at, 1);
 }
@@ -31,9 +31,9 @@ export function learnClock(log: EventLog, conversation: Conversation, row: numbe
   const {anchor, lag = Number.POSITIVE_INFINITY} = conversation;
   const moved = anchor ? [] : conversation.unstamped.slice(-MOST_REPLACED);
   for (const other of moved) {
-    unplace(conversation.rows, other);
+    removeRow(conversation.rows, other);
     log.at[other] = at + (log.arrived[other] ?? 0) - arrived;
-    place(log, conversation.rows, other);
+    insertRow(log, conversation.rows, other);
   }
   conversation.lag = Math.min(lag, arrived - at);
   if (!anchor || at > anchor.at) conversation.anchor = {at, arrived};

@@ -6,7 +6,7 @@ import {withAgain} from '../../../source/run/replay/opened.js';
 import type {Source} from '../../../source/run/source.js';
 import {createFeed} from '../../../source/store/feed.js';
 import {createMoments} from '../../../source/store/moments.js';
-import {resentOfRow, webhooksOfCall} from '../../../source/store/replayed/places.js';
+import {resentOfRow, webhooksOfCall} from '../../../source/store/replayed/recorded-webhooks.js';
 import type {ReplaySpeed} from '../../../source/store/replayed/replayed.js';
 import {factOf} from '../../../source/vonage/facts.js';
 import {frozen} from '../../../source/world/frozen.js';
@@ -52,9 +52,9 @@ describe('a recording that is opened with an application', () => {
       now: feed.world().now,
     };
     const row = call().rows.find(each => feed.world().log.typeOf(each) === 'answer') ?? -1;
-    const [place] = webhooksOfCall(feed.world(), call()).filter(({seq}) => seq === feed.world().log.seq[row]);
-    if (!place) return expect.fail('The answer webhook is not found.');
-    const told = await resend.resend([place]);
+    const [webhook] = webhooksOfCall(feed.world(), call()).filter(({seq}) => seq === feed.world().log.seq[row]);
+    if (!webhook) return expect.fail('The answer webhook is not found.');
+    const told = await resend.resend([webhook]);
     expect(told).toMatchObject({tone: 'bad', text: expect.stringContaining('other than then: see compare')});
     expect(seen.map(({method}) => method)).toEqual(['GET']);
     const [seq = 0] = resentOfRow(feed.world(), row);
@@ -131,11 +131,11 @@ describe('a recording that is opened with an application', () => {
 
   it('sends another body, with its length, and keeps which that was', async () => {
     const {seen, feed, source, call, resend} = await opened(recorded());
-    const places = webhooksOfCall(feed.world(), call()).slice(0, 1);
-    const found = await resend.bodyOf(places);
+    const webhooks = webhooksOfCall(feed.world(), call()).slice(0, 1);
+    const found = await resend.bodyOf(webhooks);
     if (!('body' in found)) return expect.fail(found.text);
     const body = found.body.replace('started', 'ünknown');
-    expect((await resend.resend(places, body)).text).toMatch(/^Sent again with another body: POST /);
+    expect((await resend.resend(webhooks, body)).text).toMatch(/^Sent again with another body: POST /);
     expect(seen).toMatchObject([{body, headers: {'content-length': String(Buffer.byteLength(body))}}]);
     const [[seq = 0] = []] = [...feed.world().resent.values()];
     expect(await source.payload(seq)).toMatchObject({resent: {edited: body}});

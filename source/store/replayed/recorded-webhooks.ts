@@ -2,10 +2,10 @@ import {HISTORY, RTC, WEBHOOK} from '../../world/event-log.js';
 import {witnessesOf} from '../../world/fold/enter.js';
 import {chainsOf} from '../../world/read/chains.js';
 import type {Conversation, World} from '../../world/world.js';
-import type {Place} from './replayed.js';
+import type {RecordedWebhook} from './replayed.js';
 
 /** What told of a row of the stream where a webhook did, each delivery of it: a poll that told of the same may be among them. */
-export function webhooksOfRow(world: World, row: number): Place[] {
+export function webhooksOfRow(world: World, row: number): RecordedWebhook[] {
   const {log} = world;
   return witnessesOf(world, row)
     .filter(each => log.has(each, WEBHOOK | RTC) && !log.has(each, HISTORY))
@@ -19,11 +19,11 @@ export function webhooksOfRow(world: World, row: number): Place[] {
 }
 
 /** The webhooks of a call, and of the conversations that it went through, in the order in which they came. */
-export function webhooksOfCall(world: World, call: Conversation): Place[] {
+export function webhooksOfCall(world: World, call: Conversation): RecordedWebhook[] {
   const chains = chainsOf(world).filter(chain => chain.includes(call));
   const rows = new Set((chains.length > 0 ? chains.flat() : [call]).flatMap(each => each.rows));
-  const places = new Map([...rows].flatMap(row => webhooksOfRow(world, row)).map(place => [place.seq, place]));
-  return [...places.values()].sort((a, b) => a.seq - b.seq);
+  const webhooks = new Map([...rows].flatMap(row => webhooksOfRow(world, row)).map(webhook => [webhook.seq, webhook]));
+  return [...webhooks.values()].sort((a, b) => a.seq - b.seq);
 }
 
 /** What tells that webhooks of a row were sent again, by `seq`, the last one last. */

@@ -60,7 +60,7 @@ function withTimeout(judgement: Judgement, timeoutMs: number): Judgement {
     note: 'Let the application end them, or give more time: --timeout 5m',
   };
   const result = {
-    expectation: {title: 'end', place: judgement.flow.calls.place},
+    expectation: {title: 'end', position: judgement.flow.calls.position},
     held: 0,
     failed: 1,
     failures: [{mismatch, scene: {around: []}}],

@@ -1,11 +1,11 @@
 import {firstIndex} from '../call/first-index.js';
-import type {Part} from '../recording/payload.js';
+import type {ByteRange} from '../recording/payload.js';
 
 /** Where lines stand in the recording, by the seq of their observation. */
-export type Places = {
+export type LineOffsets = {
   set(seq: number, offset: number, length: number): void;
   /** The part of the recording whose lines are to be looked through for that one. */
-  get(seq: number): Part | undefined;
+  get(seq: number): ByteRange | undefined;
 };
 
 /** From so many bytes on, the next line begins a part of its own: few enough to be read at once, and many for what a part takes in memory. */
@@ -15,10 +15,10 @@ const PART = 32 * 1024;
  * Where each part of the recording begins, and with which seq: 16 bytes for some fifty lines. Lines mostly come in order, whatever seqs a file
  * gives them; one that stands behind a higher one, as only a foreign file has it, is kept apart.
  */
-export function createPlaces(): Places {
+export function createLineOffsets(): LineOffsets {
   const seqs: number[] = [];
   const offsets: number[] = [];
-  const astray = new Map<number, Part>();
+  const astray = new Map<number, ByteRange>();
   let last = Number.NEGATIVE_INFINITY;
   let end = 0;
 

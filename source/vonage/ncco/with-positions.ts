@@ -1,26 +1,26 @@
 import type {Finding} from '../../call/finding.js';
-import {type JsonNode, offsetWithin, placesIn} from '../../text/json-places.js';
+import {type JsonNode, offsetWithin, positionsIn} from '../../text/json-positions.js';
 import type {Path, Remark} from './remark.js';
 
 /** More remarks than anybody reads; a hostile answer could otherwise make a million. */
 const most = 100;
 
 /** Gives remarks their lines and columns, in the order of the text. */
-export function placed(text: string, root: JsonNode, remarks: Iterable<Remark>): Finding[] {
+export function withPositions(text: string, root: JsonNode, remarks: Iterable<Remark>): Finding[] {
   const kept: Remark[] = [];
   const left = {error: 0, warning: 0};
   for (const remark of remarks) {
     if (kept.length < most) kept.push(remark);
     else left[remark.severity]++;
   }
-  const placeAt = placesIn(text);
+  const positionAt = positionsIn(text);
   const findings = kept
     .map(remark => ({remark, offset: offsetOf(text, root, remark)}))
     .sort((a, b) => a.offset - b.offset)
     .map(({remark: {path, at: _at, ...said}, offset}) => ({
       ...said,
       ...(path.length > 0 && {path: nameOf(path)}),
-      ...placeAt(offset),
+      ...positionAt(offset),
     }));
   const count = left.error + left.warning;
   if (count === 0) return findings;
@@ -28,7 +28,7 @@ export function placed(text: string, root: JsonNode, remarks: Iterable<Remark>):
   return [...findings, {severity: left.error > 0 ? 'error' : 'warning', code: 'more', text: rest}];
 }
 
-/** Where a path is in the text, or the nearest place around it: a missing field has the place of its object. */
+/** Where a path is in the text, or the nearest position around it: a missing field has that of its object. */
 function offsetOf(text: string, root: JsonNode, {path, at}: Remark): number {
   let node = root;
   let offset = root.start;

@@ -10,7 +10,7 @@ import {
 } from './json-problem.js';
 
 /**
- * JSON read with its places, for messages with line and column. JSON.parse stays the judge of what is JSON; this reader
+ * JSON read with its positions, for messages with line and column. JSON.parse stays the judge of what is JSON; this reader
  * walks the same grammar to say where things are and, when it does not parse, what a person probably did.
  */
 export type JsonNode = {
@@ -21,7 +21,7 @@ export type JsonNode = {
   members?: Map<string, {at: number; value: JsonNode}>;
 };
 
-export type Json = {
+export type ParsedJson = {
   value: unknown;
   root: JsonNode;
   /** Names that an object holds twice, of which only the last value counts. */
@@ -31,10 +31,10 @@ export type Json = {
 /** The deepest that anything in an NCCO or a configuration needs to nest; deeper text is refused before anything recursive sees it. */
 const deepest = 32;
 
-type Cursor = {text: string; at: number; depth: number; repeated: Json['repeated']};
+type Cursor = {text: string; at: number; depth: number; repeated: ParsedJson['repeated']};
 
 /** Reads JSON text (without a byte order mark). Never throws, however deep or broken the text is. */
-export function readJson(text: string): Json | {problem: JsonProblem} {
+export function readJson(text: string): ParsedJson | {problem: JsonProblem} {
   const cursor: Cursor = {text, at: 0, depth: 0, repeated: []};
   try {
     const root = document(cursor);
@@ -55,7 +55,7 @@ export function offsetWithin(json: string, {start}: JsonNode, index: number): nu
 }
 
 /** Finds lines and columns for offsets that never go back, in one walk: both from 1, columns in characters as editors count. */
-export function placesIn(text: string): (offset: number) => {line: number; column: number} {
+export function positionsIn(text: string): (offset: number) => {line: number; column: number} {
   let at = 0;
   let line = 1;
   let column = 1;
