@@ -133,7 +133,10 @@ export const statuses: Readonly<Record<keyof typeof table, StatusRow>> = table;
 export const statusNames = Object.keys(table) as readonly Status[];
 
 /** Spellings seen beside the documented ones. */
-const aliases = new Map<string, Status>([['complete', 'completed']]);
+const aliases = new Map<string, Status>([
+  ['complete', 'completed'],
+  ['canceled', 'cancelled'],
+]);
 
 /** Reads a status in any case and spelling; undefined when it is not the status of a leg. */
 export function readStatus(text: unknown): Status | undefined {

@@ -1,4 +1,4 @@
-import {asFlag, asRecord, asText} from './loose.js';
+import {asFlag, asRecord, asText, asTrimmed} from './loose.js';
 
 type Fields = Record<string, unknown>;
 
@@ -19,7 +19,16 @@ export function inputNote(fields: Fields): string | undefined {
   // With no digits and in time, # alone has ended it (submitOnHash); where speech was awaited, null may also mean that nobody pressed a key.
   if (timedOut === false && (digits === '' || isOverSpeech))
     return isOverSpeech ? '# with no digits, over speech' : '# with no digits';
-  return asText(speech?.error) ?? asText(speech?.timeout_reason);
+  return (
+    asText(speech?.error) ??
+    asText(speech?.timeout_reason) ??
+    (timedOut === false && !digits ? nothing(speech) : undefined)
+  );
+}
+
+/** Both were awaited, and ended with neither. */
+function nothing(speech: Fields | undefined): string | undefined {
+  return Array.isArray(speech?.results) && speech.results.length === 0 ? 'no digits, no speech' : undefined;
 }
 
 /** A text or a number, in an object or by itself, stays the digits that were pressed; `null` is how a query writes that there are none. */
@@ -30,10 +39,11 @@ function readDtmf({dtmf, timed_out: beside}: Fields): {digits?: string; timedOut
   return {digits: digits === '' ? '' : digits === 'null' ? undefined : asText(digits)?.trim(), timedOut};
 }
 
-/** What was heard first, unless one of the results is no result. */
+/** What was heard first, among results of which some may be none. */
 function heardIn(said: unknown): string | undefined {
-  if (!Array.isArray(said)) return asText(said);
-  const read = said.map(asRecord);
-  const isSound = read.every(result => result && (result.text === undefined || typeof result.text === 'string'));
-  return isSound ? asText(read[0]?.text) : undefined;
+  for (const each of Array.isArray(said) ? said : [said]) {
+    const text = asTrimmed(asRecord(each)?.text ?? each);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }

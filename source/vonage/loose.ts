@@ -33,20 +33,24 @@ export function asAmount(value: unknown): number | undefined {
 
 const between = (least: number, number: number, most: number): boolean => number >= least && number <= most;
 
-/** A boolean, also as the string of one (client SDKs' captures have `"false"`). */
+/** A boolean, also as the string of one (client SDKs' captures have `"false"`), in any case, or as 1 and 0, which is how PHP and Python put one into a query. */
 export function asFlag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
-  return value === 'true' ? true : value === 'false' ? false : undefined;
+  const word = asTrimmed(value)?.toLowerCase();
+  if (word === 'true' || word === '1') return true;
+  return word === 'false' || word === '0' ? false : undefined;
 }
 
 /**
- * A stamp as ms since the epoch: ISO 8601, or the `YYYY-MM-DD HH:MM:SS` of the Voice API's documentation. Without a zone it is UTC, on a machine
- * in whatever zone. What no call can be stamped with (before 1970, after 2096) is no stamp.
+ * A stamp as ms since the epoch: ISO 8601, or the `YYYY-MM-DD HH:MM:SS` of the Voice API's documentation, also as other languages print it (`+02`,
+ * ` +0000`, ` UTC`, a comma before the fraction). Without a zone it is UTC, on a machine in whatever zone. What no call can be stamped with (before
+ * 1970, after 2096) is no stamp.
  */
 export function asTime(value: unknown): number | undefined {
   const parts = typeof value === 'string' ? isoTime.exec(value.trim()) : undefined;
   if (!parts) return;
-  const ms = Date.parse(`${parts[1]}T${parts[2]}${parts[3] ?? 'Z'}`);
+  const [, day, time = '', sign, hours, minutes = '00'] = parts;
+  const ms = Date.parse(`${day}T${time.replace(',', '.')}${sign ? `${sign}${hours}:${minutes}` : 'Z'}`);
   return ms > 0 && ms < 4e12 ? ms : undefined;
 }
 
@@ -83,4 +87,5 @@ export function compact<T extends object>(value: T): T | undefined {
   return known;
 }
 
-const isoTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?$/i;
+const isoTime =
+  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(?: ?(?:Z|UTC|GMT|([+-])(\d\d)(?::?(\d\d))?))?$/i;

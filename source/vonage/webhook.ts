@@ -47,7 +47,10 @@ const kinds: readonly [VoiceKind, (fields: Fields) => boolean][] = [
   ['payment', f => f.type === 'payment'],
   ['play', f => f.type === 'talk' || f.type === 'stream'],
   ['transcription', f => f.status === 'transcribed' || f.transcription_url !== undefined],
-  ['record', f => f.recording_url !== undefined || (f.recording_uuid !== undefined && f.size !== undefined)],
+  [
+    'record',
+    f => f.recording_url !== undefined || (f.recording_uuid !== undefined && readStatus(f.status) === undefined),
+  ],
   ['input', f => f.dtmf !== undefined || f.speech !== undefined],
   ['notify', f => f.payload !== undefined],
   ['error', f => f.reason !== undefined && f.status === undefined],
@@ -188,10 +191,13 @@ const notes: Partial<Record<VoiceKind, (fields: Fields) => string | undefined>> 
   answer: f => partyOf(f.to) && `to ${partyOf(f.to)}`,
   fallback: f => (typeof f.reason === 'string' ? f.reason : undefined),
   input: inputNote,
-  record: f => (typeof f.size === 'number' || typeof f.size === 'string' ? `${f.size} bytes` : undefined),
+  record(f) {
+    const size = asCount(asTrimmed(f.size));
+    return size === undefined ? undefined : `${size} bytes`;
+  },
   transfer: f => (typeof f.conversation_uuid_to === 'string' ? `to ${f.conversation_uuid_to}` : undefined),
   error: errorNote,
   payment: f => (typeof f.status === 'string' ? f.status : undefined),
   play: f => [f.type, f.status].filter(value => typeof value === 'string').join(' ') || undefined,
-  unknown: f => (typeof f.status === 'string' ? `status ${f.status}` : undefined),
+  unknown: f => (asTrimmed(f.status) === undefined ? undefined : `status ${asTrimmed(f.status)}`),
 };

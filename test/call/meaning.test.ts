@@ -70,7 +70,7 @@ describe('every sentence', () => {
 describe('what the sources name is explained', () => {
   const statuses = [
     ...['started', 'ringing', 'answered', 'busy', 'cancelled', 'unanswered', 'timeout', 'rejected', 'failed'],
-    ...['disconnected', 'human', 'machine', 'completed', 'complete'],
+    ...['disconnected', 'human', 'machine', 'completed', 'complete', 'canceled'],
   ];
   const details = [
     ...['cannot_route', 'number_out_of_service', 'internal_error', 'invalid_number', 'restricted', 'declined'],

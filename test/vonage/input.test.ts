@@ -56,6 +56,13 @@ describe('How an input ended is told apart', () => {
     ['timed out, no digits', {dtmf: {digits: '', timed_out: true}, ...over}],
     ['timed out, no digits', {dtmf: '', timed_out: 'true'}],
     ['timed out, no digits', {dtmf: '', timed_out: true}],
+    ['timed out, no digits', {dtmf: '', timed_out: 'True'}],
+    ['timed out, no digits', {dtmf: {digits: '', timed_out: 1}}],
+    ['# with no digits', {dtmf: {digits: '', timed_out: 0}, speech: {error: 'Speech was not enabled'}}],
+    ['digits=0 timed out', {dtmf: {digits: '0', timed_out: 'TRUE'}}],
+    ['no digits, no speech', {dtmf: {digits: null, timed_out: false}, speech: {results: []}}],
+    ['speech="42"', {speech: {results: [{text: 42, confidence: '0.9'}]}}],
+    ['speech="sales"', {speech: {results: [null, {confidence: 0.1}, {text: 'sales'}]}}],
     ['timed out, no digits', {dtmf: null, timed_out: true}],
     ['speech="sales"', {dtmf: {digits: null, timed_out: false}, speech: {results: [{text: 'sales', confidence: 0.9}]}}],
     ['start_timeout', {dtmf: {digits: null, timed_out: false}, speech: {timeout_reason: 'start_timeout', results: []}}],
@@ -108,5 +115,8 @@ describe('What came as a query', () => {
   it('has a recording’s size, also of one that is empty', () => {
     expect(get({recording_url: 'https://api.nexmo.com/v1/files/1', size: '12228'}).note).toBe('12228 bytes');
     expect(get({recording_url: '', size: '0'})).toMatchObject({kind: 'record', note: '0 bytes'});
+    expect(post({recording_uuid: 'r'})).toMatchObject({kind: 'record', note: undefined, lacks: 'no address'});
+    for (const size of ['many', -1, 0.5, 1e21, {}, null])
+      expect(post({recording_url: 'https://api.nexmo.com/v1/files/1', size}).note).toBeUndefined();
   });
 });
