@@ -16,6 +16,9 @@ const status = (uuid: string, word: string, second: number, conversation = CALL)
 const transfer = (uuid: string, second: number, from = CALL, to = ROOM) =>
   eventDraft({type: 'transfer', uuid, conversation_uuid_from: from, conversation_uuid_to: to, timestamp: at(second)});
 
+const unstamped = (uuid: string) =>
+  eventDraft({type: 'transfer', uuid, conversation_uuid_from: CALL, conversation_uuid_to: ROOM});
+
 const member = (type: string, conversation: string, leg: string, second: number) =>
   rtcDraft({type, conversation_id: conversation, body: {channel: {type: 'phone', id: leg}}, timestamp: at(second)});
 
@@ -93,6 +96,7 @@ describe('a leg’s label', () => {
 describe('a leg is moved', () => {
   const moves: readonly (readonly [string, readonly Draft[], string])[] = [
     ['by a transfer', [transfer('a', 5)], ROOM],
+    ['by a transfer without a stamp', [unstamped('a')], ROOM],
     ['by joining', [member('member:joined', ROOM, 'a', 5)], ROOM],
     ['by an app’s transfer', [member('rtc:transfer', ROOM, 'a', 5)], ROOM],
     ['not by a status that names another conversation', [status('a', 'answered', 5, ROOM)], CALL],
@@ -110,6 +114,15 @@ describe('a leg is moved', () => {
         },
       ),
     );
+  });
+
+  it('not to a conversation that is merely named: nobody is said to have left that one', () => {
+    const digits = {dtmf: {digits: '1', timed_out: false}, uuid: 'a', conversation_uuid: ROOM, timestamp: at(5)};
+    const drafts = [status('a', 'answered', 1), eventDraft(digits), status('a', 'completed', 9)];
+    const world = after(drafts);
+    const [call, room] = [CALL, ROOM].map(id => world.conversations.get(id));
+    expect(call && endingOf(world, call)).toMatch(/^Talked for 8 s\./);
+    expect(room && endingOf(world, room)).toBe(`Reports of L1 named it; the call is ${CALL}.`);
   });
 
   it('not back by what is late: completed that names the old conversation belongs to the leg', () => {

@@ -184,8 +184,12 @@ function count(world: World, leg: Leg, by: 1 | -1): void {
 
 type Move = 'transferred' | 'joined';
 
-/** What a report says of where a leg is: more when a transfer or a join, the newest first; else less the later it is. */
-function placeWorth({at, way}: LegReport): number {
+/**
+ * What a report says of where a leg is: more when a transfer or a join, the newest first; else less the later it is. A transfer moves the leg when it
+ * arrives where it has no stamp of its own; a list that tells of a join may be read long after it.
+ */
+function placeWorth({at: stamp, way, arrived}: LegReport): number {
+  const at = stamp ?? (way === 'transferred' ? arrived : undefined);
   if (at === undefined || way === 'left') return Number.NEGATIVE_INFINITY;
   return way === undefined ? -at : at * 2 + (way === 'transferred' ? 1 : 0);
 }

@@ -6,7 +6,7 @@ import {historyOf, legsOf} from './history.js';
 import {type ActionRun, nccoRuns, stillToDo} from './ncco-progress.js';
 import {neverCameUp, whyFailed, whyNeverUp} from './never-up.js';
 import {problemsOf} from './problems.js';
-import {isLive, movedTo, partyOf, stateOf} from './state.js';
+import {isLive, isMoved, movedTo, partyOf, stateOf} from './state.js';
 import {refusal, type Story, storyOf} from './story.js';
 import {talkOf, timingsOf} from './timings.js';
 import {waitOfCall, waitText} from './waiting.js';
@@ -34,7 +34,7 @@ function endingByLegs(world: World, conversation: Conversation, story: Story | u
   if (story?.isAll)
     return legs.some(leg => leg.disconnectedBy === 'user') ? whoEnded(world, conversation, legs) : undefined;
   const next = movedTo(world, conversation);
-  if (next) return `Moved to ${next.name ? `${next.name} (${next.id})` : next.id}: the call went on there.`;
+  if (next) return whereItIs(legs, next);
   const talked = legs.filter(leg => leg.isAnswered);
   const failed = telling(world, legs);
   if (failed) return `${failure(failed)}${talked.length > 0 ? ` ${talk(world, conversation)}` : ''}`;
@@ -44,6 +44,13 @@ function endingByLegs(world: World, conversation: Conversation, story: Story | u
   if (legs.length === 0) return 'The conversation is over; no leg of it was seen.';
   if (talked.length === 0) return silence(world, legs);
   return `${talk(world, conversation)} ${whoEnded(world, conversation, legs)}`;
+}
+
+/** Where the legs are of a conversation that has none: nothing went away from it where no transfer and no join was seen, and reports merely named it. */
+function whereItIs(legs: readonly Leg[], {id, name}: Conversation): string {
+  const there = name ? `${name} (${id})` : id;
+  if (legs.some(isMoved)) return `Moved to ${there}: the call went on there.`;
+  return `Reports of ${legs.map(labelOf).join(' and ')} named it; the call is ${there}.`;
 }
 
 /** Nobody was seen to answer; but an answer would have been seen only where each leg was seen to begin, or where nothing was talked. */

@@ -30,6 +30,11 @@ export function movedTo(world: World, conversation: Conversation): Conversation 
   return last && world.conversations.get(last.conversation);
 }
 
+/** Whether a transfer or a join was seen of a leg. */
+export function isMoved({conversationBy}: Leg): boolean {
+  return conversationBy > 0;
+}
+
 /** The one word that a call or leg is shown by: its unhappy end rather than the `completed` that followed. */
 export function outcomeOf(leg: Leg): NonNullable<Leg['status']> | undefined {
   return leg.failure ?? leg.status;
