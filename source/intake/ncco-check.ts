@@ -8,19 +8,30 @@ import {applicationUnavailable, emptyReply, nccoReply} from './spoken.js';
 /** Looks through an NCCO and changes nothing. */
 export type CheckNcco = (body: string, contentType?: string) => Finding[];
 
-const openingBracket = 0x5b;
+/** How an NCCO begins, and what is wrongly sent for one: an action outside an array, an array that was made into JSON twice. */
+const beginning = /^\ufeff?\s*(?:\[|"\s*\[|\{[^{}]*"action"\s*:\s*")/;
+
+/** Bytes of a reply in which its beginning is looked for. */
+const BEGINNING = 2048;
 
 /** Whether a reply is meant as an NCCO: an event may be answered with anything, and only what looks like one is. */
 export function isNcco(route: Route, {status, body}: Reply): boolean {
-  return status <= 299 && (wantsNcco[route] || body[0] === openingBracket);
+  return status <= 299 && (wantsNcco[route] || beginning.test(body.toString('utf8', 0, BEGINNING)));
 }
 
-/** What the check remarks about a reply. A compressed one goes through unread. */
-export function findingsOf({rawHeaders, body}: Reply, check: CheckNcco): Finding[] {
+/** What the check remarks about a reply, of which `accepted` is the encodings that were asked for. A compressed one goes through unread. */
+export function findingsOf({rawHeaders, body}: Reply, check: CheckNcco, accepted = ''): Finding[] {
   const headers = joinHeaders(rawHeaders);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') return [];
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') return body.length === 0 || accepted.includes(encoding) ? [] : [unasked(encoding)];
   return check(body.toString('utf8'), headers['content-type'] ?? '');
 }
+
+const unasked = (encoding: string): Finding => ({
+  severity: 'warning',
+  code: 'compressed',
+  text: `The answer is compressed (${encoding.slice(0, 20)}), and nobody asked for that: send it as it is.`,
+});
 
 /**
  * `--strict`: what goes out instead of an NCCO with errors. The caller hears an apology; an event gets an empty reply, which

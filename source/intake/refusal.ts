@@ -29,7 +29,7 @@ export function refusalOf(
   if (!isTaken('answer', reply.status)) {
     const {location, allow} = headers;
     const path = url.split('?', 1)[0] ?? '';
-    const {meaning, advice} = meaningOfRefused({status: reply.status, method, path, location, allow});
+    const {meaning, advice} = meaningOfRefused({route: 'answer', status: reply.status, method, path, location, allow});
     const why = meaning ? ` (${meaning})` : '';
     const next = refusesHost(reply)
       ? `It refuses the Host ${asked.host ?? ''}: allow it there, or start with --forward-host rewrite.`

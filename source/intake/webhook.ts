@@ -109,7 +109,7 @@ export function webhookFlow(options: WebhookOptions) {
     }
 
     function findings({findings: known, refused: own, reply}: Answer): Finding[] {
-      return known ?? (judge ? findingsOf(own ?? reply, judge) : []);
+      return known ?? (judge ? findingsOf(own ?? reply, judge, headers['accept-encoding']) : []);
     }
 
     function sent(ms: number): void {

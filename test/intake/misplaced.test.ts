@@ -181,6 +181,8 @@ describe('an event webhook that the application refuses', () => {
       {location: '/webhooks/event/'},
       /answered 301 .*redirect to \/webhooks\/event\/,.*Answer \/webhooks\/event itself/,
     ],
+    [206, {}, /answered 206 .*200 to 205/],
+    [304, {}, /answered 304 .*not modified.*in full/],
     [308, {location: 'https://localhost/login'}, /answered 308 .*redirect to https:\/\/localhost\/login/],
     [400, {}, /answered 400 .*did not accept/],
     [401, {}, /answered 401 .*login/],

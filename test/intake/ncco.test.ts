@@ -1,6 +1,7 @@
 import {appendFile, rename, unlink, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {AnsweringOptions} from '../../source/intake/answering.js';
 import {checkNcco} from '../../source/vonage/ncco/check.js';
@@ -19,8 +20,15 @@ type Options = {strict?: boolean; check?: Parameters<typeof listening>[2]};
 const monitor = (answering: AnsweringOptions, {strict, check = checkNcco}: Options = {}) =>
   listening({answering, strict}, undefined, check);
 
-async function applicationThatAnswers(body: string, type = 'application/json'): Promise<AnsweringOptions> {
-  const server = createServer((_request, response) => response.setHeader('Content-Type', type).end(body));
+async function applicationThatAnswers(
+  body: string | Buffer,
+  type = 'application/json',
+  encoding?: string,
+): Promise<AnsweringOptions> {
+  const server = createServer((_request, response) => {
+    if (encoding) response.setHeader('Content-Encoding', encoding);
+    response.setHeader('Content-Type', type).end(body);
+  });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.close();
@@ -93,6 +101,31 @@ describe('an application', () => {
     const {url, of} = await monitor(await applicationThatAnswers('{"ok":true}'), {strict: true});
     expect((await exchange(`${url}/webhooks/event`)).body.toString()).toBe('{"ok":true}');
     expect(of('reply')[0]).not.toHaveProperty('findings');
+  });
+
+  it.each([
+    ['after a blank line', `\n${bad}`, 'unknown-action'],
+    ['after a byte order mark', `\ufeff${good}`, 'byte-order-mark'],
+    ['that is one action', '{"text":"Hello","action":"talk"}', 'not-an-array'],
+    ['that was made into JSON twice', JSON.stringify(good), 'not-an-array'],
+  ])('that answers an event with an NCCO %s is told what is wrong with it', async (_, ncco, code) => {
+    const {url, of} = await monitor(await applicationThatAnswers(ncco));
+    expect((await exchange(`${url}/webhooks/event`)).body.toString()).toBe(ncco);
+    expect(of('reply')[0]?.findings).toMatchObject([{code}]);
+  });
+
+  it.each([
+    ['gzip', undefined, [{severity: 'warning', code: 'compressed', text: expect.stringContaining('(gzip)')}]],
+    ['gzip', 'br, gzip', undefined],
+    ['identity', undefined, undefined],
+  ])('that compresses (%s) what was asked for as %s goes through as it is', async (encoding, accept, found) => {
+    const body = encoding === 'gzip' ? gzipSync(good) : Buffer.from(good);
+    const answering = await applicationThatAnswers(body, 'application/json', encoding);
+    const {url, of} = await monitor(answering, {strict: true});
+    const headers = accept === undefined ? [] : ['Accept-Encoding', accept];
+    expect((await exchange(`${url}/webhooks/answer`, {headers})).body).toEqual(body);
+    expect(of('reply')[0]).toMatchObject({by: 'application'});
+    expect(of('reply')[0]?.findings).toEqual(found);
   });
 
   it('that answers something that does not parse is told the line and the column', async () => {

@@ -2,6 +2,7 @@ import type {Route} from '../observation.js';
 
 /** How a web server refused a request, by its status. */
 export type RefusedRequest = {
+  route: Route;
   status: number;
   method: string;
   /** Without its query. */
@@ -17,8 +18,10 @@ export type RefusedRequest = {
  * webhook reference: a fallback URL is asked after anything else); an event was heard with 200 to 205 (webhook guide).
  */
 export function isTaken(route: Route, status: number): boolean {
-  return route === 'answer' || route === 'fallback' ? status === 200 : status >= 200 && status <= 205;
+  return wantsNcco(route) ? status === 200 : status >= 200 && status <= 205;
 }
+
+const wantsNcco = (route: Route): boolean => route === 'answer' || route === 'fallback';
 
 /** What the status means, where that is not plain, and what to change in the application. */
 type Refused = {meaning?: string; advice: string};
@@ -35,7 +38,22 @@ const seeLog = 'Look into its log.';
 const noLogin = 'Let Vonage call it without; its signature says who calls.';
 
 const words: readonly (readonly [from: number, to: number, (request: RefusedRequest) => Refused])[] = [
-  [200, 299, () => ({meaning: 'Vonage takes 200 alone', advice: 'Answer with the status 200.'})],
+  [
+    200,
+    299,
+    ({route}) => ({
+      meaning: `Vonage takes 200 ${wantsNcco(route) ? 'alone' : 'to 205'}`,
+      advice: 'Answer with the status 200.',
+    }),
+  ],
+  [
+    304,
+    304,
+    ({path}) => ({
+      meaning: 'not modified, and Vonage keeps no earlier answer',
+      advice: `Answer ${path} in full each time: take it out of what is cached.`,
+    }),
+  ],
   [
     300,
     399,

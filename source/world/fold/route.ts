@@ -57,7 +57,7 @@ export function remarkReply(world: World, asked: Asked, {status, by, failure, at
     return;
   }
   if (route === 'answer' || route === 'fallback') return;
-  const {meaning, advice} = meaningOfRefused({status, method, path, location, allow});
+  const {meaning, advice} = meaningOfRefused({route, status, method, path, location, allow});
   const answered = `The application answered ${status}`;
   const why = meaning ? `: ${meaning}` : '';
   const type = log.typeOf(row);
