@@ -26,6 +26,7 @@ const columns: Readonly<Record<string, (event: SnapshotEvent, call?: SnapshotCon
   note: event => event.note,
   key: event => event.key,
   comment: event => event.comment,
+  socket: event => event.socket ?? null,
 };
 
 /** All events as CSV (RFC 4180), those of no call last. */

@@ -29,7 +29,9 @@ function participant(leg: SnapshotLeg): string {
 /** Statuses are said by the end that brings them about; Vonage tells an inbound caller what becomes of its call. */
 function step(call: SnapshotConversation, event: SnapshotEvent, since: string): string {
   const comment = event.comment === null ? '' : ` “${escaped(event.comment)}”`;
-  const text = `${since} ${escaped(event.type)}${event.note === null ? '' : ` ${escaped(event.note)}`}${comment}`;
+  const note = event.note === null ? '' : ` ${escaped(event.note)}`;
+  const socket = event.socket === undefined ? '' : ` of ${escaped(event.socket)}`;
+  const text = `${since} ${escaped(event.type)}${note}${socket}${comment}`;
   const leg = call.legs.find(each => each.id === event.leg);
   if (isForApplication(event)) {
     const reply = event.reply ? `\n  A-->>V: ${event.reply.status} in ${Math.round(event.reply.ms)} ms` : '';

@@ -3,11 +3,13 @@ import {memberOfLeg} from '../world/fold/leg.js';
 import {eventView, labelOf} from '../world/read/event-view.js';
 import {historyOf} from '../world/read/history.js';
 import {type Problem, saidOf} from '../world/read/problems.js';
+import {socketToName} from '../world/read/sockets.js';
 import {stateOf, typeOf} from '../world/read/state.js';
 import {costOf, timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, Member, World} from '../world/world.js';
 import {mediaOfLeg} from './media-object.js';
 import type {SnapshotEvent, SnapshotLeg, SnapshotMember, SnapshotProblem} from './snapshot-schema.js';
+import {socketName} from './socket-name.js';
 
 /** Legs, members, events and problems as scripts get them, in the snapshot and in NDJSON lines alike. */
 
@@ -93,6 +95,7 @@ function factsOfLeg(world: World, leg: Leg) {
 /** One row of the stream without what was received for it. */
 export function eventObject(world: World, conversation: Conversation, row: number): Omit<SnapshotEvent, 'raw'> {
   const view = eventView(world, conversation, row);
+  const socket = socketToName(world, conversation, row);
   return {
     key: view.key,
     id: view.id ?? null,
@@ -105,6 +108,7 @@ export function eventObject(world: World, conversation: Conversation, row: numbe
     leg: view.leg ?? null,
     member: view.member ?? null,
     note: view.note ?? null,
+    ...(socket && {socket: socketName(socket)}),
     comment: view.comment ?? null,
     witnesses: view.witnesses,
     deliveries: view.deliveries,

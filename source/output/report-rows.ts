@@ -116,6 +116,7 @@ function noteOf(event: SnapshotEvent): string {
   const marks = [
     event.comment !== null && `“${event.comment}”`,
     event.note,
+    event.socket !== undefined && `of ${event.socket}`,
     event.outOfOrder && 'out of order',
     event.deliveries > 1 && `×${event.deliveries}`,
     event.signature !== null && event.signature !== 'signed' && event.signature,

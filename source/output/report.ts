@@ -34,7 +34,7 @@ function rest({conversations, unattributed}: Snapshot): string[] {
   return [
     ...(conversations.length === 0 ? ['No call is in here.\n'] : []),
     ...(length > 0
-      ? [`${length} ${length === 1 ? 'webhook belongs' : 'webhooks belong'} to no call: see --format json.\n`]
+      ? [`${length} ${length === 1 ? 'event belongs' : 'events belong'} to no call: see --format json.\n`]
       : []),
   ];
 }

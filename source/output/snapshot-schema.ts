@@ -125,6 +125,10 @@ export const eventSchema = z.object({
   leg: text,
   member: text,
   note: text,
+  socket: z
+    .string()
+    .optional()
+    .describe('which WebSocket it happened on, where no leg is known of it: its path, and since when it is open'),
   comment: text.describe('what a person noted about it'),
   witnesses,
   deliveries: z.number(),

@@ -5,10 +5,11 @@ import {differencesOf} from '../world/read/agreement.js';
 import {delayBetween} from '../world/read/delay.js';
 import {type EventView, eventView, legLabel, nameOf} from '../world/read/event-view.js';
 import {saidOf} from '../world/read/problems.js';
+import {socketToName} from '../world/read/sockets.js';
 import {timingsOf} from '../world/read/timings.js';
 import type {Conversation, Leg, Witness, World} from '../world/world.js';
 import type {News} from './news.js';
-import {socketName, socketToName} from './socket-name.js';
+import {socketName} from './socket-name.js';
 import {summaryOf} from './summary.js';
 
 /** What a piece of a line is, for whoever wants to colour it. */

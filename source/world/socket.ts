@@ -35,6 +35,9 @@ export type Socket = {
   rows: number[];
 };
 
+/** Where and when a WebSocket was opened: what it is told apart by where no leg is known. */
+export type SocketPlace = Pick<Socket, 'path' | 'openedAt' | 'firstSeenAt'>;
+
 /** Where a WebSocket was asked for, without the query, which says whose it is and may hold what is nobody's business. */
 export const barePath = (path: string): string => path.split('?', 1)[0] ?? '';
 

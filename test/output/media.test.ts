@@ -4,17 +4,21 @@ import {describe, expect, it} from 'vitest';
 import * as z from 'zod';
 import type {Observation} from '../../source/call/observation.js';
 import type {Comparison} from '../../source/output/compare/comparison-schema.js';
+import {ladderText} from '../../source/output/ladder-text.js';
 import {lineSchema} from '../../source/output/lines-schema.js';
 import {maskedPayload} from '../../source/output/mask.js';
+import {mermaid} from '../../source/output/mermaid.js';
 import {reports} from '../../source/output/report.js';
 import {savedText} from '../../source/output/saved-text.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {snapshotSchema} from '../../source/output/snapshot-schema.js';
 import {readSnapshot} from '../../source/recording/from-snapshot.js';
 import {type SaveFormat, saveFormats} from '../../source/store/save-formats.js';
+import {clock} from '../../source/text/time.js';
 import {ladderOf} from '../../source/world/read/ladder.js';
 import type {Conversation} from '../../source/world/world.js';
 import {agentCall} from '../helpers/agent-call.js';
+import {CON} from '../helpers/calls.js';
 import {linesFrom} from '../helpers/lines.js';
 import {compared, differing} from './compare/compared.js';
 import {payloadOf, worldOf} from './seed-call.js';
@@ -144,18 +148,62 @@ describe('the WebSocket of a leg for people', () => {
     expect(part).toMatch(/<text class="mark" text-anchor="start" x="76.8%" y="39">840ms<\/text>/);
     expect(page).toContain('enough \\e[2J');
   });
+});
 
-  it('is called on the page by where it was asked for and since when, while no leg is known', async () => {
-    const strangers = agentCall.flatMap(each => {
-      if (each.source !== 'media') return [];
-      const {conversation: _, leg: __, ...nobodys} = each;
-      return [nobodys];
-    });
-    const page = await savedText('html', worldOf(strangers), {takenAt: 0, payload: payloadOf(strangers)});
+describe('a WebSocket of no leg', () => {
+  const strangers = agentCall.flatMap(each => {
+    if (each.source !== 'media') return [];
+    const {conversation: _, leg: __, ...nobodys} = each;
+    return [nobodys];
+  });
+  const world = worldOf(strangers);
+  const options = {takenAt: 0, payload: payloadOf(strangers)};
+  const loose = world.conversations.get('') as Conversation;
+  const name = `/agent open since ${clock(strangers[0]?.at ?? 0)}`;
+  const texts = linesFrom({format: 'text'}).take(strangers).out;
+
+  it('is called in the heading of its levels by where it was asked for, and since when', async () => {
+    const page = await savedText('html', world, options);
     const part = page.slice(page.indexOf('Levels of WebSockets'));
-    const name = String.raw`/agent open since \d\d:\d\d:\d\d\.\d{3}`;
-    expect(part).toMatch(new RegExp(`<span class="who"><span class="party" title="${name}">${name}</span></span>`));
-    expect(part).toMatch(new RegExp(`aria-label="${name}: 5.0s, 1 turn, 1 interrupted"`));
+    expect(part).toContain(`<span class="who"><span class="party" title="${name}">${name}</span></span>`);
+    expect(part).toContain(`aria-label="${name}: 5.0s, 1 turn, 1 interrupted"`);
+  });
+
+  it('is called the same by lines, page, snapshot, ladder and NDJSON: with each event but that of its opening', async () => {
+    const count = (text: string) => text.split(`of ${name}`).length - 1;
+    const {unattributed} = await snapshotOf(world, options);
+    const named = unattributed.events.filter(({socket}) => socket === name);
+    expect(named.map(({type}) => type)).toEqual(unattributed.events.map(({type}) => type).slice(1));
+    expect(texts.filter(line => line.includes(`of ${name}`))).toHaveLength(named.length);
+    expect(count(await savedText('html', world, options))).toBe(named.length);
+    expect(count(ladderText(world, loose, loose.rows))).toBe(named.length);
+    expect(count(reports.csv(await snapshotOf(world, options)).replaceAll(`,${name}`, `of ${name}`))).toBe(
+      named.length,
+    );
+    const lines = linesFrom({format: 'ndjson'})
+      .take(strangers)
+      .out.map(line => JSON.parse(line));
+    const validate = fits(lineSchema);
+    for (const line of lines) expect(validate(line) ? [] : validate.errors).toEqual([]);
+    expect(lines.filter(({socket}) => socket === name)).toHaveLength(named.length);
+  });
+
+  it('is nothing that the API told of', () => {
+    expect(ladderText(world, loose, loose.rows)).not.toContain('API');
+    expect(ladderOf(world, loose, loose.rows).steps.filter(({apiOnly}) => apiOnly)).toEqual([]);
+  });
+
+  it('is named in a call, too, whose leg is not known', async () => {
+    const halfKnown = agentCall.map(each => (each.source === 'media' ? {...each, leg: undefined} : each));
+    const known = worldOf(halfKnown);
+    const call = known.conversations.get(CON) as Conversation;
+    const {conversations} = await snapshotOf(known, {takenAt: 0, payload: payloadOf(halfKnown)});
+    expect(conversations[0]?.events.filter(({socket}) => socket === name)).not.toEqual([]);
+    expect(ladderText(known, call, call.rows)).toContain(`· of ${name}`);
+    expect(await savedText('html', known, {takenAt: 0, payload: payloadOf(halfKnown)})).toContain(
+      ` · of ${name}</text>`,
+    );
+    expect(mermaid(conversations[0] as never)).toContain('of /agent open since');
   });
 });
 

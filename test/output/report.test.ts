@@ -61,7 +61,7 @@ describe('a text report', () => {
   it('says so when there is no call, or more than the calls', async () => {
     expect(reports.text(empty, none)).toBe('No call is in here.\n');
     const loose = await taken([eventDraft({payload: {a: 1}})]);
-    expect(reports.text(loose, none)).toContain('1 webhook belongs to no call: see --format json.');
+    expect(reports.text(loose, none)).toContain('1 event belongs to no call: see --format json.');
   });
 });
 
@@ -133,7 +133,7 @@ describe('CSV', () => {
     expect(rows[5]).toBe(
       'CON-bc643220-2542-499a-892e-c982c4150c06,2018-10-25T09:26:24.384Z,2018-10-25T09:26:24.425Z,L2,' +
         '30cecc87-7ac9-4d03-910a-e9d69558263c,MEM-25ccda92-839d-4ac6-a7b2-de310224878b,ringing,sip:ringing,2,ringing,' +
-        'webhook+api,1,false,true,,,,,30cecc87-7ac9-4d03-910a-e9d69558263c/ringing/1540459584384,',
+        'webhook+api,1,false,true,,,,,30cecc87-7ac9-4d03-910a-e9d69558263c/ringing/1540459584384,,',
     );
   });
 

@@ -6,6 +6,7 @@ import {agreementSigns} from '../ladder/agreement.js';
 import {short} from '../ladder/application.js';
 import {phase} from '../ladder/drawing.js';
 import {roleOf} from '../ladder/steps.js';
+import {unheardText} from '../ladder/unheard.js';
 import type {Role} from '../roles.js';
 import {MOST} from './bounds.js';
 import {type Html, html, svg} from './html.js';
@@ -122,21 +123,16 @@ function drawStep(drawn: Drawn, places: Places, step: Step, {start, id}: About):
   if (signal) rows.push(drawSignal(places, step, signal, next()));
   if (request) rows.push(drawRequest(places, step, request, next()));
   if (!signal && !request)
-    rows.push(note(places.vonage, next(), safe`${printable(step.text, 60)}${said(step)}`, 'dim'));
+    rows.push(note(places.vonage, next(), safe`${printable(step.text, 60)}${unheardText(step)}`, 'dim'));
   if (reply && (reply.ncco || isAnswer(step))) rows.push(drawReply(places, reply, next()));
   drawn.parts.push(svg`<g class="step${step.problem && ' problem'}" data-event="${id}">${rows}</g>\n`);
-}
-
-/** What stands behind the name of an event that no webhook told of, or that its witnesses tell differently. */
-function said(step: Step): Safe {
-  return safe`${step.request ? safe`` : safe` · API only`}${agreementSigns(step)}`;
 }
 
 function drawSignal(places: Places, step: Step, {lane, way}: NonNullable<Step['signal']>, y: number): Html {
   const party = places.lanes[lane];
   const label = party?.kind === 'party' ? party.label : '';
   const x = places.x.get(lane);
-  const text = safe`${printable(step.text, 60)}${step.request ? safe`` : said(step)}`;
+  const text = safe`${printable(step.text, 60)}${step.request ? safe`` : unheardText(step)}`;
   const role = roleOf(step);
   if (x === undefined) return note(places.vonage, y, safe`${printable(label)} ${text}`, role);
   const [from, to] = way === 'to-party' ? [places.vonage, x] : [x, places.vonage];

@@ -1,4 +1,5 @@
 import {lowest} from '../../call/extremes.js';
+import type {Geometry} from '../../store/ladder-geometry.js';
 import {clip, type Safe, safe, widthOf} from '../../text/printable.js';
 import type {Step} from '../../world/read/ladder.js';
 import {span} from '../format.js';
@@ -7,6 +8,7 @@ import {agreementSigns} from './agreement.js';
 import {arrow} from './arrow.js';
 import {type Canvas, put} from './canvas.js';
 import {type Drawing, isCaller, lifelines} from './drawing.js';
+import {unheardText} from './unheard.js';
 
 /** The webhook, from Vonage to the application: `─ POST ringing ▸`. */
 export function putRequest(
@@ -32,14 +34,20 @@ export function putReply({geometry}: Drawing, row: Canvas, {status, ms}: NonNull
   put(row, geometry.application + 1, text, status < 300 ? 'dim' : 'bad', 0, geometry.arrows);
 }
 
+/** Cells that the name of an event keeps, whatever stands behind it. */
+const LEAST_NAME = 12;
+
 /** What the application was not told; where a party's arrow crosses, there is no room to say so. */
 export function putUnheard(drawing: Drawing, row: Canvas, step: Step): void {
   const {geometry, print} = drawing;
   const {signal, text} = step;
   if (signal && !isCaller(drawing, signal.lane)) return;
-  const room = (signal ? geometry.application : geometry.arrows) - geometry.vonage - 1;
-  const signs = agreementSigns(step);
-  const said = signal ? safe` API only${signs}` : safe` ${print(text, 60)} · API only${signs}`;
+  const room = (signal ? geometry.application : beforeParties(geometry)) - geometry.vonage - 1;
+  const behind = unheardText(step, print);
+  const name = clip(print(text, 60), Math.max(LEAST_NAME, room - 1 - widthOf(behind)));
+  const said = signal
+    ? safe`${step.apiOnly ? safe` API only` : safe``}${agreementSigns(step)}`
+    : safe` ${name}${behind}`;
   put(row, geometry.vonage + 1, clip(said, room), 'dim');
 }
 
@@ -55,14 +63,14 @@ export function replyRow(
   put(row, geometry.vonage + 1, arrow(text, geometry.application - geometry.vonage - 1, 'left'), role);
   const about = ncco?.actions.map(action => print(action.text, 60)).join(' · ') ?? '';
   const by = byApplication ? safe`app ` : safe``;
-  const room = Math.min(geometry.width, lowest([...geometry.lines.values()].filter(x => x > geometry.application)));
-  put(
-    row,
-    geometry.application + 1,
-    clip(safe` ${by}${span(ms)} ${about as Safe}`, room - geometry.application - 1),
-    'dim',
-  );
+  const room = beforeParties(geometry) - geometry.application - 1;
+  put(row, geometry.application + 1, clip(safe` ${by}${span(ms)} ${about as Safe}`, room), 'dim');
   return row;
+}
+
+/** Where the first party behind the application has its line, or the edge. */
+function beforeParties({lines, application, width}: Geometry): number {
+  return Math.min(width, lowest([...lines.values()].filter(x => x > application)));
 }
 
 /** The name of a webhook without the family that it is of. */

@@ -1,7 +1,7 @@
 import {type SignatureResult, signatureResults} from '../../call/signature-result.js';
 import {short, span, stamp} from '../../output/format.js';
 import {absentSign} from '../../output/ladder/agreement.js';
-import {socketName, socketToName} from '../../output/socket-name.js';
+import {socketName} from '../../output/socket-name.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {chosenCall, countBelow, primaryOf, searchedOf, shownBookmarks} from '../../store/select.js';
@@ -17,6 +17,7 @@ import {commentOf} from '../../world/read/comment.js';
 import {delayOf} from '../../world/read/delay.js';
 import {legLabel, nameOf} from '../../world/read/event-view.js';
 import {legOfRow} from '../../world/read/leg-of-row.js';
+import {socketToName} from '../../world/read/sockets.js';
 import {barePath} from '../../world/socket.js';
 import type {Conversation} from '../../world/world.js';
 import {filterTitle, nothingFound} from '../input-line.js';

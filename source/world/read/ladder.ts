@@ -1,8 +1,9 @@
 import {eventTypes, type Way} from '../../call/event-types.js';
 import type {Ncco} from '../../call/fact.js';
 import type {Status} from '../../call/status.js';
-import {BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
+import {API, BY_APPLICATION, GET, OUT_OF_ORDER, PROBLEM, RTC, UNSTAMPED, WEBHOOK} from '../event-log.js';
 import {witnessesOf} from '../fold/enter.js';
+import type {SocketPlace} from '../socket.js';
 import type {Conversation, Witness, World} from '../world.js';
 import {absentWitnesses, differencesOf} from './agreement.js';
 import {commentOf} from './comment.js';
@@ -10,6 +11,7 @@ import {labelOf, nameOf} from './event-view.js';
 import {legsOf} from './history.js';
 import {legOfRow} from './leg-of-row.js';
 import {wayOf} from './signal.js';
+import {socketToName} from './sockets.js';
 import {partyOf, stateOf, typeOf} from './state.js';
 import {type Timings, timingsOf} from './timings.js';
 
@@ -31,8 +33,12 @@ export type Step = {
   status?: Status;
   /** Between Vonage and a party; absent for what is only said to the application. */
   signal?: {lane: number; way: Way};
-  /** The webhook that told the application; absent for what only the API knows. */
+  /** The webhook that told the application; absent where none did. */
   request?: {method: 'GET' | 'POST'; name: string; deliveries: number};
+  /** Whether nobody but the API told of it. */
+  apiOnly: boolean;
+  /** The WebSocket that it happened on, where nothing else says which. */
+  socket?: SocketPlace;
   reply?: {status: number; ms: number; byApplication: boolean; ncco?: Ncco};
   outOfOrder: boolean;
   /** Those who reported it contradict each other. */
@@ -129,6 +135,7 @@ function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<st
   const lane = leg && places.get(leg.id);
   const way = wayOf(type, status, leg);
   const told = rows.find(each => log.has(each, WEBHOOK)) ?? rows.find(each => log.has(each, RTC));
+  const {path, openedAt, firstSeenAt} = socketToName(world, conversation, row) ?? {};
   const replied = rows.find(each => log.replyStatus[each]);
   return {
     row,
@@ -145,6 +152,8 @@ function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<st
         deliveries: log.deliveries[told] ?? 1,
       },
     }),
+    apiOnly: told === undefined && rows.some(each => log.has(each, API)),
+    ...(firstSeenAt !== undefined && {socket: {path, openedAt, firstSeenAt}}),
     ...(replied !== undefined && {
       reply: {
         status: log.replyStatus[replied] ?? 0,

@@ -20,7 +20,24 @@ export function socketOfLeg(world: World, call: Conversation, leg: string): Sock
 export function namelessSocket(world: World, call: Conversation, row: number): Socket | undefined {
   const {log} = world;
   if (((log.flags[row] ?? 0) & MEDIA) === 0 || log.legOf(row) !== undefined) return undefined;
-  return socketsOf(world, call).find(({rows}) => rows[firstIndex(rows.length, i => (rows[i] ?? 0) < row)] === row);
+  for (const id of call.sockets) {
+    const socket = world.sockets.get(id);
+    if (socket && holds(socket.rows, row)) return socket;
+  }
+  return undefined;
+}
+
+/** The same for a text of the event: undefined, too, where the event itself says which it is, as that of its opening does. */
+export function socketToName(world: World, call: Conversation, row: number): Socket | undefined {
+  return selfTold.has(world.log.typeOf(row)) ? undefined : namelessSocket(world, call, row);
+}
+
+/** Those have the path, at that very time. */
+const selfTold: ReadonlySet<string> = new Set(['websocket:open', 'websocket:refused']);
+
+/** Whether a row is among those, which stand in their order. */
+function holds(rows: readonly number[], row: number): boolean {
+  return rows[firstIndex(rows.length, i => (rows[i] ?? 0) < row)] === row;
 }
 
 /** Where in a recording of audio something is, ms from its beginning. */
