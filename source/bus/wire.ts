@@ -1,7 +1,7 @@
-import {gzipSync} from 'node:zlib';
+import {gunzipSync, gzipSync} from 'node:zlib';
 import {RECORDING_ID} from '../recording/id.js';
+import {codeOf} from '../text/system-error.js';
 import {type Place, placeIn, subjectOf} from './subject.js';
-import {unzip} from './unzip.js';
 
 /**
  * What a message says it is. Its body is a line of a recording (convo-monitor/recording@1), byte for byte, without its newline. The number
@@ -104,3 +104,14 @@ function schemaText(schema: string): string {
 
 /** Never the whole of it: a stranger may have written anything there. */
 export const quoted = (text: string): string => JSON.stringify(text.slice(0, 80));
+
+/** What gzip has packed, or why it is not taken: a few bytes may be packed gigabytes. */
+function unzip(bytes: Uint8Array, most: number): Buffer | string {
+  try {
+    return gunzipSync(bytes, {maxOutputLength: most});
+  } catch (error) {
+    return codeOf(error) === 'ERR_BUFFER_TOO_LARGE'
+      ? `is packed and would be more than ${most} bytes`
+      : `is packed and broken`;
+  }
+}

@@ -2,11 +2,11 @@ import {type LastWebhooks, lastWebhooks} from '../recording/last-webhooks.js';
 import {asHttpUrl} from '../text/url.js';
 import {quickTunnels} from '../tunnel/cloudflared.js';
 import {ngrokTunnels, type Tunnel} from '../tunnel/ngrok.js';
+import {type Probe, sendProbe} from '../tunnel/probe.js';
 import type {VonageApplication} from '../vonage/application.js';
 import {type Answering, askAnswering} from './evidence/answering.js';
 import {type ApiSeen, askApplication, askConversations, askNumbers} from './evidence/api.js';
 import {lookAtPort, type PortSeen} from './evidence/port.js';
-import {askProbe, type ProbeSeen} from './evidence/probe.js';
 import type {Plan} from './plan.js';
 import {type PublicUrl, publicUrlsOf} from './public-url.js';
 import {applicationIn} from './seen.js';
@@ -52,6 +52,14 @@ export async function gather(plan: Plan, watch: Watch = () => undefined): Promis
   } finally {
     await port.close();
   }
+}
+
+/** A probe through a public URL that somebody names. */
+type ProbeSeen = Probe & {to: PublicUrl};
+
+/** Sends a probe through a public URL. */
+async function askProbe(to: PublicUrl): Promise<ProbeSeen> {
+  return {...(await sendProbe(to.url)), to};
 }
 
 /** Tries every public URL: what counts is the one through which a probe arrives, else the likeliest. */

@@ -1,7 +1,8 @@
 import {Agent, type ClientRequest, request as httpRequest} from 'node:http';
+import type {Headers} from '../call/observation.js';
 import {asHttpUrl} from '../text/url.js';
+import {isHttps} from '../vonage/public-url.js';
 import {ListenerError} from './error.js';
-import {forwardedHeaders} from './forwarded.js';
 import {joinHeaders, type Received} from './raw.js';
 
 /** Which `Host` the application sees: the one that was asked for, or its own. */
@@ -87,6 +88,25 @@ export async function applicationAt(
 function joinPath({pathname, search}: URL, path: string): string {
   const whole = pathname.replace(/\/$/, '') + path;
   return whole.includes('?') ? `${whole}${search.replace('?', '&')}` : whole + search;
+}
+
+/** What a reverse proxy tells the application behind it, and where that is known from. The listener itself speaks http. */
+const told: readonly [name: string, value: (headers: Headers, from?: string) => string | undefined][] = [
+  ['X-Forwarded-Host', ({host}) => host],
+  ['X-Forwarded-Proto', headers => (isHttps(headers) ? 'https' : 'http')],
+  // On a socket for both, an IPv4 address comes as IPv6.
+  ['X-Forwarded-For', (_, from) => from?.replace(/^::ffff:(?=\d+\.)/i, '')],
+];
+
+/**
+ * The `X-Forwarded-…` headers that a request still lacks, names and values in turn. Those that a tunnel has set are right: it
+ * knows the public address, and we do not.
+ */
+function forwardedHeaders(headers: Headers, from?: string): string[] {
+  return told.flatMap(([name, value]) => {
+    const known = Object.hasOwn(headers, name.toLowerCase()) ? undefined : value(headers, from);
+    return known ? [name, known] : [];
+  });
 }
 
 /** The headers that a request goes on with: its own, but for those of its connection. */

@@ -1,9 +1,8 @@
 import type {Finding} from '../call/finding.js';
-import type {Draft, Failure, Observation, RawRequest, Route} from '../call/observation.js';
+import type {Draft, Failure, HealthObservation, Observation, RawRequest, Route} from '../call/observation.js';
 import {recognise} from '../vonage/recognise.js';
 import type {SignatureCheck, SignedParts} from '../vonage/signature.js';
 import {type Answer, type Answering, wantsNcco} from './answering.js';
-import {healthOf} from './health.js';
 import {type CheckNcco, findingsOf, isNcco, strictly} from './ncco-check.js';
 import type {Noise} from './noise.js';
 import {type Received, type Reply, rawResponse, replyKept} from './raw.js';
@@ -53,7 +52,7 @@ const refusals: Refusal[] = [
  */
 export function webhookFlow(options: WebhookOptions) {
   const {emit, answering, noise, verify, requireSignature = false, check, strict = false, patienceMs = 1000} = options;
-  const report = healthOf('application', emit);
+  const report = applicationHealth(emit);
   /** The last failure was an answer that came, but that Vonage would refuse: a working event route does not cure it. */
   let unsuitable = false;
 
@@ -140,4 +139,20 @@ function within(promise: Promise<boolean>, ms: number): Promise<boolean> {
       resolve(value);
     }, reject);
   });
+}
+
+type State = Pick<HealthObservation, 'state' | 'code' | 'text'>;
+
+/**
+ * Reports the state of the application when it changes, and not each time it is found again.
+ * It is taken to be well until it was not, so that the first `ok` is silent.
+ */
+function applicationHealth(emit: Emit): (state: State) => void {
+  let last = 'ok';
+  return state => {
+    const now = state.state === 'ok' ? 'ok' : `${state.state} ${state.code}`;
+    if (now === last) return;
+    last = now;
+    emit({source: 'health', part: 'application', ...state});
+  };
 }

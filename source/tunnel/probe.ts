@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
+import * as z from 'zod';
 import {type ProbeAnswer, probePath} from '../intake/probe.js';
 import {type Asked, ask} from './ask.js';
-import {readProbeAnswer} from './probe-answer.js';
 
 /** A probe on its way through a public URL; `arrived` is what a listener said of it, where one did. */
 export type Probe = Asked & {arrived?: ProbeAnswer};
@@ -15,4 +15,16 @@ export async function sendProbe(url: string, deadlineMs = PATIENCE): Promise<Pro
   const asked = await ask(`${url}${probePath(nonce)}`, {deadlineMs});
   const arrived = asked.answer?.status === 200 ? readProbeAnswer(asked.answer.text, nonce) : undefined;
   return {...asked, ...(arrived && {arrived})};
+}
+
+const answer = z.object({probe: z.string(), listener: z.uuid(), at: z.number()}) satisfies z.ZodType<ProbeAnswer>;
+
+/** The answer of a listener to the probe with that nonce; undefined for whatever else answered. */
+export function readProbeAnswer(text: string, nonce: string): ProbeAnswer | undefined {
+  try {
+    const read = answer.safeParse(JSON.parse(text));
+    return read.success && read.data.probe === nonce ? read.data : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {probePath} from '../../source/intake/probe.js';
-import {readProbeAnswer} from '../../source/tunnel/probe-answer.js';
+import {readProbeAnswer} from '../../source/tunnel/probe.js';
 import {exchange, listening} from './exchange.js';
 
 const nonce = '0123456789abcdef0123456789abcdef';

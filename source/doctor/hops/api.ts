@@ -1,10 +1,11 @@
+import {createPublicKey} from 'node:crypto';
 import {duration} from '../../call/duration.js';
 import {asUrl} from '../../text/url.js';
 import type {Answer} from '../../tunnel/ask.js';
 import {regionNamed, regionOf, trustedOrigin} from '../../vonage/hosts.js';
+import {readPrivateKey} from '../../vonage/private-key.js';
 import type {Evidence} from '../evidence.js';
 import {broken, type Hop, type Judgement, odd, ok, unknown, unused} from '../hop.js';
-import {ownPublicKey, samePublicKey} from '../key-pair.js';
 import {faultOf, type Plan} from '../plan.js';
 import {refusalOf, saidOf, unasked} from '../refusals.js';
 import {applicationIn} from '../seen.js';
@@ -115,3 +116,25 @@ export function skewOf({headers, sentAt, ms}: Pick<Answer, 'headers' | 'sentAt' 
 }
 
 const isVonage = ({apiUrl}: Plan): boolean => trustedOrigin(asUrl(apiUrl)?.origin, '') !== undefined;
+
+/** The public half of the private key that is given, as DER in base64; undefined where that cannot be read. */
+function ownPublicKey({privateKey}: Plan): string | undefined {
+  if (privateKey === undefined) return undefined;
+  try {
+    return derOf(createPublicKey(readPrivateKey(privateKey)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a public key in PEM, as the Application API shows it, is that one. */
+function samePublicKey(own: string, pem: string): boolean {
+  try {
+    return derOf(createPublicKey(pem)) === own;
+  } catch {
+    return false;
+  }
+}
+
+const derOf = (key: ReturnType<typeof createPublicKey>): string =>
+  key.export({type: 'spki', format: 'der'}).toString('base64');
