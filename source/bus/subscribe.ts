@@ -1,9 +1,8 @@
 import type {StreamInfo} from '@nats-io/jetstream';
 import type {BusAccess} from './connect.js';
-import {consume, type Opened, openBus, type Start} from './consumer.js';
+import {consume, consumeNewest, type Opened, openBus, type Start} from './consumer.js';
 import {type Ear, hearListeners} from './hearing.js';
 import {merged, type Run} from './merge.js';
-import {consumeNewest} from './newest.js';
 import type {Pulled} from './pull.js';
 import {type Shard, suffixOf} from './shards.js';
 import {streamOfWorkers, streamsNow} from './streams.js';
