@@ -1,7 +1,6 @@
 import {basename} from 'node:path';
 import {FileError, UsageError} from '../config/problem.js';
-import {alike} from '../flow/write/alike.js';
-import {type Draft, draftOf} from '../flow/write/draft.js';
+import {alike, type Draft, draftOf} from '../flow/write/draft.js';
 import {flowText} from '../flow/write/text.js';
 import type {Run} from '../program/options.js';
 import {busAsked, configFor} from '../run/bus/asked.js';
