@@ -1,20 +1,21 @@
 import type {LegFields} from '../call/conversation.js';
 import {eventTypes} from '../call/event-types.js';
-import type {ApiFact, EventFact, Fact, Told} from '../call/fact.js';
+import type {ApiFact, ControlFact, EventFact, Fact, Told} from '../call/fact.js';
 import {
   type ApiObservation,
+  type Intervened,
   isWebhook,
   type Observation,
   type Route,
   type WebhookObservation,
 } from '../call/observation.js';
 import {readStatus, statuses} from '../call/status.js';
+import {counted} from '../text/counted.js';
 import {parseAnswer} from '../text/json-values.js';
 import {readCalls, readConversation, readEvent, readEvents, readLegs, readMember, readMembers} from './api.js';
 import type {ConversationEvent} from './event.js';
 import {foreignSender} from './foreign.js';
-import {interventionSaid} from './intervention-said.js';
-import {asTime} from './loose.js';
+import {asRecord, asText, asTime} from './loose.js';
 import {readMediaText} from './media-text.js';
 import {readNcco} from './ncco/read.js';
 import {publicUrlOf} from './public-url.js';
@@ -45,6 +46,25 @@ export function factOf(o: Observation): Fact {
   }
   return o.source === 'api' ? apiFact(o) : o;
 }
+
+/** What was asked of the Voice API and how it answered, in a few words, with the NCCO that a leg was given. Never throws. */
+function interventionSaid({kind, to, request, raw, failure}: Intervened): Pick<ControlFact, 'said' | 'ncco'> {
+  const body = asRecord(parse(request.body)) ?? {};
+  const destination = asRecord(body.destination);
+  const given = body.ncco ?? destination?.ncco;
+  const ncco = failure || !Array.isArray(given) ? undefined : readNcco(JSON.stringify(given));
+  const came = raw ? String(raw.status) : (failure?.code ?? '');
+  const what =
+    kind === 'dial'
+      ? `to ${to}`
+      : (asText(body.digits) ??
+        asText(body.text) ??
+        first(destination?.url) ??
+        (ncco && counted(ncco.count, 'action')));
+  return {said: [`→ ${came}`, what].filter(Boolean).join(' '), ...(ncco && {ncco})};
+}
+
+const first = (urls: unknown): string | undefined => asText(Array.isArray(urls) ? urls[0] : undefined);
 
 function toldBy({source, raw, refused}: WebhookObservation): {route: Route; told: Told} {
   // A stranger who can make calls appear could bury the real ones.
