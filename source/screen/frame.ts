@@ -4,15 +4,14 @@ import {bodyHeight, coveringInside, type Frame, SMALLEST} from '../store/layout.
 import type {Model} from '../store/model.js';
 import {overlayBox} from '../store/overlay.js';
 import {insideOf, panesOf} from '../store/panes.js';
-import {paneIds} from '../store/view-state.js';
+import {type NoteTyping, paneIds} from '../store/view-state.js';
 import {takingPart} from '../store/windows.js';
 import {printable, type Safe, safe, widthOf} from '../text/printable.js';
-import {hintBar} from './hints.js';
+import {hintBar, promptHints} from './hints.js';
 import {tableDrawer} from './ink-table.js';
-import {filterRows} from './input-line.js';
+import {filterRows, inputRow} from './input-line.js';
 import {type Line, line, overlaid} from './line.js';
 import type {Look} from './look.js';
-import {noteRows} from './note-rows.js';
 import {overlayOf} from './overlays/overlay-of.js';
 import {waitingPane} from './overlays/waiting.js';
 import {type Brush, paneLines} from './pane.js';
@@ -68,6 +67,19 @@ export function bottomRows(model: Model, pen: Pen): Row[] {
   const time = model.view.hasTimeLine ? [timeLineBar(model)] : [];
   if (typed) return [...time, ...typed.map((row, i) => (i === 0 ? (said[0] ?? row) : row))];
   return [...time, said[0] ?? verdictBar(model, pen), said[1] ?? eventBar(model, pen), hintBar(model)];
+}
+
+/** The three rows at the bottom while a note is typed: what becomes of it, the event, the note. */
+function noteRows(model: Model, pen: Pen, typing: NoteTyping): Row[] {
+  const what =
+    typing.text.trim() === ''
+      ? safe` An empty note takes away what was noted on this event.`
+      : safe` ${printable(keyFor(model, 'accept'))} keeps this note on the event, in the recording.`;
+  return [
+    rowOf([['dim', what]]),
+    eventBar(model, pen),
+    inputRow(pen, model.view.columns, safe`“`, typing, [], promptHints(model)),
+  ];
 }
 
 function bodyLines(model: Model, brush: Brush, pen: Pen): Line[] {

@@ -1,12 +1,12 @@
 import {statuses, statusNames} from '../../call/status.js';
+import {describeFilter, type FilterHelp} from '../../filter/describe.js';
 import {type Command, holdsIn} from '../../store/commands/command.js';
 import {keyFor, keyName, keysOf} from '../../store/commands/key-names.js';
 import {commandGroups, commands} from '../../store/commands/table.js';
 import type {Model} from '../../store/model.js';
-import {fit, printable, type Safe, safe} from '../../text/printable.js';
+import {fit, printable, type Safe, safe, wrap} from '../../text/printable.js';
 import {lookOf} from '../look.js';
 import type {Part} from '../row.js';
-import {filterHelp} from './filter-help.js';
 
 /** Some entries of the help under their name; each takes a row, or several. */
 export type HelpBlock = {readonly name: Safe; readonly entries: readonly HelpEntry[]};
@@ -45,6 +45,32 @@ function keyBlock(name: string, some: readonly Command[], model: Model): HelpBlo
     return {rows: [row], also: named};
   });
   return {name: printable(name), entries};
+}
+
+const filterGroups: Readonly<Record<FilterHelp['group'], string>> = {
+  text: 'Filter: text',
+  joining: 'Filter: putting together',
+  fields: 'Filter: fields',
+  words: 'Filter: words that some fields know',
+};
+
+/** Cells of what can be written, before what that finds. */
+const EXAMPLE = 26;
+
+/** The filter language, from the table that reads it, in rows of at most `width` cells. */
+function filterHelp(width: number): HelpBlock[] {
+  const room = Math.max(20, width - EXAMPLE - 4);
+  return Object.entries(filterGroups).map(([group, name]) => ({
+    name: printable(name),
+    entries: describeFilter()
+      .filter(each => each.group === group)
+      .map(({write, finds}) => ({
+        rows: wrap(printable(finds), room).map((row, i): Part[] => [
+          ['info', safe`   ${fit(printable(i === 0 ? write : ''), EXAMPLE)} `],
+          row,
+        ]),
+      })),
+  }));
 }
 
 function meanings(model: Model): HelpBlock[] {
