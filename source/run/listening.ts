@@ -10,9 +10,8 @@ import type {AnsweringOptions} from '../intake/answering.js';
 import type {ListenerOptions} from '../intake/listener.js';
 import {recordingError} from '../recording/error.js';
 import {makeFolder} from '../recording/folder.js';
-import {recordingName} from '../recording/name.js';
 import {printable} from '../text/printable.js';
-import {recordingsFolder} from './recordings/folder.js';
+import {recordingName, recordingsFolder} from './recordings/folder.js';
 import type {SessionOptions} from './session.js';
 
 /** What answers the phone: an application, a file, a number, or a spoken default. Throws `UsageError`. */

@@ -1,7 +1,6 @@
 import {chmod, readdir, readFile, stat, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {recordingName} from '../../source/recording/name.js';
 import {openRecording, type Recording} from '../../source/recording/write.js';
 import {lines, readAll, started} from './examples.js';
 import {type Fault, faultyFiles} from './faulty-files.js';
@@ -127,11 +126,6 @@ describe('a recording', () => {
     const again = await openRecording({file, ...started});
     await again.discard();
     expect((await readAll(file)).seqs).toEqual([1]);
-  });
-
-  it('is named by the time and the process, so that names sort and never meet', () => {
-    const name = recordingName('/state', new Date('2026-11-20T12:00:00.123Z'), 4711);
-    expect(name).toBe(join('/state', '2026-11-20T12-00-00Z-4711.ndjson'));
   });
 });
 
