@@ -1,18 +1,18 @@
+import type {HealthObservation, Observation} from '../call/observation.js';
 import {displaySettings} from '../config/display.js';
 import {UsageError} from '../config/problem.js';
 import type {Flags, Run} from '../program/options.js';
-import {monitorAt} from '../run/attach/address.js';
 import {type Copy, keepCopy, openCopy} from '../run/attach/copy.js';
-import {attachedSource} from '../run/attach/source.js';
+import {attachedSource, monitorAt} from '../run/attach/source.js';
 import {busAsked, busNeeds, refuseWithoutBus} from '../run/bus/asked.js';
 import {refuseBesideSummaries, whyNoSummaries} from '../run/bus/beside-summaries.js';
 import {whyNotAnew} from '../run/bus/why-not-anew.js';
 import {areLines} from '../run/lines-or-screen.js';
 import {ceilingOf} from '../run/listening.js';
 import type {Serving} from '../run/serve/server.js';
-import {tellServed} from '../run/serve/standing.js';
 import {checkServeFlags, servedVitals, serveFlags, serveWhereAsked} from '../run/serve/start.js';
 import {show} from '../run/show.js';
+import type {Source} from '../run/source.js';
 import {checkPlace, start} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {warn} from '../run/warn.js';
@@ -95,3 +95,23 @@ async function closed(copy: Copy | undefined, record: string | undefined, {quiet
 }
 
 const tastes = Object.keys(displaySettings) as (keyof typeof displaySettings)[];
+
+/** The same source; who is served is told how it stands with it, too: that is in no recording, and a page would say that it is live while nothing comes. */
+function tellServed<From extends Source>(source: From, serving: Serving | undefined): From {
+  if (!serving) return source;
+  return {
+    ...source,
+    listen: take =>
+      source.listen(batch => {
+        for (const each of batch) if (isStanding(each)) serving.tell(each);
+        return take(batch);
+      }),
+  };
+}
+
+type Standing = HealthObservation & {state: 'ok' | 'failing'};
+
+function isStanding(each: Observation): each is Standing {
+  if (each.source !== 'health' || each.part !== 'feed' || each.conversation !== undefined) return false;
+  return each.state === 'ok' || each.state === 'failing';
+}

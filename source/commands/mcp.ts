@@ -1,5 +1,4 @@
 import type {Run} from '../program/options.js';
-import {hello} from '../run/mcp/hello.js';
 import {reachOf} from '../run/mcp/reach.js';
 import {serve} from '../run/mcp/serve.js';
 import {createShelf} from '../run/mcp/shelf.js';
@@ -19,3 +18,15 @@ export const run: Run<'mcp'> = async (given, {allowUrl = [], ...flags}) => {
   if (exit === 0) await shelf.close();
   return exit;
 };
+
+const snippet = {mcpServers: {'convo-monitor': {command: 'convo-monitor', args: ['mcp', '--mask']}}};
+
+/** For whoever starts this by hand: what it waits for, and how a client starts it. */
+const hello = `This is a server for assistants that speak MCP. It waits for a client on standard
+input and output; a client starts it by itself. Into its configuration goes:
+
+${JSON.stringify(snippet, undefined, 2)}
+
+--mask hides phone numbers. The flags of the monitor, such as --forward, say what
+the doctor is to check. Ctrl-D ends it.
+`;

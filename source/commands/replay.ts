@@ -1,17 +1,22 @@
+import {createInterface} from 'node:readline';
 import {UsageError} from '../config/problem.js';
+import {whatText} from '../output/replayed/lines.js';
 import type {Run} from '../program/options.js';
 import {formatAsked} from '../run/json-format.js';
 import {openReplay} from '../run/recorded.js';
 import {pacer} from '../run/replay/pace.js';
 import {printer} from '../run/replay/printer.js';
 import {readWebhooks} from '../run/replay/read.js';
-import {replay} from '../run/replay/replay.js';
-import {stepper} from '../run/replay/step.js';
+import {replay, type Turn} from '../run/replay/replay.js';
 import {targetAt} from '../run/replay/target.js';
 import {targetOf} from '../run/replay/target-of.js';
 import {whenOutputEnds} from '../run/standard-output.js';
 import {displayOf, usableConfig} from '../run/start.js';
+import {streams} from '../run/streams.js';
+import type {Replayed} from '../store/replayed/replayed.js';
 import {endedBy, endings} from '../terminal/signals.js';
+import {maskNumbers} from '../text/numbers.js';
+import {printable} from '../text/printable.js';
 
 /**
  * Sends the webhooks of recordings to an application again, and says where its answers differ from those of then. Returns the exit status: 0 all alike,
@@ -59,4 +64,25 @@ function interruption(onStop: () => void): AbortController {
   whenOutputEnds(exit => stopping.abort(exit));
   stopping.signal.addEventListener('abort', onStop);
   return stopping;
+}
+
+/** Asks before each webhook; the questions are on standard error, because the output may go to a file. */
+function stepper({signal, mask}: {signal: AbortSignal; mask?: boolean}) {
+  // Without its own editing of lines the terminal stays as it is, and Ctrl-C is a signal.
+  const lines = createInterface({input: process.stdin, terminal: false});
+  const answers = lines[Symbol.asyncIterator]();
+  const stopped = new Promise<Turn>(resolve => signal.addEventListener('abort', () => resolve('end'), {once: true}));
+  return {
+    turn(next: Pick<Replayed, 'method' | 'path' | 'event'>): Promise<Turn> {
+      const what = mask ? maskNumbers(whatText(next)) : whatText(next);
+      streams.err(`${printable(what, 120)}: Enter sends it, s passes it over, q ends. `);
+      return Promise.race([stopped, answers.next().then(({value, done}) => (done ? 'end' : turnOf(value)))]);
+    },
+    close: () => lines.close(),
+  };
+}
+
+function turnOf(line: string): Turn {
+  const word = line.trim().toLowerCase();
+  return word.startsWith('q') ? 'end' : word.startsWith('s') ? 'skip' : 'send';
 }

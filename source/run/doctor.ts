@@ -2,10 +2,12 @@ import type {Checkup} from '../call/checkup.js';
 import type {Config} from '../config/resolve.js';
 import {examine} from '../doctor/doctor.js';
 import type {Watch} from '../doctor/evidence.js';
-import type {Plan} from '../doctor/plan.js';
+import type {LinkedNow, Plan} from '../doctor/plan.js';
+import {journalFile, readJournal} from '../link/journal.js';
+import {holderOf} from '../recording/lock.js';
 import {HIDDEN, hideSecrets} from '../text/secrets.js';
 import {doctorPlanOf} from './doctor-plan.js';
-import {linkedNow} from './link/now.js';
+import {linksFolder} from './link/account.js';
 
 /**
  * Checks every hop of this configuration. `port` is where a monitor of this process listens, where that is not what was asked for; `watch` hears
@@ -33,4 +35,12 @@ function hider({apiKey, apiSecret, signature}: Plan): (text: string) => string {
     each => each !== undefined && each !== '',
   );
   return text => sent.reduce((shown: string, secret) => shown.replaceAll(secret ?? '', HIDDEN), hideSecrets(text));
+}
+
+/** How the application of this set-up is linked by now; undefined where it is not. Never throws. */
+async function linkedNow({settings}: Config): Promise<LinkedNow | undefined> {
+  if (!settings.applicationId) return undefined;
+  const file = journalFile(linksFolder(), settings.applicationId.value);
+  const [found, holder] = await Promise.all([readJournal(file), holderOf(file)]);
+  return found?.journal && {url: found.journal.url, ...(holder && {pid: holder.pid})};
 }

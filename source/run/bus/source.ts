@@ -1,13 +1,13 @@
+import {SUMMARIES} from '../../bus/summaries.js';
 import type {Vitals} from '../../store/vitals.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {keptHere} from '../kept-note.js';
 import type {Source} from '../source.js';
 import {readBySummaries} from './by-summaries.js';
 import {createPresence} from './presence.js';
-import {type BusOptions, readBus} from './read.js';
+import {type BusOptions, type BusReading, readBus} from './read.js';
 import {RECENT} from './recent.js';
 import {createSilence} from './silence.js';
-import {summariesHint} from './summaries-hint.js';
 import {type TimedReading, timed} from './timed.js';
 
 type Options = Omit<BusOptions, 'ends' | 'reader'> & {
@@ -84,4 +84,18 @@ export async function busSource({ceiling, summaries, clock = Date.now, ...option
       await Promise.all([...open].map(close));
     },
   };
+}
+
+/** So many messages take some seconds to be read. */
+const MANY = 50_000;
+
+/** What could spare somebody the reading of all that is on a bus; undefined where that is not much, or nobody counts its calls. */
+export async function summariesHint({
+  waiting,
+  holds,
+}: Pick<BusReading, 'waiting' | 'holds'>): Promise<string | undefined> {
+  if (waiting < MANY) return undefined;
+  const extent = await holds(SUMMARIES).catch(() => undefined);
+  if (!extent || extent.last === 0) return undefined;
+  return `${waiting.toLocaleString('en')} messages wait to be read: with --summaries the list of calls is there at once.`;
 }

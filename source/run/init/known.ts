@@ -1,8 +1,8 @@
 import {basename, join} from 'node:path';
+import {parseEnv} from 'node:util';
 import type {ConfigInput} from '../../config/candidates.js';
 import {OURS} from '../../config/files.js';
 import {type Config, resolveConfig, type Sourced} from '../../config/resolve.js';
-import {withDotEnv} from './dot-env.js';
 
 /** What is configured already, as if there were no file of ours, and `.env` were part of the environment. */
 export type Known = {
@@ -35,4 +35,16 @@ export function placeOf({origin}: Pick<Sourced<unknown>, 'origin'>, {inDotEnv}: 
 /** A sentence about a value, with `.env` for the environment where it stands there. */
 export function inPlace(text: string, {inDotEnv}: Known): string {
   return text.replace(/\benvironment (\w+)/g, (all, name: string) => (inDotEnv.has(name) ? `.env ${name}` : all));
+}
+
+/** The environment as it would be with a project's `.env`, and the names that only this file gives. */
+type WithDotEnv = {env: Record<string, string | undefined>; added: ReadonlySet<string>};
+
+/** Whoever loads `.env` leaves alone what the environment has already, and so does this. */
+function withDotEnv(text: string, env: ConfigInput['env']): WithDotEnv {
+  const given = Object.entries(env).filter(([, value]) => (value ?? '').trim() !== '');
+  const file = Object.entries(parseEnv(text.replace(/^\uFEFF/, ''))).filter(
+    ([name]) => !given.some(([other]) => other === name),
+  );
+  return {env: Object.fromEntries([...file, ...given]), added: new Set(file.map(([name]) => name))};
 }

@@ -1,3 +1,4 @@
+import {isWebhook, type Observation} from '../../call/observation.js';
 import {FileError} from '../../config/problem.js';
 import {createFeed} from '../../store/feed.js';
 import type {RecordedWebhook} from '../../store/replayed/replayed.js';
@@ -7,7 +8,6 @@ import {observationsOf} from '../../world/read/event-view.js';
 import {chosenCalls} from '../chosen-calls.js';
 import {readingBar} from '../reading-bar.js';
 import type {Replay} from '../recorded.js';
-import {gatherWebhooks} from './webhooks.js';
 
 /**
  * The webhooks of a recording: of all its calls, or of those that are meant by some words. Throws `FileError` where it cannot be read or has
@@ -40,6 +40,32 @@ export async function readWebhooks(
     ),
   );
   return {webhooks: all.filter(({seq}) => meant.has(seq)), applicationId};
+}
+
+/** Gathers the webhooks of a recording as it is read: no payload is kept. */
+function gatherWebhooks() {
+  const webhooks: RecordedWebhook[] = [];
+  const bySeq = new Map<number, RecordedWebhook>();
+  let applicationId: string | undefined;
+  return {
+    take(batch: readonly Observation[]): void {
+      for (const o of batch) {
+        if (o.source === 'reply') {
+          const webhook = bySeq.get(o.to);
+          if (webhook) webhook.reply ??= o.seq;
+          // It was answered: nothing more is said of it.
+          bySeq.delete(o.to);
+        } else if (o.source === 'control') applicationId = o.setup?.applicationId ?? applicationId;
+        if (!isWebhook(o)) continue;
+        const webhook: RecordedWebhook = {seq: o.seq, at: o.at};
+        webhooks.push(webhook);
+        bySeq.set(o.seq, webhook);
+      }
+    },
+    /** In the order recorded. */
+    all: (): readonly RecordedWebhook[] => webhooks,
+    applicationId: () => applicationId,
+  };
 }
 
 function noWebhook(files: readonly string[]): string {

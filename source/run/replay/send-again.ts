@@ -3,8 +3,8 @@ import {wantsNcco} from '../../intake/answering.js';
 import type {Payload} from '../../output/received.js';
 import {isHidden} from '../../store/detail/curl.js';
 import type {RecordedWebhook, Replayed} from '../../store/replayed/replayed.js';
+import {factOf} from '../../vonage/facts.js';
 import {heldAgainst, isStatusAlone} from './against.js';
-import {eventName} from './event-name.js';
 import type {Target} from './target.js';
 
 /** A webhook as it was recorded, and what was answered then. */
@@ -56,4 +56,14 @@ function remarks({webhook, reply}: Exchange, {isSigned}: Target): Pick<Replayed,
     ...(notes.length > 0 && {note: notes.join(' ')}),
     ...(!isSigned && isHidden(raw.headers.authorization ?? '') && {unsigned: true}),
   };
+}
+
+/** What a webhook says happened, in one word: a status, a kind of event, or a type of the Conversation API's; undefined where that is its route. */
+function eventName(webhook: WebhookObservation): string | undefined {
+  const fact = factOf(webhook);
+  if (fact.source !== 'webhook') return undefined;
+  const {told} = fact;
+  if (told.kind === 'event') return told.event.type;
+  if (told.kind === 'answer' || told.kind === 'fallback') return undefined;
+  return told.kind === 'status' ? told.status : told.kind;
 }

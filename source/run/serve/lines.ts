@@ -1,7 +1,8 @@
-import type {GrownUntil} from '../../recording/grow.js';
-import {growing} from '../../recording/grow.js';
+import {maskValue} from '../../output/mask.js';
+import {type GrownUntil, growing} from '../../recording/grow.js';
 import {seqAt} from '../../recording/line.js';
 import {wentOnInLines} from '../../recording/went-on.js';
+import {jsonIn} from '../../text/json-in.js';
 
 type Asked = {
   isLast?: () => boolean;
@@ -62,4 +63,16 @@ function firstAfter(lines: Buffer, after: number): number | undefined {
     from = lines.indexOf(10, from) + 1;
   }
   return undefined;
+}
+
+/** Lines of a recording without their phone numbers. What is no JSON is left out: nobody can tell what it holds. */
+export function maskedLines(lines: Buffer): Buffer {
+  const masked = lines
+    .toString('utf8')
+    .split('\n')
+    .flatMap(line => {
+      const value = jsonIn(line);
+      return value === undefined ? [] : [`${JSON.stringify(maskValue(value))}\n`];
+    });
+  return Buffer.from(masked.join(''));
 }

@@ -12,8 +12,7 @@ import {jsonIn} from '../../text/json-in.js';
 import {version} from '../../version.js';
 import {type Guard, guessIn, isPage, type Refusal, refusalOf, strangerOf} from './guard.js';
 import {createGuesses} from './guesses.js';
-import {recordedLines} from './lines.js';
-import {maskedLines} from './masked-lines.js';
+import {maskedLines, recordedLines} from './lines.js';
 import {
   BEAT_EVERY,
   type beat,

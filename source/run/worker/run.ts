@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import type {BusAccess} from '../../bus/connect.js';
 import type {Shard} from '../../bus/shards.js';
+import {keepNewest} from '../../call/keep-newest.js';
 import {maskValue} from '../../output/mask.js';
 import {endedBy, endings} from '../../terminal/signals.js';
 import {jsonText} from '../../text/json.js';
@@ -8,7 +9,6 @@ import {printable} from '../../text/printable.js';
 import {whenOutputEnds} from '../standard-output.js';
 import {streams} from '../streams.js';
 import {callLine} from './call-line.js';
-import {createTold} from './told.js';
 import {work} from './worker.js';
 
 export type WorkerFlags = {
@@ -61,4 +61,19 @@ export async function runWorker({access, machine, only, json, mask}: WorkerFlags
     for (const signal of endings) process.off(signal, onSignal);
   }
   return exit;
+}
+
+/** Calls that are remembered. */
+const MOST_REMEMBERED = 10_000;
+
+/** Remembers what was told, so that the same is not told again; of more than it remembers, the oldest is forgotten. */
+function createTold() {
+  const told = new Map<string, true>();
+  return {
+    isNew(text: string): boolean {
+      if (told.has(text)) return false;
+      keepNewest(told, text, true, MOST_REMEMBERED);
+      return true;
+    },
+  };
 }

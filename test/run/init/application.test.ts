@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {portOfScripts} from '../../../source/run/init/application-port.js';
+import {portOfScripts} from '../../../source/run/init/application.js';
 
 const scripts = (all: Record<string, unknown>) => portOfScripts(JSON.stringify({scripts: all}))?.port;
 

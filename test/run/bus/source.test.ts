@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {summariesHint} from '../../../source/run/bus/summaries-hint.js';
+import {summariesHint} from '../../../source/run/bus/source.js';
 
 const extent = (last: number) => ({stream: 'CONVO-SUMMARIES', created: '', first: 1, last, firstAt: 0});
 const text = '140,000 messages wait to be read: with --summaries the list of calls is there at once.';
