@@ -86,7 +86,7 @@ describe.concurrent('simulate agent --to', () => {
     expect(agent.heard.headers.authorization).toBe('Basic abc');
     expect(agent.heard.closed).toBe(1000);
     expect(out).toMatch(/^ws:\S+ · 8 kHz · connected in \d+ ms, lasted \S+ s$/m);
-    expect(out).toMatch(/^turn 1 +spoke \d+\.\d s +answer after \d+ ms/m);
+    expect(out).toMatch(/^turn 1 +spoke \S+ m?s +answer after \d+ ms/m);
     expect(out).toMatch(/^turn 2 +pressed 7 +no answer$/m);
     expect(out).toMatch(/^first audio .* · 1 turn answered: p50 .* · 1 not answered$/m);
   });

@@ -83,7 +83,8 @@ afterAll(() => rm(folder, {recursive: true, force: true}));
 
 describe('the simulator as a library', () => {
   it('is what a project tests its application with', async () => {
-    const {stdout} = await promisify(execFile)(process.execPath, ['--test', 'call.test.mjs'], {cwd: folder});
+    const args = ['--test', '--test-reporter=tap', 'call.test.mjs'];
+    const {stdout} = await promisify(execFile)(process.execPath, args, {cwd: folder});
     expect(stdout).toMatch(/# pass 5\n# fail 0/);
   });
 });

@@ -24,7 +24,9 @@ export type NatsServer = {
   url: string;
   address: Exclude<ReturnType<typeof busAddressIn>, string>;
   folder: string;
-  pid(): number;
+  /** Lets it stand still, and resolves when it does: until then it may answer. */
+  halt(): Promise<void>;
+  goOn(): void;
   /** Ends it, and resolves when it has. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it again on the same port, with what it had stored, or without. No file of its store grows beyond `mostKb`, as on a disk that is full. */
@@ -73,16 +75,25 @@ export async function startNats({config = '', jetStream = true, on, from}: NatsO
     await ended;
   }
 
+  async function halt(): Promise<void> {
+    child?.kill('SIGSTOP');
+    await until(() => expect(spawnSync('ps', ['-o', 'stat=', '-p', `${child?.pid}`]).stdout.toString()).toMatch(/^T/));
+  }
+
+  function goOn(): void {
+    child?.kill('SIGCONT');
+  }
+
   await start();
   onTestFinished(async () => {
-    child?.kill('SIGCONT');
+    goOn();
     await kill();
     await rm(folder, {recursive: true, force: true});
   });
   const url = `nats://${host}:${port}`;
   const address = busAddressIn(url);
   if (typeof address === 'string') throw new Error(address);
-  return {port, url, address, folder, pid: () => child?.pid ?? 0, kill, start};
+  return {port, url, address, folder, halt, goOn, kill, start};
 }
 
 /** Servers that are one cluster, by their names; `url` and `address` name them all. */

@@ -69,9 +69,9 @@ describe.skipIf(!hasNats)(`publishing to a server${hasNats ? '' : `: ${natsMissi
     const publisher = start();
     const load = writing(record);
     await until(() => expect(publisher.state().seq).toBeGreaterThan(50));
-    process.kill(server.pid(), 'SIGSTOP');
+    await server.halt();
     await until(() => expect(publisher.state().state).toBe('down'));
-    process.kill(server.pid(), 'SIGCONT');
+    server.goOn();
     const count = await load.stop();
     await over();
     await publisher.done;

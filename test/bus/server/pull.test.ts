@@ -185,7 +185,7 @@ describe.skipIf(!hasNats)(`what is under way from a bus${hasNats ? '' : `: ${nat
   it('is left without waiting for a server that does not answer', async () => {
     const {server} = await withStream();
     const [leaving, asking] = [await reading(server), await reading(server)];
-    process.kill(server.pid(), 'SIGSTOP');
+    await server.halt();
     const first = await Promise.race([
       asking.subscription.now().catch(() => 'a question was given up'),
       leaving.subscription.close().then(() => 'it was left'),
