@@ -1,7 +1,7 @@
 import {setTimeout} from 'node:timers/promises';
 import {BEAT_EVERY, type Beat, beatMessage} from './beat.js';
 import type {BusError} from './error.js';
-import type {Link} from './link.js';
+import type {BusLink} from './link.js';
 
 export type BeatingOptions = {
   /** What there is to say now; undefined where nothing is known yet. */
@@ -12,7 +12,7 @@ export type BeatingOptions = {
 };
 
 /** A link over which it is said that there is a listener, as long as it is there, and that it ends when it is closed. */
-export function beating(link: Link, {beat, forbidden, every = BEAT_EVERY}: BeatingOptions): Link {
+export function beating(link: BusLink, {beat, forbidden, every = BEAT_EVERY}: BeatingOptions): BusLink {
   const over = new AbortController();
   const {signal} = over;
   let isHeard = true;

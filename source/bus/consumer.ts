@@ -50,7 +50,7 @@ export type Consuming = {
   /** Messages that were there already. */
   waiting: number;
   /** What comes, several messages at a time; see `pull`. */
-  runs: AsyncGenerator<Pulled[], void>;
+  batches: AsyncGenerator<Pulled[], void>;
   /** Leaves nothing behind at a server that answers. Never rejects. */
   close(): Promise<void>;
 };
@@ -75,10 +75,10 @@ export async function consume(
     mem_storage: true,
     inactive_threshold: nanos(FORGOTTEN_AFTER),
   });
-  const {runs, stop} = pull(connection, {stream, name}, beside);
+  const {batches, stop} = pull(connection, {stream, name}, beside);
   return {
     waiting,
-    runs,
+    batches,
     async close() {
       stop();
       const gone = consumers.delete(stream, name).catch(() => undefined);

@@ -7,7 +7,7 @@ import {codeOf} from '../text/system-error.js';
 import {BusError} from './error.js';
 
 /** What a server is told of who comes. */
-export type Credentials = {
+export type BusCredentials = {
   authenticators: Authenticator[];
   /** Until when they hold, ms since the epoch, as far as they say so. */
   expires?: number;
@@ -17,7 +17,7 @@ export type Credentials = {
 export type CredentialFiles = {creds?: string; nkey?: string};
 
 /** Reads what was configured, anew each time. Rejects with `BusError`, in which nothing stands of what is in the files. */
-export async function readCredentials({creds, nkey}: CredentialFiles): Promise<Credentials> {
+export async function readCredentials({creds, nkey}: CredentialFiles): Promise<BusCredentials> {
   const authenticators: Authenticator[] = [];
   if (nkey !== undefined) {
     const [seed] = SEED.exec(await textOf(nkey)) ?? [''];

@@ -6,14 +6,14 @@ import {PRESENCE, SUMMARIES, WORK} from './summaries.js';
 import type {InStream} from './wire.js';
 
 /** What stands under a subject, and its number in the stream. */
-export type Value = {number: number; body: Uint8Array};
+export type StoredValue = {number: number; body: Uint8Array};
 
 /** Where workers meet, and where what they make is read. What fails, fails with `BusError`. */
 export type Desk = {
   /** Among so many streams conversations are shared out. */
   shards: number;
   /** The last value of a subject; undefined where there is none. */
-  get(stream: string, subject: string): Promise<Value | undefined>;
+  get(stream: string, subject: string): Promise<StoredValue | undefined>;
   /** Puts a value in the place of the one of that number, 0 for none. Gives its own number; undefined where another one stands there. */
   put(subject: string, body: string, before: number): Promise<number | undefined>;
   /** What a stream holds of these subjects, in its order; only what came since then, ms since the epoch. */
@@ -44,7 +44,7 @@ export async function openDesk(access: BusAccess): Promise<Desk> {
       try {
         const {state} = await manager.streams.info(stream);
         const start = since === undefined ? undefined : {since};
-        const {waiting, runs, close} = await consume(bus, stream, subjects, start);
+        const {waiting, batches, close} = await consume(bus, stream, subjects, start);
         // What was dropped before it came is not waited for.
         let isSilent = false;
         const silence = setTimeout(() => {
@@ -53,7 +53,7 @@ export async function openDesk(access: BusAccess): Promise<Desk> {
         }, PATIENCE);
         try {
           if (waiting === 0) return;
-          for await (const some of runs) {
+          for await (const some of batches) {
             silence.refresh();
             yield* some;
             const {pending, number} = some.at(-1) ?? {};

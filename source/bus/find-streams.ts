@@ -1,9 +1,9 @@
 import {setTimeout} from 'node:timers/promises';
-import type {Link, StreamState} from './link.js';
+import type {BusLink, StreamState} from './link.js';
 import type {Published} from './published.js';
 
 /** The streams of a bus, beside those that were published to before: the same, others, or the same with less than they had taken. */
-export type Found = {streams: StreamState[]; are: 'same' | 'others' | 'short'};
+export type FoundStreams = {streams: StreamState[]; are: 'same' | 'others' | 'short'};
 
 /** Streams that are short are asked again so often, ms, and believed after so long. */
 const [ASKED_EVERY, BELIEVED_AFTER] = [1000, 10_000];
@@ -14,10 +14,10 @@ const [ASKED_EVERY, BELIEVED_AFTER] = [1000, 10_000];
  * where that is waited for. Rejects with `BusError`.
  */
 export async function findStreams(
-  {streams: ask}: Pick<Link, 'streams'>,
+  {streams: ask}: Pick<BusLink, 'streams'>,
   before: Published['streams'],
   {signal, short}: {signal: AbortSignal; short(): void},
-): Promise<Found> {
+): Promise<FoundStreams> {
   for (const since = performance.now(); ; ) {
     const streams = await ask();
     const are = areThey(streams, before);
@@ -29,7 +29,7 @@ export async function findStreams(
   }
 }
 
-function areThey(streams: readonly StreamState[], before: Published['streams']): Found['are'] {
+function areThey(streams: readonly StreamState[], before: Published['streams']): FoundStreams['are'] {
   if (!before) return 'same';
   if (before.map(madeAt).join() !== streams.map(madeAt).join()) return 'others';
   return before.some(({seq}, i) => seq > (streams[i]?.last ?? 0)) ? 'short' : 'same';

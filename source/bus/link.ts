@@ -5,7 +5,7 @@ import {busAddressText} from '../text/bus-address.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {BusError, busErrorOf, noJetStream} from './error.js';
 import {streamsNow} from './streams.js';
-import {type Message, roomIn} from './wire.js';
+import {type BusMessage, roomIn} from './wire.js';
 
 /** What a stream is, as far as one can tell by it whether it is still the one that was published to. */
 export type StreamState = {
@@ -21,10 +21,10 @@ export type StreamState = {
 export type Ack = {stream: string; seq: number; isKnown: boolean};
 
 /** A connection for publishing. What fails, fails with `BusError`. */
-export type Link = {
+export type BusLink = {
   /** Bytes that the body of a message may have. */
   room: number;
-  publish(message: Message): Promise<Ack>;
+  publish(message: BusMessage): Promise<Ack>;
   /** Says something that nothing keeps, to whoever listens just now. Resolves once the server has it; rejects where it does not permit that. */
   say(subject: string, body: string): Promise<void>;
   /** The stream of each shard, in their order. Rejects with the code `no-stream` where one is missing. */
@@ -44,7 +44,7 @@ const SAY_PATIENCE = 1000;
 const PING_EVERY = 3000;
 
 /** Connects for publishing. Rejects with `BusError`. */
-export async function openLink(access: BusAccess): Promise<Link> {
+export async function openBusLink(access: BusAccess): Promise<BusLink> {
   const url = busAddressText(access.address);
   const connection = await connectBus(access, {pingEvery: PING_EVERY});
   const client = jetstream(connection, {timeout: ACK_PATIENCE});

@@ -1,27 +1,27 @@
 /** What comes of one of several sources, several at a time. `left`: of those that were there at the beginning, some are still to come. */
-export type Run<T> = {items: readonly T[]; left: boolean};
+export type Batch<T> = {items: readonly T[]; left: boolean};
 
-type Side<T> = {run?: Run<T>; next: number; left: boolean; pull(): void};
+type Side<T> = {batch?: Batch<T>; next: number; left: boolean; pull(): void};
 
 /**
  * Several sources as one. What was there at the beginning comes in the order of `at`, whatever comes first, as long as each source is in that order; what
  * comes later, as it comes. `left` says for each source whether anything was there. Ends, or throws, as the first of the sources does.
  */
 export async function* merged<T>(
-  sources: readonly {runs: AsyncGenerator<Run<T>>; left: boolean}[],
+  sources: readonly {batches: AsyncGenerator<Batch<T>>; left: boolean}[],
   at: (item: T) => number,
-): AsyncGenerator<Run<T>> {
+): AsyncGenerator<Batch<T>> {
   let wake: () => void = () => undefined;
   let end: {error?: unknown} | undefined;
-  const sides = sources.map(({runs, left}): Side<T> => {
+  const sides = sources.map(({batches, left}): Side<T> => {
     const side: Side<T> = {
       next: 0,
       left,
       pull() {
-        runs.next().then(
+        batches.next().then(
           ({done, value}) => {
             if (done) end ??= {};
-            else [side.run, side.next] = [value, 0];
+            else [side.batch, side.next] = [value, 0];
             wake();
           },
           error => {
@@ -37,13 +37,13 @@ export async function* merged<T>(
 
   for (;;) {
     const items: T[] = [];
-    for (let side = first(sides, at); side?.run; side = first(sides, at)) {
-      const {run} = side;
-      items.push(run.items[side.next] as T);
+    for (let side = first(sides, at); side?.batch; side = first(sides, at)) {
+      const {batch} = side;
+      items.push(batch.items[side.next] as T);
       side.next += 1;
-      if (side.next < run.items.length) continue;
-      side.left &&= run.left;
-      side.run = undefined;
+      if (side.next < batch.items.length) continue;
+      side.left &&= batch.left;
+      side.batch = undefined;
       side.pull();
     }
     if (items.length > 0) yield {items, left: sides.some(({left}) => left)};
@@ -62,11 +62,11 @@ function first<T>(sides: readonly Side<T>[], at: (item: T) => number): Side<T> |
   let found: Side<T> | undefined;
   let earliest = Number.POSITIVE_INFINITY;
   for (const side of sides) {
-    if (!side.run) {
+    if (!side.batch) {
       if (side.left) return undefined;
       continue;
     }
-    const time = at(side.run.items[side.next] as T);
+    const time = at(side.batch.items[side.next] as T);
     if (time < earliest) [found, earliest] = [side, time];
   }
   return found;

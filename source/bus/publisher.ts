@@ -8,7 +8,7 @@ import {BusError} from './error.js';
 import {findStreams} from './find-streams.js';
 import {createFlight, type Flight} from './flight.js';
 import {followed, type Position, type RecordedLine, recordingIn} from './follow.js';
-import type {Link} from './link.js';
+import type {BusLink} from './link.js';
 import {type Names, type Published, readPublished, writePublished} from './published.js';
 import {streamOf} from './shards.js';
 import {createTokens, NONE, tokenOf} from './subject.js';
@@ -25,17 +25,17 @@ export type PublisherOptions = {
   /** For sentences. */
   url: string;
   /** Rejects with `BusError`. */
-  connect(): Promise<Link>;
+  connect(): Promise<BusLink>;
   /** What is published instead of an observation: the same without phone numbers. */
   mask?: (o: Observation) => Observation;
   /** Gets what changes, once each time. */
-  tell(news: News): void;
+  tell(news: PublishingState): void;
   /** 0 to 1, for delays. */
   random?: () => number;
 };
 
 /** How the publishing goes, for people: what changed, and what to do next. */
-export type News = {state: 'ok' | 'waiting' | 'failing'; code: string; text: string};
+export type PublishingState = {state: 'ok' | 'waiting' | 'failing'; code: string; text: string};
 
 /** How it is now. */
 export type BusState = {
@@ -109,7 +109,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
   let keptAt = 0;
   let keeping = Promise.resolve();
 
-  const say = (news: News): void => {
+  const say = (news: PublishingState): void => {
     if (news.code === told) return;
     told = news.code;
     tell(news);
@@ -119,7 +119,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
     await begin();
     while (!closing.signal.aborted) {
       const triedAt = Date.now();
-      let link: Link | undefined;
+      let link: BusLink | undefined;
       try {
         link = await connect();
         await compare(link);
@@ -177,7 +177,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
   }
 
   /** Whether the stream is still the one that has what was published; another one is filled again. */
-  async function compare(link: Link): Promise<void> {
+  async function compare(link: BusLink): Promise<void> {
     const {streams: before, position} = published;
     const short = (): void => {
       const text = `The stream at ${url} has less than it had taken: it is asked again for some seconds, because a server that was cut off catches up.`;
@@ -211,7 +211,7 @@ export function startPublishing(options: PublisherOptions): Publisher {
   }
 
   /** Sends what is recorded until that is over, or something fails: then it throws. */
-  async function publishOver(link: Link): Promise<void> {
+  async function publishOver(link: BusLink): Promise<void> {
     const stop = new AbortController();
     const {signal} = stop;
     const onClose = (): void => stop.abort();

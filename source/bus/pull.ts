@@ -7,7 +7,7 @@ export type Pulled = InStream & {storedAt: number; pending: number};
 /** What comes to a consumer. */
 export type Pulling = {
   /** Several messages at a time, in their order. Ends when the connection does, or by `stop`; throws where the server says no more, or has forgotten the consumer. */
-  runs: AsyncGenerator<Pulled[], void>;
+  batches: AsyncGenerator<Pulled[], void>;
   stop(): void;
 };
 
@@ -116,7 +116,7 @@ export function pull(
   void subscription.closed.then(() => stop());
   ask();
 
-  async function* runs(): AsyncGenerator<Pulled[], void> {
+  async function* batches(): AsyncGenerator<Pulled[], void> {
     for (;;) {
       if (waiting.length > 0) {
         const some = waiting.splice(0, together(waiting));
@@ -132,7 +132,7 @@ export function pull(
     }
   }
 
-  return {runs: runs(), stop: () => stop()};
+  return {batches: batches(), stop: () => stop()};
 }
 
 /** Who reads connects anew then, as after a lost connection. */

@@ -2,7 +2,7 @@ import type {StreamInfo} from '@nats-io/jetstream';
 import type {BusAccess} from './connect.js';
 import {consume, consumeNewest, type Opened, openBus, type Start} from './consumer.js';
 import {type Ear, hearListeners} from './hearing.js';
-import {merged, type Run} from './merge.js';
+import {type Batch, merged} from './merge.js';
 import type {Pulled} from './pull.js';
 import {type Shard, suffixOf} from './shards.js';
 import {streamOfWorkers, streamsNow} from './streams.js';
@@ -24,7 +24,7 @@ export type Selection = {
 export type Delivered = InStream & {storedAt: number};
 
 /** What a stream holds: the numbers of its first message, and of the last one that it ever took. */
-export type Extent = {
+export type StreamExtent = {
   stream: string;
   created: string;
   first: number;
@@ -36,18 +36,18 @@ export type Extent = {
 /** A connection for reading. What fails, fails with `BusError`. */
 export type Subscription = {
   /** What each stream held when it began. */
-  extents: Extent[];
+  extents: StreamExtent[];
   /** Messages that were there already and are wanted. */
   waiting: number;
   /**
    * What was there already in the order in which it came to the bus, then what comes; `left`: some of the former is still to come. Throws when the connection
    * or a stream is lost; ends when it is closed.
    */
-  messages: AsyncGenerator<Run<Delivered>>;
+  messages: AsyncGenerator<Batch<Delivered>>;
   /** What the streams hold now. */
-  now(): Promise<Extent[]>;
+  now(): Promise<StreamExtent[]>;
   /** What any stream holds now. */
-  holds(stream: string): Promise<Extent>;
+  holds(stream: string): Promise<StreamExtent>;
   /** One message again; undefined where its stream holds it no longer. */
   message(stream: string, number: number): Promise<Incoming | undefined>;
   /** Gives what listeners of the selection say of themselves from now on. */
@@ -60,7 +60,7 @@ export type Subscription = {
 /** Begins to read, each stream from where on `startOf` says. */
 export type Subscribe = (selection: Selection, startOf: StartOf) => Promise<Subscription>;
 
-type StartOf = (extent: Extent) => Start;
+type StartOf = (extent: StreamExtent) => Start;
 
 /** The subjects of a selection, in one shard. A server before 2.10 takes one for each reader. */
 export const subjectsOf = ({team, application, listener, conversation}: Selection, shard: Shard): string =>
@@ -85,7 +85,7 @@ export const subscribeToSummaries = (
   });
 
 /** A stream, and what is read of it. */
-type Wanted = {extent: Extent; subjects: string; most?: number};
+type Wanted = {extent: StreamExtent; subjects: string; most?: number};
 
 type WantedOf = (bus: Opened, selection: Selection) => Promise<Wanted[]>;
 
@@ -110,10 +110,10 @@ async function subscribeOver(
     wanted.map(async ({extent, subjects, most}) => {
       const {stream, last} = extent;
       const start = startOf(extent);
-      const {waiting, runs, close} = await (most === undefined
+      const {waiting, batches, close} = await (most === undefined
         ? consume(bus, stream, subjects, start, wanted.length)
         : consumeNewest(bus, {extent, subjects, start}, most));
-      return {waiting, runs: upTo(last, runs), left: waiting > 0, close};
+      return {waiting, batches: upTo(last, batches), left: waiting > 0, close};
     }),
   );
   const readings = begun.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []));
@@ -123,7 +123,7 @@ async function subscribeOver(
     throw (refused as PromiseRejectedResult).reason;
   }
 
-  async function* messages(): AsyncGenerator<Run<Delivered>> {
+  async function* messages(): AsyncGenerator<Batch<Delivered>> {
     try {
       yield* merged(readings, ({storedAt}) => storedAt);
       if (!isClosing) throw (await connection.closed()) ?? new Error('connection closed');
@@ -158,14 +158,14 @@ const isIn = ({number, of}: Shard, {conversation, shard}: Selection): boolean =>
   (shard === undefined || shard === number) &&
   (conversation === undefined || shardOf(tokenOf(conversation), of).number === number);
 
-function extentOf({config, created, state}: StreamInfo): Extent {
+function extentOf({config, created, state}: StreamInfo): StreamExtent {
   const {first_seq, last_seq, first_ts} = state;
   return {stream: config.name, created, first: first_seq, last: last_seq, firstAt: Date.parse(String(first_ts))};
 }
 
 /** `last`: the message that was the last of its stream when it began. */
-async function* upTo(last: number, runs: AsyncGenerator<Pulled[]>): AsyncGenerator<Run<Delivered>> {
-  for await (const items of runs) {
+async function* upTo(last: number, batches: AsyncGenerator<Pulled[]>): AsyncGenerator<Batch<Delivered>> {
+  for await (const items of batches) {
     const {number = last, pending = 0} = items.at(-1) ?? {};
     yield {items, left: pending > 0 && number < last};
   }

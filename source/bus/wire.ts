@@ -10,9 +10,9 @@ import {type Place, placeIn, subjectOf} from './subject.js';
 export const BUS = 'convo-monitor/bus@1';
 
 /** An observation's name, wherever it is: the id of its recording, and its number there. */
-export type Origin = {recording: string; seq: number};
+export type ObservationId = {recording: string; seq: number};
 
-export type Message = {subject: string; headers: Readonly<Record<string, string>>; body: Uint8Array};
+export type BusMessage = {subject: string; headers: Readonly<Record<string, string>>; body: Uint8Array};
 
 /** A message as it came: `header` gives '' for one that it does not have. */
 export type Incoming = {subject: string; header(name: string): string; body: Uint8Array};
@@ -21,9 +21,9 @@ export type Incoming = {subject: string; header(name: string): string; body: Uin
 export type InStream = Incoming & {stream: string; number: number};
 
 /** What a message holds: a line, a part of one (numbered from 1), or why it is refused, in words that continue "A message …". */
-export type Read = Line | Part | {kind: 'refused'; why: string};
-export type Line = {kind: 'line'; origin: Origin; place: Place; line: Buffer};
-export type Part = {kind: 'part'; origin: Origin; place: Place; part: number; of: number; bytes: Buffer};
+export type ReadMessage = LineMessage | PartMessage | {kind: 'refused'; why: string};
+export type LineMessage = {kind: 'line'; id: ObservationId; place: Place; line: Buffer};
+export type PartMessage = {kind: 'part'; id: ObservationId; place: Place; part: number; of: number; bytes: Buffer};
 
 /** Bytes of a line, as a recording is read; a longer one is not published. */
 export const LONGEST_LINE = 16 * 1024 * 1024;
@@ -40,15 +40,15 @@ const HEADERS = 4096;
 /** Bytes that a body may have where the server takes messages of so many. */
 export const roomIn = (maxPayload: number): number => Math.min(LONGEST_BODY, Math.max(HEADERS, maxPayload - HEADERS));
 
-const idOf = ({recording, seq}: Origin): string => `${recording}:${seq}`;
+const idOf = ({recording, seq}: ObservationId): string => `${recording}:${seq}`;
 
 /**
  * A line (without its newline) as messages with bodies of at most `room` bytes, to one of so many streams: as it is, packed, or in parts. The server knows each by its id, and
  * takes it once.
  */
-export function messagesOf(line: Uint8Array, origin: Origin, place: Place, room: number, shards = 1): Message[] {
+export function messagesOf(line: Uint8Array, id: ObservationId, place: Place, room: number, shards = 1): BusMessage[] {
   const subject = subjectOf(place, shards);
-  const headers = {'Nats-Msg-Id': idOf(origin), 'Cm-Recording': origin.recording, 'Cm-Schema': BUS};
+  const headers = {'Nats-Msg-Id': idOf(id), 'Cm-Recording': id.recording, 'Cm-Schema': BUS};
   if (line.length <= room) return [{subject, headers, body: line}];
   const packed = gzipSync(line);
   if (packed.length <= room) return [{subject, headers: {...headers, 'Cm-Encoding': 'gzip'}, body: packed}];
@@ -56,14 +56,14 @@ export function messagesOf(line: Uint8Array, origin: Origin, place: Place, room:
   const of = Math.ceil(line.length / room);
   return Array.from({length: of}, (_, i) => ({
     subject,
-    headers: {...headers, 'Nats-Msg-Id': `${idOf(origin)}.${i + 1}`, 'Cm-Part': `${i + 1}/${of}`},
+    headers: {...headers, 'Nats-Msg-Id': `${idOf(id)}.${i + 1}`, 'Cm-Part': `${i + 1}/${of}`},
     body: line.subarray(i * room, (i + 1) * room),
   }));
 }
 
 /** Reads a message, whoever sent it. Never throws. What the line says is not looked at: `observationIn` does that. */
-export function read({subject, header, body}: Incoming): Read {
-  const refused = (why: string): Read => ({kind: 'refused', why});
+export function readMessage({subject, header, body}: Incoming): ReadMessage {
+  const refused = (why: string): ReadMessage => ({kind: 'refused', why});
   const place = placeIn(subject);
   if (!place) return refused(`has a subject that no monitor uses: ${quoted(subject)}`);
   const schema = header('Cm-Schema');
@@ -71,8 +71,8 @@ export function read({subject, header, body}: Incoming): Read {
   const recording = header('Cm-Recording');
   if (!RECORDING_ID.test(recording)) return refused(`names no recording: ${quoted(recording)}`);
   const [, of, seq, , number] = MESSAGE_ID.exec(header('Nats-Msg-Id')) ?? [];
-  const origin = {recording, seq: Number(seq)};
-  if (of !== recording || !(origin.seq <= MOST_SEQ))
+  const id = {recording, seq: Number(seq)};
+  if (of !== recording || !(id.seq <= MOST_SEQ))
     return refused(`has an id that is not of its recording: ${quoted(header('Nats-Msg-Id'))}`);
   if (body.length > LONGEST_BODY)
     return refused(`is too large: ${body.length} bytes, and ${LONGEST_BODY} are read at most`);
@@ -83,12 +83,12 @@ export function read({subject, header, body}: Incoming): Read {
     const [, part, all] = PARTS.exec(parts) ?? [];
     const isOne = part === number && Number(part) <= Number(all) && Number(all) <= MOST_PARTS && encoding === '';
     if (!isOne || bytes.length === 0) return refused(`is a part of a line by its id or header alone: ${quoted(parts)}`);
-    return {kind: 'part', origin, place, part: Number(part), of: Number(all), bytes};
+    return {kind: 'part', id, place, part: Number(part), of: Number(all), bytes};
   }
-  if (encoding === '') return {kind: 'line', origin, place, line: bytes};
+  if (encoding === '') return {kind: 'line', id, place, line: bytes};
   if (encoding !== 'gzip') return refused(`is packed in a way that this version does not know: ${quoted(encoding)}`);
   const line = unzip(bytes, LONGEST_LINE);
-  return typeof line === 'string' ? refused(line) : {kind: 'line', origin, place, line};
+  return typeof line === 'string' ? refused(line) : {kind: 'line', id, place, line};
 }
 
 const MESSAGE_ID = /^([\da-f]{32}):([1-9]\d{0,9})(\.([1-9]\d{0,3}))?$/;

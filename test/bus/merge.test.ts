@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {merged, type Run} from '../../source/bus/merge.js';
+import {type Batch, merged} from '../../source/bus/merge.js';
 
 type Item = {at: number; from: number};
 
-/** A source of runs, each after so many turns of the event loop; it ends, or goes on for ever. */
-async function* source(runs: readonly Run<Item>[], turns: number, end: 'ends' | 'waits' | Error) {
-  for (const run of runs) {
+/** A source of batches, each after so many turns of the event loop; it ends, or goes on for ever. */
+async function* source(batches: readonly Batch<Item>[], turns: number, end: 'ends' | 'waits' | Error) {
+  for (const run of batches) {
     for (let i = 0; i < turns; i++) await Promise.resolve();
     yield run;
   }
@@ -14,13 +14,13 @@ async function* source(runs: readonly Run<Item>[], turns: number, end: 'ends' | 
   if (end === 'waits') await new Promise(() => undefined);
 }
 
-/** What each source has, as runs of that length; all of it was there at the beginning. */
-const history = (times: readonly number[], from: number, length: number): Run<Item>[] => {
+/** What each source has, as batches of that length; all of it was there at the beginning. */
+const history = (times: readonly number[], from: number, length: number): Batch<Item>[] => {
   const items = times.toSorted((a, b) => a - b).map(at => ({at, from}));
-  const runs: Run<Item>[] = [];
+  const batches: Batch<Item>[] = [];
   for (let i = 0; i < items.length; i += length)
-    runs.push({items: items.slice(i, i + length), left: i + length < items.length});
-  return runs;
+    batches.push({items: items.slice(i, i + length), left: i + length < items.length});
+  return batches;
 };
 
 const times = fc.array(fc.integer({min: 0, max: 1000}), {maxLength: 40});
@@ -32,7 +32,7 @@ describe('several streams as one', () => {
       fc.asyncProperty(some, async all => {
         const wanted = all.flatMap((each, from) => each.times.map(at => ({at, from}))).map(({at}) => at);
         const sources = all.map((each, from) => ({
-          runs: source(history(each.times, from, each.length), each.turns, 'waits'),
+          batches: source(history(each.times, from, each.length), each.turns, 'waits'),
           left: each.times.length > 0,
         }));
         const seen: Item[] = [];
@@ -54,8 +54,8 @@ describe('several streams as one', () => {
   it('wait for none in which nothing was, and give what comes as it comes', async () => {
     const live = [{items: [{at: 5, from: 0}], left: false}];
     const sources = [
-      {runs: source(live, 3, 'waits'), left: false},
-      {runs: source([], 0, 'waits'), left: false},
+      {batches: source(live, 3, 'waits'), left: false},
+      {batches: source([], 0, 'waits'), left: false},
     ];
     const {value} = await merged(sources, ({at}) => at).next();
     expect(value).toEqual(live[0]);
@@ -66,8 +66,8 @@ describe('several streams as one', () => {
     const ofTwo = (end: 'ends' | Error) =>
       merged(
         [
-          {runs: source(run, 0, end), left: true},
-          {runs: source([], 0, 'waits'), left: false},
+          {batches: source(run, 0, end), left: true},
+          {batches: source([], 0, 'waits'), left: false},
         ],
         ({at}: Item) => at,
       );

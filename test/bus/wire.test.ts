@@ -1,10 +1,10 @@
 import {gzipSync} from 'node:zlib';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {createReceiver, type Received} from '../../source/bus/receive.js';
+import {createReceiver, type ReceivedMessage} from '../../source/bus/receive.js';
 import {filterOf, MOST_SHARDS, shardsBy} from '../../source/bus/shards.js';
 import {createTokens, placeIn, shardOf, subjectOf, tokenOf} from '../../source/bus/subject.js';
-import {LONGEST_BODY, LONGEST_LINE, type Message, messagesOf, read, roomIn} from '../../source/bus/wire.js';
+import {type BusMessage, LONGEST_BODY, LONGEST_LINE, messagesOf, readMessage, roomIn} from '../../source/bus/wire.js';
 import type {Observation} from '../../source/call/observation.js';
 import {observationLine} from '../../source/recording/line.js';
 import {busy} from '../helpers/calls.js';
@@ -16,12 +16,12 @@ const place = {team: 'qa', application: 'app', listener: 'lab', conversation: CO
 const webhook = (seq: number, fields: object) => eventObservation(seq, JSON.stringify(fields));
 const inCall = (seq: number, pad = '') => webhook(seq, {status: 'answered', conversation_uuid: CON, pad});
 const lineOf = (o: Observation) => Buffer.from(observationLine(o).trimEnd());
-const incoming = ({subject, headers, body}: Message) => ({
+const incoming = ({subject, headers, body}: BusMessage) => ({
   subject,
   body,
   header: (name: string) => headers[name] ?? '',
 });
-const received = (messages: readonly Message[], now = 0): Received[] => {
+const received = (messages: readonly BusMessage[], now = 0): ReceivedMessage[] => {
   const receiver = createReceiver();
   return messages.flatMap(message => receiver.take(incoming(message), now));
 };
@@ -38,7 +38,7 @@ const noise = (length: number) =>
       seed: 7,
     },
   )[0] ?? '';
-const [message] = messagesOf(lineOf(inCall(7)), {recording, seq: 7}, place, 1e6) as [Message];
+const [message] = messagesOf(lineOf(inCall(7)), {recording, seq: 7}, place, 1e6) as [BusMessage];
 
 describe('a line on the bus', () => {
   it('is byte for byte that of the recording, with who it is of in subject and headers', () => {
@@ -68,7 +68,7 @@ describe('a line on the bus', () => {
           .map(({each}) => each);
         const [found, ...more] = received(sorted);
         expect(more).toEqual([]);
-        expect(found).toMatchObject({kind: 'observation', origin: {recording, seq: 7}, place});
+        expect(found).toMatchObject({kind: 'observation', id: {recording, seq: 7}, place});
         if (found?.kind === 'observation') expect(found.line.equals(line)).toBe(true);
       }),
       {numRuns: 60},
@@ -85,7 +85,7 @@ describe('a line on the bus', () => {
   it('in parts is given up when one does not come, and what came of it is not kept', () => {
     const [first, , third] = messagesOf(lineOf(inCall(7, noise(12_000))), {recording, seq: 7}, place, 4096);
     const receiver = createReceiver();
-    for (const part of [first, third, first]) expect(receiver.take(incoming(part as Message), 0)).toEqual([]);
+    for (const part of [first, third, first]) expect(receiver.take(incoming(part as BusMessage), 0)).toEqual([]);
     expect(receiver.overdue(29_999)).toEqual([]);
     expect(receiver.take(incoming(message), 30_000)).toMatchObject([
       {kind: 'refused', why: 'holds observation 7 in 3 parts, and these have not come: 2'},
@@ -99,7 +99,7 @@ describe('a line on the bus', () => {
     const receiver = createReceiver();
     const gone = Array.from({length: 200}, (_, i) => {
       const [first] = messagesOf(lineOf(inCall(i + 1, noise(9000))), {recording, seq: i + 1}, place, 4096);
-      return receiver.take(incoming(first as Message), 0);
+      return receiver.take(incoming(first as BusMessage), 0);
     }).flat();
     for (const kind of ['refused', 'observation'])
       expect(gone.filter(each => each.kind === kind)).toHaveLength(200 - 64);
@@ -111,7 +111,7 @@ describe('a message that no monitor sent', () => {
   const body = (text: string) => ({body: Buffer.from(text)});
   const header = (more: Record<string, string>) => ({headers: {...message.headers, ...more}});
   const bomb = gzipSync(Buffer.alloc(LONGEST_LINE + 1, 32));
-  const refusals: [string, Partial<Message>, string][] = [
+  const refusals: [string, Partial<BusMessage>, string][] = [
     ['of another program', {subject: 'orders.new'}, 'has a subject that no monitor uses: "orders.new"'],
     ['with a part too many in its subject', {subject: `${message.subject}.x`}, 'has a subject that no monitor uses'],
     ['with blanks in its subject', {subject: 'convo.qa.app.l ab._'}, 'has a subject that no monitor uses'],
@@ -288,5 +288,5 @@ describe('the subject of an observation', () => {
 });
 
 it('reads what a message is without what it holds', () => {
-  expect(read(incoming(message))).toMatchObject({kind: 'line', origin: {recording, seq: 7}, place});
+  expect(readMessage(incoming(message))).toMatchObject({kind: 'line', id: {recording, seq: 7}, place});
 });

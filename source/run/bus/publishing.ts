@@ -1,5 +1,5 @@
 import {Worker} from 'node:worker_threads';
-import type {BusState, News} from '../../bus/publisher.js';
+import type {BusState, PublishingState} from '../../bus/publisher.js';
 import type {Draft, Observation, Setup} from '../../call/observation.js';
 import {UsageError} from '../../config/problem.js';
 import type {Config} from '../../config/resolve.js';
@@ -110,7 +110,7 @@ export function publishWhereAsked(config: Config, {file, emit, say}: Options): P
 }
 
 /** What is not taken now is not lost. */
-const withComfort = (news: News): News =>
+const withComfort = (news: PublishingState): PublishingState =>
   news.state === 'failing'
     ? {...news, text: `${news.text} The recording goes on, and is sent as soon as that can be.`}
     : news;

@@ -1,8 +1,8 @@
 import {open} from 'node:fs/promises';
 import {type BusAccess, connectBus} from '../../bus/connect.js';
 import {BusError} from '../../bus/error.js';
-import {openLink} from '../../bus/link.js';
-import {type News, startPublishing} from '../../bus/publisher.js';
+import {openBusLink} from '../../bus/link.js';
+import {type PublishingState, startPublishing} from '../../bus/publisher.js';
 import {FileError} from '../../config/problem.js';
 import type {Config} from '../../config/resolve.js';
 import {maskObservation} from '../../output/mask.js';
@@ -65,14 +65,14 @@ async function beginningOf(file: string): Promise<string> {
 }
 
 async function pushOne(file: string, access: BusAccess, config: Config): Promise<number> {
-  let refused: News | undefined;
+  let refused: PublishingState | undefined;
   const publisher = startPublishing({
     file,
     newest: () => file,
     isOver: () => true,
     names: {team: teamOf(config), listener: listenerNameOf(config)},
     url: busAddressText(access.address),
-    connect: () => openLink(access),
+    connect: () => openBusLink(access),
     ...(config.settings.busMask?.value && {mask: maskObservation}),
     tell(news) {
       if (news.state === 'failing') {

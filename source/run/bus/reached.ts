@@ -1,5 +1,5 @@
 import type {Start} from '../../bus/consumer.js';
-import type {Extent} from '../../bus/subscribe.js';
+import type {StreamExtent} from '../../bus/subscribe.js';
 import {counted} from '../../text/counted.js';
 
 /** How a stream is found by a new connection: `lost` where it lacks what was read of it, `anew` where it is another one; both are read from their beginning. */
@@ -10,14 +10,14 @@ export type Reached = {
   /** From where on it is to be read. */
   start(): Start;
   /** It is read by a new connection. */
-  begins(extent: Extent): Beginning;
+  begins(extent: StreamExtent): Beginning;
   /** A message of that number has come: whether numbers before it are missing. */
   skips(number: number): boolean;
   read(number: number): void;
   /** Once all is read that was there at the beginning: up to which message nothing that is wanted is missing. */
   upTo(): number;
   /** What the stream has dropped of what was to come next, in a sentence; undefined where that is nothing. */
-  dropped(extent: Extent): string | undefined;
+  dropped(extent: StreamExtent): string | undefined;
 };
 
 /** `since`: only what came from then on is wanted, ms since the epoch. */

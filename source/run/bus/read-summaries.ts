@@ -1,5 +1,5 @@
 import type {Start} from '../../bus/consumer.js';
-import {type Delivered, type Extent, type Subscription, subscribeToSummaries} from '../../bus/subscribe.js';
+import {type Delivered, type StreamExtent, type Subscription, subscribeToSummaries} from '../../bus/subscribe.js';
 import {keepNewest} from '../../call/keep-newest.js';
 import type {Observation, SummaryObservation} from '../../call/observation.js';
 import {summedOf} from '../../output/call-summary.js';
@@ -39,12 +39,12 @@ export async function readSummaries(
   const closing = new AbortController();
   const progress = createProgress(undefined);
   /** Up to where the stream was read, and when that was made: the next connection goes on behind it. */
-  let read: Pick<Extent, 'created' | 'last'> | undefined;
+  let read: Pick<StreamExtent, 'created' | 'last'> | undefined;
   let isAgain = false;
   let subscription = await begin();
 
   async function begin(): Promise<Subscription> {
-    const startOf = ({created, last}: Extent): Start => {
+    const startOf = ({created, last}: StreamExtent): Start => {
       if (read?.created === created && read.last <= last) return {after: read.last};
       return since === undefined ? undefined : {since};
     };

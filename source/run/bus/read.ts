@@ -1,8 +1,8 @@
 import type {BusAccess} from '../../bus/connect.js';
 import {
   type Delivered,
-  type Extent,
   type Selection,
+  type StreamExtent,
   type Subscribe,
   type Subscription,
   subscribe,
@@ -50,7 +50,7 @@ export type BusReading = {
   /** Once all is read that was there at the beginning: up to which message of each stream nothing that is wanted is missing. */
   upTo(): ReadonlyMap<string, number>;
   /** What any stream of the bus holds now. */
-  holds(stream: string): Promise<Extent>;
+  holds(stream: string): Promise<StreamExtent>;
   /** Where calls are read as they are looked at: which those are. */
   look?(calls: readonly LookedAt[]): void;
   close(): Promise<void>;
@@ -139,7 +139,7 @@ export async function readBus({
   }
 
   /** Says what a stream has dropped of what was to come next. */
-  function droppedBefore(extent: Extent): Observation[] {
+  function droppedBefore(extent: StreamExtent): Observation[] {
     const text = reachedOf(extent.stream).dropped(extent);
     return text === undefined ? [] : [reader.said('ok', 'dropped', text)];
   }

@@ -1,5 +1,5 @@
 import {lossOf} from '../../bus/error.js';
-import {createReceiver, type Received} from '../../bus/receive.js';
+import {createReceiver, type ReceivedMessage} from '../../bus/receive.js';
 import {type Incoming, type InStream, quoted} from '../../bus/wire.js';
 import {keepNewest} from '../../call/keep-newest.js';
 import type {HealthObservation, Observation} from '../../call/observation.js';
@@ -65,13 +65,13 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
   let refused = 0;
 
   function observationsOf(
-    all: readonly Received[],
+    all: readonly ReceivedMessage[],
     {stream, number}: Pick<InStream, 'stream' | 'number'>,
     begunIn: readonly number[] = [],
   ): Observation[] {
     return all.flatMap(each => {
       if (each.kind === 'refused') return tellOf(each);
-      const {recording, seq} = each.origin;
+      const {recording, seq} = each.id;
       const before = known.get(recording, seq) ?? 0;
       if (before > (forgotten.get(each.place.conversation) ?? 0)) return [];
       messages.push(number);
@@ -84,14 +84,17 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
     });
   }
 
-  function numbered({origin, place, observation}: Extract<Received, {kind: 'observation'}>, seq: number): Observation {
-    const about = {get: (to: number) => known.get(origin.recording, to)};
+  function numbered(
+    {id, place, observation}: Extract<ReceivedMessage, {kind: 'observation'}>,
+    seq: number,
+  ): Observation {
+    const about = {get: (to: number) => known.get(id.recording, to)};
     const {origin: _, ...told} = renumbered(redactDraft(isOne ? observation : seenByAll(observation)), seq, about);
-    const from = isApart ? `${origin.recording} ${place.conversation}` : origin.recording;
+    const from = isApart ? `${id.recording} ${place.conversation}` : id.recording;
     return {...told, origin: origins.of(from, place.listener)} as Observation;
   }
 
-  function tellOf({subject, why, isShown}: Omit<Extract<Received, {kind: 'refused'}>, 'kind'>): Observation[] {
+  function tellOf({subject, why, isShown}: Omit<Extract<ReceivedMessage, {kind: 'refused'}>, 'kind'>): Observation[] {
     refused++;
     const fate = isShown ? 'it is shown as far as it came' : 'it is left out';
     const what = `A message at ${url} (${subject.slice(0, 120)}) ${why}`;
@@ -135,7 +138,7 @@ export function createBusReader(url: string, clock: () => number, {isApart = fal
       for (const each of parts.get(seq) ?? [number]) {
         const incoming = await message(stream, each);
         const found = incoming && alone.take(incoming, 0).find(received => received.kind === 'observation');
-        if (found && known.get(found.origin.recording, found.origin.seq) === seq) return numbered(found, seq);
+        if (found && known.get(found.id.recording, found.id.seq) === seq) return numbered(found, seq);
       }
       return undefined;
     },

@@ -1,4 +1,4 @@
-import type {Extent} from '../../bus/subscribe.js';
+import type {StreamExtent} from '../../bus/subscribe.js';
 import {WORK} from '../../bus/summaries.js';
 import {LEASE} from '../worker/lease.js';
 
@@ -8,7 +8,7 @@ const NOBODY_AFTER = LEASE + LOOK_EVERY;
 
 type Watching = {
   /** Rejects where it cannot be said. */
-  holds(stream: string): Promise<Pick<Extent, 'last'>>;
+  holds(stream: string): Promise<Pick<StreamExtent, 'last'>>;
   /** Whether somebody counts, each time that it is another way; first, where nobody does. */
   tell(isThere: boolean): void;
   clock?: () => number;

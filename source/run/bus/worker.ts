@@ -2,8 +2,8 @@ import {parentPort, workerData} from 'node:worker_threads';
 import type {Beat} from '../../bus/beat.js';
 import {beating} from '../../bus/beating.js';
 import type {BusAccess} from '../../bus/connect.js';
-import {type Link, openLink} from '../../bus/link.js';
-import {type BusState, type News, type Publisher, startPublishing} from '../../bus/publisher.js';
+import {type BusLink, openBusLink} from '../../bus/link.js';
+import {type BusState, type Publisher, type PublishingState, startPublishing} from '../../bus/publisher.js';
 import {maskObservation} from '../../output/mask.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {version} from '../../version.js';
@@ -27,7 +27,7 @@ export type ToPublisher = {type: 'newest'; file: string} | {type: 'over'} | {typ
 /** `done` is the last one: everything is there, or it was told to stop. */
 export type FromPublisher =
   | {type: 'state'; state: BusState}
-  | {type: 'news'; news: News}
+  | {type: 'news'; news: PublishingState}
   | {type: 'done'; state: BusState};
 
 /** How often it is told how it goes, ms. */
@@ -44,8 +44,8 @@ function serve(port: NonNullable<typeof parentPort>, {file, access, team, listen
   let isUnheard = false;
 
   /** The link says that this listener is there, where it may. */
-  async function connect(): Promise<Link> {
-    const link = await openLink(access);
+  async function connect(): Promise<BusLink> {
+    const link = await openBusLink(access);
     if (isUnheard) return link;
     return beating(link, {
       beat: () => beatOf(publisher, Date.now(), isOver),

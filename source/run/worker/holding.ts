@@ -2,7 +2,7 @@ import type {BusAccess} from '../../bus/connect.js';
 import type {Desk} from '../../bus/desk.js';
 import type {Shard} from '../../bus/shards.js';
 import {tokenOf} from '../../bus/subject.js';
-import {type Extent, type Subscription, subscribe} from '../../bus/subscribe.js';
+import {type StreamExtent, type Subscription, subscribe} from '../../bus/subscribe.js';
 import {SUMMARIES, summariesOf} from '../../bus/summaries.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 import {busAddressText} from '../../text/bus-address.js';
@@ -55,7 +55,7 @@ export function hold(options: HoldingOptions): Holding {
   };
 
   async function run(): Promise<void> {
-    const isAsBefore = ({created, last}: Extent) => created === before.created && before.seq <= last;
+    const isAsBefore = ({created, last}: StreamExtent) => created === before.created && before.seq <= last;
     subscription = await subscribe(access, {shard: shard.number}, extent =>
       isAsBefore(extent) ? {after: before.seq} : undefined,
     );

@@ -1,4 +1,4 @@
-import type {Value} from '../../bus/desk.js';
+import type {StoredValue} from '../../bus/desk.js';
 import {type Shard, streamOf, suffixOf} from '../../bus/shards.js';
 import {isConversation, type Place, placeIn} from '../../bus/subject.js';
 import {summarySubject} from '../../bus/summaries.js';
@@ -21,7 +21,7 @@ export type ShareOptions = {
   /** All messages of a subject that the stream holds, in its order. */
   read(subject: string): AsyncIterable<InStream>;
   /** The summary that was published last under a subject. */
-  get(subject: string): Promise<Value | undefined>;
+  get(subject: string): Promise<StoredValue | undefined>;
   /** Publishes one in the place of the one of that number, 0 for none. Gives its own number; undefined where somebody else has done so meanwhile. */
   put(subject: string, summary: CallSummary, before: number): Promise<number | undefined>;
   /** Gets what is wrong with messages. */

@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Beat} from '../../../source/bus/beat.js';
 import {beating} from '../../../source/bus/beating.js';
-import {openLink} from '../../../source/bus/link.js';
+import {openBusLink} from '../../../source/bus/link.js';
 import {busSource} from '../../../source/run/bus/source.js';
 import {runLines} from '../../../source/run/show-lines.js';
 import {onScreen} from '../../end-to-end/on-screen.js';
@@ -28,7 +28,7 @@ async function sayingSo({address}: Pick<NatsServer, 'address'>, {listener, recor
     at: Date.now() + ahead,
     isOver,
   });
-  const link = beating(await openLink({address}), {
+  const link = beating(await openBusLink({address}), {
     beat,
     forbidden: ({message}) => void forbidden.push(message),
     every: 5,
@@ -103,7 +103,7 @@ describe.skipIf(!hasNats)(`listeners of a bus${hasNats ? '' : `: ${natsMissing}`
     screen.passes(61_000);
     expect(screen.all()).toEqual(['lab here']);
     await until(async () => {
-      const link = await openLink({address: server.address});
+      const link = await openBusLink({address: server.address});
       await link.say('convo-here.qa._.laptop', '{"schema":"other"}');
       await link.close();
       expect(screen.listeners().strange).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
-import {openLink} from '../../../source/bus/link.js';
+import {openBusLink} from '../../../source/bus/link.js';
 import {createTokens} from '../../../source/bus/subject.js';
-import {type Message, messagesOf} from '../../../source/bus/wire.js';
+import {type BusMessage, messagesOf} from '../../../source/bus/wire.js';
 import type {Observation} from '../../../source/call/observation.js';
 import {observationLine} from '../../../source/recording/line.js';
 import type {NatsServer} from './nats.js';
@@ -17,7 +17,7 @@ export function messagesFrom(
   {listener, recording, team = 'qa'}: Publisher,
   room = 1e6,
   shards = 1,
-): Message[] {
+): BusMessage[] {
   const tokenAt = createTokens();
   return all.flatMap(o => {
     const place = {team, application: '_', listener, conversation: tokenAt(o)};
@@ -26,8 +26,8 @@ export function messagesFrom(
 }
 
 /** Puts messages on a bus, one behind the other. */
-export async function publish({address}: NatsServer, messages: readonly Message[]): Promise<void> {
-  const link = await openLink({address});
+export async function publish({address}: NatsServer, messages: readonly BusMessage[]): Promise<void> {
+  const link = await openBusLink({address});
   for (const message of messages) await link.publish(message);
   await link.close();
 }

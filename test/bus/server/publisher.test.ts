@@ -2,8 +2,8 @@ import {randomBytes} from 'node:crypto';
 import {readFile, stat, unlink, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {BusError} from '../../../source/bus/error.js';
-import {openLink} from '../../../source/bus/link.js';
-import {type News, startPublishing} from '../../../source/bus/publisher.js';
+import {openBusLink} from '../../../source/bus/link.js';
+import {type PublishingState, startPublishing} from '../../../source/bus/publisher.js';
 import {rounds} from '../../helpers/rounds.js';
 import {until} from '../../helpers/until.js';
 import {hasNats, lookAt, natsMissing, startNats} from './nats.js';
@@ -135,7 +135,7 @@ describe.skipIf(!hasNats)(`publishing to a server${hasNats ? '' : `: ${natsMissi
       await look.addStream({duplicate_window: 1e8});
       let asked = 0;
       const connect = async () => {
-        const link = await openLink({address: server.address});
+        const link = await openBusLink({address: server.address});
         const before = (await link.streams())[0]?.last ?? 0;
         const streams = async () =>
           (await link.streams()).map(each => (before > 0 && asked++ < times ? {...each, last: before - 50} : each));
@@ -256,8 +256,14 @@ describe.skipIf(!hasNats)(`publishing to a server${hasNats ? '' : `: ${natsMissi
     await first.close();
     await record(5);
     const other = startPublishing({
-      ...{file, newest: () => file, isOver: () => true, url: server.url, tell: (each: News) => void news.push(each)},
-      ...{names: {team: 'qa', listener: 'other'}, connect: () => openLink({address: server.address})},
+      ...{
+        file,
+        newest: () => file,
+        isOver: () => true,
+        url: server.url,
+        tell: (each: PublishingState) => void news.push(each),
+      },
+      ...{names: {team: 'qa', listener: 'other'}, connect: () => openBusLink({address: server.address})},
     });
     await other.done;
     await over();

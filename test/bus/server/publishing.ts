@@ -1,8 +1,8 @@
 import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {expect, onTestFinished} from 'vitest';
-import {openLink} from '../../../source/bus/link.js';
-import {type News, type PublisherOptions, startPublishing} from '../../../source/bus/publisher.js';
+import {openBusLink} from '../../../source/bus/link.js';
+import {type PublisherOptions, type PublishingState, startPublishing} from '../../../source/bus/publisher.js';
 import {openJournal} from '../../../source/recording/journal.js';
 import {openRecording} from '../../../source/recording/write.js';
 import {started} from '../../recording/examples.js';
@@ -31,7 +31,7 @@ export async function publishing(
   const file = more.file ?? join(await temporaryFolder(), 'r.ndjson');
   const recording = await openRecording({file, ...started, max});
   const journal = openJournal({recording, onWritten: () => undefined, now});
-  const news: News[] = [];
+  const news: PublishingState[] = [];
   let isOver = false;
   let newest = file;
   const start = () => {
@@ -41,7 +41,7 @@ export async function publishing(
       isOver: () => isOver,
       names: {team: 'qa', listener: 'lab'},
       url: server.url,
-      connect: () => openLink({address: server.address}),
+      connect: () => openBusLink({address: server.address}),
       tell: each => void news.push(each),
       ...more,
     });

@@ -1,8 +1,8 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {openLink} from '../../../source/bus/link.js';
+import {openBusLink} from '../../../source/bus/link.js';
 import {shardsOf, streamOf, suffixOf} from '../../../source/bus/shards.js';
 import {type Delivered, subscribe} from '../../../source/bus/subscribe.js';
-import type {Message} from '../../../source/bus/wire.js';
+import type {BusMessage} from '../../../source/bus/wire.js';
 import type {HealthObservation, Observation} from '../../../source/call/observation.js';
 import {readBus} from '../../../source/run/bus/read.js';
 import {until} from '../../helpers/until.js';
@@ -15,7 +15,7 @@ import {upTo} from './publishing.js';
 const ROOM = 4 * 1024 * 1024;
 const LARGEST = 8 * 1024 * 1024;
 
-const sized = (size: number, suffix = ''): Message => ({
+const sized = (size: number, suffix = ''): BusMessage => ({
   subject: `convo.qa._.lab._${suffix}`,
   headers: {},
   body: Buffer.alloc(size, 32),
@@ -29,8 +29,8 @@ async function withStream(config = '') {
 }
 
 /** Publishes in this order, so many bytes at a time. */
-async function publish({address}: NatsServer, messages: readonly Message[]): Promise<void> {
-  const link = await openLink({address});
+async function publish({address}: NatsServer, messages: readonly BusMessage[]): Promise<void> {
+  const link = await openBusLink({address});
   let under: Promise<unknown>[] = [];
   let bytes = 0;
   for (const message of messages) {
@@ -100,7 +100,7 @@ describe.skipIf(!hasNats)(`what is under way from a bus${hasNats ? '' : `: ${nat
     const shards = shardsOf(4);
     await publish(
       server,
-      shards.flatMap(shard => Array<Message>(60).fill(sized(size, suffixOf(shard)))),
+      shards.flatMap(shard => Array<BusMessage>(60).fill(sized(size, suffixOf(shard)))),
     );
     const {next} = await reading(server);
     let taken = (await next()).length;

@@ -8,7 +8,7 @@ export async function receivedFrom(look: Pick<ReturnType<typeof lookAt>, 'messag
   const observations = all.flatMap(each => (each.kind === 'observation' ? [each] : []));
   return {
     refused: all.filter(each => each.kind === 'refused'),
-    seqs: observations.map(({origin}) => origin.seq),
+    seqs: observations.map(({id}) => id.seq),
     text: observations.map(({line}) => `${line}\n`).join(''),
     observations,
   };

@@ -5,7 +5,7 @@ import {describe, expect, it} from 'vitest';
 import {beating} from '../../../source/bus/beating.js';
 import {type BusAccess, connectBus} from '../../../source/bus/connect.js';
 import {hearListeners} from '../../../source/bus/hearing.js';
-import {openLink} from '../../../source/bus/link.js';
+import {openBusLink} from '../../../source/bus/link.js';
 import {asking, permissionsText} from '../../../source/bus/stream.js';
 import {WORK} from '../../../source/bus/summaries.js';
 import type {Observation} from '../../../source/call/observation.js';
@@ -64,7 +64,7 @@ describe.skipIf(!hasNats).each([1, 4])(
       expect([published.status, published.err]).toEqual([0, expect.stringContaining(`Published to ${url} as qa/lab.`)]);
       expect(published.err).not.toMatch(/is there:|would not be noticed|Not on the bus|does not permit/);
       // Not for another team; and it reads nothing.
-      const link = await openLink(access('listener'));
+      const link = await openBusLink(access('listener'));
       await link.say('convo-here.qa._.lab', '{}');
       await expect(link.say('convo-here.dev._.lab', '{}')).rejects.toMatchObject(forbidden);
       const [foreign] = messagesFrom([...talked], {...laptop, team: 'dev'}, 1e6, shards);
@@ -94,7 +94,7 @@ describe.skipIf(!hasNats).each([1, 4])(
       const consumers = () =>
         asking(access('administrator'), async manager => (await manager.streams.info('CONVO')).state.consumer_count);
       await until(async () => expect(await consumers()).toBe(1));
-      const other = await openLink(access('listener'));
+      const other = await openBusLink(access('listener'));
       for (const message of messagesFrom([...talked], laptop, 1e6, shards)) await other.publish(message);
       await other.close();
       expect(await attached.ended).toBe(0);
@@ -102,7 +102,7 @@ describe.skipIf(!hasNats).each([1, 4])(
       await until(async () => expect(await consumers()).toBe(0));
       // It hears who is there, as nobody else may.
       const beat = {...{team: 'qa', application: '_', ...laptop}, at: 0, behindMs: 0, version: '1', isOver: false};
-      const speaking = await openLink(access('listener'));
+      const speaking = await openBusLink(access('listener'));
       const said = beating(speaking, {beat: () => beat, forbidden: () => undefined, every: 5});
       for (const [role, heard] of [
         ['reader', {all: [{name: 'laptop'}], isDeaf: false}],
@@ -116,7 +116,7 @@ describe.skipIf(!hasNats).each([1, 4])(
       }
       await said.close();
       // It publishes nothing, and takes nothing away.
-      const readerLink = await openLink(access('reader'));
+      const readerLink = await openBusLink(access('reader'));
       const [mine] = messagesFrom([...talked], laptop, 1e6, shards);
       if (!mine) throw new Error('there is none');
       await expect(readerLink.say('convo-here.qa._.lab', '{}')).rejects.toMatchObject(forbidden);

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {openLink} from '../../../source/bus/link.js';
+import {openBusLink} from '../../../source/bus/link.js';
 import {startPublishing} from '../../../source/bus/publisher.js';
 import {shardsOf, streamOf} from '../../../source/bus/shards.js';
 import type {Draft, Observation} from '../../../source/call/observation.js';
@@ -54,7 +54,7 @@ async function publishing(server: NatsServer) {
     isOver: () => false,
     names: {team: 'qa', listener: 'lab'},
     url: server.url,
-    connect: () => openLink({address: server.address}),
+    connect: () => openBusLink({address: server.address}),
     tell: ({code}) => void news.push(code),
   });
   onTestFinished(() => publisher.close());

@@ -1,7 +1,7 @@
 import {connect} from '@nats-io/transport-node';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {STREAM} from '../../../source/bus/shards.js';
-import type {Message} from '../../../source/bus/wire.js';
+import type {BusMessage} from '../../../source/bus/wire.js';
 import type {Observation} from '../../../source/call/observation.js';
 import {snapshotOf} from '../../../source/output/snapshot.js';
 import {readSummaries} from '../../../source/run/bus/read-summaries.js';
@@ -35,7 +35,7 @@ async function withCalls(all: readonly Observation[], shards = 1, config = ''): 
 }
 
 /** The messages of two listeners, as they come while both listen. */
-function heardInTurns(all: readonly Observation[], shards = 1): Message[] {
+function heardInTurns(all: readonly Observation[], shards = 1): BusMessage[] {
   const [first, second] = inTurns(all);
   const sent = (some: readonly Observation[], who: Publisher) =>
     messagesFrom(some, who, 1e6, shards).map((message, i) => ({message, at: some[i]?.at ?? 0}));

@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import type {Value} from '../../../source/bus/desk.js';
+import type {StoredValue} from '../../../source/bus/desk.js';
 import {createColleagues} from '../../../source/run/worker/colleagues.js';
 import {createLeases, LEASE} from '../../../source/run/worker/lease.js';
 
 /** A bus of one shard that keeps leases, and a time that passes when it is told to. */
 function bus() {
-  let value: Value | undefined;
+  let value: StoredValue | undefined;
   let now = 0;
   const desk = {
     get: async () => value,
