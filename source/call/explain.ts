@@ -1,4 +1,4 @@
-import {fallbackReasons, firstLike, nccoErrors, type Pattern} from './meaning/answer.js';
+import {fallbackReasons, firstLike, nccoErrors, type TextMeaning} from './meaning/answer.js';
 import {apiCodes, httpStatuses, meaningOfApiCode} from './meaning/api.js';
 import {details, hangups, speechEnds, subStates} from './meaning/details.js';
 import type {Meaning, Meanings} from './meaning/meaning.js';
@@ -103,7 +103,7 @@ function ofTable(kind: string, table: Meanings): Explanation[] {
   return [...table].map(([word, meaning]) => entry(kind, word, meaning));
 }
 
-function ofPatterns(kind: string, patterns: readonly Pattern[]): Explanation[] {
+function ofPatterns(kind: string, patterns: readonly TextMeaning[]): Explanation[] {
   return patterns.map(pattern => entry(kind, pattern.such, pattern));
 }
 

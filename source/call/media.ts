@@ -7,7 +7,7 @@
 export type Sender = 'vonage' | 'application';
 
 /** What one side sent as audio. */
-export type Lane = {
+export type AudioFigures = {
   frames: number;
   bytes: number;
   /** When its first frame came, the first that was not silent, and the last. */
@@ -72,8 +72,8 @@ export type Queue = {
 /** What was measured up to some time; `final` where the socket is closed. */
 export type Figures = {
   at: number;
-  vonage: Lane;
-  application: Lane;
+  vonage: AudioFigures;
+  application: AudioFigures;
   queue: Queue;
   strip?: Strip;
   final?: true;

@@ -1,19 +1,27 @@
 import {canvas, put} from '../output/ladder/canvas.js';
 import type {Role} from '../output/roles.js';
 import {repeat, type Safe, safe} from '../text/printable.js';
-import type {Span} from '../world/read/axis.js';
+import type {LegPhase} from '../world/read/axis.js';
 import {canvasRow, type Part} from './row.js';
 
-export const spanGlyphs: Readonly<Record<Span['kind'], Safe>> = {'set-up': safe`░`, ringing: safe`▒`, talking: safe`█`};
+export const phaseGlyphs: Readonly<Record<LegPhase['kind'], Safe>> = {
+  'set-up': safe`░`,
+  ringing: safe`▒`,
+  talking: safe`█`,
+};
 
-export const spanRoles: Readonly<Record<Span['kind'], Role>> = {'set-up': 'info', ringing: 'warn', talking: 'live'};
+export const phaseRoles: Readonly<Record<LegPhase['kind'], Role>> = {
+  'set-up': 'info',
+  ringing: 'warn',
+  talking: 'live',
+};
 
 /**
  * A leg's life on the common time axis: `░` set-up, `▒` ringing, `█` talking, one cell per equal share of the axis. Each
  * span that exists has at least one cell, so that a short ring is not lost. Signs, one cell wide, stand where they happened.
  */
 export function bar(
-  spans: readonly Span[],
+  spans: readonly LegPhase[],
   axis: {from: number; to: number},
   width: number,
   signs: readonly {at: number; sign: Safe}[] = [],
@@ -25,7 +33,7 @@ export function bar(
     if (from === undefined) continue;
     const first = cellOf(Math.floor((from - axis.from) * scale));
     const last = Math.max(first, cellOf(Math.ceil((to - axis.from) * scale) - 1));
-    put(on, first, repeat(spanGlyphs[kind], last - first + 1), spanRoles[kind]);
+    put(on, first, repeat(phaseGlyphs[kind], last - first + 1), phaseRoles[kind]);
   }
   for (const {at, sign} of signs) put(on, cellOf(Math.floor((at - axis.from) * scale)), sign, 'plain');
   return canvasRow(on).parts;

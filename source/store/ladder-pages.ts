@@ -1,4 +1,4 @@
-import {goesOnTalking, isAnswer, ladderOf, type Step} from '../world/read/ladder.js';
+import {goesOnTalking, isAnswer, type LadderStep, ladderOf} from '../world/read/ladder.js';
 import {ladderWindow} from './ladder-window.js';
 import type {Inside} from './layout.js';
 import type {Model} from './model.js';
@@ -6,17 +6,17 @@ import {readRow} from './moves.js';
 import type {ViewState} from './view-state.js';
 
 /** Whether what was answered has a row of its own below what was asked. */
-export function hasReplyRow(step: Step): boolean {
+export function hasReplyRow(step: LadderStep): boolean {
   return step.reply !== undefined && (step.reply.ncco !== undefined || isAnswer(step));
 }
 
 /** The rows of the screen that an event takes: the talk before it, itself, its answer, and what was noted about it. */
-function rowsOfStep(step: Step): number {
+function rowsOfStep(step: LadderStep): number {
   return 1 + (step.talk ? 1 : 0) + (hasReplyRow(step) ? 1 : 0) + (step.comment === undefined ? 0 : 1);
 }
 
 /** How many of these events are seen whole in a room of so many rows. */
-function fitting(steps: readonly Step[], room: number): number {
+function fitting(steps: readonly LadderStep[], room: number): number {
   let rows = 0;
   const over = steps.findIndex(step => {
     rows += rowsOfStep(step);

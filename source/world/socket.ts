@@ -17,9 +17,9 @@ export type Socket = {
   /** When `websocket:connected` came, and which audio it promised. */
   connectedAt?: number;
   contentType?: string;
-  refused?: Happened & Extract<MediaEvent, {kind: 'refused'}>;
-  closed?: Happened & Omit<Extract<MediaEvent, {kind: 'close'}>, 'at'>;
-  unreadable?: Happened & {text: string};
+  refused?: Occurrence & Extract<MediaEvent, {kind: 'refused'}>;
+  closed?: Occurrence & Omit<Extract<MediaEvent, {kind: 'close'}>, 'at'>;
+  unreadable?: Occurrence & {text: string};
   /** The file into which both sides are written, and why they are not any more. */
   audio?: {file?: string; stopped?: string};
   /** The newest figures, and what was heard until then. */
@@ -42,4 +42,4 @@ export type SocketPlace = Pick<Socket, 'path' | 'openedAt' | 'firstSeenAt'>;
 export const barePath = (path: string): string => path.split('?', 1)[0] ?? '';
 
 /** That something happened, when, and the row that tells of it. */
-export type Happened = {seenAt: number; row: number};
+export type Occurrence = {seenAt: number; row: number};

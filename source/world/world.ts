@@ -85,7 +85,7 @@ export type Index = {
   /** row → its group, where that is not its leg and status. */
   sames: Map<number, string>;
   /** seq of a webhook that has no reply yet → where it came. */
-  replies: Map<number, Asked>;
+  replies: Map<number, PendingWebhook>;
   /** Whether replies are known at all: a recording may hold none. */
   hasReplies: boolean;
   /** Conversations with a `connect` whose events are answered with an NCCO. */
@@ -105,7 +105,7 @@ export type Index = {
 };
 
 /** A webhook that waits for its reply: its row, and where it came. */
-export type Asked = {row: number; at: number; route: Route; method: 'GET' | 'POST'; path: string};
+export type PendingWebhook = {row: number; at: number; route: Route; method: 'GET' | 'POST'; path: string};
 
 export type Witness = 'webhook' | 'rtc' | 'api' | 'media';
 

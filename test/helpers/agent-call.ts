@@ -1,4 +1,4 @@
-import type {Figures, Lane, MediaEvent} from '../../source/call/media.js';
+import type {AudioFigures, Figures, MediaEvent} from '../../source/call/media.js';
 import type {Draft} from '../../source/call/observation.js';
 import {answer, CON, callee, caller, news, observed, type Scene} from './calls.js';
 
@@ -12,12 +12,12 @@ export const media = (at: number, event: MediaEvent): Scene => ({
   draft: {source: 'media', socket: 'S', conversation: CON, leg, event} as Draft,
 });
 
-export const silent: Lane = {
+export const silent: AudioFigures = {
   ...{frames: 0, bytes: 0, jitter: 0, gaps: 0, longestGap: 0, clipped: 0, silent: 0, spoken: 0, unclear: 0, odd: 0},
 };
 
 /** A side that has spoken for ten seconds. */
-export const talking: Lane = {
+export const talking: AudioFigures = {
   ...{...silent, frames: 500, bytes: 320_000, firstAt: 500, firstSoundAt: 600, lastAt: 9980},
   ...{pace: 50, rate: 16_000, jitter: 1.6, level: -18.4, peak: -3.2, silent: 0.3},
 };

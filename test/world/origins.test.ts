@@ -7,7 +7,7 @@ import {createNumbering, type Seqs} from '../../source/run/recordings/numbering.
 import {createOrigins, withOrigin} from '../../source/run/recordings/origins.js';
 import {forget} from '../../source/world/fold/forget.js';
 import {copied} from '../../source/world/frozen.js';
-import {heardOf, listenersOf} from '../../source/world/read/listeners.js';
+import {arrivalsOf, listenersOf} from '../../source/world/read/listeners.js';
 import type {World} from '../../source/world/world.js';
 import {rounds} from '../helpers/rounds.js';
 import {calls} from '../helpers/several-calls.js';
@@ -117,12 +117,12 @@ describe('what two listeners have recorded of the same calls', () => {
     const [call] = world.conversations.values();
     expect(call?.rows).toEqual([0]);
     expect(world.log.deliveries[0]).toBe(2);
-    expect(heardOf(world, 0)).toEqual([
+    expect(arrivalsOf(world, 0)).toEqual([
       {seq: 1, listener: 'laptop'},
       {seq: 2, listener: 'lab'},
     ]);
     expect(listenersOf(world, 0)).toEqual(['laptop', 'lab']);
-    expect(heardOf(worldOf([twice[0]]), 0)).toEqual([]);
+    expect(arrivalsOf(worldOf([twice[0]]), 0)).toEqual([]);
   });
 
   it('stays told apart in a snapshot, a copy, and where other calls are let go', async () => {
@@ -151,7 +151,7 @@ describe('what two listeners have recorded of the same calls', () => {
 /** By whom each event of each call was heard. */
 const said = (world: World) =>
   new Map(
-    [...world.conversations].map(([id, {rows}]) => [id, rows.map(row => heardOf(world, row).map(h => h.listener))]),
+    [...world.conversations].map(([id, {rows}]) => [id, rows.map(row => arrivalsOf(world, row).map(h => h.listener))]),
   );
 
 /** The first two webhooks about one leg's status. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {Figures, Lane, MediaEvent, Turn} from '../../source/call/media.js';
+import type {AudioFigures, Figures, MediaEvent, Turn} from '../../source/call/media.js';
 import type {Observation} from '../../source/call/observation.js';
 import {forget} from '../../source/world/fold/forget.js';
 import {eventView} from '../../source/world/read/event-view.js';
@@ -32,11 +32,11 @@ const text = (from: 'vonage' | 'application', body: object | string): MediaEvent
 const connected = text('vonage', {event: 'websocket:connected', 'content-type': 'audio/l16;rate=8000', uuid: 'x'});
 const closed: MediaEvent = {kind: 'close', by: 'vonage', code: 1000, at: 9000};
 
-const silent: Lane = {
+const silent: AudioFigures = {
   ...{frames: 0, bytes: 0, jitter: 0, gaps: 0, longestGap: 0, clipped: 0, silent: 0, spoken: 0, unclear: 0, odd: 0},
 };
 const queue: Figures['queue'] = {ahead: 0, most: 0, underruns: 0, starved: 0, lost: 0, cleared: 0, unasked: 0};
-const talking: Lane = {...silent, frames: 500, bytes: 160_000, firstAt: 500, firstSoundAt: 600};
+const talking: AudioFigures = {...silent, frames: 500, bytes: 160_000, firstAt: 500, firstSoundAt: 600};
 
 const figures = (
   at: number,

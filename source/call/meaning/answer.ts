@@ -1,7 +1,7 @@
 import type {Meaning} from './meaning.js';
 
 /** A text that Vonage writes freely: what it contains, how it is listed, and what it means. */
-export type Pattern = Meaning & {like: RegExp; such: string};
+export type TextMeaning = Meaning & {like: RegExp; such: string};
 
 const checkIt = 'Check it with: convo-monitor ncco FILE.';
 
@@ -9,7 +9,7 @@ const checkIt = 'Check it with: convo-monitor ncco FILE.';
  * Reasons of error events: of NCCOs (webhook reference, troubleshooting guide), and of what Vonage could not do for the account (list of API
  * errors). The last one takes whatever the others left.
  */
-export const nccoErrors: readonly Pattern[] = [
+export const nccoErrors: readonly TextMeaning[] = [
   {
     like: /balance|credit|\b402\b/i,
     such: 'This request could not be performed due to your account balance being low.',
@@ -71,7 +71,7 @@ export const nccoErrors: readonly Pattern[] = [
  * `reason` of fallback requests: why the answer URL, or an event URL that should have returned an NCCO, was of no use (support
  * article on answer URL failures). The last one takes whatever the others left.
  */
-export const fallbackReasons: readonly Pattern[] = [
+export const fallbackReasons: readonly TextMeaning[] = [
   {
     like: /ssl|tls|certificate/i,
     such: 'General SSLEngine problem',
@@ -117,6 +117,6 @@ export const fallbackReasons: readonly Pattern[] = [
 ];
 
 /** The first pattern that fits; each list ends with one that always does. */
-export function firstLike(patterns: readonly Pattern[], text: string): Pattern | undefined {
+export function firstLike(patterns: readonly TextMeaning[], text: string): TextMeaning | undefined {
   return patterns.find(({like}) => like.test(text));
 }

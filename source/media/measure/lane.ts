@@ -1,4 +1,4 @@
-import type {Lane, OddFrame, Sender} from '../../call/media.js';
+import type {AudioFigures, OddFrame, Sender} from '../../call/media.js';
 import {createArrival} from './arrival.js';
 import {type Block, blockMs, createSamples, readBlock} from './block.js';
 import {levelOf, silence} from './level.js';
@@ -58,7 +58,7 @@ export function createLane(from: Sender, rate: number) {
       }
     },
     /** The figures so far; level, peak and pace are those since this was asked last. */
-    takeFigures(): Omit<Lane, 'floor' | 'spoken' | 'unclear'> {
+    takeFigures(): Omit<AudioFigures, 'floor' | 'spoken' | 'unclear'> {
       const loudness = heard > 0 ? {level: levelOf(sum.energy / heard), peak: levelOf(peak ** 2 / 2)} : {};
       sum.energy = heard = peak = 0;
       return {

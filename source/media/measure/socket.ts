@@ -1,4 +1,4 @@
-import type {Figures, Lane, MediaEvent, Sender} from '../../call/media.js';
+import type {AudioFigures, Figures, MediaEvent, Sender} from '../../call/media.js';
 import type {Block} from './block.js';
 import {createClears} from './clears.js';
 import {createLane, frameMs, type LaneMeasure} from './lane.js';
@@ -172,7 +172,7 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
   };
 }
 
-function laneOf(lane: LaneMeasure, {floor, spoken, unclear}: Speech): Lane {
+function laneOf(lane: LaneMeasure, {floor, spoken, unclear}: Speech): AudioFigures {
   return {...lane.takeFigures(), ...(floor !== undefined && {floor}), spoken, unclear};
 }
 

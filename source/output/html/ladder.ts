@@ -1,7 +1,7 @@
 import {highest, lowest} from '../../call/extremes.js';
 import {clip, printable, type Safe, safe, widthOf} from '../../text/printable.js';
 import {clock, offset, span} from '../../text/time.js';
-import {isAnswer, type Lane, type Step, type Talk} from '../../world/read/ladder.js';
+import {isAnswer, type LadderStep, type Lane, type Talk} from '../../world/read/ladder.js';
 import {agreementSigns} from '../ladder/agreement.js';
 import {short} from '../ladder/application.js';
 import {phase} from '../ladder/drawing.js';
@@ -108,7 +108,7 @@ function lifeline(lane: Lane, x: number | undefined, {starts}: Drawn, bottom: nu
 type About = {start: number; id: string};
 
 /** All rows of a step, in the order in which it came about: the talk before it, the signal, the webhook, what was answered. */
-function drawStep(drawn: Drawn, places: Places, step: Step, {start, id}: About): void {
+function drawStep(drawn: Drawn, places: Places, step: LadderStep, {start, id}: About): void {
   const {at, stamped, outOfOrder, signal, request, reply} = step;
   if (step.talk) drawn.parts.push(talk(drawn, places, step.talk));
   drawn.starts.push({at, y: drawn.y});
@@ -128,7 +128,7 @@ function drawStep(drawn: Drawn, places: Places, step: Step, {start, id}: About):
   drawn.parts.push(svg`<g class="step${step.problem && ' problem'}" data-event="${id}">${rows}</g>\n`);
 }
 
-function drawSignal(places: Places, step: Step, {lane, way}: NonNullable<Step['signal']>, y: number): Html {
+function drawSignal(places: Places, step: LadderStep, {lane, way}: NonNullable<LadderStep['signal']>, y: number): Html {
   const party = places.lanes[lane];
   const label = party?.kind === 'party' ? party.label : '';
   const x = places.x.get(lane);
@@ -139,7 +139,7 @@ function drawSignal(places: Places, step: Step, {lane, way}: NonNullable<Step['s
   return svg`${arrow(places, from, to, y, text, role, way !== 'end')}${way === 'end' && svg`<text class="end ${role}" x="${x}" y="${y + 4}">×</text>`}`;
 }
 
-function drawRequest(places: Places, step: Step, request: NonNullable<Step['request']>, y: number): Html {
+function drawRequest(places: Places, step: LadderStep, request: NonNullable<LadderStep['request']>, y: number): Html {
   const {vonage, application} = places;
   const {method, name, deliveries} = request;
   const times = deliveries > 1 ? safe` ×${deliveries}` : safe``;
@@ -150,7 +150,7 @@ function drawRequest(places: Places, step: Step, request: NonNullable<Step['requ
   return svg`${arrow(places, vonage, application, y, text, step.problem ? 'bad' : 'plain', true)}${answered && note(application, y, safe`${reply.status} in ${printable(span(reply.ms))}`, role)}`;
 }
 
-function drawReply(places: Places, reply: NonNullable<Step['reply']>, y: number): Html {
+function drawReply(places: Places, reply: NonNullable<LadderStep['reply']>, y: number): Html {
   const {vonage, application, lane} = places;
   const {status, ms, ncco, byApplication} = reply;
   const text = ncco ? safe`${status} NCCO[${ncco.count}]` : safe`${status}`;

@@ -3,12 +3,12 @@ import type {Sender} from '../../call/media.js';
 import {STRIP_MS} from '../../call/strip.js';
 import type {Safe} from '../../text/printable.js';
 import {witnessesOf} from '../../world/fold/enter.js';
-import {type Axis, axisOf, type Span, spansOf} from '../../world/read/axis.js';
+import {type Axis, axisOf, type LegPhase, phasesOf} from '../../world/read/axis.js';
 import {endingOf} from '../../world/read/ending.js';
 import {legLabel} from '../../world/read/event-view.js';
 import {legsOf} from '../../world/read/history.js';
 import {type Ladder, ladderOf} from '../../world/read/ladder.js';
-import {type Mark, marksOf, type Recording, recordingsOf} from '../../world/read/marks.js';
+import {type AudioRecording, type Mark, marksOf, recordingsOf} from '../../world/read/marks.js';
 import {type NccoRun, nccoRuns} from '../../world/read/ncco-progress.js';
 import {loudness, socketsOf} from '../../world/read/sockets.js';
 import {callStatus, isLive, movedTo, partiesOf, partyOf, typeOf} from '../../world/read/state.js';
@@ -80,9 +80,9 @@ export type Bar = {
   label: string;
   party: string;
   state: readonly [Role, Safe];
-  spans: readonly Span[];
+  spans: readonly LegPhase[];
   marks: readonly Mark[];
-  recordings: readonly Recording[];
+  recordings: readonly AudioRecording[];
 };
 
 /** Takes down what a report says of the calls, as of now: the World goes on changing while payloads are read back. */
@@ -178,7 +178,7 @@ function barsOf(world: World, call: Conversation, time: number): Bar[] {
     label: `L${leg.number}`,
     party: partyOf(leg) ?? typeOf(leg),
     state: stateWord(world, call, leg.id, time),
-    spans: spansOf(timingsOf(world, leg), isLive(call, leg) && call.goneAt === undefined ? now : undefined),
+    spans: phasesOf(timingsOf(world, leg), isLive(call, leg) && call.goneAt === undefined ? now : undefined),
     marks: marks.filter(mark => mark.leg === leg.id),
     // A recording of the whole conversation stands with its first leg.
     recordings: recordings.filter(each => (each.leg === undefined ? i === 0 : each.leg === leg.id)),

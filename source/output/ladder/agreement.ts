@@ -1,5 +1,5 @@
 import {join, type Safe, safe} from '../../text/printable.js';
-import type {Step} from '../../world/read/ladder.js';
+import type {LadderStep} from '../../world/read/ladder.js';
 import type {Witness} from '../../world/world.js';
 
 const letters: Readonly<Record<Witness, Safe>> = {webhook: safe`W`, rtc: safe`R`, api: safe`A`, media: safe`M`};
@@ -10,6 +10,6 @@ export function absentSign(absent: readonly Witness[]): Safe {
 }
 
 /** Behind the name of an event: the sign that its witnesses contradict each other, and the witness that did not report it. */
-export function agreementSigns({differs, absent}: Pick<Step, 'differs' | 'absent'>): Safe {
+export function agreementSigns({differs, absent}: Pick<LadderStep, 'differs' | 'absent'>): Safe {
   return safe`${differs ? safe` ≠` : safe``}${absentSign(absent)}`;
 }

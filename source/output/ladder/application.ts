@@ -1,7 +1,7 @@
 import {lowest} from '../../call/extremes.js';
 import type {Geometry} from '../../store/ladder-geometry.js';
 import {clip, type Safe, safe, widthOf} from '../../text/printable.js';
-import type {Step} from '../../world/read/ladder.js';
+import type {LadderStep} from '../../world/read/ladder.js';
 import {span} from '../format.js';
 import type {Role} from '../roles.js';
 import {agreementSigns} from './agreement.js';
@@ -14,8 +14,8 @@ import {unheardText} from './unheard.js';
 export function putRequest(
   {geometry, print}: Drawing,
   row: Canvas,
-  step: Step,
-  {method, name, deliveries}: NonNullable<Step['request']>,
+  step: LadderStep,
+  {method, name, deliveries}: NonNullable<LadderStep['request']>,
   role: Role,
 ) {
   const room = geometry.application - geometry.vonage - 1;
@@ -29,7 +29,7 @@ export function putRequest(
 }
 
 /** What the application answered to news that need no answer: behind its line, in a cell or two. */
-export function putReply({geometry}: Drawing, row: Canvas, {status, ms}: NonNullable<Step['reply']>): void {
+export function putReply({geometry}: Drawing, row: Canvas, {status, ms}: NonNullable<LadderStep['reply']>): void {
   const text = geometry.arrows - geometry.application > 7 ? safe` ${status} ${span(ms)}` : safe` ${status}`;
   put(row, geometry.application + 1, text, status < 300 ? 'dim' : 'bad', 0, geometry.arrows);
 }
@@ -38,7 +38,7 @@ export function putReply({geometry}: Drawing, row: Canvas, {status, ms}: NonNull
 const LEAST_NAME = 12;
 
 /** What the application was not told; where a party's arrow crosses, there is no room to say so. */
-export function putUnheard(drawing: Drawing, row: Canvas, step: Step): void {
+export function putUnheard(drawing: Drawing, row: Canvas, step: LadderStep): void {
   const {geometry, print} = drawing;
   const {signal, text} = step;
   if (signal && !isCaller(drawing, signal.lane)) return;
@@ -53,8 +53,8 @@ export function putUnheard(drawing: Drawing, row: Canvas, step: Step): void {
 
 export function replyRow(
   drawing: Drawing,
-  step: Step,
-  {status, ms, ncco, byApplication}: NonNullable<Step['reply']>,
+  step: LadderStep,
+  {status, ms, ncco, byApplication}: NonNullable<LadderStep['reply']>,
 ): Canvas {
   const {geometry, print} = drawing;
   const row = lifelines(drawing, step.at);

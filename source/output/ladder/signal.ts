@@ -2,7 +2,7 @@ import type {Way} from '../../call/event-types.js';
 import {lowest} from '../../call/extremes.js';
 import type {Geometry} from '../../store/ladder-geometry.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
-import type {Lane, Step} from '../../world/read/ladder.js';
+import type {LadderStep, Lane} from '../../world/read/ladder.js';
 import type {Role} from '../roles.js';
 import {agreementSigns} from './agreement.js';
 import {arrow, type Head} from './arrow.js';
@@ -13,8 +13,8 @@ import {type Drawing, lineBefore} from './drawing.js';
 export function putSignal(
   {geometry, lanes, print}: Drawing,
   row: Canvas,
-  step: Step,
-  {lane, way}: NonNullable<Step['signal']>,
+  step: LadderStep,
+  {lane, way}: NonNullable<LadderStep['signal']>,
   role: Role,
 ): void {
   const at = geometry.lines.get(lane);

@@ -1,7 +1,7 @@
 import {MARK} from '../../store/ladder-geometry.js';
 import {hasReplyRow} from '../../store/ladder-pages.js';
 import {clip, fit, type Safe, safe} from '../../text/printable.js';
-import type {Step} from '../../world/read/ladder.js';
+import type {LadderStep} from '../../world/read/ladder.js';
 import {span, stamp} from '../format.js';
 import {lookOf, type Role} from '../roles.js';
 import {putReply, putRequest, putUnheard, replyRow} from './application.js';
@@ -14,7 +14,7 @@ import {talkRow} from './talk.js';
 export type Standing = {previous: number | undefined; mark: readonly [Role, Safe]; isFound: boolean};
 
 /** All rows that one step takes: the talk before it, itself, the NCCO that it was answered with, and what was noted about it. */
-export function stepRows(drawing: Drawing, step: Step, {previous, mark, isFound}: Standing): Canvas[] {
+export function stepRows(drawing: Drawing, step: LadderStep, {previous, mark, isFound}: Standing): Canvas[] {
   const row = lifelines(drawing, step.at);
   const role = isFound ? 'found' : roleOf(step);
   put(row, 0, mark[1], mark[0]);
@@ -40,7 +40,7 @@ function noteRow(drawing: Drawing, at: number, comment: string): Canvas {
   return row;
 }
 
-function times({geometry, time, start}: Drawing, row: Canvas, step: Step, previous: number | undefined): void {
+function times({geometry, time, start}: Drawing, row: Canvas, step: LadderStep, previous: number | undefined): void {
   const full = stamp(time, step.at, start, previous).trim();
   const shown = geometry.time < 12 && full.includes(':') ? full.slice(0, 8) : full;
   put(row, MARK, fit(shown as Safe, geometry.time, {align: 'right'}), step.stamped ? 'plain' : 'dim');
@@ -51,7 +51,7 @@ function times({geometry, time, start}: Drawing, row: Canvas, step: Step, previo
 }
 
 /** How good the news of a step are. */
-export function roleOf({status, problem, request}: Step): Role {
+export function roleOf({status, problem, request}: LadderStep): Role {
   if (status) return lookOf(status).role;
   return problem ? 'bad' : request ? 'plain' : 'dim';
 }

@@ -2,13 +2,13 @@ import {span} from '../../output/format.js';
 import {type Canvas, canvas, put} from '../../output/ladder/canvas.js';
 import type {Model} from '../../store/model.js';
 import {clip, fit, type Print, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
-import {type Axis, type Span, spansOf} from '../../world/read/axis.js';
+import {type Axis, type LegPhase, phasesOf} from '../../world/read/axis.js';
 import {type Mark, marksOf, recordingsOf} from '../../world/read/marks.js';
 import type {NccoRun} from '../../world/read/ncco-progress.js';
 import {isLive, outcomeOf, partyOf} from '../../world/read/state.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, Leg} from '../../world/world.js';
-import {spanGlyphs, spanRoles} from '../bar.js';
+import {phaseGlyphs, phaseRoles} from '../bar.js';
 import {lookOf, type Role} from '../look.js';
 import {cellOf, ticksOf} from './axis.js';
 import {actionLook, putActions} from './ncco.js';
@@ -16,7 +16,11 @@ import {actionLook, putActions} from './ncco.js';
 /** What all rows of the bars share: a column of words, then the time axis. */
 export type Chart = {model: Model; print: Print; call: Conversation; axis: Axis; words: number; width: number};
 
-const names: Readonly<Record<Span['kind'], Safe>> = {'set-up': safe`set-up`, ringing: safe`ring`, talking: safe`talk`};
+const names: Readonly<Record<LegPhase['kind'], Safe>> = {
+  'set-up': safe`set-up`,
+  ringing: safe`ring`,
+  talking: safe`talk`,
+};
 
 function blank({words, width}: Chart): Canvas {
   return canvas(words + width);
@@ -54,7 +58,7 @@ export function legRows(chart: Chart, leg: Leg, isFirst: boolean): Canvas[] {
   put(life, 1, label, 'strong');
   const x = 1 + widthOf(label);
   put(life, x, clip(safe`${way} ${print(partyOf(leg) ?? '–', 80)}`, words - 1 - x), 'plain');
-  for (const each of spansOf(t, live ? axis.now : undefined)) putSpan(life, chart, each);
+  for (const each of phasesOf(t, live ? axis.now : undefined)) putSpan(life, chart, each);
 
   const below = blank(chart);
   const look = lookOf(outcomeOf(leg));
@@ -85,12 +89,12 @@ const ended: Readonly<Record<string, Safe>> = Object.assign(Object.create(null),
   platform: safe`× Vonage`,
 });
 
-function putSpan(on: Canvas, {axis, words, width}: Chart, {kind, from, to}: Span): void {
+function putSpan(on: Canvas, {axis, words, width}: Chart, {kind, from, to}: LegPhase): void {
   if (from === undefined) return;
   const first = cellOf(axis, width, from);
   const last = Math.max(first, Math.ceil(((to - axis.from) * width) / Math.max(1, axis.to - axis.from)) - 1);
   const room = Math.min(last, width - 1) - first + 1;
-  put(on, words + first, repeat(spanGlyphs[kind], room), spanRoles[kind]);
+  put(on, words + first, repeat(phaseGlyphs[kind], room), phaseRoles[kind]);
   const text = safe` ${names[kind]} ${span(to - from)} `;
   if (widthOf(text) + 2 <= room) put(on, words + first + Math.floor((room - widthOf(text)) / 2), text, 'plain');
 }

@@ -4,7 +4,7 @@ import type {Model} from '../../store/model.js';
 import {chosenCall, chosenLegs} from '../../store/select.js';
 import {nccoLane} from '../../store/windows.js';
 import {fit, join, printable, repeat, type Safe, safe, widthOf} from '../../text/printable.js';
-import {type Axis, axisOf, spansOf} from '../../world/read/axis.js';
+import {type Axis, axisOf, phasesOf} from '../../world/read/axis.js';
 import type {NccoRun} from '../../world/read/ncco-progress.js';
 import {socketOfLeg} from '../../world/read/sockets.js';
 import {isLive, outcomeOf, partyOf, typeOf} from '../../world/read/state.js';
@@ -137,7 +137,7 @@ function legRow(
         ]
       : []),
     ...(hasEnds ? [[endedBy(pen, leg)]] : []),
-    bar(spansOf(t, live ? axis.now : undefined), axis, room, signsOf(model, call, leg, i)),
+    bar(phasesOf(t, live ? axis.now : undefined), axis, room, signsOf(model, call, leg, i)),
   ];
 }
 

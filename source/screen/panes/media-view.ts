@@ -1,6 +1,6 @@
 import {duration} from '../../call/duration.js';
 import {eventTypes} from '../../call/event-types.js';
-import type {Figures, Lane, Meter, Sender, Strip} from '../../call/media.js';
+import type {AudioFigures, Figures, Meter, Sender, Strip} from '../../call/media.js';
 import {clock, short, span} from '../../output/format.js';
 import {canvas, put} from '../../output/ladder/canvas.js';
 import type {Inside} from '../../store/layout.js';
@@ -199,7 +199,7 @@ const words = (...all: (string | false | undefined)[]): Safe =>
     safe`  `,
   );
 
-function laneRow(name: string, lane: Lane, live: number | undefined, side: Sender): Row {
+function laneRow(name: string, lane: AudioFigures, live: number | undefined, side: Sender): Row {
   const {frames, pace, peak, jitter, gaps, longestGap, silent, clipped, odd} = lane;
   // What the bar shows: while the socket is open, what is heard now.
   const level = live ?? lane.level;

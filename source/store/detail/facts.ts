@@ -1,7 +1,7 @@
 import type {Observation} from '../../call/observation.js';
 import type {Agreement, Difference} from '../../world/read/agreement.js';
 import {type EventView, legLabel} from '../../world/read/event-view.js';
-import {heardOf} from '../../world/read/listeners.js';
+import {arrivalsOf} from '../../world/read/listeners.js';
 import {type InAudio, inAudio, namelessSocket} from '../../world/read/sockets.js';
 import type {Socket} from '../../world/socket.js';
 import type {Conversation, Witness, World} from '../../world/world.js';
@@ -29,7 +29,7 @@ const MOST_HEARD = 8;
 
 /** Who heard of it: where that is one, nothing more; else each arrival. */
 function heardBy(world: World, row: number, payloads: ReadonlyMap<number, Observation>): Fact[] {
-  const [first, ...more] = heardOf(world, row);
+  const [first, ...more] = arrivalsOf(world, row);
   if (!first) return [];
   if (more.every(({listener}) => listener === first.listener)) return [{name: 'heard', listener: first.listener}];
   return [first, ...more]

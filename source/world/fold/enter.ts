@@ -7,7 +7,7 @@ import {digest} from './digest.js';
 import {compareRows, estimate, insertRow, learnClock, removeRow} from './order.js';
 
 /** One fact as one witness reported it. */
-export type Report = {
+export type EventReport = {
   conversation: string;
   witness: typeof WEBHOOK | typeof RTC | typeof API | typeof MEDIA;
   type: string;
@@ -41,7 +41,7 @@ const MOST_PAIRED = 32;
  * Enters a report into the log: a repetition counts on the row it repeats; a second witness joins the row of the first.
  * Says which row speaks for the fact, and whether it is new.
  */
-export function enter(world: World, r: Report): {row: number; fresh: boolean} {
+export function enter(world: World, r: EventReport): {row: number; fresh: boolean} {
   const {log, index} = world;
   const group = groupKey(world, r);
   const others = rowsOf(world, group);
@@ -68,7 +68,7 @@ export function enter(world: World, r: Report): {row: number; fresh: boolean} {
 }
 
 /** The same fact again, by the same witness or by another. */
-function repeat(world: World, r: Report, row: number): void {
+function repeat(world: World, r: EventReport, row: number): void {
   const {log} = world;
   const isFirst = !log.has(row, r.witness);
   const isDelivery = !isFirst && r.witness !== API && !r.history;
@@ -130,21 +130,21 @@ export function statusRows(world: World, leg: string, status: Status): readonly 
 const newest = {[WEBHOOK]: 'webhookUpTo', [RTC]: 'rtcUpTo', [API]: 'apiUpTo', [MEDIA]: undefined} as const;
 
 /** Notes how far this witness's reports reach. */
-function reachesTo(world: World, {witness, at, history, conversation: id}: Report): void {
+function reachesTo(world: World, {witness, at, history, conversation: id}: EventReport): void {
   const reach = newest[witness];
   if (reach === undefined || at === undefined || history) return;
   const known = world.conversations.get(id)?.[reach];
   if (known === undefined || known < at) changeConversation(world, id, {[reach]: at});
 }
 
-function groupKey(world: World, r: Pick<Report, 'leg' | 'status' | 'same'>): number | undefined {
+function groupKey(world: World, r: Pick<EventReport, 'leg' | 'status' | 'same'>): number | undefined {
   if (r.same !== undefined) return digest(r.same);
   if (r.leg === undefined || r.status === undefined) return undefined;
   return world.log.names.of(r.leg) * 32 + world.log.statusCode(r.status);
 }
 
 /** The key under which a row is found again when it is not one of a leg's few statuses without id. */
-function rowKey(world: World, r: Report, isFlood: boolean): number | undefined {
+function rowKey(world: World, r: EventReport, isFlood: boolean): number | undefined {
   if (r.id !== undefined) {
     const code = world.log.names.of(r.conversation);
     return r.id < 0x200000 ? code * 0x200000 + r.id : digest(`${code}#${r.id}`);
@@ -154,7 +154,7 @@ function rowKey(world: World, r: Report, isFlood: boolean): number | undefined {
 }
 
 /** The row of one leg's one status that reports the same: of the same kind of witness, with the same stamp. */
-function repeatedBy({log}: World, r: Report, rows: readonly number[]): number | undefined {
+function repeatedBy({log}: World, r: EventReport, rows: readonly number[]): number | undefined {
   if (r.status === undefined || r.leg === undefined) return undefined;
   return rows.find(
     row =>
@@ -163,7 +163,7 @@ function repeatedBy({log}: World, r: Report, rows: readonly number[]): number | 
   );
 }
 
-const classOfReport = (r: Report): 0 | 2 | 3 => (r.history ? 3 : r.witness === WEBHOOK ? 0 : 2);
+const classOfReport = (r: EventReport): 0 | 2 | 3 => (r.history ? 3 : r.witness === WEBHOOK ? 0 : 2);
 
 /** Who speaks first for a fact: the Voice webhook, then an event with an id, then one without, then a mere mention. */
 function classOf(log: EventLog, row: number): 0 | 1 | 2 | 3 {

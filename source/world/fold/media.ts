@@ -3,7 +3,7 @@ import type {MediaFact} from '../../call/fact.js';
 import type {MediaEvent} from '../../call/media.js';
 import {closedText} from '../../call/sides.js';
 import {MEDIA, PROBLEM} from '../event-log.js';
-import {barePath, type Happened, type Socket} from '../socket.js';
+import {barePath, type Occurrence, type Socket} from '../socket.js';
 import type {World} from '../world.js';
 import {changeConversation, seeConversation, touch} from './change.js';
 import {enter} from './enter.js';
@@ -120,7 +120,7 @@ function told(world: World, fact: MediaFact, {conversation, leg, rows: known}: S
 }
 
 /** What an event says of its socket. */
-function changes({event, at, text}: MediaFact, socket: Socket, seen: Happened): Partial<Socket> {
+function changes({event, at, text}: MediaFact, socket: Socket, seen: Occurrence): Partial<Socket> {
   switch (event.kind) {
     case 'open':
       return {path: event.path, to: event.to, openedAt: at, handshake: event.ms};

@@ -6,19 +6,19 @@ import {replyLimitMs} from '../../call/reply-limits.js';
 import {PROBLEM} from '../event-log.js';
 import {nameOf} from '../read/event-view.js';
 import {isNccoDue} from '../read/ncco-due.js';
-import type {Asked, World} from '../world.js';
+import type {PendingWebhook, World} from '../world.js';
 import {remark} from './change.js';
 
 /** Characters of a path that are kept: it is as long as a stranger likes. */
 const PATH = 200;
 
-export function askedBy(row: number, {at, route, isGet, path}: WebhookFact): Asked {
+export function pendingWebhook(row: number, {at, route, isGet, path}: WebhookFact): PendingWebhook {
   const bare = path.split('?', 1)[0] ?? '';
   return {row, at, route, method: isGet ? 'GET' : 'POST', path: bare.length > PATH ? `${bare.slice(0, PATH)}…` : bare};
 }
 
 /** A webhook on the path of another: the URLs in the application are mixed up. */
-export function remarkPath(world: World, {row, route, path}: Asked, at: number): void {
+export function remarkPath(world: World, {row, route, path}: PendingWebhook, at: number): void {
   const {routes} = world.setup ?? {};
   if (!routes || routes[route] === path) return;
   const is = (Object.keys(routes) as Route[]).find(each => routes[each] === path || `${routes[each]}/` === path);
@@ -37,7 +37,11 @@ export function remarkPath(world: World, {row, route, path}: Asked, at: number):
 }
 
 /** A webhook that found no route, here or in the application. */
-export function remarkReply(world: World, asked: Asked, {status, by, failure, at, location, allow}: ReplyFact): void {
+export function remarkReply(
+  world: World,
+  asked: PendingWebhook,
+  {status, by, failure, at, location, allow}: ReplyFact,
+): void {
   const {row, route, method, path} = asked;
   if (isTaken(route, status) || failure) return;
   const {log, setup} = world;
@@ -81,7 +85,7 @@ export function remarkReply(world: World, asked: Asked, {status, by, failure, at
 const SLOW: SlowAnswer = {share: 0.6};
 
 /** An answer that came in time, but with little of it left. */
-export function remarkSlow(world: World, {row, route, path}: Asked, {at, ms, failure}: ReplyFact): void {
+export function remarkSlow(world: World, {row, route, path}: PendingWebhook, {at, ms, failure}: ReplyFact): void {
   const limit = replyLimitMs[route];
   const slow = world.setup?.slowAnswer ?? SLOW;
   if (failure || ms > limit || ms < ('ms' in slow ? slow.ms : slow.share * limit) || !isNccoDue(world, row)) return;

@@ -22,7 +22,7 @@ import {
 import {enter} from './enter.js';
 import {foldEvent} from './event.js';
 import {orderOf, WORD} from './leg.js';
-import {askedBy, remarkPath, remarkReply, remarkSlow} from './route.js';
+import {pendingWebhook, remarkPath, remarkReply, remarkSlow} from './route.js';
 
 export function foldWebhook(world: World, fact: WebhookFact): void {
   const {counts, log} = world;
@@ -31,7 +31,7 @@ export function foldWebhook(world: World, fact: WebhookFact): void {
   counts.firstWebhookAt ??= at;
   counts.lastWebhookAt = at;
   const row = foldTold(world, fact);
-  const asked = askedBy(row, fact);
+  const asked = pendingWebhook(row, fact);
   keepNewest(world.index.replies, seq, asked, MOST_WAITING);
   if (fact.told.kind !== 'refused' && fact.told.kind !== 'foreign') remarkPath(world, asked, at);
   if (fact.isGet) log.flag(row, GET);

@@ -14,18 +14,18 @@ export function axisOf(world: World, call: Conversation, now: number): Axis {
 }
 
 /** A part of a leg's life, ms since the epoch. */
-export type Span = {kind: 'set-up' | 'ringing' | 'talking'; from: number | undefined; to: number};
+export type LegPhase = {kind: 'set-up' | 'ringing' | 'talking'; from: number | undefined; to: number};
 
 /** The parts of a leg's life; `now` is where a live leg's last part ends. */
-export function spansOf(t: Timings, now: number | undefined): Span[] {
+export function phasesOf(t: Timings, now: number | undefined): LegPhase[] {
   const over = t.endedAt ?? now ?? t.answeredAt ?? t.ringingAt ?? t.startedAt ?? 0;
-  const spans: Span[] = [
+  const phases: LegPhase[] = [
     {kind: 'set-up', from: t.startedAt ?? t.ringingAt ?? t.answeredAt, to: t.ringingAt ?? t.answeredAt ?? over},
     {kind: 'ringing', from: t.ringingAt, to: t.answeredAt ?? over},
     {kind: 'talking', from: t.answeredAt, to: over},
   ];
   // Stamps that contradict each other make no bar.
-  return spans.filter(({from = 0, to}) => to >= from);
+  return phases.filter(({from = 0, to}) => to >= from);
 }
 
 /** Steps that people count in, ms: seconds, minutes, hours. */

@@ -21,7 +21,7 @@ export type Lane =
   | {kind: 'party'; leg: string; label: string; name: string; timings: Timings};
 
 /** One event of the stream as what passed between lanes. Texts come from outside: unsafe to print as they are. */
-export type Step = {
+export type LadderStep = {
   row: number;
   /** Vonage's stamp (an estimate when `stamped` is false), ms since the epoch. */
   at: number;
@@ -53,7 +53,7 @@ export type Step = {
 /** Parties that talked all along between two times, ms since the epoch. */
 export type Talk = {from: number; to: number; lanes: readonly number[]};
 
-export type Ladder = {lanes: readonly Lane[]; steps: readonly Step[]};
+export type Ladder = {lanes: readonly Lane[]; steps: readonly LadderStep[]};
 
 /** A pause shorter than this is no talk to speak of, ms. */
 const SHORTEST_TALK_MS = 1000;
@@ -71,7 +71,7 @@ export function ladderOf(
 ): Ladder {
   const lanes = lanesOf(world, conversation);
   const places = new Map(lanes.flatMap((lane, i) => (lane.kind === 'party' ? [[lane.leg, i] as const] : [])));
-  const steps = rows.slice(from, to).map((row, i): Step => {
+  const steps = rows.slice(from, to).map((row, i): LadderStep => {
     const step = stepOf(world, conversation, places, row);
     const before = rows[from + i - 1];
     const talk = before === undefined ? undefined : talkBetween(lanes, world.log.at[before] ?? 0, step.at);
@@ -122,11 +122,16 @@ export function goesOnTalking(call: Conversation, {lanes, steps}: Ladder, now: n
 }
 
 /** Whether what was asked for is an NCCO. */
-export function isAnswer({request}: Step): boolean {
+export function isAnswer({request}: LadderStep): boolean {
   return request?.name === 'answer' || request?.name === 'fallback';
 }
 
-function stepOf(world: World, conversation: Conversation, places: ReadonlyMap<string, number>, row: number): Step {
+function stepOf(
+  world: World,
+  conversation: Conversation,
+  places: ReadonlyMap<string, number>,
+  row: number,
+): LadderStep {
   const {log} = world;
   const rows = witnessesOf(world, row);
   const type = log.typeOf(row);

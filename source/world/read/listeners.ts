@@ -3,21 +3,21 @@ import {areSeveral} from '../several.js';
 import type {World} from '../world.js';
 
 /** One arrival of an event: the observation that tells of it, and who recorded that. */
-export type Heard = {seq: number; listener: string};
+export type Arrival = {seq: number; listener: string};
 
 /** Where each report of an event came to, by each witness in the order of arrival; nothing where all is of one recording. */
-export function heardOf(world: World, row: number): Heard[] {
+export function arrivalsOf(world: World, row: number): Arrival[] {
   const {log, origins} = world;
   if (!areSeveral(world)) return [];
   return witnessesOf(world, row).flatMap(each => {
-    const heard = (seq: number, origin = 0): Heard[] => {
+    const arrival = (seq: number, origin = 0): Arrival[] => {
       const listener = origins.get(origin);
       return listener === undefined ? [] : [{seq, listener}];
     };
     const more = log.more.get(each) ?? [];
     return [
-      ...heard(log.seq[each] ?? 0, log.origin[each]),
-      ...more.flatMap((seq, i) => heard(seq, log.moreOrigins.get(each)?.[i])),
+      ...arrival(log.seq[each] ?? 0, log.origin[each]),
+      ...more.flatMap((seq, i) => arrival(seq, log.moreOrigins.get(each)?.[i])),
     ];
   });
 }

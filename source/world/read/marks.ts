@@ -62,14 +62,14 @@ function markOf(world: World, conversation: Conversation, row: number): Mark {
 }
 
 /** A recording: when it began and ended, ms; either may be unknown. */
-export type Recording = {from?: number; to?: number; leg?: string};
+export type AudioRecording = {from?: number; to?: number; leg?: string};
 
 /** `audio:record:stop` and `audio:record:done` tell of one end; the file is there a moment later, ms. */
 const SAME_END_MS = 5000;
 
 /** The recordings of a conversation: each end belongs to the earliest beginning that is still open. */
-export function recordingsOf(world: World, conversation: Conversation): readonly Recording[] {
-  const recordings: Recording[] = [];
+export function recordingsOf(world: World, conversation: Conversation): readonly AudioRecording[] {
+  const recordings: AudioRecording[] = [];
   for (const {kind, at, leg} of marksOf(world, conversation)) {
     if (kind === 'record') recordings.push({from: at, leg});
     if (kind !== 'record-end') continue;

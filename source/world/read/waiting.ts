@@ -1,5 +1,5 @@
 import {replyLimitMs} from '../../call/reply-limits.js';
-import type {Asked, Conversation, World} from '../world.js';
+import type {Conversation, PendingWebhook, World} from '../world.js';
 import {nameOf} from './event-view.js';
 import {isNccoDue} from './ncco-due.js';
 import {stateOf} from './state.js';
@@ -22,7 +22,7 @@ export function waitOfCall(world: World, {id}: Conversation, now = world.now): W
   return undefined;
 }
 
-function waitOf(world: World, {row, at, route}: Asked, now: number): Wait | undefined {
+function waitOf(world: World, {row, at, route}: PendingWebhook, now: number): Wait | undefined {
   // A recording may hold no replies at all.
   if (!world.index.hasReplies && world.setup?.url === undefined) return undefined;
   const limitMs = replyLimitMs[route];

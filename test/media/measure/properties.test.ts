@@ -2,7 +2,7 @@ import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {Lane, Sender} from '../../../source/call/media.js';
+import type {AudioFigures, Sender} from '../../../source/call/media.js';
 import {measureSocket, type SocketMeasure} from '../../../source/media/measure/socket.js';
 import {rounds} from '../../helpers/rounds.js';
 import {framesOf, randomOf, spoken} from '../../helpers/sound.js';
@@ -69,7 +69,7 @@ const looks = fc
   .map(list => list.map(({at, look}): Step => ({at, do: look})));
 
 /** What does not depend on when it is asked. */
-const counters = ({pace: _, rate: __, level: ___, peak: ____, ...lane}: Lane) => lane;
+const counters = ({pace: _, rate: __, level: ___, peak: ____, ...lane}: AudioFigures) => lane;
 
 function outcome(steps: readonly Step[]) {
   const {turns, bargeIns, figures} = measured(rate, steps);
