@@ -18,7 +18,7 @@ export type ConfigInput = SearchFolders & {
 };
 
 /** One source of settings: the command line, the environment, or a file. */
-export type Source = {
+export type SettingSource = {
   values: ReadonlyMap<SettingName, Given>;
   /** A file: its path as shown, and its permission bits. */
   shown?: string;
@@ -37,7 +37,7 @@ export type ReadFile = {
   for?: string;
 };
 
-type Gathered = {sources: Source[]; files: ReadFile[]; errors: ConfigError[]; warnings: ConfigWarning[]};
+type Gathered = {sources: SettingSource[]; files: ReadFile[]; errors: ConfigError[]; warnings: ConfigWarning[]};
 
 /** Every source with what it says of the settings, the strongest first. */
 export function gather(asked: ConfigInput): Gathered {
@@ -80,17 +80,17 @@ export function projectFolder({cwd, read}: Pick<ConfigInput, 'cwd' | 'read'>, na
   return folders.slice(0, folders.indexOf(root) + 1).find(folder => isThere(folder, name));
 }
 
-function tasteOf(source: Source, besides: readonly SettingName[] = []): Source {
+function tasteOf(source: SettingSource, besides: readonly SettingName[] = []): SettingSource {
   const isTaken = (name: SettingName): boolean => settingOf(name).personal === true || besides.includes(name);
   return {...source, values: new Map([...source.values].filter(([name]) => isTaken(name)))};
 }
 
 /** The strongest source that says something of a setting. */
-export function sourceOf(name: SettingName, sources: readonly Source[]): Source | undefined {
+export function sourceOf(name: SettingName, sources: readonly SettingSource[]): SettingSource | undefined {
   return sources.find(({values}) => values.has(name));
 }
 
-function flagSource(input: ConfigInput): Source {
+function flagSource(input: ConfigInput): SettingSource {
   const values = new Map<SettingName, Given>();
   for (const name of settingNames) {
     const raw = input.flags[name];
@@ -100,7 +100,7 @@ function flagSource(input: ConfigInput): Source {
   return {values};
 }
 
-function environmentSource(input: ConfigInput): Source {
+function environmentSource(input: ConfigInput): SettingSource {
   const values = new Map<SettingName, Given>();
   for (const name of settingNames) {
     const variable = settings[name].env.find(one => (input.env[one] ?? '').trim() !== '');
@@ -111,7 +111,13 @@ function environmentSource(input: ConfigInput): Source {
   return {values};
 }
 
-type FileReading = {file: ReadFile; whole?: string; source?: Source; error?: ConfigError; warnings?: ConfigWarning[]};
+type FileReading = {
+  file: ReadFile;
+  whole?: string;
+  source?: SettingSource;
+  error?: ConfigError;
+  warnings?: ConfigWarning[];
+};
 
 /** Sets aside what a program that takes one file whole would not have looked at; a file that says nothing counts for none. */
 function takenWhole(files: FileReading[]): FileReading[] {

@@ -4,10 +4,10 @@ import type {ConfigWarning} from './problem.js';
 import type {FileReader} from './reader.js';
 
 /** Where relative paths, `~` and files are looked up. */
-export type Surroundings = {cwd: string; home: string; read: FileReader};
+export type PathContext = {cwd: string; home: string; read: FileReader};
 
 /** A value as somebody wrote it, and where. */
-export type Given = Surroundings & {
+export type Given = PathContext & {
   raw: unknown;
   layer: Layer;
   /** Such as `flag --port` or `file ./.vonagerc (Vonage CLI 3)`. */
@@ -30,7 +30,7 @@ export function pathOf(written: string, {cwd, home, file}: Pick<Given, 'cwd' | '
 }
 
 /** A path as people write it: `./private.key`, `~/.vonage/config.json`, or in full. */
-export function shownPath(path: string, {cwd, home}: Pick<Surroundings, 'cwd' | 'home'>): string {
+export function shownPath(path: string, {cwd, home}: Pick<PathContext, 'cwd' | 'home'>): string {
   if (isBelow(path, cwd)) return `.${sep}${relative(cwd, path)}`;
   return isBelow(path, home) ? `~${sep}${relative(home, path)}` : path;
 }

@@ -1,4 +1,4 @@
-import type {Source} from './candidates.js';
+import type {SettingSource} from './candidates.js';
 import {ConfigError} from './problem.js';
 
 /** A command's keys as a file chooses them, by the names that the screen knows. */
@@ -15,7 +15,7 @@ export type KeyChoices = {choices: readonly KeyChoice[]; errors: readonly Config
  * The keys that our own files choose, `{"keys": {"snapshot": "w", "quit": ["q", "Ctrl-d"]}}`: this project's before the user's,
  * command by command. What cannot be read as a key is an error; a file that is broken is reported with the settings.
  */
-export function keyChoicesOf(sources: readonly Source[]): KeyChoices {
+export function keyChoicesOf(sources: readonly SettingSource[]): KeyChoices {
   const choices = new Map<string, KeyChoice>();
   const errors: ConfigError[] = [];
   for (const {keys: chosen, keysAt, shown} of sources) {

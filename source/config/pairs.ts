@@ -1,4 +1,4 @@
-import {type Source, sourceOf} from './candidates.js';
+import {type SettingSource, sourceOf} from './candidates.js';
 import type {ConfigWarning} from './problem.js';
 import type {SettingName} from './settings.js';
 
@@ -11,7 +11,7 @@ const halves: readonly {half: SettingName; called: string; other: SettingName; o
 ];
 
 /** A half whose source had another other half, which a stronger source overruled. The Vonage CLI never mixes sources. */
-export function mixedPairs(sources: readonly Source[]): ConfigWarning[] {
+export function mixedPairs(sources: readonly SettingSource[]): ConfigWarning[] {
   return halves.flatMap(({half, called, other, otherCalled}) => {
     const source = sourceOf(half, sources);
     const overruled = source?.values.get(other);

@@ -1,4 +1,4 @@
-import {type ConfigInput, gather, type ReadFile, type Source, sourceOf} from './candidates.js';
+import {type ConfigInput, gather, type ReadFile, type SettingSource, sourceOf} from './candidates.js';
 import {permissionWarnings} from './given.js';
 import {type KeyChoices, keyChoicesOf} from './key-choices.js';
 import type {Layer} from './layer.js';
@@ -45,7 +45,7 @@ export function resolveConfig(input: ConfigInput): Config {
   return {...config, warnings: unique(config.warnings)};
 }
 
-function settle<Name extends SettingName>(name: Name, sources: readonly Source[], config: Config): void {
+function settle<Name extends SettingName>(name: Name, sources: readonly SettingSource[], config: Config): void {
   const {parse, default: initial} = settingOf(name);
   const given = sourceOf(name, sources)?.values.get(name);
   if (given === undefined || isOutdone(name, sources)) {
@@ -68,7 +68,7 @@ function set<Name extends SettingName>(config: Config, name: Name, sourced: Sour
   settings[name] = sourced;
 }
 
-function isOutdone(name: SettingName, sources: readonly Source[]): boolean {
+function isOutdone(name: SettingName, sources: readonly SettingSource[]): boolean {
   const others = alternatives.find(names => names.includes(name));
   if (!others) return false;
   const strongest = sources.find(({values}) => others.some(other => values.has(other)));
@@ -99,7 +99,7 @@ function unique(warnings: readonly ConfigWarning[]): ConfigWarning[] {
 }
 
 /** Files that hold a secret in use and can be read by others. */
-function exposedFiles(sources: readonly Source[], config: Config): ConfigWarning[] {
+function exposedFiles(sources: readonly SettingSource[], config: Config): ConfigWarning[] {
   return sources.flatMap(({values, shown, mode}) => {
     const held = [...values].some(([name, {origin}]) => {
       return settingOf(name).secret === true && config.settings[name]?.origin === origin && !isKeyPath(config, name);

@@ -11,12 +11,12 @@ export type Filtered = 'events' | 'calls';
 export type Leaf = TextLeaf | FieldLeaf;
 
 /** Something that is written in a row. */
-export type TextLeaf = {kind: 'text'; value: Value};
+export type TextLeaf = {kind: 'text'; value: FilterValue};
 
 /** `values` are alternatives: `leg:L1,L2` is either leg. */
-export type FieldLeaf = {kind: 'field'; field: string; op: Op; values: readonly Value[]};
+export type FieldLeaf = {kind: 'field'; field: string; op: Op; values: readonly FilterValue[]};
 
-export type Value = {text: string} | {regex: string; flags: '' | 'i'};
+export type FilterValue = {text: string} | {regex: string; flags: '' | 'i'};
 
 /** `:` is generous (`type:dtmf` finds `audio:dtmf`), `=` means exactly that. */
 export type Op = ':' | '=' | '>' | '>=' | '<' | '<=';

@@ -2,10 +2,10 @@ import type {Op} from './filter.js';
 import type {Time} from './subject.js';
 
 /** A span of values that one written value stands for: `5xx` is 500 to 599, `12:04` a whole minute; `to` is outside. */
-export type Span = {from: number; to: number};
+export type ValueRange = {from: number; to: number};
 
 /** Reads `200`, `4xx`; undefined when it is neither. */
-export function readNumber(text: string): Span | undefined {
+export function readNumber(text: string): ValueRange | undefined {
   const hundreds = /^([1-5])xx$/i.exec(text);
   if (hundreds) return {from: Number(hundreds[1]) * 100, to: Number(hundreds[1]) * 100 + 100};
   if (!/^\d{1,10}(\.\d{1,6})?$/.test(text)) return undefined;
@@ -15,20 +15,20 @@ export function readNumber(text: string): Span | undefined {
 const units: Readonly<Record<string, number>> = {'': 1, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000};
 
 /** Reads `500`, `500ms`, `1.5s`, `2min`, `1h` as ms. */
-export function readDuration(text: string): Span | undefined {
+export function readDuration(text: string): ValueRange | undefined {
   const match = /^(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|min|h|)$/i.exec(text);
   const unit = units[match?.[2]?.toLowerCase() ?? ''];
   return match && unit !== undefined ? point(Number(match[1]) * unit) : undefined;
 }
 
-function point(value: number): Span {
+function point(value: number): ValueRange {
   return {from: value, to: value};
 }
 
-export type Moment = Span & {of: keyof Time};
+export type TimeRange = ValueRange & {of: keyof Time};
 
 /** Reads `12:04`, `12:04:11.4` (on the clock shown), `+10s` (since the call's start) and `2026-11-20T12:00:00Z`. */
-export function readMoment(text: string): Moment | undefined {
+export function readMoment(text: string): TimeRange | undefined {
   const clock = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?$/.exec(text);
   if (clock) {
     const [, h = '', m = '', s, fraction] = clock;
@@ -49,7 +49,7 @@ export function readMoment(text: string): Moment | undefined {
 }
 
 /** Compares a value with what was written; nothing compares with a value that is not there. */
-export function compare(value: number | undefined, op: Op, {from, to}: Span): boolean {
+export function compare(value: number | undefined, op: Op, {from, to}: ValueRange): boolean {
   if (value === undefined || Number.isNaN(value)) return false;
   switch (op) {
     case '>':

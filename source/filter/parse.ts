@@ -1,7 +1,7 @@
 import {suggest} from '../text/suggest.js';
 import type {Field} from './field.js';
 import {fieldNames, findField, findWord} from './fields.js';
-import {type Filter, type FilterError, join, not, type Op, type Value} from './filter.js';
+import {type Filter, type FilterError, type FilterValue, join, not, type Op} from './filter.js';
 import {readDuration, readMoment, readNumber} from './measure.js';
 import {RegexError} from './regex/syntax.js';
 import {compiledRegex} from './text-test.js';
@@ -147,7 +147,12 @@ const wanted = {
   moment: 'a time, such as 12:04:11, +30s (since the start of the call) or 2026-11-20T12:00:00Z',
 };
 
-function readFieldValue(p: Parser, of: {name: string; field: Field}, op: Op, written: Written): Value | undefined {
+function readFieldValue(
+  p: Parser,
+  of: {name: string; field: Field},
+  op: Op,
+  written: Written,
+): FilterValue | undefined {
   const {name, field} = of;
   const {from, to, text} = written;
   const fail = (message: string): undefined => {
@@ -172,7 +177,7 @@ function readFieldValue(p: Parser, of: {name: string; field: Field}, op: Op, wri
   return {text};
 }
 
-function readValue(p: Parser, written: Written): Value | undefined {
+function readValue(p: Parser, written: Written): FilterValue | undefined {
   const {from, to, text, regex, open} = written;
   const fail = (message: string): void => void p.errors.push({from, to, text: message});
   if (open) fail(regex ? 'the regular expression has no closing /' : 'the quotation has no closing "');

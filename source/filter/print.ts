@@ -1,4 +1,4 @@
-import type {Filter, Value} from './filter.js';
+import type {Filter, FilterValue} from './filter.js';
 import {tokensOf} from './tokens.js';
 
 /** Writes a filter so that reading it gives the same filter again. */
@@ -20,7 +20,7 @@ export function printFilter(filter: Filter): string {
 }
 
 /** Writes one value, in quotation marks where it needs them. */
-export function printValue(value: Value, inField: boolean): string {
+export function printValue(value: FilterValue, inField: boolean): string {
   if ('regex' in value) return `/${value.regex}/${value.flags}`;
   const {text} = value;
   const plain = inField ? /^[^\s()",/][^\s(),]*$/.test(text) : isOneWord(text);

@@ -1,5 +1,5 @@
 import {globOf} from '../text/glob.js';
-import type {Op, Value} from './filter.js';
+import type {FilterValue, Op} from './filter.js';
 import {type Regex, regex} from './regex/match.js';
 
 /**
@@ -10,7 +10,7 @@ import {type Regex, regex} from './regex/match.js';
 export type Manner = 'part' | 'start' | 'segment' | 'label' | 'party';
 
 /** Makes a test of texts from a value; letters in any case. A `*` in it stands for anything, and then the whole text counts. */
-export function textTest(value: Value, manner: Manner, op: Op = ':'): (text: string) => boolean {
+export function textTest(value: FilterValue, manner: Manner, op: Op = ':'): (text: string) => boolean {
   if ('regex' in value) {
     const compiled = compiledRegex(value.regex, value.flags);
     return text => compiled.test(text);

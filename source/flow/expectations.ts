@@ -1,3 +1,4 @@
+import type {JsonPath} from '../text/json-positions.js';
 import type {Call} from '../world/read/calls.js';
 import {agentChecks} from './check/agent.js';
 import {callChecks, memberChecks, timingChecks} from './check/call.js';
@@ -5,14 +6,14 @@ import {wrongReply} from './check/events.js';
 import {legChecks, subjectOf} from './check/legs.js';
 import {outOfBounds} from './check/mismatch.js';
 import type {FlowShape, LegShape} from './file/shape.js';
-import type {Expectation, Mismatch, Path, Position} from './flow.js';
+import type {Expectation, Mismatch, Position} from './flow.js';
 import {rolesOf} from './roles.js';
 
 type Check = (call: Call) => Mismatch | undefined;
-type Named = {path: Path; check: Check};
+type Named = {path: JsonPath; check: Check};
 
 /** Each sentence of a flow as something to be checked, in the order of the file. */
-export function expectationsOf(shape: FlowShape, positionOf: (path: Path) => Position): Expectation[] {
+export function expectationsOf(shape: FlowShape, positionOf: (path: JsonPath) => Position): Expectation[] {
   const all = [
     ...ofLegs(shape.legs),
     ...ofTable('members', shape.members, memberChecks),
@@ -25,7 +26,7 @@ export function expectationsOf(shape: FlowShape, positionOf: (path: Path) => Pos
 }
 
 /** `callee 2: post-dial delay`, `replies to answer: time`. */
-function titleOf(path: Path): string {
+function titleOf(path: JsonPath): string {
   const [first, ...rest] = path.map(String);
   if (first === 'legs') return rest.length === 1 ? `legs: ${rest[0]}` : rest.join(': ');
   if (first === 'replies') return `replies to ${rest.join(': ')}`;

@@ -6,9 +6,6 @@ import type {Pattern} from './file/pattern.js';
 /** A position in a file: both from 1. */
 export type Position = {line: number; column: number};
 
-/** Names and indexes of lists, from the top of the file. */
-export type Path = readonly (string | number)[];
-
 /** What was expected of a call, and what was seen instead. Texts may come from outside: unsafe to print as they are. */
 export type Mismatch = {
   expected: string;

@@ -1,12 +1,12 @@
 /** A text as it reads when parts of it are put in other signs, and where each of its characters stood. */
-export type Reading = {
+export type UnescapedText = {
   text: string;
   /** The index in the text before of a character of this one, or of its end. */
   before: (index: number) => number;
 };
 
 /** Undoes one level of the escapes of URLs and forms, of JSON and other quoted texts, of XML, one code unit each; undefined where there are none. */
-export function undoEscapes(text: string): Reading | undefined {
+export function undoEscapes(text: string): UnescapedText | undefined {
   if (!text.includes('%') && !text.includes('\\') && !text.includes('&')) return undefined;
   const units = new Uint16Array(text.length);
   /** Where each stood. */
@@ -85,7 +85,7 @@ function digitOf(unit: number): number {
 }
 
 /** A text with everything that a pattern finds put as one other character; undefined where it finds nothing. */
-export function rewritten(text: string, pattern: RegExp, by: (found: string) => string): Reading | undefined {
+export function rewritten(text: string, pattern: RegExp, by: (found: string) => string): UnescapedText | undefined {
   let read = '';
   let end = 0;
   /** From which index of the new text on it is how many characters behind the old one. */

@@ -21,6 +21,9 @@ export type JsonNode = {
   members?: Map<string, {at: number; value: JsonNode}>;
 };
 
+/** Where a value stands: the names and the indexes of lists on the way to it, from the top. */
+export type JsonPath = readonly (string | number)[];
+
 export type ParsedJson = {
   value: unknown;
   root: JsonNode;

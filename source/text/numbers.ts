@@ -1,4 +1,4 @@
-import {type Reading, rewritten, undoEscapes} from './escapes.js';
+import {rewritten, type UnescapedText, undoEscapes} from './escapes.js';
 
 /** How much of a number stays: its country, and enough of its end to tell it from others. */
 const FIRST = 2;
@@ -43,8 +43,8 @@ function hasDigits(text: string): boolean {
 }
 
 /** The text with its escapes undone, one level after the other, and with plain digits. */
-function readingsOf(text: string): Reading[] {
-  const readings: Reading[] = [];
+function readingsOf(text: string): UnescapedText[] {
+  const readings: UnescapedText[] = [];
   const last = () => readings.at(-1)?.text ?? text;
   for (let depth = 0; depth < DEEPEST; depth += 1) {
     const undone = undoEscapes(last());

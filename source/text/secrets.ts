@@ -2,7 +2,7 @@ import {undoEscapes} from './escapes.js';
 import {findSecretForms} from './secrets/forms.js';
 import {findNamedSecrets} from './secrets/named.js';
 import {mayEndSecret, secrecyOf} from './secrets/names.js';
-import {MOST_SPANS, type Span} from './secrets/span.js';
+import {MOST_SPANS, type SecretSpan} from './secrets/span.js';
 
 /** What stands where a secret was. */
 export const HIDDEN = '•••';
@@ -18,7 +18,7 @@ const DEEPEST = 4;
 export function hideSecrets(text: string): string {
   // Shorter than a name and a value.
   if (text.length < 7) return text;
-  const spans: Span[] = [];
+  const spans: SecretSpan[] = [];
   find(text, spans);
   if (spans.length > MOST_SPANS) return HIDDEN;
   const placed = [(index: number) => index];
@@ -28,7 +28,7 @@ export function hideSecrets(text: string): string {
     if (!undone) break;
     read = undone.text;
     placed.push(undone.before);
-    const found: Span[] = [];
+    const found: SecretSpan[] = [];
     find(read, found);
     if (spans.length + found.length > MOST_SPANS) return HIDDEN;
     for (const {from, to} of found) spans.push({from: original(from), to: original(to)});
@@ -72,12 +72,12 @@ function isSecretPair(name: string, value: string): boolean {
   return secrecy === 'all' || (secrecy === 'texts' && !/^\d+$/.test(value));
 }
 
-function find(text: string, found: Span[]): void {
+function find(text: string, found: SecretSpan[]): void {
   findNamedSecrets(text, found);
   findSecretForms(text, found);
 }
 
-function without(text: string, spans: Span[]): string {
+function without(text: string, spans: SecretSpan[]): string {
   spans.sort((a, b) => a.from - b.from || b.to - a.to);
   let shown = '';
   let end = 0;

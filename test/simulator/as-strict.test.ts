@@ -4,7 +4,7 @@ import {readNcco} from '../../source/simulator/ncco/schema.js';
 import {actions} from '../../source/vonage/ncco/actions.js';
 import {checkNcco, isError} from '../../source/vonage/ncco/check.js';
 import {endpoints} from '../../source/vonage/ncco/endpoints.js';
-import type {Fields, Rule} from '../../source/vonage/ncco/rules.js';
+import type {NccoFields, Rule} from '../../source/vonage/ncco/rules.js';
 import {start} from './start.js';
 
 /** A value that a field could have, right or nearly so. */
@@ -69,7 +69,7 @@ const spelling = fc.constantFrom<(name: string) => string>(
   name => `${name}s`,
 );
 
-function objectOf(fields: Fields, tag: Record<string, string> = {}): fc.Arbitrary<Record<string, unknown>> {
+function objectOf(fields: NccoFields, tag: Record<string, string> = {}): fc.Arbitrary<Record<string, unknown>> {
   const each = [...fields].map(([name, rule]) => {
     const given = fc.tuple(spelling, likely(rule)).map(([spell, value]) => [[spell(name), value] as const]);
     return fc.oneof(

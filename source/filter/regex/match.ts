@@ -13,13 +13,13 @@ export type Regex = {
    * The first place at or behind `from` where it occurs, as long as it can be, and not empty. Costs at most one state a
    * character more often than `test`, for each place: `steps` counts down, and at 0 nothing is found any more.
    */
-  find(text: string, from: number, steps: {left: number}): Span | undefined;
+  find(text: string, from: number, steps: {left: number}): TextSpan | undefined;
   /** How many states the expression has. */
   size: number;
 };
 
 /** A part of a text: offsets, the second behind its end. */
-export type Span = {from: number; to: number};
+export type TextSpan = {from: number; to: number};
 
 type State =
   | {kind: 'set'; has: (code: number) => boolean; next: number}
@@ -102,7 +102,7 @@ export function regex(source: string, flags: '' | 'i'): Regex {
       return now.end;
     },
     find(text, from, steps) {
-      let found: Span | undefined;
+      let found: TextSpan | undefined;
       // Each state with where the match began that led to it; the earliest beginning first, which also wins.
       let now = new Map<number, number>();
       for (let i = from; i <= text.length; i++) {

@@ -1,11 +1,11 @@
 import {readStatus, type Status, statuses} from '../../call/status.js';
-import type {Path} from '../flow.js';
+import type {JsonPath} from '../../text/json-positions.js';
 import {boundsText} from './bounds.js';
 import type {Sequence, Step} from './sequence.js';
 import type {FlowShape, LegShape} from './shape.js';
 
 /** What can never hold, where it stands, and what to write instead. */
-type Contradiction = {path: Path; text: string};
+type Contradiction = {path: JsonPath; text: string};
 
 /** The parts of a flow that no call can fulfil, or not together: better known before a call is placed. */
 export function contradictionsIn(flow: FlowShape): Contradiction[] {
@@ -21,7 +21,7 @@ export function contradictionsIn(flow: FlowShape): Contradiction[] {
   ];
 }
 
-type NamedLeg = readonly [path: Path, leg: LegShape];
+type NamedLeg = readonly [path: JsonPath, leg: LegShape];
 
 function legsIn({legs}: FlowShape): NamedLeg[] {
   const {count, ...roles} = legs ?? {};
@@ -32,7 +32,7 @@ const wordsIn = (step: Step): readonly Status[] =>
   step === 'gap' ? [] : step.words.map(readStatus).filter(status => status !== undefined);
 
 /** A leg goes from set-up to its end, and through each status once. */
-function* ofStatuses(path: Path, {statuses: due}: LegShape): Generator<Contradiction> {
+function* ofStatuses(path: JsonPath, {statuses: due}: LegShape): Generator<Contradiction> {
   const steps = (due ?? []).map((step, item) => ({words: wordsIn(step), item})).filter(({words}) => words.length > 0);
   for (const [i, {words, item}] of steps.entries()) {
     const before = steps.slice(0, i).find(each => each.words.every(early => words.every(late => isAfter(early, late))));
@@ -64,7 +64,7 @@ const needs = {
   'post-dial delay': ['ringing', 'answered'],
 } as const satisfies Partial<Record<keyof LegShape, readonly Status[]>>;
 
-function* ofTimings(path: Path, leg: LegShape): Generator<Contradiction> {
+function* ofTimings(path: JsonPath, leg: LegShape): Generator<Contradiction> {
   for (const [name, wanted] of Object.entries(needs) as [keyof typeof needs, readonly Status[]][]) {
     if (leg[name] === undefined || has(leg.statuses, wanted) !== false) continue;
     yield {

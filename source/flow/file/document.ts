@@ -1,11 +1,12 @@
 import type {Document, LineCounter, Node, Pair} from 'yaml';
-import type {Path, Position} from '../flow.js';
+import type {JsonPath} from '../../text/json-positions.js';
+import type {Position} from '../flow.js';
 
 /** A mistake in a flow file, and where it stands. */
 export type Mistake = Position & {text: string};
 
 /** What a file holds, every value a text, and where each thing stands. */
-export type Source = {value: unknown; positionOf(path: Path, isName?: boolean): Position};
+export type Source = {value: unknown; positionOf(path: JsonPath, isName?: boolean): Position};
 
 /** A flow has some hundreds of bytes: more aliases than this make a bomb of it. */
 const MOST_ALIASES = 100;
@@ -45,7 +46,7 @@ function positionAt(lines: LineCounter, offset: number): Position {
 }
 
 /** Where the value of a path stands, or with `isName` its name; where there is none, what was to hold it. */
-function positionOf(document: Document, lines: LineCounter, path: Path, isName = false): Position {
+function positionOf(document: Document, lines: LineCounter, path: JsonPath, isName = false): Position {
   let node: unknown = document.contents;
   let offset = offsetOf(node) ?? 0;
   for (const [i, step] of path.entries()) {

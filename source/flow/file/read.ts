@@ -1,7 +1,8 @@
 import type * as z from 'zod';
+import type {JsonPath} from '../../text/json-positions.js';
 import {suggest} from '../../text/suggest.js';
 import {expectationsOf} from '../expectations.js';
-import type {Flow, Path} from '../flow.js';
+import type {Flow} from '../flow.js';
 import {contradictionsIn} from './contradictions.js';
 import {type Mistake, readDocument, type Source} from './document.js';
 import {flowShape, legShape, ROLES} from './shape.js';
@@ -68,7 +69,7 @@ function mistakesOf(issue: z.core.$ZodIssue, {positionOf}: Source): Mistake[] {
   return [{...positionOf(path), text: issue.message}];
 }
 
-function unknownName(name: string, path: Path): string {
+function unknownName(name: string, path: JsonPath): string {
   const known = namesAt(path);
   const where = path.length === 0 ? 'a flow' : path.join(': ');
   const meant = suggest(name, known);
@@ -83,7 +84,7 @@ function unknownName(name: string, path: Path): string {
   return `There is no ${name} in ${where}: ${next}`;
 }
 
-const parts: readonly Path[] = [
+const parts: readonly JsonPath[] = [
   [],
   ['legs', 'caller'],
   ['members'],
@@ -94,7 +95,7 @@ const parts: readonly Path[] = [
 ];
 
 /** The names that may stand at a place. */
-function namesAt(path: Path): string[] {
+function namesAt(path: JsonPath): string[] {
   const [part, name] = path;
   const {legs, ...shape} = flowShape.shape;
   if (part === undefined) return Object.keys(flowShape.shape).filter(each => each !== '$schema');

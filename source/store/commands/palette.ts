@@ -1,6 +1,6 @@
 import {everything, explain, knownWords} from '../../call/explain.js';
 import type {Option} from '../../filter/complete.js';
-import {type Moment, readMoment} from '../../filter/measure.js';
+import {readMoment, type TimeRange} from '../../filter/measure.js';
 import {suggest} from '../../text/suggest.js';
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow, legOfChosenRow, wholeStream} from '../select.js';
@@ -58,7 +58,7 @@ function goTo(model: Model, written: string): Change {
 const DAY_MS = 86_400_000;
 
 /** A moment as ms since the epoch: a time of day is that of the call's first day, or of its second where it got so far. */
-export function timeOf(model: Model, {of, from}: Moment): number {
+export function timeOf(model: Model, {of, from}: TimeRange): number {
   const {log} = model.world;
   const rows = chosenCall(model)?.rows ?? [];
   const [first, last] = [log.at[rows[0] ?? -1] ?? 0, log.at[rows.at(-1) ?? -1] ?? 0];

@@ -1,10 +1,10 @@
-import type {FilterError, Value} from '../../filter/filter.js';
+import type {FilterError, FilterValue} from '../../filter/filter.js';
 import {parseFilter} from '../../filter/parse.js';
-import type {Span} from '../../filter/regex/match.js';
+import type {TextSpan} from '../../filter/regex/match.js';
 import {compiledRegex} from '../../filter/text-test.js';
 
 /** What is looked for in the detail; `errors` where that cannot be read. */
-type Wanted = {value?: Value; errors: readonly FilterError[]};
+type Wanted = {value?: FilterValue; errors: readonly FilterError[]};
 
 /**
  * Reads a search: text in any case, `/…/` and `/…/i` as in the filter, quotation marks for text that begins with one of
@@ -25,14 +25,14 @@ export function readSearch(text: string): Wanted {
 const MARK = /\p{M}/u;
 
 /** Where a value occurs in a text, from its start to its end; `steps` bounds what a regular expression may cost. */
-export function spansOf(value: Value, text: string, steps: {left: number}): Span[] {
+export function spansOf(value: FilterValue, text: string, steps: {left: number}): TextSpan[] {
   const found = 'regex' in value ? regexSpans(value, text, steps) : textSpans(value.text, text);
   return found.map(({from, to}) => ({from: isWithin(text, from) ? from - 1 : from, to: endOf(text, to)}));
 }
 
-function textSpans(wanted: string, text: string): Span[] {
+function textSpans(wanted: string, text: string): TextSpan[] {
   const [needle, hay] = [lower(wanted), lower(text)];
-  const spans: Span[] = [];
+  const spans: TextSpan[] = [];
   for (let at = hay.indexOf(needle); at >= 0; at = hay.indexOf(needle, at + needle.length)) {
     spans.push({from: at, to: at + needle.length});
   }
@@ -40,10 +40,14 @@ function textSpans(wanted: string, text: string): Span[] {
 }
 
 /** Once it has cost too much, a text in which the expression occurs counts as one place. */
-function regexSpans({regex, flags}: Extract<Value, {regex: string}>, text: string, steps: {left: number}): Span[] {
+function regexSpans(
+  {regex, flags}: Extract<FilterValue, {regex: string}>,
+  text: string,
+  steps: {left: number},
+): TextSpan[] {
   const compiled = compiledRegex(regex, flags);
   if (!compiled.test(text)) return [];
-  const spans: Span[] = [];
+  const spans: TextSpan[] = [];
   for (let at = 0; at < text.length; ) {
     const next = compiled.find(text, at, steps);
     if (!next) break;

@@ -1,4 +1,4 @@
-import {MOST_SPANS, type Span} from './span.js';
+import {MOST_SPANS, type SecretSpan} from './span.js';
 
 /** What a credential of a service begins with, and what follows. No text can be read as one of these in two ways, so that none is read twice. */
 const services = [
@@ -24,7 +24,7 @@ const mayBegin = new RegExp(
 );
 
 /** Adds the secrets that their form tells, whatever they are called. The time that it takes grows as the text does, whatever is in it. */
-export function findSecretForms(text: string, found: Span[]): void {
+export function findSecretForms(text: string, found: SecretSpan[]): void {
   if (!mayBegin.test(text)) return;
   findTokens(text, found);
   findPrivateKeys(text, found);
@@ -37,7 +37,7 @@ export function findSecretForms(text: string, found: Span[]): void {
 }
 
 /** JWTs: a run of letters is looked at once, however often a token seems to begin in it. */
-function findTokens(text: string, found: Span[]): void {
+function findTokens(text: string, found: SecretSpan[]): void {
   for (let start = text.indexOf('eyJ'); start >= 0 && found.length <= MOST_SPANS; ) {
     let end = endOfRun(text, start, isTokenLetter);
     if (end - start > 10 && text[end] === '.' && isTokenLetter(text.charCodeAt(end + 1))) {
@@ -52,7 +52,7 @@ const keyBegin = /-----BEGIN[ +A-Z\d]{0,40}PRIVATE[ +]KEY[ +A-Z]{0,10}-----/g;
 const keyEnd = /-----END[ +A-Z\d]{0,40}PRIVATE[ +]KEY[ +A-Z]{0,10}-----/y;
 
 /** Private keys in PEM, with real or escaped line ends. One without an end was cut: then as far as its text goes. */
-function findPrivateKeys(text: string, found: Span[]): void {
+function findPrivateKeys(text: string, found: SecretSpan[]): void {
   let end = 0;
   keyBegin.lastIndex = 0;
   while (keyBegin.exec(text)) {
@@ -69,7 +69,7 @@ function findPrivateKeys(text: string, found: Span[]): void {
 const scheme = /\b(?:[Bb]earer|BEARER|([Bb]asic|BASIC))[ \t+]{1,4}/g;
 
 /** `Bearer …` and `Basic …`, outside a header of their own. */
-function findAuthorizations(text: string, found: Span[]): void {
+function findAuthorizations(text: string, found: SecretSpan[]): void {
   scheme.lastIndex = 0;
   for (let match = scheme.exec(text); match; match = scheme.exec(text)) {
     const from = scheme.lastIndex;

@@ -1,6 +1,6 @@
 import {endOfRun, isValueLetter, looksSecret} from './forms.js';
 import {mayEndSecret, type Secrecy, secrecyOf} from './names.js';
-import {MOST_SPANS, type Span} from './span.js';
+import {MOST_SPANS, type SecretSpan} from './span.js';
 
 /** What stands before a value: how it is called, and how that was written. */
 type Name = {
@@ -13,20 +13,20 @@ type Name = {
 };
 
 /** What is to be hidden behind a name, and where to go on looking. */
-type Found = {spans: readonly Span[]; end: number};
+type Found = {spans: readonly SecretSpan[]; end: number};
 
 /**
  * Adds the secrets that their name tells: `"apiSecret": "…"`, `token=…`, `X-Api-Key: …`, `<secret>…`, and the password of a
  * URL. The time that it takes grows as the text does: what is before a sign has a bound, and what was found is passed over.
  */
-export function findNamedSecrets(text: string, found: Span[]): void {
+export function findNamedSecrets(text: string, found: SecretSpan[]): void {
   findBehind(':', text, found);
   findBehind('=', text, found);
   if (text.includes('</')) findElements(text, found);
   if (text.includes('\n--')) findParts(text, found);
 }
 
-function findBehind(sign: string, text: string, found: Span[]): void {
+function findBehind(sign: string, text: string, found: SecretSpan[]): void {
   for (let at = text.indexOf(sign); at >= 0 && found.length <= MOST_SPANS; at = text.indexOf(sign, at + 1)) {
     const secret = isAddress(text, at)
       ? ofAddress(text, at)
@@ -136,14 +136,14 @@ function isLineEnd(text: string, at: number): boolean {
 const scheme = /^(?:basic|bearer|digest|hmac|negotiate)\s{1,4}/i;
 
 /** The scheme of an authorization stays: it tells a signed webhook from one that has another kind. */
-function withoutScheme(text: string, from: number, to: number): Span {
+function withoutScheme(text: string, from: number, to: number): SecretSpan {
   const kept = scheme.exec(text.slice(from, Math.min(to, from + 16)))?.[0].length ?? 0;
   return {from: from + kept, to};
 }
 
 /** All of an object or a list but its names, and what tells its kind (`"type": "custom"`). */
 function inside(text: string, start: number): Found {
-  const spans: Span[] = [];
+  const spans: SecretSpan[] = [];
   let depth = 0;
   let isKind = false;
   let at = start;
@@ -202,7 +202,7 @@ function ofAddress(text: string, colon: number): Found {
 const element = /<([\w.:-]{1,80})(?:\s[^<>]{0,400})?>/g;
 
 /** XML: `<password>…</password>`. */
-function findElements(text: string, found: Span[]): void {
+function findElements(text: string, found: SecretSpan[]): void {
   element.lastIndex = 0;
   for (let match = element.exec(text); match; match = element.exec(text)) {
     if (!secrecyOf(match[1] ?? '')) continue;
@@ -217,7 +217,7 @@ const part = /form-data;\s{0,8}name="?([^"\r\n;]{1,80})/gi;
 const headEnd = /\r?\n\r?\n/g;
 
 /** The parts of a multipart form. */
-function findParts(text: string, found: Span[]): void {
+function findParts(text: string, found: SecretSpan[]): void {
   part.lastIndex = 0;
   for (let match = part.exec(text); match; match = part.exec(text)) {
     if (!secrecyOf(match[1] ?? '')) continue;

@@ -1,5 +1,5 @@
 /** A part of a text to be hidden, from its first index to the one behind its last. */
-export type Span = {
+export type SecretSpan = {
   from: number;
   to: number;
   /** It is a number of a JSON text, which what stands for it must not break. */

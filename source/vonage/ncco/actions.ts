@@ -1,7 +1,7 @@
 import {suggest} from '../../text/suggest.js';
 import {asAmount, asText} from '../loose.js';
 import {isPlaceholder} from './remark.js';
-import {type Field, fields, given, isObject, type Shape} from './rules.js';
+import {fields, given, isObject, type NccoField, type Shape} from './rules.js';
 import {voiceRules} from './voices.js';
 
 /*
@@ -9,19 +9,19 @@ import {voiceRules} from './voices.js';
  * what the official SDKs send. A new action or field is a row here.
  */
 
-const eventUrl: Field = {is: 'urls'};
-const eventMethod: Field = {is: 'choice', of: ['POST', 'GET']};
-const language: Field = {
+const eventUrl: NccoField = {is: 'urls'};
+const eventMethod: NccoField = {is: 'choice', of: ['POST', 'GET']};
+const language: NccoField = {
   is: 'text',
   pattern: {like: /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, says: 'a language tag such as en-US', severity: 'warning'},
 };
-const legs: Field = {is: 'list', of: {is: 'text', id: true}};
-const level: Field = {is: 'number', range: [-1, 1]};
-const loop: Field = {is: 'number', range: [0, Number.MAX_SAFE_INTEGER], whole: true};
-const provider: Record<string, Field> = {provider: {is: 'text'}, providerOptions: {is: 'map'}};
+const legs: NccoField = {is: 'list', of: {is: 'text', id: true}};
+const level: NccoField = {is: 'number', range: [-1, 1]};
+const loop: NccoField = {is: 'number', range: [0, Number.MAX_SAFE_INTEGER], whole: true};
+const provider: Record<string, NccoField> = {provider: {is: 'text'}, providerOptions: {is: 'map'}};
 
 /** 30 s is the OpenAPI description's lower end, 45 s the SDKs'. */
-const beepTimeout: Field = {
+const beepTimeout: NccoField = {
   is: 'number',
   range: [30, 120],
   usual: [45, 120],
@@ -31,7 +31,7 @@ const beepTimeout: Field = {
 };
 
 /** .NET and Ruby spell it with underscores. */
-const machineDetection: Field = {
+const machineDetection: NccoField = {
   is: 'object',
   fields: fields({
     behavior: {is: 'choice', of: ['continue', 'hangup']},
@@ -41,7 +41,7 @@ const machineDetection: Field = {
   }),
 };
 
-const transcription: Field = {
+const transcription: NccoField = {
   is: 'object',
   fields: fields({language, eventUrl, eventMethod, sentimentAnalysis: {is: 'flag'}}),
 };

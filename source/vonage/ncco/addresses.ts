@@ -1,9 +1,9 @@
 import {notAUrl, outOfReach} from './reach.js';
-import {error, isPlaceholder, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
+import {error, isPlaceholder, type NccoRemarks, quote, type Subject, warning, wrongType} from './remark.js';
 import type {Rule, UrlRule} from './rules.js';
 
 /** E.164 digits without a plus sign, 7 to 15 of them by the OpenAPI description. */
-export function* phone(subject: Subject): Remarks {
+export function* phone(subject: Subject): NccoRemarks {
   const {value, name} = subject;
   if (typeof value === 'number') {
     yield warning(subject, 'number-text', `${name} is documented as a text: put ${value} in double quotes.`);
@@ -29,7 +29,7 @@ export function* phone(subject: Subject): Remarks {
 }
 
 /** A whole URL; a warning where it looks like one that Vonage cannot reach. */
-export function* url(rule: Omit<UrlRule, 'is'>, subject: Subject): Remarks {
+export function* url(rule: Omit<UrlRule, 'is'>, subject: Subject): NccoRemarks {
   const {value, name} = subject;
   const schemes = rule.schemes ?? ['http', 'https'];
   if (typeof value !== 'string')
@@ -56,7 +56,7 @@ export function* url(rule: Omit<UrlRule, 'is'>, subject: Subject): Remarks {
 }
 
 /** What `eventUrl` and `streamUrl` are: an array that holds one URL. */
-export function* urls(rule: Extract<Rule, {is: 'urls'}>, subject: Subject): Remarks {
+export function* urls(rule: Extract<Rule, {is: 'urls'}>, subject: Subject): NccoRemarks {
   const {value, name} = subject;
   if (typeof value === 'string') {
     if (rule.text) return yield* url(rule, subject);

@@ -6,7 +6,7 @@ import {actions, currentActions, isActionWord, meantAction} from './actions.js';
 import {checkContentType} from './content-type.js';
 import {checkShape, tagOf} from './fields.js';
 import {insteadOfJson, insteadOfNcco} from './instead.js';
-import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
+import {error, type NccoRemarks, quote, type Subject, warning, wrongType} from './remark.js';
 import {isObject} from './rules.js';
 import {checkSequence} from './sequence.js';
 import {checkSocketConnects} from './socket-connects.js';
@@ -63,7 +63,7 @@ function repeatedFields(text: string, repeated: ParsedJson['repeated']): Finding
   }));
 }
 
-function* checkTop(value: unknown): Remarks {
+function* checkTop(value: unknown): NccoRemarks {
   const instead = insteadOfNcco(value);
   if (instead !== undefined) return yield error({path: []}, 'not-an-array', instead);
   if (!Array.isArray(value)) return;
@@ -76,7 +76,7 @@ function* checkTop(value: unknown): Remarks {
   yield* checkSocketConnects(value);
 }
 
-function* checkAction(subject: Subject): Remarks {
+function* checkAction(subject: Subject): NccoRemarks {
   const {value, path} = subject;
   if (!isObject(value)) return yield wrongType(subject, due(value));
   const tag = tagOf(value, 'action');

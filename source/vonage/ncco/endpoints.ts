@@ -1,8 +1,8 @@
-import {type Field, fields, given, isObject, type Shape} from './rules.js';
+import {fields, given, isObject, type NccoField, type Shape} from './rules.js';
 
 /** The endpoints of `connect` (the NCCO reference and the Voice API's OpenAPI description). */
 
-const uuiHeaders: Field = {is: 'object', fields: fields({'User-to-User': {is: 'text', max: 256}})};
+const uuiHeaders: NccoField = {is: 'object', fields: fields({'User-to-User': {is: 'text', max: 256}})};
 
 const phone: Shape = {
   fields: fields({

@@ -1,17 +1,21 @@
 import {sameLetters, suggest} from '../../text/suggest.js';
 import {phone, url, urls} from './addresses.js';
 import {endpoints, endpointsByOtherName} from './endpoints.js';
-import {error, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
-import {type Cross, type Field, type Fields, isObject, type Rule, type Shape} from './rules.js';
+import {error, type NccoRemarks, quote, type Subject, warning, wrongType} from './remark.js';
+import {type Cross, isObject, type NccoField, type NccoFields, type Rule, type Shape} from './rules.js';
 import {choice, flag, map, number, text} from './values.js';
 
 /** An action or endpoint against its shape. `tag` is the field that told which shape it has. */
-export function* checkShape(shape: Shape, subject: Subject & {value: Record<string, unknown>}, tag: string): Remarks {
+export function* checkShape(
+  shape: Shape,
+  subject: Subject & {value: Record<string, unknown>},
+  tag: string,
+): NccoRemarks {
   if (shape.deprecated) yield warning(subject, 'deprecated', shape.deprecated);
   yield* checkFields(shape, subject, tag);
 }
 
-function* checkFields(shape: Shape, subject: Subject & {value: Record<string, unknown>}, tag?: string): Remarks {
+function* checkFields(shape: Shape, subject: Subject & {value: Record<string, unknown>}, tag?: string): NccoRemarks {
   const {value, name: kind, path} = subject;
   const {fields, cross = []} = shape;
   const names = Object.keys(value).filter(name => name !== tag);
@@ -59,7 +63,7 @@ type Meaning = {known?: string; isSure?: boolean};
  * The field that a name means: itself; one that differs in case, separators or as an SDK spells it; or one that it resembles. None
  * that stands there itself.
  */
-function meaningOf(name: string, value: Record<string, unknown>, fields: Fields): Meaning {
+function meaningOf(name: string, value: Record<string, unknown>, fields: NccoFields): Meaning {
   if (fields.has(name)) return {known: name, isSure: true};
   const free = [...fields].filter(([known]) => !Object.hasOwn(value, known));
   const spelt = free.find(([known, {also}]) => sameLetters(name, known) || name === also);
@@ -72,7 +76,7 @@ function unknownField(name: string, kind: string, meant: string | undefined): st
   return `${kind} has no documented field ${quote(name)}: ${advice}`;
 }
 
-function currentOf(fields: Fields): string[] {
+function currentOf(fields: NccoFields): string[] {
   return [...fields].filter(([, {deprecated}]) => !deprecated).map(([known]) => known);
 }
 
@@ -82,12 +86,12 @@ function breaks(value: Record<string, unknown>, name: string, known: string, cro
   return cross.some(({severity, when}) => severity === 'error' && when(value) && !when(righted));
 }
 
-function* checkField(field: Field, subject: Subject): Remarks {
+function* checkField(field: NccoField, subject: Subject): NccoRemarks {
   if (field.deprecated) yield warning(subject, 'deprecated', `${subject.name} is deprecated: ${field.deprecated}.`);
   yield* checkValue(field, subject);
 }
 
-function checkValue(rule: Rule, subject: Subject): Remarks {
+function checkValue(rule: Rule, subject: Subject): NccoRemarks {
   switch (rule.is) {
     case 'text':
       return text(rule, subject);
@@ -116,9 +120,9 @@ function checkValue(rule: Rule, subject: Subject): Remarks {
   }
 }
 
-function* nothing(): Remarks {}
+function* nothing(): NccoRemarks {}
 
-function* list({of, usual, alone}: Extract<Rule, {is: 'list'}>, subject: Subject): Remarks {
+function* list({of, usual, alone}: Extract<Rule, {is: 'list'}>, subject: Subject): NccoRemarks {
   const {value, name, path} = subject;
   if (alone && typeof value === 'string') {
     yield warning(subject, 'not-in-array', `${name} is documented as an array: write [${quote(value)}].`);
@@ -135,13 +139,13 @@ function* list({of, usual, alone}: Extract<Rule, {is: 'list'}>, subject: Subject
   for (const [index, one] of value.entries()) yield* checkValue(of, {...subject, value: one, path: [...path, index]});
 }
 
-function* object(fields: Fields, subject: Subject): Remarks {
+function* object(fields: NccoFields, subject: Subject): NccoRemarks {
   const {value} = subject;
   if (!isObject(value)) return yield wrongType(subject, 'an object');
   yield* checkFields({fields}, {...subject, value});
 }
 
-function* endpointList(subject: Subject): Remarks {
+function* endpointList(subject: Subject): NccoRemarks {
   const {value, name, path} = subject;
   if (!Array.isArray(value)) {
     const advice = isObject(value) ? 'put [ and ] around it.' : 'change it.';
@@ -157,7 +161,7 @@ function* endpointList(subject: Subject): Remarks {
   }
 }
 
-function* endpoint(subject: Subject): Remarks {
+function* endpoint(subject: Subject): NccoRemarks {
   const {value, path} = subject;
   if (!isObject(value)) return yield wrongType(subject, 'an object');
   const known = [...endpoints.keys()];

@@ -1,29 +1,28 @@
 import type {Finding} from '../../call/finding.js';
-
-export type Path = readonly (string | number)[];
+import type {JsonPath} from '../../text/json-positions.js';
 
 /** A finding before its position in the text has been looked up. */
-export type Remark = Place & {severity: Finding['severity']; code: string; text: string};
+export type NccoRemark = Place & {severity: Finding['severity']; code: string; text: string};
 
-export type Remarks = Generator<Remark, void>;
+export type NccoRemarks = Generator<NccoRemark, void>;
 
 /** One received value: what it is called in messages, and where it stands. */
-export type Subject = {value: unknown; name: string; path: Path};
+export type Subject = {value: unknown; name: string; path: JsonPath};
 
 /** `at` is a place within a text value, in UTF-16 code units. */
-type Place = {path: Path; at?: number};
+type Place = {path: JsonPath; at?: number};
 
 /** Vonage will refuse the NCCO, or the call will end. */
-export function error({path, at}: Place, code: string, text: string): Remark {
+export function error({path, at}: Place, code: string, text: string): NccoRemark {
   return {severity: 'error', code, path, at, text};
 }
 
 /** It works, or is probably a mistake. */
-export function warning({path, at}: Place, code: string, text: string): Remark {
+export function warning({path, at}: Place, code: string, text: string): NccoRemark {
   return {severity: 'warning', code, path, at, text};
 }
 
-export function wrongType(subject: Subject, due: string): Remark {
+export function wrongType(subject: Subject, due: string): NccoRemark {
   return error(subject, 'wrong-type', `${subject.name} is ${quote(subject.value)}, and must be ${due}: change it.`);
 }
 

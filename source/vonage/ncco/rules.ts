@@ -13,7 +13,7 @@ export type Rule =
   | (Omit<UrlRule, 'is'> & {is: 'urls'; text?: true})
   /** `alone`: an official SDK sends a single value without its array. */
   | {is: 'list'; of: Rule; usual?: number; alone?: true}
-  | {is: 'object'; fields: Fields}
+  | {is: 'object'; fields: NccoFields}
   /** An object of the developer's own making; `bytes` limits its JSON text. */
   | {is: 'map'; bytes?: number}
   | {is: 'anything'}
@@ -47,7 +47,7 @@ export type NumberRule = {
 
 export type UrlRule = {is: 'url'; schemes?: readonly string[]; audio?: true};
 
-export type Field = Rule & {
+export type NccoField = Rule & {
   /** Another spelling that an official SDK sends. */
   also?: string;
   /** `usually`: documented as required, yet official examples leave it out. */
@@ -56,7 +56,7 @@ export type Field = Rule & {
   deprecated?: string;
 };
 
-export type Fields = ReadonlyMap<string, Field>;
+export type NccoFields = ReadonlyMap<string, NccoField>;
 
 /** What fields may not or must be together. */
 export type Cross = {
@@ -68,10 +68,10 @@ export type Cross = {
 };
 
 /** An action or an endpoint. */
-export type Shape = {fields: Fields; cross?: readonly Cross[]; deprecated?: string};
+export type Shape = {fields: NccoFields; cross?: readonly Cross[]; deprecated?: string};
 
 /** Names from outside are looked up in it, so it is a map and not an object. */
-export function fields(table: Record<string, Field>): Fields {
+export function fields(table: Record<string, NccoField>): NccoFields {
   return new Map(Object.entries(table));
 }
 

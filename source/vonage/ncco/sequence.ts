@@ -1,13 +1,13 @@
 import {asAmount} from '../loose.js';
 import {actions as documented, isActionWord, meantAction} from './actions.js';
 import {tagOf} from './fields.js';
-import {error, type Remarks, warning} from './remark.js';
+import {error, type NccoRemarks, warning} from './remark.js';
 import {given, isObject} from './rules.js';
 
 type Action = Record<string, unknown>;
 
 /** Rules about the order of actions: barge-in, and actions that are never reached. */
-export function* checkSequence(ncco: readonly unknown[]): Remarks {
+export function* checkSequence(ncco: readonly unknown[]): NccoRemarks {
   const actions = ncco.map(action => (isObject(action) ? action : {}));
   yield* checkBargeIn(actions);
   for (const [index, action] of actions.entries()) {
@@ -23,7 +23,7 @@ export function* checkSequence(ncco: readonly unknown[]): Remarks {
  * without it with an error event (Nexmo/nexmo-developer pull request 1662). Told where it was switched on, and not where an
  * action's name is wrong: that is told already.
  */
-function* checkBargeIn(actions: readonly Action[]): Remarks {
+function* checkBargeIn(actions: readonly Action[]): NccoRemarks {
   let on: number | undefined;
   let isMixed = false;
   for (const [index, action] of [...actions, undefined].entries()) {

@@ -1,8 +1,8 @@
 import {asList, asRecord, asText} from '../loose.js';
-import {type Remarks, warning} from './remark.js';
+import {type NccoRemarks, warning} from './remark.js';
 
 /** What people who connect to WebSockets find out in calls. */
-export function* checkSocketConnects(ncco: readonly unknown[]): Remarks {
+export function* checkSocketConnects(ncco: readonly unknown[]): NccoRemarks {
   const seen = new Map<string, boolean>();
   for (const [index, value] of ncco.entries()) {
     const action = asRecord(value);

@@ -1,4 +1,4 @@
-import {error, quote, type Remarks, type Subject, warning} from './remark.js';
+import {error, type NccoRemarks, quote, type Subject, warning} from './remark.js';
 import {checkMarkup} from './ssml.js';
 
 const noValue = {code: 'no-value', advice: 'give the value that was meant.'};
@@ -16,7 +16,7 @@ const leftovers: readonly {like: RegExp; code: string; advice: string}[] = [
 ];
 
 /** What a caller should not hear, and SSML that cannot be read. */
-export function* checkSpoken(text: string, subject: Subject): Remarks {
+export function* checkSpoken(text: string, subject: Subject): NccoRemarks {
   if (text.trim() === '') return yield error(subject, 'empty-text', `${subject.name} is empty: fill it in.`);
   for (const {like, code, advice} of leftovers) {
     const found = like.exec(text);

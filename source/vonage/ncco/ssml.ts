@@ -1,6 +1,6 @@
 import {parseXml, XmlElement, XmlError} from '@rgrove/parse-xml';
 import {sameLetters} from '../../text/suggest.js';
-import {error, quote, type Remarks, type Subject, warning} from './remark.js';
+import {error, type NccoRemarks, quote, type Subject, warning} from './remark.js';
 
 /** The tags of Vonage's guide to customizing spoken text. */
 const documented = ['speak', 'break', 'emphasis', 'lang', 'p', 'phoneme', 'prosody', 's', 'say-as', 'sub'];
@@ -30,7 +30,7 @@ const strays: readonly {like: RegExp; code: string; says: string}[] = [
 ];
 
 /** What is wrong with the markup of a spoken text: `<speak>` makes it SSML, which must be well-formed XML. */
-export function* checkMarkup(text: string, subject: Subject): Remarks {
+export function* checkMarkup(text: string, subject: Subject): NccoRemarks {
   if (/<\/?speak(?=[\s/>])/i.test(text)) return yield* checkSsml(text, subject);
   for (const {like, code, says} of strays) {
     const found = like.exec(text);
@@ -38,7 +38,7 @@ export function* checkMarkup(text: string, subject: Subject): Remarks {
   }
 }
 
-function* checkSsml(text: string, subject: Subject): Remarks {
+function* checkSsml(text: string, subject: Subject): NccoRemarks {
   let root: XmlElement | null;
   try {
     ({root} = parseXml(text, {includeOffsets: true}));

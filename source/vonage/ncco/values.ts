@@ -1,12 +1,12 @@
 import {suggest} from '../../text/suggest.js';
-import {error, isPlaceholder, quote, type Remarks, type Subject, warning, wrongType} from './remark.js';
+import {error, isPlaceholder, type NccoRemarks, quote, type Subject, warning, wrongType} from './remark.js';
 import {isObject, type NumberRule, type TextRule} from './rules.js';
 import {checkSpoken} from './spoken.js';
 
 /** Where the limits are from that say nothing else. */
 const reference = 'the NCCO reference';
 
-export function* text(rule: TextRule, subject: Subject): Remarks {
+export function* text(rule: TextRule, subject: Subject): NccoRemarks {
   const {value, name} = subject;
   if (typeof value === 'number') {
     yield warning(subject, 'number-text', `${name} is documented as a text: put ${value} in double quotes.`);
@@ -32,7 +32,7 @@ export function* text(rule: TextRule, subject: Subject): Remarks {
   }
 }
 
-export function* number(rule: NumberRule, subject: Subject): Remarks {
+export function* number(rule: NumberRule, subject: Subject): NccoRemarks {
   const {value, name} = subject;
   const spelled = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value);
   if (spelled) {
@@ -54,7 +54,7 @@ export function* number(rule: NumberRule, subject: Subject): Remarks {
   }
 }
 
-export function* flag(subject: Subject): Remarks {
+export function* flag(subject: Subject): NccoRemarks {
   const {value, name} = subject;
   if (typeof value === 'boolean') return;
   const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
@@ -62,7 +62,7 @@ export function* flag(subject: Subject): Remarks {
   yield warning(subject, 'string-flag', `${name} is documented as true or false: write ${word} without quotes.`);
 }
 
-export function* choice(of: readonly string[], subject: Subject): Remarks {
+export function* choice(of: readonly string[], subject: Subject): NccoRemarks {
   const {value, name} = subject;
   if (typeof value === 'string' && of.includes(value)) return;
   const meant = typeof value === 'string' ? of.find(one => one.toLowerCase() === value.toLowerCase()) : undefined;
@@ -74,7 +74,7 @@ export function* choice(of: readonly string[], subject: Subject): Remarks {
 }
 
 /** `bytes`: the most that the object may take as JSON. */
-export function* map(bytes: number | undefined, subject: Subject): Remarks {
+export function* map(bytes: number | undefined, subject: Subject): NccoRemarks {
   const {value, name} = subject;
   if (!isObject(value)) return yield wrongType(subject, 'an object');
   const size = new TextEncoder().encode(JSON.stringify(value)).length;

@@ -1,13 +1,13 @@
 import type {Finding} from '../../call/finding.js';
-import {type JsonNode, offsetWithin, positionsIn} from '../../text/json-positions.js';
-import type {Path, Remark} from './remark.js';
+import {type JsonNode, type JsonPath, offsetWithin, positionsIn} from '../../text/json-positions.js';
+import type {NccoRemark} from './remark.js';
 
 /** More remarks than anybody reads; a hostile answer could otherwise make a million. */
 const most = 100;
 
 /** Gives remarks their lines and columns, in the order of the text. */
-export function withPositions(text: string, root: JsonNode, remarks: Iterable<Remark>): Finding[] {
-  const kept: Remark[] = [];
+export function withPositions(text: string, root: JsonNode, remarks: Iterable<NccoRemark>): Finding[] {
+  const kept: NccoRemark[] = [];
   const left = {error: 0, warning: 0};
   for (const remark of remarks) {
     if (kept.length < most) kept.push(remark);
@@ -29,7 +29,7 @@ export function withPositions(text: string, root: JsonNode, remarks: Iterable<Re
 }
 
 /** Where a path is in the text, or the nearest position around it: a missing field has that of its object. */
-function offsetOf(text: string, root: JsonNode, {path, at}: Remark): number {
+function offsetOf(text: string, root: JsonNode, {path, at}: NccoRemark): number {
   let node = root;
   let offset = root.start;
   for (const step of path) {
@@ -43,7 +43,7 @@ function offsetOf(text: string, root: JsonNode, {path, at}: Remark): number {
 }
 
 /** Such as `[0].endpoint[0]["content-type"]`. */
-function nameOf(path: Path): string {
+function nameOf(path: JsonPath): string {
   const steps = path.map(step => {
     if (typeof step === 'number') return `[${step}]`;
     return /^[A-Za-z_$][\w$]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
