@@ -4,7 +4,7 @@ import {quickTunnels} from '../tunnel/cloudflared.js';
 import {ngrokTunnels, type Tunnel} from '../tunnel/ngrok.js';
 import {type Probe, sendProbe} from '../tunnel/probe.js';
 import type {VonageApplication} from '../vonage/application.js';
-import {type Answering, askAnswering} from './evidence/answering.js';
+import {type AnsweringEvidence, askAnswering} from './evidence/answering.js';
 import {type ApiSeen, askApplication, askConversations, askNumbers} from './evidence/api.js';
 import {lookAtPort, type PortSeen} from './evidence/port.js';
 import type {Plan} from './plan.js';
@@ -14,7 +14,7 @@ import {applicationIn} from './seen.js';
 /** All that was seen: what hops are judged from. */
 export type Evidence = ApiSeen & {
   port: PortSeen;
-  answering: Answering;
+  answering: AnsweringEvidence;
   /** Of ngrok's agent; absent where none answers. */
   tunnels?: readonly Tunnel[];
   /** Absent where no public URL is known. */
@@ -23,10 +23,10 @@ export type Evidence = ApiSeen & {
 };
 
 /** Hears what is asked, by the names of hops, and when that is answered: somebody may wait. */
-export type Watch = (hop: string, answer: Promise<unknown>) => void;
+export type HopWatcher = (hop: string, answer: Promise<unknown>) => void;
 
 /** Asks everything there is to ask, at once where nothing has to be known first. Never rejects for what is broken. */
-export async function gather(plan: Plan, watch: Watch = () => undefined): Promise<Evidence> {
+export async function gather(plan: Plan, watch: HopWatcher = () => undefined): Promise<Evidence> {
   const watched = <Answer>(hop: string, answer: Promise<Answer>): Promise<Answer> => {
     watch(hop, answer);
     return answer;

@@ -1,6 +1,6 @@
-import type {Answer, Asked} from '../tunnel/ask.js';
+import type {HttpAnswer, Inquiry} from '../tunnel/ask.js';
 import {readApiError} from '../vonage/api-error.js';
-import {broken, type Judgement, unknown} from './hop.js';
+import {broken, type HopResult, unknown} from './hop.js';
 
 /** What a status means whatever was asked: its verdict, its words and what to do. Statuses that mean more in one place are said there. */
 const rows: readonly (readonly [
@@ -36,7 +36,7 @@ const rows: readonly (readonly [
 ];
 
 /** What to say of an answer that is none of those that were hoped for. */
-export function refusalOf({asked, answer}: {asked: string; answer: Answer}): Judgement {
+export function refusalOf({asked, answer}: {asked: string; answer: HttpAnswer}): HopResult {
   const {status, ms} = answer;
   const [, , judge, what, advice] = rows.find(([from, to]) => status >= from && status <= to) ?? [
     ...([0, 0, broken, 'which nobody expected'] as const),
@@ -46,7 +46,7 @@ export function refusalOf({asked, answer}: {asked: string; answer: Answer}): Jud
 }
 
 /** The status with the API's own words, such as `401 unauthorized, You did not provide correct credentials`. */
-export function saidOf({status, headers, text, json}: Answer): string {
+export function saidOf({status, headers, text, json}: HttpAnswer): string {
   const {code, title, detail} = readApiError(status, headers, text, Date.now());
   const older = typeof json === 'object' && json && 'error-code-label' in json ? String(json['error-code-label']) : '';
   const words = [code, detail ?? title, older].filter(Boolean).join(', ').replace(/\.$/, '');
@@ -54,6 +54,6 @@ export function saidOf({status, headers, text, json}: Answer): string {
 }
 
 /** A question without an answer: an earlier hop says why. */
-export function unasked({asked, failure}: Asked): Judgement {
+export function unasked({asked, failure}: Inquiry): HopResult {
   return unknown(`${failure}`, 'Mend the way to the API first.', {asked});
 }

@@ -1,7 +1,7 @@
 import {duration} from '../call/duration.js';
 import {saidOf} from '../doctor/refusals.js';
 import {HIDDEN, hideSecrets} from '../text/secrets.js';
-import {type Answer, ask} from '../tunnel/ask.js';
+import {ask, type HttpAnswer} from '../tunnel/ask.js';
 import {readApiError} from '../vonage/api-error.js';
 import {accountUrls} from '../vonage/hosts.js';
 import {asRecord} from '../vonage/loose.js';
@@ -90,7 +90,7 @@ const rows: readonly (readonly [from: number, to: number, LinkError['code'], wha
   [500, 599, 'api-failed', "it failed. Try again in a minute; if it lasts, see Vonage's status page"],
 ];
 
-function refused(asked: string, answer: Answer, hide: (text: string) => string): LinkError {
+function refused(asked: string, answer: HttpAnswer, hide: (text: string) => string): LinkError {
   const {status, headers, text} = answer;
   const [, , code, what] = rows.find(([from, to]) => status >= from && status <= to) ?? [
     ...([

@@ -3,7 +3,7 @@ import {printable} from '../text/printable.js';
 import {hideSecrets} from '../text/secrets.js';
 import type {DifferenceJson} from './difference-schema.js';
 import {type Json, valueAt} from './json.js';
-import type {Difference} from './link.js';
+import type {ApplicationChange} from './link.js';
 import {addressOf, methodOf, type WebhookRow, webhookRows} from './webhooks.js';
 
 /** Cells of a webhook's name. */
@@ -17,7 +17,7 @@ function webhookAt(application: Json, {path}: WebhookRow): {address: string; met
 }
 
 /** Each webhook on a row; one that changes on two, as a diff has them. */
-export function differenceText({before, after}: Pick<Difference, 'before' | 'after'>): string {
+export function differenceText({before, after}: Pick<ApplicationChange, 'before' | 'after'>): string {
   const said = (webhook: ReturnType<typeof webhookAt>) => (webhook ? `${webhook.method} ${webhook.address}` : 'none');
   return webhookRows
     .flatMap(row => {
@@ -36,7 +36,11 @@ export type LinkAction = DifferenceJson['action'];
 type About = {applicationId: string; url?: string};
 
 /** One JSON document, on a line: each webhook before and after, and each field that is another. No secret is in it. */
-export function differenceJson(action: LinkAction, {name, before, after, changes}: Difference, about: About): string {
+export function differenceJson(
+  action: LinkAction,
+  {name, before, after, changes}: ApplicationChange,
+  about: About,
+): string {
   const webhooks = webhookRows.map(row => ({
     webhook: row.route,
     path: row.path.join('.'),
@@ -56,7 +60,7 @@ export function differenceJson(action: LinkAction, {name, before, after, changes
 }
 
 /** Field by field, for a recording and for programs. */
-export function fieldsOf(changes: Difference['changes']): {path: string; before: Json; after: Json}[] {
+export function fieldsOf(changes: ApplicationChange['changes']): {path: string; before: Json; after: Json}[] {
   return changes.map(({path, before, after}) => ({
     path: path.join('.'),
     before: withoutSecrets(before),

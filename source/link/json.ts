@@ -7,7 +7,7 @@ export type Json = unknown;
 export type Path = readonly string[];
 
 /** What stood at a place, and what stands there now. */
-export type Change = {path: Path; before: Json; after: Json};
+export type JsonChange = {path: Path; before: Json; after: Json};
 
 /** The value at a place; undefined where there is none. */
 export function valueAt(json: Json, path: Path): Json {
@@ -31,7 +31,7 @@ export function withValueAt(json: Json, [name, ...rest]: Path, value: Json): Jso
 }
 
 /** Where two values differ: at the outermost places that only one of them has, or that have no objects on both sides. */
-export function changesBetween(before: Json, after: Json, path: Path = []): Change[] {
+export function changesBetween(before: Json, after: Json, path: Path = []): JsonChange[] {
   const [one, other] = [asRecord(before), asRecord(after)];
   if (!one || !other) return isSame(before, after) ? [] : [{path, before, after}];
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap(name =>

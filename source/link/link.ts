@@ -15,7 +15,7 @@ import {
   removeJournal,
   writeJournal,
 } from './journal.js';
-import {type Change, changesBetween, type Json, valueAt} from './json.js';
+import {changesBetween, type Json, type JsonChange, valueAt} from './json.js';
 import {holds, keep, type Undone, undo} from './undo.js';
 import {type Destination, hasVoice, linked} from './webhooks.js';
 
@@ -30,10 +30,10 @@ export type LinkOptions = {
 };
 
 /** An application before and after. */
-export type Difference = {name?: string; before: Json; after: Json; changes: readonly Change[]};
+export type ApplicationChange = {name?: string; before: Json; after: Json; changes: readonly JsonChange[]};
 
 /** What is to be done, and not done yet. */
-export type Planned = Difference & {to: Destination; kept: Journal['kept']};
+export type Planned = ApplicationChange & {to: Destination; kept: Journal['kept']};
 
 /** The hold on an application's webhook URLs: of one process at a time. Its functions throw `LinkError`, and `WriteError` where the journal cannot be kept. */
 export type Link = {
@@ -42,7 +42,7 @@ export type Link = {
   /** Asks how the application is, and works out how it is to be. Changes nothing. */
   plan(to: Destination): Promise<Planned>;
   /** Writes the journal, then changes the application. */
-  set(planned: Planned): Promise<Difference>;
+  set(planned: Planned): Promise<ApplicationChange>;
   /** Puts back what was changed, and removes the journal; undefined where nothing was to be put back. */
   restore(options?: RestoreOptions): Promise<Restored | undefined>;
   /** Lets others have it. The journal stays where something is left to put back. */
@@ -56,7 +56,7 @@ export type RestoreOptions = {
   tries?: number;
 };
 
-export type Restored = Difference & {
+export type Restored = ApplicationChange & {
   /** What somebody else has there, and keeps. */
   left: Undone['foreign'];
 };
@@ -99,7 +99,7 @@ export async function openLink({api, applicationId, apiUrl, folder, version}: Li
     return {...nameOf(before), before, after, changes: changesBetween(before, after), to, kept};
   }
 
-  async function set({to, kept, after, ...rest}: Planned): Promise<Difference> {
+  async function set({to, kept, after, ...rest}: Planned): Promise<ApplicationChange> {
     const name = asText(asRecord(after)?.name);
     const common = {applicationId, apiUrl, url: to.url, ...(name !== undefined && {name}), kept};
     const written: Journal = {schema: JOURNAL, ...common, at: Date.now(), phase: 'setting'};
@@ -195,7 +195,7 @@ const nameOf = (application: Json): {name?: string} => {
   return name === undefined ? {} : {name};
 };
 
-function mustHave(application: Json, changes: readonly Change[]): void {
+function mustHave(application: Json, changes: readonly JsonChange[]): void {
   const missing = changes.find(({path, after}) => !holds(valueAt(application, path), after));
   if (!missing) return;
   throw new LinkError(

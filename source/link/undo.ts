@@ -1,14 +1,14 @@
 import {asRecord} from '../vonage/loose.js';
-import {type Change, isSame, type Json, type Path, valueAt, withValueAt} from './json.js';
+import {isSame, type Json, type JsonChange, type Path, valueAt, withValueAt} from './json.js';
 
 /** What was changed at one place of an application: what stood there, and all that we ever put there, or were about to. */
-export type Kept = {path: string[]; before?: Json; ours: Json[]};
+export type ChangedValue = {path: string[]; before?: Json; ours: Json[]};
 
 /** An application put back, as far as that is ours to do. */
 export type Undone = {
   application: Json;
   /** What is put back. */
-  changes: Change[];
+  changes: JsonChange[];
   /** Where somebody else has put something meanwhile: `before` is what stood there before us, `now` what does. */
   foreign: {path: Path; before: Json; ours: Json; now: Json}[];
 };
@@ -17,7 +17,7 @@ export type Undone = {
  * Puts back what was kept, and nothing else. A place where neither ours nor the old value stands is somebody else's: it is left as it is, or with
  * `force` put back as well.
  */
-export function undo(application: Json, kept: readonly Kept[], {force = false} = {}): Undone {
+export function undo(application: Json, kept: readonly ChangedValue[], {force = false} = {}): Undone {
   const undone: Undone = {application, changes: [], foreign: []};
   for (const {path, before, ours} of kept) {
     const now = valueAt(application, path);
@@ -43,8 +43,8 @@ export function holds(now: Json, put: Json): boolean {
 }
 
 /** What is to be kept before an application is changed so: what was kept already stays, with whatever was ours. */
-export function keep(changes: readonly Change[], already: readonly Kept[] = []): Kept[] {
-  const places = new Map<string, Kept>(already.map(each => [JSON.stringify(each.path), each]));
+export function keep(changes: readonly JsonChange[], already: readonly ChangedValue[] = []): ChangedValue[] {
+  const places = new Map<string, ChangedValue>(already.map(each => [JSON.stringify(each.path), each]));
   for (const {path, before, after} of changes) {
     const place = JSON.stringify(path);
     const old = places.get(place);

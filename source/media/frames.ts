@@ -4,7 +4,7 @@ import {isLittleEndian} from './measure/block.js';
 const longestHead = 14;
 
 /** Where the frames of one direction are (RFC 6455, 5.2). */
-export type Frames = {
+export type FrameScanner = {
   /** Whether what was taken so far ended with the end of a message. */
   isBetween(): boolean;
   /**
@@ -24,7 +24,7 @@ export type Frames = {
 type Head = {isLast: boolean; isPlain: boolean; opcode: number; isMasked: boolean; size: number; length: number};
 
 /** `isMasked`: whether frames of this direction are. `most`: bytes of the longest that `audio` gets. */
-export function createFrames(isMasked: boolean, most: number): Frames {
+export function createFrameScanner(isMasked: boolean, most: number): FrameScanner {
   /** Of a frame that has begun: the bytes that are to come, or those of its head that have. */
   let left = 0;
   let begun = Buffer.alloc(0);

@@ -3,11 +3,11 @@ import {letterOf, STRIP_MS} from '../call/strip.js';
 import {rounded} from '../text/rounded.js';
 import {type Levels, measureSocket, type SocketMeasure} from './measure/socket.js';
 import {rateIn} from './rate.js';
-import {type Command, commandIn, createAdmission, keptText} from './texts.js';
-import type {Recording as AudioRecording} from './wav/record.js';
+import {commandIn, createAdmission, keptText, type SocketCommand} from './texts.js';
+import type {WavWriter as AudioRecording} from './wav/record.js';
 
 /** One socket while it is open: takes what passes, and tells what happens on it. `at` is when it passed, ms since the socket opened. */
-export type Session = {
+export type SocketSession = {
   audio(from: Sender, bytes: Uint8Array, at: number): void;
   text(from: Sender, bytes: Buffer, at: number): void;
   /** One side has sent a close frame; 1005 where it has no code (RFC 6455, 7.4.1). */
@@ -43,7 +43,7 @@ const LONGEST_STRIP = 900;
 /** Hz, where nobody says it: Vonage's guide to WebSockets. */
 const USUAL_RATE = 16_000;
 
-export function openSession({now, emit: say, onConnected, contentType, record}: Uses): Session {
+export function openSocketSession({now, emit: say, onConnected, contentType, record}: Uses): SocketSession {
   const emit = (event: MediaEvent): void => say(rounded(event));
   let measure: SocketMeasure | undefined;
   let closed: Extract<MediaEvent, {kind: 'close'}> | undefined;
@@ -64,7 +64,7 @@ export function openSession({now, emit: say, onConnected, contentType, record}: 
   }
 
   const commands: Readonly<
-    Record<Sender, Readonly<Record<string, (measure: SocketMeasure, at: number, command: Command) => void>>>
+    Record<Sender, Readonly<Record<string, (measure: SocketMeasure, at: number, command: SocketCommand) => void>>>
   > = {
     vonage: {
       'websocket:connected': (_, __, {fields}) => onConnected(fields),

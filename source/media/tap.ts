@@ -3,8 +3,8 @@ import {extension, PerMessageDeflate, Receiver} from 'ws';
 import type {Sender} from '../call/media.js';
 import {sides} from '../call/sides.js';
 import {createBacklog, type Take} from './backlog.js';
-import {createFrames} from './frames.js';
-import type {Session} from './session.js';
+import {createFrameScanner} from './frames.js';
+import type {SocketSession} from './session.js';
 
 /** Bytes of a message that is looked at: a frame of audio has 960, and commands are short. */
 const MOST_BYTES = 256 * 1024;
@@ -22,7 +22,7 @@ const MOST_LATER = 256 * 1024;
  * Reads copies of what passes over a WebSocket, each direction by itself. That one cannot be read is told once; what passes is not touched. Audio is
  * read when it is looked at: many frames one after the other take a fraction of the time that each takes between two that are passed on.
  */
-export type Reader = {
+export type SocketReader = {
   /** `at`: when it passed, ms since the socket opened. */
   pass(from: Sender, bytes: Buffer, at: number): void;
   /** As in `SocketTap`. */
@@ -33,7 +33,7 @@ export type Reader = {
 };
 
 /** `extensions`: what both sides agreed upon, as the application's answer has it. Never throws. */
-export function readSocket(session: Session, extensions: string | undefined): Reader {
+export function readSocket(session: SocketSession, extensions: string | undefined): SocketReader {
   let isOpen = true;
   const isCompressed = extensions !== undefined;
   const later = createBacklog(MOST_LATER);
@@ -73,7 +73,7 @@ export function readSocket(session: Session, extensions: string | undefined): Re
     return receivers[from];
   }
 
-  const frames = {vonage: createFrames(true, MOST_BYTES), application: createFrames(false, MOST_BYTES)};
+  const frames = {vonage: createFrameScanner(true, MOST_BYTES), application: createFrameScanner(false, MOST_BYTES)};
   const takes = {vonage: takeFrom('vonage'), application: takeFrom('application')};
 
   /** Reads audio as it is, nearly all there ever is, and the rest by the library. */

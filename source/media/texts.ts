@@ -12,7 +12,10 @@ const WINDOW = 10_000;
 const LONGEST_WORD = 64;
 
 /** A text as it is kept: of a long one the beginning, with its bytes and what it says. */
-export function keptText(text: string, command: Command | undefined): {body: string; cut?: number; word?: string} {
+export function keptText(
+  text: string,
+  command: SocketCommand | undefined,
+): {body: string; cut?: number; word?: string} {
   if (text.length <= MOST_KEPT) return {body: text};
   const word = command && {word: command.word.slice(0, LONGEST_WORD)};
   return {body: text.slice(0, MOST_KEPT), cut: Buffer.byteLength(text), ...word};
@@ -38,9 +41,9 @@ export function createAdmission() {
 }
 
 /** What a text says that the measuring must know; undefined for any other, and for what is no JSON. */
-export function commandIn(text: string): Command | undefined {
+export function commandIn(text: string): SocketCommand | undefined {
   const fields = asRecord(jsonIn(text));
   return fields && {word: String(fields.event ?? fields.action ?? ''), fields};
 }
 
-export type Command = {word: string; fields: Record<string, unknown>};
+export type SocketCommand = {word: string; fields: Record<string, unknown>};

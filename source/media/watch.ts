@@ -3,10 +3,10 @@ import type {MediaEvent, Meter, SocketWatch} from '../call/media.js';
 import type {Draft, Observation} from '../call/observation.js';
 import {STRIP_MS} from '../call/strip.js';
 import {createLooks} from './looks.js';
-import {openSession, type Session} from './session.js';
+import {openSocketSession, type SocketSession} from './session.js';
 import {readSocket} from './tap.js';
 import {tryFolder} from './wav/file.js';
-import {type Recording, recordWav} from './wav/record.js';
+import {recordWav, type WavWriter} from './wav/record.js';
 import {type Clues, createWhose} from './whose.js';
 
 type OwnDraft = Extract<Draft, {source: 'media' | 'health'}>;
@@ -48,7 +48,7 @@ export function watchSockets(emit: (draft: OwnDraft) => void, {record: folder}: 
     });
   const whose = createWhose();
   const unsettled = new Set<Unsettled>();
-  const sessions = new Map<string, Session>();
+  const sessions = new Map<string, SocketSession>();
   const looks = createLooks(LOOK_EVERY);
   let refusals = {since: Number.NEGATIVE_INFINITY, count: 0};
 
@@ -93,7 +93,7 @@ export function watchSockets(emit: (draft: OwnDraft) => void, {record: folder}: 
     return {socket, tell, entry, begin, contentType: () => contentType, leg: () => owner.leg};
   }
 
-  function recordedAs(name: string, rate: number, tell: (event: MediaEvent) => void): Recording {
+  function recordedAs(name: string, rate: number, tell: (event: MediaEvent) => void): WavWriter {
     const recording = recordWav({
       folder: folder ?? '',
       name,
@@ -124,7 +124,7 @@ export function watchSockets(emit: (draft: OwnDraft) => void, {record: folder}: 
       const began = performance.now();
       const now = () => performance.now() - began;
       begin({kind: 'open', path, ms: rounded(ms), ...(to && {to}), ...(protocol && {protocol})});
-      const session = openSession({
+      const session = openSocketSession({
         now,
         emit: tell,
         contentType: contentType(),

@@ -1,6 +1,6 @@
 import {type ApiError, readApiError} from '../vonage/api-error.js';
 import type {ProblemCode} from './problem.js';
-import type {Outcome} from './send.js';
+import type {RequestOutcome} from './send.js';
 
 /** What an outcome means: JSON to read, or a problem and what is known about it. */
 type Answered = {json: unknown} | {problem: ProblemCode; error?: ApiError; cause?: string};
@@ -13,7 +13,7 @@ const byStatus: Partial<Record<number, ProblemCode>> = {
 };
 
 /** Tells an answer that can be read from everything else. `now` in ms since the epoch, for a Retry-After that is a date. */
-export function readAnswer(outcome: Outcome, now: number): Answered {
+export function readAnswer(outcome: RequestOutcome, now: number): Answered {
   if ('problem' in outcome) return outcome;
   const {status, headers, body} = outcome.raw;
   if (status < 200 || status > 299) {

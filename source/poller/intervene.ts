@@ -10,7 +10,7 @@ import {createBucket} from './bucket.js';
 import {setTimer as platformTimer, type SetTimer, steady} from './clock.js';
 import {whyNotDone} from './not-done.js';
 import type {ProblemCode} from './problem.js';
-import {createSender, type Outcome} from './send.js';
+import {createSender, type RequestOutcome} from './send.js';
 
 export type IntervenerOptions = {
   /** The configured base URL, http or https. */
@@ -24,11 +24,11 @@ export type IntervenerOptions = {
 };
 
 /** What was asked and what came of it; `failure` where it was not done, or nobody knows. */
-export type Result = Omit<Intervened, 'by'>;
+export type InterventionResult = Omit<Intervened, 'by'>;
 
 export type Intervener = {
   /** Asks the Voice API, after what was asked before. Never rejects. `regionUrl` is where the call lives, from its webhooks. */
-  intervene(intervention: Intervention, regionUrl?: string): Promise<Result>;
+  intervene(intervention: Intervention, regionUrl?: string): Promise<InterventionResult>;
   close(): Promise<void>;
 };
 
@@ -83,7 +83,7 @@ export function createIntervener({
     }
   }
 
-  async function ask(intervention: Intervention, regionUrl: string | undefined): Promise<Result> {
+  async function ask(intervention: Intervention, regionUrl: string | undefined): Promise<InterventionResult> {
     const {kind} = intervention;
     const base = hostOf(regionUrl);
     const about =
@@ -120,7 +120,7 @@ export function createIntervener({
   };
 }
 
-type Came = Outcome | {problem: 'credentials'; cause: string};
+type Came = RequestOutcome | {problem: 'credentials'; cause: string};
 type Trouble = {problem: ProblemCode; error?: ApiError; cause?: string};
 
 /** What an answer means: done, with the call that was created; or why not. Most are done without a word (204). */

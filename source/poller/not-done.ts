@@ -1,7 +1,17 @@
 import type {InterventionKind} from '../call/intervention.js';
-import {advice, cause, clockAdvice, code, detail, type Happened, meaning, type ProblemCode, trace} from './problem.js';
+import {
+  advice,
+  cause,
+  clockAdvice,
+  code,
+  detail,
+  type FailedRequest,
+  meaning,
+  type ProblemCode,
+  trace,
+} from './problem.js';
 
-type Asked = Happened & {kind: InterventionKind};
+type Asked = FailedRequest & {kind: InterventionKind};
 
 /** What was asked for, behind "to". */
 const wanted: Readonly<Record<InterventionKind, string>> = {

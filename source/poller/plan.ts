@@ -8,7 +8,7 @@ import {createWatermark} from './watermark.js';
 export type Ask = ApiRequest & {slot: string; page: number; cursors: ReadonlySet<string>; member?: string};
 
 /** What to ask for in which order, and what the answers change about that. Knows nothing of time but what it is told. */
-export type Plan = {
+export type PollPlan = {
   /** Begins a round with its first request. `thorough`: members and events as well, whatever the conversation says. */
   begin(reason: {nudged: boolean; thorough: boolean}): Ask;
   /** The next request of this round; undefined when it is complete. */
@@ -38,7 +38,7 @@ const mostPages = 50;
  *
  * @param path of the conversation with its version, such as `/v1/conversations/CON-…`.
  */
-export function createPlan(conversation: string, path: string): Plan {
+export function createPlan(conversation: string, path: string): PollPlan {
   const queue: Ask[] = [];
   const events = createWatermark();
   /** The state that each member had when its channel was last read. */

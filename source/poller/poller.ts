@@ -8,7 +8,7 @@ import {createBucket} from './bucket.js';
 import {setTimer as platformTimer, type SetTimer, steady} from './clock.js';
 import {createGate, type Gate} from './gate.js';
 import {createSender} from './send.js';
-import {createSettler, type Sent} from './settle.js';
+import {createSettler, type ReturnedRequest} from './settle.js';
 import {createWatch, idleByDefaultMs, lastLooks, paceMs, stir, type Watch} from './watch.js';
 
 export type PollerOptions = {
@@ -126,7 +126,7 @@ export function createPoller(options: PollerOptions): Poller {
     watch.busy = true;
     gate.busy += 1;
     requests += 1;
-    const sent: Pick<Sent, 'outcome' | 'token'> = await tokens.token().then(
+    const sent: Pick<ReturnedRequest, 'outcome' | 'token'> = await tokens.token().then(
       async token => ({token, outcome: await sender.send(gate.base + page.path, token)}),
       (error: unknown) => ({outcome: {problem: 'credentials' as const, cause: messageOf(error)}}),
     );

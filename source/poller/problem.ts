@@ -20,14 +20,14 @@ export type ProblemCode =
   | 'redirected';
 
 /** What a sentence may mention. */
-type Circumstances = Happened & {
+type Circumstances = FailedRequest & {
   conversation: string;
   /** What was asked for, such as `events`. */
   asked: string;
 };
 
 /** What is known of a request that failed. */
-export type Happened = {
+export type FailedRequest = {
   /** Such as `api.nexmo.com`. */
   host: string;
   error?: ApiError;
@@ -176,39 +176,39 @@ export function waitFor(problem: Problem, attempt: number, random: number, retry
 }
 
 /** A token is good between two moments of Vonage's clock: signed by one that is elsewhere, it is refused whatever the key. */
-export function clockAdvice({error, host}: Happened): string | undefined {
+export function clockAdvice({error, host}: FailedRequest): string | undefined {
   const ahead = error?.clockMs;
   if (ahead === undefined || Math.abs(ahead) < 30_000) return;
   return `This machine's clock is ${duration(ahead)} ${ahead > 0 ? 'ahead of' : 'behind'} that of ${host}: set it right.`;
 }
 
-export function code(c: Happened): string {
+export function code(c: FailedRequest): string {
   return c.error?.code === undefined ? '' : `, ${short(c.error.code)}`;
 }
 
 /** What the answer itself says, as the end of a sentence of ours. */
-export function detail(c: Happened): string {
+export function detail(c: FailedRequest): string {
   return c.error?.detail === undefined ? '' : `: ${short(c.error.detail.replace(/\.$/, ''))}`;
 }
 
 /** The code in words, where Vonage documents it; else the HTTP status, where that alone says what is wrong. */
-export function meaning(c: Happened): string {
+export function meaning(c: FailedRequest): string {
   const known = knownOf(c);
   return known === undefined ? '' : ` ${known.meaning}`;
 }
 
-export const advice = (c: Happened): string | undefined => knownOf(c)?.advice;
+export const advice = (c: FailedRequest): string | undefined => knownOf(c)?.advice;
 
-function knownOf({error}: Happened): Meaning | undefined {
+function knownOf({error}: FailedRequest): Meaning | undefined {
   const known = error?.code === undefined ? undefined : meaningOfApiCode(error.code);
   return known ?? (error?.status === 402 ? httpStatuses.get('402') : undefined);
 }
 
-export function cause(c: Happened): string {
+export function cause(c: FailedRequest): string {
   return c.cause === undefined ? '' : ` (${short(c.cause)})`;
 }
 
-export function trace(c: Happened): string {
+export function trace(c: FailedRequest): string {
   return c.error?.trace === undefined ? '' : ` and give their support the trace ${short(c.error.trace)}`;
 }
 

@@ -5,12 +5,12 @@ import type {SetTimer} from './clock.js';
 import {codeOf} from './error-code.js';
 
 /** What became of a request: an answer of any status, or a word for why there is none. */
-export type Outcome =
+export type RequestOutcome =
   | {raw: RawResponse; excess?: Body['excess']}
   | {problem: 'reset' | 'timeout' | 'unreachable' | 'malformed'; cause?: string};
 
 /** Sends one request with a token, a GET where nothing else is said, and reads the answer. Never rejects. */
-type Send = (url: string, token: string, asked?: {method: 'POST' | 'PUT'; body: string}) => Promise<Outcome>;
+type Send = (url: string, token: string, asked?: {method: 'POST' | 'PUT'; body: string}) => Promise<RequestOutcome>;
 
 const limits = {headersMs: 5000, allMs: 10_000};
 
@@ -28,7 +28,11 @@ export function createSender(setTimer: SetTimer, given?: Dispatcher): {send: Sen
     return new Agent({connect: {timeout: limits.headersMs}, maxResponseSize: mostBytes, connections: 8});
   }
 
-  async function send(url: string, token: string, asked?: {method: 'POST' | 'PUT'; body: string}): Promise<Outcome> {
+  async function send(
+    url: string,
+    token: string,
+    asked?: {method: 'POST' | 'PUT'; body: string},
+  ): Promise<RequestOutcome> {
     const aborter = new AbortController();
     const cancel = setTimer(() => aborter.abort(), limits.allMs);
     try {
@@ -78,7 +82,7 @@ const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UN
 
 const breaks = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
 
-function explain(error: unknown): Outcome {
+function explain(error: unknown): RequestOutcome {
   const cause = codeOf(error);
   if (timeouts.has(cause)) return {problem: 'timeout'};
   if (breaks.has(cause)) return {problem: 'reset', cause};

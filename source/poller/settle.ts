@@ -6,17 +6,17 @@ import {readAnswer} from './answer.js';
 import {type Gate, open, shut} from './gate.js';
 import type {Ask} from './plan.js';
 import {givenUp, type ProblemCode, problems, waitFor} from './problem.js';
-import type {Outcome} from './send.js';
+import type {RequestOutcome} from './send.js';
 import {lastLooks, notFoundMs, paceMs, postMortemTries, stir, type Watch} from './watch.js';
 
 /** A request that came back. `at` on the steady clock, `ms` from sending to the last byte. */
-export type Sent = {
+export type ReturnedRequest = {
   page: Ask;
   gate: Gate;
   token?: string;
   /** The token was signed after another one had been refused. */
   resigned: boolean;
-  outcome: Outcome | {problem: 'credentials'; cause: string};
+  outcome: RequestOutcome | {problem: 'credentials'; cause: string};
   at: number;
   ms: number;
 };
@@ -39,7 +39,7 @@ type Trouble = {problem: ProblemCode; error?: ApiError; cause?: string};
  * The returned function says whether the conversation is done with.
  */
 export function createSettler({emit, tokens, now, clock, random, idleMs}: SettleOptions) {
-  function settle(watch: Watch, sent: Sent): boolean {
+  function settle(watch: Watch, sent: ReturnedRequest): boolean {
     const {page, gate, token, outcome} = sent;
     const judgement = 'problem' in outcome && outcome.problem === 'credentials' ? outcome : readAnswer(outcome, now());
     if ('problem' in judgement) {
@@ -69,7 +69,7 @@ export function createSettler({emit, tokens, now, clock, random, idleMs}: Settle
     watch.seen = true;
   }
 
-  function fail(watch: Watch, sent: Sent, trouble: Trouble): boolean {
+  function fail(watch: Watch, sent: ReturnedRequest, trouble: Trouble): boolean {
     const {page, gate} = sent;
     const {problem, error} = trouble;
     const row = problems[problem];
@@ -130,7 +130,7 @@ export function createSettler({emit, tokens, now, clock, random, idleMs}: Settle
   }
 
   /** Whatever it answered, the host is there. An answer to an older question says nothing about a later failure. */
-  function answering({gate, at}: Sent) {
+  function answering({gate, at}: ReturnedRequest) {
     if (at < gate.failedAt || !open(gate)) return;
     report({state: 'ok', code: 'answering', text: `${gate.host} answers.`});
   }
@@ -139,7 +139,7 @@ export function createSettler({emit, tokens, now, clock, random, idleMs}: Settle
    * Emits an answer or a failure, unless it is what the last one in its slot was: polls that bring nothing new would fill the
    * recording.
    */
-  function keep(watch: Watch, {page, outcome, ms}: Sent, digest: string, failure?: Failure): void {
+  function keep(watch: Watch, {page, outcome, ms}: ReturnedRequest, digest: string, failure?: Failure): void {
     if (watch.digests.get(page.slot) === digest) return;
     watch.digests.set(page.slot, digest);
     emit({
@@ -206,7 +206,7 @@ export function createSettler({emit, tokens, now, clock, random, idleMs}: Settle
   return settle;
 }
 
-function digestOf(outcome: Sent['outcome']): string {
+function digestOf(outcome: ReturnedRequest['outcome']): string {
   const body = 'raw' in outcome ? outcome.raw.body : '';
   return createHash('sha256').update(body).digest('base64');
 }

@@ -1,11 +1,11 @@
 import type {Gate} from './gate.js';
-import {createPlan, type Plan} from './plan.js';
+import {createPlan, type PollPlan} from './plan.js';
 import type {ProblemCode} from './problem.js';
 
 /** One conversation that is asked for. Times on the steady clock, ms. */
 export type Watch = {
   readonly id: string;
-  readonly plan: Plan;
+  readonly plan: PollPlan;
   /** Where to ask, the best guess first. */
   gates: Gate[];
   /** Whether it was ever found. */

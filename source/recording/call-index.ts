@@ -1,6 +1,6 @@
 import {open, readFile, rename, unlink} from 'node:fs/promises';
 import type {ScannedCall} from './call-scan.js';
-import {marksOf, type Stat} from './index-file.js';
+import {marksOf, type SizeAndTime} from './index-file.js';
 
 /** The name of the list of a large recording's calls, which is kept beside it. */
 export const callsOf = (file: string): string => `${file}.calls`;
@@ -8,7 +8,7 @@ export const callsOf = (file: string): string => `${file}.calls`;
 const SCHEMA = 'convo-monitor/calls@1';
 
 /** The calls of a recording, as the list beside it says; undefined where there is none that fits the file as it is now. */
-export async function readCalls(file: string, stat: Stat): Promise<ScannedCall[] | undefined> {
+export async function readCalls(file: string, stat: SizeAndTime): Promise<ScannedCall[] | undefined> {
   try {
     const [head, ...lines] = (await readFile(callsOf(file), 'utf8')).split('\n');
     if (head !== (await headOf(file, stat))) return undefined;
@@ -23,7 +23,7 @@ export async function readCalls(file: string, stat: Stat): Promise<ScannedCall[]
 }
 
 /** Keeps beside a recording which calls it has. What cannot be kept is found again. */
-export async function writeCalls(file: string, stat: Stat, calls: readonly ScannedCall[]): Promise<void> {
+export async function writeCalls(file: string, stat: SizeAndTime, calls: readonly ScannedCall[]): Promise<void> {
   const draft = `${callsOf(file)}.${process.pid}`;
   try {
     const handle = await open(draft, 'wx', 0o600);
@@ -48,7 +48,7 @@ export async function writeCalls(file: string, stat: Stat, calls: readonly Scann
 /** Calls that are written at once. */
 const MANY = 5000;
 
-async function headOf(file: string, stat: Stat): Promise<string> {
+async function headOf(file: string, stat: SizeAndTime): Promise<string> {
   return JSON.stringify({schema: SCHEMA, of: await marksOf(file, stat)});
 }
 

@@ -30,10 +30,10 @@ const summary = z.object({
 
 const firstLine = z.object({schema: z.literal(schema), of: z.string(), summary});
 
-export type Stat = Pick<Stats, 'size' | 'mtimeMs'>;
+export type SizeAndTime = Pick<Stats, 'size' | 'mtimeMs'>;
 
 /** What a recording holds, as its index says; undefined where there is none that fits the file as it is now. */
-export async function readIndex(file: string, stat: Stat): Promise<RecordingSummary | undefined> {
+export async function readIndex(file: string, stat: SizeAndTime): Promise<RecordingSummary | undefined> {
   try {
     const [text, of] = await Promise.all([beginning(indexOf(file), LONGEST_LINE), marksOf(file, stat)]);
     const [line = ''] = text.toString('utf8').split('\n', 1);
@@ -45,7 +45,7 @@ export async function readIndex(file: string, stat: Stat): Promise<RecordingSumm
 }
 
 /** Keeps beside a recording what it holds. What cannot be kept is not: the recording has it all. */
-export async function writeIndex(file: string, stat: Stat, summary: RecordingSummary): Promise<void> {
+export async function writeIndex(file: string, stat: SizeAndTime, summary: RecordingSummary): Promise<void> {
   const draft = `${indexOf(file)}.${process.pid}`;
   try {
     const line = {schema, of: await marksOf(file, stat), summary};
@@ -58,7 +58,7 @@ export async function writeIndex(file: string, stat: Stat, summary: RecordingSum
 }
 
 /** What tells this state of this file from every other. */
-export async function marksOf(file: string, {size, mtimeMs}: Stat): Promise<string> {
+export async function marksOf(file: string, {size, mtimeMs}: SizeAndTime): Promise<string> {
   const hash = createHash('sha256').update(await beginning(file, HEAD));
   return `${size} ${Math.round(mtimeMs)} ${hash.digest('base64url')}`;
 }

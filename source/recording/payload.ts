@@ -7,7 +7,7 @@ import {isGzip, unzipped} from './unzip.js';
 /** A part of a recording, in bytes: it begins with a line. */
 export type ByteRange = {offset: number; length: number};
 
-export type Payloads = {
+export type PayloadReader = {
   /**
    * The observation of that `seq` among the lines of a part of the file; undefined where it is not there
    * (any more: another program changed the file).
@@ -17,7 +17,7 @@ export type Payloads = {
 };
 
 /** Opens a recording for reading single observations back, while it may still be written. Rejects as `open` does. */
-export async function openPayloads(file: string): Promise<Payloads> {
+export async function openPayloads(file: string): Promise<PayloadReader> {
   const handle = await open(file, 'r');
   const read = async ({offset, length}: ByteRange): Promise<Buffer> => {
     const bytes = Buffer.alloc(length);

@@ -3,7 +3,7 @@ import {RECORDING_ID} from './id.js';
 import {type Header, isExcessive} from './line.js';
 import type {Observed} from './observed.js';
 import {asObservation} from './schema.js';
-import {type Step, upgradeOf} from './upgrade.js';
+import {type UpgradeStep, upgradeOf} from './upgrade.js';
 
 /** Something in a recording that is not an observation. The rest is read all the same. */
 export type Notice = {
@@ -44,7 +44,7 @@ export async function* readRecording(
   let length = 0;
   let number = 0;
   let offset = 0;
-  let upgrade: Step | undefined;
+  let upgrade: UpgradeStep | undefined;
 
   function take(end: boolean): Observed | undefined {
     number++;
@@ -96,10 +96,10 @@ export async function* readRecording(
 
 type Read =
   | {observation: NonNullable<Observed['observation']>}
-  | {header: Header; upgrade?: Step; notice?: Notice}
+  | {header: Header; upgrade?: UpgradeStep; notice?: Notice}
   | {notice: Notice};
 
-function readLine(text: string, line: number, end: boolean, upgrade: Step = value => value): Read | undefined {
+function readLine(text: string, line: number, end: boolean, upgrade: UpgradeStep = value => value): Read | undefined {
   const notice = (code: Notice['code'], what: string): Read => ({notice: {line, code, text: `Line ${line} ${what}.`}});
   if (text === '') return undefined;
   if (isExcessive(text)) return notice('too-long', 'holds more than any observation: it was left out');

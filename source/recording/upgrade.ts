@@ -1,13 +1,13 @@
 import {type Header, schema} from './line.js';
 
 /** From a parsed line of one version to what the next version would have written. */
-export type Step = (line: unknown) => unknown;
+export type UpgradeStep = (line: unknown) => unknown;
 
 /**
  * The step from each older version, by its number, to the one after it. There is none yet: version 1 is the first and today's.
  * With a step comes a recording of the older version in test/recording/old/, and the snapshot that it opens to.
  */
-const steps: Readonly<Record<number, Step>> = {};
+const steps: Readonly<Record<number, UpgradeStep>> = {};
 
 const versionIn = (text: string): number => Number(/^convo-monitor\/recording@(\d+)$/.exec(text)?.[1]);
 
@@ -18,7 +18,7 @@ const versionIn = (text: string): number => Number(/^convo-monitor\/recording@(\
 export function upgradeOf(
   header: Pick<Header, 'schema' | 'version'>,
   {today = schema, known = steps} = {},
-): {upgrade?: Step; told?: string} {
+): {upgrade?: UpgradeStep; told?: string} {
   if (header.schema === today) return {};
   const [from, to] = [versionIn(header.schema), versionIn(today)];
   if (from > to) {

@@ -1,6 +1,6 @@
 import type {Observation} from '../call/observation.js';
 import type {Observed} from '../recording/observed.js';
-import {openPayloads, type Payloads} from '../recording/payload.js';
+import {openPayloads, type PayloadReader} from '../recording/payload.js';
 import {Kept} from '../store/kept.js';
 import {createLineOffsets, type LineOffsets} from './line-offsets.js';
 
@@ -70,7 +70,7 @@ export function createArchive(first: string | undefined, {follows = false, most 
 }
 
 /** One file, and where lines are in it. */
-type Part = {file: string | undefined; offsets: LineOffsets; opened?: Promise<Payloads>};
+type Part = {file: string | undefined; offsets: LineOffsets; opened?: Promise<PayloadReader>};
 
 /** What a recording says of itself when it has become too large for one file. */
 const ROTATED = 'rotated';

@@ -1,4 +1,4 @@
-import type {Watch} from '../doctor/evidence.js';
+import type {HopWatcher} from '../doctor/evidence.js';
 import {isInForeground, LOOK_EVERY} from '../terminal/foreground.js';
 import {forStream} from './paint.js';
 
@@ -10,7 +10,7 @@ const PATIENCE = 400;
 /**
  * Says on standard error, where that is a terminal, which hops are being asked, and for how long, while that takes long. `end` takes it away again.
  */
-export function askingLine(): {watch: Watch; end: () => void} {
+export function askingLine(): {watch: HopWatcher; end: () => void} {
   const {stderr} = process;
   if (!stderr.isTTY || process.env.TERM === 'dumb') return {watch: () => undefined, end: () => undefined};
   const began = performance.now();

@@ -1,7 +1,7 @@
 import type {Checkup} from '../call/checkup.js';
 import type {Config} from '../config/resolve.js';
 import {examine} from '../doctor/doctor.js';
-import type {Watch} from '../doctor/evidence.js';
+import type {HopWatcher} from '../doctor/evidence.js';
 import type {LinkedNow, Plan} from '../doctor/plan.js';
 import {journalFile, readJournal} from '../link/journal.js';
 import {holderOf} from '../recording/lock.js';
@@ -13,7 +13,10 @@ import {linksFolder} from './link/account.js';
  * Checks every hop of this configuration. `port` is where a monitor of this process listens, where that is not what was asked for; `watch` hears
  * what is being asked. Whatever others answered, no secret is in it. Throws `UsageError`.
  */
-export async function checkupOf(config: Config, {port, watch}: {port?: number; watch?: Watch} = {}): Promise<Checkup> {
+export async function checkupOf(
+  config: Config,
+  {port, watch}: {port?: number; watch?: HopWatcher} = {},
+): Promise<Checkup> {
   const planned = doctorPlanOf(config);
   const link = await linkedNow(config);
   const plan = {...planned, ...(port !== undefined && {port}), ...(link && {link})};

@@ -3,7 +3,7 @@ import type {AnsweredBy, Intervention, InterventionKind} from '../call/intervent
 import type {Intervened} from '../call/observation.js';
 import type {AnsweringOptions} from '../intake/answering.js';
 import {testCall} from '../intake/spoken.js';
-import type {Intervener, Result} from '../poller/intervene.js';
+import type {Intervener, InterventionResult} from '../poller/intervene.js';
 import type {Wanted} from '../store/wanted.js';
 import {messageOf} from '../text/system-error.js';
 import {legLabel} from '../world/read/event-view.js';
@@ -44,7 +44,7 @@ export async function openIntervener({applicationId, privateKey, apiUrl}: Creden
 export function intervening({credentials, answering, from, keep}: Options): Intervening {
   let opened: Promise<Intervener> | undefined;
 
-  async function ask(intervention: Intervention, world: World): Promise<Result> {
+  async function ask(intervention: Intervention, world: World): Promise<InterventionResult> {
     opened ??= openIntervener(credentials);
     const {intervene} = await opened;
     const leg = intervention.kind === 'dial' ? undefined : world.legs.get(intervention.leg);
@@ -90,7 +90,7 @@ const bad = (text: string): Told => ({text, tone: 'bad'});
 const YOUNG = {ms: 700, times: 5};
 
 /** Asks, and asks again where it is a hang-up that comes too early: then nothing was done. */
-async function patiently(ask: () => Promise<Result>): Promise<Result> {
+async function patiently(ask: () => Promise<InterventionResult>): Promise<InterventionResult> {
   for (let attempt = 1; ; attempt++) {
     const result = await ask();
     const isYoung = result.kind === 'hangup' && result.failure?.code === 'refused' && result.raw?.status === 400;

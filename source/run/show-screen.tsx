@@ -17,7 +17,7 @@ import {type Abilities, abilitiesOf, questionsFor} from '../terminal/abilities.j
 import {takeTerminal} from '../terminal/device.js';
 import {keySource} from '../terminal/key-source.js';
 import type {MouseAct} from '../terminal/mouse.js';
-import type {Reply} from '../terminal/replies.js';
+import type {TerminalReply} from '../terminal/replies.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
 import type {World} from '../world/world.js';
@@ -97,7 +97,7 @@ export async function runScreen(
     },
   );
   const {env} = process;
-  const replies: Reply[] = [];
+  const replies: TerminalReply[] = [];
   let look: Look = {depth: colorDepth(env, true), ...abilitiesOf(env, options.ascii, replies)};
   const {promise: finished, resolve: finish, reject: broken} = withResolvers<boolean>();
 

@@ -1,4 +1,4 @@
-import type {Reply} from './replies.js';
+import type {TerminalReply} from './replies.js';
 import {type Background, colorDepth, type Environment, isDumb} from './style.js';
 
 /** What the terminal shows. */
@@ -25,7 +25,11 @@ function backgroundIn({COLORFGBG = ''}: Environment): Background | undefined {
  * What the terminal shows, as far as it is known: by hand (`ascii`), by what the terminal answered, by the environment, in this order.
  * Where nobody named a charset, only a terminal that was seen to draw our characters in a cell each gets them.
  */
-export function abilitiesOf(env: Environment, ascii: boolean | undefined, replies: readonly Reply[]): Abilities {
+export function abilitiesOf(
+  env: Environment,
+  ascii: boolean | undefined,
+  replies: readonly TerminalReply[],
+): Abilities {
   const width = replies.find(reply => reply.of === 'width');
   const background = replies.find(reply => reply.of === 'background');
   const charset = charsetOf(env);
@@ -34,9 +38,9 @@ export function abilitiesOf(env: Environment, ascii: boolean | undefined, replie
 }
 
 /** What to ask the terminal: only what is not decided, and what it can be expected to pass over where it does not know it. */
-export function questionsFor(env: Environment, ascii: boolean | undefined): Reply['of'][] {
+export function questionsFor(env: Environment, ascii: boolean | undefined): TerminalReply['of'][] {
   if (isDumb(env)) return [];
-  const questions: Reply['of'][] = [];
+  const questions: TerminalReply['of'][] = [];
   if (ascii === undefined && charsetOf(env) !== 'other') questions.push('width');
   // Linux's console before 2017 writes such a question out, and has no light background.
   if (colorDepth(env, true) !== 'mono' && env.TERM !== 'linux') questions.push('background');

@@ -3,8 +3,8 @@ import {hideSecrets} from '../text/secrets.js';
 import {LOOK_EVERY, isInForeground as realIsInForeground} from './foreground.js';
 import {FullScreen, type Output} from './full-screen.js';
 import {hold, printableLines, type Writer} from './hold.js';
-import {INK_INPUT, type Input, Keyboard, type Listeners} from './keyboard.js';
-import {questions, type Reply} from './replies.js';
+import {INK_INPUT, type Input, Keyboard, type KeyboardHandlers} from './keyboard.js';
+import {questions, type TerminalReply} from './replies.js';
 import {endedBy} from './signals.js';
 import {LAST_BYTES, unblock, written} from './unblock.js';
 
@@ -26,7 +26,7 @@ export type Surroundings = {
 };
 
 /** What the program wants to hear of. Without `onMouse` the mouse is left to the terminal, which selects text with it. */
-export type DeviceOptions = Omit<Listeners, 'onReply'> & {
+export type DeviceOptions = Omit<KeyboardHandlers, 'onReply'> & {
   /**
    * The program ends because of a signal, a lost terminal or an error: the time to close files. The terminal is already
    * restored. The process exits when the promise is settled, or after two seconds (`stopMs`).
@@ -54,7 +54,7 @@ export type Device = {
    * Asks the terminal; `hear` gets each answer whenever it comes, and the promise is kept when there are all, or none within a second.
    * To be called once, before the first frame.
    */
-  ask(what: readonly Reply['of'][], hear: (reply: Reply) => void): Promise<void>;
+  ask(what: readonly TerminalReply['of'][], hear: (reply: TerminalReply) => void): Promise<void>;
   /** Gives the terminal back and stops listening to signals. The program goes on. Resolves when it is back, so that what is said then comes behind. */
   release(): Promise<void>;
   /** Gives the terminal back, tells what went wrong (escaped), lets the program close its files, and exits with 1. */
@@ -119,7 +119,7 @@ export function takeTerminal(around: Surroundings, {onStop, stopMs = GRACE, ...h
     stdin.setRawMode?.(isRaw);
   };
   let state: 'running' | 'suspended' | 'lent' | 'stopping' | 'released' = 'running';
-  let onReply: (reply: Reply) => void = ignore;
+  let onReply: (reply: TerminalReply) => void = ignore;
   const keyboard = new Keyboard(stdin, {...heard, onReply: reply => onReply(reply)}, setRawMode);
   let isImpatient = false;
 

@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import {MOUSE_OFF, MOUSE_ON} from './mouse.js';
-import {parseRow, type Row, rowChange} from './row.js';
+import {parseRow, rowChange, type TerminalRow} from './row.js';
 
 /** What {@link FullScreen} needs of the real output stream. */
 export type Output = {
@@ -34,7 +34,7 @@ const SHOW = '\x1b[?25h';
 const BEGIN_UPDATE = '\x1b[?2026h';
 const END_UPDATE = '\x1b[?2026l';
 
-const BLANK: Row = {texts: [], styles: [], isEven: true};
+const BLANK: TerminalRow = {texts: [], styles: [], isEven: true};
 
 /** A terminal that does not say how large it is. */
 const FALLBACK = {columns: 80, rows: 24};
@@ -56,7 +56,7 @@ export class FullScreen extends EventEmitter {
   readonly #output: Output;
   readonly #hasMouse: boolean;
   /** What the terminal shows now; nothing is known about it after a resize. */
-  #shown: {lines: string[]; rows: Row[]} | undefined;
+  #shown: {lines: string[]; rows: TerminalRow[]} | undefined;
   /** Where the cursor is to be seen, as the terminal was told; empty while it is hidden. */
   #cursor = '';
   #next: string | undefined;
@@ -165,7 +165,7 @@ export class FullScreen extends EventEmitter {
     this.#next = undefined;
     const before = this.#shown;
     let bytes = before ? '' : '\x1b[m\x1b[2J';
-    const rows: Row[] = [];
+    const rows: TerminalRow[] = [];
     const height = Math.max(lines.length, before?.lines.length ?? 0);
     for (let index = 0; index < height; index += 1) {
       const line = lines[index] ?? '';

@@ -1,7 +1,7 @@
 import {StringDecoder} from 'node:string_decoder';
 import {decode, type KeyName, type KeyState, NO_KEYS, type Stroke, settle} from './keys.js';
 import type {MouseAct} from './mouse.js';
-import {isReplyBegun, type Reply} from './replies.js';
+import {isReplyBegun, type TerminalReply} from './replies.js';
 
 /** What {@link Keyboard} needs of the real input stream. */
 export type Input = {
@@ -16,12 +16,12 @@ export type Input = {
 };
 
 /** Who hears of what was read. */
-export type Listeners = {
+export type KeyboardHandlers = {
   onKey?: (key: KeyName) => void;
   /** Pasted text, free of control characters. */
   onPaste?: (text: string) => void;
   onMouse?: (act: MouseAct) => void;
-  onReply?: (reply: Reply) => void;
+  onReply?: (reply: TerminalReply) => void;
 };
 
 /** What Ink is given for standard input: it reads no keys, and a stream that is no terminal is one that it leaves alone. */
@@ -38,7 +38,7 @@ const MOST_STROKES = 1000;
 /** Reads the terminal: each key by its name, and whole, also when the terminal's bytes were cut in between. */
 export class Keyboard {
   readonly #input: Input;
-  readonly #listeners: Listeners;
+  readonly #handlers: KeyboardHandlers;
   readonly #setRawMode: (isRaw: boolean) => unknown;
   #decoder = new StringDecoder('utf8');
   #state: KeyState = NO_KEYS;
@@ -47,9 +47,9 @@ export class Keyboard {
   #settling: NodeJS.Immediate | undefined;
   #isReplyDue = false;
 
-  constructor(input: Input, listeners: Listeners, setRawMode = (isRaw: boolean) => input.setRawMode?.(isRaw)) {
+  constructor(input: Input, handlers: KeyboardHandlers, setRawMode = (isRaw: boolean) => input.setRawMode?.(isRaw)) {
     this.#input = input;
-    this.#listeners = listeners;
+    this.#handlers = handlers;
     this.#setRawMode = setRawMode;
   }
 
@@ -119,7 +119,7 @@ export class Keyboard {
   };
 
   #tell(strokes: readonly Stroke[]): void {
-    const {onKey, onPaste, onMouse, onReply} = this.#listeners;
+    const {onKey, onPaste, onMouse, onReply} = this.#handlers;
     for (const stroke of strokes.slice(0, MOST_STROKES)) {
       // A key may have ended the program, or given the terminal away: what was typed behind it is not meant for us.
       if (!this.#isReading) return;

@@ -1,6 +1,6 @@
 import {printable} from '../text/printable.js';
 import {type MouseAct, mouseActOf} from './mouse.js';
-import {type Reply, replyOf} from './replies.js';
+import {replyOf, type TerminalReply} from './replies.js';
 
 /**
  * The name of a key: the character itself for what can be typed (`j`, `G`, `?`, `é`), `Space`, `Enter`, `Tab`, `S-Tab`, `Esc`,
@@ -26,7 +26,7 @@ export type Stroke =
   | {readonly key: KeyName}
   | {readonly paste: string}
   | {readonly mouse: MouseAct}
-  | {readonly reply: Reply};
+  | {readonly reply: TerminalReply};
 
 const ESC = '\x1b';
 const PASTE_START = '\x1b[200~';

@@ -1,7 +1,7 @@
 import type {Background} from './style.js';
 
 /** What a terminal answered: how wide it draws, what it draws on, or only that it has answered all that came before. */
-export type Reply =
+export type TerminalReply =
   | {readonly of: 'width'; readonly isEven: boolean}
   | {readonly of: 'background'; readonly is: Background}
   | {readonly of: 'all'};
@@ -15,7 +15,7 @@ const PROBE = '·─│→…▒';
 /** Where they are written, and wiped off again. In the first row the answer could be taken for Shift and F3. */
 const PLACE = '\x1b[2;1H';
 
-const QUESTIONS: Readonly<Record<Reply['of'], string>> = {
+const QUESTIONS: Readonly<Record<TerminalReply['of'], string>> = {
   width: `${PLACE}${PROBE}\x1b[6n${PLACE}\x1b[K`,
   background: '\x1b]11;?\x1b\\',
   // Every terminal says what it is (DA1), and says it last: what it has not answered by then it will not answer.
@@ -23,12 +23,12 @@ const QUESTIONS: Readonly<Record<Reply['of'], string>> = {
 };
 
 /** The bytes that ask. They must come before the first frame, which covers whatever a terminal makes of them. */
-export function questions(of: readonly Reply['of'][]): string {
+export function questions(of: readonly TerminalReply['of'][]): string {
   return of.length === 0 ? '' : [...of, 'all' as const].map(each => QUESTIONS[each]).join('');
 }
 
 /** What a whole sequence answers; undefined for anything else. */
-export function replyOf(sequence: string): Reply | undefined {
+export function replyOf(sequence: string): TerminalReply | undefined {
   const [, column] = /^\x1b\[2;(\d{1,4})R$/.exec(sequence) ?? [];
   if (column !== undefined) return {of: 'width', isEven: Number(column) === PROBE.length + 1};
   if (/^\x1b\[\?[\d;]*c$/.test(sequence)) return {of: 'all'};

@@ -2,7 +2,7 @@ import {widthOf} from '../text/printable.js';
 import {CURSOR_HERE} from './style.js';
 
 /** One row of a frame, cell by cell. A wide character is followed by an empty cell. */
-export type Row = {
+export type TerminalRow = {
   readonly texts: readonly string[];
   /** The parameters of each cell's SGR sequence; empty for plain text. */
   readonly styles: readonly string[];
@@ -72,7 +72,7 @@ const CONTROL = /[\p{Cc}\p{Cs}]/u;
  * Reads a row as Ink wrote it, into at most `columns` cells. Styles are the only sequences understood: any other control character
  * becomes a `?`, so nothing that slipped through elsewhere can drive the terminal.
  */
-export function parseRow(line: string, columns: number): Row {
+export function parseRow(line: string, columns: number): TerminalRow {
   const texts: string[] = [];
   const styles: string[] = [];
   let style = '';
@@ -110,9 +110,10 @@ export function parseRow(line: string, columns: number): Row {
   return {texts, styles, isEven, cursor};
 }
 
-const isBlank = (row: Row, index: number) => (row.texts[index] ?? ' ') === ' ' && (row.styles[index] ?? '') === '';
+const isBlank = (row: TerminalRow, index: number) =>
+  (row.texts[index] ?? ' ') === ' ' && (row.styles[index] ?? '') === '';
 
-const isSame = (a: Row, b: Row, index: number) =>
+const isSame = (a: TerminalRow, b: TerminalRow, index: number) =>
   (a.texts[index] ?? ' ') === (b.texts[index] ?? ' ') && (a.styles[index] ?? '') === (b.styles[index] ?? '');
 
 /**
@@ -121,7 +122,7 @@ const isSame = (a: Row, b: Row, index: number) =>
  *
  * @param at the row's number on the screen, from 1
  */
-export function rowChange(before: Row, after: Row, at: number, columns: number): string {
+export function rowChange(before: TerminalRow, after: TerminalRow, at: number, columns: number): string {
   const length = Math.max(before.texts.length, after.texts.length);
   let first = 0;
   let end = length;

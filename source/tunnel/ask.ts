@@ -6,7 +6,7 @@ import {codeOf, messageOf} from '../text/system-error.js';
 import {asHttpUrl} from '../text/url.js';
 
 /** An answer of any status. */
-export type Answer = {
+export type HttpAnswer = {
   status: number;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
@@ -19,7 +19,10 @@ export type Answer = {
 };
 
 /** A question with its answer, or with why there is none: one sentence without advice. */
-export type Asked = {asked: string} & ({answer: Answer; failure?: undefined} | {answer?: undefined; failure: string});
+export type Inquiry = {asked: string} & (
+  | {answer: HttpAnswer; failure?: undefined}
+  | {answer?: undefined; failure: string}
+);
 
 /** Bytes of an answer that are read: none of those asked for has a tenth of it. */
 const MOST = 256 * 1024;
@@ -37,7 +40,7 @@ type Options = {
  * Sends one request on a connection of its own, follows no redirect, and reads the answer. Never rejects. By `node:http`, because `fetch` refuses ports
  * that somebody may well listen on (6000, 5060), and keeps connections that may have died since.
  */
-export async function ask(url: string, {headers, deadlineMs, ...sent}: Options): Promise<Asked> {
+export async function ask(url: string, {headers, deadlineMs, ...sent}: Options): Promise<Inquiry> {
   const asked = `${sent.method ?? 'GET'} ${url}`;
   const host = asHttpUrl(url)?.host;
   if (host === undefined) return {asked, failure: `${url} is no URL`};

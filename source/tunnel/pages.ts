@@ -1,11 +1,12 @@
-import type {Answer} from './ask.js';
+import type {HttpAnswer} from './ask.js';
 
 /** What a tunnel or a proxy says instead of the listener, and what to do about it; `port` is where the monitor listens. */
-type Page = {is: (answer: Answer) => boolean; what: string; advice: (port: number) => string};
+type Page = {is: (answer: HttpAnswer) => boolean; what: string; advice: (port: number) => string};
 
 const ngrokCode = (...codes: number[]) => {
   const words = codes.map(code => `ERR_NGROK_${code}`);
-  return ({headers, text}: Answer) => words.some(word => headers['ngrok-error-code'] === word || text.includes(word));
+  return ({headers, text}: HttpAnswer) =>
+    words.some(word => headers['ngrok-error-code'] === word || text.includes(word));
 };
 
 const restart = (port: number) =>
@@ -60,7 +61,7 @@ const pages: readonly Page[] = [
 ];
 
 /** Which page it is that came instead of an answer of the listener, where that is known. */
-export function pageIn(answer: Answer, port: number): {what: string; advice: string} | undefined {
+export function pageIn(answer: HttpAnswer, port: number): {what: string; advice: string} | undefined {
   const page = pages.find(({is}) => is(answer));
   return page && {what: page.what, advice: page.advice(port)};
 }

@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto';
 import * as z from 'zod';
 import {type ProbeAnswer, probePath} from '../intake/probe.js';
-import {type Asked, ask} from './ask.js';
+import {type Inquiry, ask} from './ask.js';
 
 /** A probe on its way through a public URL; `arrived` is what a listener said of it, where one did. */
-export type Probe = Asked & {arrived?: ProbeAnswer};
+export type Probe = Inquiry & {arrived?: ProbeAnswer};
 
 /** ms: Vonage waits as long for an answer. */
 const PATIENCE = 5000;

@@ -4,7 +4,7 @@ import {pageIn} from './pages.js';
 import type {Probe} from './probe.js';
 
 /** What is said of a tunnel. */
-export type Said = Pick<HealthObservation, 'state' | 'code' | 'text' | 'url'>;
+export type TunnelHealth = Pick<HealthObservation, 'state' | 'code' | 'text' | 'url'>;
 
 /** A public URL that is to lead here, and who names it. */
 export type Candidate = {url: string; by: 'given' | 'ngrok' | 'cloudflared'};
@@ -22,7 +22,11 @@ const commands: Readonly<Record<Candidate['by'], (port: number) => string>> = {
 };
 
 /** What is to be said of the tunnels of ngrok's agent, when `before` is what led here last. */
-export function tunnelsSay(tunnels: readonly Tunnel[], port: number, before?: Pick<Tunnel, 'url'>): Said | undefined {
+export function tunnelsSay(
+  tunnels: readonly Tunnel[],
+  port: number,
+  before?: Pick<Tunnel, 'url'>,
+): TunnelHealth | undefined {
   const leading = tunnels.filter(tunnel => tunnel.port === port);
   const here = leading.find(({url}) => url === before?.url) ?? leading[0];
   const [other] = tunnels;
@@ -38,13 +42,13 @@ export function tunnelsSay(tunnels: readonly Tunnel[], port: number, before?: Pi
 }
 
 /** That it leads here; with the URL of before, where that was another, since the application still has it. */
-export function leadsHere({url, by}: Candidate, before = url): Said {
+export function leadsHere({url, by}: Candidate, before = url): TunnelHealth {
   const changed = before === url ? '' : ` It was ${before} before: put the new URL into the application.`;
   return {state: 'ok', code: by, text: `${url} leads here (${names[by]}).${changed}`, url};
 }
 
 /** That what led here is there no more. */
-export function gone({url, by}: Candidate, port: number): Said {
+export function gone({url, by}: Candidate, port: number): TunnelHealth {
   const next = `${commands[by](port)} — and if its URL is another then, put that into the application.`;
   const text = `${names[by]}'s tunnel ${url} is gone: Vonage cannot reach port ${port}. ${next}`;
   return {state: 'failing', code: 'gone', text};
@@ -53,9 +57,9 @@ export function gone({url, by}: Candidate, port: number): Said {
 type Here = {port: number; listener: string};
 
 /** What a probe through it says; undefined where it arrived at this listener. */
-export function probeSays({url, by}: Candidate, probe: Probe, {port, listener}: Here): Said | undefined {
+export function probeSays({url, by}: Candidate, probe: Probe, {port, listener}: Here): TunnelHealth | undefined {
   const {arrived, answer, failure} = probe;
-  const said = (code: string, text: string): Said => ({
+  const said = (code: string, text: string): TunnelHealth => ({
     state: 'failing',
     code,
     text,

@@ -2,7 +2,7 @@ import type {Draft} from '../call/observation.js';
 import {quickTunnels} from './cloudflared.js';
 import {ngrokTunnels} from './ngrok.js';
 import {type Probe, sendProbe} from './probe.js';
-import {type Candidate, gone, leadsHere, probeSays, type Said, tunnelsSay} from './said.js';
+import {type Candidate, gone, leadsHere, probeSays, type TunnelHealth, tunnelsSay} from './said.js';
 
 /** Where a tunnel is looked for. */
 export type TunnelSources = {
@@ -65,7 +65,7 @@ export function watchTunnel({
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
 
-  const find = async (): Promise<{found: Candidate[]; otherwise?: Said | undefined}> => {
+  const find = async (): Promise<{found: Candidate[]; otherwise?: TunnelHealth | undefined}> => {
     if (given !== undefined) return {found: [{url: given, by: 'given'}]};
     const [tunnels = [], quick] = await Promise.all([
       ngrokApi === undefined ? undefined : ngrokTunnels(ngrokApi),
@@ -121,10 +121,14 @@ function ordered(found: readonly Candidate[], here: Candidate | undefined): Cand
   return first ? [first, ...rest] : rest;
 }
 
-type Tried = {to: Candidate; wrong: Said | undefined};
+type Tried = {to: Candidate; wrong: TunnelHealth | undefined};
 
 /** What is wrong with the one that led here; of others, of which nobody knows what they are for, without alarm. */
-function wrongOf(tried: readonly Tried[], here: Candidate | undefined, otherwise: Said | undefined): Said | undefined {
+function wrongOf(
+  tried: readonly Tried[],
+  here: Candidate | undefined,
+  otherwise: TunnelHealth | undefined,
+): TunnelHealth | undefined {
   const known = tried.find(({to}) => to.by !== 'cloudflared' || to.url === here?.url);
   if (known) return known.wrong;
   if (otherwise) return otherwise;
@@ -134,8 +138,8 @@ function wrongOf(tried: readonly Tried[], here: Candidate | undefined, otherwise
 
 /** Probes URLs, those where each request counts no more often than they may be; in between what was said last holds. */
 function prober(here: {port: number; listener: string}, meteredEvery: number, send: (url: string) => Promise<Probe>) {
-  const probed = new Map<string, {at: number; wrong: Said | undefined}>();
-  return async (to: Candidate): Promise<Said | undefined> => {
+  const probed = new Map<string, {at: number; wrong: TunnelHealth | undefined}>();
+  return async (to: Candidate): Promise<TunnelHealth | undefined> => {
     const last = probed.get(to.url);
     const at = performance.now();
     if (last && !last.wrong && isMetered(to) && at - last.at < meteredEvery) return undefined;

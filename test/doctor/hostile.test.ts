@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Evidence} from '../../source/doctor/evidence.js';
 import {hops} from '../../source/doctor/hops.js';
 import type {Plan} from '../../source/doctor/plan.js';
-import type {Answer, Asked} from '../../source/tunnel/ask.js';
+import type {HttpAnswer, Inquiry} from '../../source/tunnel/ask.js';
 
 const id = 'aaaaaaaa-bbbb-cccc-dddd-0123456789ab';
 const plan: Plan = {
@@ -34,12 +34,12 @@ const number = fc.record({msisdn: any, features: any, voiceCallbackType: any, vo
 const numbers = fc.record({count: any, numbers: fc.oneof(fc.array(number), any)});
 
 const status = fc.oneof(fc.constant(200), fc.integer({min: 100, max: 599}));
-const answer = (json: fc.Arbitrary<unknown>): fc.Arbitrary<Answer> =>
+const answer = (json: fc.Arbitrary<unknown>): fc.Arbitrary<HttpAnswer> =>
   fc.record({
     ...{status, headers: fc.dictionary(fc.string(), fc.string()), text: fc.string()},
     ...{json: fc.oneof(json, any), sentAt: fc.nat(), ms: fc.nat(5000)},
   });
-const asked = (json: fc.Arbitrary<unknown>): fc.Arbitrary<Asked> =>
+const asked = (json: fc.Arbitrary<unknown>): fc.Arbitrary<Inquiry> =>
   fc.oneof(
     answer(json).map(answer => ({asked: 'GET x', answer})),
     fc.string().map(failure => ({asked: 'GET x', failure})),

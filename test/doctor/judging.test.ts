@@ -4,10 +4,10 @@ import {skewOf} from '../../source/doctor/hops/api.js';
 import {hops} from '../../source/doctor/hops.js';
 import type {Plan} from '../../source/doctor/plan.js';
 import {publicUrlsOf} from '../../source/doctor/public-url.js';
-import type {Answer} from '../../source/tunnel/ask.js';
+import type {HttpAnswer} from '../../source/tunnel/ask.js';
 import {pageIn} from '../../source/tunnel/pages.js';
 
-const answer = (change: Partial<Answer>): Answer => ({
+const answer = (change: Partial<HttpAnswer>): HttpAnswer => ({
   ...{status: 200, headers: {}, text: '', json: undefined, sentAt: 0, ms: 0},
   ...change,
 });

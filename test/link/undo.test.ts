@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {changesBetween, isSame, type Json, type Path, valueAt, withValueAt} from '../../source/link/json.js';
-import {holds, type Kept, keep, undo} from '../../source/link/undo.js';
+import {type ChangedValue, holds, keep, undo} from '../../source/link/undo.js';
 import {type Destination, linked, webhookRows} from '../../source/link/webhooks.js';
 
 const routes = {answer: '/webhooks/answer', event: '/webhooks/event', fallback: '/webhooks/fallback', rtc: '/rtc'};
@@ -69,7 +69,7 @@ const text = (json: Json) => JSON.stringify(json);
 
 /** As a link does: to one public URL after the other. What was kept goes through a file. */
 function linkTo(original: Json, destinations: readonly Destination[]) {
-  let kept: Kept[] = [];
+  let kept: ChangedValue[] = [];
   const states: Json[] = [original];
   for (const to of destinations) {
     const {application: before} = undo(states.at(-1), kept);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {Sender} from 'ws';
-import {createFrames} from '../../source/media/frames.js';
+import {createFrameScanner} from '../../source/media/frames.js';
 
 type Message = {opcode: number; fin: boolean; data: Buffer};
 
@@ -39,7 +39,7 @@ describe('the frames of one direction', () => {
       fc.property(messages, fc.array(fc.integer({min: 1, max: 1500}), {minLength: 1, maxLength: 20}), (all, sizes) => {
         const bytes = Buffer.concat(all.map(each => bytesOf(each, isMasked)));
         const passing = Buffer.from(bytes);
-        const frames = createFrames(isMasked, 256 * 1024);
+        const frames = createFrameScanner(isMasked, 256 * 1024);
         const taken: Buffer[] = [];
         let [at, left] = [0, 0];
         for (let i = 0; at < bytes.length; i++) {
@@ -68,7 +68,7 @@ describe('the frames of one direction', () => {
   it.each([true, false])(
     'need nobody else while they are whole, nor after a message in pieces; masked: %s',
     isMasked => {
-      const frames = createFrames(isMasked, 1000);
+      const frames = createFrameScanner(isMasked, 1000);
       const heard: string[] = [];
       const other: number[] = [];
       const give = (bytes: Buffer) =>

@@ -5,14 +5,14 @@ import fc from 'fast-check';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {WebSocket, WebSocketServer} from 'ws';
 import type {Sender} from '../../source/call/media.js';
-import type {Session} from '../../source/media/session.js';
+import type {SocketSession} from '../../source/media/session.js';
 import {readSocket} from '../../source/media/tap.js';
 import {until} from '../helpers/until.js';
 
 /** A session that notes what it is told. */
 function noting() {
   const told: [string, Sender | 'monitor', string][] = [];
-  const session: Session = {
+  const session: SocketSession = {
     audio: (from, bytes) => void told.push(['audio', from, Buffer.from(bytes).toString('base64')]),
     text: (from, bytes) => void told.push(['text', from, bytes.toString()]),
     closing: (from, code, reason) => void told.push(['closing', from, `${code} ${reason}`]),

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {abilitiesOf, charsetOf, questionsFor} from '../../source/terminal/abilities.js';
-import type {Reply} from '../../source/terminal/replies.js';
+import type {TerminalReply} from '../../source/terminal/replies.js';
 
 type Environment = Record<string, string>;
 
@@ -26,12 +26,12 @@ describe('charsetOf', () => {
   });
 });
 
-const even: Reply = {of: 'width', isEven: true};
-const wide: Reply = {of: 'width', isEven: false};
-const white: Reply = {of: 'background', is: 'light'};
+const even: TerminalReply = {of: 'width', isEven: true};
+const wide: TerminalReply = {of: 'width', isEven: false};
+const white: TerminalReply = {of: 'background', is: 'light'};
 
 describe('ASCII is drawn', () => {
-  it.each<[string, Environment, boolean | undefined, Reply[], boolean]>([
+  it.each<[string, Environment, boolean | undefined, TerminalReply[], boolean]>([
     ['where the locale has another charset', {LANG: 'C'}, undefined, [even], true],
     ['not in UTF-8', {LANG: 'C.UTF-8'}, undefined, [], false],
     ['in UTF-8 where our characters are wider than a cell', {LANG: 'C.UTF-8'}, undefined, [wide], true],
@@ -46,7 +46,7 @@ describe('ASCII is drawn', () => {
 });
 
 describe('The background', () => {
-  it.each<[Environment, Reply[], 'light' | 'dark' | undefined]>([
+  it.each<[Environment, TerminalReply[], 'light' | 'dark' | undefined]>([
     [{}, [], undefined],
     [{COLORFGBG: '0;15'}, [], 'light'],
     [{COLORFGBG: '0;7'}, [], 'light'],
@@ -62,7 +62,7 @@ describe('The background', () => {
 });
 
 describe('A terminal is asked', () => {
-  it.each<[Environment, boolean | undefined, Reply['of'][]]>([
+  it.each<[Environment, boolean | undefined, TerminalReply['of'][]]>([
     [{LANG: 'C.UTF-8'}, undefined, ['width', 'background']],
     [{LANG: 'C'}, undefined, ['background']],
     [{}, true, ['background']],

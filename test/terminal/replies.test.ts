@@ -1,9 +1,9 @@
 import {describe, expect, it, vi} from 'vitest';
 import {Keyboard} from '../../source/terminal/keyboard.js';
-import {type Reply, replyOf} from '../../source/terminal/replies.js';
+import {replyOf, type TerminalReply} from '../../source/terminal/replies.js';
 
 describe('replyOf', () => {
-  it.each<[string, Reply | undefined]>([
+  it.each<[string, TerminalReply | undefined]>([
     ['\x1b[2;7R', {of: 'width', isEven: true}],
     ['\x1b[2;13R', {of: 'width', isEven: false}],
     ['\x1b[1;2R', undefined],
@@ -26,7 +26,7 @@ const answers = '\x1b[2;7R\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?1;2c';
 function asked() {
   let type: (text: string) => void = () => undefined;
   const keys: string[] = [];
-  const replies: Reply['of'][] = [];
+  const replies: TerminalReply['of'][] = [];
   const input = {
     isTTY: true,
     on: (_: 'data', listener: (chunk: string) => void) => {

@@ -22,7 +22,7 @@ export type AnsweringSeen = {
 };
 
 /** What answers calls, and what hears of their events: absent where that is the monitor itself. */
-export type Answering = {answer: AnsweringSeen; event?: AnsweringSeen};
+export type AnsweringEvidence = {answer: AnsweringSeen; event?: AnsweringSeen};
 
 /** ms: a little less than Vonage waits for an answer; for an event it waits twice as long. */
 const PATIENCE = 4500;
@@ -36,7 +36,7 @@ export type Ways = {method: Method; answer: string; event: string};
  * Lets an answer webhook be answered as the listener would, and an event webhook of the same call (`started`, which does least) where an application
  * hears of events. Their numbers are of the range that nobody has (Ofcom's for drama), and `User-Agent` says who asks.
  */
-export async function askAnswering(plan: Plan, {method, ...paths}: Ways): Promise<Answering> {
+export async function askAnswering(plan: Plan, {method, ...paths}: Ways): Promise<AnsweringEvidence> {
   const call = {
     from: '447700900001',
     to: '447700900002',

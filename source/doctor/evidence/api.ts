@@ -1,4 +1,4 @@
-import {type Asked, ask} from '../../tunnel/ask.js';
+import {ask, type Inquiry} from '../../tunnel/ask.js';
 import {accountUrls} from '../../vonage/hosts.js';
 import {createTokenSource} from '../../vonage/token.js';
 import type {Plan} from '../plan.js';
@@ -6,10 +6,10 @@ import type {Plan} from '../plan.js';
 /** Answers of the APIs; absent where what a question needs is not known. */
 export type ApiSeen = {
   /** The Conversation API: with a token where there are an application id and a key, which `hasToken` says, and else just whether it is there. */
-  conversations: Asked & {hasToken: boolean};
-  application?: Asked;
+  conversations: Inquiry & {hasToken: boolean};
+  application?: Inquiry;
   /** The numbers that are linked to the application; where there are none, those that the account has at all. */
-  numbers?: {linked: Asked; all?: Asked};
+  numbers?: {linked: Inquiry; all?: Inquiry};
 };
 
 /** ms that an API may take: a person waits for this. */
@@ -32,7 +32,7 @@ async function tokenOf({applicationId, privateKey}: Plan): Promise<string | unde
 }
 
 /** Asks the Application API for the application; without its id, the account alone is asked for. */
-export async function askApplication(plan: Plan): Promise<Asked | undefined> {
+export async function askApplication(plan: Plan): Promise<Inquiry | undefined> {
   const headers = basic(plan);
   if (!headers) return undefined;
   const {applications, numbers} = accountUrls(plan.apiUrl);

@@ -1,7 +1,7 @@
 import {counted} from '../../text/counted.js';
 import {readOwnedNumbers} from '../../vonage/owned-numbers.js';
 import type {Evidence} from '../evidence.js';
-import {broken, type Hop, type Judgement, odd, ok, unknown} from '../hop.js';
+import {broken, type Hop, type HopResult, odd, ok, unknown} from '../hop.js';
 import {faultOf, type Plan} from '../plan.js';
 import {refusalOf, saidOf, unasked} from '../refusals.js';
 import {applicationIn} from '../seen.js';
@@ -15,7 +15,7 @@ export const accountHops: readonly Hop[] = [
   {id: 'number', title: 'number', judge: judgeNumber},
 ];
 
-function judgeAccount(plan: Plan, {application}: Evidence): Judgement {
+function judgeAccount(plan: Plan, {application}: Evidence): HopResult {
   const fault = faultOf(plan, 'apiKey', 'apiSecret');
   if (fault) return broken(fault, `Copy key and secret from ${settingsPage}.`);
   const {apiKey, apiSecret} = plan;
@@ -38,7 +38,7 @@ function judgeAccount(plan: Plan, {application}: Evidence): Judgement {
   return refusalOf({asked, answer});
 }
 
-function judgeApplication(plan: Plan, evidence: Evidence): Judgement {
+function judgeApplication(plan: Plan, evidence: Evidence): HopResult {
   const {applicationId} = plan;
   if (applicationId === undefined)
     return unknown('its id is not known', 'Give --application-id, or set VONAGE_APPLICATION_ID.');
@@ -62,7 +62,7 @@ function judgeApplication(plan: Plan, evidence: Evidence): Judgement {
   return broken(seen, "Switch Voice on and save: Vonage's dashboard → Applications → Edit → Capabilities.", besides);
 }
 
-function judgeNumber(plan: Plan, {numbers}: Evidence): Judgement {
+function judgeNumber(plan: Plan, {numbers}: Evidence): HopResult {
   if (!numbers) return afterAccount;
   const {linked, all} = numbers;
   if (!linked.answer) return unasked(linked);
@@ -88,7 +88,7 @@ function judgeNumber(plan: Plan, {numbers}: Evidence): Judgement {
   return ok(`${first.number}${more} ${mine.count > 1 ? 'are' : 'is'} linked to it`, besides);
 }
 
-function noneLinked({applicationId}: Plan, owned: number | undefined, besides: {asked: string; ms: number}): Judgement {
+function noneLinked({applicationId}: Plan, owned: number | undefined, besides: {asked: string; ms: number}): HopResult {
   const link = `vonage apps numbers link ${applicationId} NUMBER, or Vonage's dashboard → Applications → Link`;
   if (owned === 0) {
     const seen = 'the account has no number, so nobody can call by phone';

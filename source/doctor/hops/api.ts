@@ -1,11 +1,11 @@
 import {createPublicKey} from 'node:crypto';
 import {duration} from '../../call/duration.js';
 import {asUrl} from '../../text/url.js';
-import type {Answer} from '../../tunnel/ask.js';
+import type {HttpAnswer} from '../../tunnel/ask.js';
 import {regionNamed, regionOf, trustedOrigin} from '../../vonage/hosts.js';
 import {readPrivateKey} from '../../vonage/private-key.js';
 import type {Evidence} from '../evidence.js';
-import {broken, type Hop, type Judgement, odd, ok, unknown, unused} from '../hop.js';
+import {broken, type Hop, type HopResult, odd, ok, unknown, unused} from '../hop.js';
 import {faultOf, type Plan} from '../plan.js';
 import {refusalOf, saidOf, unasked} from '../refusals.js';
 import {applicationIn} from '../seen.js';
@@ -58,7 +58,7 @@ export const apiHops: readonly Hop[] = [
   {id: 'region', title: 'region', judge: judgeRegion},
 ];
 
-function judgeToken(plan: Plan, evidence: Evidence): Judgement {
+function judgeToken(plan: Plan, evidence: Evidence): HopResult {
   const {conversations} = evidence;
   const {asked, answer, hasToken} = conversations;
   if (!hasToken) return unknown('none can be made', 'See key.');
@@ -91,7 +91,7 @@ function judgeToken(plan: Plan, evidence: Evidence): Judgement {
   );
 }
 
-function judgeRegion(plan: Plan, evidence: Evidence): Judgement {
+function judgeRegion(plan: Plan, evidence: Evidence): HopResult {
   const asked = regionOf(plan.apiUrl);
   const served = evidence.conversations.answer?.headers['x-vonage-region'];
   const host = asUrl(plan.apiUrl)?.host ?? plan.apiUrl;
@@ -108,7 +108,7 @@ function judgeRegion(plan: Plan, evidence: Evidence): Judgement {
 }
 
 /** How far this machine's clock is ahead of the answer's, ms; the answer is stamped somewhere between question and arrival. */
-export function skewOf({headers, sentAt, ms}: Pick<Answer, 'headers' | 'sentAt' | 'ms'>): number | undefined {
+export function skewOf({headers, sentAt, ms}: Pick<HttpAnswer, 'headers' | 'sentAt' | 'ms'>): number | undefined {
   const stamped = Date.parse(headers.date ?? '');
   if (Number.isNaN(stamped)) return undefined;
   if (stamped + 1000 < sentAt) return sentAt - (stamped + 1000);

@@ -1,6 +1,6 @@
 import {counted} from '../../text/counted.js';
 import type {AnsweringSeen} from '../evidence/answering.js';
-import {broken, type Hop, type Judgement, odd, ok, unknown, unused} from '../hop.js';
+import {broken, type Hop, type HopResult, odd, ok, unknown, unused} from '../hop.js';
 import {faultOf, type Plan} from '../plan.js';
 
 /** The port, and what answers behind it. */
@@ -64,7 +64,7 @@ function whatToDo({port = 0}: Plan, by?: string): string {
 }
 
 /** An application may refuse what is not signed, and ours was not. */
-function unsignedToo({signature}: Plan, {status, asked, ms}: AnsweringSeen): Judgement | undefined {
+function unsignedToo({signature}: Plan, {status, asked, ms}: AnsweringSeen): HopResult | undefined {
   if (signature.secret || (status !== 401 && status !== 403)) return undefined;
   const advice =
     'If it checks signatures, let the doctor sign as Vonage does: --signature-secret @FILE; if not, let it answer without a login.';
@@ -72,7 +72,7 @@ function unsignedToo({signature}: Plan, {status, asked, ms}: AnsweringSeen): Jud
 }
 
 /** Failures say themselves what is to be done: their last sentence is the advice. */
-function judgeNcco({asked, ms, failure, findings}: AnsweringSeen, what: string): Judgement {
+function judgeNcco({asked, ms, failure, findings}: AnsweringSeen, what: string): HopResult {
   const besides = {asked, ms};
   if (failure !== undefined) {
     const [seen, advice] = parted(failure);

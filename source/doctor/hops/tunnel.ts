@@ -1,7 +1,7 @@
 import {span} from '../../text/time.js';
 import {pageIn} from '../../tunnel/pages.js';
 import type {Evidence} from '../evidence.js';
-import {broken, type Hop, type Judgement, ok, unknown} from '../hop.js';
+import {broken, type Hop, type HopResult, ok, unknown} from '../hop.js';
 import {faultOf, type Plan} from '../plan.js';
 
 /** The way from the world to the listener: who says where it begins, and whether a probe of ours gets through. */
@@ -10,7 +10,7 @@ export const tunnelHops: readonly Hop[] = [
   {id: 'probe', title: 'probe', judge: judgeProbe},
 ];
 
-function judgeTunnel(plan: Plan, evidence: Evidence): Judgement {
+function judgeTunnel(plan: Plan, evidence: Evidence): HopResult {
   const fault = faultOf(plan, 'tunnel', 'ngrokApi');
   if (fault) return broken(fault, 'Give the public URL that leads here: --tunnel https://….');
   const {port = 3000, tunnel, ngrokApi} = plan;
@@ -58,7 +58,7 @@ export function hasArrived({probe, port}: Evidence): boolean {
   return probe?.arrived !== undefined && 'listener' in port && probe.arrived.listener === port.listener;
 }
 
-function judgeProbe(_: Plan, evidence: Evidence): Judgement {
+function judgeProbe(_: Plan, evidence: Evidence): HopResult {
   const {probe, port} = evidence;
   if (!probe) return unknown('no public URL is known to send it through', 'See tunnel.');
   if (!('listener' in port)) return unknown('nothing of ours listens to see it arrive', 'See port.');

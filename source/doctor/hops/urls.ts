@@ -2,7 +2,7 @@ import type {Route} from '../../call/observation.js';
 import {asHttpUrl, isPrivate} from '../../text/url.js';
 import type {ApplicationWebhook, VonageApplication} from '../../vonage/application.js';
 import type {Evidence} from '../evidence.js';
-import {broken, type Hop, type Judgement, odd, ok, unknown, unused} from '../hop.js';
+import {broken, type Hop, type HopResult, odd, ok, unknown, unused} from '../hop.js';
 import type {Plan} from '../plan.js';
 import {applicationIn} from '../seen.js';
 import {hasArrived} from './tunnel.js';
@@ -35,7 +35,7 @@ export const urlHops: readonly Hop[] = rows.map(row => ({
   judge: (plan, evidence) => judgeUrl(row, plan, evidence),
 }));
 
-function judgeUrl(row: Row, plan: Plan, evidence: Evidence): Judgement {
+function judgeUrl(row: Row, plan: Plan, evidence: Evidence): HopResult {
   const application = applicationIn(evidence);
   if (!application?.voice) return unknown('the application was not read', 'See account and application.');
   const webhook = row.of(application);
@@ -65,7 +65,7 @@ function judgeUrl(row: Row, plan: Plan, evidence: Evidence): Judgement {
 const hostOf = (address: string): string | undefined => asHttpUrl(address)?.host;
 
 /** A URL that a link has set says so: it is another one when that ends. */
-function linkedOk({link}: Plan, seen: string, {host}: URL): Judgement {
+function linkedOk({link}: Plan, seen: string, {host}: URL): HopResult {
   if (!link || hostOf(link.url) !== host) return ok(seen);
   if (link.pid !== undefined) return ok(`${seen} (linked: put back when process ${link.pid} ends)`);
   return odd(
@@ -81,7 +81,7 @@ function leftBy({link}: Plan, webhook: ApplicationWebhook | undefined): string {
 }
 
 /** In front of an application the listener passes on what comes to any path: the application's paths are its own. */
-function otherPath({route}: Row, {answering, routes}: Plan, seen: string, {pathname}: URL, set: string): Judgement {
+function otherPath({route}: Row, {answering, routes}: Plan, seen: string, {pathname}: URL, set: string): HopResult {
   if (answering.kind === 'forward') return ok(`${seen}, which is passed on to your application`);
   const flag = `Start with --${route}-path ${pathname}; or: ${set}`;
   return broken(`${seen}, and the listener expects it at ${routes[route]}`, flag);

@@ -2,7 +2,7 @@ import {duration} from '../../call/duration.js';
 import type {Route} from '../../call/observation.js';
 import type {LastWebhook} from '../../recording/last-webhooks.js';
 import type {Evidence} from '../evidence.js';
-import {broken, type Hop, type Judgement, odd, ok, unknown, unused} from '../hop.js';
+import {broken, type Hop, type HopResult, odd, ok, unknown, unused} from '../hop.js';
 import {faultOf, type Plan} from '../plan.js';
 import {applicationIn} from '../seen.js';
 
@@ -14,7 +14,7 @@ export const webhookHops: readonly Hop[] = [
   {id: 'webhooks', title: 'webhooks', judge: judgeLast},
 ];
 
-function judgeSignature(plan: Plan, evidence: Evidence): Judgement {
+function judgeSignature(plan: Plan, evidence: Evidence): HopResult {
   const {isRequired} = plan.signature;
   const isKnown = plan.signature.secret !== undefined;
   const fault = faultOf(plan, 'signatureSecret', 'requireSignature');
@@ -58,12 +58,12 @@ const refusals: Readonly<Record<string, readonly [seen: string, advice: string]>
   stale: ['the signature of the last webhook was too old', 'Set the clock of this machine by the network.'],
 };
 
-function refused(state: string, isRequired: boolean): Judgement {
+function refused(state: string, isRequired: boolean): HopResult {
   const [seen, advice] = refusals[state] ?? [`the last webhook was ${state}`, 'Look at it in its recording.'];
   return isRequired || state === 'bad-signature' ? broken(seen, advice) : odd(seen, advice);
 }
 
-function judgeLast(_: Plan, evidence: Evidence): Judgement {
+function judgeLast(_: Plan, evidence: Evidence): HopResult {
   const routes = Object.entries(evidence.webhooks.routes) as [Route, LastWebhook][];
   if (routes.length === 0) return unused('none was recorded yet');
   const said = routes.sort(([, a], [, b]) => b.at - a.at).map(([route, {at}]) => `${route} ${ago(at)}`);

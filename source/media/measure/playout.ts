@@ -6,13 +6,13 @@ import {createPieces} from './pieces.js';
 export const lateMs = 20;
 
 /** What the play-out tells of. */
-export type Heard = (power: number, ms: number, at: number, sentAt: number) => void;
+export type OnHeard = (power: number, ms: number, at: number, sentAt: number) => void;
 
 type Options = {
   rate: number;
   /** Messages that may wait. */
   limit: number;
-  heard: Heard;
+  heard: OnHeard;
   /** Whether speech was going on until then and is not over, and whether a sound is as loud as speech. */
   isSpeaking(at: number): boolean;
   isLoud(power: number): boolean;

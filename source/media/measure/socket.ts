@@ -5,7 +5,7 @@ import {createLane, frameMs, type LaneMeasure} from './lane.js';
 import {createMeter} from './meter.js';
 import {createPlayout} from './playout.js';
 import {createSpeech, type Speech, type Utterance} from './speech.js';
-import {bargeInOf, type Said, turnOf} from './turns.js';
+import {bargeInOf, type RecentSpeech, turnOf} from './turns.js';
 import {createWaiting} from './waiting.js';
 
 export type Settled = Extract<MediaEvent, {kind: 'turn' | 'barge-in'}>;
@@ -63,7 +63,7 @@ export function measureSocket({rate}: {rate: number}, {limit = keptMessages} = {
   const caller = createSpeech({kind: 'heard', ended: utterance => interruptions.add(utterance)});
   const agent = createSpeech({kind: 'made', began: utterance => answers.add(utterance)});
   const clears = createClears(caller.recent);
-  const said: Said = {callers: caller.recent, agents: agent.recent, clears: clears.recent};
+  const said: RecentSpeech = {callers: caller.recent, agents: agent.recent, clears: clears.recent};
   const answers = createWaiting(mostOpen, (utterance: Utterance, at) => turnOf(utterance, said, at));
   const interruptions = createWaiting(mostOpen, (utterance: Utterance, at) => bargeInOf(utterance, said, at));
   const playout = createPlayout({

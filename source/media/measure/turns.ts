@@ -6,10 +6,10 @@ import type {Utterance} from './speech.js';
  * Turns and barge-ins are found afterwards, from what both sides said: where the caller stopped is known 400 ms later, when the agent may be heard
  * already. Each function gives what it found, nothing, or 'later' while something is still to be known.
  */
-export type Found<T> = T | undefined | 'later';
+export type FoundOrLater<T> = T | undefined | 'later';
 
 /** What both sides said lately, oldest first. */
-export type Said = {callers: readonly Utterance[]; agents: readonly Utterance[]; clears: readonly Clear[]};
+export type RecentSpeech = {callers: readonly Utterance[]; agents: readonly Utterance[]; clears: readonly Clear[]};
 
 /** ms after which an utterance that began before is known. */
 const knownMs = 150;
@@ -27,7 +27,7 @@ const [overlapMs, aheadMs] = [200, 200];
 const endKnownMs = 450;
 
 /** Whether an utterance of the agent answered the caller. */
-export function turnOf(agent: Utterance, {callers, agents}: Said, at: number): Found<Turn> {
+export function turnOf(agent: Utterance, {callers, agents}: RecentSpeech, at: number): FoundOrLater<Turn> {
   if (at < agent.from + knownMs || agent.isClear === undefined) return 'later';
   const caller = callers.findLast(({from}) => from < agent.from);
   if (!caller) return undefined;
@@ -46,7 +46,7 @@ export function turnOf(agent: Utterance, {callers, agents}: Said, at: number): F
 }
 
 /** Whether the caller spoke while the agent was heard, and what came of it; to be asked when the caller has stopped. */
-export function bargeInOf(caller: Utterance, {agents, clears}: Said, at: number): Found<BargeIn> {
+export function bargeInOf(caller: Utterance, {agents, clears}: RecentSpeech, at: number): FoundOrLater<BargeIn> {
   if (!caller.isClear) return undefined;
   const agent = agents.findLast(({from}) => from < caller.from);
   if (!agent) return undefined;

@@ -14,7 +14,7 @@ const [pieceMs, headerMs] = [200, 1000];
 const mostWaiting = 16 * 1024 ** 2;
 
 /** Writes a leg's audio into a file of its own. */
-export type Recording = {
+export type WavWriter = {
   /** ms since the socket opened, never decreasing. The bytes are copied. */
   add(from: Sender, frame: Uint8Array, at: number): void;
   /** What waits is not played. */
@@ -42,7 +42,7 @@ type Options = {
  * Records both sides of a socket: the caller left, the agent right, as it is played. Takes audio at once, while the file is still being opened; never
  * throws. The file can be played at any time, whatever happens to this program: once a second, its header says how long it is.
  */
-export function recordWav({folder, name, rate, began, stopped, longest = longestMs}: Options): Recording {
+export function recordWav({folder, name, rate, began, stopped, longest = longestMs}: Options): WavWriter {
   const tracks = createTracks(rate, Math.round((longest * rate) / 1000));
   let waiting = 0;
   let [isOver, isTold] = [false, false];

@@ -1,6 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {LinkAction} from '../../link/describe.js';
-import {type Difference, type Link, leftToRestore, type Planned, TRIES} from '../../link/link.js';
+import {type ApplicationChange, type Link, leftToRestore, type Planned, TRIES} from '../../link/link.js';
 import {printable} from '../../text/printable.js';
 import {messageOf} from '../../text/system-error.js';
 import {exitStatusOf} from '../exit.js';
@@ -9,7 +9,7 @@ import type {FoundUrl} from './find-url.js';
 /** What the verb says, and where. */
 export type Say = {
   err: (text: string) => void;
-  show: (action: LinkAction, difference: Difference, url: string) => void;
+  show: (action: LinkAction, difference: ApplicationChange, url: string) => void;
 };
 
 type Hold = Say & {

@@ -3,7 +3,7 @@ import type {Config} from '../../config/resolve.js';
 import {applicationApi} from '../../link/api.js';
 import {applicationText, differenceText, fieldsOf} from '../../link/describe.js';
 import {LinkError, mayPass} from '../../link/error.js';
-import {type Difference, type Link, leftToRestore, openLink, TRIES} from '../../link/link.js';
+import {type ApplicationChange, type Link, leftToRestore, openLink, TRIES} from '../../link/link.js';
 import type {Flags} from '../../program/options.js';
 import {printable} from '../../text/printable.js';
 import {hideSecrets} from '../../text/secrets.js';
@@ -153,7 +153,7 @@ function linkingOf(link: Link, config: Config, applicationId: string, say: Say):
   };
 }
 
-function linkedHealth(applicationId: string, url: string, {name, changes}: Difference): Health {
+function linkedHealth(applicationId: string, url: string, {name, changes}: ApplicationChange): Health {
   const application = applicationText(applicationId, name);
   const text =
     changes.length > 0
