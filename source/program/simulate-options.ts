@@ -1,6 +1,6 @@
 import {
   applicationId,
-  keys,
+  phoneKeys,
   port,
   rate,
   seconds,
@@ -161,7 +161,7 @@ export const simulateOptions = [
     read: span,
     verbs,
   },
-  {flag: '--keys', takes: '<digits>', help: 'press these keys, as the last turn', read: keys, verbs},
+  {flag: '--keys', takes: '<digits>', help: 'press these keys, as the last turn', read: phoneKeys, verbs},
   {
     flag: '--rate',
     takes: '<hz>',

@@ -100,7 +100,7 @@ export function rate(text: string): number {
 }
 
 /** Keys of a telephone. */
-export function keys(text: string): string {
+export function phoneKeys(text: string): string {
   if (/^[0-9*#]+$/.test(text)) return text;
   throw new InvalidArgumentError('Give keys of a telephone: 0 to 9, * and #.');
 }

@@ -1,7 +1,7 @@
 import type {Observation} from '../call/observation.js';
 import type {Observed} from '../recording/observed.js';
 import {openPayloads, type PayloadReader} from '../recording/payload.js';
-import {Kept} from '../store/kept.js';
+import {ObservationCache} from '../store/observation-cache.js';
 import {createLineOffsets, type LineOffsets} from './line-offsets.js';
 
 /** Bytes of the newest observations that stay in memory, so that what just happened opens at once. */
@@ -22,7 +22,7 @@ export type Archive = {
  * `most`: bytes of the newest observations that are kept where there is no recording, for then memory is all there is.
  */
 export function createArchive(first: string | undefined, {follows = false, most = 64e6} = {}): Archive {
-  const recent = new Kept();
+  const recent = new ObservationCache();
   /** The files that it is in, one after the other: one that was full goes on in the next. */
   const parts: Part[] = [];
   let now: Part = begin(first);

@@ -1,4 +1,4 @@
-import {createFeed, type Listener} from '../store/feed.js';
+import {createFeed, type FeedListener} from '../store/feed.js';
 import {factOf} from '../vonage/facts.js';
 import type {World} from '../world/world.js';
 import {keepBelow} from './ceiling.js';
@@ -41,7 +41,7 @@ export async function runCheck(recording: Replay & Pick<Source, 'ceiling'>, flag
 }
 
 /** All that a recording says, folded. Throws `FileError` when it holds nothing. */
-export async function readAll(source: Source, listener?: Listener): Promise<World> {
+export async function readAll(source: Source, listener?: FeedListener): Promise<World> {
   const feed = createFeed(factOf);
   if (listener) feed.listen(listener);
   const letAllBe = keepBelow(feed, source.ceiling);

@@ -1,10 +1,10 @@
 import type {KeyChoices} from '../config/key-choices.js';
 import {ConfigError} from '../config/problem.js';
-import {type Chosen, chooseKeys} from '../store/commands/choose-keys.js';
+import {type ChosenKeys, chooseKeys} from '../store/commands/choose-keys.js';
 import type {Model} from '../store/model.js';
 
 /** The keys that our configuration files choose; `problems` when they cannot be used. */
-export function chosenKeys({choices, errors}: KeyChoices): Chosen & {problems: readonly string[]} {
+export function chosenKeys({choices, errors}: KeyChoices): ChosenKeys & {problems: readonly string[]} {
   const chosen = chooseKeys(choices);
   return {...chosen, problems: [...errors.map(({message}) => message), ...chosen.clashes]};
 }

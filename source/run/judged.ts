@@ -1,11 +1,11 @@
 import {highest} from '../call/extremes.js';
 import type {Flow} from '../flow/flow.js';
 import {createJudge, type Judgement} from '../flow/judge.js';
-import type {Listener} from '../store/feed.js';
+import type {FeedListener} from '../store/feed.js';
 import type {World} from '../world/world.js';
 
 /** Flows that a run is held against: what listens to its feed, and what is to be said at its end. */
-export type Judged = {listener: Pick<Listener, 'forgot'>; finish(world: World): readonly Judgement[]};
+export type Judged = {listener: Pick<FeedListener, 'forgot'>; finish(world: World): readonly Judgement[]};
 
 export function judgedBy(flows: readonly Flow[]): Judged {
   const judge = createJudge(flows);

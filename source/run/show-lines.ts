@@ -2,7 +2,7 @@ import {parseFilter} from '../filter/parse.js';
 import {lineWriter} from '../output/lines.js';
 import {newsFilter} from '../output/passes.js';
 import {backgroundOf} from '../screen/theme.js';
-import {createFeed, type Listener} from '../store/feed.js';
+import {createFeed, type FeedListener} from '../store/feed.js';
 import {abilitiesOf} from '../terminal/abilities.js';
 import {endedBy, endings, SIGNALLED} from '../terminal/signals.js';
 import {colorDepth} from '../terminal/style.js';
@@ -22,7 +22,7 @@ import {sayWarnings, warn} from './warn.js';
 
 type LinesOptions = Pick<ShowOptions, 'source' | 'flags' | 'endsAfter' | 'conversation'> & {
   /** Listen to what is known, beside the lines. */
-  listeners?: readonly Listener[];
+  listeners?: readonly FeedListener[];
 };
 
 /** How often a source is asked what it has to say, ms. */

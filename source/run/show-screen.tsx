@@ -7,7 +7,7 @@ import type {Look} from '../screen/look.js';
 import {panes} from '../screen/panes.js';
 import {createPointer} from '../screen/pointing.js';
 import {anewText, notesAnew} from '../store/anew.js';
-import {createFeed, type Feed, type Listener} from '../store/feed.js';
+import {createFeed, type Feed, type FeedListener} from '../store/feed.js';
 import {lookedAt} from '../store/looked-at.js';
 import type {Model} from '../store/model.js';
 import {createMoments} from '../store/moments.js';
@@ -57,7 +57,7 @@ export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
   /** When the screen has had enough by itself (`--until`, `--timeout`). */
   conditions: Conditions;
   /** Listen to what is known, beside the screen. */
-  listeners?: readonly Listener[];
+  listeners?: readonly FeedListener[];
   /** What `--bell` and `--exec` ask for. */
   alerts?: Alerts;
 };

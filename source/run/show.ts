@@ -1,5 +1,5 @@
 import type {Payload} from '../output/received.js';
-import type {Listener} from '../store/feed.js';
+import type {FeedListener} from '../store/feed.js';
 import {endedBy} from '../terminal/signals.js';
 import {printable} from '../text/printable.js';
 import type {World} from '../world/world.js';
@@ -71,7 +71,7 @@ async function onScreen(
   }: ShowOptions,
   leave: (world: World, mask: boolean) => Promise<void>,
   onSaved: (file: string) => void,
-  listeners: readonly Listener[],
+  listeners: readonly FeedListener[],
 ): Promise<Ending> {
   const conditions = conditionsOf(flags, {conversation}, performance.now());
   const {runScreen} = await import('./show-screen.js');

@@ -1,9 +1,9 @@
-import type {Change} from '../store/commands/command.js';
+import type {CommandResult} from '../store/commands/command.js';
 import type {Model} from '../store/model.js';
 import {press} from '../store/press.js';
 
 /** What a click on something does. */
-export type Click = (model: Model) => Change;
+export type Click = (model: Model) => CommandResult;
 
 /** A click does what a key does, in the mode that is in force then; nothing where the command has no key. */
 export function pressing(key: string | undefined): Click {

@@ -1,6 +1,6 @@
 import {span} from '../output/format.js';
 import {socketName} from '../output/socket-name.js';
-import type {Fact} from '../store/detail/facts.js';
+import type {DetailFact} from '../store/detail/facts.js';
 import type {DetailRow, DiffSide} from '../store/detail/row.js';
 import {clip, fit, join, type Print, type Safe, safe, widthOf, wrap} from '../text/printable.js';
 import {offset} from '../text/time.js';
@@ -88,7 +88,7 @@ function namedText(
   );
 }
 
-function factLines(fact: Fact, width: number, times: Times): readonly Parts[] {
+function factLines(fact: DetailFact, width: number, times: Times): readonly Parts[] {
   switch (fact.name) {
     case 'event': {
       const {type, apiType} = fact;

@@ -5,7 +5,7 @@ import type {Command} from '../store/commands/command.js';
 import {keyName, keysOf} from '../store/commands/key-names.js';
 import {commands} from '../store/commands/table.js';
 import type {Model} from '../store/model.js';
-import {isQuestion, type Mode, modeOf, type Question} from '../store/modes.js';
+import {isQuestion, type Mode, modeOf, type QuestionMode} from '../store/modes.js';
 import {maskNumbers} from '../text/numbers.js';
 import {printable, type Safe, safe} from '../text/printable.js';
 import {pressing} from './click.js';
@@ -51,7 +51,7 @@ function partsOf({keys, word}: Hint): Part[] {
   ];
 }
 
-const questions: Readonly<Record<Question, (model: Model) => Safe>> = {
+const questions: Readonly<Record<QuestionMode, (model: Model) => Safe>> = {
   // Calls go on while it is asked.
   'confirm-quit': model => {
     if (placedAndUp(model).length > 0) return safe` A call that you placed is up. Quit? `;

@@ -1,4 +1,4 @@
-import type {JsonRow} from '../store/detail/json-rows.js';
+import type {FoldableJsonRow} from '../store/detail/json-rows.js';
 import {type Print, repeat, type Safe, safe, wrap} from '../text/printable.js';
 import type {Part} from './row.js';
 
@@ -6,7 +6,7 @@ import type {Part} from './row.js';
 const MOST_CELLS = 8000;
 
 /** A row of pretty JSON as the rows of the screen that it takes: the fold's sign, the key and the value told apart. */
-export function jsonLines({depth, key, text, fold}: JsonRow, width: number, print: Print): Part[][] {
+export function jsonLines({depth, key, text, fold}: FoldableJsonRow, width: number, print: Print): Part[][] {
   const sign: Part = fold === 'folded' ? ['focus', safe`▸`] : fold === 'open' ? ['dim', safe`▾`] : safe` `;
   const indent = repeat(safe` `, Math.min(depth * 2, Math.floor(width / 2)));
   const room = Math.max(8, width - 1 - indent.length);

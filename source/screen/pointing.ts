@@ -1,5 +1,5 @@
 import {isEmpty} from '../store/cleared.js';
-import {type Change, runCommand} from '../store/commands/command.js';
+import {type CommandResult, runCommand} from '../store/commands/command.js';
 import {focus} from '../store/commands/go-to.js';
 import {move} from '../store/commands/moving.js';
 import {commands} from '../store/commands/table.js';
@@ -32,7 +32,7 @@ type Cell = {column: number; row: number};
 type Target = {click: Click; chooses?: boolean};
 
 /** What the mouse does to the view. `now`: ms, of any clock that only goes on. */
-export function createPointer(now: () => number): (model: Model, act: MouseAct) => Change {
+export function createPointer(now: () => number): (model: Model, act: MouseAct) => CommandResult {
   let last: (Cell & {at: number}) | undefined;
   return (model, {act, column, row}) => {
     const {columns, rows} = model.view;
@@ -59,7 +59,7 @@ const opens: Readonly<Partial<Record<Mode, readonly string[]>>> = {
   palette: ['accept'],
 };
 
-function open(model: Model): Change {
+function open(model: Model): CommandResult {
   const {view} = model;
   const command = opens[modeOf(view)]
     ?.flatMap(id => commands.find(each => each.id === id) ?? [])
@@ -69,7 +69,7 @@ function open(model: Model): Change {
 }
 
 /** The wheel moves what is below it, and nothing where a question is asked or a line typed below the panes. */
-function wheel(model: Model, by: 1 | -1, {column, row}: Cell): Change {
+function wheel(model: Model, by: 1 | -1, {column, row}: Cell): CommandResult {
   const {view} = model;
   const box = overlayBox(view);
   if (box && !isIn(box, {column, row})) return {};
@@ -132,7 +132,7 @@ function targetOf(click: Click | undefined, chooses = false): Target | undefined
   return click && {click, chooses};
 }
 
-function close({view}: Model): Change {
+function close({view}: Model): CommandResult {
   return {view: {...view, overlay: undefined, palette: undefined, scroll: 0}};
 }
 

@@ -2,7 +2,7 @@ import type {Note} from '../call/observation.js';
 import type {Excerpt} from './excerpt.js';
 import type {RecordedWebhook, ReplaySpeed} from './replayed/replayed.js';
 import type {SaveFormat} from './save-formats.js';
-import type {Asked, NccoFor} from './wanted.js';
+import type {ControlRequest, NccoFor} from './wanted.js';
 
 /** What a key asks of the clipboard, the disk or the network; `run/effects.ts` carries it out. */
 export type Effect =
@@ -27,7 +27,7 @@ export type Effect =
   /** What is read again is wanted no more. */
   | {type: 'leave-anew'}
   | {type: 'simulate'; scenario?: string}
-  | Asked
+  | ControlRequest
   /** Hangs these legs up, and quits. */
   | {type: 'hang-up-and-quit'; legs: readonly string[]}
   /** Reads an NCCO, from a file or as it is written, and checks it. */

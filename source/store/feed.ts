@@ -5,7 +5,7 @@ import {fold} from '../world/fold/fold.js';
 import {type Forgot, forget} from '../world/fold/forget.js';
 import {emptyWorld, type World} from '../world/world.js';
 
-export type Listener = {
+export type FeedListener = {
   /** After each observation, with the World just behind it and what it changed: how observations were batched makes no difference. */
   each?(world: World, changes: Changes, observation: Observation): void;
   /** After all that came together. */
@@ -25,13 +25,13 @@ export type Feed = {
   /** Lets go of the oldest calls, as much of the World as this share (0 to 1). */
   forget(share: number): void;
   /** Listeners are told in the order in which they came. Returns how to stop listening. */
-  listen(listener: Listener): () => void;
+  listen(listener: FeedListener): () => void;
 };
 
 /** `factOf` says what an observation says. */
 export function createFeed(factOf: (observation: Observation) => Fact): Feed {
   let world = emptyWorld();
-  const listeners = new Set<Listener>();
+  const listeners = new Set<FeedListener>();
   return {
     world: () => world,
     take(observations) {

@@ -5,7 +5,7 @@ import type {Altered} from './altered.js';
 import type {Inside, Slot} from './layout.js';
 import type {Anew, Reading} from './reading.js';
 import type {Replaying} from './replayed/replayed.js';
-import type {Step} from './scroll.js';
+import type {Movement} from './scroll.js';
 import type {PaneId, ViewState} from './view-state.js';
 import type {Vitals} from './vitals.js';
 
@@ -78,7 +78,7 @@ export type Pane = Slot & {
   /** The rows of one of its items, where that is not one. */
   step?: (width: number) => number;
   /** Without it, a text is scrolled by `view.scroll`. */
-  move?: (model: Model, step: Step, inside: Inside) => ViewState;
+  move?: (model: Model, step: Movement, inside: Inside) => ViewState;
   /** What a click on a row of the inside chooses; nothing on its border. */
   point?: (model: Model, row: number, inside: Inside) => ViewState | undefined;
   /** The observations that must be read back to draw it. */

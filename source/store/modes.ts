@@ -1,16 +1,20 @@
 import type {Overlay, ViewState} from './view-state.js';
 
 /** Which keys are in force: those of the panes, of what lies over them, or of a line that is typed. */
-export type Mode = 'panes' | 'reading' | 'replaying' | List | Question | Prompt;
+export type Mode = 'panes' | 'reading' | 'replaying' | List | QuestionMode | PromptMode;
 /** Something to choose from. */
 type List = 'filters' | 'save' | 'replay';
 /** Something that is asked before it is done: any other key means no. */
-export type Question = 'confirm-quit' | 'confirm-clear' | 'confirm-control';
+export type QuestionMode = 'confirm-quit' | 'confirm-clear' | 'confirm-control';
 /** A line that is typed: a key with a character types it. */
-export type Prompt = 'filter' | 'search' | 'palette' | 'note';
+export type PromptMode = 'filter' | 'search' | 'palette' | 'note';
 
-export const prompts = ['filter', 'search', 'palette', 'note'] as const satisfies readonly Prompt[];
-export const questions = ['confirm-quit', 'confirm-clear', 'confirm-control'] as const satisfies readonly Question[];
+export const prompts = ['filter', 'search', 'palette', 'note'] as const satisfies readonly PromptMode[];
+export const questions = [
+  'confirm-quit',
+  'confirm-clear',
+  'confirm-control',
+] as const satisfies readonly QuestionMode[];
 /** Modes in which a key that is bound to nothing there means what it does in the panes. */
 const seeThrough: readonly Mode[] = ['panes', 'reading', 'filters', 'save', 'replay'];
 
@@ -42,11 +46,11 @@ export function modeOf({typing, searching, palette, noting, overlay}: ViewState)
   return overlay ? ofOverlay[overlay] : 'panes';
 }
 
-export function isPrompt(mode: Mode): mode is Prompt {
+export function isPrompt(mode: Mode): mode is PromptMode {
   return prompts.some(each => each === mode);
 }
 
-export function isQuestion(mode: Mode): mode is Question {
+export function isQuestion(mode: Mode): mode is QuestionMode {
   return questions.some(each => each === mode);
 }
 

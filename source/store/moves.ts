@@ -1,13 +1,13 @@
 import {detailRows} from './detail/rows.js';
 import type {Inside} from './layout.js';
 import type {Model} from './model.js';
-import {type Step, scrolledBy} from './scroll.js';
+import {type Movement, scrolledBy} from './scroll.js';
 import {chosenCall, streamOf} from './select.js';
 import type {ViewState} from './view-state.js';
 import {eventsWindow} from './windows.js';
 
 /** Where a step leads from place `at` of `count`, where a page is so many. */
-export function target(step: Step, at: number, count: number, page: number): number {
+export function target(step: Movement, at: number, count: number, page: number): number {
   const last = count - 1;
   if ('to' in step) return step.to === 'first' ? 0 : Math.max(0, last);
   const by = 'by' in step ? step.by : Math.trunc(step.pages * Math.max(1, page));
@@ -15,7 +15,7 @@ export function target(step: Step, at: number, count: number, page: number): num
 }
 
 /** The same in a list of ids of which the first is chosen until another is. */
-export function chooseId(ids: readonly string[], now: string | undefined, step: Step, page: number) {
+export function chooseId(ids: readonly string[], now: string | undefined, step: Movement, page: number) {
   return ids[target(step, Math.max(0, now === undefined ? 0 : ids.indexOf(now)), ids.length, page)];
 }
 
@@ -23,12 +23,12 @@ export function chooseId(ids: readonly string[], now: string | undefined, step: 
  * How far from the top of its window an item stands after a step from `at` to `next`. A page turns the window with the item in
  * it, so that no row is passed over and none is seen twice.
  */
-export function anchorAfter(step: Step, {at, start}: {at: number; start: number}, next: number): number {
+export function anchorAfter(step: Movement, {at, start}: {at: number; start: number}, next: number): number {
   return Math.max(0, at - start + ('pages' in step ? 0 : next - at));
 }
 
 /** Scrolls a text of which a page is so many rows. */
-export function scrollBy({view}: Model, step: Step, page: number): ViewState {
+export function scrollBy({view}: Model, step: Movement, page: number): ViewState {
   return {...view, scroll: scrolledBy(view.scroll, 'pages' in step ? {by: step.pages * Math.max(1, page)} : step)};
 }
 
@@ -58,7 +58,7 @@ export function callAt(view: ViewState, call: NonNullable<ViewState['call']>): V
 }
 
 /** Going up stops following; arriving at the end follows again. */
-export function moveInStream(model: Model, step: Step, inside: Inside): ViewState {
+export function moveInStream(model: Model, step: Movement, inside: Inside): ViewState {
   const {view} = model;
   // The ends are those of the whole stream, however far it has been searched.
   const window = eventsWindow('to' in step ? {...model, hasTime: undefined} : model, inside);
@@ -78,7 +78,7 @@ export function readRow(model: Model, row: number, anchor: number): ViewState {
 }
 
 /** Moves the detail's cursor, which is as far down as there are rows. */
-export function moveInDetail(model: Model, step: Step, page: number): ViewState {
+export function moveInDetail(model: Model, step: Movement, page: number): ViewState {
   const {view} = model;
   const count = detailRows(model).length;
   const scroll = target(step, Math.min(view.scroll, count - 1), count, page);

@@ -1,5 +1,5 @@
 import type {Observation} from '../call/observation.js';
-import {Kept} from './kept.js';
+import {ObservationCache} from './observation-cache.js';
 
 /** Bytes of payloads kept after they were read back. */
 const MOST_KEPT = 4e6;
@@ -14,7 +14,7 @@ export type Payloads = {
 
 /** `read` gives an observation by its seq; `onRead` is told of each that came. */
 export function createPayloads(read: (seq: number) => Promise<Observation | undefined>, onRead: () => void): Payloads {
-  const lately = new Kept();
+  const lately = new ObservationCache();
   let kept = lately.all();
   const asked = new Set<number>();
 

@@ -1,6 +1,6 @@
 import type {Model} from './model.js';
 import {target} from './moves.js';
-import type {Step} from './scroll.js';
+import type {Movement} from './scroll.js';
 import {insert, lineEdits, type TypedLine, typedBy} from './typing/line.js';
 
 /** One of a list that somebody picks from. Texts come from outside. */
@@ -53,7 +53,7 @@ type List = {all: readonly Pick[] /** Rows of a page. */; page: number /** The k
 type Act = (picking: Picking, shown: readonly Pick[], page: number) => Picking;
 
 const by =
-  (step: Step): Act =>
+  (step: Movement): Act =>
   (picking, shown, page) => ({
     ...picking,
     chosen: shown[target(step, placeOf(shown, picking), shown.length, page)]?.id,

@@ -1,5 +1,5 @@
 import {commandOf} from './commands/bindings.js';
-import {type Change, runCommand, say} from './commands/command.js';
+import {type CommandResult, runCommand, say} from './commands/command.js';
 import {keyFor, keyName} from './commands/key-names.js';
 import type {Model} from './model.js';
 import {isPrompt, isQuestion, modeOf} from './modes.js';
@@ -7,14 +7,14 @@ import {typedBy} from './typing/line.js';
 import {type} from './typing/typing-commands.js';
 
 /** What a key does now. What the key before it had said goes. */
-export function press(model: Model, key: string): Change {
+export function press(model: Model, key: string): CommandResult {
   if (model.view.message === undefined) return pressed(model, key);
   const view = {...model.view, message: undefined};
   return {view, ...pressed({...model, view}, key)};
 }
 
 /** It types a character where a line is typed, else it carries out what it is bound to in this mode. */
-function pressed(model: Model, key: string): Change {
+function pressed(model: Model, key: string): CommandResult {
   const mode = modeOf(model.view);
   const text = isPrompt(mode) ? typedBy(key) : undefined;
   if (text !== undefined) return type(model, text);
@@ -28,7 +28,7 @@ function pressed(model: Model, key: string): Change {
 }
 
 /** Pasted text goes where text is being typed, and nowhere else: it never presses keys. */
-export function paste(model: Model, text: string): Change {
+export function paste(model: Model, text: string): CommandResult {
   if (isPrompt(modeOf(model.view))) return type(model, text);
   const [filter, palette] = [keyFor(model, 'filter'), keyFor(model, 'palette')];
   return say(

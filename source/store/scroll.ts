@@ -1,5 +1,5 @@
 /** How far a key moves: rows, or a part of what the pane shows. */
-export type Step = {by: number} | {pages: number} | {to: 'first' | 'last'};
+export type Movement = {by: number} | {pages: number} | {to: 'first' | 'last'};
 
 /**
  * A place in a text of which only the screen knows the length. Counted from the start; from half of `END` on it is counted

@@ -4,7 +4,7 @@ import {frozen} from '../world/frozen.js';
 import {Altered} from './altered.js';
 import {viewAnew} from './anew.js';
 import {keysInForce} from './commands/choose-keys.js';
-import {type Change, say} from './commands/command.js';
+import {type CommandResult, say} from './commands/command.js';
 import type {Effect} from './effects.js';
 import type {Feed} from './feed.js';
 import {createFrames, FPS_OF_BUS} from './frames.js';
@@ -39,7 +39,7 @@ export type Store = {
   /** Takes a key, by its name; the screen learns of it at once. */
   press(key: string): void;
   /** Carries out what something else than a key asks for; the screen learns of it at once. */
-  change(make: (model: Model) => Change): void;
+  change(make: (model: Model) => CommandResult): void;
   /** Takes pasted text: it goes where text is being typed, and never presses keys. */
   paste(text: string): void;
   resize(columns: number, rows: number): void;
@@ -266,7 +266,7 @@ export function createStore({feed: first, payload, moments, ...options}: StoreOp
     return moment !== undefined || (model.mode === 'replay' && rows >= LOWEST_WITH_TIME_LINE);
   }
 
-  function apply(change: Change): void {
+  function apply(change: CommandResult): void {
     const isNews = change.view?.message !== undefined && change.view.message !== model.view.message;
     publish(change.view);
     if (isNews) {

@@ -3,7 +3,7 @@ import type {Option} from '../filter/complete.js';
 import type {Filtered} from '../filter/filter.js';
 import type {History, Past} from './typing/history.js';
 import type {TypedLine} from './typing/line.js';
-import type {Asked} from './wanted.js';
+import type {ControlRequest} from './wanted.js';
 
 /** The panes, in the order of the digits that lead to them; what each is, says screen/panes.ts. */
 export const paneIds = ['calls', 'legs', 'events', 'members', 'session', 'problems', 'detail', 'ncco'] as const;
@@ -170,7 +170,7 @@ export type ViewState = {
   /** Whether phone numbers are hidden: `always` where the World never had them (`--mask`). */
   masking: 'off' | 'on' | 'always';
   /** What is asked before something is done to a call, and what `y` does. */
-  question?: {ask: string; effect: Asked};
+  question?: {ask: string; effect: ControlRequest};
   /** Where the display was cleared: how many rows the log had, and when that was, ms of the World's time. */
   cleared?: {rows: number; at: number};
 };

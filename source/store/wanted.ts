@@ -10,7 +10,7 @@ export type NccoFor = {for: 'transfer'; leg: string} | {for: 'arm'};
 export type LoadedNcco = {text: string; what: string; errors: number; findings: readonly string[]};
 
 /** What is done once a person has said yes. */
-export type Asked =
+export type ControlRequest =
   | {type: 'intervene'; wanted: Wanted}
   /** Answers the next call with this NCCO; with none, as always. */
   | {type: 'arm'; ncco?: LoadedNcco};

@@ -2,7 +2,7 @@ import {maskText} from '../../output/mask.js';
 import {jsonLine} from '../../output/ndjson.js';
 import {occasionFacts} from '../../output/occasion-facts.js';
 import {type Occasion, occasionReader} from '../../output/occasions.js';
-import type {Listener} from '../../store/feed.js';
+import type {FeedListener} from '../../store/feed.js';
 import {maskNumbers} from '../../text/numbers.js';
 import type {World} from '../../world/world.js';
 import type {Source} from '../source.js';
@@ -21,7 +21,7 @@ type Around = {
 };
 
 export type Running = {
-  listener: Listener;
+  listener: FeedListener;
   /** Nothing more is observed. */
   finish(world: World): void;
   /** Waits for commands that run, ms at most; then ends them. */

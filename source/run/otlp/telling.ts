@@ -5,7 +5,7 @@ import {pointsOf} from '../../output/otel/figures.js';
 import {withLinks} from '../../output/otel/links.js';
 import {maskedSpan} from '../../output/otel/masked.js';
 import type {Payload} from '../../output/received.js';
-import type {Listener} from '../../store/feed.js';
+import type {FeedListener} from '../../store/feed.js';
 import {counted} from '../../text/counted.js';
 import {messageOf} from '../../text/system-error.js';
 import {type Call, callsOf, callsWith} from '../../world/read/calls.js';
@@ -24,7 +24,7 @@ const METRICS_EVERY = 15_000;
 const LAST_WORDS = 2000;
 
 export type Telling = {
-  listener: Listener;
+  listener: FeedListener;
   /** The source with what there is to say of the collector among what is observed; none of that is recorded. */
   heard<From extends {listen(take: Taking): void | Promise<void>}>(source: From): From;
   /** Sends what is left, of calls that are up, too. Resolves with what somebody is to know of it. Never rejects. */

@@ -3,8 +3,8 @@ import type {ReplyObservation, WebhookObservation} from '../../call/observation.
 import {wantsNcco} from '../../intake/answering.js';
 import {isNcco} from '../../intake/ncco-check.js';
 import {refusalOf, unsuitableCodes} from '../../intake/refusal.js';
-import {type Answer, answerDifferences} from '../../store/replayed/compare.js';
-import type {Sent} from '../../store/replayed/replayed.js';
+import {type ApplicationAnswer, answerDifferences} from '../../store/replayed/compare.js';
+import type {WebhookResponse} from '../../store/replayed/replayed.js';
 
 type Compared = {outcome: Outcome; differences: readonly AnswerDifference[]};
 
@@ -12,7 +12,7 @@ type Compared = {outcome: Outcome; differences: readonly AnswerDifference[]};
 export function heldAgainst(
   webhook: WebhookObservation,
   then: ReplyObservation | undefined,
-  {raw: now}: Sent,
+  {raw: now}: WebhookResponse,
 ): Compared {
   if (!now) return {outcome: 'unanswered', differences: []};
   if (!then) return {outcome: 'new', differences: []};
@@ -20,7 +20,7 @@ export function heldAgainst(
   return {outcome: differences.length === 0 ? 'alike' : 'different', differences};
 }
 
-function differencesOf(webhook: WebhookObservation, then: ReplyObservation, now: NonNullable<Sent['raw']>) {
+function differencesOf(webhook: WebhookObservation, then: ReplyObservation, now: NonNullable<WebhookResponse['raw']>) {
   const isOwn = then.by === 'monitor';
   // What the caller got instead of the application's own answer says nothing of that.
   if (isOwn && then.failure) return answerDifferences({failure: then.failure}, asItWouldBe(webhook, now));
@@ -33,7 +33,7 @@ function differencesOf(webhook: WebhookObservation, then: ReplyObservation, now:
 }
 
 /** An answer as the monitor would take it from an application: with what Vonage would refuse it for. */
-function asItWouldBe({source, raw}: WebhookObservation, now: NonNullable<Sent['raw']>): Answer {
+function asItWouldBe({source, raw}: WebhookObservation, now: NonNullable<WebhookResponse['raw']>): ApplicationAnswer {
   if (!wantsNcco[source]) return now;
   const body = Buffer.from(now.body, now.encoding ?? 'utf8');
   const failure = refusalOf({status: now.status, rawHeaders: Object.entries(now.headers).flat(), body}, raw);

@@ -1,7 +1,7 @@
 import type {ControlObservation, Observation, Resent} from '../../call/observation.js';
 import type {Config} from '../../config/resolve.js';
 import {redactDraft} from '../../recording/redact.js';
-import {Kept} from '../../store/kept.js';
+import {ObservationCache} from '../../store/observation-cache.js';
 import type {Taking} from '../session.js';
 import type {Source} from '../source.js';
 import {type Again, againWith} from './again.js';
@@ -18,7 +18,7 @@ const MOST_KEPT = 16e6;
 export function withAgain<Opened extends Source>(source: Opened, config: Config): {source: Opened; resend?: Again} {
   const target = targetOf(config);
   if (!target) return {source};
-  const sent = new Kept();
+  const sent = new ObservationCache();
   let [count, last] = [0, 0];
   let applicationId = config.settings.applicationId?.value;
   let take: Taking = () => undefined;

@@ -6,7 +6,7 @@ import {forwardTo} from '../../intake/forward.js';
 import {type Received, rawResponse, replyKept} from '../../intake/raw.js';
 import {redactDraft} from '../../recording/redact.js';
 import {isHidden} from '../../store/detail/curl.js';
-import type {Sent} from '../../store/replayed/replayed.js';
+import type {WebhookResponse} from '../../store/replayed/replayed.js';
 import type {SignatureSecret} from '../../vonage/signature.js';
 import {signatureToken} from '../../vonage/signature-token.js';
 
@@ -25,7 +25,7 @@ export type Target = {
   place: string;
   isSigned: boolean;
   /** Sends what was received then, or `body` in its place. `applicationId` goes into its signature. Never rejects. */
-  send(webhook: WebhookObservation, more?: {body?: string; applicationId?: string}): Promise<Sent>;
+  send(webhook: WebhookObservation, more?: {body?: string; applicationId?: string}): Promise<WebhookResponse>;
   /** Ends what is under way. */
   close(): void;
 };

@@ -7,10 +7,10 @@ import {keyName} from './key-names.js';
 import {commands} from './table.js';
 
 /** Somebody's keys for a command, and where that is written. */
-export type Choice = {command: string; keys: readonly string[]; origin: string};
+export type KeyChoice = {command: string; keys: readonly string[]; origin: string};
 
 /** What was chosen, by the command's id, what makes them unusable, and what to know about them. */
-export type Chosen = {keys: Model['keys']; clashes: readonly string[]; remarks: readonly string[]};
+export type ChosenKeys = {keys: Model['keys']; clashes: readonly string[]; remarks: readonly string[]};
 
 /** Whatever else is chosen, there is a way out: of a line that is typed, and of all else. */
 const WAY_OUT = {commands: ['interrupt', 'cancel'], key: 'C-c'};
@@ -42,7 +42,7 @@ function meet(one: Command, other: Command): boolean {
  * Holds what somebody chose against the command table. Two commands chosen for one key clash, where they hold in the same mode.
  * A key that a command has by itself goes to the command that it was chosen for: that is meant, and said.
  */
-export function chooseKeys(choices: readonly Choice[]): Chosen {
+export function chooseKeys(choices: readonly KeyChoice[]): ChosenKeys {
   const known = choices.flatMap(choice => {
     const row = commands.find(({id}) => id === choice.command);
     return row ? [{...choice, keys: withWayOut(choice), row}] : [];
@@ -59,9 +59,9 @@ export function chooseKeys(choices: readonly Choice[]): Chosen {
   };
 }
 
-type Known = Choice & {row: Command};
+type Known = KeyChoice & {row: Command};
 
-function withWayOut({command, keys}: Choice): readonly string[] {
+function withWayOut({command, keys}: KeyChoice): readonly string[] {
   return WAY_OUT.commands.includes(command) ? [...new Set([...keys, WAY_OUT.key])] : keys;
 }
 
@@ -91,7 +91,7 @@ function clashes({command, keys, origin, row}: Known, others: readonly Known[]):
     );
 }
 
-function unknown({command, origin}: Choice): string {
+function unknown({command, origin}: KeyChoice): string {
   const near = suggest(
     command,
     commands.map(({id}) => id),

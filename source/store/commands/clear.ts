@@ -4,7 +4,7 @@ import {isShown} from '../cleared.js';
 import type {Model} from '../model.js';
 import type {ViewState} from '../view-state.js';
 import {yet} from '../yet.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 import {keyFor} from './key-names.js';
 
 export const clearCommands: readonly Command[] = [
@@ -25,7 +25,7 @@ export const clearCommands: readonly Command[] = [
 ];
 
 /** Takes everything that was seen so far away from the display: calls that are up stay, and begin anew. */
-export function clear(model: Model): Change {
+export function clear(model: Model): CommandResult {
   const {world} = model;
   const view: ViewState = {
     ...model.view,
@@ -45,6 +45,6 @@ export function clear(model: Model): Change {
 }
 
 /** Everything is shown again. */
-export function uncleared(model: Model): Change {
+export function uncleared(model: Model): CommandResult {
   return say({...model, view: {...model.view, cleared: undefined}}, 'Everything is shown again.', 'good');
 }

@@ -6,7 +6,7 @@ import type {PaneId, ViewState} from '../view-state.js';
 import {whyNothing} from './why-nothing.js';
 
 /** What a command does: a new view, something asked of the world outside, or both. */
-export type Change = {view?: ViewState; effect?: Effect};
+export type CommandResult = {view?: ViewState; effect?: Effect};
 
 /** A word for the hint bar, empty where it would be of no use, and its place there: the higher numbers are dropped first. */
 export type Hint = readonly [word: string | ((model: Model) => string), rank: number];
@@ -34,7 +34,7 @@ export type Command = {
   unable?: (model: Model) => string | undefined;
   /** What is said where it turns out to have nothing to do. */
   idle?: string | ((model: Model) => string);
-  run: (model: Model) => Change;
+  run: (model: Model) => CommandResult;
 };
 
 /** What a command can be told, as in `:simulate busy`. */
@@ -45,7 +45,7 @@ export type Argument = {
   options?: (model: Model, written: string) => readonly Option[];
   /** Nothing else than the options can be written. */
   closed?: boolean;
-  run: (model: Model, written: string) => Change;
+  run: (model: Model, written: string) => CommandResult;
 };
 
 /** An argument that is one of a few words. */
@@ -71,19 +71,19 @@ export function holdsIn({modes}: Command, mode: Mode): boolean {
 }
 
 /** Carries out a command, or says why that cannot be done now. */
-export function runCommand(model: Model, command: Command): Change {
+export function runCommand(model: Model, command: Command): CommandResult {
   const why = command.unable?.(model);
   return why === undefined ? carryOut(model, command, command.run) : say(model, why);
 }
 
 /** Does what a command, or what is written behind its name, asks for; says so where there is nothing to do. */
-export function carryOut(model: Model, {idle}: Command, run: (model: Model) => Change): Change {
+export function carryOut(model: Model, {idle}: Command, run: (model: Model) => CommandResult): CommandResult {
   const change = run(model);
   const why = whyNothing(model, change, typeof idle === 'function' ? idle(model) : idle);
   return why === undefined ? change : say(model, why, 'good');
 }
 
 /** A short message in the row above the hints. */
-export function say({view}: Model, text: string, tone: 'good' | 'bad' = 'bad'): Change {
+export function say({view}: Model, text: string, tone: 'good' | 'bad' = 'bad'): CommandResult {
   return {view: {...view, message: {text, tone}}};
 }

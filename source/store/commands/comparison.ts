@@ -2,7 +2,7 @@ import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
 import {unreadCall} from '../unread.js';
 import type {ViewState} from '../view-state.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 import {keyFor} from './key-names.js';
 
 const inCalls = ({view}: Model): boolean => view.focus === 'calls' && view.overlay !== 'detail';
@@ -28,7 +28,7 @@ export const comparisonCommands: readonly Command[] = [
   },
 ];
 
-function markCall(model: Model): Change {
+function markCall(model: Model): CommandResult {
   const {view} = model;
   const call = chosenCall(model);
   if (!call || call.id === '') return say(model, 'No call to mark.');
@@ -53,7 +53,7 @@ function nextStep(model: Model): string {
 }
 
 /** With one call marked, the chosen one is the other. */
-function compareCalls(model: Model): Change {
+function compareCalls(model: Model): CommandResult {
   const {view} = model;
   if (view.overlay === 'comparison') return {view: {...view, overlay: undefined, scroll: 0}};
   const marked = stillThere(model);

@@ -15,9 +15,9 @@ import {onlyLooks} from '../listens.js';
 import type {Model} from '../model.js';
 import {urlsToEnter} from '../public-urls.js';
 import {chosenCall, chosenLegs, legOfChosenRow} from '../select.js';
-import type {Asked, LoadedNcco, Wanted} from '../wanted.js';
+import type {ControlRequest, LoadedNcco, Wanted} from '../wanted.js';
 import {yet} from '../yet.js';
-import {type Argument, type Change, type Command, say} from './command.js';
+import {type Argument, type Command, type CommandResult, say} from './command.js';
 
 const unable = (model: Model): string | undefined => {
   const {control} = model.can;
@@ -82,13 +82,13 @@ function behindLeg(
   id: 'transfer' | 'send-dtmf' | 'talk',
   label: string,
   name: string,
-  run: (model: Model, leg: Leg, written: string) => Change,
+  run: (model: Model, leg: Leg, written: string) => CommandResult,
 ): Command {
   const argument: Argument = {name, run: (model, written) => withLeg(model, leg => run(model, leg, written))};
   return {id, keys: [], label, unable, argument, run: model => say(model, `Put the ${name} behind it: :${id} ${name}`)};
 }
 
-function dialled(model: Model, written: string): Change {
+function dialled(model: Model, written: string): CommandResult {
   const to = asPhoneNumber(written);
   if (to === undefined) return say(model, `A number to call has ${numberRule}.`);
   const {world, latest, can} = model;
@@ -104,7 +104,7 @@ function dialled(model: Model, written: string): Change {
   return asks(model, `Call ${to}?`, `${cost} ${hears}`, {kind: 'dial', to, ...(answer && {answer})});
 }
 
-function transferred(model: Model, leg: Leg, written: string): Change {
+function transferred(model: Model, leg: Leg, written: string): CommandResult {
   if (!/^https?:/i.test(written))
     return {effect: {type: 'load-ncco', written, purpose: {for: 'transfer', leg: leg.id}}};
   const url = asHttpUrl(written)?.href;
@@ -117,25 +117,25 @@ function transferred(model: Model, leg: Leg, written: string): Change {
   });
 }
 
-function digitsSent(model: Model, leg: Leg, digits: string): Change {
+function digitsSent(model: Model, leg: Leg, digits: string): CommandResult {
   const why = whyUndialable(digits);
   if (why !== undefined) return say(model, why);
   return asks(model, `Send ${digits} to ${named(leg)}?`, costNow(model, leg), {kind: 'send-dtmf', leg: leg.id, digits});
 }
 
-function spoken(model: Model, leg: Leg, text: string): Change {
+function spoken(model: Model, leg: Leg, text: string): CommandResult {
   const why = whyUnspeakable(text);
   if (why !== undefined) return say(model, why);
   return asks(model, `Speak to ${named(leg)}?`, costNow(model, leg), {kind: 'talk', leg: leg.id, text});
 }
 
-function armed(model: Model, written: string): Change {
+function armed(model: Model, written: string): CommandResult {
   if (written !== 'off') return {effect: {type: 'load-ncco', written, purpose: {for: 'arm'}}};
   return model.latest.armed === undefined ? say(model, 'Nothing is armed.', 'good') : {effect: {type: 'arm'}};
 }
 
 /** Asks whether a leg is to get an NCCO that was read. */
-export function transferAsked(model: Model, id: string, ncco: LoadedNcco): Change {
+export function transferAsked(model: Model, id: string, ncco: LoadedNcco): CommandResult {
   const leg = model.world.legs.get(id);
   if (!leg) return say(model, 'The leg is not shown any more.');
   const details = [`It gets ${ncco.what}.`, ...ncco.findings.slice(0, 2), costNow(model, leg)].join(' ');
@@ -143,15 +143,15 @@ export function transferAsked(model: Model, id: string, ncco: LoadedNcco): Chang
 }
 
 /** Arms an NCCO that was read; where Vonage would refuse it, only after a question. */
-export function armAsked(model: Model, ncco: LoadedNcco): Change {
-  const effect: Asked = {type: 'arm', ncco};
+export function armAsked(model: Model, ncco: LoadedNcco): CommandResult {
+  const effect: ControlRequest = {type: 'arm', ncco};
   if (ncco.errors === 0) return {effect};
   const details = `${ncco.what}: ${ncco.findings.slice(0, 2).join(' ')}`;
   return question(model, 'This NCCO has errors. Arm it all the same?', details, effect);
 }
 
 /** The leg that is chosen: in its pane, by the chosen event, or because it is the only one up. */
-function withLeg(model: Model, run: (leg: Leg) => Change): Change {
+function withLeg(model: Model, run: (leg: Leg) => CommandResult): CommandResult {
   const call = chosenCall(model);
   const legs = chosenLegs(model);
   const {view} = model;
@@ -188,10 +188,10 @@ function costNow({world}: Model, leg: Leg): string {
     : `The leg costs ${rate} EUR a minute as long as it is up.`;
 }
 
-const asks = (model: Model, ask: string, details: string, wanted: Wanted): Change =>
+const asks = (model: Model, ask: string, details: string, wanted: Wanted): CommandResult =>
   question(model, ask, details, {type: 'intervene', wanted});
 
-function question(model: Model, ask: string, details: string, effect: Asked): Change {
+function question(model: Model, ask: string, details: string, effect: ControlRequest): CommandResult {
   const {view} = say(model, details, 'good');
   return view ? {view: {...view, overlay: 'confirm-control', question: {ask, effect}}} : {};
 }

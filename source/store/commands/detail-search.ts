@@ -3,7 +3,7 @@ import type {Model} from '../model.js';
 import {chosenRow} from '../select.js';
 import {searchFor, startSearch, step} from '../typing/search-line.js';
 import {yetInCall} from '../yet.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 import {focus} from './go-to.js';
 import {keyFor} from './key-names.js';
 
@@ -49,7 +49,7 @@ function noSearch(model: Model): string | undefined {
     : undefined;
 }
 
-function search(model: Model, text: string): Change {
+function search(model: Model, text: string): CommandResult {
   if (chosenRow(model) === undefined) return say(model, `No event to search${yetInCall(model)}.`);
   const view = shown(model.view);
   return searchFor({...model, view: inDetail(view) ? view : focus(view, 'detail')}, text.trim());

@@ -8,7 +8,7 @@ import {moveInDetail} from '../moves.js';
 import {chosenRow} from '../select.js';
 import {detailTabs, type ViewState} from '../view-state.js';
 import {yetInCall} from '../yet.js';
-import {type Change, type Command, type Hint, say} from './command.js';
+import {type Command, type CommandResult, type Hint, say} from './command.js';
 import {keyFor} from './key-names.js';
 
 const inIt = ({view}: Model) => inDetail(view);
@@ -74,7 +74,7 @@ function rowAt(model: Model): DetailRow | undefined {
   return rows[Math.min(model.view.scroll, rows.length - 1)];
 }
 
-function copyValue(model: Model): Change {
+function copyValue(model: Model): CommandResult {
   const row = rowAt(model);
   const value = row && shownValue(row);
   return value
@@ -95,13 +95,13 @@ function withFolded({view}: Model, path: string, isFolded: boolean): ViewState {
   return {...view, detail: {...view.detail, folded}};
 }
 
-function toggle(model: Model): Change {
+function toggle(model: Model): CommandResult {
   const fold = foldOf(rowAt(model));
   return fold ? {view: withFolded(model, fold.path, !fold.isFolded)} : {};
 }
 
 /** Folds the value under the cursor; what cannot be folded, or is, folds what it is in. */
-function fold(model: Model): Change {
+function fold(model: Model): CommandResult {
   const row = rowAt(model);
   const own = foldOf(row);
   if (own && !own.isFolded) return {view: withFolded(model, own.path, true)};
@@ -118,14 +118,14 @@ function fold(model: Model): Change {
   return path === undefined ? {} : {view: {...withFolded(model, path, true), scroll: parent}};
 }
 
-function unfold(model: Model): Change {
+function unfold(model: Model): CommandResult {
   const own = foldOf(rowAt(model));
   if (own?.isFolded) return {view: withFolded(model, own.path, false)};
   return own ? {view: moveInDetail(model, {by: 1}, 1)} : {};
 }
 
 function nextTab(by: 1 | -1) {
-  return (model: Model): Change => {
+  return (model: Model): CommandResult => {
     const {view} = model;
     if (chosenRow(model) === undefined) return say(model, `No event to open${yetInCall(model)}.`);
     const tabs = detailTabs.filter(tab => tab !== 'diff' || diffedRows(model));
@@ -135,7 +135,7 @@ function nextTab(by: 1 | -1) {
 }
 
 /** With one event marked, the chosen one is the other. */
-function diff(model: Model): Change {
+function diff(model: Model): CommandResult {
   const {view} = model;
   if (view.detail.tab === 'diff' && inDetail(view)) {
     return {view: {...view, detail: {...view.detail, tab: 'json'}, scroll: 0}};

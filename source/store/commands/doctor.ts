@@ -1,6 +1,6 @@
 import {onlyLooks} from '../listens.js';
 import type {Model} from '../model.js';
-import type {Change, Command} from './command.js';
+import type {Command, CommandResult} from './command.js';
 
 export const doctorCommands: readonly Command[] = [
   {
@@ -16,7 +16,7 @@ export const doctorCommands: readonly Command[] = [
 ];
 
 /** Opens the list, and has it filled; a checkup under way is not begun anew. */
-function examine({view}: Model): Change {
+function examine({view}: Model): CommandResult {
   const opened = {...view, overlay: 'doctor', scroll: 0} as const;
   if (view.checkup === 'running') return {view: opened};
   return {view: {...opened, checkup: 'running'}, effect: {type: 'examine'}};

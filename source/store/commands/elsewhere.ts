@@ -1,7 +1,7 @@
 import type {Model} from '../model.js';
 import {chosenCall, chosenRow} from '../select.js';
 import {yet, yetInCall} from '../yet.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 
 /** What other programs do with what is chosen here. */
 export const elsewhereCommands: readonly Command[] = [
@@ -20,7 +20,7 @@ export const elsewhereCommands: readonly Command[] = [
   },
 ];
 
-function inspect(model: Model): Change {
+function inspect(model: Model): CommandResult {
   const call = chosenCall(model);
   if (!call) return say(model, `No call to look up${yet(model)}.`);
   if (model.world.setup?.simulated)

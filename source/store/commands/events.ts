@@ -15,7 +15,7 @@ import {
   wholeStream,
 } from '../select.js';
 import {yetInCall} from '../yet.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
 import {unseen} from './unseen.js';
@@ -69,7 +69,7 @@ export const eventCommands: readonly Command[] = [
 ];
 
 function nextProblem(by: 1 | -1) {
-  return (model: Model): Change => {
+  return (model: Model): CommandResult => {
     const call = chosenCall(model);
     const marked = call ? problemsOf(model.world, call).flatMap(problem => problem.row ?? []) : [];
     const rows = wholeStream(model);
@@ -96,7 +96,7 @@ function nextProblem(by: 1 | -1) {
   };
 }
 
-function acknowledge(model: Model): Change {
+function acknowledge(model: Model): CommandResult {
   const call = chosenCall(model);
   const problem = chosenProblem(model);
   if (!call || !problem) return say(model, 'No problem to acknowledge.', 'good');
@@ -105,7 +105,7 @@ function acknowledge(model: Model): Change {
   return view.focus === 'problems' ? {view} : say({...model, view}, `Acknowledged: ${problem.text}`, 'good');
 }
 
-function onlyLeg(model: Model): Change {
+function onlyLeg(model: Model): CommandResult {
   const {view} = model;
   if (view.onlyLeg !== undefined)
     return unseen({...model, view: {...view, onlyLeg: undefined}}, 'All events of the call are shown again.');
@@ -115,7 +115,7 @@ function onlyLeg(model: Model): Change {
   return unseen({...model, view: next}, `Only the events of ${legLabel(model.world, leg) ?? 'this leg'} are listed.`);
 }
 
-function follow(model: Model): Change {
+function follow(model: Model): CommandResult {
   const {view} = model;
   if (view.event) return unseen({...model, view: {...view, event: undefined}}, 'The newest event is followed.');
   const row = chosenRow(model);

@@ -4,7 +4,7 @@ import {chosenCall} from '../select.js';
 import {shownCalls} from '../typing/found.js';
 import type {ViewState} from '../view-state.js';
 import {type PaneId, paneIds} from '../view-state.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 
 export const goToCommands: readonly Command[] = [
   ...paneIds.map(
@@ -30,13 +30,13 @@ export function focus(view: ViewState, pane: PaneId): ViewState {
   return {...view, focus: pane, overlay: undefined, scroll: 0};
 }
 
-function session({view}: Model): Change {
+function session({view}: Model): CommandResult {
   if (view.focus !== 'session') return {view: {...focus(view, 'session'), cameFrom: view.focus}};
   return {view: {...focus(view, view.cameFrom ?? 'events'), cameFrom: undefined}};
 }
 
 function nextPane(by: 1 | -1) {
-  return ({view}: Model): Change => {
+  return ({view}: Model): CommandResult => {
     const at = paneIds.indexOf(view.focus);
     const pane = paneIds[(at + by + paneIds.length) % paneIds.length];
     return {view: pane ? focus(view, pane) : view};
@@ -44,7 +44,7 @@ function nextPane(by: 1 | -1) {
 }
 
 function nextCall(by: 1 | -1) {
-  return (model: Model): Change => {
+  return (model: Model): CommandResult => {
     const calls = shownCalls(model);
     const at = calls.findIndex(call => call.id === chosenCall(model)?.id);
     const next = calls[at + by];

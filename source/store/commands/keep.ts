@@ -5,7 +5,7 @@ import {chosenCall, chosenLegs, chosenMembers, chosenRow, legOfChosenRow} from '
 import {unreadCall} from '../unread.js';
 import type {PaneId} from '../view-state.js';
 import {yet, yetInCall} from '../yet.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 import {saveCommands} from './save.js';
 
 export const keepCommands: readonly Command[] = [
@@ -51,7 +51,7 @@ export const keepCommands: readonly Command[] = [
 ];
 
 /** The whole call, whatever the screen is limited to. */
-function snapshot(model: Model, file?: string): Change {
+function snapshot(model: Model, file?: string): CommandResult {
   const call = chosenCall(model);
   const unread = unreadCall(model);
   if (unread !== undefined) return say(model, `No snapshot is written. ${unread}`);
@@ -61,7 +61,7 @@ function snapshot(model: Model, file?: string): Change {
 }
 
 function copyEvent(as: 'json' | 'curl') {
-  return (model: Model): Change => {
+  return (model: Model): CommandResult => {
     const row = chosenRow(model);
     return row === undefined
       ? say(model, `No event to copy${yetInCall(model)}.`)
@@ -73,14 +73,14 @@ function copyEvent(as: 'json' | 'curl') {
 const oneLine = (id: string) => printable(id, Number.POSITIVE_INFINITY);
 
 /** The URLs to enter, a row each with its name. */
-function copyUrls(urls: readonly UrlToEnter[]): Change {
+function copyUrls(urls: readonly UrlToEnter[]): CommandResult {
   const text = urls.map(({name, url}) => `${name}: ${oneLine(url)}`).join('\n');
   return {effect: {type: 'copy', what: `${urls.length} URLs to enter`, text}};
 }
 
 const NO_URL = 'No public URL is known that leads here: start a tunnel, or name one with --tunnel https://….';
 
-function copyId(model: Model): Change {
+function copyId(model: Model): CommandResult {
   const {view, world} = model;
   const call = chosenCall(model);
   const urls = view.focus === 'session' || !call ? urlsToEnter(world) : [];

@@ -3,7 +3,7 @@ import type {Model} from '../model.js';
 import {chosenRow, primaryOf, shownBookmarks, wholeStream} from '../select.js';
 import type {ViewState} from '../view-state.js';
 import {yetInCall} from '../yet.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
 import {unseen} from './unseen.js';
@@ -33,7 +33,7 @@ export const markCommands: readonly Command[] = [
   },
 ];
 
-function mark(model: Model): Change {
+function mark(model: Model): CommandResult {
   const row = chosenRow(model);
   if (row === undefined) return say(model, `No event to mark${yetInCall(model)}.`);
   const {view, world} = model;
@@ -43,7 +43,7 @@ function mark(model: Model): Change {
   return unseen({...model, view: next}, isMarked ? 'The event is marked no longer.' : 'The event is marked.');
 }
 
-function bookmark(model: Model): Change {
+function bookmark(model: Model): CommandResult {
   const row = chosenRow(model);
   if (row === undefined) return say(model, `No event to bookmark${yetInCall(model)}.`);
   const {view} = model;
@@ -54,7 +54,7 @@ function bookmark(model: Model): Change {
   return unseen({...model, view: next}, `The bookmark is ${bookmarks.has(row) ? 'set' : 'taken off'}.`);
 }
 
-function onlyBookmarks(model: Model): Change {
+function onlyBookmarks(model: Model): CommandResult {
   const {view} = model;
   if (view.onlyBookmarks) return {view: {...view, onlyBookmarks: false}};
   if (view.bookmarks.size === 0) return say(model, `No bookmarks: ${keyFor(model, 'bookmark')} sets one.`);

@@ -1,9 +1,9 @@
 import type {Model} from '../model.js';
-import type {Step} from '../scroll.js';
+import type {Movement} from '../scroll.js';
 import type {Command} from './command.js';
 import {move} from './moving.js';
 
-const by = (step: Step) => (model: Model) => ({view: move(model, step)});
+const by = (step: Movement) => (model: Model) => ({view: move(model, step)});
 const [atStart, atEnd] = ['This is the start: nothing comes before it.', 'This is the end: nothing comes behind it.'];
 
 const modes: Command['modes'] = {panes: [], reading: [], filters: [], save: [], replay: []};

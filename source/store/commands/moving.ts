@@ -4,7 +4,7 @@ import {coveringOverlays, overlayBox} from '../overlay.js';
 import {insideOf, roomOf} from '../panes.js';
 import {replaySpeeds} from '../replayed/speeds.js';
 import {saveFormats} from '../save-formats.js';
-import type {Step} from '../scroll.js';
+import type {Movement} from '../scroll.js';
 import {moveInReady} from '../typing/ready-list.js';
 import type {ViewState} from '../view-state.js';
 import {eventsWindow} from '../windows.js';
@@ -13,7 +13,7 @@ import {eventsWindow} from '../windows.js';
 const BELOW_READY = 2;
 
 /** Moves the selection, or the scroll, of the focused pane or of what covers it: pages are as long as what is seen. */
-export function move(model: Model, step: Step): ViewState {
+export function move(model: Model, step: Movement): ViewState {
   const {view} = model;
   const box = overlayBox(view);
   const page = box ? insideOf(box).height : 0;

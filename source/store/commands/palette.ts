@@ -6,7 +6,7 @@ import type {Model} from '../model.js';
 import {chosenCall, chosenRow, legOfChosenRow, wholeStream} from '../select.js';
 import {clockOffset} from '../typing/active.js';
 import {yetInCall} from '../yet.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 import {jumpToIndex, jumpToTime} from './marks.js';
 
 /** Rare verbs have no key: they are found by name. */
@@ -37,7 +37,7 @@ export const paletteCommands: readonly Command[] = [
 /** How a place in the stream is written. */
 export const destination = /^(\d{1,9}|\d{1,2}:\d\d(:\d\d(\.\d{1,3})?)?|\+\d[\d.]*(ms|s|m|min|h)?)$/;
 
-function goTo(model: Model, written: string): Change {
+function goTo(model: Model, written: string): CommandResult {
   if (wholeStream(model).length === 0) return say(model, `No events to go to${yetInCall(model)}.`);
   if (!destination.test(written))
     return say(model, `${written} is no event’s number and no time: write 25, 12:04:11 or +30s.`);
@@ -78,14 +78,14 @@ function explainable(_: Model, written: string): readonly Option[] {
   return explain(written).map(({kind, meaning}) => ({text: written.trim(), hint: `${kind}: ${meaning}`}));
 }
 
-function explainWord(model: Model, word: string): Change {
+function explainWord(model: Model, word: string): CommandResult {
   if (explain(word).length > 0) return {view: {...model.view, overlay: 'explain', explained: word, scroll: 0}};
   const near = suggest(word, knownWords());
   return say(model, `Nothing is known of ${word}${near ? `: did you mean ${near}?` : '.'}`);
 }
 
 /** Without a word: what the chosen event says. */
-function explainChosen(model: Model): Change {
+function explainChosen(model: Model): CommandResult {
   const row = chosenRow(model);
   const {log, legs} = model.world;
   const leg = legs.get(legOfChosenRow(model) ?? '');

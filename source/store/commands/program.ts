@@ -4,7 +4,7 @@ import type {Model} from '../model.js';
 import {isPrompt, modes} from '../modes.js';
 import {isSearched} from '../typing/search-line.js';
 import {themeNames, type ViewState} from '../view-state.js';
-import {type Change, type Command, chosenFrom, say} from './command.js';
+import {type Command, type CommandResult, chosenFrom, say} from './command.js';
 import {isFiltered} from './search.js';
 import {back} from './showing.js';
 
@@ -58,13 +58,13 @@ function isAtTop(view: ViewState): boolean {
 }
 
 /** At the top level nothing is left to go back to; calls that are still up deserve a question. */
-function quit(model: Model): Change {
+function quit(model: Model): CommandResult {
   if (model.view.overlay === 'confirm-quit') return {effect: {type: 'quit'}};
   return isAtTop(model.view) ? asked(model, {type: 'quit'}) : back(model);
 }
 
 /** It leaves what lies over the panes, and ends the program only where nothing does. */
-function interrupt(model: Model): Change {
+function interrupt(model: Model): CommandResult {
   const {view} = model;
   const end: Effect = {type: 'quit', interrupted: true};
   if (view.overlay === 'confirm-quit') return {effect: end};
@@ -74,11 +74,11 @@ function interrupt(model: Model): Change {
 }
 
 /** Ends the program, after a question while a call is up. */
-function asked(model: Model, end: Effect): Change {
+function asked(model: Model, end: Effect): CommandResult {
   return isAnyUp(model) ? {view: {...model.view, overlay: 'confirm-quit'}} : {effect: end};
 }
 
-function nextTheme(model: Model): Change {
+function nextTheme(model: Model): CommandResult {
   const at = themeNames.indexOf(model.view.theme ?? 'dark');
   const theme = themeNames[(at + 1) % themeNames.length] ?? 'dark';
   return say({...model, view: {...model.view, theme}}, `Theme: ${theme}`, 'good');

@@ -1,7 +1,7 @@
 import {placedAndUp} from '../calls-up.js';
 import type {Model} from '../model.js';
 import {clear} from './clear.js';
-import type {Change, Command} from './command.js';
+import type {Command, CommandResult} from './command.js';
 
 /** What is asked before it is done. The key that asked means yes as well: its command holds in the question, too. */
 export const questionCommands: readonly Command[] = [
@@ -25,7 +25,7 @@ export const questionCommands: readonly Command[] = [
   },
 ];
 
-function yes(model: Model): Change {
+function yes(model: Model): CommandResult {
   const {view} = model;
   if (view.overlay === 'confirm-clear') return clear(model);
   if (view.overlay === 'confirm-quit') return {effect: {type: 'quit'}};

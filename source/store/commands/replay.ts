@@ -5,7 +5,7 @@ import type {ReplaySpeed} from '../replayed/replayed.js';
 import {paceWord, replaySpeeds} from '../replayed/speeds.js';
 import {chosenCall, chosenRow} from '../select.js';
 import {yet, yetInCall} from '../yet.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 
 const unable = (model: Model) =>
   model.can.resend
@@ -53,7 +53,7 @@ export const replayCommands: readonly Command[] = [
 ];
 
 function resend(type: 'resend' | 'edit') {
-  return (model: Model): Change => {
+  return (model: Model): CommandResult => {
     const row = chosenRow(model);
     if (row === undefined) return say(model, `No event to send again${yetInCall(model)}.`);
     const webhooks = webhooksOfRow(model.world, row);
@@ -63,14 +63,14 @@ function resend(type: 'resend' | 'edit') {
   };
 }
 
-function listed(model: Model): Change {
+function listed(model: Model): CommandResult {
   const {view} = model;
   if (view.overlay === 'replay') return {view: {...view, overlay: undefined}};
   return chosenCall(model) ? {view: {...view, overlay: 'replay', replayAt: 0}} : noCall(model);
 }
 
 /** Begins to send all webhooks of the chosen call again; what becomes of them lies over the panes. */
-export function replayed(model: Model, speed: ReplaySpeed): Change {
+export function replayed(model: Model, speed: ReplaySpeed): CommandResult {
   const call = chosenCall(model);
   if (!call) return noCall(model);
   const webhooks = webhooksOfCall(model.world, call);
@@ -78,6 +78,6 @@ export function replayed(model: Model, speed: ReplaySpeed): Change {
   return {view: {...model.view, overlay: 'replaying', scroll: 0}, effect: {type: 'replay', webhooks, speed}};
 }
 
-function noCall(model: Model): Change {
+function noCall(model: Model): CommandResult {
   return say(model, `No call to send again${yet(model)}.`);
 }

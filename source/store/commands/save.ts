@@ -4,7 +4,7 @@ import type {Model} from '../model.js';
 import {formatOf, formatOfFile, type SaveFormat, saveFormats} from '../save-formats.js';
 import {unreadCall} from '../unread.js';
 import {yet} from '../yet.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 
 export const saveCommands: readonly Command[] = [
   {
@@ -37,7 +37,7 @@ function formats(_: Model, written: string): readonly Option[] {
 }
 
 /** `csv`, `csv calls.csv`, or a file alone, whose ending says what it is to be. */
-function saveAs(model: Model, written: string): Change {
+function saveAs(model: Model, written: string): CommandResult {
   const [word = '', file] = written.split(/\s+(.*)/s);
   const format = formatOf(word.toLowerCase());
   if (format) return save(model, format, file);
@@ -48,7 +48,7 @@ function saveAs(model: Model, written: string): Change {
 }
 
 /** Has what is shown of the chosen call written; into a file of its own where none is named. */
-export function save(model: Model, format: SaveFormat, file?: string): Change {
+export function save(model: Model, format: SaveFormat, file?: string): CommandResult {
   const excerpt = excerptOf(model);
   if (!excerpt) return noCall(model);
   const unread = unreadCall(model);
@@ -59,6 +59,6 @@ export function save(model: Model, format: SaveFormat, file?: string): Change {
   return {effect: {type: 'save', format, excerpt, ...(file && {file})}};
 }
 
-function noCall(model: Model): Change {
+function noCall(model: Model): CommandResult {
   return say(model, `No call to save${yet(model)}.`);
 }

@@ -9,7 +9,7 @@ import {callFinder, eventFinder, shownCalls} from '../typing/found.js';
 import {remember} from '../typing/history.js';
 import {readyApplied, readyOpened} from '../typing/ready-list.js';
 import type {ViewState} from '../view-state.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
 
@@ -68,7 +68,7 @@ function filtersFrom(model: Model, written: string): readonly Option[] {
   return options.map(({text, hint}) => ({text: written.slice(0, from) + text + written.slice(to), hint}));
 }
 
-function filterBy(model: Model, text: string): Change {
+function filterBy(model: Model, text: string): CommandResult {
   const [wrong] = parseFilter(text).errors;
   if (wrong) return say(model, `Not filtered: ${wrong.text}`);
   const view: ViewState = {...model.view, overlay: undefined, filters: remember(model.view.filters, text)};
@@ -87,7 +87,7 @@ export function showAll(model: Model): ViewState {
   return setFilter({...model, view}, listInFront(view), '');
 }
 
-function toggleMarks(model: Model): Change {
+function toggleMarks(model: Model): CommandResult {
   const view: ViewState = {...model.view, marksOnly: !model.view.marksOnly};
   const next = setFilter({...model, view}, 'events', view.filter);
   const text = view.marksOnly
@@ -103,12 +103,12 @@ function noFilter(model: Model): string | undefined {
 
 /** Goes to the next thing that the filter finds, round the end if need be. */
 function nextMatch(by: 1 | -1) {
-  return (model: Model): Change => {
+  return (model: Model): CommandResult => {
     return listInFront(model.view) === 'calls' ? toCall(model, by) : toEvent(model, by);
   };
 }
 
-function toEvent(model: Model, by: 1 | -1): Change {
+function toEvent(model: Model, by: 1 | -1): CommandResult {
   const finds = eventFinder(model);
   const rows = streamOf(model);
   const at = model.view.event ? rows.lastIndexOf(model.view.event.item) : by > 0 ? -1 : rows.length;
@@ -117,7 +117,7 @@ function toEvent(model: Model, by: 1 | -1): Change {
   return {view: {...chooseRow(model, row), focus: 'events'}};
 }
 
-function toCall(model: Model, by: 1 | -1): Change {
+function toCall(model: Model, by: 1 | -1): CommandResult {
   const finds = callFinder(model);
   const calls = shownCalls(model);
   const at = calls.findIndex(call => call.id === chosenCall(model)?.id);

@@ -8,7 +8,7 @@ import type {PaneId} from '../view-state.js';
 import {type TimeMode, timeModes, type ViewState} from '../view-state.js';
 import {yetInCall} from '../yet.js';
 import {uncleared} from './clear.js';
-import {type Change, type Command, chosenFrom, say} from './command.js';
+import {type Command, type CommandResult, chosenFrom, say} from './command.js';
 import {focus} from './go-to.js';
 import {keyFor} from './key-names.js';
 import {chooseRow} from './moving.js';
@@ -76,7 +76,7 @@ function isAlone(model: Model): boolean {
   return panesOf(model).flatMap(({frames}) => frames).length === 1;
 }
 
-function open(model: Model): Change {
+function open(model: Model): CommandResult {
   const {view} = model;
   if (view.overlay === 'detail') return {view: {...view, overlay: undefined}};
   const event = chosenRow(model);
@@ -100,7 +100,7 @@ function isHelpSearched({overlay, helpSearch}: ViewState): boolean {
 }
 
 /** One step back each time: what covers most goes first. */
-export function back(model: Model): Change {
+export function back(model: Model): CommandResult {
   const {view} = model;
   if (isSearched(view)) return {view: withoutSearch(model)};
   if (isHelpSearched(view)) return {view: {...view, helpSearch: undefined, scroll: 0}};
@@ -116,7 +116,7 @@ export function back(model: Model): Change {
   return {view: view.focus === 'events' ? {...view, call: undefined} : focus(view, 'events')};
 }
 
-function pause({view}: Model): Change {
+function pause({view}: Model): CommandResult {
   return {view: {...view, paused: !view.paused}};
 }
 
@@ -128,7 +128,7 @@ const timeNames: Readonly<Record<TimeMode, string>> = {
 };
 
 /** Said, because a clock may show UTC anyway. */
-function nextTime(model: Model): Change {
+function nextTime(model: Model): CommandResult {
   const {view} = model;
   const next: TimeMode = timeModes[(timeModes.indexOf(view.time) + 1) % timeModes.length] ?? 'clock';
   return say({...model, view: {...view, time: next}}, `Times are ${timeNames[next]}.`, 'good');

@@ -3,7 +3,7 @@ import {MOMENT, momentIn} from '../../text/moment.js';
 import {listensHere} from '../listens.js';
 import type {Model} from '../model.js';
 import {sinceText} from '../since-text.js';
-import {type Change, type Command, say} from './command.js';
+import {type Command, type CommandResult, say} from './command.js';
 
 /** Back beyond what was asked for when somebody attached to a bus. */
 export const sinceCommands: readonly Command[] = [
@@ -42,7 +42,7 @@ function options({now}: Model, written: string): readonly Option[] {
     }));
 }
 
-function readAnew(model: Model, written: string): Change {
+function readAnew(model: Model, written: string): CommandResult {
   const text = written.trim();
   if (text.toLowerCase() === ALL) return {effect: {type: 'read-anew'}};
   const since = momentIn(text, model.now);

@@ -1,6 +1,6 @@
 import type {Model} from '../model.js';
 import {callSorts} from '../view-state.js';
-import {type Change, type Command, chosenFrom, say} from './command.js';
+import {type Command, type CommandResult, chosenFrom, say} from './command.js';
 
 export const sortCommands: readonly Command[] = [
   {
@@ -16,7 +16,7 @@ export const sortCommands: readonly Command[] = [
 ];
 
 function nextSort(by: 1 | -1) {
-  return (model: Model): Change => {
+  return (model: Model): CommandResult => {
     const {view} = model;
     const sort = callSorts[(callSorts.indexOf(view.sort) + by + callSorts.length) % callSorts.length] ?? 'start';
     return say({...model, view: {...view, sort}}, `Calls are sorted by ${sort}.`, 'good');

@@ -5,7 +5,7 @@ import {chosenCall} from '../select.js';
 import {momentAt, momentOf, type TimeLine, timeLineOf} from '../time-line.js';
 import {type Moment, playSpeeds, type ViewState} from '../view-state.js';
 import {yetInCall} from '../yet.js';
-import {type Change, type Command, chosenFrom, say} from './command.js';
+import {type Command, type CommandResult, chosenFrom, say} from './command.js';
 import {keyFor} from './key-names.js';
 import {timeOf} from './palette.js';
 
@@ -87,7 +87,7 @@ function unable(model: Model): string | undefined {
 }
 
 function stepBy(by: number) {
-  return (model: Model): Change => {
+  return (model: Model): CommandResult => {
     const line = timeLineOf(model);
     if (!line) return {};
     const n = line.shown + by;
@@ -97,12 +97,12 @@ function stepBy(by: number) {
 }
 
 /** Behind the last event lies what came without one: that time alone has passed, or what the API said of members. */
-function toNow({view}: Model): Change {
+function toNow({view}: Model): CommandResult {
   return {view: {...view, moment: undefined}};
 }
 
 /** To the moment at which the `n`-th event of the call has just arrived. */
-function go(model: Model, n: number): Change {
+function go(model: Model, n: number): CommandResult {
   const line = timeLineOf(model);
   return line ? {view: shownAt(model, momentOf(model, line, n))} : {};
 }
@@ -114,7 +114,7 @@ export function shownAt(model: Model, moment: Moment): ViewState {
 }
 
 /** Time runs on from the moment that is shown; from the end, it begins anew. */
-function play(model: Model): Change {
+function play(model: Model): CommandResult {
   const {view} = model;
   const line = timeLineOf(model);
   if (!line) return {};
@@ -129,7 +129,7 @@ function withSpeed(view: ViewState, speed: number): ViewState {
   return {...view, playSpeed: speed, moment: moment && {...moment, speed: moment.speed && speed}};
 }
 
-function nextSpeed(model: Model): Change {
+function nextSpeed(model: Model): CommandResult {
   const at = playSpeeds.indexOf(model.view.playSpeed);
   const speed = playSpeeds[(at + 1) % playSpeeds.length] ?? 1;
   const view = withSpeed(model.view, speed);
@@ -139,7 +139,7 @@ function nextSpeed(model: Model): Change {
   return say({...model, view}, how, 'good');
 }
 
-function goToTime(model: Model, written: string): Change {
+function goToTime(model: Model, written: string): CommandResult {
   const line = timeLineOf(model);
   if (!line) return {};
   const at = timeIn(model, line, written.trim());

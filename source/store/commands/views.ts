@@ -3,7 +3,7 @@ import type {Model} from '../model.js';
 import {roomOf} from '../panes.js';
 import {chosenSocket, isSocketChosen} from '../sockets.js';
 import {type EventsView, eventsViews} from '../view-state.js';
-import {type Change, type Command, chosenFrom} from './command.js';
+import {type Command, type CommandResult, chosenFrom} from './command.js';
 import {isFiltered} from './search.js';
 
 export const viewCommands: readonly Command[] = [
@@ -46,7 +46,7 @@ export const viewCommands: readonly Command[] = [
   },
 ];
 
-function nextView(model: Model): Change {
+function nextView(model: Model): CommandResult {
   const {view} = model;
   const has = chosenSocket(model).count > 0;
   const views: readonly EventsView[] = has ? eventsViews : eventsViews.filter(each => each !== 'media');
@@ -66,5 +66,5 @@ function isListNext({view}: Model): boolean {
 
 /** Scrolls the parties behind the application. */
 function sideways(by: 1 | -1) {
-  return (model: Model): Change => ({view: withLanes(model, roomOf(model, 'events'), by)});
+  return (model: Model): CommandResult => ({view: withLanes(model, roomOf(model, 'events'), by)});
 }

@@ -7,7 +7,7 @@ import type {Socket} from '../../world/socket.js';
 import type {Conversation, Witness, World} from '../../world/world.js';
 
 /** What is known of an event besides its payload, one row each. Texts come from outside. */
-export type Fact =
+export type DetailFact =
   | {name: 'event'; type: string; apiType?: string}
   | {name: 'leg'; label?: string; leg: string}
   | {name: 'socket'; socket: Socket}
@@ -28,7 +28,7 @@ export type Fact =
 const MOST_HEARD = 8;
 
 /** Who heard of it: where that is one, nothing more; else each arrival. */
-function heardBy(world: World, row: number, payloads: ReadonlyMap<number, Observation>): Fact[] {
+function heardBy(world: World, row: number, payloads: ReadonlyMap<number, Observation>): DetailFact[] {
   const [first, ...more] = arrivalsOf(world, row);
   if (!first) return [];
   if (more.every(({listener}) => listener === first.listener)) return [{name: 'heard', listener: first.listener}];
@@ -43,7 +43,7 @@ export function factsOf(
   call: Conversation,
   event: EventView & Agreement,
   payloads: ReadonlyMap<number, Observation>,
-): Fact[] {
+): DetailFact[] {
   const audio = inAudio(world, call, event);
   const socket = namelessSocket(world, call, event.row);
   const {type, apiType, leg, member, at, stamped, arrivedAt, witnesses, deliveries, signature, reply, comment} = event;

@@ -1,4 +1,4 @@
-import type {Fact} from './facts.js';
+import type {DetailFact} from './facts.js';
 import type {DetailRow} from './row.js';
 import {readSearch, spansOf} from './spans.js';
 
@@ -88,7 +88,7 @@ function contentsOf(row: DetailRow): readonly string[] {
   }
 }
 
-function factTexts(fact: Fact): readonly string[] {
+function factTexts(fact: DetailFact): readonly string[] {
   switch (fact.name) {
     case 'event':
       return [fact.type, ...(fact.apiType === undefined ? [] : [fact.apiType])];

@@ -1,7 +1,7 @@
 import {pointerInto} from './pointer.js';
 
 /** One row of pretty JSON. `text` and `key` come from outside: unsafe to print as they are. */
-export type JsonRow = {
+export type FoldableJsonRow = {
   /** JSON pointer of the value, also for its closing bracket: what folding knows it by. */
   path: string;
   depth: number;
@@ -44,15 +44,15 @@ function depthOf(body: string): number {
 }
 
 /** A value as rows, the folded parts in one row each. */
-export function jsonRows(value: unknown, isFolded: (path: string) => boolean): JsonRow[] {
-  const rows: JsonRow[] = [];
+export function jsonRows(value: unknown, isFolded: (path: string) => boolean): FoldableJsonRow[] {
+  const rows: FoldableJsonRow[] = [];
   add(rows, value, {path: '', depth: 0, comma: ''}, isFolded);
   return rows;
 }
 
 type Place = {path: string; depth: number; key?: string; comma: string};
 
-function add(rows: JsonRow[], value: unknown, place: Place, isFolded: (path: string) => boolean): void {
+function add(rows: FoldableJsonRow[], value: unknown, place: Place, isFolded: (path: string) => boolean): void {
   const {comma, ...at} = place;
   if (rows.length >= MOST_ROWS) {
     if (rows.length === MOST_ROWS) rows.push({...at, text: '… the rest is on the raw tab'});

@@ -3,7 +3,7 @@ import {jsonText} from '../../text/json.js';
 import {readBody} from './json-rows.js';
 
 /** One message of an event: a webhook and its reply, or the poll that found it. Texts come from outside. */
-export type Message = {
+export type EventMessage = {
   /** What the rows of this message are folded under: the same for all events, so that a fold stays while the event changes. */
   block: string;
   title: string;
@@ -13,7 +13,7 @@ export type Message = {
 };
 
 /** The message of an observation that was read back; undefined where it holds none. `id` picks one event of a polled page. */
-export function messageOf(o: Observation, id: number | undefined): Message | undefined {
+export function messageOf(o: Observation, id: number | undefined): EventMessage | undefined {
   switch (o.source) {
     case 'answer':
     case 'event':
@@ -49,7 +49,7 @@ export function messageOf(o: Observation, id: number | undefined): Message | und
 }
 
 /** What was asked of the Voice API, and what it answered. */
-function asked({request, raw, failure}: Intervened): Message {
+function asked({request, raw, failure}: Intervened): EventMessage {
   const title = `${request.method} ${request.path} → ${raw?.status ?? failure?.code ?? 'no answer'}`;
   const answered = raw ? (readBody(raw.body) ?? raw.body) : failure?.text;
   return {
@@ -78,12 +78,16 @@ export function textOf(o: Observation, id: number | undefined): string | undefin
 }
 
 /** The body; a GET says it all in its query, which is then as good as one. */
-export function bodyOrQuery({title, body}: Pick<Message, 'title' | 'body'>): string {
+export function bodyOrQuery({title, body}: Pick<EventMessage, 'title' | 'body'>): string {
   const query = title.split('?')[1];
   return body !== '' || query === undefined ? body : JSON.stringify(Object.fromEntries(new URLSearchParams(query)));
 }
 
-function partsOf({body, headers, encoding}: RawRequest | RawResponse): Pick<Message, 'body' | 'headers' | 'encoding'> {
+function partsOf({
+  body,
+  headers,
+  encoding,
+}: RawRequest | RawResponse): Pick<EventMessage, 'body' | 'headers' | 'encoding'> {
   return {body, headers, ...(encoding && {encoding})};
 }
 

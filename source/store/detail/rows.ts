@@ -8,7 +8,7 @@ import {compareRows} from './compare.js';
 import {diffedRows, diffRows} from './diff-rows.js';
 import {factsOf} from './facts.js';
 import {jsonRows, readBody} from './json-rows.js';
-import {type Message, messageOf} from './payload.js';
+import {type EventMessage, messageOf} from './payload.js';
 import {replayedRows} from './replayed-rows.js';
 import type {DetailRow} from './row.js';
 
@@ -56,7 +56,7 @@ function build(model: Model, call: Conversation, row: number): DetailRow[] {
 }
 
 /** `undefined` is a message that is still being read back. */
-function messages(model: Model, event: EventView): (Message | undefined)[] {
+function messages(model: Model, event: EventView): (EventMessage | undefined)[] {
   return payloadsOf(model, event.row).flatMap(seq => {
     const observation = model.payloads.get(seq);
     if (!observation) return [undefined];
@@ -65,7 +65,7 @@ function messages(model: Model, event: EventView): (Message | undefined)[] {
   });
 }
 
-function messageRows({view}: Model, message: Message | undefined): DetailRow[] {
+function messageRows({view}: Model, message: EventMessage | undefined): DetailRow[] {
   if (!message) return [{kind: 'blank'}, {kind: 'note', text: '…'}];
   const {tab, folded} = view.detail;
   const {block, title, body, headers} = message;
@@ -89,13 +89,13 @@ function messageRows({view}: Model, message: Message | undefined): DetailRow[] {
   return [{kind: 'blank'}, head, ...named];
 }
 
-function headerRows(headers: Message['headers']): DetailRow[] {
+function headerRows(headers: EventMessage['headers']): DetailRow[] {
   const all = Object.entries(headers);
   if (all.length === 0) return [{kind: 'note', text: '(no headers)'}];
   return all.map(([name, value]) => ({kind: 'header', name, value}));
 }
 
-function rawRows({body, encoding}: Message): DetailRow[] {
+function rawRows({body, encoding}: EventMessage): DetailRow[] {
   if (body === '') return [{kind: 'note', text: '(no body)'}];
   const note: DetailRow[] = encoding ? [{kind: 'note', text: 'Not UTF-8: shown as base64.'}] : [];
   return [...note, ...body.split('\n').map((text): DetailRow => ({kind: 'text', text}))];

@@ -1,6 +1,6 @@
 import {jsonText} from '../../text/json.js';
 import {iso} from './compare.js';
-import type {Fact} from './facts.js';
+import type {DetailFact} from './facts.js';
 import type {DetailRow} from './row.js';
 
 /** Something to copy: what it is, in words, and as text: a string as it is, an object or a list as JSON. */
@@ -39,7 +39,7 @@ export function shownValue(row: DetailRow): Value | undefined {
   }
 }
 
-function factValue(fact: Fact): Value | undefined {
+function factValue(fact: DetailFact): Value | undefined {
   switch (fact.name) {
     case 'event':
       return {what: 'event type', text: fact.type};

@@ -4,13 +4,13 @@ import {diffJson, type JsonDifference} from '../detail/diff.js';
 import {readBody} from '../detail/json-rows.js';
 
 /** What an application answered, or why that could not be used. */
-export type Answer = RawResponse | {failure: Failure};
+export type ApplicationAnswer = RawResponse | {failure: Failure};
 
 /** Headers that decide what Vonage makes of an answer; the others tell of servers and clocks. */
 const telling = ['content-type', 'location'] as const;
 
 /** Where an answer differs from the one of then: in an NCCO, and in JSON, by order and values, never by white space. */
-export function answerDifferences(then: Answer, now: Answer): AnswerDifference[] {
+export function answerDifferences(then: ApplicationAnswer, now: ApplicationAnswer): AnswerDifference[] {
   if ('failure' in then || 'failure' in now) return changed('answer', answerText(then), answerText(now));
   return [
     ...changed('status', String(then.status), String(now.status)),
@@ -20,7 +20,7 @@ export function answerDifferences(then: Answer, now: Answer): AnswerDifference[]
 }
 
 /** An answer in a word or two: its status, or what is wrong with it. */
-export function answerText(answer: Answer): string {
+export function answerText(answer: ApplicationAnswer): string {
   if (!('failure' in answer)) return String(answer.status);
   const {code, detail} = answer.failure;
   // How long was waited is no part of what happened.

@@ -17,7 +17,7 @@ export type Replayed = {
   /** Absent where nothing was recorded of an answer. `failure` is why the application's could not be used then. */
   before?: {status: number; ms: number; by: 'monitor' | 'application'; failure?: string};
   /** Absent where it was not sent. */
-  now?: Sent;
+  now?: WebhookResponse;
   /** Why it was not sent, or was sent otherwise than it came, in words. */
   note?: string;
   /** It was signed then, and is not now. */
@@ -26,7 +26,7 @@ export type Replayed = {
 };
 
 /** What came back for a webhook, and after how many ms; `failure` says why nothing did. */
-export type Sent = {ms: number; raw?: RawResponse; failure?: Failure};
+export type WebhookResponse = {ms: number; raw?: RawResponse; failure?: Failure};
 
 /** How many webhooks came to each outcome. */
 export type Tally = Readonly<Record<Outcome, number>>;

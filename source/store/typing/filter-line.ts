@@ -2,7 +2,7 @@ import {type Completion, completeFilter} from '../../filter/complete.js';
 import type {Filtered} from '../../filter/filter.js';
 import {parseFilter} from '../../filter/parse.js';
 import {vocabularyOf} from '../../filter/vocabulary.js';
-import type {Change} from '../commands/command.js';
+import type {CommandResult} from '../commands/command.js';
 import type {Model} from '../model.js';
 import {chosenCall, isInStream} from '../select.js';
 import type {FilterTyping, ScrollPosition, ViewState} from '../view-state.js';
@@ -12,7 +12,7 @@ import type {TypedLine} from './line.js';
 import type {Prompt} from './prompt.js';
 
 /** Begins to type the filter of the list in front, with what it is now. */
-export function startFilter({view}: Model): Change {
+export function startFilter({view}: Model): CommandResult {
   const list = listInFront(view);
   const text = activeFilter(view, list);
   const before = {filter: text, event: view.event};
@@ -31,11 +31,11 @@ export const filterPrompt: Prompt = {
   complete: (model, by) => whileTyped(model, typing => complete(model, typing, by)),
 };
 
-function whileTyped({view: {typing}}: Model, change: (typing: FilterTyping) => Change): Change {
+function whileTyped({view: {typing}}: Model, change: (typing: FilterTyping) => CommandResult): CommandResult {
   return typing ? change(typing) : {};
 }
 
-function keep(model: Model, typing: FilterTyping): Change {
+function keep(model: Model, typing: FilterTyping): CommandResult {
   const text = typing.text.trim();
   const view = {...model.view, typing: undefined, filters: remember(model.view.filters, text)};
   const [wrong] = parseFilter(text).errors;
@@ -43,13 +43,13 @@ function keep(model: Model, typing: FilterTyping): Change {
   return {view: setFilter({...model, view}, typing.list, text, typing.before.event, message)};
 }
 
-function restore(model: Model, {list, before}: FilterTyping): Change {
+function restore(model: Model, {list, before}: FilterTyping): CommandResult {
   const view = withText({...model.view, typing: undefined}, list, before.filter);
   return {view: list === 'calls' ? view : {...view, event: before.event}};
 }
 
 /** The filter applies as it is typed; the chosen event stays chosen as long as it is found. */
-function typed(model: Model, typing: FilterTyping): Change {
+function typed(model: Model, typing: FilterTyping): CommandResult {
   const view = {...model.view, typing};
   return {view: typing.list === 'calls' ? view : keepPlace({...model, view}, typing.before.event)};
 }
@@ -80,7 +80,7 @@ export function completionOf(model: Model, {text, cursor}: TypedLine): Completio
 }
 
 /** The first Tab puts the best completion in, the next ones those behind it. Behind `leg:` it begins anew, with its values. */
-function complete(model: Model, typing: FilterTyping, by: 1 | -1): Change {
+function complete(model: Model, typing: FilterTyping, by: 1 | -1): CommandResult {
   const {menu} = typing;
   const found = completionOf(model, typing);
   const options = menu?.options ?? found.options;

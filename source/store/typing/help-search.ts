@@ -1,4 +1,4 @@
-import {type Change, type Command, say} from '../commands/command.js';
+import {type Command, type CommandResult, say} from '../commands/command.js';
 import {readSearch} from '../detail/spans.js';
 import type {Model} from '../model.js';
 import type {SearchTyping, ViewState} from '../view-state.js';
@@ -28,15 +28,15 @@ export const helpSearchPrompt: Prompt = {
   cancel: model => whileTyped(model, ({before}) => ({view: {...model.view, ...before, searching: undefined}})),
 };
 
-function whileTyped({view: {searching}}: Model, change: (search: SearchTyping) => Change): Change {
+function whileTyped({view: {searching}}: Model, change: (search: SearchTyping) => CommandResult): CommandResult {
   return searching ? change(searching) : {};
 }
 
-function typed(view: ViewState, searching: SearchTyping): Change {
+function typed(view: ViewState, searching: SearchTyping): CommandResult {
   return {view: {...view, searching, helpSearch: searching.text.trim() || undefined, scroll: 0}};
 }
 
-function keep({view: typedIn, ...model}: Model, {text, before}: SearchTyping): Change {
+function keep({view: typedIn, ...model}: Model, {text, before}: SearchTyping): CommandResult {
   const view = {...typedIn, searching: undefined};
   const [wrong] = readSearch(text).errors;
   if (wrong) return say({...model, view: {...view, ...before}}, `Not searched: ${wrong.text}`);

@@ -1,6 +1,6 @@
 import {API} from '../../world/event-log.js';
 import {commentOf} from '../../world/read/comment.js';
-import {type Change, say} from '../commands/command.js';
+import {type CommandResult, say} from '../commands/command.js';
 import type {Model} from '../model.js';
 import {chosenRow, primaryOf} from '../select.js';
 import type {NoteTyping} from '../view-state.js';
@@ -9,7 +9,7 @@ import {insert} from './line.js';
 import type {Prompt} from './prompt.js';
 
 /** Begins to type a note on the chosen event, with what is noted there. */
-export function startNote(model: Model): Change {
+export function startNote(model: Model): CommandResult {
   const row = chosenRow(model);
   if (row === undefined) return say(model, `No event to note anything on${yetInCall(model)}.`);
   const text = commentOf(model.world, row) ?? '';
@@ -17,7 +17,7 @@ export function startNote(model: Model): Change {
 }
 
 /** Notes a text on the chosen event. */
-export function noteOn(model: Model, text: string): Change {
+export function noteOn(model: Model, text: string): CommandResult {
   const row = chosenRow(model);
   if (row === undefined) return say(model, `No event to note anything on${yetInCall(model)}.`);
   return write(model, row, insert({text: '', cursor: 0}, text.trim()).text);
@@ -35,12 +35,12 @@ export const notePrompt: Prompt = {
   cancel: model => whileTyped(model, () => ({view: {...model.view, noting: undefined}})),
 };
 
-function whileTyped({view: {noting}}: Model, change: (noting: NoteTyping) => Change): Change {
+function whileTyped({view: {noting}}: Model, change: (noting: NoteTyping) => CommandResult): CommandResult {
   return noting ? change(noting) : {};
 }
 
 /** The note goes into the recording, and comes back from there. */
-function write({world}: Model, given: number, text: string): Change {
+function write({world}: Model, given: number, text: string): CommandResult {
   const {log} = world;
   const row = primaryOf(world, given);
   if (text === (commentOf(world, row) ?? '')) return {};

@@ -1,6 +1,6 @@
 import {type FuzzyMatch, fuzzy} from '../../text/fuzzy.js';
 import {suggest} from '../../text/suggest.js';
-import {type Argument, type Change, type Command, carryOut as done, runCommand} from '../commands/command.js';
+import {type Argument, type Command, type CommandResult, carryOut as done, runCommand} from '../commands/command.js';
 import {keysOf} from '../commands/key-names.js';
 import {namedCommands as commands, namedGroups} from '../commands/named.js';
 import {destination} from '../commands/palette.js';
@@ -22,7 +22,7 @@ export type Entry = {
   why?: string;
   /** The line that this entry stands for. */
   line: string;
-  run: (model: Model) => Change;
+  run: (model: Model) => CommandResult;
 };
 
 /** What the palette offers for a text; `trouble` when that is nothing. */
@@ -167,15 +167,15 @@ export const palettePrompt: Prompt = {
   complete: model => whileTyped(model, palette => complete(model, palette)),
 };
 
-function whileTyped({view: {palette}}: Model, change: (palette: PaletteTyping) => Change): Change {
+function whileTyped({view: {palette}}: Model, change: (palette: PaletteTyping) => CommandResult): CommandResult {
   return palette ? change(palette) : {};
 }
 
-function close({view}: Model): Change {
+function close({view}: Model): CommandResult {
   return {view: {...view, palette: undefined}};
 }
 
-function carryOut(model: Model, palette: PaletteTyping): Change {
+function carryOut(model: Model, palette: PaletteTyping): CommandResult {
   if (palette.text.trim() === '' && palette.chosen === 0) return close(model);
   const entry = entryOf(model, palette);
   if (!entry) return {};
@@ -185,7 +185,7 @@ function carryOut(model: Model, palette: PaletteTyping): Change {
   return {...change, view: change.view ?? view};
 }
 
-function complete(model: Model, palette: PaletteTyping): Change {
+function complete(model: Model, palette: PaletteTyping): CommandResult {
   const {entries} = offerOf(model, palette.text);
   const entry = entryOf(model, palette);
   // The line itself is the first entry where anything may be written: it would complete nothing.
@@ -195,7 +195,7 @@ function complete(model: Model, palette: PaletteTyping): Change {
 }
 
 /** Goes to another row; undefined where the row in front is the first one and above it lies what was entered before. */
-export function chooseEntry(model: Model, by: number): Change | undefined {
+export function chooseEntry(model: Model, by: number): CommandResult | undefined {
   const {palette} = model.view;
   if (!palette || (Math.abs(by) === 1 && (by < 0 ? palette.chosen === 0 : palette.past))) return undefined;
   const last = offerOf(model, palette.text).entries.length - 1;

@@ -1,4 +1,4 @@
-import type {Change} from '../commands/command.js';
+import type {CommandResult} from '../commands/command.js';
 import type {Model} from '../model.js';
 import type {ViewState} from '../view-state.js';
 import type {History, Past} from './history.js';
@@ -11,9 +11,9 @@ export type Prompt = {
   /** What was entered in it before. */
   history: (view: ViewState) => History;
   /** The line becomes another one. */
-  change: (model: Model, line: TypedLine & {past?: Past}) => Change;
-  accept: (model: Model) => Change;
-  cancel: (model: Model) => Change;
+  change: (model: Model, line: TypedLine & {past?: Past}) => CommandResult;
+  accept: (model: Model) => CommandResult;
+  cancel: (model: Model) => CommandResult;
   /** Writes the next (1) or previous (-1) completion. */
-  complete?: (model: Model, by: 1 | -1) => Change;
+  complete?: (model: Model, by: 1 | -1) => CommandResult;
 };

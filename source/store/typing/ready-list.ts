@@ -1,9 +1,9 @@
 import {joined, type ReadyMade, readyMade} from '../../filter/ready-made.js';
 import {vocabularyOf} from '../../filter/vocabulary.js';
-import type {Change, Command} from '../commands/command.js';
+import type {Command, CommandResult} from '../commands/command.js';
 import type {Model} from '../model.js';
 import {target} from '../moves.js';
-import type {Step} from '../scroll.js';
+import type {Movement} from '../scroll.js';
 import {chosenCall} from '../select.js';
 import type {ViewState} from '../view-state.js';
 import {listInFront} from './active.js';
@@ -52,7 +52,7 @@ export function readyApplied(model: Model): ViewState {
   return setFilter({...model, view}, listInFront(view), text);
 }
 
-function pick(model: Model): Change {
+function pick(model: Model): CommandResult {
   const {view} = model;
   const {at, picked} = view.ready;
   const filter = readyRows(model)[at]?.filter;
@@ -63,7 +63,7 @@ function pick(model: Model): Change {
 }
 
 /** Moves to another row of the list, of which a page is so many. */
-export function moveInReady(model: Model, step: Step, page: number): ViewState {
+export function moveInReady(model: Model, step: Movement, page: number): ViewState {
   const {view} = model;
   return {...view, ready: {...view.ready, at: target(step, view.ready.at, readyRows(model).length, page)}};
 }

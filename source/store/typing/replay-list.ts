@@ -1,4 +1,4 @@
-import type {Change, Command} from '../commands/command.js';
+import type {Command, CommandResult} from '../commands/command.js';
 import {replayed} from '../commands/replay.js';
 import type {Model} from '../model.js';
 import {replaySpeeds} from '../replayed/speeds.js';
@@ -41,11 +41,11 @@ export const replayListCommands: readonly Command[] = [
 ];
 
 /** Stops what is under way; what is over is closed. */
-function stopReplay(model: Model): Change {
+function stopReplay(model: Model): CommandResult {
   return model.replaying && !model.replaying.ended ? {effect: {type: 'replay-turn', turn: 'end'}} : closed(model);
 }
 
-function closed({view}: Model): Change {
+function closed({view}: Model): CommandResult {
   return {view: {...view, overlay: undefined, scroll: 0}};
 }
 

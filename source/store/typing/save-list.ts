@@ -1,4 +1,4 @@
-import type {Change, Command} from '../commands/command.js';
+import type {Command, CommandResult} from '../commands/command.js';
 import {save} from '../commands/save.js';
 import type {Model} from '../model.js';
 import {saveFormats} from '../save-formats.js';
@@ -21,14 +21,14 @@ export const saveListCommands: readonly Command[] = [
   },
 ];
 
-function saveChosen(model: Model): Change {
+function saveChosen(model: Model): CommandResult {
   const {view} = close(model);
   const change = save({...model, view}, chosenFormat(model));
   return {view, ...change};
 }
 
 /** The palette takes over, with the format written already. */
-function nameFile(model: Model): Change {
+function nameFile(model: Model): CommandResult {
   const text = `save ${chosenFormat(model)} `;
   return {view: {...close(model).view, palette: {text, cursor: text.length, chosen: 0}}};
 }

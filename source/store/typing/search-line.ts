@@ -1,4 +1,4 @@
-import {type Change, say} from '../commands/command.js';
+import {type CommandResult, say} from '../commands/command.js';
 import {type Hit, type Hits, hitsOf} from '../detail/hits.js';
 import {detailRows} from '../detail/rows.js';
 import {readSearch} from '../detail/spans.js';
@@ -20,7 +20,7 @@ export function foundInDetail(model: Model): Hits & {at: number} {
 }
 
 /** Begins to type a search, in an empty line: what was searched before is above it. */
-export function startSearch({view}: Model): Change {
+export function startSearch({view}: Model): CommandResult {
   const {scroll, detail} = view;
   return {view: {...view, searching: {text: '', cursor: 0, before: {scroll, detail}}}};
 }
@@ -33,12 +33,12 @@ export const searchPrompt: Prompt = {
   cancel: model => whileTyped(model, ({before}) => ({view: {...model.view, ...before, searching: undefined}})),
 };
 
-function whileTyped({view: {searching}}: Model, change: (search: SearchTyping) => Change): Change {
+function whileTyped({view: {searching}}: Model, change: (search: SearchTyping) => CommandResult): CommandResult {
   return searching ? change(searching) : {};
 }
 
 /** Searches the detail, from where its cursor is. */
-export function searchFor(model: Model, text: string): Change {
+export function searchFor(model: Model, text: string): CommandResult {
   const {view} = model;
   const [wrong] = readSearch(text).errors;
   if (wrong) return say(model, `Not searched: ${wrong.text}`);
@@ -47,7 +47,7 @@ export function searchFor(model: Model, text: string): Change {
 }
 
 /** Goes to the next (1) or previous (-1) place that the search finds, round the end if need be; 0: also where it is. */
-export function step(model: Model, by: 1 | -1 | 0): Change {
+export function step(model: Model, by: 1 | -1 | 0): CommandResult {
   const unfolded = unfoldHits(model);
   const {list, at} = foundInDetail(unfolded);
   const row = Math.min(unfolded.view.scroll, detailRows(unfolded).length - 1);
@@ -75,7 +75,7 @@ function on(view: ViewState, {row, nth}: Hit): ViewState {
   return {...view, scroll: row, detail: {...view.detail, hit: nth}};
 }
 
-function keep(model: Model, typing: SearchTyping): Change {
+function keep(model: Model, typing: SearchTyping): CommandResult {
   const text = typing.text.trim();
   const view = {...model.view, searching: undefined};
   const [wrong] = readSearch(text).errors;

@@ -1,7 +1,7 @@
-import type {Change, Command} from '../commands/command.js';
+import type {Command, CommandResult} from '../commands/command.js';
 import {keyFor} from '../commands/key-names.js';
 import type {Model} from '../model.js';
-import {isPrompt, modeOf, type Prompt as PromptMode} from '../modes.js';
+import {isPrompt, modeOf, type PromptMode} from '../modes.js';
 import {paletteRows} from '../overlay.js';
 import {filterPrompt} from './filter-line.js';
 import {helpSearchPrompt} from './help-search.js';
@@ -114,7 +114,7 @@ function atEdge(model: Model): string {
 }
 
 /** Typed or pasted text goes where the cursor is; nowhere, where nothing is typed. */
-export function type(model: Model, text: string): Change {
+export function type(model: Model, text: string): CommandResult {
   return changed(model, line => insert(line, text));
 }
 
@@ -124,21 +124,21 @@ function promptOf({view}: Model): Prompt | undefined {
   return isPrompt(mode) ? prompts[mode] : undefined;
 }
 
-function changed(model: Model, change: (line: TypedLine) => TypedLine): Change {
+function changed(model: Model, change: (line: TypedLine) => TypedLine): CommandResult {
   const prompt = promptOf(model);
   const line = prompt?.line(model.view);
   return prompt && line ? prompt.change(model, change({text: line.text, cursor: line.cursor})) : {};
 }
 
-function cancel(model: Model): Change {
+function cancel(model: Model): CommandResult {
   return promptOf(model)?.cancel(model) ?? {};
 }
 
 function complete(by: 1 | -1) {
-  return (model: Model): Change => promptOf(model)?.complete?.(model, by) ?? {};
+  return (model: Model): CommandResult => promptOf(model)?.complete?.(model, by) ?? {};
 }
 
-function enteredBefore(model: Model, by: 1 | -1): Change {
+function enteredBefore(model: Model, by: 1 | -1): CommandResult {
   const prompt = promptOf(model);
   const line = prompt?.line(model.view);
   const entered = prompt && line && recall(prompt.history(model.view), line, by);

@@ -13,7 +13,7 @@ function bytesOf(o: Observation): number {
 }
 
 /** Observations that stay in memory, by their seq, up to so many bytes: what came first goes first. */
-export class Kept {
+export class ObservationCache {
   private readonly bySeq = new Map<number, Observation>();
   private bytes = 0;
 
