@@ -1,6 +1,6 @@
 import {basename} from 'node:path';
 import {FileError, UsageError} from '../config/problem.js';
-import {alike, type Draft, draftOf} from '../flow/write/draft.js';
+import {alike, type FlowDraft, draftOf} from '../flow/write/draft.js';
 import {flowText} from '../flow/write/text.js';
 import type {Run} from '../program/options.js';
 import {busAsked, configFor} from '../run/bus/asked.js';
@@ -25,7 +25,7 @@ export const run: Run<'expect'> = async (files, {call: chosen, ...flags}) => {
     const [first, ...others] = group.map(draftOf);
     if (!first)
       throw new FileError(`${printable(files.join(' '))} holds no call: record one, or name another recording.`);
-    const common = others.reduce<Draft | undefined>((both, other) => both && alike(both, other), first);
+    const common = others.reduce<FlowDraft | undefined>((both, other) => both && alike(both, other), first);
     if (!common) refuse('These calls went differently: choose one with --call.', calls, err);
     out(await flowText(nameOf(files), group.length, common));
     return 0;

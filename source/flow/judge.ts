@@ -6,16 +6,16 @@ import type {Expectation, Flow, Mismatch} from './flow.js';
 import {type Scene, sceneOf} from './scene.js';
 
 /** One call that an expectation does not hold for. */
-export type Failure = {mismatch: Mismatch; scene: Scene};
+export type FailedCall = {mismatch: Mismatch; scene: Scene};
 
 /** What became of one expectation. */
-export type Result = {
+export type ExpectationResult = {
   expectation: Pick<Expectation, 'title' | 'position'>;
   /** For how many calls it held, and for how many not. */
   held: number;
   failed: number;
   /** The first calls for which it did not hold. */
-  failures: readonly Failure[];
+  failures: readonly FailedCall[];
 };
 
 /** What became of a flow. */
@@ -23,7 +23,7 @@ export type Judgement = {
   flow: Flow;
   calls: number;
   /** In the order of the file; the number of calls first, where that is not as expected. */
-  results: readonly Result[];
+  results: readonly ExpectationResult[];
   ok: boolean;
 };
 
@@ -39,7 +39,7 @@ export type Judge = {
   finish(world: World): Judgement[];
 };
 
-type Tally = {expectation: Expectation; held: number; failed: number; failures: Failure[]};
+type Tally = {expectation: Expectation; held: number; failed: number; failures: FailedCall[]};
 
 /** Holds calls against flows. Each call costs what its own events cost, times the sentences that the flows have about it. */
 export function createJudge(flows: readonly Flow[]): Judge {
@@ -65,7 +65,7 @@ export function createJudge(flows: readonly Flow[]): Judge {
     for (const call of calls) judge(call);
     return tallies.map(({flow, calls: count, results}) => {
       const wrong = resultOfCount(flow, count, calls.length);
-      const all: Result[] = wrong ? [wrong, ...results] : results;
+      const all: ExpectationResult[] = wrong ? [wrong, ...results] : results;
       return {flow, calls: count, results: all, ok: all.every(({failed}) => failed === 0)};
     });
   };
@@ -87,7 +87,7 @@ function isMeant({only: {from, to, direction}}: Flow, {world, conversations: [fi
 }
 
 /** Whether there were as many calls as there should be; nothing where nobody asked and there was one. */
-function resultOfCount({calls: due}: Flow, calls: number, total: number): Result | undefined {
+function resultOfCount({calls: due}: Flow, calls: number, total: number): ExpectationResult | undefined {
   const mismatch = outOfBounds(due, calls);
   const isAsked = due.least !== 1 || due.most !== Number.POSITIVE_INFINITY;
   if (!mismatch && !isAsked) return undefined;

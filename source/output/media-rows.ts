@@ -1,12 +1,12 @@
 import {closedText, sides} from '../call/sides.js';
 import {clock, span} from '../text/time.js';
 import type {SnapshotMedia} from './media-schema.js';
-import type {Table} from './report-table.js';
+import type {ReportTable} from './report-table.js';
 import type {SnapshotConversation} from './snapshot-schema.js';
 
 /** What a report says of the WebSockets of a call: what became of each, what was measured, and its turns. */
 
-export function sockets(call: SnapshotConversation): Table {
+export function sockets(call: SnapshotConversation): ReportTable {
   return {
     title: 'WebSockets',
     header: ['leg', 'path', 'audio', 'open for', 'end', 'turns', 'median', 'p95', 'worst', 'interrupted', 'not heard'],
@@ -37,7 +37,7 @@ function endOf({refused, closed}: SnapshotMedia): string {
 }
 
 /** What each side sent. */
-export function audio(call: SnapshotConversation): Table {
+export function audio(call: SnapshotConversation): ReportTable {
   return {
     title: 'Audio of WebSockets (pace, level and peak: of the last seconds)',
     header: [
@@ -72,7 +72,7 @@ export function audio(call: SnapshotConversation): Table {
 }
 
 /** From the end of what the caller said to the agent being heard. */
-export function turns(call: SnapshotConversation): Table {
+export function turns(call: SnapshotConversation): ReportTable {
   return {
     title: 'Turns',
     header: ['leg', 'caller stopped', 'agent heard', 'latency', 'in the application', 'waiting at Vonage'],

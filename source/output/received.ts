@@ -12,10 +12,10 @@ import type {SnapshotRaw} from './snapshot-schema.js';
 export type Payload = (seq: number) => Promise<Observation | undefined>;
 
 /** Where an event's payloads are, and what tells the event from the others of a page. */
-export type Wanted = {seq: number; id?: number; type: string; at?: number};
+export type WantedPayload = {seq: number; id?: number; type: string; at?: number};
 
 /** What was received for the event of a row: its own deliveries, then those of its other witnesses. */
-export function wantedFor(world: World, row: number): Wanted[] {
+export function wantedFor(world: World, row: number): WantedPayload[] {
   const {log} = world;
   return witnessesOf(world, row)
     .filter(each => !log.has(each, HISTORY))
@@ -29,7 +29,10 @@ export function wantedFor(world: World, row: number): Wanted[] {
  * Reads payloads back, with where each is from where it is of several recordings. A page of the API holds many events: the observations read last are
  * kept, parsed, for the next event.
  */
-export function receiver(payload: Payload, isOfSeveral = false): (wanted: Wanted) => Promise<SnapshotRaw | undefined> {
+export function receiver(
+  payload: Payload,
+  isOfSeveral = false,
+): (wanted: WantedPayload) => Promise<SnapshotRaw | undefined> {
   const recent = new Map<number, Promise<{observation?: Observation; events: unknown[]}>>();
 
   async function read(seq: number) {
@@ -49,7 +52,7 @@ export function receiver(payload: Payload, isOfSeveral = false): (wanted: Wanted
 
 const MOST_KEPT = 64;
 
-function rawOf(observation: Observation, events: unknown[], wanted: Wanted): SnapshotRaw | undefined {
+function rawOf(observation: Observation, events: unknown[], wanted: WantedPayload): SnapshotRaw | undefined {
   const arrivedAt = stamp(observation.at);
   const {seq} = observation;
   switch (observation.source) {
@@ -79,7 +82,7 @@ function eventsOf(observation: ApiObservation): unknown[] {
 }
 
 /** By id; events that are kept without one are told apart by type and stamp. */
-function isWanted(json: unknown, {id, type, at}: Wanted): boolean {
+function isWanted(json: unknown, {id, type, at}: WantedPayload): boolean {
   const event = readEvent(json);
   return id === undefined ? event?.type === type && (event.at === undefined || event.at === at) : event?.id === id;
 }

@@ -1,11 +1,11 @@
 import {clock, offset, span} from '../text/time.js';
 import {delayBetween} from '../world/read/delay.js';
 import {audio, sockets, turns} from './media-rows.js';
-import type {Table} from './report-table.js';
+import type {ReportTable} from './report-table.js';
 import type {Snapshot, SnapshotConversation, SnapshotEvent, SnapshotLeg, SnapshotMember} from './snapshot-schema.js';
 
 /** What a report of one call says, in the order in which it says it. */
-export function tablesOf(call: SnapshotConversation): Table[] {
+export function tablesOf(call: SnapshotConversation): ReportTable[] {
   return Object.values(tables)
     .map(table => table(call))
     .filter(({rows}) => rows.length > 0);
@@ -32,7 +32,7 @@ export function limitText(limited: Snapshot['limited']): string | undefined {
   return limited && `${limited.events} of ${limited.of} events, by ${limited.by.join(', ')}`;
 }
 
-function legs(call: SnapshotConversation): Table {
+function legs(call: SnapshotConversation): ReportTable {
   return {
     title: 'Legs',
     header: ['leg', 'way', 'type', 'from', 'to', 'status', 'set-up', 'ring', 'talk', 'price', 'ended', 'id'],
@@ -53,7 +53,7 @@ function legs(call: SnapshotConversation): Table {
   };
 }
 
-function members(call: SnapshotConversation): Table {
+function members(call: SnapshotConversation): ReportTable {
   return {
     title: 'Members',
     header: ['member', 'user', 'state', 'joined', 'left', 'legs', 'media'],
@@ -69,7 +69,7 @@ function members(call: SnapshotConversation): Table {
   };
 }
 
-function problems(call: SnapshotConversation): Table {
+function problems(call: SnapshotConversation): ReportTable {
   return {
     title: 'Problems',
     header: ['time', 'severity', 'leg', 'what happened', 'what to do'],
@@ -83,7 +83,7 @@ function problems(call: SnapshotConversation): Table {
   };
 }
 
-function events(call: SnapshotConversation): Table {
+function events(call: SnapshotConversation): ReportTable {
   const start = Date.parse(startOf(call) ?? call.firstSeenAt);
   const isSeen = call.events.some(({witnesses}) => witnesses.includes('media'));
   return {

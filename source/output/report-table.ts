@@ -1,2 +1,2 @@
 /** A table of a report: plain text, outside text included, to be escaped for where it goes. */
-export type Table = {title: string; header: string[]; rows: string[][]};
+export type ReportTable = {title: string; header: string[]; rows: string[][]};

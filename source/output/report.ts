@@ -3,7 +3,7 @@ import {csv} from './csv.js';
 import {code, fenced, prose, tableRows} from './markdown.js';
 import {mermaid} from './mermaid.js';
 import {factsOf, limitText, tablesOf} from './report-rows.js';
-import type {Table} from './report-table.js';
+import type {ReportTable} from './report-table.js';
 import type {Snapshot, SnapshotConversation} from './snapshot-schema.js';
 
 /** Ladders in plain text, by conversation: safe to print. */
@@ -52,7 +52,7 @@ function textHead(call: SnapshotConversation, limited: Snapshot['limited']): str
   return [...facts, '', shown(call.verdict)];
 }
 
-function textTable({title, header, rows}: Table): string[] {
+function textTable({title, header, rows}: ReportTable): string[] {
   const table = [header, ...rows.map(row => row.map(shown))];
   const widths = header.map((_, i) => table.reduce((widest, row) => Math.max(widest, widthOf(row[i] ?? '')), 0));
   const line = (row: string[]) => row.map((text, i) => text + ' '.repeat((widths[i] ?? 0) - widthOf(text))).join('  ');
@@ -73,7 +73,7 @@ function markdownReport(call: SnapshotConversation, limited: Snapshot['limited']
   return `${[title, '', prose(call.verdict), '', ...facts, ...tables, ...ladder, ...diagram].join('\n')}\n`;
 }
 
-function markdownTable({title, header, rows}: Table): string[] {
+function markdownTable({title, header, rows}: ReportTable): string[] {
   return ['', `### ${title}`, '', ...tableRows(header, rows)];
 }
 

@@ -10,7 +10,7 @@ import type {Conversation, World} from '../world/world.js';
 import {maskedPayload, maskValue} from './mask.js';
 import {mediaWithLevels} from './media-object.js';
 import {conversationFacts, eventObject, legObject, memberObject, problemObject} from './objects.js';
-import {type Payload, receiver, type Wanted, wantedFor} from './received.js';
+import {type Payload, receiver, type WantedPayload, wantedFor} from './received.js';
 import {replayIn} from './replays.js';
 import {SNAPSHOT, type Snapshot, type SnapshotConversation, type SnapshotEvent} from './snapshot-schema.js';
 
@@ -75,7 +75,7 @@ export function wantedCalls(world: World, ids: readonly string[] | undefined): C
 }
 
 /** An event whose payloads are still to be read. */
-export type Pending = {event: SnapshotEvent; wanted: Wanted[]; resent: readonly number[]};
+export type Pending = {event: SnapshotEvent; wanted: WantedPayload[]; resent: readonly number[]};
 
 function eventsOf(
   world: World,

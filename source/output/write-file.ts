@@ -4,7 +4,7 @@ import {dirname, join, resolve} from 'node:path';
 import {codeOf} from '../text/system-error.js';
 
 /** Where something goes: into a folder under a name that is numbered where it is taken, or into the file that somebody named. */
-export type Target = {folder: string; name: string; ending: string} | {file: string; replace?: boolean};
+export type WriteTarget = {folder: string; name: string; ending: string} | {file: string; replace?: boolean};
 
 /** Names that are tried in a folder, for what is written within one second. */
 const MOST_NAMES = 1000;
@@ -14,7 +14,7 @@ const MOST_NAMES = 1000;
  * finds a whole file or none (with `replace`: the old one or the new one); nothing is overwritten but by `replace`.
  * Throws an Error that says what to do; `what` it is that was not written.
  */
-export async function writeText(text: string, target: Target, what: string): Promise<string> {
+export async function writeText(text: string, target: WriteTarget, what: string): Promise<string> {
   const folder = resolve('folder' in target ? target.folder : dirname(target.file));
   const draft = join(folder, `.convo-monitor-${randomBytes(8).toString('hex')}.tmp`);
   try {

@@ -1,5 +1,5 @@
 import {UsageError} from '../config/problem.js';
-import {type Call, callText, chooseCall} from '../output/compare/choice.js';
+import {type ComparedCall, callText, findCall} from '../output/compare/choice.js';
 import {type Course, courseOf, nccoReplies} from '../output/compare/course.js';
 import {maskNumbers} from '../text/numbers.js';
 import {printable} from '../text/printable.js';
@@ -36,7 +36,7 @@ export async function chosenCourse(
   words: string | undefined,
   asking: Asking,
 ): Promise<Course> {
-  const choice = chooseCall(world, words);
+  const choice = findCall(world, words);
   if (!('call' in choice)) throw asked({file, world}, words, choice, asking);
   const bodies = new Map<number, string>();
   for (const seq of nccoReplies(world, choice.call)) {
@@ -47,7 +47,7 @@ export async function chosenCourse(
   return courseOf(world, choice.call, seq => bodies.get(seq));
 }
 
-type Missed = Exclude<ReturnType<typeof chooseCall>, {call: Call}>;
+type Missed = Exclude<ReturnType<typeof findCall>, {call: ComparedCall}>;
 
 /** Says on standard error which calls there are; gives the error that says what to do. */
 function asked(

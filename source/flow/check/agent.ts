@@ -3,7 +3,7 @@ import {socketsOf, turnFigures} from '../../world/read/sockets.js';
 import type {Socket} from '../../world/socket.js';
 import type {FlowShape} from '../file/shape.js';
 import type {Mismatch} from '../flow.js';
-import {outOfBounds, type Seen} from './mismatch.js';
+import {outOfBounds, type Sighting} from './mismatch.js';
 
 type AgentShape = NonNullable<FlowShape['agent']>;
 
@@ -55,13 +55,13 @@ function allOf({world, conversations, legs, isShared}: Call): Socket[] {
 }
 
 /** Where on a WebSocket something was seen: its leg, and its last row. */
-function of({world}: Call, {leg, rows, closed}: Socket): Seen {
+function of({world}: Call, {leg, rows, closed}: Socket): Sighting {
   return {leg: leg === undefined ? undefined : world.legs.get(leg), row: closed?.row ?? rows.at(-1)};
 }
 
-const rowOf = (turn: {row: number} | undefined): Pick<Seen, 'row'> => (turn ? {row: turn.row} : {});
+const rowOf = (turn: {row: number} | undefined): Pick<Sighting, 'row'> => (turn ? {row: turn.row} : {});
 
-const notOne = (found: readonly unknown[], what: string): Pick<Seen, 'note'> =>
+const notOne = (found: readonly unknown[], what: string): Pick<Sighting, 'note'> =>
   found.length > 0 ? {} : {note: `no ${what} was measured`};
 
 const noSocket: Mismatch = {

@@ -5,10 +5,10 @@ import {partingOf, type Sequence, sequenceText} from '../file/sequence.js';
 import type {Mismatch} from '../flow.js';
 
 /** Where a number, text or sequence was seen. */
-export type Seen = Pick<Mismatch, 'leg' | 'row' | 'note'>;
+export type Sighting = Pick<Mismatch, 'leg' | 'row' | 'note'>;
 
 /** Undefined where a number is within its bounds; one that is not known is not. */
-export function outOfBounds(bounds: Bounds, value: number | undefined, where: Seen = {}): Mismatch | undefined {
+export function outOfBounds(bounds: Bounds, value: number | undefined, where: Sighting = {}): Mismatch | undefined {
   if (value !== undefined && isWithin(bounds, value)) return undefined;
   return {
     expected: boundsText(bounds),
@@ -17,12 +17,12 @@ export function outOfBounds(bounds: Bounds, value: number | undefined, where: Se
   };
 }
 
-export function unlike(pattern: Pattern, value: string | undefined, where: Seen = {}): Mismatch | undefined {
+export function unlike(pattern: Pattern, value: string | undefined, where: Sighting = {}): Mismatch | undefined {
   if (value !== undefined && pattern.matches(value)) return undefined;
   return {expected: pattern.text, seen: value ?? 'nothing: it is not known', ...where};
 }
 
-export function otherWord(due: string, value: string | undefined, where: Seen = {}): Mismatch | undefined {
+export function otherWord(due: string, value: string | undefined, where: Sighting = {}): Mismatch | undefined {
   return value === due ? undefined : {expected: due, seen: value ?? 'nothing: it is not known', ...where};
 }
 
@@ -33,7 +33,7 @@ export type SeenWord = {word: string; also?: readonly string[]; row?: number; le
 export const namesOf = ({word, also = []}: SeenWord): readonly string[] => [word, ...also];
 
 /** Undefined where the words are such a sequence; else the first that is not, or what is missing behind the last. */
-export function otherOrder(sequence: Sequence, words: readonly SeenWord[], where: Seen = {}): Mismatch | undefined {
+export function otherOrder(sequence: Sequence, words: readonly SeenWord[], where: Sighting = {}): Mismatch | undefined {
   const parting = partingOf(sequence, words.map(namesOf));
   if (!parting) return undefined;
   const {at, expected} = parting;

@@ -1,7 +1,7 @@
 import {readStatus, type Status, statuses} from '../../call/status.js';
 import type {JsonPath} from '../../text/json-positions.js';
 import {boundsText} from './bounds.js';
-import type {Sequence, Step} from './sequence.js';
+import type {Sequence, SequenceStep} from './sequence.js';
 import type {FlowShape, LegShape} from './shape.js';
 
 /** What can never hold, where it stands, and what to write instead. */
@@ -28,7 +28,7 @@ function legsIn({legs}: FlowShape): NamedLeg[] {
   return Object.entries(roles).flatMap(([role, leg]) => (leg === undefined ? [] : [[['legs', role], leg] as const]));
 }
 
-const wordsIn = (step: Step): readonly Status[] =>
+const wordsIn = (step: SequenceStep): readonly Status[] =>
   step === 'gap' ? [] : step.words.map(readStatus).filter(status => status !== undefined);
 
 /** A leg goes from set-up to its end, and through each status once. */
@@ -118,7 +118,7 @@ function* ofNever({never = [], happens = []}: FlowShape, legs: readonly NamedLeg
       yield {path: ['never', item], text: 'Anything is what a call consists of: write words.'};
       continue;
     }
-    const isAsked = (each: Step) => each !== 'gap' && !each.isOptional && each.words.every(step.matches);
+    const isAsked = (each: SequenceStep) => each !== 'gap' && !each.isOptional && each.words.every(step.matches);
     const by = happens.some(isAsked) ? 'happens' : legs.find(([, leg]) => leg.statuses?.some(isAsked))?.[0].join(': ');
     if (by !== undefined)
       yield {

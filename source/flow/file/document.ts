@@ -6,13 +6,13 @@ import type {Position} from '../flow.js';
 export type Mistake = Position & {text: string};
 
 /** What a file holds, every value a text, and where each thing stands. */
-export type Source = {value: unknown; positionOf(path: JsonPath, isName?: boolean): Position};
+export type FlowDocument = {value: unknown; positionOf(path: JsonPath, isName?: boolean): Position};
 
 /** A flow has some hundreds of bytes: more aliases than this make a bomb of it. */
 const MOST_ALIASES = 100;
 
 /** Reads YAML, of which JSON is a part. Values stay as they are written: `0012` are four digits. */
-export async function readDocument(text: string): Promise<Source | {mistakes: Mistake[]}> {
+export async function readDocument(text: string): Promise<FlowDocument | {mistakes: Mistake[]}> {
   const {LineCounter, parseDocument} = await import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(text, {

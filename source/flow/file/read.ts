@@ -4,17 +4,17 @@ import {suggest} from '../../text/suggest.js';
 import {expectationsOf} from '../expectations.js';
 import type {Flow} from '../flow.js';
 import {contradictionsIn} from './contradictions.js';
-import {type Mistake, readDocument, type Source} from './document.js';
+import {type FlowDocument, type Mistake, readDocument} from './document.js';
 import {flowShape, legShape, ROLES} from './shape.js';
 
 /** What a file of flows holds: a flow, or what is wrong with it. */
-export type Read = {flow: Flow} | {mistakes: readonly Mistake[]};
+export type ReadFlow = {flow: Flow} | {mistakes: readonly Mistake[]};
 
 /** At least one call, where nothing is said of their number. */
 const SOME_CALLS = {least: 1, most: Number.POSITIVE_INFINITY, unit: 'count'} as const;
 
 /** Reads a flow file, YAML or JSON. Mistakes are in the order of the file. */
-export async function readFlow(text: string, file: string): Promise<Read> {
+export async function readFlow(text: string, file: string): Promise<ReadFlow> {
   const source = await readDocument(text);
   if ('mistakes' in source) return source;
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
@@ -49,14 +49,14 @@ const inOrder = (mistakes: readonly Mistake[]): Mistake[] =>
   mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
 /** Names of legs are an open set in the schema, so that there may be any number of them. */
-function rolesOutOfTable({positionOf}: Source, roles: readonly string[]): Mistake[] {
+function rolesOutOfTable({positionOf}: FlowDocument, roles: readonly string[]): Mistake[] {
   return roles
     .filter(role => !ROLES.test(role))
     .map(role => ({...positionOf(['legs', role], true), text: unknownName(role, ['legs'])}));
 }
 
 /** What zod found, in words that name what to write. */
-function mistakesOf(issue: z.core.$ZodIssue, {positionOf}: Source): Mistake[] {
+function mistakesOf(issue: z.core.$ZodIssue, {positionOf}: FlowDocument): Mistake[] {
   const path = issue.path.filter(step => typeof step !== 'symbol');
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map(key => ({...positionOf([...path, key], true), text: unknownName(key, path)}));

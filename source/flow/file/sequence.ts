@@ -2,10 +2,10 @@ import {globOf} from '../../text/glob.js';
 import {Wrong} from './wrong.js';
 
 /** One place of a sequence: any of some words, perhaps none; or anything, any number of times. */
-export type Step = {words: readonly string[]; matches: (word: string) => boolean; isOptional: boolean} | 'gap';
+export type SequenceStep = {words: readonly string[]; matches: (word: string) => boolean; isOptional: boolean} | 'gap';
 
 /** What comes one after the other. */
-export type Sequence = readonly Step[];
+export type Sequence = readonly SequenceStep[];
 
 /**
  * Reads a sequence: a list, or a text with its words behind each other, or between commas or arrows. `busy|rejected` is either, `ringing?`

@@ -1,5 +1,5 @@
 import {printable} from '../../text/printable.js';
-import type {Judgement, Result} from '../judge.js';
+import type {ExpectationResult, Judgement} from '../judge.js';
 import {failureLines} from './text.js';
 
 /** Characters of a text in a report for programs. */
@@ -23,7 +23,7 @@ export function casesOf({flow, results}: Judgement): Case[] {
   });
 }
 
-function failureOf({failed, held, failures}: Result): Pick<Case, 'failure'> {
+function failureOf({failed, held, failures}: ExpectationResult): Pick<Case, 'failure'> {
   const [first] = failures;
   if (!first) return {};
   const {mismatch} = first;

@@ -2,7 +2,7 @@ import type {Paint} from '../../output/text-line.js';
 import {counted} from '../../text/counted.js';
 import {printable} from '../../text/printable.js';
 import {clock, offset} from '../../text/time.js';
-import type {Failure, Judgement, Result} from '../judge.js';
+import type {ExpectationResult, FailedCall, Judgement} from '../judge.js';
 
 /** Characters of something seen that are printed, and of a name. */
 const LONGEST = 1000;
@@ -39,7 +39,7 @@ function linesOf({flow, calls, results, ok}: Judgement, paint: Paint): string[] 
 
 function failedLines(
   file: string,
-  {expectation, held, failed, failures}: Result,
+  {expectation, held, failed, failures}: ExpectationResult,
   paint: Paint,
   isNewCall: boolean,
 ): string[] {
@@ -58,7 +58,7 @@ function failedLines(
 }
 
 /** Expected, seen, which call (where it was not told before), where in it, and the three events around that. */
-export function failureLines({mismatch, scene}: Failure, paint: Paint, isNewCall = true): string[] {
+export function failureLines({mismatch, scene}: FailedCall, paint: Paint, isNewCall = true): string[] {
   const {expected, seen, mark, note} = mismatch;
   const shown = printable(seen, LONGEST);
   const isMarked = mark && mark.from + mark.length <= shown.length;

@@ -13,13 +13,13 @@ import {actionsOf, digitsOf, speechOf} from '../check/events.js';
 import {rolesOf} from '../roles.js';
 
 /** A flow file's content, as it is written. */
-export type Draft = {[name: string]: string | number | Draft | readonly string[]};
+export type FlowDraft = {[name: string]: string | number | FlowDraft | readonly string[]};
 
 /**
  * What another call must be like to be as good as this one: what the application and Vonage decide, to the word; times that depend on machines with
  * room; and nothing of what is another at each call, such as numbers, prices, ids and how long people talk.
  */
-export function draftOf(call: Call): Draft {
+export function draftOf(call: Call): FlowDraft {
   const {world, legs} = call;
   const {count, joined} = countMembers(world, lastOf(call));
   const open = legs.filter(leg => !isOver(leg)).length;
@@ -43,7 +43,7 @@ export function draftOf(call: Call): Draft {
 const DIAL_FACTOR = 2;
 const DIAL_LEAST = 3000;
 
-function draftOfLeg({world}: Call, leg: Leg): Draft {
+function draftOfLeg({world}: Call, leg: Leg): FlowDraft {
   const history = historyOf(world, leg);
   const {postDialMs} = timingsOf(world, leg);
   const isUnhappy = leg.failure !== undefined;
@@ -87,7 +87,7 @@ const ANSWER_LEAST = 1000;
 const ANSWER_MOST = 5000;
 const ANSWER_FACTOR = 4;
 
-function repliesOf(call: Call): Draft | undefined {
+function repliesOf(call: Call): FlowDraft | undefined {
   const {log} = call.world;
   const rows = call.rows().filter(row => log.replyStatus[row]);
   if (rows.length === 0) return undefined;
@@ -128,9 +128,9 @@ function problemsOf(call: Call): string | readonly string[] {
 const wordsOf = (words: readonly string[]): readonly string[] | undefined => (words.length > 0 ? words : undefined);
 
 /** Without what is not known, and without parts that say nothing. */
-function compact(draft: Readonly<Record<string, Draft[string] | undefined>>): Draft {
+function compact(draft: Readonly<Record<string, FlowDraft[string] | undefined>>): FlowDraft {
   return Object.fromEntries(
-    Object.entries(draft).filter((entry): entry is [string, Draft[string]] => {
+    Object.entries(draft).filter((entry): entry is [string, FlowDraft[string]] => {
       const [, value] = entry;
       return (
         value !== undefined && (typeof value !== 'object' || Array.isArray(value) || Object.keys(value).length > 0)
@@ -139,11 +139,11 @@ function compact(draft: Readonly<Record<string, Draft[string] | undefined>>): Dr
   );
 }
 
-type Value = Draft[string];
+type Value = FlowDraft[string];
 
 /** What two calls have in common, where they went alike: of their times the longer; undefined where they did not. */
-export function alike(one: Draft, other: Draft): Draft | undefined {
-  const both: Draft = {};
+export function alike(one: FlowDraft, other: FlowDraft): FlowDraft | undefined {
+  const both: FlowDraft = {};
   if (Object.keys(one).join() !== Object.keys(other).join()) return undefined;
   for (const [name, value] of Object.entries(one)) {
     const common = commonOf(value, other[name]);
@@ -160,7 +160,7 @@ function commonOf(one: Value, other: Value | undefined): Value | undefined {
   return JSON.stringify(one) === JSON.stringify(other) ? one : undefined;
 }
 
-const isDraft = (value: Value | undefined): value is Draft => typeof value === 'object' && !Array.isArray(value);
+const isDraft = (value: Value | undefined): value is FlowDraft => typeof value === 'object' && !Array.isArray(value);
 
 function secondsOf(value: Value | undefined): number | undefined {
   const [, seconds] = typeof value === 'string' ? (/^under (\d+) s$/.exec(value) ?? []) : [];

@@ -4,7 +4,7 @@ import {BOUND, type Bound, type Match, matchesOf} from './myers.js';
 export type Pair = {left?: number; right?: number};
 
 /** By what items are the same in one look at two lists; an item without it is passed over. */
-export type Look<Item> = (item: Item) => string | undefined;
+export type AlignKey<Item> = (item: Item) => string | undefined;
 
 /**
  * Two lists side by side, in order. They are looked at several times: what one look has paired stays, and the next looks at what lies between.
@@ -13,12 +13,12 @@ export type Look<Item> = (item: Item) => string | undefined;
 export function align<Item>(
   left: readonly Item[],
   right: readonly Item[],
-  looks: readonly Look<Item>[],
+  looks: readonly AlignKey<Item>[],
   bound: Bound = BOUND,
 ): {pairs: Pair[]; isWhole: boolean} {
   const pairs: Pair[] = [];
   let isWhole = true;
-  const look = (from: Match, to: Match, [first, ...next]: readonly Look<Item>[]): void => {
+  const look = (from: Match, to: Match, [first, ...next]: readonly AlignKey<Item>[]): void => {
     if (!first || from[0] === to[0] || from[1] === to[1]) {
       for (let i = from[0]; i < to[0]; i++) pairs.push({left: i});
       for (let j = from[1]; j < to[1]; j++) pairs.push({right: j});
@@ -39,7 +39,7 @@ export function align<Item>(
 }
 
 function matchesBetween<Item>(
-  look: Look<Item>,
+  look: AlignKey<Item>,
   left: readonly Item[],
   right: readonly Item[],
   from: Match,
@@ -51,7 +51,7 @@ function matchesBetween<Item>(
   return {matches: matches.map(([i, j]) => [before.places[i] ?? 0, after.places[j] ?? 0]), isWhole};
 }
 
-function seen<Item>(look: Look<Item>, items: readonly Item[], from: number, to: number) {
+function seen<Item>(look: AlignKey<Item>, items: readonly Item[], from: number, to: number) {
   const keys: string[] = [];
   const places: number[] = [];
   for (let i = from; i < to; i++) {

@@ -1,9 +1,9 @@
 import {stamp} from '../../text/time.js';
 import type {Problem} from '../../world/read/problems.js';
 import {type ComparedSide, type ComparedStep, type Comparison, DIFF} from './comparison-schema.js';
-import type {Course, Party, Step} from './course.js';
-import {type Beside, besides, TOGETHER_MS} from './lanes.js';
-import {type Role, rolesOf} from './roles.js';
+import type {Course, CourseStep, Party} from './course.js';
+import {pairSteps, type StepPair, TOGETHER_MS} from './lanes.js';
+import {type RolePair, rolesOf} from './roles.js';
 import {timingsBeside} from './timings.js';
 import {stepDifferences, toldDifferences} from './values.js';
 
@@ -14,7 +14,7 @@ export function compare(
   [leftFile, rightFile]: readonly [string | undefined, string | undefined] = [undefined, undefined],
 ): Comparison {
   const roles = rolesOf(left, right);
-  const {rows, isWhole} = besides(left, right, roles);
+  const {rows, isWhole} = pairSteps(left, right, roles);
   const steps = rows.map(row => comparedStep(row, left, right));
   const parties = roles.map(role => comparedParty(role, left.isCut || right.isCut));
   const problems = comparedProblems(left, right, roles);
@@ -45,7 +45,7 @@ export function compare(
 }
 
 /** Where they part: of what differs within a moment of the first, the most telling. */
-function firstOf(steps: readonly ComparedStep[], rows: readonly Beside[]): number | null {
+function firstOf(steps: readonly ComparedStep[], rows: readonly StepPair[]): number | null {
   const first = steps.findIndex(isDifference);
   if (first < 0) return null;
   const until = (rows[first]?.key ?? 0) + TOGETHER_MS;
@@ -58,7 +58,7 @@ function firstOf(steps: readonly ComparedStep[], rows: readonly Beside[]): numbe
 }
 
 /** What the application answered says most, for the rest follows from that; then a status. */
-function weightOf(row: Beside | undefined): number {
+function weightOf(row: StepPair | undefined): number {
   const step = row?.left ?? row?.right;
   if (step?.told.NCCO !== undefined) return 3;
   return step?.status ? 2 : 1;
@@ -89,7 +89,7 @@ function sideOf(
 /** What a snapshot keeps nothing of. */
 const ofReplies: ReadonlySet<string> = new Set(['NCCO']);
 
-function comparedStep({role, left, right, aside}: Beside, one: Course, other: Course): ComparedStep {
+function comparedStep({role, left, right, aside}: StepPair, one: Course, other: Course): ComparedStep {
   const passing = one.hasNccos && other.hasNccos ? undefined : ofReplies;
   const differences = left && right ? stepDifferences(left, right, passing) : [];
   const hasChanged = differences.some(({volatile}) => !volatile);
@@ -104,12 +104,12 @@ function comparedStep({role, left, right, aside}: Beside, one: Course, other: Co
   };
 }
 
-function momentOf({at, event, leg, told}: Step, {from, parties}: Course): NonNullable<ComparedStep['good']> {
+function momentOf({at, event, leg, told}: CourseStep, {from, parties}: Course): NonNullable<ComparedStep['good']> {
   const label = parties.find(party => party.leg === leg)?.label;
   return {at, time: stamp(from + at), event, leg: label ?? null, told: {...told}};
 }
 
-function comparedParty({name, left, right}: Role, isCut: boolean): Comparison['parties'][number] {
+function comparedParty({name, left, right}: RolePair, isCut: boolean): Comparison['parties'][number] {
   // Whoever calls is somebody else each time; and that a member left is the last that is heard of a call.
   const passing = new Set([...(left?.isInbound ? ['from'] : []), ...(isCut ? ['member'] : [])]);
   return {
@@ -124,7 +124,7 @@ function comparedParty({name, left, right}: Role, isCut: boolean): Comparison['p
 const partyObject = ({label, leg, told}: Party) => ({label, id: leg, told: {...told}});
 
 /** Errors and warnings of one call that the other has not, by what and whose they are. */
-function comparedProblems(left: Course, right: Course, roles: readonly Role[]): Comparison['problems'] {
+function comparedProblems(left: Course, right: Course, roles: readonly RolePair[]): Comparison['problems'] {
   const names = new Map(
     roles.flatMap(({name, left, right}) => [left, right].flatMap(each => (each ? [[each.leg, name]] : []))),
   );

@@ -15,10 +15,10 @@ import {microseconds} from '../objects.js';
 import {steady} from './steady.js';
 
 /** What a step or a party says, by name: what is compared. Texts come from outside. */
-export type Told = Readonly<Record<string, string>>;
+export type ToldFields = Readonly<Record<string, string>>;
 
 /** One event of a call. */
-export type Step = {
+export type CourseStep = {
   /** All that counts of it, and what it must have in common with another version of itself. */
   whole: string;
   kind: string;
@@ -33,7 +33,7 @@ export type Step = {
   leg?: string;
   /** Vonage put a stamp on it: without one its place among the others is a guess. */
   stamped: boolean;
-  told: Told;
+  told: ToldFields;
   /** The NCCO that its webhook was answered with: as it was sent, where that could be read back. */
   ncco?: string;
   /** ms from the webhook to its reply. */
@@ -47,7 +47,7 @@ export type Party = {
   label: string;
   isInbound: boolean;
   who: string;
-  told: Told;
+  told: ToldFields;
   timings: Timings;
   turns?: TurnFigures;
 };
@@ -63,7 +63,7 @@ export type Course = {
   from: number;
   to: number;
   parties: readonly Party[];
-  steps: readonly Step[];
+  steps: readonly CourseStep[];
   problems: readonly Problem[];
   /** Up to when each witness told of it, ms since it began; absent where it told nothing. Webhooks are sent, so they reach to the end. */
   reach: Readonly<Partial<Record<Witness, number>>>;
@@ -130,12 +130,12 @@ export function nccoReplies(world: World, conversations: readonly Conversation[]
 }
 
 /** By stamp; those of one stamp in an order that no arrival has a say in. */
-function inOrder(a: Step, b: Step): number {
+function inOrder(a: CourseStep, b: CourseStep): number {
   return a.at - b.at || rankOf(a) - rankOf(b) || (a.event < b.event ? -1 : a.event > b.event ? 1 : 0);
 }
 
 /** What is no status happens while a leg is up; its member leaves when it ends. */
-function rankOf({status, event}: Step): number {
+function rankOf({status, event}: CourseStep): number {
   if (status) return statuses[status].rank;
   return event === 'member:left' ? statuses.completed.rank - 0.5 : statuses.answered.rank + 0.5;
 }
@@ -189,10 +189,10 @@ function partyOf(world: World, conversations: readonly Conversation[], leg: Leg)
   };
 }
 
-const present = (values: Readonly<Record<string, string | undefined>>): Told =>
+const present = (values: Readonly<Record<string, string | undefined>>): ToldFields =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
-function stepOf(world: World, conversation: Conversation, row: number, from: number, bodyOf: BodyOf): Step {
+function stepOf(world: World, conversation: Conversation, row: number, from: number, bodyOf: BodyOf): CourseStep {
   const {log} = world;
   const {at, type, status, leg, note, reply, witnesses, stamped} = eventView(world, conversation, row);
   const rows = witnessesOf(world, row);

@@ -1,20 +1,20 @@
 import type {Witness} from '../../world/world.js';
-import {align, type Look} from './align.js';
-import type {Course, Step} from './course.js';
-import type {Role} from './roles.js';
+import {type AlignKey, align} from './align.js';
+import type {Course, CourseStep} from './course.js';
+import type {RolePair} from './roles.js';
 
 /** A step of one call beside the same of the other. `key` is where it stands among all, ms of the first call's time. */
-export type Beside = {
+export type StepPair = {
   role: string;
-  left?: Step;
-  right?: Step;
+  left?: CourseStep;
+  right?: CourseStep;
   key: number;
   /** The other call's recording could not have it, or it is never the same twice: no difference. */
   aside?: 'unseen' | 'incidental';
 };
 
 /** First the statuses of a leg, which are its life; then what is the same between them, then what is of one kind. */
-const looks: readonly Look<Step>[] = [
+const looks: readonly AlignKey<CourseStep>[] = [
   ({status, whole}) => status && whole,
   ({status, kind}) => status && kind,
   ({whole}) => whole,
@@ -31,7 +31,11 @@ export const TOGETHER_MS = 1000;
  * The steps of two calls side by side, each with those of the same party: between parties the order is a matter of milliseconds. `isWhole` is
  * false where they differ so much that aligning was broken off.
  */
-export function besides(left: Course, right: Course, roles: readonly Role[]): {rows: Beside[]; isWhole: boolean} {
+export function pairSteps(
+  left: Course,
+  right: Course,
+  roles: readonly RolePair[],
+): {rows: StepPair[]; isWhole: boolean} {
   const [before, after] = [lanesOf(left, roles, 'left'), lanesOf(right, roles, 'right')];
   let isWhole = true;
   const rows = [...new Set([...before.keys(), ...after.keys()])].flatMap(lane => {
@@ -49,9 +53,9 @@ export function besides(left: Course, right: Course, roles: readonly Role[]): {r
 }
 
 /** Steps by their lane: those of a party that Vonage put a stamp on, and the others, whose place is a guess. */
-function lanesOf({steps}: Course, roles: readonly Role[], side: 'left' | 'right'): Map<string, Step[]> {
+function lanesOf({steps}: Course, roles: readonly RolePair[], side: 'left' | 'right'): Map<string, CourseStep[]> {
   const names = new Map(roles.map(role => [role[side]?.leg, role.name]));
-  const lanes = new Map<string, Step[]>();
+  const lanes = new Map<string, CourseStep[]>();
   for (const step of steps) {
     const role = (step.leg !== undefined && names.get(step.leg)) || 'call';
     const lane = `${role}\n${step.stamped}`;
@@ -63,7 +67,7 @@ function lanesOf({steps}: Course, roles: readonly Role[], side: 'left' | 'right'
 }
 
 /** Gives each its place: what the first call lacks stands as far behind what both have as it came in the other call. */
-function placed(role: string, pairs: readonly {left?: Step; right?: Step}[]): Beside[] {
+function placed(role: string, pairs: readonly {left?: CourseStep; right?: CourseStep}[]): StepPair[] {
   let key = Number.NEGATIVE_INFINITY;
   let drift: number | undefined;
   const first = pairs.find(({left, right}) => left && right);
@@ -76,15 +80,15 @@ function placed(role: string, pairs: readonly {left?: Step; right?: Step}[]): Be
 }
 
 /** Joins what is in both calls, and only stands before or behind a neighbour of the same moment. */
-function together(rows: readonly Beside[]): Beside[] {
-  const added = new Map<string, Beside[]>();
+function together(rows: readonly StepPair[]): StepPair[] {
+  const added = new Map<string, StepPair[]>();
   for (const row of rows) {
     if (row.left || !row.right) continue;
     const known = added.get(row.right.whole);
     if (known) known.push(row);
     else added.set(row.right.whole, [row]);
   }
-  const joined = new Set<Beside>();
+  const joined = new Set<StepPair>();
   const all = rows.map(row => {
     if (!row.left || row.right) return row;
     const same = added.get(row.left.whole);
@@ -97,7 +101,7 @@ function together(rows: readonly Beside[]): Beside[] {
   return all.filter(row => !joined.has(row));
 }
 
-function withAside(row: Beside, left: Course, right: Course): Beside {
+function withAside(row: StepPair, left: Course, right: Course): StepPair {
   const {left: one, right: other} = row;
   if (one && other) return row;
   const only = one ?? other;
@@ -112,7 +116,7 @@ function withAside(row: Beside, left: Course, right: Course): Beside {
 const reachOf = ({reach}: Course, witness: Witness): number => reach[witness] ?? Number.NEGATIVE_INFINITY;
 
 /** The other recording was over by then: with its call still up, or with the last of what is heard at the end of one. */
-function isLost({at}: Step, {endedAfter = Number.POSITIVE_INFINITY}: Course, lacking: Course): boolean {
+function isLost({at}: CourseStep, {endedAfter = Number.POSITIVE_INFINITY}: Course, lacking: Course): boolean {
   if (!lacking.isCut) return false;
   return at >= endedAfter || (lacking.endedAfter === undefined && at >= lacking.to - lacking.from);
 }

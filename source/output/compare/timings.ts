@@ -1,8 +1,8 @@
 import {highest} from '../../call/extremes.js';
 import type {ComparedTiming} from './comparison-schema.js';
-import type {Course, Party, Step} from './course.js';
-import type {Beside} from './lanes.js';
-import type {Role} from './roles.js';
+import type {Course, CourseStep, Party} from './course.js';
+import type {StepPair} from './lanes.js';
+import type {RolePair} from './roles.js';
 
 /** Less than this apart, ms, two times are one. */
 const NOTABLE_MS = 500;
@@ -10,8 +10,8 @@ const NOTABLE_MS = 500;
 /** How long things took in two calls. None of it makes them different: no two calls take equally long. */
 export function timingsBeside(
   [left, right]: readonly [Course, Course],
-  roles: readonly Role[],
-  rows: readonly Beside[],
+  roles: readonly RolePair[],
+  rows: readonly StepPair[],
 ): ComparedTiming[] {
   return [
     timing('call', 'in all', left.to - left.from, right.to - right.from),
@@ -29,7 +29,7 @@ const parts = [
   ['turns, worst', ({turns}: Party) => turns?.worst],
 ] as const;
 
-const partTimings = ({name, left, right}: Role) =>
+const partTimings = ({name, left, right}: RolePair) =>
   parts.map(([what, of]) => timing(name, what, left && of(left), right && of(right)));
 
 function answeredAfter({parties, from}: Course): number | undefined {
@@ -38,7 +38,7 @@ function answeredAfter({parties, from}: Course): number | undefined {
 }
 
 /** How long the application took to say what the call begins with, and the longest that it took for anything else. */
-function replies(rows: readonly Beside[]): ComparedTiming[] {
+function replies(rows: readonly StepPair[]): ComparedTiming[] {
   const first = rows.filter(({left, right}) => isAnswer(left ?? right));
   const others = rows.filter(({left, right}) => !isAnswer(left ?? right));
   return [
@@ -54,9 +54,9 @@ function replies(rows: readonly Beside[]): ComparedTiming[] {
   ];
 }
 
-const isAnswer = (step: Step | undefined): boolean => step?.event === 'answer' || step?.event === 'fallback';
+const isAnswer = (step: CourseStep | undefined): boolean => step?.event === 'answer' || step?.event === 'fallback';
 
-function slowest(steps: readonly (Step | undefined)[]): number | undefined {
+function slowest(steps: readonly (CourseStep | undefined)[]): number | undefined {
   const most = highest(steps.map(step => step?.replyMs ?? Number.NEGATIVE_INFINITY));
   return Number.isFinite(most) ? most : undefined;
 }

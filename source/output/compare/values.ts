@@ -1,11 +1,15 @@
 import {diffJson, type JsonDifference} from '../../store/detail/diff.js';
 import {jsonIn} from '../../text/json-in.js';
 import type {ComparedValue} from './comparison-schema.js';
-import type {Step, Told} from './course.js';
+import type {CourseStep, ToldFields} from './course.js';
 import {likeness} from './steady.js';
 
 /** Where two things say something else. `passing` are names whose values never count. */
-export function toldDifferences(left: Told, right: Told, passing: ReadonlySet<string> = none): ComparedValue[] {
+export function toldDifferences(
+  left: ToldFields,
+  right: ToldFields,
+  passing: ReadonlySet<string> = none,
+): ComparedValue[] {
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
   return [...names].flatMap(field => {
     const [good = null, bad = null] = [left[field], right[field]];
@@ -17,7 +21,7 @@ export function toldDifferences(left: Told, right: Told, passing: ReadonlySet<st
 const none: ReadonlySet<string> = new Set();
 
 /** The same of two steps; of their NCCOs value by value, where both could be read back. */
-export function stepDifferences(left: Step, right: Step, passing?: ReadonlySet<string>): ComparedValue[] {
+export function stepDifferences(left: CourseStep, right: CourseStep, passing?: ReadonlySet<string>): ComparedValue[] {
   const event =
     left.event === right.event ? [] : [{field: 'event', good: left.event, bad: right.event, volatile: false}];
   const nccos = nccoDifferences(left.ncco, right.ncco);
@@ -26,7 +30,7 @@ export function stepDifferences(left: Step, right: Step, passing?: ReadonlySet<s
 }
 
 /** What the API alone told of was not asked for a reply. */
-function unasked(left: Step, right: Step): string[] {
+function unasked(left: CourseStep, right: CourseStep): string[] {
   return [left, right].every(({witnesses}) => witnesses.some(witness => witness !== 'api')) ? [] : ['reply'];
 }
 

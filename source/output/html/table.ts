@@ -1,4 +1,4 @@
-import type {Table} from '../report-table.js';
+import type {ReportTable} from '../report-table.js';
 import {type Html, html} from './html.js';
 import {countOf} from './words.js';
 
@@ -16,7 +16,7 @@ function classOf(column: string): string {
 }
 
 /** A table below its title; columns without a single word are left out. Nothing where there are no rows. */
-export function tableOf({title, header, rows}: Table, id: string): Html | undefined {
+export function tableOf({title, header, rows}: ReportTable, id: string): Html | undefined {
   if (rows.length === 0) return undefined;
   const kept = [...header.keys()].filter(i => rows.some(row => row[i]));
   const cell = (text: string, i: number) => html`<td class="${classOf(header[i] ?? '')}">${text}</td>`;

@@ -16,7 +16,7 @@ import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, World} from '../../world/world.js';
 import {stateWord} from '../ladder/states.js';
 import {maskValue} from '../mask.js';
-import type {Wanted} from '../received.js';
+import type {WantedPayload} from '../received.js';
 import {lookOf, movedLook, type Role} from '../roles.js';
 import {conversationObject, type Pending, type SnapshotOptions, wantedCalls} from '../snapshot.js';
 import type {Snapshot, SnapshotConversation} from '../snapshot-schema.js';
@@ -72,7 +72,7 @@ export type Heard = {
 const PARTS = 240;
 const MOST_HEARD = 20;
 
-export type Received = {wanted: readonly Wanted[]; reply?: number; resent: readonly number[]};
+export type Received = {wanted: readonly WantedPayload[]; reply?: number; resent: readonly number[]};
 
 /** A leg's line on the time axis. */
 export type Bar = {

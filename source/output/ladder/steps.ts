@@ -11,10 +11,10 @@ import {putSignal} from './signal.js';
 import {talkRow} from './talk.js';
 
 /** How a step stands among the others: when the one before it was, its mark, and whether the filter found it. */
-export type Standing = {previous: number | undefined; mark: readonly [Role, Safe]; isFound: boolean};
+export type StepContext = {previous: number | undefined; mark: readonly [Role, Safe]; isFound: boolean};
 
 /** All rows that one step takes: the talk before it, itself, the NCCO that it was answered with, and what was noted about it. */
-export function stepRows(drawing: Drawing, step: LadderStep, {previous, mark, isFound}: Standing): Canvas[] {
+export function stepRows(drawing: Drawing, step: LadderStep, {previous, mark, isFound}: StepContext): Canvas[] {
   const row = lifelines(drawing, step.at);
   const role = isFound ? 'found' : roleOf(step);
   put(row, 0, mark[1], mark[0]);

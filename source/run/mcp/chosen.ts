@@ -1,5 +1,5 @@
 import {UsageError} from '../../config/problem.js';
-import {chooseCall} from '../../output/compare/choice.js';
+import {findCall} from '../../output/compare/choice.js';
 import type {ScannedCall} from '../../recording/call-scan.js';
 import {printable} from '../../text/printable.js';
 import {chainsOf} from '../../world/read/chains.js';
@@ -29,7 +29,7 @@ export async function withCall<Result>(
 }
 
 function callOf(world: World, word: string | undefined): {call: readonly Conversation[]; number: number} {
-  const choice = chooseCall(world, word);
+  const choice = findCall(world, word);
   if (!('call' in choice)) {
     const calls = 'several' in choice ? choice.several : choice.none;
     throw unclear(

@@ -42,10 +42,10 @@ function placed(runs: readonly NccoRun[], axis: Axis, width: number): Placed[] {
 }
 
 /** A lane of one row, and the letters in it that stand for a name: `t=talk i=input`. */
-export type Lane = {cells: Safe; letters: Safe};
+export type NccoLane = {cells: Safe; letters: Safe};
 
 /** The lane of the NCCOs' actions: the name of each where it has room, else one letter a cell: `ttt·ii·connect──▸`. */
-export function nccoCells(runs: readonly NccoRun[], axis: Axis, width: number, print: Print): Lane {
+export function nccoCells(runs: readonly NccoRun[], axis: Axis, width: number, print: Print): NccoLane {
   const on = canvas(width);
   const all = placed(runs, axis, width);
   const lettered: Placed[] = [];

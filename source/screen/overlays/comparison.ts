@@ -1,4 +1,4 @@
-import {chooseCall} from '../../output/compare/choice.js';
+import {findCall} from '../../output/compare/choice.js';
 import {columnLines} from '../../output/compare/columns.js';
 import {compare} from '../../output/compare/comparison.js';
 import type {Comparison} from '../../output/compare/comparison-schema.js';
@@ -87,7 +87,7 @@ function comparisonOf(model: Model): Comparison | undefined {
 function callOf({world}: Model, id: string): Course['conversations'] | undefined {
   const conversation = world.conversations.get(id);
   if (!conversation) return undefined;
-  const choice = chooseCall(world, id);
+  const choice = findCall(world, id);
   return 'call' in choice ? choice.call : [conversation];
 }
 

@@ -8,9 +8,9 @@ import {type HelpBlock, type HelpEntry, helpBlocks} from './help-blocks.js';
 const STEPS = 100_000;
 
 /** What is searched in the help. */
-export type Wanted = ReturnType<typeof readSearch>['value'];
+export type HelpSearch = ReturnType<typeof readSearch>['value'];
 
-export function wantedInHelp({view}: Model): Wanted {
+export function wantedInHelp({view}: Model): HelpSearch {
   return readSearch(view.helpSearch ?? '').value;
 }
 
@@ -34,7 +34,7 @@ function wholeText({rows, also = ''}: HelpEntry): string {
 }
 
 /** A part in pieces, of which those that are found are marked. */
-export function withFound(value: Wanted, part: Part): Part[] {
+export function withFound(value: HelpSearch, part: Part): Part[] {
   const text = textOf(part);
   const spans = value ? spansOf(value, text, {left: STEPS}) : [];
   if (!part || spans.length === 0) return [part];

@@ -1,5 +1,5 @@
 import type {Observation} from '../../../source/call/observation.js';
-import {type Call, chooseCall} from '../../../source/output/compare/choice.js';
+import {type ComparedCall, findCall} from '../../../source/output/compare/choice.js';
 import {compare} from '../../../source/output/compare/comparison.js';
 import type {Comparison} from '../../../source/output/compare/comparison-schema.js';
 import {type Course, courseOf} from '../../../source/output/compare/course.js';
@@ -10,10 +10,10 @@ import {fold} from '../../helpers/fold.js';
 export function courseIn(observations: readonly Observation[], words?: string): Course {
   const world = fold(emptyWorld(), observations);
   const bodies = new Map(observations.flatMap(each => (each.source === 'reply' ? [[each.seq, each.raw.body]] : [])));
-  return courseOf(world, onlyCall(chooseCall(world, words)), seq => bodies.get(seq));
+  return courseOf(world, onlyCall(findCall(world, words)), seq => bodies.get(seq));
 }
 
-function onlyCall(choice: ReturnType<typeof chooseCall>): Call {
+function onlyCall(choice: ReturnType<typeof findCall>): ComparedCall {
   if ('call' in choice) return choice.call;
   throw new Error(`not one call: ${JSON.stringify(choice)}`);
 }
