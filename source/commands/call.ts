@@ -12,7 +12,7 @@ import {inlineAnswer, intervening, openIntervener} from '../run/intervening.js';
 import {answeringOf, answeringText} from '../run/listening.js';
 import {loadNcco} from '../run/load-ncco.js';
 import {streamsFor} from '../run/masked-streams.js';
-import type {Credentials} from '../run/observer/polling.js';
+import type {ApiCredentials} from '../run/observer/polling.js';
 import {tellWhereAsked} from '../run/otlp/start.js';
 import {publicUrlTo} from '../run/public-url.js';
 import {canAsk, isYes} from '../run/recordings/ask.js';
@@ -40,7 +40,7 @@ export const run: Run<'call'> = async ([written = ''], given) => {
   return flags.json ? placeOnly(stage) : placeAndShow(stage);
 };
 
-type Stage = {config: Config; flags: CallFlags; credentials: Credentials; to: string};
+type Stage = {config: Config; flags: CallFlags; credentials: ApiCredentials; to: string};
 
 /** Says what the check finds in the NCCO that is to be given; Vonage would refuse one with errors. */
 async function isNccoGood(config: Config, flags: CallFlags): Promise<boolean> {

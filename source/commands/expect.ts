@@ -1,6 +1,6 @@
 import {basename} from 'node:path';
 import {FileError, UsageError} from '../config/problem.js';
-import {alike, type FlowDraft, draftOf} from '../flow/write/draft.js';
+import {alike, draftOf, type FlowDraft} from '../flow/write/draft.js';
 import {flowText} from '../flow/write/text.js';
 import type {Run} from '../program/options.js';
 import {busAsked, configFor} from '../run/bus/asked.js';

@@ -1,5 +1,5 @@
 import type {Run} from '../program/options.js';
-import {reachOf} from '../run/mcp/reach.js';
+import {readableRecordings} from '../run/mcp/readable-recordings.js';
 import {serve} from '../run/mcp/serve.js';
 import {createShelf} from '../run/mcp/shelf.js';
 import {recordingsFolder} from '../run/recordings/folder.js';
@@ -11,10 +11,10 @@ import {displayOf, usableConfig} from '../run/start.js';
  */
 export const run: Run<'mcp'> = async (given, {allowUrl = [], ...flags}) => {
   const {mask = false} = displayOf(usableConfig(flags, {needs: ['mask']}));
-  const reach = await reachOf(recordingsFolder(), given);
+  const recordings = await readableRecordings(recordingsFolder(), given);
   if (process.stdin.isTTY) process.stderr.write(hello);
   const shelf = createShelf();
-  const exit = await serve({reach, shelf, flags, mask, allowed: allowUrl});
+  const exit = await serve({recordings, shelf, flags, mask, allowed: allowUrl});
   if (exit === 0) await shelf.close();
   return exit;
 };

@@ -7,7 +7,7 @@ import {openReplay} from '../run/recorded.js';
 import {pacer} from '../run/replay/pace.js';
 import {printer} from '../run/replay/printer.js';
 import {readWebhooks} from '../run/replay/read.js';
-import {replay, type Turn} from '../run/replay/replay.js';
+import {type NextStep, replay} from '../run/replay/replay.js';
 import {targetAt} from '../run/replay/target.js';
 import {targetOf} from '../run/replay/target-of.js';
 import {whenOutputEnds} from '../run/standard-output.js';
@@ -71,9 +71,11 @@ function stepper({signal, mask}: {signal: AbortSignal; mask?: boolean}) {
   // Without its own editing of lines the terminal stays as it is, and Ctrl-C is a signal.
   const lines = createInterface({input: process.stdin, terminal: false});
   const answers = lines[Symbol.asyncIterator]();
-  const stopped = new Promise<Turn>(resolve => signal.addEventListener('abort', () => resolve('end'), {once: true}));
+  const stopped = new Promise<NextStep>(resolve =>
+    signal.addEventListener('abort', () => resolve('end'), {once: true}),
+  );
   return {
-    turn(next: Pick<Replayed, 'method' | 'path' | 'event'>): Promise<Turn> {
+    turn(next: Pick<Replayed, 'method' | 'path' | 'event'>): Promise<NextStep> {
       const what = mask ? maskNumbers(whatText(next)) : whatText(next);
       streams.err(`${printable(what, 120)}: Enter sends it, s passes it over, q ends. `);
       return Promise.race([stopped, answers.next().then(({value, done}) => (done ? 'end' : turnOf(value)))]);
@@ -82,7 +84,7 @@ function stepper({signal, mask}: {signal: AbortSignal; mask?: boolean}) {
   };
 }
 
-function turnOf(line: string): Turn {
+function turnOf(line: string): NextStep {
   const word = line.trim().toLowerCase();
   return word.startsWith('q') ? 'end' : word.startsWith('s') ? 'skip' : 'send';
 }

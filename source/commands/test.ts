@@ -8,7 +8,7 @@ import {placedBy, testFlow} from '../run/flow-test/test-flow.js';
 import {flowsOf} from '../run/flows.js';
 import {answeringOf} from '../run/listening.js';
 import {freePort} from '../run/ports.js';
-import {report} from '../run/reporters.js';
+import {writeReports} from '../run/reporters.js';
 import {displayOf, start} from '../run/start.js';
 import {streams} from '../run/streams.js';
 import {failuresOf} from '../run/verdict.js';
@@ -54,7 +54,7 @@ export const run: Run<'test'> = async (words, given) => {
       if (interrupted.aborted) break;
       judgements.push(await testFlow(flow, scenarios, stage, {timeoutMs: flags.timeout ?? TIMEOUT, interrupted}));
     }
-    const isAsExpected = await report(judgements, {reporter: flags.reporter, ascii, isAlone: true});
+    const isAsExpected = await writeReports(judgements, {reporter: flags.reporter, ascii, isAlone: true});
     const failures = failuresOf(stage.feed.world(), flags);
     const died = application?.ended();
     if (died !== undefined) failures.push(`${died} while it was tested.`);

@@ -1,12 +1,12 @@
 import type {Anew} from '../store/reading.js';
 import {messageOf} from '../text/system-error.js';
-import type {Beside, Source} from './source.js';
+import type {SecondReading, Source} from './source.js';
 
 type Options<Known> = {
   /** Begins to read from another time on, ms since the epoch, or all. */
   begin: Exclude<Source['anew'], string | undefined>;
   /** Has all that follows what is read follow this; it is shown by nobody yet. */
-  follow(beside: Beside): Known & {feed: {take: Parameters<Beside['listen']>[0]}; close(): void};
+  follow(beside: SecondReading): Known & {feed: {take: Parameters<SecondReading['listen']>[0]}; close(): void};
   /** It has caught up: it is to be shown from now on. */
   show(known: Known, since: number | undefined): void;
   /** It came to nothing, in words. */
@@ -22,7 +22,7 @@ export type ReadingAnew = {
   look(): Anew | undefined;
 };
 
-type Attempt = {since: number | undefined; beside?: Beside; isLeft?: boolean};
+type Attempt = {since: number | undefined; beside?: SecondReading; isLeft?: boolean};
 
 export function createReadingAnew<Known>({begin, follow, show, fail}: Options<Known>): ReadingAnew {
   let now: Attempt | undefined;

@@ -6,7 +6,7 @@ import {judgedBy} from './judged.js';
 import {masked} from './masked.js';
 import {readingBar} from './reading-bar.js';
 import type {Replay} from './recorded.js';
-import {report} from './reporters.js';
+import {writeReports} from './reporters.js';
 import type {Source} from './source.js';
 import type {ShowFlags} from './start.js';
 import {failuresOf} from './verdict.js';
@@ -34,7 +34,7 @@ export async function runCheck(recording: Replay & Pick<Source, 'ceiling'>, flag
   const source = flags.mask ? {...recording, ...masked(recording)} : recording;
   const judged = judgedBy(flags.flows ?? []);
   const world = await readAll(source, judged.listener);
-  const isAsExpected = await report(judged.finish(world), {...flags, isAlone: true});
+  const isAsExpected = await writeReports(judged.finish(world), {...flags, isAlone: true});
   const failures = failuresOf(world, flags);
   for (const failure of failures) process.stderr.write(`${failure}\n`);
   return isAsExpected && failures.length === 0 ? 0 : 1;

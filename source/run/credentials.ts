@@ -1,9 +1,9 @@
 import type {Draft} from '../call/observation.js';
 import type {Config} from '../config/resolve.js';
-import type {Credentials} from './observer/polling.js';
+import type {ApiCredentials} from './observer/polling.js';
 
 /** Both or none: without a private key an application id opens nothing. */
-export function credentialsOf({settings}: Config): Credentials | undefined {
+export function credentialsOf({settings}: Config): ApiCredentials | undefined {
   const {applicationId, privateKey, apiUrl} = settings;
   if (!applicationId || !privateKey || !apiUrl) return undefined;
   return {applicationId: applicationId.value, privateKey: privateKey.value.text, apiUrl: apiUrl.value};

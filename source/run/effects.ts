@@ -17,7 +17,7 @@ import {type ControlOptions, controlEffects} from './control-effects.js';
 import {copyText} from './copying.js';
 import {editInEditor} from './editor.js';
 import {showInPager} from './pager.js';
-import type {Again, Run} from './replay/again.js';
+import type {Again, ReplayRun} from './replay/again.js';
 import {saveCall} from './save-call.js';
 import type {Source} from './source.js';
 
@@ -57,7 +57,7 @@ export function effectsOf({options, store, device, keys, take, finish}: Around) 
   const {source} = options;
   const ending = new AbortController();
   let paging: Promise<void> | undefined;
-  let replaying: Run | undefined;
+  let replaying: ReplayRun | undefined;
 
   const effects: Effects = {
     quit: ({interrupted = false}) => finish(interrupted),

@@ -9,21 +9,21 @@ import {messageOf} from '../text/system-error.js';
 import {legLabel} from '../world/read/event-view.js';
 import type {World} from '../world/world.js';
 import {loadNcco} from './load-ncco.js';
-import type {Credentials} from './observer/polling.js';
-import type {Told} from './replay/again.js';
+import type {ApiCredentials} from './observer/polling.js';
+import type {OutcomeText} from './replay/again.js';
 
 /** Acts on calls for a person at the screen. Nothing of it rejects. */
 export type Intervening = {
-  intervene(wanted: Wanted, world: World): Promise<Told>;
+  intervene(wanted: Wanted, world: World): Promise<OutcomeText>;
   /** Hangs legs up, also one that was placed a moment ago; says what went wrong, if anything did. */
-  hangUp(legs: readonly string[], world: World): Promise<Told | undefined>;
+  hangUp(legs: readonly string[], world: World): Promise<OutcomeText | undefined>;
   /** What a call that is placed hears where no public URL leads here, in words. */
   inline: string;
   close(): Promise<void>;
 };
 
 type Options = {
-  credentials: Credentials;
+  credentials: ApiCredentials;
   answering: AnsweringOptions;
   /** The number that calls are placed from; one of the application's at random when not given. */
   from?: string;
@@ -32,7 +32,7 @@ type Options = {
 };
 
 /** What loads only when somebody acts on a call: the client of the API, and what signs tokens. */
-export async function openIntervener({applicationId, privateKey, apiUrl}: Credentials): Promise<Intervener> {
+export async function openIntervener({applicationId, privateKey, apiUrl}: ApiCredentials): Promise<Intervener> {
   const [{createIntervener}, {createTokenSource}] = await Promise.all([
     import('../poller/intervene.js'),
     import('../vonage/token.js'),
@@ -84,7 +84,7 @@ export function intervening({credentials, answering, from, keep}: Options): Inte
   };
 }
 
-const bad = (text: string): Told => ({text, tone: 'bad'});
+const bad = (text: string): OutcomeText => ({text, tone: 'bad'});
 
 /** ms and times that a call is waited for which is too young to be hung up: Vonage refuses that for a second or two (400). */
 const YOUNG = {ms: 700, times: 5};
@@ -130,7 +130,7 @@ const done: Readonly<Record<InterventionKind, string>> = {
   talk: 'is spoken to',
 };
 
-function toldOf({kind, to, failure}: Omit<Intervened, 'by'>, label: string | undefined): Told {
+function toldOf({kind, to, failure}: Omit<Intervened, 'by'>, label: string | undefined): OutcomeText {
   if (failure) return {text: failure.text, tone: 'bad'};
   return {text: `${kind === 'dial' ? to : (label ?? 'The leg')} ${done[kind]}.`, tone: 'good'};
 }

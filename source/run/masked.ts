@@ -1,5 +1,5 @@
 import {maskedPayload, maskObservation, maskValue} from '../output/mask.js';
-import type {Beside, Source} from './source.js';
+import type {SecondReading, Source} from './source.js';
 
 /** Whatever is shown or written of it has no phone numbers: they are hidden before anybody folds them. */
 export function masked(source: Source): Source {
@@ -16,7 +16,7 @@ export function masked(source: Source): Source {
   };
 }
 
-const maskedBeside = (beside: Beside): Beside => ({
+const maskedBeside = (beside: SecondReading): SecondReading => ({
   ...beside,
   listen: onObservations => beside.listen(batch => onObservations(batch.map(maskObservation))),
   payload: maskedPayload(seq => beside.payload(seq)),

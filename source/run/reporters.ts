@@ -25,7 +25,7 @@ export type ReportOptions = {
  * Says what became of flows: for people, on standard output where that has nothing else, for programs as `--reporter` asks, and on GitHub
  * Actions beside the lines of the files. Returns whether all was as expected. Throws `FileError` when a report cannot be written.
  */
-export async function report(
+export async function writeReports(
   judgements: readonly Judgement[],
   {reporter = [], ascii, isAlone}: ReportOptions,
 ): Promise<boolean> {

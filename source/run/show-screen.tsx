@@ -21,7 +21,7 @@ import type {TerminalReply} from '../terminal/replies.js';
 import {colorDepth} from '../terminal/style.js';
 import {factOf} from '../vonage/facts.js';
 import type {World} from '../world/world.js';
-import {LAST_COMMANDS, type Running, startAlerts} from './alerts/alerts.js';
+import {LAST_COMMANDS, type RunningAlerts, startAlerts} from './alerts/alerts.js';
 import type {Alerts} from './alerts/asked.js';
 import {BELL} from './alerts/bell.js';
 import {createReadingAnew} from './anew.js';
@@ -63,7 +63,7 @@ export type ScreenOptions = Omit<EffectOptions, 'isAscii'> & {
 };
 
 /** What is known of what was read, and what follows that; `close` has the oldest calls let go no more. */
-type Followed = Known & {alerts?: Running; close(): void};
+type Followed = Known & {alerts?: RunningAlerts; close(): void};
 
 /**
  * How long the first frame waits for what the terminal says of itself, ms: local ones answer within a few, so that nothing is drawn in the wrong
@@ -102,7 +102,7 @@ export async function runScreen(
   const {promise: finished, resolve: finish, reject: broken} = withResolvers<boolean>();
 
   /** Runs what `--exec` asks for of what was shown before, too. */
-  const running: Running[] = [];
+  const running: RunningAlerts[] = [];
   const closeAlerts = (graceMs: number) => Promise.all(running.map(each => each.close(graceMs)));
 
   let done: Done | undefined;

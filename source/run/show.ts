@@ -9,7 +9,7 @@ import {keptLine} from './kept.js';
 import {endedOrLeft} from './left-up.js';
 import {areLines} from './lines-or-screen.js';
 import {masked} from './masked.js';
-import {report} from './reporters.js';
+import {writeReports} from './reporters.js';
 import {runLines} from './show-lines.js';
 import type {Ending, ShowOptions} from './source.js';
 import {failuresOf} from './verdict.js';
@@ -44,7 +44,8 @@ export async function show(given: ShowOptions): Promise<Ending> {
     ? await runLines({...options, endsAfter: options.endsAfter ?? awaited, listeners})
     : await onScreen(options, leave, file => saved.push(file), listeners);
   await leave(ending.world, ending.masked);
-  const isAsExpected = judged === undefined || (await report(judged.finish(ending.world), {...flags, isAlone: false}));
+  const isAsExpected =
+    judged === undefined || (await writeReports(judged.finish(ending.world), {...flags, isAlone: false}));
   const failures = failuresOf(ending.world, flags);
   for (const failure of failures) process.stderr.write(`${failure}\n`);
   // What else went wrong, or a signal, says more.

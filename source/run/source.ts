@@ -43,13 +43,13 @@ export type Source = {
   /** Of a bus: from when on it is read, ms since the epoch; absent where all is. */
   since?: number;
   /** Reads it again from another time on, ms since the epoch, or all of it; or why not. Rejects where it cannot be reached. */
-  anew?: ((since: number | undefined) => Promise<Beside>) | string;
+  anew?: ((since: number | undefined) => Promise<SecondReading>) | string;
   /** Of what was recorded before: what is written to the recording is shown as it comes. */
   follows?: boolean;
 };
 
 /** A source that is read again, beside what is shown of it. */
-export type Beside = Pick<Source, 'payload' | 'reading'> & {
+export type SecondReading = Pick<Source, 'payload' | 'reading'> & {
   listen(onObservations: Taking): Promise<void>;
   /** Resolves once it has seen all that was there, and what came meanwhile. */
   caughtUp: Promise<void>;

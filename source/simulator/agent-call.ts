@@ -5,7 +5,7 @@ import {formatOf} from './media/format.js';
 import {type Manners, type MediaFaults, mediaFaultsOf} from './media/options.js';
 import {connectSocket} from './media/socket.js';
 import {framesOf, type Sound} from './media/sound.js';
-import type {Endpoint} from './media/wire.js';
+import type {SocketParty} from './media/wire.js';
 import type {Action, MediaOutcome} from './outcome.js';
 import {createRandom} from './random.js';
 import type {Saying} from './scenarios/scenario.js';
@@ -59,7 +59,7 @@ const goodbyeMs = 1000;
 export async function callAgent(options: AgentCallOptions): Promise<MediaOutcome> {
   const {to, says = usualSays, rate = 16_000, authorization, sound = 'speech', signal} = options;
   framesOf(sound, formatOf());
-  const endpoint: Endpoint = {
+  const endpoint: SocketParty = {
     type: 'websocket',
     uri: to,
     'content-type': `audio/l16;rate=${rate}`,

@@ -1,7 +1,7 @@
 import {Closed} from './clock.js';
 import {addMember, createConversation, pushState, recordJoined} from './conversation.js';
 import {dial} from './dial.js';
-import {createLeg, end, hangUp, hangUpLater, Interruption, replaceNcco, report, tell} from './leg.js';
+import {createLeg, end, hangUp, hangUpLater, Interruption, replaceNcco, reportStatus, tell} from './leg.js';
 import {askForNcco, type Wish} from './ncco/ask.js';
 import {besides} from './ncco/besides.js';
 import {endWhenDropped} from './ncco/connect-socket.js';
@@ -55,8 +55,8 @@ export async function receive(
   const leg = createLeg(platform, {direction: 'inbound', from: caller, to, call, conversation, target: targets.event});
   platform.act({at: began, kind: 'call', text: `${leg.id} begins: ${scenario.name}`});
   return lifeOf(platform, call, leg, async () => {
-    report(platform, leg, 'started', began);
-    if (caller.type !== 'app') report(platform, leg, 'ringing', began);
+    reportStatus(platform, leg, 'started', began);
+    if (caller.type !== 'app') reportStatus(platform, leg, 'ringing', began);
     pushState(platform, call.outbox, conversation, conversation.createdAt, 'conversation:created');
     const {hangUpAfterMs} = scenario.caller ?? {};
     if (hangUpAfterMs !== undefined) hangUpLater(platform, leg, began + hangUpAfterMs, 'user');

@@ -1,7 +1,7 @@
 import {sipCodes} from './billing.js';
 import {channelOf, sipOr} from './channel.js';
 import {record} from './conversation.js';
-import {answer, move, report} from './leg.js';
+import {answer, move, reportStatus} from './leg.js';
 import {connectSocket} from './media/socket.js';
 import type {MediaOutcome} from './outcome.js';
 import type {Callee} from './scenarios/scenario.js';
@@ -19,11 +19,11 @@ export async function dial(
   at: number,
   until: (time: number) => Promise<number>,
 ): Promise<Dialled> {
-  report(platform, leg, 'started', at);
+  reportStatus(platform, leg, 'started', at);
   // Legs of the Client SDK and of WebSockets never ring.
   if (leg.remote.type !== 'app' && leg.remote.type !== 'websocket') {
     if (leg.member) record(platform, leg.member, at, sipOr(leg, 'ringing'), {channel: channelOf(leg)});
-    report(platform, leg, 'ringing', at);
+    reportStatus(platform, leg, 'ringing', at);
   }
   if (leg.remote.type === 'websocket' && callee.outcome === undefined) {
     return dialSocket(platform, leg, leg.remote, at, until);

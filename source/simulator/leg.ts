@@ -1,7 +1,7 @@
 import {isFailure, moneyOf, tariffOf} from './billing.js';
 import {channelOf, sipOr} from './channel.js';
 import {endIfEmpty, push, record, recordJoined, recordLeft, recordMedia} from './conversation.js';
-import type {Action as NccoAction} from './ncco/schema.js';
+import type {NccoAction} from './ncco/schema.js';
 import {hex32, uuid} from './random.js';
 import type {Conversation, EndedBy, Leg, Platform} from './state.js';
 import {addressOf, type Payload, type Status, stamp} from './types.js';
@@ -124,7 +124,7 @@ export function move(platform: Platform, leg: Leg, status: Status, at: number, e
 }
 
 /** Moves a leg to a status and sends the event webhook. */
-export function report(platform: Platform, leg: Leg, status: Status, at: number, extra?: Payload): void {
+export function reportStatus(platform: Platform, leg: Leg, status: Status, at: number, extra?: Payload): void {
   tell(platform, leg, at, move(platform, leg, status, at, extra));
 }
 
@@ -172,7 +172,7 @@ export function answer(platform: Platform, leg: Leg, at: number): void {
     recordJoined(platform, member, earlier(inbound ? 3 : 4));
     recordMedia(platform, member, earlier(3));
   }
-  report(platform, leg, 'answered', at);
+  reportStatus(platform, leg, 'answered', at);
   const {lengthLimitMs} = leg;
   hangUpLater(platform, leg, at + lengthLimitMs, 'platform', `its limit of ${lengthLimitMs / 1000} s is over`);
 }
@@ -191,7 +191,7 @@ export function end(platform: Platform, leg: Leg, wanted: number, by: EndedBy): 
     const who = reason.by === 'user' ? `${addressOf(leg.remote)}, who` : 'Vonage:';
     platform.act({at, kind: 'leg', text: `${leg.id} is hung up by ${who} ${reason.why}`});
   }
-  if (leg.status !== 'rejected') report(platform, leg, 'completed', at, moneyOf(leg, at, by));
+  if (leg.status !== 'rejected') reportStatus(platform, leg, 'completed', at, moneyOf(leg, at, by));
   leave(platform, leg, at, by);
   forgetOldLegs(platform);
 }

@@ -2,7 +2,7 @@ import type {Clock} from './clock.js';
 import type {Outbox} from './delivery/outbox.js';
 import type {MediaFaults, MediaOptions} from './media/options.js';
 import type {Sound} from './media/sound.js';
-import type {Action as NccoAction} from './ncco/schema.js';
+import type {NccoAction} from './ncco/schema.js';
 import type {Action, MediaOutcome} from './outcome.js';
 import type {Random} from './random.js';
 import type {Scenario} from './scenarios/scenario.js';

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import * as z from 'zod';
 import {type ProbeAnswer, probePath} from '../intake/probe.js';
-import {type Inquiry, ask} from './ask.js';
+import {ask, type Inquiry} from './ask.js';
 
 /** A probe on its way through a public URL; `arrived` is what a listener said of it, where one did. */
 export type Probe = Inquiry & {arrived?: ProbeAnswer};

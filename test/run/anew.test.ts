@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
 import {createReadingAnew} from '../../source/run/anew.js';
-import type {Beside} from '../../source/run/source.js';
+import type {SecondReading} from '../../source/run/source.js';
 import {withResolvers} from '../../source/run/with-resolvers.js';
 import {until} from '../helpers/until.js';
 
@@ -20,11 +20,11 @@ function reading() {
   }[] = [];
   const anew = createReadingAnew<{since?: number}>({
     begin(since) {
-      const {promise, resolve, reject} = withResolvers<Beside>();
+      const {promise, resolve, reject} = withResolvers<SecondReading>();
       const caughtUp = withResolvers<void>();
       const end = withResolvers<void>();
-      let take: Parameters<Beside['listen']>[0] = () => undefined;
-      const beside: Beside = {
+      let take: Parameters<SecondReading['listen']>[0] = () => undefined;
+      const beside: SecondReading = {
         listen(onObservations) {
           take = onObservations;
           return end.promise;

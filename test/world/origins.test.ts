@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {isWebhook, type Observation, type WebhookObservation} from '../../source/call/observation.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {readSnapshot} from '../../source/recording/from-snapshot.js';
-import {createNumbering, type Seqs} from '../../source/run/recordings/numbering.js';
+import {createNumbering, type SeqMap} from '../../source/run/recordings/numbering.js';
 import {createOrigins, withOrigin} from '../../source/run/recordings/origins.js';
 import {forget} from '../../source/world/fold/forget.js';
 import {copied} from '../../source/world/frozen.js';
@@ -30,9 +30,9 @@ function arriving(first: readonly Observation[], second: readonly Observation[],
   ].sort((a, b) => a.place - b.place || a.from - b.from);
   const numbering = createNumbering();
   const origins = createOrigins();
-  const seqs: Seqs[] = [new Map(), new Map()];
+  const seqs: SeqMap[] = [new Map(), new Map()];
   return listed.map(({o, from}) =>
-    withOrigin(numbering.next(o, from, seqs[from] as Seqs), origins, `recording ${from}`, `listener ${from}`),
+    withOrigin(numbering.next(o, from, seqs[from] as SeqMap), origins, `recording ${from}`, `listener ${from}`),
   );
 }
 

@@ -1,7 +1,7 @@
 import {shellQuoted} from '../../text/shell.js';
-import type {CompletedVerb, Value} from './command-line.js';
+import type {CompletedVerb, CompletionValue} from './command-line.js';
 
-function offer({words, isFile}: Value): string {
+function offer({words, isFile}: CompletionValue): string {
   const offers = [...(words ? [`words=${shellQuoted(words.join(' '))}`] : []), ...(isFile ? ['files=1'] : [])];
   return offers.join('; ') || ':';
 }

@@ -2,14 +2,14 @@ import {type Verb, type VerbRow, verbs} from '../options.js';
 import {rowsOf} from '../rows-of.js';
 
 /** What can stand behind a flag or a verb: one of these words, a file, or something that nobody can guess. */
-export type Value = {name: string; words?: readonly string[]; isFile: boolean};
+export type CompletionValue = {name: string; words?: readonly string[]; isFile: boolean};
 
 export type CompletedFlag = {
   /** With its dashes. */
   flag: string;
   help: string;
   /** Absent where it takes none. */
-  value?: Value;
+  value?: CompletionValue;
   isRepeated: boolean;
 };
 
@@ -17,7 +17,7 @@ export type CompletedVerb = {
   /** Empty for what runs without a verb. */
   name: string;
   help: string;
-  value?: Value;
+  value?: CompletionValue;
   flags: readonly CompletedFlag[];
 };
 
@@ -48,7 +48,7 @@ function flagsOf(verb: Verb): CompletedFlag[] {
   ]);
 }
 
-function valueNamed(takes: string, words?: readonly string[]): Value {
+function valueNamed(takes: string, words?: readonly string[]): CompletionValue {
   const name = takes.replace(/[<>[\].]/g, '');
   return {name, ...(words && {words}), isFile: /^(file|folder|scenario)/.test(name)};
 }

@@ -1,9 +1,9 @@
-import type {CompletedFlag, CompletedVerb, Value} from './command-line.js';
+import type {CompletedFlag, CompletedVerb, CompletionValue} from './command-line.js';
 
 const quoted = (text: string) => `'${text.replace(/[\\']/g, String.raw`\$&`)}'`;
 
 /** `-x`: a value is needed, and it is no file; `-r`: it may be one. */
-function offer({words, isFile}: Value): string {
+function offer({words, isFile}: CompletionValue): string {
   const list = words ? ` -a ${quoted(words.join(' '))}` : '';
   return `${isFile ? ' -r -F' : ' -x'}${list}`;
 }

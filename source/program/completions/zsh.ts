@@ -1,10 +1,10 @@
 import {shellQuoted} from '../../text/shell.js';
-import type {CompletedFlag, CompletedVerb, Value} from './command-line.js';
+import type {CompletedFlag, CompletedVerb, CompletionValue} from './command-line.js';
 
 /** In a description of _arguments. */
 const described = (text: string) => text.replace(/[[\]\\:]/g, String.raw`\$&`);
 
-function action({name, words, isFile}: Value): string {
+function action({name, words, isFile}: CompletionValue): string {
   const offers = words ? `(${words.join(' ')})` : isFile ? '_files' : ' ';
   const both = words && isFile ? `{_alternative 'word:word:${offers}' 'file:file:_files'}` : offers;
   return `:${described(name)}:${both}`;

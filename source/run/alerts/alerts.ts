@@ -20,7 +20,7 @@ type Around = {
   isMasked?: () => boolean;
 };
 
-export type Running = {
+export type RunningAlerts = {
   listener: FeedListener;
   /** Nothing more is observed. */
   finish(world: World): void;
@@ -35,7 +35,7 @@ export const LAST_COMMANDS = 5000;
 const RING_EVERY = 1000;
 
 /** Rings and runs as things happen. What was there before a recording was followed to its end is no news. */
-export function startAlerts(alerts: Alerts, {source, ring, say, isMasked = () => false}: Around): Running {
+export function startAlerts(alerts: Alerts, {source, ring, say, isMasked = () => false}: Around): RunningAlerts {
   let rungAt = Number.NEGATIVE_INFINITY;
   const bell = () => {
     const now = performance.now();

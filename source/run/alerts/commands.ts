@@ -2,7 +2,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {endings} from '../../terminal/signals.js';
 import {counted} from '../../text/counted.js';
 import {printable} from '../../text/printable.js';
-import {type Job, type Running, runCommand} from './run-command.js';
+import {type Job, type RunningCommand, runCommand} from './run-command.js';
 
 type Options = {
   /** As the person typed it, for the shell. */
@@ -31,7 +31,7 @@ const MOST_CELLS = 300;
 /** Runs a person's command whenever it is asked to: some at a time, and a queue that has an end. Nothing of it outlives this process. */
 export function createCommands({command, say, limitMs = 30_000, atOnce = 4, most = 100}: Options): Commands {
   const queue: Job[] = [];
-  const running = new Set<Running>();
+  const running = new Set<RunningCommand>();
   let leftOut = 0;
   let untold = 0;
   let toldAt = Number.NEGATIVE_INFINITY;

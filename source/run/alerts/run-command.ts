@@ -7,7 +7,7 @@ import {hasGroups, signalGroup} from '../process-group.js';
 /** What a command gets: variables besides those of this process, and one line on standard input. */
 export type Job = {env: Readonly<Record<string, string>>; line: string};
 
-export type Running = {
+export type RunningCommand = {
   /** Resolves when it has ended: with what went wrong, in words that go on behind its name; undefined when nothing did. */
   ended: Promise<string | undefined>;
   /** Asks it to end, with all that it has started, and ends it soon. */
@@ -27,7 +27,7 @@ const MOST_SAID = 2000;
  * Runs what a person wrote for the shell, for so long (ms) at most. What callers say is in the environment and in the line, never in the text that
  * the shell reads. Standard output is nobody's: this program's own may be read by another one.
  */
-export function runCommand(command: string, {env, line}: Job, limitMs: number): Running {
+export function runCommand(command: string, {env, line}: Job, limitMs: number): RunningCommand {
   let child: ChildProcess;
   try {
     child = spawn(command, {

@@ -6,7 +6,7 @@ import {neverWithItself} from '../self-connection.js';
 import {FEED, hello, LONGEST_MESSAGE} from '../serve/protocol.js';
 import {watchSilence} from './alive.js';
 import {AttachError, refusedBy, unreachableBy} from './failure.js';
-import {type TokenSource, whyNotSayable} from './token.js';
+import {type AttachTokenSource, whyNotSayable} from './token.js';
 
 /** A connection to a monitor that is served, which has said who it is. */
 export type Connection = {
@@ -19,7 +19,7 @@ export type Connection = {
 };
 
 /** What is needed for one. */
-export type Access = TokenSource & {
+export type Access = AttachTokenSource & {
   url: string;
   /** A certificate that is believed, PEM. */
   ca?: Buffer;

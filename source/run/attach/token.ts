@@ -6,7 +6,7 @@ import {printable} from '../../text/printable.js';
 import {whyUnreadable} from '../../text/system-error.js';
 
 /** What a monitor is told by who attaches. */
-export type TokenSource = {
+export type AttachTokenSource = {
   /** Asked for each connection, because it may be another one by then. Undefined where none is known. */
   token(): string | undefined;
   /** What is to be done where it was refused, a sentence, where more is known than the answer says. */
@@ -29,7 +29,7 @@ export function whyNotSayable(token: string): string | undefined {
  * Reads the file that a token was given in for each connection again: a monitor that was started anew may have another one, which somebody writes there. While
  * none can be read there, the one before is given, which may still be right; what is wrong with the file is said where it is not.
  */
-export function tokenIn({text, path}: ServeToken): TokenSource {
+export function tokenIn({text, path}: ServeToken): AttachTokenSource {
   // A pipe (`@<(…)`) says its token once.
   if (path === undefined || whyNoFile(path) !== undefined) return {token: () => text};
   const name = printable(path, 300);

@@ -8,7 +8,7 @@ import {busOf} from './access.js';
 import type {BusOptions} from './read.js';
 
 /** What the command line says of what is to be read of a bus. Times in ms since the epoch. */
-export type BusFlags = {
+export type BusSelection = {
   since?: number;
   at?: number;
   application?: string;
@@ -24,7 +24,7 @@ export const busNeeds = ['team', 'busCreds', 'busNkey', 'busCa', 'busInsecure'] 
 export const isOnBus = (names: readonly string[]): boolean => names.some(isBusAddress);
 
 /** The configuration for reading recordings: the person's taste, and where one is a bus, how to get there. Throws as `usableConfig` does, and `UsageError`. */
-export function configFor<Given extends BusFlags>(names: readonly string[], flags: Given): Config {
+export function configFor<Given extends BusSelection>(names: readonly string[], flags: Given): Config {
   refuseWithoutBus(names, flags);
   return usableConfig(flags, isOnBus(names) ? {needs: [...busNeeds, ...tastes]} : {tasteOnly: true});
 }
@@ -32,7 +32,7 @@ export function configFor<Given extends BusFlags>(names: readonly string[], flag
 const tastes = Object.keys(displaySettings) as (keyof typeof displaySettings)[];
 
 /** What is to be read of a bus. Throws `UsageError` where its address is none. */
-export function busAsked(text: string, config: Pick<Config, 'settings'>, flags: BusFlags): BusOptions {
+export function busAsked(text: string, config: Pick<Config, 'settings'>, flags: BusSelection): BusOptions {
   const {since, at, application, conversation, listener} = flags;
   const {team} = config.settings;
   const access = busOf(config, text);
@@ -47,7 +47,7 @@ export function busAsked(text: string, config: Pick<Config, 'settings'>, flags: 
 }
 
 /** Throws `UsageError` where something was said of a bus, and none is named. */
-export function refuseWithoutBus(names: readonly string[], flags: BusFlags): void {
+export function refuseWithoutBus(names: readonly string[], flags: BusSelection): void {
   const given = Object.entries(flags).find(([name, value]) => value !== undefined && flagNames.has(name));
   if (!given || isOnBus(names)) return;
   throw new UsageError(
@@ -55,7 +55,7 @@ export function refuseWithoutBus(names: readonly string[], flags: BusFlags): voi
   );
 }
 
-const flagNames: ReadonlySet<string> = new Set<keyof BusFlags>([
+const flagNames: ReadonlySet<string> = new Set<keyof BusSelection>([
   'since',
   'at',
   'application',

@@ -3,7 +3,7 @@ import {reachable} from '../../intake/reachable.js';
 import {defaultRoutes} from '../../intake/routes.js';
 import {version} from '../../version.js';
 import {answeringOf, answeringText, listenerOf, sessionOf, setupOf} from '../listening.js';
-import type {Credentials} from '../observer/polling.js';
+import type {ApiCredentials} from '../observer/polling.js';
 import {ObserverError} from '../observer/thread.js';
 import {publicUrlTo} from '../public-url.js';
 import {openSession, type Session} from '../session.js';
@@ -16,7 +16,7 @@ export type CallSession = {
   isHere: boolean;
   urls?: {url: string; eventUrl: string};
   /** Begins to ask the API, and to record. */
-  begin(credentials: Credentials): Promise<void>;
+  begin(credentials: ApiCredentials): Promise<void>;
 };
 
 /**

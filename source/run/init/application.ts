@@ -3,12 +3,12 @@ import * as z from 'zod';
 import type {ConfigInput} from '../../config/candidates.js';
 import {holderOf} from '../../doctor/evidence/port-holder.js';
 import {readJson} from '../../text/json-positions.js';
-import type {Known} from './known.js';
+import type {ExistingConfig} from './known.js';
 import {listeningPorts} from './listening-ports.js';
 
 /** The application's port by what its files say, else by what listens; `several` where more than one program does. */
 export async function applicationOf(
-  {inDotEnv, env}: Known,
+  {inDotEnv, env}: ExistingConfig,
   {cwd, read}: ConfigInput,
   ports: readonly number[],
 ): Promise<{application?: ApplicationPort; several?: readonly number[]}> {

@@ -4,7 +4,7 @@ import {shownPath} from '../../config/given.js';
 import {ConfigError} from '../../config/problem.js';
 import type {Sourced} from '../../config/resolve.js';
 import {settings} from '../../config/settings.js';
-import {type Known, placeOf} from './known.js';
+import {type ExistingConfig, placeOf} from './known.js';
 import type {Proposed} from './proposed.js';
 
 type Found = {rows: Proposed[]; notes: string[]};
@@ -16,7 +16,7 @@ const KEY_FILE = 'private.key';
  * The application's id, and the path of its key. A key that stands as text in a file of Vonage's CLI stays there with its id: the monitor reads
  * both from there, and a pair is never put together of two places.
  */
-export function credentials(known: Known, input: ConfigInput): Found {
+export function credentials(known: ExistingConfig, input: ConfigInput): Found {
   const {applicationId: id, privateKey: key} = known.config.settings;
   const isText = key !== undefined && key.value.path === undefined;
   if (isText && key.origin === id?.origin && key.origin.startsWith('file ')) {
@@ -41,7 +41,7 @@ export function credentials(known: Known, input: ConfigInput): Found {
 }
 
 /** The key that lies in the folder, where nobody named one. */
-function keyFile({config}: Known, {cwd, home, read}: ConfigInput): {path?: string; problem?: string} {
+function keyFile({config}: ExistingConfig, {cwd, home, read}: ConfigInput): {path?: string; problem?: string} {
   const isNamed = config.errors.some(({about}) => about.setting === 'privateKey');
   if (isNamed || 'missing' in read(join(cwd, KEY_FILE))) return {};
   try {
@@ -61,7 +61,7 @@ const secrets = [
 ] as const;
 
 /** Where the secrets are that are found and not written, and how the monitor gets them from there. */
-export function secretsLeft(known: Known): string[] {
+export function secretsLeft(known: ExistingConfig): string[] {
   const {settings} = known.config;
   const left = secrets.flatMap(([name, called]) => {
     const sourced: Sourced<unknown> | undefined = settings[name];

@@ -5,7 +5,7 @@ import {OURS} from '../../config/files.js';
 import {type Config, resolveConfig, type Sourced} from '../../config/resolve.js';
 
 /** What is configured already, as if there were no file of ours, and `.env` were part of the environment. */
-export type Known = {
+export type ExistingConfig = {
   config: Config;
   env: ConfigInput['env'];
   /** The names that only `.env` gives. */
@@ -15,7 +15,7 @@ export type Known = {
 };
 
 /** Reads the environment, `.env` and the Vonage CLI's files. Never throws. */
-export function knownOf(input: ConfigInput): Known {
+export function knownOf(input: ConfigInput): ExistingConfig {
   const file = input.read(join(input.cwd, '.env'));
   const {env, added} = withDotEnv('text' in file ? file.text : '', input.env);
   const user = join(input.configDir, 'config.json');
@@ -26,14 +26,14 @@ export function knownOf(input: ConfigInput): Known {
 }
 
 /** Where a value comes from, such as `.env, VONAGE_APPLICATION_ID` or `./.vonagerc (Vonage CLI 3)`. */
-export function placeOf({origin}: Pick<Sourced<unknown>, 'origin'>, {inDotEnv}: Known): string {
+export function placeOf({origin}: Pick<Sourced<unknown>, 'origin'>, {inDotEnv}: ExistingConfig): string {
   const [, name] = /^environment (\w+)$/.exec(origin) ?? [];
   if (name === undefined) return origin.replace(/^file /, '');
   return `${inDotEnv.has(name) ? '.env' : 'environment'}, ${name}`;
 }
 
 /** A sentence about a value, with `.env` for the environment where it stands there. */
-export function inPlace(text: string, {inDotEnv}: Known): string {
+export function inPlace(text: string, {inDotEnv}: ExistingConfig): string {
   return text.replace(/\benvironment (\w+)/g, (all, name: string) => (inDotEnv.has(name) ? `.env ${name}` : all));
 }
 

@@ -6,7 +6,7 @@ import {quickTunnels} from '../../tunnel/cloudflared.js';
 import {ngrokTunnels, type Tunnel} from '../../tunnel/ngrok.js';
 import {applicationOf} from './application.js';
 import {credentials, secretsLeft} from './credentials.js';
-import {inPlace, type Known, knownOf, placeOf} from './known.js';
+import {type ExistingConfig, inPlace, knownOf, placeOf} from './known.js';
 import type {Proposed} from './proposed.js';
 
 /** What is to be written, in the order of the settings, and what is to be said of it. */
@@ -66,7 +66,7 @@ function holdsSecret({value}: Proposed): boolean {
 }
 
 /** What somebody has set already. */
-function givenSettings(known: Known, input: ConfigInput): Proposed[] {
+function givenSettings(known: ExistingConfig, input: ConfigInput): Proposed[] {
   const {settings} = known.config;
   return (['port', 'to', 'ncco', 'forward', 'tunnel'] as const).flatMap(name => {
     const sourced = settings[name];
@@ -81,7 +81,7 @@ type Seen = {tunnels: readonly Tunnel[]; ports: readonly number[]};
 /** The port of the monitor, to which the tunnel leads, and the application behind it. */
 async function reached(
   given: readonly Proposed[],
-  known: Known,
+  known: ExistingConfig,
   input: ConfigInput,
   {tunnels, ports}: Seen,
 ): Promise<{rows: Proposed[]; notes: string[]; port: number}> {

@@ -7,16 +7,19 @@ export const MOST = {bytes: 32_000, rowBytes: 6_000};
 export const ROWS = {usual: 50, most: 200};
 
 /** What may be asked for row by row. */
-export type Rows = {
+export type ToolRows = {
   count: number;
   /** One of them, from 0: a value that is to be JSON, or a line that is printable already. */
   at(row: number): object | string;
 };
 
 /** Rows that are all there. */
-export const rowsOf = (all: readonly (object | string)[]): Rows => ({count: all.length, at: row => all[row] ?? ''});
+export const toolRows = (all: readonly (object | string)[]): ToolRows => ({
+  count: all.length,
+  at: row => all[row] ?? '',
+});
 
-export type Page = {
+export type RowPage = {
   lines: string[];
   /** The first row, from 0. */
   from: number;
@@ -27,7 +30,11 @@ export type Page = {
 type Asked = {from?: number; limit?: number};
 
 /** As many rows as are asked for, and as there is room for: one at least, whatever it holds. `hide` may take something out of a value. */
-export function pageOf(rows: Rows, {from = 0, limit = ROWS.usual}: Asked, hide = (row: object): object => row): Page {
+export function pageOf(
+  rows: ToolRows,
+  {from = 0, limit = ROWS.usual}: Asked,
+  hide = (row: object): object => row,
+): RowPage {
   const lines: string[] = [];
   let [bytes, at] = [0, from];
   for (; at < rows.count && lines.length < limit; at++) {

@@ -4,22 +4,22 @@ import type {ScannedCall} from '../../recording/call-scan.js';
 import {printable} from '../../text/printable.js';
 import {chainsOf} from '../../world/read/chains.js';
 import type {Conversation, World} from '../../world/world.js';
-import type {Read} from './shelf.js';
+import type {ReadRecording} from './shelf.js';
 import type {Context} from './tool.js';
 
 /** A call of a recording with the conversations that it went through, and its number among the others. */
-export type Chosen = Read & {call: readonly Conversation[]; number: number};
+export type ChosenCall = ReadRecording & {call: readonly Conversation[]; number: number};
 
 type Asked = {recording: string; call?: string | number};
 
 /** Works with the call that is meant. Throws `UsageError` where none or several are, and what `Shelf` throws. */
 export async function withCall<Result>(
   {recording, call}: Asked,
-  {reach, shelf}: Pick<Context, 'reach' | 'shelf'>,
-  work: (chosen: Chosen) => Result | Promise<Result>,
+  {recordings, shelf}: Pick<Context, 'recordings' | 'shelf'>,
+  work: (chosen: ChosenCall) => Result | Promise<Result>,
 ): Promise<Result> {
   const word = call === undefined ? undefined : String(call);
-  return shelf.take(await reach.named(recording), async whole => {
+  return shelf.take(await recordings.named(recording), async whole => {
     if (!('calls' in whole)) return work({...whole, ...callOf(whole.world, word)});
     const found = scannedOf(whole.calls, word);
     const read = await whole.read(found.call);

@@ -7,20 +7,20 @@ import {sizeText} from '../../text/size.js';
 import {LARGE} from '../call-by-call.js';
 import {openCall, openReplay, type Replay} from '../recorded.js';
 import {callsIn} from '../recordings/choose-call.js';
-import type {Found} from '../recordings/list.js';
+import type {RecordingFile} from '../recordings/list.js';
 import {readWhole, type Whole} from '../whole.js';
 import {oneAtATime} from './one-at-a-time.js';
 
 /** Calls that have been read, and what reads their payloads back. */
-export type Read = Omit<Whole, 'close'>;
+export type ReadRecording = Omit<Whole, 'close'>;
 
 /** A recording that is too large to be read whole: what a glance shows of its calls, and one of them read. */
-type Glance = {calls: readonly ScannedCall[]; read(call: ScannedCall): Promise<Read>};
+type Glance = {calls: readonly ScannedCall[]; read(call: ScannedCall): Promise<ReadRecording>};
 
 /** Recordings that were read, kept for the next question about them. */
 export type Shelf = {
   /** Works with a recording, while no other is read. Throws `FileError` when it cannot be read. */
-  take<Result>(found: Found, work: (whole: Read | Glance) => Promise<Result>): Promise<Result>;
+  take<Result>(found: RecordingFile, work: (whole: ReadRecording | Glance) => Promise<Result>): Promise<Result>;
   /** Lets go of all of them. */
   close(): Promise<void>;
 };
@@ -33,7 +33,7 @@ export function createShelf({large = LARGE} = {}): Shelf {
   const kept = new Map<string, Whole>();
   const inTurn = oneAtATime();
 
-  async function keep(key: string, open: () => Promise<Replay>): Promise<Read> {
+  async function keep(key: string, open: () => Promise<Replay>): Promise<ReadRecording> {
     const known = kept.get(key) ?? (await readWhole(await open()));
     kept.delete(key);
     kept.set(key, known);
@@ -44,7 +44,7 @@ export function createShelf({large = LARGE} = {}): Shelf {
     return known;
   }
 
-  async function open({file, name, stat: {size}}: Found): Promise<Read | Glance> {
+  async function open({file, name, stat: {size}}: RecordingFile): Promise<ReadRecording | Glance> {
     // What was written meanwhile is another recording.
     const key = await marksOf(file);
     if (size < large) return keep(key, () => openReplay([file]));

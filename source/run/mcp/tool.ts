@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import type {Answer, Paging} from './answer.js';
+import type {Paging, ToolAnswer} from './answer.js';
 import {ROWS} from './bounds.js';
-import type {Reach} from './reach.js';
+import type {ReadableRecordings} from './readable-recordings.js';
 import type {Shelf} from './shelf.js';
 
 /** What the tools work with. */
 export type Context = {
-  reach: Reach;
+  recordings: ReadableRecordings;
   shelf: Shelf;
   /** The flags of the command line that are settings: files and environment are read again each time. */
   flags: object;
@@ -26,12 +26,12 @@ export type Tool = {
   sends?: true;
   /** It asks others than this machine. */
   isOpen?: true;
-  run(input: unknown, context: Context, signal: AbortSignal): Promise<{answer: Answer; paging: Paging}>;
+  run(input: unknown, context: Context, signal: AbortSignal): Promise<{answer: ToolAnswer; paging: Paging}>;
 };
 
 type Row<Input extends z.ZodObject> = Omit<Tool, 'run' | 'input'> & {
   input: Input;
-  run(input: z.infer<Input>, context: Context, signal: AbortSignal): Answer | Promise<Answer>;
+  run(input: z.infer<Input>, context: Context, signal: AbortSignal): ToolAnswer | Promise<ToolAnswer>;
 };
 
 /** A tool whose input has been looked at before it runs. */

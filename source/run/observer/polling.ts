@@ -11,10 +11,10 @@ import {readEvent} from '../../vonage/api.js';
 import {createTokenSource} from '../../vonage/token.js';
 import {readFields, readWebhook} from '../../vonage/webhook.js';
 
-export type Credentials = {applicationId: string; privateKey: string; apiUrl: string};
+export type ApiCredentials = {applicationId: string; privateKey: string; apiUrl: string};
 
 type Options = {
-  credentials: Credentials;
+  credentials: ApiCredentials;
   /** Those to ask for from the start. */
   conversations: readonly string[];
   /** How far apart the questions about a silent call are, ms. */

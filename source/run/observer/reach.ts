@@ -1,12 +1,12 @@
 import type {Draft, Observation} from '../../call/observation.js';
 import type {Polls} from '../../store/vitals.js';
 import type {TunnelSources} from '../../tunnel/watch.js';
-import type {Credentials} from './polling.js';
+import type {ApiCredentials} from './polling.js';
 
 /** What is asked beside the listening. Plain data, because it travels to the observer's thread. */
 export type ReachSetup = {
   /** Absent: the API is not asked. */
-  credentials?: Credentials;
+  credentials?: ApiCredentials;
   /** Conversations to ask for from the start. */
   conversations?: readonly string[];
   /** How far apart the questions about a silent call are, ms. */

@@ -1,6 +1,6 @@
 import {setTimeout} from 'node:timers/promises';
 import type {Span} from '../../output/otel/span.js';
-import type {Sent} from './send.js';
+import type {SendResult} from './send.js';
 
 /** Spans that wait for a collector that is not there; of more, the oldest traces go. */
 const MOST_WAITING = 20_000;
@@ -19,9 +19,9 @@ export type Outbox = {
 };
 
 type Options = {
-  send: (spans: readonly Span[], ended: AbortSignal) => Promise<Sent>;
+  send: (spans: readonly Span[], ended: AbortSignal) => Promise<SendResult>;
   /** Learns each time what became of something. */
-  told: (sent: Sent) => void;
+  told: (sent: SendResult) => void;
 };
 
 /** Sends traces one request after the other, in their order, without anybody waiting for it. */

@@ -11,7 +11,7 @@ import type {World} from '../../world/world.js';
 import {warn} from '../warn.js';
 import {wayWarning} from './collector.js';
 import {SPANS_AT_ONCE} from './outbox.js';
-import {AGAIN, type Sent, send} from './send.js';
+import {AGAIN, type SendResult, send} from './send.js';
 import {createWire} from './wire.js';
 
 /** A collector did not take what it was sent. */
@@ -64,7 +64,7 @@ export async function sendRecorded(
 }
 
 /** Again where a collector answers that it has no time just now; where none answers, the person is told at once. */
-async function patiently(post: () => Promise<Sent>): Promise<Sent> {
+async function patiently(post: () => Promise<SendResult>): Promise<SendResult> {
   for (const pause of PAUSES) {
     const outcome = await post();
     if (outcome.ok || !outcome.again || !outcome.code.startsWith('status-')) return outcome;

@@ -3,10 +3,10 @@ import {jsonIn} from '../../text/json-in.js';
 import {fieldsOf} from './protobuf.js';
 
 /** What a collector answered. It says things in the encoding in which it was sent things, a proxy before it in plain text. */
-export type Answer = {status: number; headers: NodeJS.Dict<string | string[]>; body: Uint8Array};
+export type CollectorAnswer = {status: number; headers: NodeJS.Dict<string | string[]>; body: Uint8Array};
 
 /** What it gives as its reason not to take something (`message` of google.rpc.Status, else the text); empty where it gives none. */
-export function reasonIn(answer: Answer): string {
+export function reasonIn(answer: CollectorAnswer): string {
   if (isProtobuf(answer)) return textOf(fieldsOf(answer.body).get(2));
   const text = textOf(answer.body);
   const {message} = z.object({message: z.string()}).safeParse(jsonIn(text)).data ?? {};
@@ -15,7 +15,7 @@ export function reasonIn(answer: Answer): string {
 }
 
 /** How much it did not take of what it took (`partial_success` of Export…ServiceResponse), and why. */
-export function partIn(answer: Answer): {rejected: number; why: string} {
+export function partIn(answer: CollectorAnswer): {rejected: number; why: string} {
   if (isProtobuf(answer)) {
     const part = fieldsOf(answer.body).get(1);
     const fields = fieldsOf(part instanceof Uint8Array ? part : new Uint8Array());
@@ -35,7 +35,8 @@ const partial = z.object({
   }),
 });
 
-const isProtobuf = ({headers}: Answer): boolean => /^application\/x-protobuf\b/i.test(String(headers['content-type']));
+const isProtobuf = ({headers}: CollectorAnswer): boolean =>
+  /^application\/x-protobuf\b/i.test(String(headers['content-type']));
 
 const textOf = (field: bigint | Uint8Array | undefined): string =>
   field instanceof Uint8Array ? new TextDecoder().decode(field) : '';

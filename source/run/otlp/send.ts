@@ -8,15 +8,15 @@ import {printable} from '../../text/printable.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
 import {version} from '../../version.js';
 import {pathOf} from './collector.js';
-import {type Answer, partIn, reasonIn} from './said.js';
+import {type CollectorAnswer, partIn, reasonIn} from './said.js';
 
 /** What became of something sent. `again`: it may be taken later, in `waitMs` where that was said. */
-export type Sent =
+export type SendResult =
   | {ok: true; refused?: string}
   | {ok: false; again: boolean; code: string; text: string; waitMs?: number};
 
 /** What the standard's environment variables say of how to send (`OTEL_EXPORTER_OTLP_…`). */
-export type Way = {
+export type SendOptions = {
   /** The type of what is sent. */
   type: string;
   headers(): Promise<Record<string, string>>;
@@ -37,7 +37,13 @@ const MOST_READ = 64 * 1024;
 const LONGEST_WAIT = 60_000;
 
 /** Sends one request. Never rejects; the signal ends it. */
-export async function send(url: string, signal: Signal, body: Uint8Array, way: Way, ended: AbortSignal): Promise<Sent> {
+export async function send(
+  url: string,
+  signal: Signal,
+  body: Uint8Array,
+  way: SendOptions,
+  ended: AbortSignal,
+): Promise<SendResult> {
   const to = `${url}/${pathOf[signal]}`;
   try {
     const headers = await way.headers();
@@ -61,9 +67,9 @@ function withoutValues(text: string, headers: Readonly<Record<string, string>>):
     .reduce((rest, value) => rest.replaceAll(value, '•••'), text);
 }
 
-type Sending = Omit<Way, 'headers'> & {headers: Readonly<Record<string, string>>};
+type Sending = Omit<SendOptions, 'headers'> & {headers: Readonly<Record<string, string>>};
 
-async function post(to: string, body: Uint8Array, way: Sending, ended: AbortSignal): Promise<Answer> {
+async function post(to: string, body: Uint8Array, way: Sending, ended: AbortSignal): Promise<CollectorAnswer> {
   const {protocol} = new URL(to);
   const {headers} = way;
   const agent = await way.agent(protocol);
@@ -82,7 +88,7 @@ async function post(to: string, body: Uint8Array, way: Sending, ended: AbortSign
     agent: agent as import('node:http').Agent,
     signal,
   };
-  return new Promise<Answer>((resolve, reject) => {
+  return new Promise<CollectorAnswer>((resolve, reject) => {
     const request = (protocol === 'https:' ? httpsRequest : httpRequest)(to, options, response => {
       const parts: Buffer[] = [];
       let left = MOST_READ;
@@ -106,7 +112,7 @@ async function post(to: string, body: Uint8Array, way: Sending, ended: AbortSign
 }
 
 /** A collector may take a part, and say why it did not take the rest. */
-function taken(to: string, answer: Answer, say: Say): Sent {
+function taken(to: string, answer: CollectorAnswer, say: Say): SendResult {
   const {rejected, why} = partIn(answer);
   if (rejected === 0) return {ok: true};
   const reason = why === '' ? '' : `: ${say(why, 200)}`;
@@ -137,7 +143,7 @@ const alone: Readonly<Record<Signal, string>> = {
   metrics: 'Where it takes traces alone, put traces= in front of its URL.',
 };
 
-function refused(to: string, signal: Signal, answer: Answer, say: Say): Sent {
+function refused(to: string, signal: Signal, answer: CollectorAnswer, say: Say): SendResult {
   const {status, headers} = answer;
   const {next, again = false} = statuses[status] ?? {next: status < 400 ? place : 'The collector’s log says more.'};
   const said = say(reasonIn(answer), 120);
@@ -173,7 +179,7 @@ const unreachable: Readonly<Record<string, string>> = {
   HPE_INVALID_VERSION: `What answers speaks no http: port 4317 is gRPC’s. ${place}`,
 };
 
-function lost(to: string, error: unknown, timeoutMs: number): Sent {
+function lost(to: string, error: unknown, timeoutMs: number): SendResult {
   const name = error instanceof Error ? error.name : '';
   if (name === 'AbortError')
     return {ok: false, again: true, code: 'timeout', text: `${to} took nothing. It did not answer in time.`};

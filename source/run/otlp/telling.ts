@@ -13,7 +13,7 @@ import {figuresOfCall} from '../../world/read/stats.js';
 import type {World} from '../../world/world.js';
 import type {Taking} from '../session.js';
 import {createOutbox, type Outbox} from './outbox.js';
-import {AGAIN, type Sent, send} from './send.js';
+import {AGAIN, type SendResult, send} from './send.js';
 import {createTroubles, type Trouble} from './troubles.js';
 import type {Wire} from './wire.js';
 
@@ -54,7 +54,7 @@ export function startTelling({collectors, wire, payload, hasNumbers}: Options): 
       : {state: 'ok' as const, code: 'taken', text: `${where} takes what is sent.`};
     say({source: 'health', part: 'otlp', ...now});
   });
-  const told = (signal: Signal, sent: Sent) => troubles.told(signal, troubleIn(sent));
+  const told = (signal: Signal, sent: SendResult) => troubles.told(signal, troubleIn(sent));
 
   const outbox = collectors.traces === undefined ? undefined : outboxTo(collectors.traces);
 
@@ -156,7 +156,7 @@ export function startTelling({collectors, wire, payload, hasNumbers}: Options): 
   };
 }
 
-function troubleIn(sent: Sent): Trouble | undefined {
+function troubleIn(sent: SendResult): Trouble | undefined {
   if (!sent.ok) return sent;
   return sent.refused === undefined ? undefined : {code: 'refused', text: sent.refused};
 }

@@ -21,7 +21,7 @@ import type {Signal} from '../../config/collectors.js';
 import {calls, histograms, type Point} from '../../output/otel/figures.js';
 import type {Attributes, Span} from '../../output/otel/span.js';
 import {createBeginnings} from './beginnings.js';
-import type {Way} from './send.js';
+import type {SendOptions} from './send.js';
 
 /** What OpenTelemetry's packages do for us: the encodings of OTLP, metrics that add up, and its environment variables. */
 export type Wire = {
@@ -29,7 +29,7 @@ export type Wire = {
   record(points: readonly Point[]): void;
   /** All metrics so far, and what is to be told when they need not be sent again; undefined while there are none. */
   metrics(): Promise<{bytes: Uint8Array; done: () => void} | undefined>;
-  way(signal: Signal): Way;
+  way(signal: Signal): SendOptions;
 };
 
 /** What every collector takes is the standard's choice, too, where OTEL_EXPORTER_OTLP_PROTOCOL says nothing. */

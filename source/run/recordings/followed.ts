@@ -5,11 +5,11 @@ import {redactDraft} from '../../recording/redact.js';
 import {wentOnIn} from '../../recording/went-on.js';
 import {type Archive, createArchive} from '../archive.js';
 import {noticesOf} from './notices.js';
-import {createNumbering, renumbered, type Seqs} from './numbering.js';
+import {createNumbering, renumbered, type SeqMap} from './numbering.js';
 import {inPieces, type Recorded, refuse} from './recorded-file.js';
 
 /** One file that had the name, as long as it did. */
-type Part = {file: string; archive: Archive; seqs: Seqs; isGone?: boolean};
+type Part = {file: string; archive: Archive; seqs: SeqMap; isGone?: boolean};
 
 const said: Readonly<Record<GrownUntil, {state: HealthObservation['state']; what: string}>> = {
   cut: {state: 'ok', what: 'was cut short: it is read again from its beginning, beside what was read before'},

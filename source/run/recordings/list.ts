@@ -32,7 +32,7 @@ export async function listRecordings(folder: string, options?: {reading?: number
  * `isKept` says otherwise.
  */
 export async function listFound(
-  found: readonly Found[],
+  found: readonly RecordingFile[],
   {reading = READING, isKept = (_: string): boolean => true} = {},
 ): Promise<ListedRecording[]> {
   const until = performance.now() + reading;
@@ -46,10 +46,10 @@ export async function listFound(
 }
 
 /** A file that may be a recording, and the name that it is known by. */
-export type Found = {file: string; name: string; stat: Stats};
+export type RecordingFile = {file: string; name: string; stat: Stats};
 
 /** Files that are named as recordings are. A link may lead anywhere: it is none. */
-export async function recordedIn(folder: string): Promise<Found[]> {
+export async function recordedIn(folder: string): Promise<RecordingFile[]> {
   const names = (await readdir(folder).catch(() => [])).filter(name => /\.ndjson(\.gz)?$/.test(name));
   const found = await Promise.all(
     names.map(async name => {
@@ -57,7 +57,7 @@ export async function recordedIn(folder: string): Promise<Found[]> {
       return {file, name, stat: await lstat(file).catch(() => undefined)};
     }),
   );
-  return found.filter((each): each is Found => each.stat?.isFile() === true);
+  return found.filter((each): each is RecordingFile => each.stat?.isFile() === true);
 }
 
 /** What a recording holds: as its index says, or read now as long as there is time for it; else only when it was. */

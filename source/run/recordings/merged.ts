@@ -1,6 +1,6 @@
 import type {Observation} from '../../call/observation.js';
 import {createKnown} from '../bus/known.js';
-import {aboutOf, createNumbering, renumbered, type Seqs} from './numbering.js';
+import {aboutOf, createNumbering, renumbered, type SeqMap} from './numbering.js';
 import {createOrigins, withOrigin} from './origins.js';
 import {type Identity, PIECE, type Recorded} from './recorded-file.js';
 
@@ -10,7 +10,7 @@ type Cursor = {
   batches: AsyncIterator<Observation[]>;
   batch: readonly Observation[];
   at: number;
-  seqs: Seqs;
+  seqs: SeqMap;
 };
 
 /**

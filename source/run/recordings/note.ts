@@ -47,11 +47,11 @@ export async function noteInFile(file: string, note: Note, at: number): Promise<
 }
 
 /** Where an observation came from: the file, and its `seq` there. */
-export type Origin = {file: string; seq: number};
+export type SeqInFile = {file: string; seq: number};
 
 type Options = {
   /** Undefined where it is in no file that could be written to: on standard input, or in a file that has gone. */
-  origin: Origin | undefined;
+  origin: SeqInFile | undefined;
   /** The time that the recording has come to, ms since the epoch. */
   at: number;
   /** What is written to the file is read from there. */

@@ -1,11 +1,11 @@
 import type {Observation} from '../../call/observation.js';
 
 /** The seqs of one recording, and what they have become. */
-export type Seqs = Map<number, number>;
+export type SeqMap = Map<number, number>;
 
 export type Numbering = {
   /** An observation of the recording `from`, with the next number, and the numbers of those that it is about. */
-  next(observation: Observation, from: number, seqs: Seqs): Observation;
+  next(observation: Observation, from: number, seqs: SeqMap): Observation;
   /** From which recording the one of that number came, and its seq there. */
   originOf(seq: number): {from: number; seq: number} | undefined;
 };

@@ -11,7 +11,7 @@ import {isBrokenZip, unzipped} from '../../recording/unzip.js';
 import {printable} from '../../text/printable.js';
 import {whyUnreadable} from '../../text/system-error.js';
 import {createArchive} from '../archive.js';
-import type {Origin} from './note.js';
+import type {SeqInFile} from './note.js';
 import {noticesOf} from './notices.js';
 
 /** Observations that were recorded, from their first to their last. */
@@ -21,7 +21,7 @@ export type Recorded = {
   /** Finds one of them again, payload and all, by its seq. */
   payload(seq: number): Promise<Observation | undefined>;
   /** In which file one of them is, and by which seq; undefined where it is in none. */
-  originOf(seq: number): Origin | undefined;
+  originOf(seq: number): SeqInFile | undefined;
   /** By what one of them is known wherever it is read, in a file or on a bus; undefined where nothing says so. */
   identityOf?(o: Observation): Identity | undefined;
   /** The ids of the recordings that were read, as far as they have one. */

@@ -11,33 +11,33 @@ import {
 } from '../../store/replayed/replayed.js';
 import {messageOf} from '../../text/system-error.js';
 import {pacer} from './pace.js';
-import {replay, type Turn} from './replay.js';
+import {type NextStep, replay} from './replay.js';
 import {type Exchange, readBack, sendAgain} from './send-again.js';
-import {type Target, whyUnsent} from './target.js';
+import {type ReplayTarget, whyUnsent} from './target.js';
 
-/** How sending again went, in words. */
-export type Told = {text: string; tone: 'good' | 'bad'};
+/** How sending again, or an intervention, went, in words. */
+export type OutcomeText = {text: string; tone: 'good' | 'bad'};
 
 /** Sends webhooks to the developer's application again, for a person at the screen. Nothing of it rejects. */
 export type Again = {
   /** The first webhook among these, with a body of the person's own where there is one. */
-  resend(webhooks: readonly RecordedWebhook[], body?: string): Promise<Told>;
+  resend(webhooks: readonly RecordedWebhook[], body?: string): Promise<OutcomeText>;
   /** The body of that webhook, to be edited; or why it cannot be sent. */
-  bodyOf(webhooks: readonly RecordedWebhook[]): Promise<{body: string} | Told>;
+  bodyOf(webhooks: readonly RecordedWebhook[]): Promise<{body: string} | OutcomeText>;
   /** All of them; `onChange` hears of every step. */
-  replay(webhooks: readonly RecordedWebhook[], speed: ReplaySpeed, onChange: () => void): Run;
+  replay(webhooks: readonly RecordedWebhook[], speed: ReplaySpeed, onChange: () => void): ReplayRun;
 };
 
 /** A replay that is under way, or over. */
-export type Run = {
+export type ReplayRun = {
   progress(): Replaying;
   /** Says what is to become of the next webhook, step by step. */
-  turn(turn: Turn): void;
+  turn(turn: NextStep): void;
   stop(): void;
 };
 
 type Options = {
-  open: () => Promise<Target>;
+  open: () => Promise<ReplayTarget>;
   payload: Payload;
   /** Keeps what came of a webhook as what the person did, so that the World never takes it for an event of Vonage's. */
   keep: (resent: Resent) => Promise<unknown>;
@@ -50,7 +50,7 @@ const MOST_RESULTS = 200;
 export function againWith({open, payload, keep, applicationId = () => undefined}: Options): Again {
   const kept = (result: Replayed, edited?: string) => keep(resentOf(result, edited)).catch(() => undefined);
 
-  async function first(webhooks: readonly RecordedWebhook[]): Promise<Exchange | Told> {
+  async function first(webhooks: readonly RecordedWebhook[]): Promise<Exchange | OutcomeText> {
     for (const webhook of webhooks) {
       const exchange = await readBack(webhook, payload);
       const why = exchange && whyUnsent(exchange.webhook);
@@ -88,7 +88,7 @@ export function againWith({open, payload, keep, applicationId = () => undefined}
   };
 }
 
-const bad = (text: string): Told => ({text, tone: 'bad'});
+const bad = (text: string): OutcomeText => ({text, tone: 'bad'});
 
 type Starting = Pick<Options, 'payload' | 'open'> & {
   webhooks: readonly RecordedWebhook[];
@@ -98,18 +98,18 @@ type Starting = Pick<Options, 'payload' | 'open'> & {
   onChange: () => void;
 };
 
-function started({webhooks, speed, payload, open, kept, onChange, applicationId}: Starting): Run {
+function started({webhooks, speed, payload, open, kept, onChange, applicationId}: Starting): ReplayRun {
   const stopping = new AbortController();
   const {signal} = stopping;
   let progress: Replaying = {place: '', speed, of: webhooks.length, tally: noneYet, results: []};
-  let answer: ((turn: Turn) => void) | undefined;
+  let answer: ((turn: NextStep) => void) | undefined;
   const change = (more: Partial<Replaying>): void => {
     progress = {...progress, ...more};
     onChange();
   };
   const pace = speed === 'step' ? undefined : pacer(speed, signal);
   const asked = () =>
-    new Promise<Turn>(resolve => {
+    new Promise<NextStep>(resolve => {
       answer = resolve;
       signal.addEventListener('abort', () => resolve('end'), {once: true});
     });
@@ -185,7 +185,7 @@ function resentOf({seq, now, outcome, differences}: Replayed, edited: string | u
   };
 }
 
-function toldOf(result: Replayed, isEdited: boolean): Told {
+function toldOf(result: Replayed, isEdited: boolean): OutcomeText {
   const {now, outcome, unsigned, note} = result;
   if (!now?.raw) return bad(now?.failure?.text ?? 'There was no answer.');
   const compared = outcome === 'alike' ? ', as then' : outcome === 'different' ? ', other than then: see compare' : '';

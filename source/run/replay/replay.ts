@@ -1,19 +1,19 @@
 import type {Payload} from '../../output/received.js';
 import type {Ended, RecordedWebhook, Replayed} from '../../store/replayed/replayed.js';
 import {type About, aboutOf, readBack, sendAgain} from './send-again.js';
-import {type Target, whyUnsent} from './target.js';
+import {type ReplayTarget, whyUnsent} from './target.js';
 
 /** What is to become of the next webhook. */
-export type Turn = 'send' | 'skip' | 'end';
+export type NextStep = 'send' | 'skip' | 'end';
 
 type Options = {
   webhooks: readonly RecordedWebhook[];
   payload: Payload;
-  target: Target;
+  target: ReplayTarget;
   /** Whose application it is, where that is known. */
   applicationId?: string;
   /** Waits until the next webhook is due. */
-  turn(next: About): Promise<Turn>;
+  turn(next: About): Promise<NextStep>;
   onResult(result: Replayed): void | Promise<void>;
   /** Ends it; what is under way is let go of with `target.close`. */
   signal: AbortSignal;

@@ -5,7 +5,7 @@ import {isHidden} from '../../store/detail/curl.js';
 import type {RecordedWebhook, Replayed} from '../../store/replayed/replayed.js';
 import {factOf} from '../../vonage/facts.js';
 import {heldAgainst, isStatusAlone} from './against.js';
-import type {Target} from './target.js';
+import type {ReplayTarget} from './target.js';
 
 /** A webhook as it was recorded, and what was answered then. */
 export type Exchange = {webhook: WebhookObservation; reply?: ReplyObservation};
@@ -30,7 +30,7 @@ export function aboutOf({webhook, reply}: Exchange): About {
 }
 
 type How = {
-  target: Target;
+  target: ReplayTarget;
   /** Whose application it is, where that is known: for the signature. */
   applicationId?: string;
   /** What is sent in the place of the recorded body. */
@@ -45,7 +45,7 @@ export async function sendAgain(exchange: Exchange, {target, ...more}: How): Pro
 }
 
 /** What did not go as it came, because it is never recorded, and what cannot be compared. */
-function remarks({webhook, reply}: Exchange, {isSigned}: Target): Pick<Replayed, 'note' | 'unsigned'> {
+function remarks({webhook, reply}: Exchange, {isSigned}: ReplayTarget): Pick<Replayed, 'note' | 'unsigned'> {
   const {source, raw} = webhook;
   const hasHidden = isHidden(raw.body) || isHidden(raw.path);
   const notes = [

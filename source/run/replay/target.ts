@@ -20,7 +20,7 @@ export type TargetOptions = {
 };
 
 /** Where webhooks are sent again. */
-export type Target = {
+export type ReplayTarget = {
   /** Scheme, host and port, for people. */
   place: string;
   isSigned: boolean;
@@ -31,7 +31,7 @@ export type Target = {
 };
 
 /** Throws `ListenerError` when the URL is none that can be used. */
-export async function targetAt({url, host, flag, secrets = []}: TargetOptions): Promise<Target> {
+export async function targetAt({url, host, flag, secrets = []}: TargetOptions): Promise<ReplayTarget> {
   const application = await applicationAt(url, host, flag);
   const [secret] = secrets;
   const forward = forwardTo(application);

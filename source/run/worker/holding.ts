@@ -6,7 +6,7 @@ import {type StreamExtent, type Subscription, subscribe} from '../../bus/subscri
 import {SUMMARIES, summariesOf} from '../../bus/summaries.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 import {busAddressText} from '../../text/bus-address.js';
-import type {Progress} from './lease.js';
+import type {ShardPosition} from './lease.js';
 import {type CallPlace, createShare, type Share, SILENT_AFTER} from './share.js';
 import {summaryIn, summaryText} from './summary-message.js';
 
@@ -15,7 +15,7 @@ export type HoldingOptions = {
   desk: Desk;
   shard: Shard;
   /** Up to where somebody has counted before. */
-  before: Progress;
+  before: ShardPosition;
   most(): number;
   /** Gets each summary once it is published. */
   published(summary: CallSummary): void;
@@ -26,7 +26,7 @@ export type HoldingOptions = {
 /** The counting of one shard, as long as one has the lease. */
 export type Holding = {
   /** Up to here everything is in a summary that was published. */
-  progress(): Progress;
+  progress(): ShardPosition;
   /** Rejects with `Overtaken` where somebody else has published, and with `BusError`; resolves after `close`. */
   done: Promise<void>;
   /** Leaves off after what is being counted. Never rejects. */

@@ -5,16 +5,16 @@ import {WORK, workSubject} from '../../bus/summaries.js';
 import {jsonIn} from '../../text/json-in.js';
 
 /** Up to where a shard is counted: which stream of its name, by when it was made, and the number of a message there. */
-export type Progress = {created: string; seq: number};
+export type ShardPosition = {created: string; seq: number};
 
 /** The right to count a shard, as long as it is renewed. */
 export type Lease = {
   /** Up to where whoever had it before has counted. */
-  before: Progress;
+  before: ShardPosition;
   /** Says that one is still at it. False where somebody else has taken it: then it is lost. */
-  renew(progress: Progress): Promise<boolean>;
+  renew(progress: ShardPosition): Promise<boolean>;
   /** Gives it up, so that somebody else can take it at once. */
-  release(progress: Progress): Promise<void>;
+  release(progress: ShardPosition): Promise<void>;
 };
 
 /** ms without a word after which whoever has a lease, and whoever was there, is taken for dead. */
@@ -39,9 +39,9 @@ type Seen = {number: number; since: number};
 export function createLeases(desk: Pick<Desk, 'get' | 'put'>, worker: string, clock = () => performance.now()) {
   const seen = new Map<string, Seen>();
 
-  function lease(subject: string, before: Progress, taken: number): Lease {
+  function lease(subject: string, before: ShardPosition, taken: number): Lease {
     let number = taken;
-    const replace = async (progress: Progress, by: string): Promise<boolean> => {
+    const replace = async (progress: ShardPosition, by: string): Promise<boolean> => {
       const next = await desk.put(subject, recordText(by, progress), number);
       number = next ?? number;
       return next !== undefined;
@@ -89,5 +89,5 @@ export function createLeases(desk: Pick<Desk, 'get' | 'put'>, worker: string, cl
   };
 }
 
-const recordText = (worker: string, progress: Progress): string =>
+const recordText = (worker: string, progress: ShardPosition): string =>
   JSON.stringify({schema: SCHEMA, worker, ...progress});

@@ -10,7 +10,7 @@ import {busAddressText} from '../../text/bus-address.js';
 import {isOf, summaryIn} from './summary-message.js';
 import {subjectOf} from './summary-subject.js';
 
-export type Wanted = {
+export type CallQuery = {
   /** Of all teams where it is left out. */
   team?: string;
   application?: string;
@@ -30,7 +30,7 @@ export const MOST_LISTED = 100_000;
  */
 export async function listCalls(
   access: BusAccess,
-  {team, application, listener, since, filter}: Wanted,
+  {team, application, listener, since, filter}: CallQuery,
   refuse: (text: string) => void,
   most = MOST_LISTED,
 ): Promise<{calls: CallSummary[]; isAll: boolean}> {

@@ -8,7 +8,7 @@ import {createPlayback} from './playback.js';
 import {framesOf} from './sound.js';
 import {stream} from './stream.js';
 import {createTalk, type Talk} from './talk.js';
-import type {Endpoint, Line, Wire} from './wire.js';
+import type {Line, SocketParty, Wire} from './wire.js';
 
 /** Why a connection ended that the application closed, or that was lost. */
 export class Dropped extends Error {
@@ -41,7 +41,7 @@ const protocolError = 1002;
 export function attend(
   wire: Wire,
   line: Line,
-  {endpoint, socket, tookMs}: {endpoint: Endpoint; socket: WebSocket; tookMs: number},
+  {endpoint, socket, tookMs}: {endpoint: SocketParty; socket: WebSocket; tookMs: number},
 ): MediaSocket {
   const {clock, sound, media, mediaFaults} = wire;
   const {uri, headers} = endpoint;

@@ -1,9 +1,9 @@
 import type {MediaOutcome, TurnOutcome} from '../outcome.js';
 import {formatOf} from './format.js';
-import type {Endpoint} from './wire.js';
+import type {SocketParty} from './wire.js';
 
 /** What is known of a WebSocket before anything came over it. */
-export function nothingHeard(endpoint: Endpoint, handshakeMs: number): MediaOutcome {
+export function nothingHeard(endpoint: SocketParty, handshakeMs: number): MediaOutcome {
   return {
     uri: endpoint.uri,
     rate: formatOf(endpoint['content-type']).rate,

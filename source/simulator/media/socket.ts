@@ -3,7 +3,7 @@ import {messageOf} from '../../text/system-error.js';
 import type {MediaSocket} from '../state.js';
 import {attend} from './attend.js';
 import {nothingHeard} from './outcome.js';
-import type {Endpoint, Line, Wire} from './wire.js';
+import type {Line, SocketParty, Wire} from './wire.js';
 
 /** What became of connecting: a socket, or the status that the leg gets. `tookMs` is real time. */
 export type Connected = {tookMs: number} & (
@@ -18,7 +18,7 @@ const handshakeMs = 5000;
 const longestMessage = 65_536;
 
 /** Calls the WebSocket of an endpoint, as Vonage does: it is the client. Never rejects. */
-export async function connectSocket(wire: Wire, line: Line, endpoint: Endpoint): Promise<Connected> {
+export async function connectSocket(wire: Wire, line: Line, endpoint: SocketParty): Promise<Connected> {
   const began = performance.now();
   const release = wire.clock.hold();
   const tookMs = () => performance.now() - began;
@@ -41,7 +41,7 @@ export async function connectSocket(wire: Wire, line: Line, endpoint: Endpoint):
 
 /** What the application sends right behind its handshake comes before a promise would be continued: `attend` is there at once. */
 async function open(
-  {uri, authorization}: Endpoint,
+  {uri, authorization}: SocketParty,
   wire: Wire,
   attend: (socket: WebSocket) => MediaSocket,
 ): Promise<MediaSocket> {

@@ -3,7 +3,7 @@ import type {Saying} from '../scenarios/scenario.js';
 import type {Platform} from '../state.js';
 import type {Party} from '../types.js';
 
-export type Endpoint = Extract<Party, {type: 'websocket'}>;
+export type SocketParty = Extract<Party, {type: 'websocket'}>;
 
 /** What the WebSocket of a leg needs of its platform. */
 export type Wire = Pick<Platform, 'clock' | 'act' | 'reach' | 'bearer' | 'sockets' | 'sound' | 'media' | 'mediaFaults'>;

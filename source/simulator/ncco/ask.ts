@@ -2,10 +2,10 @@ import type {Delivery} from '../delivery/outbox.js';
 import type {Leg, Platform} from '../state.js';
 import {type Payload, stamp, type Target} from '../types.js';
 import {hasWaited} from './patience.js';
-import {type Action, type Ncco, type Refused, readNcco} from './schema.js';
+import {type Ncco, type NccoAction, type Refused, readNcco} from './schema.js';
 
 /** What the application wants done, and from when on. No actions: it has no (other) wish, or could not be understood. */
-export type Wish = {actions?: Action[]; readyAt: number};
+export type Wish = {actions?: NccoAction[]; readyAt: number};
 
 /**
  * Asks an answer URL for an NCCO, and the fallback URL when that fails (Vonage's webhook reference, "fallback URL").

@@ -1,6 +1,17 @@
 import {addMember} from '../conversation.js';
 import {dial} from '../dial.js';
-import {answer, createLeg, end, hangUp, Interruption, leave, pushHistory, Replaced, report, tell} from '../leg.js';
+import {
+  answer,
+  createLeg,
+  end,
+  hangUp,
+  Interruption,
+  leave,
+  pushHistory,
+  Replaced,
+  reportStatus,
+  tell,
+} from '../leg.js';
 import type {Callee} from '../scenarios/scenario.js';
 import type {Detection, EndedBy, Leg} from '../state.js';
 import type {Status} from '../types.js';
@@ -126,7 +137,7 @@ function interrupted(scene: Scene, outbound: Leg, error: unknown): Outcome {
     leg.call.legs.splice(leg.call.legs.indexOf(outbound), 1);
     leave(platform, outbound, error.at);
   } else {
-    if (outbound.answeredAt === undefined && !hungUp) report(platform, outbound, 'cancelled', error.at);
+    if (outbound.answeredAt === undefined && !hungUp) reportStatus(platform, outbound, 'cancelled', error.at);
     leg.call.pending.push(() => end(platform, outbound, error.at, by));
   }
   if (!hungUp) throw error;

@@ -10,9 +10,9 @@ import {notify} from './notify.js';
 import {hearMore} from './patience.js';
 import {recordAudio} from './record-audio.js';
 import type {Outcome, Scene} from './scene.js';
-import type {Action} from './schema.js';
+import type {NccoAction} from './schema.js';
 
-function carryOut(scene: Scene, action: Action): Promise<Outcome> | Outcome {
+function carryOut(scene: Scene, action: NccoAction): Promise<Outcome> | Outcome {
   switch (action.action) {
     case 'talk':
     case 'stream':
@@ -37,13 +37,13 @@ function carryOut(scene: Scene, action: Action): Promise<Outcome> | Outcome {
 }
 
 /** Actions in which the person does more than listen; `connect` is one from its answer on. */
-const takesPart = new Set<Action['action']>(['conversation', 'transfer', 'record']);
+const takesPart = new Set<NccoAction['action']>(['conversation', 'transfer', 'record']);
 
 /** Actions that a call begins: NCCOs that fetch one another in no time would otherwise never end. */
 const mostActions = 1000;
 
 /** Tells what is carried out, and what is heard of it. @throws Interruption when it is one action too many. */
-function begin({platform, leg, at}: Scene, action: Action): void {
+function begin({platform, leg, at}: Scene, action: NccoAction): void {
   if (leg.call.begun++ >= mostActions) {
     throw new Interruption(at, 'platform', `it has had ${mostActions} NCCO actions, the stand-in’s limit for a call`);
   }
@@ -58,7 +58,13 @@ function begin({platform, leg, at}: Scene, action: Action): void {
  * @param at when the NCCO was there; `asked` is when the webhook left that it answers.
  * @throws Interruption when the leg is hung up meanwhile.
  */
-export async function run(platform: Platform, leg: Leg, actions: Action[], at: number, asked = at): Promise<number> {
+export async function run(
+  platform: Platform,
+  leg: Leg,
+  actions: NccoAction[],
+  at: number,
+  asked = at,
+): Promise<number> {
   let queue = [...actions];
   let time = at;
   let since = asked;
@@ -87,7 +93,7 @@ export async function run(platform: Platform, leg: Leg, actions: Action[], at: n
   return time;
 }
 
-async function perform(scene: Scene, action: Action): Promise<Outcome> {
+async function perform(scene: Scene, action: NccoAction): Promise<Outcome> {
   const {platform, leg} = scene;
   try {
     stillRuns(leg);

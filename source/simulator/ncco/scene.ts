@@ -1,7 +1,7 @@
 import {answer, type Replaced} from '../leg.js';
 import type {Leg, Platform} from '../state.js';
 import {stamp, type Target} from '../types.js';
-import type {Action} from './schema.js';
+import type {NccoAction} from './schema.js';
 
 /** Where an action is carried out: on which leg, and from when. */
 export type Scene = {
@@ -16,7 +16,7 @@ export type Scene = {
 };
 
 /** What an action came to: when it ended, and the NCCO that replaces the actions of the running one that have not begun. */
-export type Outcome = {at: number; actions?: Action[]};
+export type Outcome = {at: number; actions?: NccoAction[]};
 
 /** Waits on behalf of a scene's leg. Rejects with an Interruption when the leg is hung up or gets another NCCO. */
 export function until({platform, leg}: Scene, time: number, ...signals: AbortSignal[]): Promise<number> {

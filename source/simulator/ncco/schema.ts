@@ -130,14 +130,14 @@ const action = z.discriminatedUnion('action', [
   z.looseObject({action: z.literal('pay')}),
 ]);
 
-export type Action = z.infer<typeof action>;
+export type NccoAction = z.infer<typeof action>;
 export type Endpoint = z.infer<typeof endpoint>;
 
 /** One kind of action, such as `ActionOf<'connect'>`. */
-export type ActionOf<Name extends Action['action']> = Extract<Action, {action: Name}>;
+export type ActionOf<Name extends NccoAction['action']> = Extract<NccoAction, {action: Name}>;
 
 /** An NCCO that can be carried out, or why not: in the words of Vonage's error events, and as the NCCO check says it. */
-export type Ncco = {actions: Action[]; reason?: undefined} | (Refused & {actions?: undefined});
+export type Ncco = {actions: NccoAction[]; reason?: undefined} | (Refused & {actions?: undefined});
 export type Refused = {reason: string; cause?: string};
 
 /** A field that is null counts as absent, as SDKs that leave nothing out send it. What is the developer's own stays whole. */

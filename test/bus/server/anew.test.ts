@@ -1,7 +1,7 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {Observation} from '../../../source/call/observation.js';
 import {busSource} from '../../../source/run/bus/source.js';
-import type {Beside} from '../../../source/run/source.js';
+import type {SecondReading} from '../../../source/run/source.js';
 import {work} from '../../../source/run/worker/worker.js';
 import {onScreen} from '../../end-to-end/on-screen.js';
 import {calls} from '../../helpers/several-calls.js';
@@ -38,7 +38,7 @@ async function attached({address}: NatsServer, more: {since?: number; summaries?
   onTestFinished(() => source.close());
   const seen: Observation[] = [];
   const ended = Promise.resolve(source.listen(batch => void seen.push(...batch)));
-  const anew = async (from: number | undefined): Promise<{beside: Beside; read: Observation[]}> => {
+  const anew = async (from: number | undefined): Promise<{beside: SecondReading; read: Observation[]}> => {
     if (typeof source.anew !== 'function') throw new Error('it cannot be read again');
     const beside = await source.anew(from);
     const read: Observation[] = [];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {resultOf} from '../../../source/run/mcp/answer.js';
-import {MOST, pageOf, ROWS, rowsOf} from '../../../source/run/mcp/bounds.js';
+import {MOST, pageOf, ROWS, toolRows} from '../../../source/run/mcp/bounds.js';
 
 const bytes = (lines: readonly string[]) => Buffer.byteLength(lines.join('\n'));
 const textsOf = (result: ReturnType<typeof resultOf>) => result.content.map(each => ('text' in each ? each.text : ''));
@@ -30,7 +30,7 @@ describe('a page of rows', () => {
   it('ends where there is no more room, and goes on there: no row is lost, none is there twice', () => {
     fc.assert(
       fc.property(fc.array(fc.string({maxLength: 3000, unit: 'grapheme'}), {maxLength: 60}), texts => {
-        const rows = rowsOf(texts.map((text, at) => ({at, text})));
+        const rows = toolRows(texts.map((text, at) => ({at, text})));
         const seen: number[] = [];
         for (let from: number | undefined = 0; from !== undefined; ) {
           const page = pageOf(rows, {from, limit: ROWS.most});
@@ -50,7 +50,7 @@ describe('a page of rows', () => {
     ['a name', {['n'.repeat(1e5)]: 1}, 'more characters'],
     ['all of it', Array.from({length: 200}, () => Array.from({length: 200}, () => 'y'.repeat(500))), '… (195 more)'],
   ])('says in a row that is too large what it lacks: %s', (_, row, said) => {
-    const [line = ''] = pageOf(rowsOf([row]), {}).lines;
+    const [line = ''] = pageOf(toolRows([row]), {}).lines;
     expect(Buffer.byteLength(line)).toBeLessThanOrEqual(MOST.rowBytes);
     expect(line).toContain(said);
     expect(() => JSON.parse(line)).not.toThrow();
@@ -59,7 +59,7 @@ describe('a page of rows', () => {
 
 describe('an answer', () => {
   it('says what was left off and how to ask for it', () => {
-    const answer = {says: '120 events.', rows: rowsOf(Array.from({length: 120}, (_, n) => ({n})))};
+    const answer = {says: '120 events.', rows: toolRows(Array.from({length: 120}, (_, n) => ({n})))};
     const said = [undefined, '50', '100'].map(cursor => textsOf(resultOf(answer, {cursor}, false))[0]);
     expect(said).toEqual([
       '120 events. These are rows 1 to 50 of 120; the rest is left off: ask again with cursor "50".',
@@ -69,14 +69,14 @@ describe('an answer', () => {
   });
 
   it.each(['120', '-1', '1e3', 'next', ''])('refuses the cursor "%s", which it has not given', cursor => {
-    const answer = {says: '', rows: rowsOf(Array.from({length: 120}, (_, n) => ({n})))};
+    const answer = {says: '', rows: toolRows(Array.from({length: 120}, (_, n) => ({n})))};
     expect(() => resultOf(answer, {cursor}, false)).toThrow('The cursor is none of this answer, which has 120 rows');
   });
 
   it('marks what came from outside as data, between fences that nothing in there can close', () => {
     fc.assert(
       fc.property(fc.array(fc.string({unit: fc.constantFrom('`', '\n', '\r', '\u2028', '"', 'a')})), texts => {
-        const result = resultOf({says: 'Ours.', rows: rowsOf([{texts}])}, {}, false);
+        const result = resultOf({says: 'Ours.', rows: toolRows([{texts}])}, {}, false);
         const [data = ''] = textsOf(result).slice(1);
         const [sentence, open = '', ...rest] = data.split(/[\n\r\u2028\u2029\u0085]/);
         const fence = open.replace('json', '');
@@ -86,12 +86,12 @@ describe('an answer', () => {
         expect(JSON.parse(rest.slice(0, -1).join('\n'))).toEqual({texts});
       }),
     );
-    const [ours, theirs] = resultOf({says: 'Ours.', rows: rowsOf([{a: 1}])}, {}, false).content;
+    const [ours, theirs] = resultOf({says: 'Ours.', rows: toolRows([{a: 1}])}, {}, false).content;
     expect([ours?._meta, theirs?._meta]).toEqual([undefined, {'convo-monitor/untrusted': true}]);
   });
 
   it('hides phone numbers where that is wanted', () => {
-    const answer = {says: '', rows: rowsOf([{to: '447700900123'}])};
+    const answer = {says: '', rows: toolRows([{to: '447700900123'}])};
     expect(textsOf(resultOf(answer, {}, false)).join()).toContain('447700900123');
     expect(textsOf(resultOf(answer, {}, true)).join()).not.toMatch(/\d{7}/);
   });

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, expect, it, vi} from 'vitest';
-import {reachOf} from '../../../source/run/mcp/reach.js';
+import {readableRecordings} from '../../../source/run/mcp/readable-recordings.js';
 import {createShelf} from '../../../source/run/mcp/shelf.js';
 import type {Context, Tool} from '../../../source/run/mcp/tool.js';
 import {tools} from '../../../source/run/mcp/tools.js';
@@ -18,7 +18,7 @@ beforeEach(async () => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   folder = await mkdtemp(join(tmpdir(), 'convo-monitor-'));
   context = {
-    reach: await reachOf(folder, []),
+    recordings: await readableRecordings(folder, []),
     // Whatever has a byte is read call by call.
     shelf: createShelf({large: 1}),
     flags: {},
@@ -86,7 +86,7 @@ it('says of a large packed one that it must be unpacked', async () => {
 it('keeps what was read, for the next question, until it is written to', async () => {
   await cp(example('busy'), join(folder, 'busy.ndjson'));
   const shelf = createShelf();
-  const found = () => context.reach.named('busy');
+  const found = () => context.recordings.named('busy');
   const read = async () => shelf.take(await found(), async whole => whole);
   const first = await read();
   expect(await read()).toBe(first);

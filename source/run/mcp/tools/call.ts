@@ -6,8 +6,8 @@ import {counted} from '../../../text/counted.js';
 import {membersOf} from '../../../world/fold/member.js';
 import {legsOf} from '../../../world/read/history.js';
 import {problemsOf} from '../../../world/read/problems.js';
-import {rowsOf} from '../bounds.js';
-import {type Chosen, withCall} from '../chosen.js';
+import {toolRows} from '../bounds.js';
+import {type ChosenCall, withCall} from '../chosen.js';
 import {call, paging, recording, tool} from '../tool.js';
 
 const input = z.strictObject({recording, call, ...paging});
@@ -29,12 +29,12 @@ export const callVerdict = tool({
       });
       return {
         says: `Call ${number}: ${wentThrough(chosen)}, then its ${counted(problems.length, 'problem')}. call_ladder shows it as arrows, call_events what came, call_legs who took part.`,
-        rows: rowsOf([...facts, ...problems.map(problem => ({problem}))]),
+        rows: toolRows([...facts, ...problems.map(problem => ({problem}))]),
       };
     }),
 });
 
-const wentThrough = ({call}: Chosen): string =>
+const wentThrough = ({call}: ChosenCall): string =>
   call.length === 1
     ? 'what became of it'
     : `what became of it in each of the ${call.length} conversations that it went through`;
@@ -51,7 +51,7 @@ export const callLegs = tool({
       const members = call.flatMap(each => membersOf(world, each).map(member => ({member: memberObject(member)})));
       return {
         says: `Call ${number}: ${counted(legs.length, 'leg')} and ${counted(members.length, 'member')}.`,
-        rows: rowsOf([...legs, ...members]),
+        rows: toolRows([...legs, ...members]),
       };
     }),
 });
@@ -67,6 +67,6 @@ export const callLadder = tool({
       const lines = call.flatMap(each =>
         ladderText(world, each, each.rows, {mask: context.mask}).trimEnd().split('\n'),
       );
-      return {says: `Call ${number} as a ladder.`, form: 'text', rows: rowsOf(lines)};
+      return {says: `Call ${number} as a ladder.`, form: 'text', rows: toolRows(lines)};
     }),
 });

@@ -7,8 +7,8 @@ import {endingOf} from '../../../world/read/ending.js';
 import {isSerious, problemsOf} from '../../../world/read/problems.js';
 import {callStatus, partiesOf} from '../../../world/read/state.js';
 import type {Conversation, World} from '../../../world/world.js';
-import type {Answer} from '../answer.js';
-import type {Rows} from '../bounds.js';
+import type {ToolAnswer} from '../answer.js';
+import type {ToolRows} from '../bounds.js';
 import {paging, recording, tool} from '../tool.js';
 
 export const listCalls = tool({
@@ -21,17 +21,17 @@ export const listCalls = tool({
     with_problems: z.boolean().optional().describe('only calls with an error or a warning'),
     ...paging,
   }),
-  async run({recording, with_problems: isProblem}, {reach, shelf}) {
-    return shelf.take(await reach.named(recording), async whole =>
+  async run({recording, with_problems: isProblem}, {recordings, shelf}) {
+    return shelf.take(await recordings.named(recording), async whole =>
       'calls' in whole ? ofGlance(whole.calls, isProblem) : ofWorld(whole.world, isProblem),
     );
   },
 });
 
-function ofWorld(world: World, isProblem = false): Answer {
+function ofWorld(world: World, isProblem = false): ToolAnswer {
   const all = chainsOf(world);
   const wanted = isProblem ? all.filter(call => seriousOf(world, call) > 0) : all;
-  const rows: Rows = {count: wanted.length, at: i => callRow(world, wanted[i] ?? [])};
+  const rows: ToolRows = {count: wanted.length, at: i => callRow(world, wanted[i] ?? [])};
   const kind = isProblem
     ? `${counted(wanted.length, 'call')} of ${all.length} had problems`
     : counted(all.length, 'call');
@@ -57,7 +57,7 @@ function callRow(world: World, call: readonly Conversation[]): object {
   };
 }
 
-function ofGlance(calls: readonly ScannedCall[], isProblem = false): Answer {
+function ofGlance(calls: readonly ScannedCall[], isProblem = false): ToolAnswer {
   const at = (i: number) => {
     const {id, startedAt, endedAt, from = null, to = null, status = null} = calls[i] as ScannedCall;
     const times = {firstSeenAt: stamp(startedAt), lastSeenAt: stamp(endedAt)};

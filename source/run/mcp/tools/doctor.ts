@@ -4,7 +4,7 @@ import {resolveConfig} from '../../../config/resolve.js';
 import {span} from '../../../text/time.js';
 import {checkupOf} from '../../doctor.js';
 import {configInput} from '../../start.js';
-import {rowsOf} from '../bounds.js';
+import {toolRows} from '../bounds.js';
 import {oneAtATime} from '../one-at-a-time.js';
 import {paging, tool} from '../tool.js';
 
@@ -23,6 +23,6 @@ export const doctor = tool({
     const checkup = await inTurn(() => checkupOf(resolveConfig(configInput(flags))));
     const first = firstToMend(checkup);
     const next = first ? ` Begin with the hop ${first.id}.` : '';
-    return {says: `${words[outcomeOf(checkup)]}, after ${span(checkup.ms)}.${next}`, rows: rowsOf(checkup.hops)};
+    return {says: `${words[outcomeOf(checkup)]}, after ${span(checkup.ms)}.${next}`, rows: toolRows(checkup.hops)};
   },
 });

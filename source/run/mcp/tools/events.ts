@@ -9,7 +9,7 @@ import {receiver, wantedFor} from '../../../output/received.js';
 import {counted} from '../../../text/counted.js';
 import {jsonText} from '../../../text/json.js';
 import type {Conversation, World} from '../../../world/world.js';
-import {rowsOf} from '../bounds.js';
+import {toolRows} from '../bounds.js';
 import {withCall} from '../chosen.js';
 import {call, paging, recording, tool} from '../tool.js';
 
@@ -68,7 +68,7 @@ export const eventPayload = tool({
       return {
         says: `Event ${asked.event} of call ${number}.`,
         form: 'text',
-        rows: rowsOf(received.length > 0 ? lines : []),
+        rows: toolRows(received.length > 0 ? lines : []),
       };
     }),
 });

@@ -16,7 +16,7 @@ import {stamp} from '../../../text/time.js';
 import {asHttpUrl} from '../../../text/url.js';
 import {failuresOf} from '../../simulate/failures.js';
 import {configInput} from '../../start.js';
-import {rowsOf} from '../bounds.js';
+import {toolRows} from '../bounds.js';
 import {oneAtATime} from '../one-at-a-time.js';
 import {type Context, paging, tool} from '../tool.js';
 
@@ -78,7 +78,7 @@ export const simulate = tool({
     const failed = outcomes.filter(outcome => failuresOf(outcome).length > 0).length;
     return {
       says: `${counted(outcomes.length, 'call')} of the scenario ${scenario} placed; ${failed === 0 ? 'the application did nothing wrong' : `the application failed ${failed} of them`}. Each call, then its webhooks.`,
-      rows: rowsOf(outcomes.flatMap(outcomeRows)),
+      rows: toolRows(outcomes.flatMap(outcomeRows)),
     };
   },
 });

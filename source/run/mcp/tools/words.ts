@@ -5,7 +5,7 @@ import {counted} from '../../../text/counted.js';
 import {printable} from '../../../text/printable.js';
 import {suggest} from '../../../text/suggest.js';
 import {checkNcco} from '../../../vonage/ncco/check.js';
-import {rowsOf} from '../bounds.js';
+import {toolRows} from '../bounds.js';
 import {paging, tool} from '../tool.js';
 
 export const explainWord = tool({
@@ -22,7 +22,7 @@ export const explainWord = tool({
         `Nothing is known of "${printable(word, 200)}".${near === undefined ? '' : ` Did you mean ${near}?`} A status, a detail, a SIP code, or the text of an error can be explained.`,
       );
     }
-    return {says: `${counted(found.length, 'meaning')}.`, rows: rowsOf(found), isOurs: true};
+    return {says: `${counted(found.length, 'meaning')}.`, rows: toolRows(found), isOurs: true};
   },
 });
 
@@ -50,7 +50,7 @@ export const checkAnswer = tool({
     const verdict = errors > 0 ? 'Vonage would refuse it' : 'it works';
     return {
       says: `${counted(errors, 'error')} and ${counted(findings.length - errors, 'warning')}: ${verdict}.`,
-      rows: rowsOf(findings),
+      rows: toolRows(findings),
     };
   },
 });

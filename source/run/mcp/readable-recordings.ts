@@ -5,18 +5,18 @@ import type {ListedRecording} from '../../output/recordings-table.js';
 import {printable} from '../../text/printable.js';
 import {suggest} from '../../text/suggest.js';
 import {whyUnreadable} from '../../text/system-error.js';
-import {type Found, listFound, recordedIn} from '../recordings/list.js';
+import {listFound, type RecordingFile, recordedIn} from '../recordings/list.js';
 
 /** The recordings that may be read: those of some folders, and some files. No other path leads anywhere. */
-export type Reach = {
+export type ReadableRecordings = {
   /** Newest first. */
   list(): Promise<ListedRecording[]>;
   /** The one of that name. Throws `UsageError` for any other, a path above all. */
-  named(name: string): Promise<Found>;
+  named(name: string): Promise<RecordingFile>;
 };
 
 /** What the command line names beside the state folder. Throws `FileError` for what is not there, `UsageError` for what can be none. */
-export async function reachOf(folder: string, given: readonly string[]): Promise<Reach> {
+export async function readableRecordings(folder: string, given: readonly string[]): Promise<ReadableRecordings> {
   const [folders, files]: [string[], string[]] = [[], []];
   for (const path of given) {
     if (path === '-') throw new UsageError('- is standard input, which is the protocol’s: name a file or a folder.');
@@ -28,14 +28,14 @@ export async function reachOf(folder: string, given: readonly string[]): Promise
     (found.isDirectory() ? folders : files).push(path);
   }
 
-  const all = async (): Promise<Found[]> => {
+  const all = async (): Promise<RecordingFile[]> => {
     const inFolders = await Promise.all(
       folders.map(async each => (await recordedIn(each)).map(found => ({...found, name: join(each, found.name)}))),
     );
     const alone = await Promise.all(
       files.map(async file => ({file, name: file, stat: await stat(file).catch(() => undefined)})),
     );
-    const there = alone.filter((each): each is Found => each.stat?.isFile() === true);
+    const there = alone.filter((each): each is RecordingFile => each.stat?.isFile() === true);
     return [...there, ...inFolders.flat(), ...(await recordedIn(folder))];
   };
 
