@@ -99,11 +99,16 @@ const tastes = Object.keys(displaySettings) as (keyof typeof displaySettings)[];
 /** The same source; who is served is told how it stands with it, too: that is in no recording, and a page would say that it is live while nothing comes. */
 function tellServed<From extends Source>(source: From, serving: Serving | undefined): From {
   if (!serving) return source;
+  let last: {state: Standing['state']; since: number} | undefined;
+  const tell = ({state, code, text, at}: Standing): void => {
+    if (state !== last?.state) last = {state, since: at};
+    serving.tell({state, code, text, since: last.since});
+  };
   return {
     ...source,
     listen: take =>
       source.listen(batch => {
-        for (const each of batch) if (isStanding(each)) serving.tell(each);
+        for (const each of batch) if (isStanding(each)) tell(each);
         return take(batch);
       }),
   };

@@ -16,7 +16,7 @@ import {callPart, EVENTS} from './parts/call.js';
 import {callsPart, MORE_CALLS} from './parts/calls.js';
 import {noticePart} from './parts/notice.js';
 import {show} from './render.js';
-import {shownOf, type Wish} from './shown.js';
+import {cutOffAt, shownOf, type Wish} from './shown.js';
 import {createTakingIn} from './taking-in.js';
 import {dropToken, keepToken, takeToken} from './token.js';
 
@@ -89,24 +89,34 @@ function attach(token: string): void {
       taken = 0;
       hasAll = false;
       clockThere = now === undefined ? undefined : {at: now, here: performance.now()};
+      // A monitor that was started anew says nothing of what all is well with.
+      if (cutOffAt(feed.world()) !== undefined) feed.take([reader.said('ok', 'attached', 'Attached again.')]);
       return reader.meet(recording).after;
     },
     lines: text => takingIn.add(text),
   });
 }
 
-/** The World's time, ms: that of the newest observation, or what the monitor's clock has come to since. */
+/** The World's time, ms: that of the newest observation, or what the monitor's clock has come to since; where nothing comes to the monitor, had come to then. */
 function timeThere(): number {
-  const {now} = feed.world();
-  if (!clockThere) return now;
-  return Math.max(now, clockThere.at + (lostAt ?? performance.now()) - clockThere.here);
+  const world = feed.world();
+  if (!clockThere) return world.now;
+  const there = clockThere.at + (lostAt ?? performance.now()) - clockThere.here;
+  return Math.max(world.now, Math.min(there, cutOffAt(world) ?? there));
 }
 
 function draw(): void {
   const world = feed.world();
   const shown = shownOf(world, wish, timeThere());
-  const asOf = world.seq === 0 ? '' : clock(timeThere()).slice(0, 8);
-  const standing = standingOf(state, {now: performance.now(), hasAll, asOf});
+  const second = (at: number): string => clock(at).slice(0, 8);
+  const asOf = world.seq === 0 ? '' : second(timeThere());
+  const cutOff = cutOffAt(world);
+  const standing = standingOf(state, {
+    now: performance.now(),
+    hasAll,
+    asOf,
+    cutOff: cutOff === undefined ? undefined : second(cutOff),
+  });
   const id = shown.chosen?.taken.call.id;
   show(barPart(standing, shown), places.bar);
   show(noticePart(state, standing, shown.failing), places.notice);
@@ -115,7 +125,8 @@ function draw(): void {
   show(shown.chosen && callPart(shown.chosen, widthOf(places.call)), places.call);
   if (id !== shownCall) places.call.scrollTop = 0;
   shownCall = id;
-  document.title = `${shown.up > 0 ? `${shown.up} up · ` : ''}${state.is === 'live' ? '' : `${standing.word} · `}convo-monitor`;
+  const isWell = standing.role === 'good' || standing.role === 'live';
+  document.title = `${shown.up > 0 ? `${shown.up} up · ` : ''}${isWell ? '' : `${standing.word} · `}convo-monitor`;
   // What is taken in at first is history, which nobody wants to be read out.
   const said = state.is === 'live' && !hasAll ? undefined : announcer.next({link: standing.word, chosen: shown.chosen});
   if (said !== undefined) places.said.textContent = printable(said, 600);

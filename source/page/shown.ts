@@ -50,6 +50,12 @@ export type ShownCall = {
   older: number;
 };
 
+/** Since when nothing comes any more to the monitor from where it has its calls, a bus, ms since the epoch; undefined while it does. */
+export function cutOffAt({health}: World): number | undefined {
+  const feed = health.get('feed');
+  return feed?.state === 'failing' ? feed.at : undefined;
+}
+
 /** What the page shows of a World at `now`, ms: it costs what is shown, however much there is. */
 export function shownOf(world: World, wish: Wish, now: number): Shown {
   const all = callsOf(world);

@@ -104,11 +104,27 @@ describe.skipIf(chromiumFile === undefined)(`the page of a served monitor in Chr
     const at = await served(talked);
     const {page, trouble} = await open(at);
     await isLive(page);
-    at.serving.tell({state: 'failing', code: 'detached', text: 'The connection to nats://127.0.0.1 was lost.'});
+    const since = Date.now();
+    const lost = {
+      state: 'failing',
+      code: 'detached',
+      text: 'The connection to nats://127.0.0.1 was lost.',
+      since,
+    } as const;
+    at.serving.tell(lost);
     const text = 'feed: The connection to nats://127.0.0.1 was lost.';
+    const word = `Not live since ${new Date(since).toISOString().slice(11, 19)}`;
     await until(async () => expect(await page.locator('body').innerText()).toContain(text));
+    expect(await page.locator('.link').innerText()).toBe(word);
+    expect(await page.title()).toContain(`${word} · `);
+    expect(await page.locator('#said').innerText()).toContain(word);
+    const later = await open(at);
+    await until(async () => expect(await later.page.locator('.link').innerText()).toBe(word));
     at.serving.tell({state: 'ok', code: 'attached', text: 'Attached again.'});
-    await until(async () => expect(await page.locator('body').innerText()).not.toContain(text));
+    await isLive(page);
+    await isLive(later.page);
+    expect(await page.locator('body').innerText()).not.toContain(text);
+    expect(await page.title()).not.toContain(word);
     expect(trouble).toEqual([]);
   });
 

@@ -1,13 +1,18 @@
 import {describe, expect, it} from 'vitest';
+import type {Observation} from '../../source/call/observation.js';
 import {createAnnouncer} from '../../source/page/announce.js';
 import type {LinkState} from '../../source/page/link-state.js';
 import {placeByKey} from '../../source/page/list-keys.js';
 import {standingOf} from '../../source/page/parts/bar.js';
 import {noticePart} from '../../source/page/parts/notice.js';
-import {shownOf} from '../../source/page/shown.js';
+import {cutOffAt, shownOf} from '../../source/page/shown.js';
 import type {World} from '../../source/world/world.js';
 import {talked} from '../helpers/calls.js';
 import {worldOf} from '../output/seed-call.js';
+
+const feedSays = (state: 'ok' | 'failing', at: number): Observation => ({
+  ...{source: 'health', part: 'feed', state, code: 'x', text: 'The connection was lost.', seq: talked.length, at},
+});
 
 const about = {now: 1000, hasAll: true, asOf: '12:04:01'};
 
@@ -56,6 +61,22 @@ describe('how it stands with the monitor', () => {
 
   it('is catching up until all that was recorded is taken in', () => {
     expect(standingOf({is: 'live'}, {...about, hasAll: false}).word).toBe('Catching up');
+  });
+
+  it('is not live, and says since when, where nothing comes to the monitor; nor is what still goes on', () => {
+    const failing = worldOf([...talked, feedSays('failing', 90_000)]);
+    expect(cutOffAt(failing)).toBe(90_000);
+    const standing = standingOf({is: 'live'}, {...about, cutOff: '00:01:30'});
+    expect(standing).toMatchObject({
+      ...{role: 'warn', word: 'Not live since 00:01:30'},
+      text: 'Nothing comes to the monitor. What is shown is of 12:04:01 UTC.',
+    });
+    expect(noticePart({is: 'live'}, standing, shownOf(failing, {calls: 9, events: 9}, 0).failing).text).toBe(
+      '<p class="notice bad">feed: The connection was lost.</p>',
+    );
+    expect(standingOf({is: 'live'}, {...about, hasAll: false, cutOff: '00:01:30'}).word).toBe('Catching up');
+    expect(standingOf({is: 'away', hasEnded: false, retryAt: 0}, {...about, cutOff: '00:01:30'}).word).toBe('Away');
+    expect(cutOffAt(worldOf([...talked, feedSays('failing', 90_000), feedSays('ok', 95_000)]))).toBeUndefined();
   });
 
   it('has what the monitor says of itself as text', () => {

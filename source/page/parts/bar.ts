@@ -13,10 +13,12 @@ type About = {
   hasAll: boolean;
   /** The time of what is shown, UTC. */
   asOf: string;
+  /** Since when nothing comes to the monitor from where it has its calls, UTC; undefined while it does. */
+  cutOff?: string;
 };
 
 /** What is to be said of the connection, and what to do where something is to be done. */
-export function standingOf(state: LinkState, {now, hasAll, asOf}: About): Standing {
+export function standingOf(state: LinkState, {now, hasAll, asOf, cutOff}: About): Standing {
   const seconds = (at: number): string => counted(Math.max(0, Math.ceil((at - now) / 1000)), 'second');
   const shown = asOf === '' ? '' : ` What is shown is of ${asOf} UTC.`;
   switch (state.is) {
@@ -25,6 +27,8 @@ export function standingOf(state: LinkState, {now, hasAll, asOf}: About): Standi
     case 'connecting':
       return {role: 'dim', word: 'Connecting', text: 'The monitor is asked.'};
     case 'live':
+      if (hasAll && cutOff !== undefined)
+        return {role: 'warn', word: `Not live since ${cutOff}`, text: `Nothing comes to the monitor.${shown}`};
       if (hasAll) return {role: 'good', word: 'Live', text: 'What happens is shown as it happens.'};
       return {role: 'live', word: 'Catching up', text: 'What was recorded before is read.'};
     case 'away': {

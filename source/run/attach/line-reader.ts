@@ -25,8 +25,8 @@ export function createLineReader(place: string): LineReader {
   let [base, last] = [0, 0];
   let bad = 0;
 
-  function said(state: HealthObservation['state'], code: string, text: string): Observation {
-    return {source: 'health', part: 'feed', state, code, text, seq: last, at: Date.now()};
+  function said(state: HealthObservation['state'], code: string, text: string, at = Date.now()): Observation {
+    return {source: 'health', part: 'feed', state, code, text, seq: last, at};
   }
 
   function take(line: string): Observation[] {
@@ -62,7 +62,7 @@ export function createLineReader(place: string): LineReader {
   /** How it stands with where all that comes from, for this side: it has no number there. */
   function standingIn(line: string): Observation[] {
     const how = standing.safeParse(jsonIn(line)).data?.standing;
-    return how ? [said(how.state, how.code, how.text)] : [];
+    return how ? [said(how.state, how.code, how.text, how.since)] : [];
   }
 }
 

@@ -30,7 +30,13 @@ export const BEAT_EVERY = 30_000;
 /** How it stands with where that comes from which is served, a bus: whenever that changes, and to who attaches once that is known. */
 export const standing = z.object({
   schema: z.literal(FEED),
-  standing: z.object({state: z.enum(['ok', 'failing']), code: z.string().max(40), text: z.string().max(1000)}),
+  standing: z.object({
+    state: z.enum(['ok', 'failing']),
+    code: z.string().max(40),
+    text: z.string().max(1000),
+    /** Since when it is in that state, ms since the epoch by the clock of who says it. */
+    since: z.number().optional(),
+  }),
 });
 
 /** Where it is served unless somebody says otherwise. */

@@ -135,8 +135,8 @@ export async function startServing({address, port, token, file, tls, mask, page}
     url: `${tls ? 'wss' : 'ws'}://${host}:${bound}`,
     page: `${tls ? 'https' : 'http'}://${host}:${bound}/`,
     attached: () => sockets.clients.size,
-    tell({state, code, text}) {
-      told.now = JSON.stringify({schema: FEED, standing: {state, code, text: text.slice(0, 1000)}});
+    tell({text, ...how}) {
+      told.now = JSON.stringify({schema: FEED, standing: {...how, text: text.slice(0, 1000)}});
       for (const client of told.to) client.send(told.now);
     },
     async close() {

@@ -65,7 +65,7 @@ describe('a recording that is served', () => {
     await until(() => expect(one.seen).toHaveLength(8));
     const text = `The connection to nats://127.0.0.1 was lost. ${'x'.repeat(2000)}`;
     // Whether it has caught up by then or not.
-    serving.tell({state: 'failing', code: 'detached', text});
+    serving.tell({state: 'failing', code: 'detached', text, since: 1234});
     const failing = {
       source: 'health',
       part: 'feed',
@@ -73,6 +73,7 @@ describe('a recording that is served', () => {
       code: 'detached',
       seq: 8,
       text: text.slice(0, 1000),
+      at: 1234,
     };
     await until(() => expect(one.seen.at(-1)).toMatchObject(failing));
     const later = await attached(serving);
