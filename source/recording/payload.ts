@@ -2,7 +2,7 @@ import {createReadStream} from 'node:fs';
 import {open} from 'node:fs/promises';
 import type {Observation} from '../call/observation.js';
 import {asObservation} from './schema.js';
-import {isGzip, unzipped} from './unzip.js';
+import {isOtherwise, unzipped} from './unzip.js';
 
 /** A part of a recording, in bytes: it begins with a line. */
 export type ByteRange = {offset: number; length: number};
@@ -23,7 +23,7 @@ export async function openPayloads(file: string): Promise<PayloadReader> {
     const bytes = Buffer.alloc(length);
     return bytes.subarray(0, (await handle.read(bytes, 0, length, offset)).bytesRead);
   };
-  const isPacked = isGzip(await read({offset: 0, length: 2}));
+  const isPacked = isOtherwise(await read({offset: 0, length: 2}));
   /** Those that were read last: who reads one observation after the other reads each part once. */
   let last: {part: ByteRange; lines: readonly string[]} | undefined;
   const linesOf = async (part: ByteRange) => {

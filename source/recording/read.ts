@@ -16,6 +16,7 @@ export type Notice = {
 
 type Options = {
   onNotice?: (notice: Notice) => void;
+  /** Where several recordings stand one behind the other in a file, each is told of in front of its first batch. */
   onHeader?: (header: Header) => void;
   /** Bytes that one line may have; 16 MiB when not given. A longer line is left out and reported. */
   lineLimit?: number;
@@ -46,7 +47,7 @@ export async function* readRecording(
   let offset = 0;
   let upgrade: UpgradeStep | undefined;
 
-  function take(end: boolean): Observed | undefined {
+  function take(end: boolean): Observed | Header | undefined {
     number++;
     const at = offset;
     const size = length;
@@ -64,17 +65,15 @@ export async function* readRecording(
     // The line in the file is an older version's, so the observation is kept in memory instead of being read back.
     if ('observation' in read && upgrade) return {observation: read.observation};
     if ('observation' in read) return {observation: read.observation, offset: at, length: size};
-    if ('header' in read) {
-      onHeader(read.header);
-      upgrade = read.upgrade;
-    }
     if ('notice' in read && read.notice) onNotice(read.notice);
-    return undefined;
+    if (!('header' in read)) return undefined;
+    upgrade = read.upgrade;
+    return read.header;
   }
 
   for await (const block of blocks) {
     const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
-    const batch: Observed[] = [];
+    let batch: Observed[] = [];
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(newline, start);
       const part = bytes.subarray(start, end < 0 ? bytes.length : end);
@@ -82,17 +81,26 @@ export async function* readRecording(
       if (length <= lineLimit) parts.push(part);
       else parts = [];
       if (end < 0) break;
-      const observed = take(false);
-      if (observed) batch.push(observed);
+      const taken = take(false);
       start = end + 1;
+      if (taken && 'observation' in taken) batch.push(taken);
+      else if (taken) {
+        if (batch.length > 0) yield batch;
+        batch = [];
+        onHeader(taken);
+      }
     }
     if (batch.length > 0) yield batch;
   }
   if (length > 0) {
     const last = take(true);
-    if (last) yield [last];
+    if (last && 'observation' in last) yield [last];
+    else if (last) onHeader(last);
   }
 }
+
+/** How the first line of a recording begins, whichever version wrote it. */
+const BEGINNING = '{"schema":"convo-monitor/recording@';
 
 type Read =
   | {observation: NonNullable<Observed['observation']>}
@@ -111,10 +119,14 @@ function readLine(text: string, line: number, end: boolean, upgrade: UpgradeStep
       ? notice('torn', 'is the last one and was torn: it was left out, as after a crash')
       : notice('not-json', 'is not JSON: it was left out');
   }
-  const head = line === 1 ? header.safeParse(value) : undefined;
+  const head = line === 1 || text.startsWith(BEGINNING) ? header.safeParse(value) : undefined;
   if (head?.success) {
     const {told, ...way} = upgradeOf(head.data);
-    return {header: head.data, ...way, ...(told && {notice: {line, code: 'other-schema', text: `Line 1 ${told}.`}})};
+    return {
+      header: head.data,
+      ...way,
+      ...(told && {notice: {line, code: 'other-schema', text: `Line ${line} ${told}.`}}),
+    };
   }
   const observation = asObservation(upgrade(value));
   if (typeof observation !== 'string') return {observation};

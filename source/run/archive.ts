@@ -3,6 +3,7 @@ import type {Observed} from '../recording/observed.js';
 import {openPayloads, type PayloadReader} from '../recording/payload.js';
 import {ObservationCache} from '../store/observation-cache.js';
 import {createLineOffsets, type LineOffsets} from './line-offsets.js';
+import {shifted} from './recordings/numbering.js';
 
 /** Bytes of the newest observations that stay in memory, so that what just happened opens at once. */
 const RECENT = 4e6;
@@ -10,6 +11,8 @@ const RECENT = 4e6;
 /** Finds an observation again, payload and all, by its seq. */
 export type Archive = {
   add(batch: readonly Observed[]): void;
+  /** Another recording begins in the same file, whose seqs count on from here: they are so much higher than those in its lines. */
+  begin(shift: number): void;
   payload(seq: number): Promise<Observation | undefined>;
   /** The file is no longer the one that was read: what is in memory is all there is. */
   forsake(): void;
@@ -27,8 +30,8 @@ export function createArchive(first: string | undefined, {follows = false, most 
   const parts: Part[] = [];
   let now: Part = begin(first);
 
-  function begin(file: string | undefined, offsets = createLineOffsets()): Part {
-    const part = {file, offsets};
+  function begin(file: string | undefined, offsets = createLineOffsets(), shift = 0): Part {
+    const part = {file, offsets, shift};
     parts.push(part);
     return part;
   }
@@ -51,6 +54,9 @@ export function createArchive(first: string | undefined, {follows = false, most 
         if (isLast) follow(observation);
       }
     },
+    begin(shift) {
+      now = begin(now.file, createLineOffsets(), shift);
+    },
     async payload(seq) {
       const kept = recent.get(seq);
       if (kept) return kept;
@@ -58,7 +64,8 @@ export function createArchive(first: string | undefined, {follows = false, most 
       const range = part?.offsets.get(seq);
       if (part?.file === undefined || !range) return undefined;
       part.opened ??= openPayloads(part.file);
-      return (await part.opened).find(seq, range);
+      const found = await (await part.opened).find(seq - part.shift, range);
+      return found && shifted(found, part.shift);
     },
     forsake() {
       now.file = undefined;
@@ -69,8 +76,8 @@ export function createArchive(first: string | undefined, {follows = false, most 
   };
 }
 
-/** One file, and where lines are in it. */
-type Part = {file: string | undefined; offsets: LineOffsets; opened?: Promise<PayloadReader>};
+/** One file, where lines are in it, and how much higher the seqs are than in those. */
+type Part = {file: string | undefined; offsets: LineOffsets; shift: number; opened?: Promise<PayloadReader>};
 
 /** What a recording says of itself when it has become too large for one file. */
 const ROTATED = 'rotated';

@@ -5,6 +5,7 @@ import {describe, expect, it} from 'vitest';
 import {headerLine, observationLine} from '../../source/recording/line.js';
 import {observedIn} from '../../source/recording/observed.js';
 import {openPayloads} from '../../source/recording/payload.js';
+import {readRecording} from '../../source/recording/read.js';
 import {eventObservation, lines, readAll, started} from './examples.js';
 import {temporaryFolder} from './folder.js';
 
@@ -53,7 +54,7 @@ describe('reading a recording', () => {
     ['a source of a later version', '{"seq":9,"at":1,"source":"telepathy"}\n', {line: 3, code: 'not-an-observation'}],
     ['a webhook without its request', '{"seq":9,"at":1,"source":"event"}\n', {line: 3, code: 'not-an-observation'}],
     ['a line beyond the limit', `"${'x'.repeat(5000)}"\n`, {line: 3, code: 'too-long'}],
-    ['a second header', head, {line: 3, code: 'not-an-observation'}],
+    ['a line that calls itself something else', '{"schema":"other@1"}\n', {line: 3, code: 'not-an-observation'}],
   ])('reports %s with its line number and reads on', async (_what, odd, notice) => {
     const bytes = Buffer.concat([Buffer.from(head), lines(1), Buffer.from(odd), lines(2)]);
     const read = await readAll(inBlocks(bytes, 700), 4096);
@@ -103,6 +104,27 @@ describe('reading a recording', () => {
     const read = await readAll(inBlocks(Buffer.concat([Buffer.from(first), lines(1)]), 64));
     expect(read.seqs).toEqual([1]);
     expect(read.notices.map(({code}) => code)).toEqual(codes);
+  });
+
+  it('tells of a recording behind another one in front of what it holds, and of the version that wrote it', async () => {
+    const later = '{"schema":"convo-monitor/recording@99","started":"","version":"9.0.0"}\n';
+    for (const second of [head, later, `\ufeff${head}`]) {
+      const told: unknown[] = [];
+      const bytes = Buffer.concat([head, lines(1, 2), second, lines(1)].map(Buffer.from));
+      for await (const batch of readRecording(inBlocks(bytes, 1 << 16), {
+        onHeader: ({version}) => void told.push(version),
+        onNotice: ({line, code}) => void told.push([line, code]),
+      }))
+        told.push(batch.map(({observation}) => observation.seq));
+      const [{version}, notices] = second === later ? [{version: '9.0.0'}, [[4, 'other-schema']]] : [started, []];
+      expect(told.filter(each => !notices.some(notice => String(notice) === String(each)))).toEqual([
+        started.version,
+        [1, 2],
+        version,
+        [1],
+      ]);
+      expect(told).toHaveLength(4 + notices.length);
+    }
   });
 
   it('keeps fields that this version does not know', async () => {

@@ -13,6 +13,7 @@ import {whyUnreadable} from '../../text/system-error.js';
 import {createArchive} from '../archive.js';
 import type {SeqInFile} from './note.js';
 import {noticesOf} from './notices.js';
+import {shifted} from './numbering.js';
 
 /** Observations that were recorded, from their first to their last. */
 export type Recorded = {
@@ -58,9 +59,13 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, isTold, o
   const blocks = await bytesOf(file, closing.signal).catch(refuse(file));
   const notices = noticesOf(file, isTold);
   let archive = createArchive(isFile ? file : undefined);
-  let recording: string | undefined;
+  /** Files that were put one behind the other (`cat`) hold several recordings: the seqs of each count on from the one before. */
+  const parts: {recording?: string; shift: number}[] = [];
+  let highest = 0;
+  const partOf = (seq: number) => parts.findLast(({shift}) => shift < seq);
   const onHeader = ({id}: Header): void => {
-    recording = id;
+    parts.push({recording: id, shift: highest});
+    if (highest > 0) archive.begin(highest);
   };
 
   let [read, weight] = [0, 1];
@@ -72,7 +77,8 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, isTold, o
   async function* batches(): AsyncGenerator<Observation[]> {
     let isEmpty = true;
     try {
-      for await (const batch of observedIn(unzipped(inPieces(blocks, count)))) {
+      for await (const read of observedIn(unzipped(inPieces(blocks, count)))) {
+        const batch = numbered(read);
         archive.add(batch);
         notices.begin();
         isEmpty = false;
@@ -86,6 +92,12 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, isTold, o
     if (closing.signal.aborted) return;
     if (isEmpty && isOneOfMany) notices.none();
     notices.finish();
+  }
+
+  function numbered(batch: Observed[]): Observed[] {
+    const shift = parts.at(-1)?.shift ?? 0;
+    for (const {observation} of batch) highest = Math.max(highest, observation.seq + shift);
+    return shift === 0 ? batch : batch.map(each => ({...each, observation: shifted(each.observation, shift)}));
   }
 
   async function* observedIn(plain: AsyncGenerator<Uint8Array>): AsyncGenerator<Observed[]> {
@@ -105,9 +117,12 @@ export async function openRecorded(file: string, {isFile, isOneOfMany, isTold, o
   return {
     batches: batches(),
     payload: seq => archive.payload(seq).then(observation => observation && redactDraft(observation)),
-    originOf: seq => (isFile ? {file, seq} : undefined),
-    identityOf: ({seq}) => (recording === undefined ? undefined : {recording, seq}),
-    recordings: () => (recording === undefined ? [] : [recording]),
+    originOf: seq => (isFile && parts.length < 2 ? {file, seq} : undefined),
+    identityOf({seq}) {
+      const {recording, shift = 0} = partOf(seq) ?? {};
+      return recording === undefined ? undefined : {recording, seq: seq - shift};
+    },
+    recordings: () => parts.flatMap(({recording}) => recording ?? []),
     async close() {
       closing.abort();
       await archive.close();

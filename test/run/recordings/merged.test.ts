@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../../source/call/observation.js';
 import {snapshotOf} from '../../../source/output/snapshot.js';
-import {observationLine} from '../../../source/recording/line.js';
+import {headerLine, observationLine} from '../../../source/recording/line.js';
 import {openReplay} from '../../../source/run/recorded.js';
 import {calls} from '../../helpers/several-calls.js';
 import {worldOf} from '../../output/seed-call.js';
@@ -92,6 +92,33 @@ describe('what is seen as one', () => {
     await writeFile(file('day.1.ndjson'), text(all.slice(half).map(o => ({...o, seq: o.seq + 1}))));
     expect(await originsOf(['day.ndjson', 'day.1.ndjson'])).toEqual([undefined]);
     expect(await originsOf(['day.ndjson', 'laptop.ndjson'])).toEqual(['1 day', '2 laptop']);
+  });
+});
+
+describe('recordings one behind the other in one file', () => {
+  const heading = (id: number) =>
+    headerLine({id: `${id}`.repeat(32), started: '2026-11-20T12:00:00.000Z', version: '0'});
+  const [first = 0] = all.map(({at}) => at);
+  /** No two of the calls are at the same time. */
+  const long = calls(['talked', 0], ['busy', 1000], ['menu', 2000]).map(o => ({...o, at: o.at + o.seq / 1000}));
+  const apart = [0, 1, 2].map(
+    i => heading(i) + text(alone(long.filter(({at}) => Math.floor((at - first) / 1_000_000) === i))),
+  );
+
+  it.each([
+    ['as they are', (parts: string[]) => Buffer.from(parts.join(''))],
+    ['each with a byte order mark', (parts: string[]) => Buffer.from(parts.map(part => `\ufeff${part}`).join(''))],
+    ['each packed by gzip', (parts: string[]) => Buffer.concat(parts.map(part => gzipSync(part)))],
+    ['as UTF-16', (parts: string[]) => Buffer.from(`\ufeff${parts.join('')}`, 'utf16le')],
+  ])('are what they are in files of their own, payloads included: %s', async (_, together) => {
+    const folder = await temporaryFolder();
+    const files = apart.map((_part, i) => join(folder, `${i}.ndjson`));
+    for (const [i, file] of files.entries()) await writeFile(file, apart[i] ?? '');
+    const one = join(folder, 'all.ndjson');
+    await writeFile(one, together(apart));
+    const whole = await opened(files);
+    expect(await opened([one])).toBe(whole);
+    expect(await opened([one, files[1] ?? '']), 'and one of them again').toBe(whole);
   });
 });
 
