@@ -2,7 +2,6 @@ import {type ConfigInput, gather, type ReadFile, type SettingSource, sourceOf} f
 import {permissionWarnings} from './given.js';
 import {type KeyChoices, keyChoicesOf} from './key-choices.js';
 import type {Layer} from './layer.js';
-import {mixedPairs} from './pairs.js';
 import {ConfigError, type ConfigWarning} from './problem.js';
 import {type SettingName, type SettingValue, settingNames, settingOf} from './settings.js';
 
@@ -91,6 +90,28 @@ function contradictory({settings: {ascii, unicode}}: Config): ConfigError[] {
   if (!ascii || !unicode || ascii.value !== unicode.value) return [];
   const said = `ascii (${ascii.origin}) and unicode (${unicode.origin}) say the opposite of each other: leave one of them out.`;
   return [new ConfigError('wrong-value', said, {setting: 'unicode', layer: unicode.layer})];
+}
+
+/** Two halves of one credential, each way round: taken from different sources they rarely fit each other. */
+const halves: readonly {half: SettingName; called: string; other: SettingName; otherCalled: string}[] = [
+  {half: 'privateKey', called: 'private key', other: 'applicationId', otherCalled: 'application id'},
+  {half: 'applicationId', called: 'application id', other: 'privateKey', otherCalled: 'private key'},
+  {half: 'apiSecret', called: 'API secret', other: 'apiKey', otherCalled: 'API key'},
+  {half: 'apiKey', called: 'API key', other: 'apiSecret', otherCalled: 'API secret'},
+];
+
+/** A half whose source had another other half, which a stronger source overruled. The Vonage CLI never mixes sources. */
+function mixedPairs(sources: readonly SettingSource[]): ConfigWarning[] {
+  return halves.flatMap(({half, called, other, otherCalled}) => {
+    const source = sourceOf(half, sources);
+    const overruled = source?.values.get(other);
+    const chosen = sourceOf(other, sources)?.values.get(other);
+    if (!overruled || overruled.raw === chosen?.raw) return [];
+    const text =
+      `The ${called} is from ${source?.values.get(half)?.origin} and was meant for another ${otherCalled} than that from ` +
+      `${chosen?.origin}: unless the two belong together, Vonage answers 401. Give both in one place.`;
+    return [{code: 'mixed-pair', text}];
+  });
 }
 
 /** Several secrets on the command line earn one warning, not several. */
