@@ -2,7 +2,7 @@ import type {AudioFigures, Figures, MediaEvent, Sender} from '../../call/media.j
 import type {Block} from './block.js';
 import {createClears} from './clears.js';
 import {createLane, frameMs, type LaneMeasure} from './lane.js';
-import {createMeter} from './meter.js';
+import {createMeter} from './level.js';
 import {createPlayout} from './playout.js';
 import {createSpeech, type Speech, type Utterance} from './speech.js';
 import {bargeInOf, type RecentSpeech, turnOf} from './turns.js';
