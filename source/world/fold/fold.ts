@@ -1,5 +1,5 @@
 import type {Fact} from '../../call/fact.js';
-import type {Resent} from '../../call/observation.js';
+import type {ControlObservation, Resent} from '../../call/observation.js';
 import {CALL, LEG} from '../agenda.js';
 import {type Changes, type Confirmed, noChanges} from '../changes.js';
 import {ABSORBED, HISTORY, TOLD} from '../event-log.js';
@@ -11,7 +11,6 @@ import {seqOrder} from '../seq-order.js';
 import type {World} from '../world.js';
 import {foldApi} from './api.js';
 import {changeConversation, freeNumbers, touch} from './change.js';
-import {foldNote} from './comment.js';
 import {witnessesOf} from './enter.js';
 import {foldArmed, foldIntervened} from './intervene.js';
 import {foldMedia} from './media.js';
@@ -88,6 +87,25 @@ function take(world: World, fact: Fact): void {
     case 'tick':
       break;
   }
+}
+
+/** Characters of a note that are kept: as many as can be typed. A recording may hold any. */
+const LONGEST_NOTE = 500;
+
+/** Keeps what a person wrote about an event, in the place of what was written before; an empty text takes that away. One's own, which is in no recording, stays. */
+function foldNote(world: World, {seq, note}: ControlObservation): void {
+  if (!note) return;
+  const {log, index} = world;
+  const row = log.rowOf(note.to, note.id);
+  if (row === undefined) return;
+  const known = log.comments.get(row);
+  if (known && seqOrder(known.seq) > seqOrder(seq)) return;
+  // Not a slice of it, which would keep all of it in memory.
+  log.comments.set(row, {text: [...note.text.slice(0, LONGEST_NOTE)].join(''), seq});
+  const speaker = log.speakerOf(row);
+  index.changes.rows.add(speaker);
+  index.changes.noted = speaker;
+  touch(world, log.conversationOf(speaker));
 }
 
 /** How often sending one webhook again is remembered. */
