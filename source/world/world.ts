@@ -1,4 +1,5 @@
 import type {LegFields, Media, MemberState} from '../call/conversation.js';
+import {Recent} from '../call/keep-newest.js';
 import type {HealthObservation, Origin, Route, Setup} from '../call/observation.js';
 import type {Status} from '../call/status.js';
 import type {Summed} from '../call/summed.js';
@@ -7,7 +8,6 @@ import {type Changes, noChanges} from './changes.js';
 import {EventLog} from './event-log.js';
 import {NumberMap} from './number-map.js';
 import {Numbers} from './numbers.js';
-import {Recent} from './recent.js';
 import type {Remark} from './remark.js';
 import type {Socket} from './socket.js';
 
