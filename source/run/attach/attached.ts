@@ -4,9 +4,10 @@ import {messageOf} from '../../text/system-error.js';
 import {lasting} from '../lasting.js';
 import {createProgress} from '../progress.js';
 import {CAUGHT_UP} from '../serve/protocol.js';
-import {type Access, type Connection, connect} from './connection.js';
+import type {Access, Connection} from './connection.js';
 import {AttachError, PATIENCE} from './failure.js';
 import {createLineReader} from './line-reader.js';
+import {connectWithNewest} from './newest-token.js';
 
 export type Attached = {
   /** Observations as they were recorded, then as they come. Ends when it is closed. */
@@ -22,6 +23,9 @@ export type AttachOptions = Access & {
   /** ms that the first connection may take. */
   patienceMs?: number;
 };
+
+/** ms in which whoever started a monitor anew has written its token where it is read from. */
+const GRACE = 5000;
 
 /**
  * Reads a monitor that is served elsewhere. A connection that is lost comes back by itself, from the last observation on, and that is said. Rejects with
@@ -62,9 +66,12 @@ export async function attachTo({
     return {kind, item: [said('failing', kind === 'away' ? 'detached' : kind, text)]};
   }
 
-  const first = await connect(access, Math.min(PATIENCE, patienceMs), signal);
+  const first = await connectWithNewest(access, {patienceMs: Math.min(PATIENCE, patienceMs), signal});
+  // Where somebody sees that it was refused, that is said at once, and tried again.
+  const graceMs = isWatched ? 0 : GRACE;
+  const again = () => connectWithNewest(access, {patienceMs: PATIENCE, graceMs, signal});
   return {
-    batches: lasting({first, again: () => connect(access, PATIENCE, signal), read, lost, signal}),
+    batches: lasting({first, again, read, lost, signal}),
     reading: progress.look,
     close: () => closing.abort(),
   };

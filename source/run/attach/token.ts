@@ -9,6 +9,8 @@ import {whyUnreadable} from '../../text/system-error.js';
 export type AttachTokenSource = {
   /** Asked for each connection, because it may be another one by then. Undefined where none is known. */
   token(): string | undefined;
+  /** Somebody may write another one at any time where it is read from. */
+  isReread?: boolean;
   /** What is to be done where it was refused, a sentence, where more is known than the answer says. */
   ifRefused?(): string;
 };
@@ -36,6 +38,7 @@ export function tokenIn({text, path}: ServeToken): AttachTokenSource {
   let known = text;
   let why: string | undefined;
   return {
+    isReread: true,
     token() {
       const read = readToken(path);
       why = 'why' in read ? read.why : undefined;
