@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {keepNewest} from '../call/keep-newest.js';
-import {isWebhook, type Observation, type WebhookObservation} from '../call/observation.js';
+import {aboutSeq, isWebhook, type Observation, type WebhookObservation} from '../call/observation.js';
 import {factOf} from '../vonage/facts.js';
 import {type Shard, suffixOf} from './shards.js';
 
@@ -72,12 +72,6 @@ export function conversationToken(o: Observation): string | undefined {
   }
 }
 
-/** The `seq` of the observation in whose place this one stands: of a reply's webhook, for one. */
-export function about(o: Observation): number | undefined {
-  if (o.source === 'reply') return o.to;
-  return o.source === 'control' ? (o.resent?.to ?? o.note?.to) : undefined;
-}
-
 function tokenOfCall({conversation, leg}: {conversation?: string; leg?: string}): string {
   if (conversation) return tokenOf(conversation);
   return leg ? legToken(leg) : NONE;
@@ -99,7 +93,7 @@ const MOST_REMEMBERED = 10_000;
 export function createTokens(): (o: Observation) => string {
   const known = new Map<number, string>();
   return o => {
-    const token = conversationToken(o) ?? known.get(about(o) ?? 0) ?? NONE;
+    const token = conversationToken(o) ?? known.get(aboutSeq(o) ?? 0) ?? NONE;
     if (isWebhook(o)) keepNewest(known, o.seq, token, MOST_REMEMBERED);
     return token;
   };

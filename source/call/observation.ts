@@ -271,3 +271,9 @@ export type Failure = {
 };
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** The number, in its recording, of the observation that one is about; undefined for what is about none. */
+export function aboutSeq(o: Observation): number | undefined {
+  if (o.source === 'reply') return o.to;
+  return o.source === 'control' ? (o.resent?.to ?? o.note?.to) : undefined;
+}

@@ -1,6 +1,6 @@
-import type {Observation} from '../../call/observation.js';
+import {aboutSeq, type Observation} from '../../call/observation.js';
 import {createKnown} from '../bus/known.js';
-import {aboutOf, createNumbering, renumbered, type SeqMap} from './numbering.js';
+import {createNumbering, renumbered, type SeqMap} from './numbering.js';
 import {createOrigins, withOrigin} from './origins.js';
 import {type Identity, PIECE, type Recorded} from './recorded-file.js';
 
@@ -82,7 +82,7 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
       first.at += 1;
       return undefined;
     }
-    const about = aboutOf(observation);
+    const about = aboutSeq(observation);
     if (about !== undefined && identity?.seq === observation.seq && !first.seqs.has(about)) {
       const elsewhere = known.get(identity.recording, about);
       if (elsewhere !== undefined) first.seqs.set(about, elsewhere);

@@ -33,12 +33,6 @@ export function shifted(o: Observation, by: number): Observation {
   return by === 0 ? o : renumbered(o, o.seq + by, {get: seq => seq + by});
 }
 
-/** The number, in its recording, of the observation that one is about; undefined for what is about none. */
-export function aboutOf(o: Observation): number | undefined {
-  if (o.source === 'reply') return o.to;
-  return o.source === 'control' ? (o.resent?.to ?? o.note?.to) : undefined;
-}
-
 /** With its new number, and those of the observations that it is about. */
 export function renumbered(o: Observation, seq: number, seqs: Pick<ReadonlyMap<number, number>, 'get'>): Observation {
   // What is not in the recording has no number: nothing is about itself.
