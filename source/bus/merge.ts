@@ -7,7 +7,7 @@ type Side<T> = {batch?: Batch<T>; next: number; left: boolean; pull(): void};
  * Several sources as one. What was there at the beginning comes in the order of `at`, whatever comes first, as long as each source is in that order; what
  * comes later, as it comes. `left` says for each source whether anything was there. Ends, or throws, as the first of the sources does.
  */
-export async function* merged<T>(
+export async function* mergedSources<T>(
   sources: readonly {batches: AsyncGenerator<Batch<T>>; left: boolean}[],
   at: (item: T) => number,
 ): AsyncGenerator<Batch<T>> {

@@ -10,7 +10,7 @@ import {createFlight, type Flight} from './flight.js';
 import {followed, type Position, type RecordedLine, recordingIn} from './follow.js';
 import type {BusLink} from './link.js';
 import {type Names, type Published, readPublished, writePublished} from './published.js';
-import {streamOf} from './shards.js';
+import {streamName} from './shards.js';
 import {createTokens, NONE, tokenOf} from './subject.js';
 import {messagesOf} from './wire.js';
 
@@ -78,7 +78,7 @@ const KEEP_EVERY = 1000;
 const WARM_UP = 4 * 1024 * 1024;
 
 /** The stream of a shard, counted from 0. */
-const nameOf = (i: number): string => streamOf({number: i + 1});
+const nameOf = (i: number): string => streamName({number: i + 1});
 
 /** The highest number in each stream. */
 const reachedIn = ({streams = []}: Published): Map<string, number> =>

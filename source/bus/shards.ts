@@ -12,7 +12,7 @@ export const MOST_SHARDS = 64;
 export const shardsOf = (of: number): Shard[] => Array.from({length: of}, (_, i) => ({number: i + 1, of}));
 
 /** The stream of a shard: the first has the name that an only one has, so that all find it, and by it the others. */
-export const streamOf = ({number}: Pick<Shard, 'number'>): string => (number === 1 ? STREAM : `${STREAM}-${number}`);
+export const streamName = ({number}: Pick<Shard, 'number'>): string => (number === 1 ? STREAM : `${STREAM}-${number}`);
 
 /** What stands behind the subject of a message, so that the server puts it into the stream of its shard, and of no other number of shards. */
 export const suffixOf = ({number, of}: Shard): string => (of === 1 ? '' : `.${number}of${of}`);

@@ -11,7 +11,7 @@ import {busAddressText} from '../text/bus-address.js';
 import {allBeats, beatSubjects} from './beat.js';
 import {type BusAccess, connectBus} from './connect.js';
 import {busErrorOf} from './error.js';
-import {filterOf, STREAM, SUBJECTS, shardsBy, shardsOf, streamOf} from './shards.js';
+import {filterOf, STREAM, SUBJECTS, shardsBy, shardsOf, streamName} from './shards.js';
 import {placeIn} from './subject.js';
 import {PRESENCE, SUMMARIES, WORK, workStreams} from './summaries.js';
 
@@ -28,7 +28,7 @@ export const streamConfigs = ({maxAge, maxBytes, replicas, shards}: StreamPlan) 
   shardsOf(shards).map(
     shard =>
       ({
-        name: streamOf(shard),
+        name: streamName(shard),
         subjects: [filterOf(shard)],
         retention: RetentionPolicy.Limits,
         storage: StorageType.File,
@@ -122,7 +122,7 @@ const MOST_LISTENERS = 100;
 export async function streamStatus(manager: JetStreamManager): Promise<StreamStatus | undefined> {
   const shards = await shardsNow(manager);
   if (shards === undefined) return undefined;
-  const names = shardsOf(shards).map(streamOf);
+  const names = shardsOf(shards).map(streamName);
   const all = await Promise.all(names.map(name => manager.streams.info(name, {subjects_filter: SUBJECTS})));
   const listeners = new Map<string, ListenerStatus>();
   for (const {state} of all)
@@ -167,7 +167,7 @@ function addTo(listeners: Map<string, ListenerStatus>, subject: string, count: n
 
 /** What each role has to be permitted, as a server's configuration has it. */
 export function permissionsText(team: string, shards: number): string {
-  const names = shardsOf(shards).map(streamOf);
+  const names = shardsOf(shards).map(streamName);
   const api = (of: readonly string[]): string[] => of.map(name => `$JS.API.${name}`);
   const ofEach = (name: string): string[] =>
     api([

@@ -2,7 +2,7 @@ import type {StreamInfo} from '@nats-io/jetstream';
 import type {BusAccess} from './connect.js';
 import {consume, consumeNewest, type Opened, openBus, type Start} from './consumer.js';
 import {type Ear, hearListeners} from './hearing.js';
-import {type Batch, merged} from './merge.js';
+import {type Batch, mergedSources} from './merge.js';
 import type {Pulled} from './pull.js';
 import {type Shard, suffixOf} from './shards.js';
 import {streamOfWorkers, streamsNow} from './streams.js';
@@ -125,7 +125,7 @@ async function subscribeOver(
 
   async function* messages(): AsyncGenerator<Batch<Delivered>> {
     try {
-      yield* merged(readings, ({storedAt}) => storedAt);
+      yield* mergedSources(readings, ({storedAt}) => storedAt);
       if (!isClosing) throw (await connection.closed()) ?? new Error('connection closed');
     } catch (error) {
       if (!isClosing) failed(error);

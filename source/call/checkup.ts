@@ -34,7 +34,7 @@ export function firstToMend({hops}: Checkup): CheckedHop | undefined {
 }
 
 /** What came of it all. */
-export function outcomeOf(checkup: Checkup): 'well' | 'broken' | 'unknown' {
+export function checkupOutcome(checkup: Checkup): 'well' | 'broken' | 'unknown' {
   const first = firstToMend(checkup)?.verdict;
   return first === 'broken' || first === 'unknown' ? first : 'well';
 }

@@ -1,9 +1,9 @@
 import {UsageError} from '../config/problem.js';
-import {compare} from '../output/compare/comparison.js';
+import {compareCourses} from '../output/compare/comparison.js';
 import {comparisonForms} from '../output/compare/forms.js';
 import {maskValue} from '../output/mask.js';
 import type {Run} from '../program/options.js';
-import {callsOf, chosenCourse} from '../run/compared.js';
+import {callsInFile, chosenCourse} from '../run/compared.js';
 import {formatAsked} from '../run/json-format.js';
 import {forStream} from '../run/paint.js';
 import {painter} from '../run/painter.js';
@@ -18,12 +18,12 @@ export const run: Run<'diff'> = async (files, flags) => {
   const format = formatAsked(flags);
   const [good, bad] = placesOf(files, words);
   const {ascii, mask} = displayOf(usableConfig({...flags, format: undefined}, {tasteOnly: true}));
-  const left = await callsOf(good.file);
+  const left = await callsInFile(good.file);
   try {
-    const right = bad.file === good.file ? left : await callsOf(bad.file);
+    const right = bad.file === good.file ? left : await callsInFile(bad.file);
     const isOne = right === left;
     try {
-      const comparison = compare(
+      const comparison = compareCourses(
         await chosenCourse(left, good.words, {name: isOne ? undefined : 'GOOD', mask}),
         await chosenCourse(right, bad.words, {name: isOne ? undefined : 'BAD', mask}),
         [good.file, bad.file],

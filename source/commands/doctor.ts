@@ -1,4 +1,4 @@
-import {outcomeOf} from '../call/checkup.js';
+import {checkupOutcome} from '../call/checkup.js';
 import {resolveConfig} from '../config/resolve.js';
 import {checkupJson, checkupText} from '../output/checkup.js';
 import {maskValue} from '../output/mask.js';
@@ -24,5 +24,5 @@ export const run: Run<'doctor'> = async (_, {json, ...flags}) => {
   const width = Math.min(process.stdout.columns ?? WIDTH.piped, WIDTH.most);
   if (json) process.stdout.write(checkupJson(checkup));
   else process.stdout.write(forStream(process.stdout, checkupText(checkup, {paint: painter(), width}), ascii));
-  return exits[outcomeOf(checkup)];
+  return exits[checkupOutcome(checkup)];
 };

@@ -5,7 +5,7 @@ import type {Run} from '../program/options.js';
 import {accountOf, applicationIdOf, destinationOf, linksFolder, needed} from '../run/link/account.js';
 import {agree} from '../run/link/agree.js';
 import {anotherUrl, doubtsOf, findUrl} from '../run/link/find-url.js';
-import {hold, type Say} from '../run/link/hold.js';
+import {holdLink, type Say} from '../run/link/hold.js';
 import {stayUntilSignalled} from '../run/link/signalled.js';
 import {streamsFor} from '../run/masked-streams.js';
 import {usableConfig} from '../run/start.js';
@@ -49,7 +49,7 @@ export const run: Run<'link'> = async (_, {yes, json, dryRun, ...flags}) => {
     }
     const another = (than: string) => anotherUrl(config, than);
     const planFor = (url: string) => link.plan(destinationOf(config, url));
-    return await hold(link, planned, {applicationId, signalled, err, show, another, planFor});
+    return await holdLink(link, planned, {applicationId, signalled, err, show, another, planFor});
   } finally {
     letGo();
     await link.release();

@@ -15,7 +15,7 @@ import {
   writeKey,
 } from '../run/simulate/command.js';
 import {whyFailed} from '../run/simulate/failures.js';
-import {noSound, printed, textOf} from '../run/simulate/lines.js';
+import {errorText, noSound, printed} from '../run/simulate/lines.js';
 import {listOfScenarios, scenariosOf, schemaOfScenarios} from '../run/simulate/scenarios.js';
 import {whenOutputEnds} from '../run/standard-output.js';
 import {type CallOutcome, type Scenario, type Simulator, startSimulator} from '../simulator/index.js';
@@ -67,7 +67,7 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
     return 0;
   }
   const asked = await wantedScenarios(command).catch((error: Error) =>
-    fail(error instanceof FileError ? 3 : 2, textOf(error, 2000)),
+    fail(error instanceof FileError ? 3 : 2, errorText(error, 2000)),
   );
   if (typeof asked === 'number') return asked;
   const isTalk = command.to !== undefined || asked.some(({says}) => says);
@@ -75,7 +75,7 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
   if (unheard !== undefined) return fail(2, unheard);
   if (command.to !== undefined) return talkTo({...command, to: command.to}, asked[0], streams);
   const prepared = await prepare(command).catch((error: Error) =>
-    fail(error instanceof FileError ? 3 : 2, textOf(error)),
+    fail(error instanceof FileError ? 3 : 2, errorText(error)),
   );
   if (typeof prepared === 'number') return prepared;
   // With --stay, the application may well be started later.
@@ -83,7 +83,7 @@ export async function simulate(given: SimulateCommand, streams: SimulateStreams)
   if (silent) return fail(4, silent);
   const {options, recording} = prepared;
   const unwritten = await writeKey(command, options).catch((error: Error) =>
-    fail(2, `${textOf(error)}. Give another file.`),
+    fail(2, `${errorText(error)}. Give another file.`),
   );
   if (typeof unwritten === 'number') return unwritten;
   const work = {scenarios: asked, recording};
@@ -168,7 +168,7 @@ async function unreachable(command: SimulateCommand): Promise<string | undefined
 function whyNotStarted(error: NodeJS.ErrnoException, {port}: SimulateCommand): string {
   if (error.code === 'EADDRINUSE') return `Port ${port} is taken: give another --port, or none for a free one.`;
   if (error instanceof TypeError) return noSound(error);
-  return `The public key cannot be used (${textOf(error)}): give the PEM file of the application's public key.`;
+  return `The public key cannot be used (${errorText(error)}): give the PEM file of the application's public key.`;
 }
 
 async function placeAll(simulator: Simulator, command: SimulateCommand, work: Work): Promise<CallOutcome[]> {

@@ -11,7 +11,7 @@ import {freePort} from '../run/ports.js';
 import {writeReports} from '../run/reporters.js';
 import {displayOf, start} from '../run/start.js';
 import {streams} from '../run/streams.js';
-import {failuresOf} from '../run/verdict.js';
+import {runFailures} from '../run/why-failed.js';
 import {endedBy, endings} from '../terminal/signals.js';
 import {printable} from '../text/printable.js';
 
@@ -55,7 +55,7 @@ export const run: Run<'test'> = async (words, given) => {
       judgements.push(await testFlow(flow, scenarios, stage, {timeoutMs: flags.timeout ?? TIMEOUT, interrupted}));
     }
     const isAsExpected = await writeReports(judgements, {reporter: flags.reporter, ascii, isAlone: true});
-    const failures = failuresOf(stage.feed.world(), flags);
+    const failures = runFailures(stage.feed.world(), flags);
     const died = application?.ended();
     if (died !== undefined) failures.push(`${died} while it was tested.`);
     for (const failure of failures) streams.err(`${failure}\n`);

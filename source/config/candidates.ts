@@ -40,7 +40,7 @@ export type ReadFile = {
 type Gathered = {sources: SettingSource[]; files: ReadFile[]; errors: ConfigError[]; warnings: ConfigWarning[]};
 
 /** Every source with what it says of the settings, the strongest first. */
-export function gather(asked: ConfigInput): Gathered {
+export function gatherSettings(asked: ConfigInput): Gathered {
   const input = {...asked, read: readOnce(asked.read)};
   const files = takenWhole(configFiles(input, projectFolder(input)).map(file => readSource(file, input)));
   const given = [environmentSource(input), ...files.flatMap(({source}) => source ?? [])];

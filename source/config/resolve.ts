@@ -1,4 +1,4 @@
-import {type ConfigInput, gather, type ReadFile, type SettingSource, sourceOf} from './candidates.js';
+import {type ConfigInput, gatherSettings, type ReadFile, type SettingSource, sourceOf} from './candidates.js';
 import {permissionWarnings} from './given.js';
 import {type KeyChoices, keyChoicesOf} from './key-choices.js';
 import type {Layer} from './layer.js';
@@ -30,7 +30,7 @@ const alternatives: readonly (readonly SettingName[])[] = [
  * with its origin. Values are taken one by one, so a file may add what the command line leaves open. Never throws.
  */
 export function resolveConfig(input: ConfigInput): Config {
-  const {sources, files, errors, warnings} = gather(input);
+  const {sources, files, errors, warnings} = gatherSettings(input);
   const config: Config = {
     settings: {},
     keys: keyChoicesOf(sources),

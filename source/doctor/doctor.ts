@@ -1,5 +1,5 @@
 import type {Checkup} from '../call/checkup.js';
-import {gather, type HopWatcher} from './evidence.js';
+import {gatherEvidence, type HopWatcher} from './evidence.js';
 import {hops} from './hops.js';
 import type {Plan} from './plan.js';
 
@@ -7,7 +7,7 @@ import type {Plan} from './plan.js';
 export async function examine(plan: Plan, watch?: HopWatcher): Promise<Checkup> {
   const at = Date.now();
   const began = performance.now();
-  const evidence = await gather(plan, watch);
+  const evidence = await gatherEvidence(plan, watch);
   const checked = hops.map(({id, title, judge}) => ({id, title, ...judge(plan, evidence)}));
   return {at, ms: performance.now() - began, hops: checked};
 }

@@ -26,7 +26,7 @@ export type Evidence = ApiSeen & {
 export type HopWatcher = (hop: string, answer: Promise<unknown>) => void;
 
 /** Asks everything there is to ask, at once where nothing has to be known first. Never rejects for what is broken. */
-export async function gather(plan: Plan, watch: HopWatcher = () => undefined): Promise<Evidence> {
+export async function gatherEvidence(plan: Plan, watch: HopWatcher = () => undefined): Promise<Evidence> {
   const watched = <Answer>(hop: string, answer: Promise<Answer>): Promise<Answer> => {
     watch(hop, answer);
     return answer;

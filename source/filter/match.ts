@@ -1,7 +1,7 @@
 import type {Field} from './field.js';
 import {fields, findWord} from './fields.js';
 import {type Filter, holds, type Leaf} from './filter.js';
-import {compare, readDuration, readMoment, readNumber} from './measure.js';
+import {isInRange, readDuration, readMoment, readNumber} from './measure.js';
 import type {CallSubject, EventSubject, Time} from './subject.js';
 import {textTest} from './text-test.js';
 import {textsOfCall, textsOfEvent} from './texts.js';
@@ -55,14 +55,14 @@ function valueTest(field: Field, leaf: FieldLeaf, value: FieldLeaf['values'][num
     case 'number':
     case 'duration': {
       const span = field.kind === 'number' ? readNumber(text) : readDuration(text);
-      return bring(leaf, field, (number: number | undefined) => span !== undefined && compare(number, leaf.op, span));
+      return bring(leaf, field, (number: number | undefined) => span !== undefined && isInRange(number, leaf.op, span));
     }
     case 'moment': {
       const moment = readMoment(text);
       return bring(
         leaf,
         field,
-        (time: Time | undefined) => moment !== undefined && compare(time?.[moment.of], leaf.op, moment),
+        (time: Time | undefined) => moment !== undefined && isInRange(time?.[moment.of], leaf.op, moment),
       );
     }
     case 'words': {

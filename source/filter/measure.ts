@@ -49,7 +49,7 @@ export function readMoment(text: string): TimeRange | undefined {
 }
 
 /** Compares a value with what was written; nothing compares with a value that is not there. */
-export function compare(value: number | undefined, op: Op, {from, to}: ValueRange): boolean {
+export function isInRange(value: number | undefined, op: Op, {from, to}: ValueRange): boolean {
   if (value === undefined || Number.isNaN(value)) return false;
   switch (op) {
     case '>':

@@ -3,17 +3,17 @@ import type {Call} from '../world/read/calls.js';
 import {agentChecks} from './check/agent.js';
 import {callChecks, memberChecks, timingChecks} from './check/call.js';
 import {wrongReply} from './check/events.js';
-import {legChecks, subjectOf} from './check/legs.js';
+import {legChecks, legSubject} from './check/legs.js';
 import {outOfBounds} from './check/mismatch.js';
 import type {FlowShape, LegShape} from './file/shape.js';
-import type {Expectation, Mismatch, Position} from './flow.js';
+import type {Expectation, Mismatch, TextPosition} from './flow.js';
 import {rolesOf} from './roles.js';
 
 type Check = (call: Call) => Mismatch | undefined;
 type Named = {path: JsonPath; check: Check};
 
 /** Each sentence of a flow as something to be checked, in the order of the file. */
-export function expectationsOf(shape: FlowShape, positionOf: (path: JsonPath) => Position): Expectation[] {
+export function expectationsOf(shape: FlowShape, positionOf: (path: JsonPath) => TextPosition): Expectation[] {
   const all = [
     ...ofLegs(shape.legs),
     ...ofTable('members', shape.members, memberChecks),
@@ -102,8 +102,8 @@ function fieldsOf(shape: LegShape | undefined): [string, (call: Call, leg: Leg) 
   return Object.keys(shape ?? {}).flatMap(key => {
     const name = key as keyof LegShape;
     const due = shape?.[name];
-    const check = legChecks[name] as (due: unknown, subject: ReturnType<typeof subjectOf>) => Mismatch | undefined;
-    return due === undefined ? [] : [[name, (call: Call, leg: Leg) => check(due, subjectOf(call, leg))]];
+    const check = legChecks[name] as (due: unknown, subject: ReturnType<typeof legSubject>) => Mismatch | undefined;
+    return due === undefined ? [] : [[name, (call: Call, leg: Leg) => check(due, legSubject(call, leg))]];
   });
 }
 

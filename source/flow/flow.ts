@@ -4,7 +4,7 @@ import type {Bounds} from './file/bounds.js';
 import type {Pattern} from './file/pattern.js';
 
 /** A position in a file: both from 1. */
-export type Position = {line: number; column: number};
+export type TextPosition = {line: number; column: number};
 
 /** What was expected of a call, and what was seen instead. Texts may come from outside: unsafe to print as they are. */
 export type Mismatch = {
@@ -23,7 +23,7 @@ export type Mismatch = {
 export type Expectation = {
   /** Such as `callee: statuses`. */
   title: string;
-  position: Position;
+  position: TextPosition;
   check(call: Call): Mismatch | undefined;
 };
 
@@ -35,7 +35,7 @@ export type Flow = {
   /** What calls `convo-monitor test` places: names of scenarios, files, or a scenario itself. */
   place?: unknown;
   /** How many calls it is about; at least one where nothing is said. */
-  calls: Bounds & {position: Position};
+  calls: Bounds & {position: TextPosition};
   /** Which calls those are; all where nothing is said. */
   only: {from?: Pattern; to?: Pattern; direction?: 'inbound' | 'outbound'};
   expectations: readonly Expectation[];

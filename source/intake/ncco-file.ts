@@ -25,7 +25,7 @@ async function statNcco(file: string): Promise<Stats> {
 }
 
 /** The text of an NCCO file. Throws as `statNcco` does. */
-export async function readNcco(file: string): Promise<string> {
+export async function readNccoFile(file: string): Promise<string> {
   await statNcco(file);
   return readFile(file, 'utf8');
 }

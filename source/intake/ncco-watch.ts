@@ -3,7 +3,7 @@ import type {Draft} from '../call/observation.js';
 import {counted} from '../text/counted.js';
 import {whyUnreadable} from '../text/system-error.js';
 import {type CheckNcco, placed} from './ncco-check.js';
-import {readNcco} from './ncco-file.js';
+import {readNccoFile} from './ncco-file.js';
 
 type HealthDraft = Extract<Draft, {source: 'health'}>;
 
@@ -27,7 +27,7 @@ export function watchNcco({file, check, strict, emit}: WatchOptions): {close(): 
   const look = (): void => {
     looking = looking.then(async () => {
       const judge = await check;
-      const draft = await readNcco(file).then(
+      const draft = await readNccoFile(file).then(
         text => judgement(file, judge(text), whatCallersGet(text, strict)),
         (error: unknown) => unreadable(file, error),
       );

@@ -16,7 +16,7 @@ import {
   writeJournal,
 } from './journal.js';
 import {changesBetween, type Json, type JsonChange, valueAt} from './json.js';
-import {holds, keep, type Undone, undo} from './undo.js';
+import {isAsPut, keep, type Undone, undo} from './undo.js';
 import {type Destination, hasVoice, linked} from './webhooks.js';
 
 export type LinkOptions = {
@@ -196,7 +196,7 @@ const nameOf = (application: Json): {name?: string} => {
 };
 
 function mustHave(application: Json, changes: readonly JsonChange[]): void {
-  const missing = changes.find(({path, after}) => !holds(valueAt(application, path), after));
+  const missing = changes.find(({path, after}) => !isAsPut(valueAt(application, path), after));
   if (!missing) return;
   throw new LinkError(
     'not-taken',

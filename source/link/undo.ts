@@ -21,8 +21,8 @@ export function undo(application: Json, kept: readonly ChangedValue[], {force = 
   const undone: Undone = {application, changes: [], foreign: []};
   for (const {path, before, ours} of kept) {
     const now = valueAt(application, path);
-    if (holds(now, before)) continue;
-    if (!ours.some(each => holds(now, each))) {
+    if (isAsPut(now, before)) continue;
+    if (!ours.some(each => isAsPut(now, each))) {
       undone.foreign.push({path, before, ours: ours.at(-1), now});
       if (!force) continue;
     }
@@ -36,9 +36,9 @@ export function undo(application: Json, kept: readonly ChangedValue[], {force = 
  * Whether what was put somewhere is what stands there now: the API may add defaults of its own to an object, and show an empty webhook where there is
  * none (`put` is undefined).
  */
-export function holds(now: Json, put: Json): boolean {
+export function isAsPut(now: Json, put: Json): boolean {
   const [there, wanted] = [asRecord(now), asRecord(put)];
-  if (there && wanted) return Object.keys(wanted).every(name => holds(valueAt(there, [name]), wanted[name]));
+  if (there && wanted) return Object.keys(wanted).every(name => isAsPut(valueAt(there, [name]), wanted[name]));
   return put === undefined ? now === undefined || (there ?? {address: now}).address === '' : isSame(now, put);
 }
 

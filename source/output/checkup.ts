@@ -1,4 +1,4 @@
-import {type CheckedHop, type Checkup, firstToMend, type HopVerdict, outcomeOf} from '../call/checkup.js';
+import {type CheckedHop, type Checkup, checkupOutcome, firstToMend, type HopVerdict} from '../call/checkup.js';
 import {jsonText} from '../text/json.js';
 import {clip, fit, type Print, printable, type Safe, safe, wrap} from '../text/printable.js';
 import {span, stamp} from '../text/time.js';
@@ -84,7 +84,7 @@ export function checkupJson(checkup: Checkup): string {
     schema: DOCTOR,
     takenAt: stamp(checkup.at),
     ms: Math.round(checkup.ms),
-    outcome: outcomeOf(checkup),
+    outcome: checkupOutcome(checkup),
     first: firstToMend(checkup)?.id ?? null,
     hops: checkup.hops.map(({id, title, verdict, asked, seen, advice, ms}) => ({
       ...{id, title, verdict, seen},

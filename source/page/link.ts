@@ -15,7 +15,7 @@ export type Listener = {
   lines(text: string): void;
 };
 
-export type Link = {
+export type PageLink = {
   /** So many bytes were taken in. */
   taken(bytes: number): void;
   /** Tries at once. */
@@ -34,7 +34,7 @@ const LOOK_EVERY = 5000;
 const WINDOW = 4 * 1024 * 1024;
 
 /** A connection to the monitor that this page is of, which comes back by itself. */
-export function openLink(place: string, token: string, {state, greeted, clock, lines}: Listener): Link {
+export function openPageLink(place: string, token: string, {state, greeted, clock, lines}: Listener): PageLink {
   let socket: WebSocket | undefined;
   let timer: number | undefined;
   let wait = FIRST;

@@ -7,7 +7,7 @@ import {printable} from '../text/printable.js';
 import {clock} from '../text/time.js';
 import {factOf} from '../vonage/facts.js';
 import {createAnnouncer} from './announce.js';
-import {type Link, openLink} from './link.js';
+import {openPageLink, type PageLink} from './link.js';
 import type {LinkState} from './link-state.js';
 import {placeByKey} from './list-keys.js';
 import {createPace} from './pace.js';
@@ -16,7 +16,7 @@ import {callPart, EVENTS} from './parts/call.js';
 import {callsPart, MORE_CALLS} from './parts/calls.js';
 import {noticePart} from './parts/notice.js';
 import {show} from './render.js';
-import {cutOffAt, shownOf, type Wish} from './shown.js';
+import {cutOffAt, type PageWish, shownOf} from './shown.js';
 import {createTakingIn} from './taking-in.js';
 import {dropToken, keepToken, takeToken} from './token.js';
 
@@ -33,9 +33,9 @@ const reader = createLineReader(location.host);
 const announcer = createAnnouncer();
 const pace = createPace(draw);
 
-let wish: Wish = {calls: MORE_CALLS, events: EVENTS.first};
+let wish: PageWish = {calls: MORE_CALLS, events: EVENTS.first};
 let state: LinkState = {is: 'asking'};
-let link: Link | undefined;
+let link: PageLink | undefined;
 /** Bytes that were taken in of this connection. */
 let taken = 0;
 /** What had been recorded is taken in: what comes now is news. */
@@ -73,7 +73,7 @@ const takingIn = createTakingIn({
 function attach(token: string): void {
   link?.close();
   const place = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/`;
-  link = openLink(place, token, {
+  link = openPageLink(place, token, {
     state(now) {
       if (now.is === 'refused') dropToken(storage);
       if (now.is === 'live') lostAt = undefined;
@@ -138,7 +138,7 @@ function widthOf(element: HTMLElement): number {
   return element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - 2;
 }
 
-function wishFor(more: Partial<Wish>): void {
+function wishFor(more: Partial<PageWish>): void {
   wish = {...wish, ...more};
   pace.ask(true);
 }

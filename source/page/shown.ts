@@ -8,7 +8,7 @@ import {movedTo, partiesOf} from '../world/read/state.js';
 import type {Conversation, World} from '../world/world.js';
 
 /** What somebody wants to see: a call (the newest without one), and how many calls and events of it. */
-export type Wish = {call?: string; calls: number; events: number};
+export type PageWish = {call?: string; calls: number; events: number};
 
 /** A call in the list. Texts come from outside. */
 export type CallRow = {
@@ -57,7 +57,7 @@ export function cutOffAt({health}: World): number | undefined {
 }
 
 /** What the page shows of a World at `now`, ms: it costs what is shown, however much there is. */
-export function shownOf(world: World, wish: Wish, now: number): Shown {
+export function shownOf(world: World, wish: PageWish, now: number): Shown {
   const all = callsOf(world);
   const chosen = chosenOf(world, all, wish.call);
   return {

@@ -8,7 +8,7 @@ export const setTimer: SetTimer = (run, ms) => {
 };
 
 /** A clock that never goes back: a wall clock that is set back by an hour must not stop polling for an hour. */
-export function steady(now: () => number): () => number {
+export function steadyClock(now: () => number): () => number {
   let last = now();
   let offset = 0;
   return () => {

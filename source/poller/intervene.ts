@@ -7,7 +7,7 @@ import {readCreated, requestFor, type VoiceRequest} from '../vonage/intervention
 import type {TokenSource} from '../vonage/token.js';
 import {readAnswer} from './answer.js';
 import {createBucket} from './bucket.js';
-import {setTimer as platformTimer, type SetTimer, steady} from './clock.js';
+import {setTimer as platformTimer, type SetTimer, steadyClock} from './clock.js';
 import {whyNotDone} from './not-done.js';
 import type {ProblemCode} from './problem.js';
 import {createSender, type RequestOutcome} from './send.js';
@@ -48,7 +48,7 @@ export function createIntervener({
   setTimer = platformTimer,
   dispatcher,
 }: IntervenerOptions): Intervener {
-  const clock = steady(now);
+  const clock = steadyClock(now);
   const bucket = createBucket(clock(), rate);
   const sender = createSender(setTimer, dispatcher);
   const home = apiUrl.replace(/\/+$/, '');

@@ -5,7 +5,7 @@ import {conversationPath, trustedOrigin} from '../vonage/hosts.js';
 import type {TokenSource} from '../vonage/token.js';
 import {mostBytes} from './body.js';
 import {createBucket} from './bucket.js';
-import {setTimer as platformTimer, type SetTimer, steady} from './clock.js';
+import {setTimer as platformTimer, type SetTimer, steadyClock} from './clock.js';
 import {createGate, type Gate} from './gate.js';
 import {createSender} from './send.js';
 import {createSettler, type ReturnedRequest} from './settle.js';
@@ -73,7 +73,7 @@ const mostGone = 10_000;
  */
 export function createPoller(options: PollerOptions): Poller {
   const {emit, tokens, now, idleMs = idleByDefaultMs, setTimer = platformTimer} = options;
-  const clock = steady(now);
+  const clock = steadyClock(now);
   const bucket = createBucket(clock());
   const sender = createSender(setTimer, options.dispatcher);
   const settle = createSettler({...options, idleMs, clock});

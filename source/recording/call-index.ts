@@ -1,16 +1,16 @@
 import {open, readFile, rename, unlink} from 'node:fs/promises';
 import type {ScannedCall} from './call-scan.js';
-import {marksOf, type SizeAndTime} from './index-file.js';
+import {fingerprintOf, type SizeAndTime} from './index-file.js';
 
 /** The name of the list of a large recording's calls, which is kept beside it. */
-export const callsOf = (file: string): string => `${file}.calls`;
+export const callIndexOf = (file: string): string => `${file}.calls`;
 
 const SCHEMA = 'convo-monitor/calls@1';
 
 /** The calls of a recording, as the list beside it says; undefined where there is none that fits the file as it is now. */
-export async function readCalls(file: string, stat: SizeAndTime): Promise<ScannedCall[] | undefined> {
+export async function readCallIndex(file: string, stat: SizeAndTime): Promise<ScannedCall[] | undefined> {
   try {
-    const [head, ...lines] = (await readFile(callsOf(file), 'utf8')).split('\n');
+    const [head, ...lines] = (await readFile(callIndexOf(file), 'utf8')).split('\n');
     if (head !== (await headOf(file, stat))) return undefined;
     lines.pop();
     // One text for all is parsed in a third of the time.
@@ -23,8 +23,8 @@ export async function readCalls(file: string, stat: SizeAndTime): Promise<Scanne
 }
 
 /** Keeps beside a recording which calls it has. What cannot be kept is found again. */
-export async function writeCalls(file: string, stat: SizeAndTime, calls: readonly ScannedCall[]): Promise<void> {
-  const draft = `${callsOf(file)}.${process.pid}`;
+export async function writeCallIndex(file: string, stat: SizeAndTime, calls: readonly ScannedCall[]): Promise<void> {
+  const draft = `${callIndexOf(file)}.${process.pid}`;
   try {
     const handle = await open(draft, 'wx', 0o600);
     try {
@@ -39,7 +39,7 @@ export async function writeCalls(file: string, stat: SizeAndTime, calls: readonl
     } finally {
       await handle.close();
     }
-    await rename(draft, callsOf(file));
+    await rename(draft, callIndexOf(file));
   } catch {
     await unlink(draft).catch(() => undefined);
   }
@@ -49,7 +49,7 @@ export async function writeCalls(file: string, stat: SizeAndTime, calls: readonl
 const MANY = 5000;
 
 async function headOf(file: string, stat: SizeAndTime): Promise<string> {
-  return JSON.stringify({schema: SCHEMA, of: await marksOf(file, stat)});
+  return JSON.stringify({schema: SCHEMA, of: await fingerprintOf(file, stat)});
 }
 
 function rowOf({id, startedAt, endedAt, from, to, status, places}: ScannedCall): string {

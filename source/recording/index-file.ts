@@ -35,7 +35,7 @@ export type SizeAndTime = Pick<Stats, 'size' | 'mtimeMs'>;
 /** What a recording holds, as its index says; undefined where there is none that fits the file as it is now. */
 export async function readIndex(file: string, stat: SizeAndTime): Promise<RecordingSummary | undefined> {
   try {
-    const [text, of] = await Promise.all([beginning(indexOf(file), LONGEST_LINE), marksOf(file, stat)]);
+    const [text, of] = await Promise.all([beginning(indexOf(file), LONGEST_LINE), fingerprintOf(file, stat)]);
     const [line = ''] = text.toString('utf8').split('\n', 1);
     const read = firstLine.safeParse(JSON.parse(line));
     return read.success && read.data.of === of ? read.data.summary : undefined;
@@ -48,7 +48,7 @@ export async function readIndex(file: string, stat: SizeAndTime): Promise<Record
 export async function writeIndex(file: string, stat: SizeAndTime, summary: RecordingSummary): Promise<void> {
   const draft = `${indexOf(file)}.${process.pid}`;
   try {
-    const line = {schema, of: await marksOf(file, stat), summary};
+    const line = {schema, of: await fingerprintOf(file, stat), summary};
     const handle = await open(draft, 'wx', 0o600);
     await handle.writeFile(`${JSON.stringify(line)}\n`).finally(() => handle.close());
     await rename(draft, indexOf(file));
@@ -58,7 +58,7 @@ export async function writeIndex(file: string, stat: SizeAndTime, summary: Recor
 }
 
 /** What tells this state of this file from every other. */
-export async function marksOf(file: string, {size, mtimeMs}: SizeAndTime): Promise<string> {
+export async function fingerprintOf(file: string, {size, mtimeMs}: SizeAndTime): Promise<string> {
   const hash = createHash('sha256').update(await beginning(file, HEAD));
   return `${size} ${Math.round(mtimeMs)} ${hash.digest('base64url')}`;
 }

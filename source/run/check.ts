@@ -9,7 +9,7 @@ import type {Replay} from './recorded.js';
 import {writeReports} from './reporters.js';
 import type {Source} from './source.js';
 import type {ShowFlags} from './start.js';
-import {failuresOf} from './verdict.js';
+import {runFailures} from './why-failed.js';
 
 /** Whether a recording is only to be held against flows: nobody asked for its lines, or for a part of it. */
 export function isCheck({
@@ -35,7 +35,7 @@ export async function runCheck(recording: Replay & Pick<Source, 'ceiling'>, flag
   const judged = judgedBy(flags.flows ?? []);
   const world = await readAll(source, judged.listener);
   const isAsExpected = await writeReports(judged.finish(world), {...flags, isAlone: true});
-  const failures = failuresOf(world, flags);
+  const failures = runFailures(world, flags);
   for (const failure of failures) process.stderr.write(`${failure}\n`);
   return isAsExpected && failures.length === 0 ? 0 : 1;
 }

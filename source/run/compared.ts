@@ -12,7 +12,7 @@ import {readWhole, type Whole} from './whole.js';
 export type Calls = Whole & {file: string};
 
 /** Reads a recording, a snapshot, standard input (`-`) or a bus. Throws `FileError` as `openReplay` does. */
-export async function callsOf(file: string, onBus?: OnBus): Promise<Calls> {
+export async function callsInFile(file: string, onBus?: OnBus): Promise<Calls> {
   const replay = await openReplay([file], onBus);
   const unbar = readingBar(replay);
   try {

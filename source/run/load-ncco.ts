@@ -1,5 +1,5 @@
 import {isByTheWay} from '../call/finding.js';
-import {readNcco} from '../intake/ncco-file.js';
+import {readNccoFile} from '../intake/ncco-file.js';
 import type {LoadedNcco} from '../store/wanted.js';
 import {counted} from '../text/counted.js';
 import {whyUnreadable} from '../text/system-error.js';
@@ -9,7 +9,7 @@ import {checkNcco, isError} from '../vonage/ncco/check.js';
 export async function loadNcco(written: string): Promise<LoadedNcco> {
   const isInline = /^\s*[[{]/.test(written);
   const what = isInline ? 'the NCCO that was typed' : `the NCCO in ${written}`;
-  const text = isInline ? written : await readNcco(written).catch((error: unknown) => unreadable(written, error));
+  const text = isInline ? written : await readNccoFile(written).catch((error: unknown) => unreadable(written, error));
   const bare = text.replace(/^\uFEFF/, '');
   const findings = checkNcco(text);
   if (!isList(bare))

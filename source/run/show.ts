@@ -12,7 +12,7 @@ import {masked} from './masked.js';
 import {writeReports} from './reporters.js';
 import {runLines} from './show-lines.js';
 import type {Ending, ShowOptions} from './source.js';
-import {failuresOf} from './verdict.js';
+import {runFailures} from './why-failed.js';
 
 /** The full screen where there is a terminal at both ends, lines otherwise. */
 export async function show(given: ShowOptions): Promise<Ending> {
@@ -46,7 +46,7 @@ export async function show(given: ShowOptions): Promise<Ending> {
   await leave(ending.world, ending.masked);
   const isAsExpected =
     judged === undefined || (await writeReports(judged.finish(ending.world), {...flags, isAlone: false}));
-  const failures = failuresOf(ending.world, flags);
+  const failures = runFailures(ending.world, flags);
   for (const failure of failures) process.stderr.write(`${failure}\n`);
   // What else went wrong, or a signal, says more.
   return (failures.length > 0 || !isAsExpected) && ending.exit === 0 ? {...ending, exit: 1} : ending;

@@ -11,12 +11,12 @@ export type Line = Painted;
 /** A row in exactly `width` cells, as it is printed. */
 export function line(look: Look, width: number, row: Row): Line {
   return piecesOf(row, width)
-    .map(([role, text]) => show(look, role, text))
+    .map(([role, text]) => paintText(look, role, text))
     .join('');
 }
 
 /** A text in its role, as wide as it is. */
-export function show(look: Look, role: Role, text: Safe): Painted {
+export function paintText(look: Look, role: Role, text: Safe): Painted {
   const {depth, theme = 'dark'} = look;
   return paint(themes[theme][role], look.ascii ? ascii(text) : text, {depth, background: backgroundOf(look)});
 }

@@ -1,6 +1,6 @@
 import {repeat, safe} from '../text/printable.js';
 import type {tableDrawer} from './ink-table.js';
-import {type Line, line, show} from './line.js';
+import {type Line, line, paintText} from './line.js';
 import type {Look} from './look.js';
 import type {Extent, PaneView} from './pane-view.js';
 import {type Part, type Row, rowOf, widthOfParts} from './row.js';
@@ -15,12 +15,12 @@ export type Brush = {look: Look; drawTable: ReturnType<typeof tableDrawer>};
 export function paneLines({look, drawTable}: Brush, border: Border, {title, right, rows, extent}: PaneView): Line[] {
   const role = border.isFocused ? 'focus' : 'border';
   const width = border.width - 2;
-  const edge = show(look, role, safe`│`);
+  const edge = paintText(look, role, safe`│`);
   const inside = rows.flatMap(row => ('columns' in row ? drawTable(look, width, row) : line(look, width, row)));
   const blank = ' '.repeat(width);
   const height = border.height - 2;
   const thumb = thumbOf(height, extent);
-  const bar = thumb && show(look, role, safe`█`);
+  const bar = thumb && paintText(look, role, safe`█`);
   return [
     line(look, border.width, topRow(border, {title, right})),
     ...Array.from({length: height}, (_, i) => {

@@ -1,7 +1,7 @@
 import {highest} from '../call/extremes.js';
 import {keyFor, keyName} from '../store/commands/key-names.js';
 import type {Model} from '../store/model.js';
-import {found, type Pick, type Picking, placeOf} from '../store/picking.js';
+import {chosenIndex, found, type Pick, type Picking} from '../store/picking.js';
 import {windowStart} from '../store/select.js';
 import {type Print, printable, repeat, safe, widthOf} from '../text/printable.js';
 import {inputRow} from './input-line.js';
@@ -40,7 +40,7 @@ export function pickerLines(
 ): Line[] {
   const {title, where, columns, all, empty} = picker;
   const shown = found(all, picking);
-  const place = placeOf(shown, picking);
+  const place = chosenIndex(shown, picking);
   const page = pageOf(size);
   const start = windowStart(shown.length, place, Math.floor(page / 2), page);
   // Of those that are seen: of 100,000 it would take longer than a key may.

@@ -7,12 +7,12 @@ import {liveCount} from '../store/call-order.js';
 import {keyFor} from '../store/commands/key-names.js';
 import {webhookDelays} from '../store/delays.js';
 import {isStacked} from '../store/layout.js';
-import {isApart, listenersOf} from '../store/listeners-text.js';
+import {isApart, knownListeners} from '../store/listeners-text.js';
 import {listensHere} from '../store/listens.js';
 import type {Model} from '../store/model.js';
 import {insideOf, panesOf} from '../store/panes.js';
 import {type Anew, isLong, type Reading, readingText, shareOf} from '../store/reading.js';
-import {chosenCall, chosenRow, failingHealth, openProblems, placeOf, streamOf} from '../store/select.js';
+import {chosenCall, chosenRow, failingHealth, indexOfRow, openProblems, streamOf} from '../store/select.js';
 import {sinceText} from '../store/since-text.js';
 import {chosenSocket} from '../store/sockets.js';
 import type {BusVitals} from '../store/vitals.js';
@@ -109,7 +109,7 @@ function attachedParts(model: Model, pen: Pen): Part[] {
       ? ['warn', safe`no worker`]
       : ['dim', safe`${reading ? safe`reading …` : safe`following`}`];
   if (bus === undefined) return [place, ['dim', safe` · ${printable(counted(world.seq, 'observation'))} · `], how];
-  const listeners = printable(counted(listenersOf(model).size, 'listener'));
+  const listeners = printable(counted(knownListeners(model).size, 'listener'));
   // The list has room for that where it is as wide as the screen.
   return [
     place,
@@ -291,7 +291,7 @@ function placeInStream(model: Model, row: number): Part {
       .find(({pane}) => pane === 'events');
     if (frame && eventsWindow(model, insideOf(frame)).height < rows.length) return undefined;
   }
-  return ['dim', safe` ${placeOf(model, rows, row) + 1}/${rows.length}`];
+  return ['dim', safe` ${indexOfRow(model, rows, row) + 1}/${rows.length}`];
 }
 
 /** The chosen event in one row: ids and times in full. */

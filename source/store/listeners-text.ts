@@ -50,5 +50,5 @@ export function listenersText({all, strange, isDeaf}: Listeners, now: number): s
 }
 
 /** The listeners of a bus, by name: those whose observations are known, and those that say that they are there. */
-export const listenersOf = ({world, vitals}: Pick<Model, 'world' | 'vitals'>): Set<string> =>
+export const knownListeners = ({world, vitals}: Pick<Model, 'world' | 'vitals'>): Set<string> =>
   new Set([...world.origins.values(), ...(vitals?.listeners?.all.map(({name}) => name) ?? [])]);

@@ -41,7 +41,7 @@ function searchedOf(each: Pick): string {
 }
 
 /** The place of the chosen one, or of the first where that is not found. */
-export function placeOf(shown: readonly Pick[], {chosen}: Picking): number {
+export function chosenIndex(shown: readonly Pick[], {chosen}: Picking): number {
   return Math.max(
     0,
     shown.findIndex(({id}) => id === chosen),
@@ -56,11 +56,11 @@ const by =
   (step: Movement): Act =>
   (picking, shown, page) => ({
     ...picking,
-    chosen: shown[target(step, placeOf(shown, picking), shown.length, page)]?.id,
+    chosen: shown[target(step, chosenIndex(shown, picking), shown.length, page)]?.id,
   });
 
 const pick: Act = (picking, shown) => {
-  const chosen = shown[placeOf(shown, picking)]?.id;
+  const chosen = shown[chosenIndex(shown, picking)]?.id;
   return chosen === undefined ? picking : {...picking, chosen, isOver: 'picked'};
 };
 

@@ -59,7 +59,7 @@ export function searchedOf(model: Model): number | undefined {
 /** Whether the stream shows a row, or will when the search gets there. */
 export function isInStream(model: Model, row: number): boolean {
   const call = chosenCall(model);
-  if (!call || placeOf(model, call.rows, row) < 0) return false;
+  if (!call || indexOfRow(model, call.rows, row) < 0) return false;
   return questionOf(model, call)?.testOf()(row) ?? true;
 }
 
@@ -112,7 +112,7 @@ export function shownBookmarks(world: World, {bookmarks}: Pick<ViewState, 'bookm
 }
 
 /** Where a row stands in (a part of) a stream, -1 where it does not: rows are sorted, so that nobody has to walk a million. */
-export function placeOf({world: {log}}: Model, rows: readonly number[], row: number): number {
+export function indexOfRow({world: {log}}: Model, rows: readonly number[], row: number): number {
   for (let i = placeFor(log, rows, row); i < rows.length && compareRows(log, rows[i] ?? 0, row) === 0; i++)
     if (rows[i] === row) return i;
   return rows.lastIndexOf(row);
@@ -135,7 +135,7 @@ export function chosenRow(model: Model): number | undefined {
   const rows = streamOf(model);
   const {event} = model.view;
   const chosen = event && primaryOf(model.world, event.item);
-  return chosen !== undefined && placeOf(model, rows, chosen) >= 0 ? chosen : rows.at(-1);
+  return chosen !== undefined && indexOfRow(model, rows, chosen) >= 0 ? chosen : rows.at(-1);
 }
 
 /** The leg that the chosen event is about. */

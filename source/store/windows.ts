@@ -12,7 +12,7 @@ import {
   chosenLegs,
   chosenMembers,
   chosenRow,
-  placeOf,
+  indexOfRow,
   streamOf,
   windowStart,
 } from './select.js';
@@ -55,7 +55,7 @@ export function eventsWindow(model: Model, inside: Inside) {
   const chosen = chosenRow(model);
   const top = eventsAs === 'ladder' ? LADDER_HEAD : eventsAs === 'list' && inside.height >= TITLED ? 1 : 0;
   const height = Math.max(1, inside.height - top);
-  const at = event && chosen !== undefined ? placeOf(model, rows, chosen) : rows.length - 1;
+  const at = event && chosen !== undefined ? indexOfRow(model, rows, chosen) : rows.length - 1;
   // Events of the ladder may take several rows: how many fill the room to the end is not known here.
   const start =
     eventsAs === 'ladder' && event

@@ -2,9 +2,9 @@ import {onExit as realOnExit} from 'signal-exit';
 import {hideSecrets} from '../text/secrets.js';
 import {LOOK_EVERY, isInForeground as realIsInForeground} from './foreground.js';
 import {FullScreen, type Output} from './full-screen.js';
-import {hold, printableLines, type Writer} from './hold.js';
+import {holdOutput, printableLines, type Writer} from './hold.js';
 import {INK_INPUT, type Input, Keyboard, type KeyboardHandlers} from './keyboard.js';
-import {questions, type TerminalReply} from './replies.js';
+import {questionSequences, type TerminalReply} from './replies.js';
 import {endedBy} from './signals.js';
 import {LAST_BYTES, unblock, written} from './unblock.js';
 
@@ -93,7 +93,7 @@ function describe(error: unknown): string {
  */
 export function takeTerminal(around: Surroundings, {onStop, stopMs = GRACE, ...heard}: DeviceOptions = {}): Device {
   const {stdin, stdout, stderr, process, onExit = realOnExit, isInForeground = realIsInForeground} = around;
-  const held: ReturnType<typeof hold>[] = [];
+  const held: ReturnType<typeof holdOutput>[] = [];
   let write: Writer['write'] = text => stdout.write(text);
   /** The terminal is in our hands. From the background nothing is said to it: that would stop us, or disturb who has it. */
   let isOurs = false;
@@ -127,9 +127,9 @@ export function takeTerminal(around: Surroundings, {onStop, stopMs = GRACE, ...h
     isOurs = isInForeground();
     for (const stream of [stdout, stderr]) unblock(stream);
     if (held.length === 0) {
-      const out = hold(stdout);
+      const out = holdOutput(stdout);
       write = out.write;
-      held.push(out, hold(stderr));
+      held.push(out, holdOutput(stderr));
     }
     if (!isOurs) {
       watch = setInterval(() => isInForeground() && retake(), LOOK_EVERY);
@@ -266,7 +266,7 @@ export function takeTerminal(around: Surroundings, {onStop, stopMs = GRACE, ...h
     lend,
     fail,
     ask(what, hear) {
-      const question = questions(what);
+      const question = questionSequences(what);
       if (question === '') return Promise.resolve();
       return new Promise(done => {
         const timer = setTimeout(done, PATIENCE);

@@ -20,7 +20,7 @@ export function printableLines(text: string): string {
  *
  * @returns `write`: the way past it, for ourselves
  */
-export function hold(stream: Writer): {write: Writer['write']; release(): void} {
+export function holdOutput(stream: Writer): {write: Writer['write']; release(): void} {
   const original = stream.write;
   const write: Writer['write'] = text => original.call(stream, text);
   if (!stream.isTTY) return {write, release: () => {}};

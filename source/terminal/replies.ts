@@ -23,7 +23,7 @@ const QUESTIONS: Readonly<Record<TerminalReply['of'], string>> = {
 };
 
 /** The bytes that ask. They must come before the first frame, which covers whatever a terminal makes of them. */
-export function questions(of: readonly TerminalReply['of'][]): string {
+export function questionSequences(of: readonly TerminalReply['of'][]): string {
   return of.length === 0 ? '' : [...of, 'all' as const].map(each => QUESTIONS[each]).join('');
 }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {type Batch, merged} from '../../source/bus/merge.js';
+import {type Batch, mergedSources} from '../../source/bus/merge.js';
 
 type Item = {at: number; from: number};
 
@@ -37,7 +37,7 @@ describe('several streams as one', () => {
         }));
         const seen: Item[] = [];
         if (wanted.length > 0)
-          for await (const {items, left} of merged(sources, ({at}) => at)) {
+          for await (const {items, left} of mergedSources(sources, ({at}) => at)) {
             seen.push(...items);
             expect(left).toBe(seen.length < wanted.length);
             if (!left) break;
@@ -57,14 +57,14 @@ describe('several streams as one', () => {
       {batches: source(live, 3, 'waits'), left: false},
       {batches: source([], 0, 'waits'), left: false},
     ];
-    const {value} = await merged(sources, ({at}) => at).next();
+    const {value} = await mergedSources(sources, ({at}) => at).next();
     expect(value).toEqual(live[0]);
   });
 
   it('end with the first that ends or fails, behind what has come', async () => {
     const run = history([1, 2], 0, 2);
     const ofTwo = (end: 'ends' | Error) =>
-      merged(
+      mergedSources(
         [
           {batches: source(run, 0, end), left: true},
           {batches: source([], 0, 'waits'), left: false},

@@ -1,5 +1,5 @@
 import {expect, it, onTestFinished} from 'vitest';
-import {outcomeOf} from '../../source/call/checkup.js';
+import {checkupOutcome} from '../../source/call/checkup.js';
 import {healthy} from './rig.js';
 
 it('finds nothing wrong where nothing is', async () => {
@@ -12,5 +12,5 @@ it('finds nothing wrong where nothing is', async () => {
     ['webhooks', 'unused'],
   ]);
   expect(others.filter(({advice}) => advice !== undefined)).toEqual([]);
-  expect(outcomeOf(checkup)).toBe('well');
+  expect(checkupOutcome(checkup)).toBe('well');
 });

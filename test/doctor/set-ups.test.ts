@@ -1,5 +1,5 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {type Checkup, firstToMend, outcomeOf} from '../../source/call/checkup.js';
+import {type Checkup, checkupOutcome, firstToMend} from '../../source/call/checkup.js';
 import {healthy, type World} from './rig.js';
 import type {Broken} from './set-ups/shared.js';
 import {pairs, setUps} from './set-ups.js';
@@ -28,11 +28,11 @@ describe('a set-up with', () => {
       const world = await broken(each);
       const checkup = await world.doctor();
       const advice = expectNamed(checkup, each);
-      expect(outcomeOf(checkup)).toBe(each.verdict ?? 'broken');
+      expect(checkupOutcome(checkup)).toBe(each.verdict ?? 'broken');
       await each.mends(world, advice);
       const after = await world.doctor();
       expect(firstToMend(after)).toBeUndefined();
-      expect(outcomeOf(after)).toBe('well');
+      expect(checkupOutcome(after)).toBe('well');
     },
   );
 });
@@ -51,7 +51,7 @@ describe('a set-up with two hops broken', () => {
     await first.mends(world, advice);
     const next = expectNamed(await world.doctor(), second);
     await second.mends(world, next);
-    expect(outcomeOf(await world.doctor())).toBe('well');
+    expect(checkupOutcome(await world.doctor())).toBe('well');
   });
 });
 

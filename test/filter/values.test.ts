@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {compare, readDuration, readMoment, readNumber} from '../../source/filter/measure.js';
+import {isInRange, readDuration, readMoment, readNumber} from '../../source/filter/measure.js';
 import {type Manner, textTest} from '../../source/filter/text-test.js';
 
 describe('textTest', () => {
@@ -80,7 +80,7 @@ describe('measures', () => {
 
   it('takes 5xx for a hundred numbers', () => {
     const span = readNumber('5xx') ?? {from: 0, to: 0};
-    expect([499, 500, 599, 600].map(status => compare(status, ':', span))).toEqual([false, true, true, false]);
+    expect([499, 500, 599, 600].map(status => isInRange(status, ':', span))).toEqual([false, true, true, false]);
     expect(readNumber('6xx')).toBeUndefined();
   });
 
@@ -88,15 +88,15 @@ describe('measures', () => {
     fc.assert(
       fc.property(fc.integer({min: 0, max: 99}), fc.integer({min: 0, max: 99}), (value, at) => {
         const span = {from: at, to: at};
-        expect(compare(value, '>', span)).toBe(!compare(value, '<=', span));
-        expect(compare(value, '<', span)).toBe(!compare(value, '>=', span));
+        expect(isInRange(value, '>', span)).toBe(!isInRange(value, '<=', span));
+        expect(isInRange(value, '<', span)).toBe(!isInRange(value, '>=', span));
       }),
     );
   });
 
   it('finds nothing in a value that is not there', () => {
     for (const op of [':', '=', '>', '>=', '<', '<='] as const) {
-      expect(compare(undefined, op, {from: 0, to: 0})).toBe(false);
+      expect(isInRange(undefined, op, {from: 0, to: 0})).toBe(false);
     }
   });
 });

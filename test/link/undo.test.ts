@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {changesBetween, isSame, type Json, type Path, valueAt, withValueAt} from '../../source/link/json.js';
-import {type ChangedValue, holds, keep, undo} from '../../source/link/undo.js';
+import {type ChangedValue, isAsPut, keep, undo} from '../../source/link/undo.js';
 import {type Destination, linked, webhookRows} from '../../source/link/webhooks.js';
 
 const routes = {answer: '/webhooks/answer', event: '/webhooks/event', fallback: '/webhooks/fallback', rtc: '/rtc'};
@@ -117,9 +117,9 @@ describe('what a link has changed', () => {
         const {application: back, foreign: found} = undo(theirs, kept);
         for (const {path, before, ours} of kept) {
           const now = valueAt(theirs, path);
-          const isTheirs = ![before, ...ours].some(each => holds(now, each));
+          const isTheirs = ![before, ...ours].some(each => isAsPut(now, each));
           expect(found.some(each => isSame(each.path, path))).toBe(isTheirs);
-          expect(holds(valueAt(back, path), isTheirs ? now : before)).toBe(true);
+          expect(isAsPut(valueAt(back, path), isTheirs ? now : before)).toBe(true);
         }
         const touched = changesBetween(theirs, back).map(({path}) => text(path));
         for (const each of touched) expect(kept.some(({path}) => each.startsWith(text(path).slice(0, -1)))).toBe(true);
@@ -132,7 +132,7 @@ describe('what a link has changed', () => {
       fc.property(application, destination, foreign, (original, to, meanwhile) => {
         const {kept, states} = linkTo(original, [to]);
         const {application: back} = undo(change(states.at(-1), meanwhile), kept, {force: true});
-        for (const {path, before} of kept) expect(holds(valueAt(back, path), before)).toBe(true);
+        for (const {path, before} of kept) expect(isAsPut(valueAt(back, path), before)).toBe(true);
       }),
     );
   });

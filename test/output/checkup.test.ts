@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {type Checkup, firstToMend, type HopVerdict, outcomeOf} from '../../source/call/checkup.js';
+import {type Checkup, checkupOutcome, firstToMend, type HopVerdict} from '../../source/call/checkup.js';
 import {checkupJson, checkupText} from '../../source/output/checkup.js';
 
 const hop = (verdict: HopVerdict, more: object = {}) => ({
@@ -19,7 +19,7 @@ describe('a checkup', () => {
     [['ok', 'unknown'], 'unknown', 'unknown'],
     [[], 'well', undefined],
   ])('of %j is %s', (verdicts, outcome, first) => {
-    expect([outcomeOf(checkup(...verdicts)), firstToMend(checkup(...verdicts))?.id]).toEqual([outcome, first]);
+    expect([checkupOutcome(checkup(...verdicts)), firstToMend(checkup(...verdicts))?.id]).toEqual([outcome, first]);
   });
 
   it('is a line a hop, with what was asked and the advice where it is not well', () => {

@@ -1,15 +1,15 @@
 import {describe, expect, it} from 'vitest';
 import {callPart} from '../../source/page/parts/call.js';
 import {callsPart} from '../../source/page/parts/calls.js';
-import {shownOf, type Wish} from '../../source/page/shown.js';
+import {type PageWish, shownOf} from '../../source/page/shown.js';
 import {agentCall} from '../helpers/agent-call.js';
 import {eventDraft} from '../helpers/seed.js';
 import {calls} from '../helpers/several-calls.js';
 import {arrive, worldOf} from '../output/seed-call.js';
 
 const several = worldOf(calls(['busy', 0], ['menu', 60], ['talked', 120]));
-const wish: Wish = {calls: 10, events: 100};
-const shown = (more: Partial<Wish> = {}, world = several) => shownOf(world, {...wish, ...more}, world.now);
+const wish: PageWish = {calls: 10, events: 100};
+const shown = (more: Partial<PageWish> = {}, world = several) => shownOf(world, {...wish, ...more}, world.now);
 
 describe('what the page shows', () => {
   it('is the newest call, and all of them with the newest first', () => {

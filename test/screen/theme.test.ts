@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {show} from '../../source/screen/line.js';
+import {paintText} from '../../source/screen/line.js';
 import {type Role, statusLook, styles} from '../../source/screen/look.js';
 import {themes} from '../../source/screen/theme.js';
 import type {Theme} from '../../source/store/view-state.js';
@@ -74,7 +74,7 @@ describe('A text can be read (4.5 : 1 or more)', () => {
   it.each(cases)('with the theme %s on %s, in every role', (theme, background) => {
     const [palette] = Object.values(sixteen);
     for (const role of roles) {
-      const painted = show({depth: 'many', ascii: false, theme, background}, role, safe`x`);
+      const painted = paintText({depth: 'many', ascii: false, theme, background}, role, safe`x`);
       for (const [name, behind] of Object.entries(backgrounds[background])) {
         const ratio = contrast(colorIn(painted, palette ?? '', text[background]), behind);
         expect({role, name, ratio}).toEqual({role, name, ratio: expect.toSatisfy((ratio: number) => ratio >= 4.5)});
@@ -85,7 +85,7 @@ describe('A text can be read (4.5 : 1 or more)', () => {
   it.each(cases)('with the theme %s on %s, in terminals of 16 colours', (theme, background) => {
     for (const [name, palette] of Object.entries(sixteen)) {
       for (const role of roles) {
-        const painted = show({depth: 'few', ascii: false, theme, background}, role, safe`x`);
+        const painted = paintText({depth: 'few', ascii: false, theme, background}, role, safe`x`);
         const ratio = contrast(
           colorIn(painted, palette, text[background]),
           background === 'dark' ? '000000' : 'ffffff',
@@ -97,10 +97,12 @@ describe('A text can be read (4.5 : 1 or more)', () => {
 
   it('with no theme as with the one for the background', () => {
     const look = {depth: 'many', ascii: false} as const;
-    expect(show({...look, background: 'light'}, 'warn', safe`x`)).toBe(
-      show({...look, theme: 'light'}, 'warn', safe`x`),
+    expect(paintText({...look, background: 'light'}, 'warn', safe`x`)).toBe(
+      paintText({...look, theme: 'light'}, 'warn', safe`x`),
     );
-    expect(show({...look, theme: 'dark', background: 'light'}, 'warn', safe`x`)).toBe(show(look, 'warn', safe`x`));
+    expect(paintText({...look, theme: 'dark', background: 'light'}, 'warn', safe`x`)).toBe(
+      paintText(look, 'warn', safe`x`),
+    );
   });
 });
 
@@ -109,7 +111,7 @@ describe('A theme', () => {
     '%s has nothing dim, which is as dark as a terminal likes, and no colour that a terminal theme may hide',
     theme => {
       for (const role of roles) {
-        const painted = show({depth: 'few', ascii: false, theme}, role, safe`x`);
+        const painted = paintText({depth: 'few', ascii: false, theme}, role, safe`x`);
         expect(painted).toMatch(/^(x|\x1b\[(1|4|7|3[1-6]|9[135])(;(1|4|7|3[1-6]|9[135]))*mx\x1b\[[\d;]+m)$/);
       }
     },
@@ -117,7 +119,7 @@ describe('A theme', () => {
 
   it.each(names)('%s shows what is selected, wrong or found without any colour', theme => {
     for (const role of ['selected', 'wrong', 'found'] as const) {
-      expect(show({depth: 'mono', ascii: false, theme}, role, safe`x`)).not.toBe('x');
+      expect(paintText({depth: 'mono', ascii: false, theme}, role, safe`x`)).not.toBe('x');
     }
   });
 

@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {keysInForce} from '../../source/store/commands/choose-keys.js';
 import {
+  chosenIndex,
   found,
   type Pick,
   type Picking,
   pastePicking,
-  placeOf,
   pressPicking,
   startPicking,
 } from '../../source/store/picking.js';
@@ -18,7 +18,7 @@ const all: Pick[] = [
 const page = {all, page: 2, keys: keysInForce(new Map())};
 const pressed = (...keys: string[]): Picking =>
   keys.reduce<Picking>((picking, key) => pressPicking(picking, key, page), startPicking);
-const chosenOf = (picking: Picking) => found(all, picking)[placeOf(found(all, picking), picking)]?.id;
+const chosenOf = (picking: Picking) => found(all, picking)[chosenIndex(found(all, picking), picking)]?.id;
 
 describe('picking from a list', () => {
   it.each([
@@ -77,7 +77,7 @@ describe('picking from a list', () => {
 
   it('keeps what is chosen where it is when the list changes', () => {
     const picking = pressed('Down');
-    expect(placeOf([{id: 'new', cells: [], preview: []}, ...all], picking)).toBe(2);
-    expect(placeOf(all.slice(2), picking)).toBe(0);
+    expect(chosenIndex([{id: 'new', cells: [], preview: []}, ...all], picking)).toBe(2);
+    expect(chosenIndex(all.slice(2), picking)).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import xterm from '@xterm/headless';
-import {questions} from '../../source/terminal/replies.js';
+import {questionSequences} from '../../source/terminal/replies.js';
 
 type Internals = {_core: {unicodeService: {wcwidth(code: number): 0 | 1 | 2}; writeSync(bytes: string): void}};
 
@@ -94,7 +94,7 @@ export const ALLOWED =
 
 /** What was sent but for what the terminal was asked at the start. */
 export function withoutQuestions(sent: string): string {
-  return [questions(['width', 'background']), questions(['background'])].reduce(
+  return [questionSequences(['width', 'background']), questionSequences(['background'])].reduce(
     (rest, asked) => rest.replace(asked, ''),
     sent,
   );

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
 import {snapshotOf} from '../../source/output/snapshot.js';
 import {doneBy} from '../../source/run/done.js';
-import {failureOf} from '../../source/run/verdict.js';
+import {whyRunFailed} from '../../source/run/why-failed.js';
 import {forget} from '../../source/world/fold/forget.js';
 import {frozen} from '../../source/world/frozen.js';
 import {emptyWorld, type World} from '../../source/world/world.js';
@@ -83,8 +83,8 @@ describe('what is forgotten', () => {
     expect(less.conversations.size).toBeLessThan(world.conversations.size - 2);
     expect(less.forgotten).toMatchObject({calls: 3});
     expect(doneBy(less, conditions)).toEqual(doneBy(world, conditions));
-    expect(failureOf(less, 'warning')).toBe(failureOf(world, 'warning'));
-    expect(failureOf(less, 'warning')).toContain('2 errors or warnings in 2 calls');
+    expect(whyRunFailed(less, 'warning')).toBe(whyRunFailed(world, 'warning'));
+    expect(whyRunFailed(less, 'warning')).toContain('2 errors or warnings in 2 calls');
   });
 
   it('is half of a call that is all there is, with the legs that only that half told of', async () => {

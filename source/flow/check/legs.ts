@@ -49,7 +49,7 @@ export const numberOf = (text: string | undefined): number | undefined =>
   text === undefined || Number.isNaN(Number(text)) ? undefined : Number(text);
 
 /** What a leg is asked about, with what the questions need. */
-export function subjectOf(call: Call, leg: Leg): Subject {
+export function legSubject(call: Call, leg: Leg): Subject {
   const {world} = call;
   return {call, leg, history: historyOf(world, leg), timings: timingsOf(world, leg)};
 }

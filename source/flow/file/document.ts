@@ -1,12 +1,12 @@
 import type {Document, LineCounter, Node, Pair} from 'yaml';
 import type {JsonPath} from '../../text/json-positions.js';
-import type {Position} from '../flow.js';
+import type {TextPosition} from '../flow.js';
 
 /** A mistake in a flow file, and where it stands. */
-export type Mistake = Position & {text: string};
+export type Mistake = TextPosition & {text: string};
 
 /** What a file holds, every value a text, and where each thing stands. */
-export type FlowDocument = {value: unknown; positionOf(path: JsonPath, isName?: boolean): Position};
+export type FlowDocument = {value: unknown; positionOf(path: JsonPath, isName?: boolean): TextPosition};
 
 /** A flow has some hundreds of bytes: more aliases than this make a bomb of it. */
 const MOST_ALIASES = 100;
@@ -40,13 +40,13 @@ export async function readDocument(text: string): Promise<FlowDocument | {mistak
 
 const saidOf = (message: string): string => `${message.replace(/[.:]$/, '')}.`;
 
-function positionAt(lines: LineCounter, offset: number): Position {
+function positionAt(lines: LineCounter, offset: number): TextPosition {
   const {line, col} = lines.linePos(offset);
   return {line: Math.max(1, line), column: Math.max(1, col)};
 }
 
 /** Where the value of a path stands, or with `isName` its name; where there is none, what was to hold it. */
-function positionOf(document: Document, lines: LineCounter, path: JsonPath, isName = false): Position {
+function positionOf(document: Document, lines: LineCounter, path: JsonPath, isName = false): TextPosition {
   let node: unknown = document.contents;
   let offset = offsetOf(node) ?? 0;
   for (const [i, step] of path.entries()) {

@@ -2,7 +2,7 @@ import type {AudioFigures, OddFrame, Sender} from '../../call/media.js';
 import {createArrival} from './arrival.js';
 import {type Block, blockMs, createSamples, readBlock} from './block.js';
 import {levelOf, silence} from './level.js';
-import {lookOf, oddFrame} from './odd.js';
+import {likenessOf, oddFrame} from './odd.js';
 
 /** ms that one message lasts (Vonage's WebSocket guide). */
 export const frameMs = 20;
@@ -26,7 +26,7 @@ export function createLane(from: Sender, rate: number) {
   const sum = {energy: 0};
 
   function look(frame: Uint8Array, at: number): void {
-    const looksLike = lookOf(frame, frame.length !== due || frames === 0);
+    const looksLike = likenessOf(frame, frame.length !== due || frames === 0);
     if (frame.length === due && !looksLike) return;
     odd++;
     firstOdd ??= oddFrame(frame, due, at, looksLike);

@@ -30,7 +30,7 @@ const firstBytes = new Set([...'ROI'].map(letter => letter.charCodeAt(0)));
  * What a frame looks like that is no audio; undefined for audio. `isSuspect` where its size is wrong or nothing came before it: then less is
  * enough.
  */
-export function lookOf(frame: Uint8Array, isSuspect: boolean): Look | undefined {
+export function likenessOf(frame: Uint8Array, isSuspect: boolean): Look | undefined {
   if (!isSuspect && !firstBytes.has(frame[0] ?? 0)) return undefined;
   const start = Array.from(frame.subarray(0, longestText), code => String.fromCharCode(code)).join('');
   const rows = isSuspect ? [...files, ...others] : files;

@@ -8,7 +8,7 @@ import {timingsBeside} from './timings.js';
 import {stepDifferences, toldDifferences} from './values.js';
 
 /** Two calls, aligned by what happened; `files` are where they come from, where that is a file. */
-export function compare(
+export function compareCourses(
   left: Course,
   right: Course,
   [leftFile, rightFile]: readonly [string | undefined, string | undefined] = [undefined, undefined],

@@ -1,12 +1,12 @@
 import type {Headers} from '../../call/observation.js';
 import {readBody} from '../../store/detail/json-rows.js';
-import {bodyOrQuery, messageOf} from '../../store/detail/payload.js';
+import {bodyOrQuery, eventMessage} from '../../store/detail/payload.js';
 import {jsonText} from '../../text/json.js';
 import {clock} from '../../text/time.js';
 import {type Payload, receiver} from '../received.js';
 import type {SnapshotRaw} from '../snapshot-schema.js';
 import {MOST} from './bounds.js';
-import type {Received, Taken} from './taken.js';
+import type {EventPayloads, Taken} from './taken.js';
 
 /** One message as it was received or answered, to be read: texts from outside. */
 export type Message = {
@@ -63,7 +63,7 @@ function reader(payload: Payload, room: number) {
     used: () => used,
     left: () => left,
     reply: (seq: number) => unlessFull(async () => replyOf(await payload(seq))),
-    async event({wanted, reply, resent}: Received): Promise<Message[]> {
+    async event({wanted, reply, resent}: EventPayloads): Promise<Message[]> {
       const found = [];
       for (const each of wanted) found.push(await unlessFull(async () => messageOfRaw(await receive(each))));
       if (reply !== undefined) found.push(await unlessFull(async () => replyOf(await payload(reply))));
@@ -85,13 +85,13 @@ function messageOfRaw(raw: SnapshotRaw | undefined): Message | undefined {
 }
 
 function replyOf(observation: Awaited<ReturnType<Payload>>): Message | undefined {
-  const message = observation && messageOf(observation, undefined);
+  const message = observation && eventMessage(observation, undefined);
   return message && {kind: 'reply', title: message.title, text: textOf(message.headers, message.body)};
 }
 
 /** What the application answered when the webhook was sent again. */
 function replayOf(observation: Awaited<ReturnType<Payload>>): Message | undefined {
-  const message = observation && messageOf(observation, undefined);
+  const message = observation && eventMessage(observation, undefined);
   return message && {kind: 'replay', title: message.title, text: textOf(message.headers, message.body)};
 }
 

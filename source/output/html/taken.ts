@@ -42,7 +42,7 @@ export type TakenCall = {
   /** How many events it has, or are asked for. */
   events: number;
   /** Where what was received for each event is to be found, and the reply that it got. */
-  received: readonly Received[];
+  received: readonly EventPayloads[];
   outcome: readonly [Role, Safe];
   from?: string;
   to?: string;
@@ -72,7 +72,7 @@ export type Heard = {
 const PARTS = 240;
 const MOST_HEARD = 20;
 
-export type Received = {wanted: readonly WantedPayload[]; reply?: number; resent: readonly number[]};
+export type EventPayloads = {wanted: readonly WantedPayload[]; reply?: number; resent: readonly number[]};
 
 /** A leg's line on the time axis. */
 export type Bar = {

@@ -2,7 +2,7 @@ import {BY_APPLICATION, type EventLog, GET} from '../../world/event-log.js';
 import type {Call} from '../../world/read/calls.js';
 import {delayOfReport} from '../../world/read/delay.js';
 import {legOfRow} from '../../world/read/leg-of-row.js';
-import {type Span, spanOf} from './span.js';
+import {type Span, spanId} from './span.js';
 import {type SpanParents, under} from './span-parents.js';
 
 /** What the application was asked and answered: from the webhook's coming to its reply, by this machine's clock. */
@@ -22,7 +22,7 @@ export function answerSpans({world, rows}: Call, parents: SpanParents): Span[] {
       const delay = delayOfReport(log, row);
       return {
         trace: parents.trace,
-        id: spanOf(parents.trace, key, count),
+        id: spanId(parents.trace, key, count),
         parent: under(parents, leg),
         name: `application ${type}`,
         kind: 'client',

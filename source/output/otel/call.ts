@@ -7,7 +7,7 @@ import {costOfLegs} from '../../world/read/timings.js';
 import {answerSpans} from './answers.js';
 import {legSpan} from './legs.js';
 import {nccoSpans} from './ncco.js';
-import {type Attributes, type Span, spanOf, traceOf} from './span.js';
+import {type Attributes, type Span, spanId, traceOf} from './span.js';
 
 /** Spans that a call's trace has at most, and problems that it tells of. */
 const MOST_SPANS = 1000;
@@ -21,8 +21,8 @@ export function callSpans(call: Call): Span[] {
   const {world, conversations, legs} = call;
   const [first] = conversations;
   const trace = traceOf(first.id);
-  const parent = spanOf(trace, 'call');
-  const parents = {trace, parent, legs: new Map(legs.map(({id}) => [id, spanOf(trace, 'leg', id)]))};
+  const parent = spanId(trace, 'call');
+  const parents = {trace, parent, legs: new Map(legs.map(({id}) => [id, spanId(trace, 'leg', id)]))};
   const within = [
     ...legs.map(leg => legSpan(world, leg, parents)),
     ...nccoSpans(call, parents),

@@ -2,7 +2,7 @@ import type {Call} from '../../world/read/calls.js';
 import {type NccoRun, nccoRuns} from '../../world/read/ncco-progress.js';
 import {timingsOf} from '../../world/read/timings.js';
 import type {Conversation, World} from '../../world/world.js';
-import {type Span, spanOf} from './span.js';
+import {type Span, spanId} from './span.js';
 import {type SpanParents, under} from './span-parents.js';
 
 /** The actions of NCCOs that have begun, under the leg that they are of. Where no event tells of one, its times are inferred (`exact` is false). */
@@ -22,7 +22,7 @@ function actionSpans(world: World, conversation: Conversation, run: NccoRun, par
     return [
       {
         trace: parents.trace,
-        id: spanOf(parents.trace, 'ncco', run.leg, Math.round(run.from), i),
+        id: spanId(parents.trace, 'ncco', run.leg, Math.round(run.from), i),
         parent: under(parents, run.leg),
         name: `ncco ${name}`,
         kind: 'internal',

@@ -32,7 +32,7 @@ export function traceOf(conversation: string): string {
 }
 
 /** The span of something in a trace, by what names it there: the same each time. */
-export const spanOf = (trace: string, ...names: readonly (string | number | undefined)[]): string =>
+export const spanId = (trace: string, ...names: readonly (string | number | undefined)[]): string =>
   hashOf(JSON.stringify([trace, ...names])).slice(0, 16);
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -2,7 +2,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {endings} from '../../terminal/signals.js';
 import {counted} from '../../text/counted.js';
 import {printable} from '../../text/printable.js';
-import {type Job, type RunningCommand, runCommand} from './run-command.js';
+import {type Job, type RunningCommand, startCommand} from './run-command.js';
 
 type Options = {
   /** As the person typed it, for the shell. */
@@ -42,7 +42,7 @@ export function createCommands({command, say, limitMs = 30_000, atOnce = 4, most
     while (running.size < atOnce) {
       const job = queue.shift();
       if (!job) break;
-      const started = runCommand(command, job, limitMs);
+      const started = startCommand(command, job, limitMs);
       running.add(started);
       void started.ended.then(why => {
         running.delete(started);

@@ -27,7 +27,7 @@ const MOST_SAID = 2000;
  * Runs what a person wrote for the shell, for so long (ms) at most. What callers say is in the environment and in the line, never in the text that
  * the shell reads. Standard output is nobody's: this program's own may be read by another one.
  */
-export function runCommand(command: string, {env, line}: Job, limitMs: number): RunningCommand {
+export function startCommand(command: string, {env, line}: Job, limitMs: number): RunningCommand {
   let child: ChildProcess;
   try {
     child = spawn(command, {

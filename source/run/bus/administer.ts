@@ -2,7 +2,7 @@ import {BEAT_EVERY} from '../../bus/beat.js';
 import type {BusAccess} from '../../bus/connect.js';
 import {BusError} from '../../bus/error.js';
 import {hearFor} from '../../bus/hearing.js';
-import {filterOf, MOST_SHARDS, STREAM, shardsOf, streamOf} from '../../bus/shards.js';
+import {filterOf, MOST_SHARDS, STREAM, shardsOf, streamName} from '../../bus/shards.js';
 import {
   asking,
   makeStreams,
@@ -94,11 +94,11 @@ const wanted = ({maxAge, maxBytes, replicas, shards}: InitFlags): Partial<Stream
 
 /** What is in one stream would be looked for in another. */
 const otherShards = (url: string, before: number): string =>
-  `The bus at ${url} has ${counted(before, 'stream')}, and their number cannot be changed: leave --shards out. For another number, delete ${before === 1 ? 'it' : 'them'} (nats stream rm ${shardsOf(before).map(streamOf).join(' ')}), and make them anew; monitors that run fill them again from what they have recorded.`;
+  `The bus at ${url} has ${counted(before, 'stream')}, and their number cannot be changed: leave --shards out. For another number, delete ${before === 1 ? 'it' : 'them'} (nats stream rm ${shardsOf(before).map(streamName).join(' ')}), and make them anew; monitors that run fill them again from what they have recorded.`;
 
 /** `CONVO, CONVO-2 … CONVO-16`. */
 function namesOf(shards: number): string {
-  const names = shardsOf(shards).map(streamOf);
+  const names = shardsOf(shards).map(streamName);
   return names.length > 3 ? `${names.slice(0, 2).join(', ')} … ${names.at(-1)}` : names.join(', ');
 }
 

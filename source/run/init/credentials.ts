@@ -4,7 +4,7 @@ import {shownPath} from '../../config/given.js';
 import {ConfigError} from '../../config/problem.js';
 import type {Sourced} from '../../config/resolve.js';
 import {settings} from '../../config/settings.js';
-import {type ExistingConfig, placeOf} from './known.js';
+import {type ExistingConfig, writtenIn} from './known.js';
 import type {Proposed} from './proposed.js';
 
 type Found = {rows: Proposed[]; notes: string[]};
@@ -20,15 +20,19 @@ export function credentials(known: ExistingConfig, input: ConfigInput): Found {
   const {applicationId: id, privateKey: key} = known.config.settings;
   const isText = key !== undefined && key.value.path === undefined;
   if (isText && key.origin === id?.origin && key.origin.startsWith('file ')) {
-    const place = placeOf(key, known);
+    const place = writtenIn(key, known);
     return {rows: [], notes: [`Application id and private key stay in ${place}, where the monitor reads them.`]};
   }
   const found = key ? {} : keyFile(known, input);
   const path = key ? key.value.path : found.path;
   const rows: Proposed[] = [];
-  if (id) rows.push({name: 'applicationId', value: id.value, from: placeOf(id, known)});
+  if (id) rows.push({name: 'applicationId', value: id.value, from: writtenIn(id, known)});
   if (path !== undefined)
-    rows.push({name: 'privateKey', value: shownPath(path, input), from: key ? placeOf(key, known) : 'in this folder'});
+    rows.push({
+      name: 'privateKey',
+      value: shownPath(path, input),
+      from: key ? writtenIn(key, known) : 'in this folder',
+    });
   const advice = 'give --application-id, or put VONAGE_APPLICATION_ID into .env';
   const missing = `No application id was found: ${advice}. Webhooks are watched without it.`;
   return {
@@ -69,7 +73,7 @@ export function secretsLeft(known: ExistingConfig): string[] {
     // A Vonage CLI's file is read as it is.
     return sourced === undefined || isPath || sourced.origin.startsWith('file ')
       ? []
-      : {called, place: placeOf(sourced, known)};
+      : {called, place: writtenIn(sourced, known)};
   });
   const notes = left.map(({called, place}) => `${called} (${place}) stays there: no secret is written.`);
   const isInDotEnv = left.some(({place}) => place.startsWith('.env'));

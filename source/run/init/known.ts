@@ -26,7 +26,7 @@ export function knownOf(input: ConfigInput): ExistingConfig {
 }
 
 /** Where a value comes from, such as `.env, VONAGE_APPLICATION_ID` or `./.vonagerc (Vonage CLI 3)`. */
-export function placeOf({origin}: Pick<Sourced<unknown>, 'origin'>, {inDotEnv}: ExistingConfig): string {
+export function writtenIn({origin}: Pick<Sourced<unknown>, 'origin'>, {inDotEnv}: ExistingConfig): string {
   const [, name] = /^environment (\w+)$/.exec(origin) ?? [];
   if (name === undefined) return origin.replace(/^file /, '');
   return `${inDotEnv.has(name) ? '.env' : 'environment'}, ${name}`;

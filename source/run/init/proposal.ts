@@ -6,7 +6,7 @@ import {quickTunnels} from '../../tunnel/cloudflared.js';
 import {ngrokTunnels, type Tunnel} from '../../tunnel/ngrok.js';
 import {applicationOf} from './application.js';
 import {credentials, secretsLeft} from './credentials.js';
-import {type ExistingConfig, inPlace, knownOf, placeOf} from './known.js';
+import {type ExistingConfig, inPlace, knownOf, writtenIn} from './known.js';
 import type {Proposed} from './proposed.js';
 
 /** What is to be written, in the order of the settings, and what is to be said of it. */
@@ -72,7 +72,7 @@ function givenSettings(known: ExistingConfig, input: ConfigInput): Proposed[] {
     const sourced = settings[name];
     if (!sourced || sourced.layer === 'default') return [];
     const value = name === 'ncco' ? shownPath(String(sourced.value), input) : sourced.value;
-    return {name, value, from: placeOf(sourced, known)};
+    return {name, value, from: writtenIn(sourced, known)};
   });
 }
 

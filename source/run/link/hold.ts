@@ -24,7 +24,7 @@ type Hold = Say & {
 const EVERY = 5000;
 
 /** Sets, follows the tunnel until a signal comes, and puts back. Returns the exit status: that of what went wrong says more than that of the signal. */
-export async function hold(
+export async function holdLink(
   link: Link,
   planned: Planned,
   {applicationId, signalled, err, show, ...rest}: Hold,

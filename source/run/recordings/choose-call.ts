@@ -2,7 +2,7 @@ import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
 import {scannedPicks} from '../../output/calls-table.js';
-import {readCalls, writeCalls} from '../../recording/call-index.js';
+import {readCallIndex, writeCallIndex} from '../../recording/call-index.js';
 import {createCallScan, type ScannedCall} from '../../recording/call-scan.js';
 import {maskNumbers} from '../../text/numbers.js';
 import {printable, printableThrough} from '../../text/printable.js';
@@ -42,7 +42,7 @@ export async function callChooser(file: string, flags: ShowFlags): Promise<(chos
 /** The calls of a recording, by the list beside it, or by a look at all of its lines, which is then kept. */
 export async function callsIn(file: string): Promise<ScannedCall[]> {
   const found = await stat(file);
-  const known = await readCalls(file, found);
+  const known = await readCallIndex(file, found);
   if (known) return known;
   const scan = createCallScan();
   process.stderr.write(
@@ -61,6 +61,6 @@ export async function callsIn(file: string): Promise<ScannedCall[]> {
     unbar();
   }
   const calls = scan.calls();
-  await writeCalls(file, found, calls);
+  await writeCallIndex(file, found, calls);
   return calls;
 }

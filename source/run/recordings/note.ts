@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises';
 import {basename} from 'node:path';
 import type {Note} from '../../call/observation.js';
 import {type Appended, appendTo} from '../../recording/append.js';
-import {readCalls, writeCalls} from '../../recording/call-index.js';
+import {readCallIndex, writeCallIndex} from '../../recording/call-index.js';
 import {RecordingError} from '../../recording/error.js';
 import {readIndex, writeIndex} from '../../recording/index-file.js';
 import {printable} from '../../text/printable.js';
@@ -29,7 +29,7 @@ export async function noteInFile(file: string, note: Note, at: number): Promise<
     const before = await stat(file);
     // Only what is there is written to: opening it would begin another one.
     if (before.size === 0) return {why: reasons['not-a-recording']};
-    const [summary, calls] = await Promise.all([readIndex(file, before), readCalls(file, before)]);
+    const [summary, calls] = await Promise.all([readIndex(file, before), readCallIndex(file, before)]);
     const draft = {source: 'control', action: 'note', note: {...note, written: Date.now()}} as const;
     const appended = await appendTo(file, draft, at, version);
     const {offset, length} = appended;
@@ -37,7 +37,7 @@ export async function noteInFile(file: string, note: Note, at: number): Promise<
     if (summary) await writeIndex(file, after, {...summary, observations: summary.observations + 1});
     if (calls) {
       calls.find(({id}) => id === note.conversation)?.places.push(offset, length);
-      await writeCalls(file, after, calls);
+      await writeCallIndex(file, after, calls);
     }
     return appended;
   } catch (error) {

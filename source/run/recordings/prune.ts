@@ -1,7 +1,7 @@
 import {lstat, unlink} from 'node:fs/promises';
 import {publishedOf} from '../../bus/published.js';
 import type {ListedRecording} from '../../output/recordings-table.js';
-import {callsOf} from '../../recording/call-index.js';
+import {callIndexOf} from '../../recording/call-index.js';
 import {indexOf} from '../../recording/index-file.js';
 import {takeLock} from '../../recording/lock.js';
 import {messageOf} from '../../text/system-error.js';
@@ -38,7 +38,7 @@ export async function removeRecording({file, bytes}: ListedRecording): Promise<s
     try {
       if ((await lstat(file)).size !== bytes) return `${file} has grown meanwhile, and stays.`;
       await unlink(file);
-      for (const beside of [indexOf(file), callsOf(file), publishedOf(file)])
+      for (const beside of [indexOf(file), callIndexOf(file), publishedOf(file)])
         await unlink(beside).catch(() => undefined);
     } finally {
       await lock.release();

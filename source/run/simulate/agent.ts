@@ -13,7 +13,7 @@ import {jsonText} from '../../text/json.js';
 import {judgeAgents} from './agent-judge.js';
 import {type AgentReport, agentJson, agentText} from './agent-report.js';
 import {type SimulateCommand, soundOf} from './command.js';
-import {noSound, printed, textOf} from './lines.js';
+import {errorText, noSound, printed} from './lines.js';
 
 /** Where lines and complaints go, and what ends a call early: its reason is the exit status. */
 type Streams = {out: (text: string) => void; err: (text: string) => void; interrupted: AbortSignal};
@@ -99,7 +99,7 @@ export async function talkTo(
     return report.ok ? 0 : 1;
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof FileError)) throw error;
-    err(`${error instanceof TypeError ? noSound(error) : textOf(error)}\n`);
+    err(`${error instanceof TypeError ? noSound(error) : errorText(error)}\n`);
     return 3;
   }
 }

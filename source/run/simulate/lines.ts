@@ -7,13 +7,13 @@ import {messageOf} from '../../text/system-error.js';
 const longest = 400;
 
 /** What an error says. */
-export function textOf(error: unknown, length = longest): string {
+export function errorText(error: unknown, length = longest): string {
   return printable(messageOf(error), length);
 }
 
 /** Why a sound cannot be used. */
 export const noSound = (error: TypeError): string =>
-  `--audio cannot be used: ${textOf(error)} Give a WAV file with 16-bit samples.`;
+  `--audio cannot be used: ${errorText(error)} Give a WAV file with 16-bit samples.`;
 
 /** Prints a line for each action, where standard output is for people. */
 export function printed({json}: {json?: boolean}, out: (text: string) => void): (action: Action) => void {

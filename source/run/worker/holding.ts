@@ -40,7 +40,7 @@ const LOOKED_AFTER_EVERY = 500;
 const TOGETHER = 16;
 
 /** Counts what comes of a shard, behind what was counted before. */
-export function hold(options: HoldingOptions): Holding {
+export function holdShard(options: HoldingOptions): Holding {
   const {access, desk, shard, before, most, published, refuse} = options;
   let progress = before;
   let isClosing = false;

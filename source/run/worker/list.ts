@@ -8,7 +8,7 @@ import {matchesCall} from '../../filter/match.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 import {busAddressText} from '../../text/bus-address.js';
 import {isOf, summaryIn} from './summary-message.js';
-import {subjectOf} from './summary-subject.js';
+import {summarySubject} from './summary-subject.js';
 
 export type CallQuery = {
   /** Of all teams where it is left out. */
@@ -46,7 +46,7 @@ export async function listCalls(
         );
         continue;
       }
-      const isWanted = isOf(summary, {application, listener}) && matchesCall(filter, subjectOf(summary, 0));
+      const isWanted = isOf(summary, {application, listener}) && matchesCall(filter, summarySubject(summary, 0));
       // What is said of it by now is in the place of what was said before.
       if (!isWanted) found.delete(message.subject);
       else if (keepNewest(found, message.subject, summary, most)) isAll = false;

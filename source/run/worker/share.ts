@@ -1,5 +1,5 @@
 import type {StoredValue} from '../../bus/desk.js';
-import {type Shard, streamOf, suffixOf} from '../../bus/shards.js';
+import {type Shard, streamName, suffixOf} from '../../bus/shards.js';
 import {isConversation, type Place, placeIn} from '../../bus/subject.js';
 import {summarySubject} from '../../bus/summaries.js';
 import {type InStream, quoted} from '../../bus/wire.js';
@@ -62,7 +62,7 @@ export const SILENT_AFTER = 3 * 3_600_000;
 
 export function createShare(options: ShareOptions): Share {
   const {shard, created, url, isWhole, read, get, put, refuse, most} = options;
-  const stream = {stream: streamOf(shard), created};
+  const stream = {stream: streamName(shard), created};
   /** By the subject of its summary; what was heard of last is last. */
   const calls = new Map<string, Kept>();
 

@@ -5,7 +5,7 @@ import type {CallSubject} from '../../filter/subject.js';
 import type {CallSummary} from '../../output/call-summary-schema.js';
 
 /** What a filter is asked about, of a summary; `index` is its place in the list, counted from 1. */
-export function subjectOf(summary: CallSummary, index: number): CallSubject {
+export function summarySubject(summary: CallSummary, index: number): CallSubject {
   const {conversation, name, state, status, direction, startedAt, endedAt, lastAt, legs, problems} = summary;
   const at = Date.parse(startedAt);
   return {

@@ -8,7 +8,7 @@ import {busAddressText} from '../../text/bus-address.js';
 import {counted} from '../../text/counted.js';
 import {messageOf} from '../../text/system-error.js';
 import {createColleagues} from './colleagues.js';
-import {type Holding, hold} from './holding.js';
+import {type Holding, holdShard} from './holding.js';
 import {createLeases, type Lease} from './lease.js';
 import {Overtaken} from './share.js';
 
@@ -93,7 +93,7 @@ async function workAt(desk: Desk, options: WorkerOptions, onRound: () => void): 
 
   function begin(shard: Shard, lease: Lease): void {
     const most = (): number => Math.ceil(MOST_CALLS / Math.max(1, held.size));
-    const holding = hold({...options, desk, shard, before: lease.before, most});
+    const holding = holdShard({...options, desk, shard, before: lease.before, most});
     held.set(shard.number, {lease, holding});
     holding.done.catch(error => {
       // Whoever else is at it has taken it: nothing of this one's counts any more.

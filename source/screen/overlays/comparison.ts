@@ -1,6 +1,6 @@
 import {findCall} from '../../output/compare/choice.js';
 import {columnLines} from '../../output/compare/columns.js';
-import {compare} from '../../output/compare/comparison.js';
+import {compareCourses} from '../../output/compare/comparison.js';
 import type {Comparison} from '../../output/compare/comparison-schema.js';
 import {type Course, courseOf} from '../../output/compare/course.js';
 import {type ComparedLine, factLines, headLines, stepLines, timingLines} from '../../output/compare/lines.js';
@@ -78,7 +78,7 @@ function comparisonOf(model: Model): Comparison | undefined {
   const known = memo.get(model.memo);
   if (known?.key === key) return known.comparison;
   const course = (call: Course['conversations']) => courseOf(world, call, seq => bodyOf(model, seq));
-  const plain = compare(course(good), course(bad));
+  const plain = compareCourses(course(good), course(bad));
   const comparison = view.masking === 'off' ? plain : maskValue(plain);
   memo.set(model.memo, {key, comparison});
   return comparison;

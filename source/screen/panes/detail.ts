@@ -7,7 +7,7 @@ import {inDetail} from '../../store/detail/tabs.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
 import {moveInDetail} from '../../store/moves.js';
-import {chosenCall, chosenRow, placeOf, streamOf} from '../../store/select.js';
+import {chosenCall, chosenRow, indexOfRow, streamOf} from '../../store/select.js';
 import {foundInDetail} from '../../store/typing/search-line.js';
 import {type DetailTab, detailTabs, type TimeMode} from '../../store/view-state.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
@@ -49,7 +49,7 @@ function momentsOf(model: Model): Moments[] {
     const call = world.conversations.get(world.log.conversationOf(row)) ?? chosenCall(model);
     const stream = call === chosenCall(model) ? streamOf(model) : (call?.rows ?? []);
     const start = world.log.at[call?.rows[0] ?? row] ?? 0;
-    return {row, start, previous: world.log.at[stream[placeOf(model, stream, row) - 1] ?? -1]};
+    return {row, start, previous: world.log.at[stream[indexOfRow(model, stream, row) - 1] ?? -1]};
   });
 }
 

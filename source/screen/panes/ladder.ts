@@ -9,7 +9,7 @@ import type {Geometry} from '../../store/ladder-geometry.js';
 import {ladderWindow} from '../../store/ladder-window.js';
 import type {Inside} from '../../store/layout.js';
 import type {Model} from '../../store/model.js';
-import {chosenCall, chosenRow, placeOf} from '../../store/select.js';
+import {chosenCall, chosenRow, indexOfRow} from '../../store/select.js';
 import {eventFinder} from '../../store/typing/found.js';
 import {printable, type Safe, safe} from '../../text/printable.js';
 import type {Ladder} from '../../world/read/ladder.js';
@@ -63,7 +63,7 @@ export function ladderPane(model: Model, pen: Pen, inside: Inside): PaneView {
 
 function extentOf(model: Model, {rows, at}: Pick<Seen, 'rows' | 'at'>, drawn: readonly Drawn[]): Extent {
   const seen = drawn.flatMap(({row}) => row ?? []);
-  const start = Math.max(0, placeOf(model, rows, seen[0] ?? -1));
+  const start = Math.max(0, indexOfRow(model, rows, seen[0] ?? -1));
   return streamExtent(model, {rows, at, start, shown: new Set(seen).size});
 }
 

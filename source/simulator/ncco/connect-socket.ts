@@ -5,7 +5,7 @@ import {Dropped, SaidAll} from '../media/attend.js';
 import type {EndedBy, Leg, MediaSocket, Platform} from '../state.js';
 import {askAboutEvent, type Wish} from './ask.js';
 import {besides} from './besides.js';
-import {type Outcome, type Scene, until} from './scene.js';
+import {type Outcome, type Scene, waitUntil} from './scene.js';
 
 /** ms from the connection to the caller's first key, and from one key to the next. */
 const firstKeyMs = 2000;
@@ -69,7 +69,7 @@ async function pressKeys(scene: Scene, media: MediaSocket, from: number): Promis
   let at = from + firstKeyMs;
   try {
     for (const digit of leg.call.digits.shift() ?? '') {
-      await until(scene, at, media.dropped);
+      await waitUntil(scene, at, media.dropped);
       media.press(digit);
       if (leg.member) {
         record(platform, leg.member, at, 'audio:dtmf', {digit, duration: 130, channel: channelOf(leg)});

@@ -19,8 +19,8 @@ import {askAboutEvent} from './ask.js';
 import {talkToSocket} from './connect-socket.js';
 import {detect} from './detection.js';
 import {defaultFrom, partyOf} from './parties.js';
-import {listen} from './patience.js';
-import {type Outcome, type Scene, targetOf, until} from './scene.js';
+import {listenUntil} from './patience.js';
+import {type Outcome, type Scene, targetOf, waitUntil} from './scene.js';
 import type {ActionOf} from './schema.js';
 
 /** Statuses about which a synchronous `connect` asks the application what to do next. */
@@ -59,14 +59,14 @@ function nextCallee({leg: {call}}: Scene): Callee {
 }
 
 /** Waits on behalf of both legs, by one of the ways to wait on behalf of the first. */
-function untilEither(scene: Scene, outbound: Leg, wait: typeof until) {
+function untilEither(scene: Scene, outbound: Leg, wait: typeof waitUntil) {
   return (time: number, ...signals: AbortSignal[]) =>
     wait(scene, time, outbound.gone.signal, outbound.run.signal, ...signals);
 }
 
 async function reach(scene: Scene, action: ActionOf<'connect'>, callee: Callee, outbound: Leg): Promise<Outcome> {
   const {platform, leg} = scene;
-  const wait = untilEither(scene, outbound, listen);
+  const wait = untilEither(scene, outbound, listenUntil);
   const dialAt = await wait(Math.max(scene.at, scene.asked + leg.call.timing.dialMs));
   const {at, status, payload} = await dial(platform, outbound, callee, dialAt, wait);
   if (payload) {
@@ -95,7 +95,7 @@ async function talk(
   answeredAt: number,
 ): Promise<Outcome> {
   const {platform, leg} = scene;
-  const wait = untilEither(scene, outbound, until);
+  const wait = untilEither(scene, outbound, waitUntil);
   // However short the talk is, the two were joined.
   let endsAt = Math.max(answeredAt + (callee.talkMs ?? leg.call.timing.talkMs), leg.answeredAt ?? answeredAt);
   const finish = (at: number, by: EndedBy) => {

@@ -5,7 +5,7 @@ import {addressOf, type Payload} from '../types.js';
 import {askAboutEvent} from './ask.js';
 import {speechMs} from './media.js';
 import {hasAnswered, staySilent} from './patience.js';
-import {about, ensureAnswered, type Outcome, type Scene, targetOf, until} from './scene.js';
+import {about, ensureAnswered, type Outcome, type Scene, targetOf, waitUntil} from './scene.js';
 import type {ActionOf} from './schema.js';
 
 /** ms from one key to the next. */
@@ -31,12 +31,12 @@ export async function input(scene: Scene, action: ActionOf<'input'>): Promise<Ou
   const answer = typed?.dtmf.digits ?? said?.text;
   if (answer === undefined) await staySilent(scene);
   for (const [index, digit] of [...(typed?.dtmf.digits ?? '')].entries()) {
-    const pressedAt = await until(scene, scene.at + (index + 1) * keyMs);
+    const pressedAt = await waitUntil(scene, scene.at + (index + 1) * keyMs);
     if (leg.member) {
       record(platform, leg.member, pressedAt, 'audio:dtmf', {digit, duration: 100, channel: channelOf(leg)});
     }
   }
-  const at = await until(scene, scene.at + Math.max(typed?.dtmf.digits ? typed.ms : 0, said?.ms ?? typed?.ms ?? 0));
+  const at = await waitUntil(scene, scene.at + Math.max(typed?.dtmf.digits ? typed.ms : 0, said?.ms ?? typed?.ms ?? 0));
   if (answer !== undefined) {
     hasAnswered(leg, at);
     platform.act({

@@ -2,8 +2,8 @@ import {record} from '../conversation.js';
 import {Interruption} from '../leg.js';
 import {uuid} from '../random.js';
 import type {Payload} from '../types.js';
-import {listen} from './patience.js';
-import {ensureAnswered, type Outcome, type Scene, until} from './scene.js';
+import {listenUntil} from './patience.js';
+import {ensureAnswered, type Outcome, type Scene, waitUntil} from './scene.js';
 import type {ActionOf} from './schema.js';
 
 /** ms that a character takes to be spoken: some 15 a second. */
@@ -47,14 +47,14 @@ function voiceOf({text, ...action}: ActionOf<'talk'>): Payload {
 async function hear(scene: Scene, action: ActionOf<'talk'> | ActionOf<'stream'>): Promise<Outcome> {
   const once = scene.platform.mediaMs ?? (action.action === 'talk' ? speechMs(action.text) : streamMs);
   // With barge-in, the following `input` listens from the beginning of the talk: what is typed cuts the talk short.
-  if (action.bargeIn && hasInput(scene)) return {at: await listen(scene, scene.at + Math.min(once, 1000))};
+  if (action.bargeIn && hasInput(scene)) return {at: await listenUntil(scene, scene.at + Math.min(once, 1000))};
   if (action.loop === 0) return listenForEver(scene);
-  return {at: await listen(scene, scene.at + once * (action.loop ?? 1))};
+  return {at: await listenUntil(scene, scene.at + once * (action.loop ?? 1))};
 }
 
 /** Nothing in the NCCO ends a loop of 0: the person at the phone does, after as long as a conversation lasts. */
 async function listenForEver(scene: Scene): Promise<Outcome> {
-  const at = await until(scene, scene.at + scene.leg.call.timing.talkMs);
+  const at = await waitUntil(scene, scene.at + scene.leg.call.timing.talkMs);
   throw new Interruption(at, 'user', 'has heard the same again and again');
 }
 
@@ -64,5 +64,5 @@ function hasInput({leg}: Scene): boolean {
 
 /** `wait`: 10 s unless said otherwise. */
 export async function wait(scene: Scene, action: ActionOf<'wait'>): Promise<Outcome> {
-  return {at: await listen(scene, scene.at + (action.timeout ?? 10) * 1000)};
+  return {at: await listenUntil(scene, scene.at + (action.timeout ?? 10) * 1000)};
 }

@@ -3,7 +3,7 @@ import {hangUp, Interruption, moveTo} from '../leg.js';
 import type {Conversation} from '../state.js';
 import {reportError} from './ask.js';
 import {startRecording} from './record-audio.js';
-import {ensureAnswered, type Outcome, type Scene, targetOf, until} from './scene.js';
+import {ensureAnswered, type Outcome, type Scene, targetOf, waitUntil} from './scene.js';
 import type {ActionOf} from './schema.js';
 
 /** Joins the named conversation, in which several calls meet, and stays until somebody hangs up. */
@@ -48,7 +48,7 @@ function enter(scene: Scene, conversation: Conversation, mute = false): void {
 
 /** Nothing in the NCCO ends this: the person at the phone does, after as long as a conversation lasts. */
 async function stay(scene: Scene): Promise<Outcome> {
-  const at = await until(scene, scene.at + scene.leg.call.timing.talkMs);
+  const at = await waitUntil(scene, scene.at + scene.leg.call.timing.talkMs);
   throw new Interruption(at, 'user', 'has been in the conversation for long enough');
 }
 

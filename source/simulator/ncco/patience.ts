@@ -1,6 +1,6 @@
 import {Interruption} from '../leg.js';
 import type {Leg} from '../state.js';
-import {type Scene, until} from './scene.js';
+import {type Scene, waitUntil} from './scene.js';
 
 /** Questions in a row to which a person has nothing to type or to say before hanging up at the next one. */
 const questions = 3;
@@ -12,12 +12,12 @@ const longestMs = 300_000;
 const sighMs = 1000;
 
 /** Waits on behalf of a leg whose person has nothing to do but listen, and hangs up after five minutes of that. */
-export async function listen(scene: Scene, time: number, ...signals: AbortSignal[]): Promise<number> {
+export async function listenUntil(scene: Scene, time: number, ...signals: AbortSignal[]): Promise<number> {
   const {leg} = scene;
   const enough = Math.max(leg.patience.since + longestMs, scene.at);
-  if (time <= enough || leg.remote.type === 'websocket') return until(scene, time, ...signals);
+  if (time <= enough || leg.remote.type === 'websocket') return waitUntil(scene, time, ...signals);
   throw new Interruption(
-    await until(scene, enough, ...signals),
+    await waitUntil(scene, enough, ...signals),
     'user',
     `has only listened for ${longestMs / 60_000} minutes`,
   );
@@ -33,7 +33,7 @@ export function hasAnswered({patience}: Leg, at: number): void {
 export async function staySilent(scene: Scene): Promise<void> {
   const {patience} = scene.leg;
   if (patience.rounds++ < questions) return;
-  const at = await until(scene, scene.at + sighMs);
+  const at = await waitUntil(scene, scene.at + sighMs);
   throw new Interruption(at, 'user', `has nothing to type or to say, and was asked ${questions} times before`);
 }
 

@@ -3,7 +3,7 @@ import {uuid} from '../random.js';
 import type {Leg, Platform} from '../state.js';
 import {type Payload, stamp, type Target} from '../types.js';
 import {besides} from './besides.js';
-import {ensureAnswered, type Outcome, type Scene, targetOf, until} from './scene.js';
+import {ensureAnswered, type Outcome, type Scene, targetOf, waitUntil} from './scene.js';
 import type {ActionOf} from './schema.js';
 
 /** Bytes of a recorded second, as in the captures. */
@@ -35,7 +35,7 @@ export async function recordAudio(scene: Scene, action: ActionOf<'record'>): Pro
   }
   leg.atEnd.push(finish);
   const spokenMs = messageMs + (endOnKey ? 0 : (endOnSilence ?? 0) * 1000);
-  const at = await until(scene, from + Math.min(spokenMs, (timeOut ?? 7200) * 1000));
+  const at = await waitUntil(scene, from + Math.min(spokenMs, (timeOut ?? 7200) * 1000));
   leg.atEnd.splice(leg.atEnd.indexOf(finish), 1);
   finish(at);
   return {at};

@@ -19,7 +19,7 @@ export type Scene = {
 export type Outcome = {at: number; actions?: NccoAction[]};
 
 /** Waits on behalf of a scene's leg. Rejects with an Interruption when the leg is hung up or gets another NCCO. */
-export function until({platform, leg}: Scene, time: number, ...signals: AbortSignal[]): Promise<number> {
+export function waitUntil({platform, leg}: Scene, time: number, ...signals: AbortSignal[]): Promise<number> {
   return platform.clock.until(time, leg.gone.signal, leg.run.signal, ...signals);
 }
 

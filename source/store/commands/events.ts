@@ -7,9 +7,9 @@ import {
   chosenLegs,
   chosenProblem,
   chosenRow,
+  indexOfRow,
   legOfChosenRow,
   openProblems,
-  placeOf,
   primaryOf,
   problemKey,
   wholeStream,
@@ -74,7 +74,7 @@ function nextProblem(by: 1 | -1) {
     const marked = call ? problemsOf(model.world, call).flatMap(problem => problem.row ?? []) : [];
     const rows = wholeStream(model);
     // A problem may point at a row that another row speaks for.
-    const places = [...new Set(marked.map(row => placeOf(model, rows, primaryOf(model.world, row))))]
+    const places = [...new Set(marked.map(row => indexOfRow(model, rows, primaryOf(model.world, row))))]
       .filter(at => at >= 0)
       .sort((a, b) => a - b);
     if (places.length === 0) {
@@ -86,7 +86,7 @@ function nextProblem(by: 1 | -1) {
       );
     }
     const chosen = model.view.event && chosenRow(model);
-    const at = chosen !== undefined ? placeOf(model, rows, chosen) : by > 0 ? -1 : rows.length;
+    const at = chosen !== undefined ? indexOfRow(model, rows, chosen) : by > 0 ? -1 : rows.length;
     const next =
       by > 0
         ? (places.find(place => place > at) ?? places[0])

@@ -6,14 +6,14 @@ import type {EventView} from '../../world/read/event-view.js';
 import type {Witness} from '../../world/world.js';
 import type {Model} from '../model.js';
 import {jsonRows, readBody} from './json-rows.js';
-import {messageOf} from './payload.js';
+import {eventMessage} from './payload.js';
 import type {DetailRow} from './row.js';
 import {isWideDetail} from './tabs.js';
 
 type Statement = {witness: Witness; row: number};
 
 /** The witnesses of one event: field by field, and their payloads side by side where there is room. */
-export function compareRows(model: Model, event: EventView & Agreement): DetailRow[] {
+export function witnessRows(model: Model, event: EventView & Agreement): DetailRow[] {
   const {world} = model;
   const statements = statementsOf(world.log, witnessesOf(world, event.row));
   const rows: DetailRow[] = [
@@ -74,7 +74,7 @@ function payloadRows({world, payloads}: Model, event: EventView, statements: rea
   const bodies = statements.map(({row}) => {
     const observation = payloads.get(world.log.seq[row] ?? 0);
     if (!observation) return ['…'];
-    const message = messageOf(observation, event.id);
+    const message = eventMessage(observation, event.id);
     if (!message) return [];
     const value = readBody(message.body);
     const texts =

@@ -4,7 +4,7 @@ import type {Model} from '../model.js';
 import {chosenCall} from '../select.js';
 import {diffJson, type JsonDiff} from './diff.js';
 import {readBody} from './json-rows.js';
-import {bodyOrQuery, messageOf} from './payload.js';
+import {bodyOrQuery, eventMessage} from './payload.js';
 import type {DetailRow, DiffSide} from './row.js';
 
 /** The two events that were marked last, in the order of the stream; undefined until there are two. */
@@ -69,6 +69,6 @@ function bodyOf({world, payloads}: Model, row: number): string | undefined {
   const [seq] = observationsOf(world, row);
   const observation = seq === undefined ? undefined : payloads.get(seq);
   if (!observation) return undefined;
-  const message = messageOf(observation, world.log.id[row] || undefined);
+  const message = eventMessage(observation, world.log.id[row] || undefined);
   return message ? bodyOrQuery(message) : '';
 }

@@ -2,7 +2,7 @@ import type {Observation} from '../../call/observation.js';
 import {observationsOf} from '../../world/read/event-view.js';
 import type {World} from '../../world/world.js';
 import {curlOf} from './curl.js';
-import {jsonOf, textOf} from './payload.js';
+import {jsonOf, payloadText} from './payload.js';
 
 /** An event to be copied, or read, from what was received first for it; undefined when that cannot be read back. */
 export async function eventText(
@@ -21,6 +21,6 @@ type Form = (o: Observation, world: World, id: number | undefined) => string | u
 
 const forms = {
   json: (o, _, id) => jsonOf(o, id),
-  text: (o, _, id) => textOf(o, id),
+  text: (o, _, id) => payloadText(o, id),
   curl: (o, {setup}) => curlOf(o, setup),
 } satisfies Record<string, Form>;

@@ -13,7 +13,7 @@ export type EventMessage = {
 };
 
 /** The message of an observation that was read back; undefined where it holds none. `id` picks one event of a polled page. */
-export function messageOf(o: Observation, id: number | undefined): EventMessage | undefined {
+export function eventMessage(o: Observation, id: number | undefined): EventMessage | undefined {
   switch (o.source) {
     case 'answer':
     case 'event':
@@ -62,15 +62,15 @@ function asked({request, raw, failure}: Intervened): EventMessage {
 
 /** What was received, as JSON: a GET's query as an object, what is no JSON as a text. */
 export function jsonOf(o: Observation, id: number | undefined): string | undefined {
-  const message = messageOf(o, id);
+  const message = eventMessage(o, id);
   if (!message) return undefined;
   const text = bodyOrQuery(message);
   return jsonText(readBody(text) ?? text, 2);
 }
 
 /** The same to be read: what is no JSON as it came. */
-export function textOf(o: Observation, id: number | undefined): string | undefined {
-  const message = messageOf(o, id);
+export function payloadText(o: Observation, id: number | undefined): string | undefined {
+  const message = eventMessage(o, id);
   if (!message) return undefined;
   const text = bodyOrQuery(message);
   const value = readBody(text);

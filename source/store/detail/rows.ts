@@ -4,11 +4,11 @@ import type {Conversation} from '../../world/world.js';
 import type {Model} from '../model.js';
 import {resentOfRow} from '../replayed/recorded-webhooks.js';
 import {chosenCall, chosenRow} from '../select.js';
-import {compareRows} from './compare.js';
+import {witnessRows} from './compare.js';
 import {diffedRows, diffRows} from './diff-rows.js';
 import {factsOf} from './facts.js';
 import {jsonRows, readBody} from './json-rows.js';
-import {type EventMessage, messageOf} from './payload.js';
+import {type EventMessage, eventMessage} from './payload.js';
 import {replayedRows} from './replayed-rows.js';
 import type {DetailRow} from './row.js';
 
@@ -50,7 +50,7 @@ export function detailRows(model: Model): readonly DetailRow[] {
 function build(model: Model, call: Conversation, row: number): DetailRow[] {
   const event = {...eventView(model.world, call, row), ...agreementOf(model.world, call, row)};
   const {tab} = model.view.detail;
-  if (tab === 'compare') return [...replayedRows(model, row), ...compareRows(model, event)];
+  if (tab === 'compare') return [...replayedRows(model, row), ...witnessRows(model, event)];
   const facts = factsOf(model.world, call, event, model.payloads).map((fact): DetailRow => ({kind: 'fact', fact}));
   return [...facts, ...messages(model, event).flatMap(message => messageRows(model, message))];
 }
@@ -60,7 +60,7 @@ function messages(model: Model, event: EventView): (EventMessage | undefined)[] 
   return payloadsOf(model, event.row).flatMap(seq => {
     const observation = model.payloads.get(seq);
     if (!observation) return [undefined];
-    const message = messageOf(observation, event.id);
+    const message = eventMessage(observation, event.id);
     return message ? [message] : [];
   });
 }

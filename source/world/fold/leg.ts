@@ -1,7 +1,7 @@
 import type {LegFields} from '../../call/conversation.js';
 import {type Status, statuses} from '../../call/status.js';
 import type {Leg, MemberClaim} from '../world.js';
-import {share} from './share.js';
+import {intern} from './intern.js';
 
 /** The fields that several reports may give differently, in the order of `Leg.by`. */
 const legFields = [
@@ -109,7 +109,7 @@ export function joinFields(leg: Leg, fields: LegFields, word: number, order: num
     const present = leg.by[i] ?? Number.NEGATIVE_INFINITY;
     if (worth < present || (worth === present && String(value) <= String(leg[name]))) continue;
     leg.by[i] = worth;
-    values[name] = typeof value === 'string' ? share(value) : value;
+    values[name] = typeof value === 'string' ? intern(value) : value;
   }
 }
 

@@ -1,7 +1,7 @@
 import type {Media, MemberState} from '../../call/conversation.js';
 import type {Conversation, Member, World} from '../world.js';
+import {intern} from './intern.js';
 import {memberOfLeg} from './leg.js';
-import {share} from './share.js';
 
 /** What one report says of a member. */
 export type MemberReport = Partial<Omit<Member, 'id'>> & {
@@ -101,7 +101,7 @@ function joinUser(a: Member['user'], b: Member['user']): Member['user'] {
 }
 
 function larger(a: string | undefined, b: string | undefined): string | undefined {
-  return a === undefined || (b !== undefined && b > a) ? b && share(b) : a;
+  return a === undefined || (b !== undefined && b > a) ? b && intern(b) : a;
 }
 
 function pick(

@@ -1,6 +1,6 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {openBusLink} from '../../../source/bus/link.js';
-import {shardsOf, streamOf, suffixOf} from '../../../source/bus/shards.js';
+import {shardsOf, streamName, suffixOf} from '../../../source/bus/shards.js';
 import {type Delivered, subscribe} from '../../../source/bus/subscribe.js';
 import type {BusMessage} from '../../../source/bus/wire.js';
 import type {HealthObservation, Observation} from '../../../source/call/observation.js';
@@ -105,7 +105,7 @@ describe.skipIf(!hasNats)(`what is under way from a bus${hasNats ? '' : `: ${nat
     const {next} = await reading(server);
     let taken = (await next()).length;
     let sent = 0;
-    for (const shard of shards) sent += await standing(look, streamOf(shard));
+    for (const shard of shards) sent += await standing(look, streamName(shard));
     expect((sent - taken) * size).toBeLessThan(2 * ROOM + 4 * (2 * size + (1 << 20)));
     while (taken < 240) taken += (await next()).length;
     expect(taken).toBe(240);

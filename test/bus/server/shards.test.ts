@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {openBusLink} from '../../../source/bus/link.js';
 import {startPublishing} from '../../../source/bus/publisher.js';
-import {shardsOf, streamOf} from '../../../source/bus/shards.js';
+import {shardsOf, streamName} from '../../../source/bus/shards.js';
 import type {Draft, Observation} from '../../../source/call/observation.js';
 import {snapshotOf} from '../../../source/output/snapshot.js';
 import {openJournal} from '../../../source/recording/journal.js';
@@ -26,7 +26,7 @@ async function withShards(shards: number) {
   /** How many messages are in each stream. */
   const counts = () =>
     look.asking(manager =>
-      Promise.all(shardsOf(shards).map(async shard => (await manager.streams.info(streamOf(shard))).state.messages)),
+      Promise.all(shardsOf(shards).map(async shard => (await manager.streams.info(streamName(shard))).state.messages)),
     );
   return {server, look, counts};
 }

@@ -1,6 +1,6 @@
 import type {Observation} from '../../../source/call/observation.js';
 import {type ComparedCall, findCall} from '../../../source/output/compare/choice.js';
-import {compare} from '../../../source/output/compare/comparison.js';
+import {compareCourses} from '../../../source/output/compare/comparison.js';
 import type {Comparison} from '../../../source/output/compare/comparison-schema.js';
 import {type Course, courseOf} from '../../../source/output/compare/course.js';
 import {emptyWorld} from '../../../source/world/world.js';
@@ -20,7 +20,7 @@ function onlyCall(choice: ReturnType<typeof findCall>): ComparedCall {
 
 /** Two sequences of observations, compared. */
 export function compared(good: readonly Observation[], bad: readonly Observation[]): Comparison {
-  return compare(courseIn(good), courseIn(bad));
+  return compareCourses(courseIn(good), courseIn(bad));
 }
 
 /** What differs, in short: `- callee answered`, `+ callee busy`, `~ caller input note`. */

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {compare} from '../../../source/output/compare/comparison.js';
+import {compareCourses} from '../../../source/output/compare/comparison.js';
 import {comparisonSchema} from '../../../source/output/compare/comparison-schema.js';
 import {comparisonForms} from '../../../source/output/compare/forms.js';
 import {observationsIn, recordedScenarios} from '../../helpers/recorded-scenarios.js';
@@ -37,20 +37,26 @@ function courseOf(name: string) {
 
 describe('scenarios compared', () => {
   it.each(pairs)('%s with %s reads as it was read', async (good, bad) => {
-    const comparison = compare(courseOf(good), courseOf(bad), [`${good}.ndjson`, `${bad}.ndjson`]);
+    const comparison = compareCourses(courseOf(good), courseOf(bad), [`${good}.ndjson`, `${bad}.ndjson`]);
     expect(comparisonSchema.parse(comparison)).toEqual(comparison);
     expect(comparison.alike).toBe(false);
     await expect(comparisonForms.text(comparison, (_, text) => text)).toMatchFileSnapshot(`kept/${good}--${bad}.txt`);
   });
 
   it.each([...courses.keys()])('%s is like itself', name => {
-    expect(compare(courseOf(name), courseOf(name))).toMatchObject({alike: true, counts: {differences: 0, aside: 0}});
+    expect(compareCourses(courseOf(name), courseOf(name))).toMatchObject({
+      alike: true,
+      counts: {differences: 0, aside: 0},
+    });
   });
 
   it('have as many differences the other way round, each with its opposite sign', () => {
     const turned: Record<string, string> = {'-': '+', '+': '-', '~': '~'};
     for (const [good, bad] of pairs) {
-      const [there, back] = [compare(courseOf(good), courseOf(bad)), compare(courseOf(bad), courseOf(good))];
+      const [there, back] = [
+        compareCourses(courseOf(good), courseOf(bad)),
+        compareCourses(courseOf(bad), courseOf(good)),
+      ];
       const signs = (found: readonly string[]) => found.map(each => each.charAt(0));
       expect(signs(differing(back)).sort(), `${good} ${bad}`).toEqual(
         signs(differing(there))

@@ -4,7 +4,7 @@ import {gzipSync} from 'node:zlib';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {Observation} from '../../../source/call/observation.js';
 import type {RecordingSummary} from '../../../source/call/recording-summary.js';
-import {readCalls, writeCalls} from '../../../source/recording/call-index.js';
+import {readCallIndex, writeCallIndex} from '../../../source/recording/call-index.js';
 import {createCallScan} from '../../../source/recording/call-scan.js';
 import {readIndex, writeIndex} from '../../../source/recording/index-file.js';
 import {takeLock} from '../../../source/recording/lock.js';
@@ -112,7 +112,7 @@ describe('a note on a recording that is opened', () => {
     const scan = createCallScan();
     scan.add(await readFile(file));
     await writeIndex(file, before, summary);
-    await writeCalls(file, before, scan.calls());
+    await writeCallIndex(file, before, scan.calls());
     await replay.keepNote(note);
     const after = await stat(file);
     expect(await readIndex(file, after)).toEqual({
@@ -123,7 +123,7 @@ describe('a note on a recording that is opened', () => {
     found.add(await readFile(file));
     const places = (all: readonly {places: readonly number[]}[] = []) =>
       all.map(({places}) => places.reduce((sum, each, i) => sum + (i % 2) * each, 0));
-    expect(places(await readCalls(file, after))).toEqual(places(found.calls()));
+    expect(places(await readCallIndex(file, after))).toEqual(places(found.calls()));
   });
 
   it('on one call of a large recording is there when that is chosen again', async () => {

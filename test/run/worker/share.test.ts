@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {type Shard, shardsOf, streamOf, suffixOf} from '../../../source/bus/shards.js';
+import {type Shard, shardsOf, streamName, suffixOf} from '../../../source/bus/shards.js';
 import {createTokens} from '../../../source/bus/subject.js';
 import type {InStream} from '../../../source/bus/wire.js';
 import {messagesOf} from '../../../source/bus/wire.js';
@@ -177,7 +177,7 @@ describe('the calls of a shard', () => {
     for (const shard of shardsOf(of)) {
       const own = stream.filter(({subject}) => subject.endsWith(suffixOf(shard)));
       const summaries = await undisturbed(own, {shard});
-      for (const {last} of summaries) expect(last.stream).toBe(streamOf(shard));
+      for (const {last} of summaries) expect(last.stream).toBe(streamName(shard));
       all.push(...summaries);
     }
     const essence = (summaries: readonly CallSummary[]) =>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {firstToMend, outcomeOf} from '../../../call/checkup.js';
+import {checkupOutcome, firstToMend} from '../../../call/checkup.js';
 import {resolveConfig} from '../../../config/resolve.js';
 import {span} from '../../../text/time.js';
 import {checkupOf} from '../../doctor.js';
@@ -23,6 +23,6 @@ export const doctor = tool({
     const checkup = await inTurn(() => checkupOf(resolveConfig(configInput(flags))));
     const first = firstToMend(checkup);
     const next = first ? ` Begin with the hop ${first.id}.` : '';
-    return {says: `${words[outcomeOf(checkup)]}, after ${span(checkup.ms)}.${next}`, rows: toolRows(checkup.hops)};
+    return {says: `${words[checkupOutcome(checkup)]}, after ${span(checkup.ms)}.${next}`, rows: toolRows(checkup.hops)};
   },
 });

@@ -14,7 +14,7 @@ export type FailOn = Badness | 'never';
 const LONGEST = 400;
 
 /** Why a run fails: one sentence about its calls, with the first problem; undefined when it does not. */
-export function failureOf(world: World, failOn: FailOn = 'never'): string | undefined {
+export function whyRunFailed(world: World, failOn: FailOn = 'never'): string | undefined {
   if (failOn === 'never') return undefined;
   let failed: Failed | undefined = world.forgotten?.failed[failOn];
   for (const call of world.conversations.values()) failed = withFailures(failed, world, call, failOn);
@@ -42,8 +42,8 @@ export function openLegsText(world: World): string | undefined {
 }
 
 /** Why a run fails, sentence by sentence, as its flags ask. */
-export function failuresOf(world: World, {failOn, failOnOpenLegs}: ShowFlags): string[] {
-  return [failureOf(world, failOn), failOnOpenLegs ? openLegsText(world) : undefined].filter(
+export function runFailures(world: World, {failOn, failOnOpenLegs}: ShowFlags): string[] {
+  return [whyRunFailed(world, failOn), failOnOpenLegs ? openLegsText(world) : undefined].filter(
     failure => failure !== undefined,
   );
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
-import {failureOf} from '../../source/run/verdict.js';
+import {whyRunFailed} from '../../source/run/why-failed.js';
 import {eventDraft} from '../helpers/seed.js';
 import {arrive, worldOf} from '../output/seed-call.js';
 
@@ -30,14 +30,14 @@ describe('--fail-on', () => {
     ['no call at all', [], false, false],
   ])('%s', (_, drafts, failsOnError, failsOnWarning) => {
     const world = worldOf(arrive(drafts, 0));
-    expect(failureOf(world, 'error') !== undefined).toBe(failsOnError);
-    expect(failureOf(world, 'warning') !== undefined).toBe(failsOnWarning);
-    expect(failureOf(world, 'never')).toBeUndefined();
-    expect(failureOf(world)).toBeUndefined();
+    expect(whyRunFailed(world, 'error') !== undefined).toBe(failsOnError);
+    expect(whyRunFailed(world, 'warning') !== undefined).toBe(failsOnWarning);
+    expect(whyRunFailed(world, 'never')).toBeUndefined();
+    expect(whyRunFailed(world)).toBeUndefined();
   });
 
   it('says how many, in how many calls, and the first', () => {
-    expect(failureOf(worldOf(arrive([error], 0)), 'error')).toMatch(
+    expect(whyRunFailed(worldOf(arrive([error], 0)), 'error')).toMatch(
       /^Failed, as --fail-on error asks: 1 errors? in 1 call\. The first: CON-1: .*Syntax error/,
     );
   });

@@ -5,7 +5,7 @@ const kept = new Map<string, string>();
  * The same text as the one string that is kept of it. Every payload that is parsed makes strings of its own, and a million
  * events repeat few texts: numbers, prices, networks. Only the texts in use lately are remembered.
  */
-export function share(text: string): string {
+export function intern(text: string): string {
   const known = kept.get(text);
   if (known !== undefined) return known;
   if (kept.size === MOST_KEPT) kept.clear();
