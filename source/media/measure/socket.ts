@@ -5,8 +5,7 @@ import {createLane, frameMs, type LaneMeasure} from './lane.js';
 import {createMeter} from './level.js';
 import {createPlayout} from './playout.js';
 import {createSpeech, type Speech, type Utterance} from './speech.js';
-import {bargeInOf, type RecentSpeech, turnOf} from './turns.js';
-import {createWaiting} from './waiting.js';
+import {bargeInOf, createWaiting, type RecentSpeech, turnOf} from './turns.js';
 
 export type Settled = Extract<MediaEvent, {kind: 'turn' | 'barge-in'}>;
 
