@@ -2,14 +2,16 @@ import {basename} from 'node:path';
 import type {ReadCall} from '../output/stats/document.js';
 import type {StatsDocument} from '../output/stats/schema.js';
 import {isBusAddress} from '../text/bus-address.js';
-import {callsOf} from '../world/read/calls.js';
+import {WEBHOOK} from '../world/event-log.js';
+import {witnessesOf} from '../world/fold/enter.js';
+import {type Call, callsOf} from '../world/read/calls.js';
 import {type CallFigures, figuresOfCall} from '../world/read/stats.js';
 import {readingBar} from './reading-bar.js';
 import {type OnBus, openReplay, openTogether, type Replay} from './recorded.js';
 import {readWhole} from './whole.js';
 
-/** A call, by the conversations that it went through. */
-type Found = {figures: CallFigures; conversations: readonly string[]};
+/** A call, by the conversations that it went through; of which statuses of which legs webhooks told. */
+type Found = {figures: CallFigures; conversations: readonly string[]; told: ReadonlySet<string>};
 
 /** What was read at once: calls, and the ids of the recordings that told of them. */
 type Read = {calls: readonly Found[]; recordings: readonly string[]; application?: string};
@@ -24,12 +26,13 @@ const STDIN = '-';
 
 /**
  * The figures of all calls of recordings, snapshots, standard input (`-`) and buses, each call once: what holds observations of the same recording, as that and the
- * bus that it was published to do, is read again as one, so that each observation counts once and what several saw of a call is one call. Standard
+ * bus that it was published to do, or halves of a call, is read again as one, so that each observation counts once and what several saw of a call is one call. Standard
  * input cannot be read again: of a call that the others have, too, theirs is taken. Throws as `openReplay` does.
  */
 export async function eachCallOnce(files: readonly string[], onBus: OnBus): Promise<Once> {
   const reads: Named[] = [];
-  for (const file of files) reads.push({file, name: nameOf(file), ...(await readAll(await openReplay([file], onBus)))});
+  for (const file of files)
+    reads.push({file, name: nameOf(file), ...(await readAll(await openReplay([file], onBus), files.length > 1))});
   const once: Once = {calls: [], recordings: reads.map(({name}) => name), shared: []};
   const again = reads.filter(({file}) => file !== STDIN);
   for (const group of groupsOf(again)) {
@@ -81,7 +84,7 @@ function note({shared}: Once, reads: readonly Named[], calls: number): void {
   if (calls > 0) shared.push({recordings: reads.map(({name}) => name), calls});
 }
 
-/** Those that hold something of the same recording, directly or by others. */
+/** Those that hold something of the same recording, or of the same call, directly or by others. */
 function groupsOf(reads: readonly Named[]): Named[][] {
   let groups: Named[][] = [];
   for (const read of reads) {
@@ -93,12 +96,28 @@ function groupsOf(reads: readonly Named[]): Named[][] {
 
 function isShared(one: Read, other: Read): boolean {
   const those = new Set(other.recordings);
-  return one.recordings.some(id => those.has(id));
+  return one.recordings.some(id => those.has(id)) || haveHalves(one, other);
+}
+
+/**
+ * Whether two have the same calls in part, as listeners that share an application's webhooks do: each webhook came to one of them. Where both were told the same by
+ * webhooks, these are simulations by one seed, or calls that were sent again, which have no more in common than ids.
+ */
+function haveHalves(one: Read, other: Read): boolean {
+  const theirs = new Map(other.calls.flatMap(call => call.conversations.map(id => [id, call.told] as const)));
+  const both = one.calls.flatMap(({conversations, told}) =>
+    conversations.flatMap(id => {
+      const those = theirs.get(id);
+      return those ? [[told, those] as const] : [];
+    }),
+  );
+  return both.length > 0 && both.every(([told, those]) => [...told].every(each => !those.has(each)));
 }
 
 const conversationsOf = ({calls}: Read): string[] => calls.flatMap(({conversations}) => conversations);
 
-async function readAll(replay: Replay): Promise<Read> {
+/** `isOneOfMany`: it is to be held against others. */
+async function readAll(replay: Replay, isOneOfMany = false): Promise<Read> {
   const unbar = readingBar(replay);
   try {
     const {world, close} = await readWhole(replay);
@@ -108,11 +127,26 @@ async function readAll(replay: Replay): Promise<Read> {
       figures: figuresOfCall(call),
       // What belongs to no conversation is in every recording.
       conversations: call.conversations.map(({id}) => id).filter(id => id !== ''),
+      told: isOneOfMany ? toldByWebhooks(call) : nothing,
     }));
     return {calls, recordings, application: world.setup?.applicationId};
   } finally {
     unbar();
   }
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Each is told once, and to one listener. */
+function toldByWebhooks({world, rows}: Call): ReadonlySet<string> {
+  const {log} = world;
+  const told = new Set<string>();
+  for (const row of rows()) {
+    const status = log.statusOf(row);
+    if (status !== undefined && witnessesOf(world, row).some(each => log.has(each, WEBHOOK)))
+      told.add(`${log.legOf(row)} ${status}`);
+  }
+  return told;
 }
 
 const nameOf = (file: string): string =>

@@ -5,6 +5,7 @@ import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
 import {headerLine, observationLine} from '../../source/recording/line.js';
 import {eachCallOnce} from '../../source/run/each-call-once.js';
+import {halves} from '../helpers/halves.js';
 import {rounds} from '../helpers/rounds.js';
 import {calls} from '../helpers/several-calls.js';
 import {temporaryFolder} from '../recording/folder.js';
@@ -67,6 +68,27 @@ describe('the calls of several recordings', () => {
     await writeFile(tuesday, textOf(all, yours));
     const {figures, shared} = await figuresOf([monday, tuesday]);
     expect([figures.length, shared]).toEqual([8, []]);
+  });
+
+  it('are one where each of two listeners has a part of it, whoever got which webhook', async () => {
+    const folder = await temporaryFolder();
+    const file = (name: string) => join(folder, `${name}.ndjson`);
+    const [whole, one, other] = [file('whole'), file('one'), file('other')];
+    await writeFile(whole, textOf(all, mine));
+    const {figures} = await figuresOf([whole]);
+    const idsIn = (some: readonly Observation[]) => new Set(JSON.stringify(some).match(/CON-[\da-f-]{36}/g));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), {minLength: 8, maxLength: 64}), async toSecond => {
+        const [first, second] = halves(all, toSecond);
+        await writeFile(one, textOf(first, mine));
+        await writeFile(other, textOf(second, yours));
+        const once = await figuresOf([one, other]);
+        const others = idsIn(second);
+        expect(once.figures).toEqual(figures);
+        expect(once.shared.length).toBe([...idsIn(first)].some(id => others.has(id)) ? 1 : 0);
+      }),
+      {numRuns: rounds(20, 500)},
+    );
   });
 
   it('are read twice, and what is no observation is told once', async () => {

@@ -4,6 +4,7 @@ import type {Observation} from '../../source/call/observation.js';
 import {isSerious, problemsOf} from '../../source/world/read/problems.js';
 import {emptyWorld} from '../../source/world/world.js';
 import {fold} from '../helpers/fold.js';
+import {halves} from '../helpers/halves.js';
 import {observationsIn, recordedScenarios} from '../helpers/recorded-scenarios.js';
 import {rounds} from '../helpers/rounds.js';
 import {calls, type Kind} from '../helpers/several-calls.js';
@@ -30,12 +31,6 @@ function serious(...given: Parameters<typeof listened>): string[] {
       .filter(isSerious)
       .map(({code, leg}) => [call.id, leg ?? '', code].join(' ')),
   );
-}
-
-/** What each of two listeners saw, by which of them a webhook came to; a reply is where its webhook is. */
-function halves(all: readonly Observation[], toSecond: readonly boolean[]) {
-  const isSecond = (o: Observation) => toSecond[(o.source === 'reply' ? o.to : o.seq) % toSecond.length] === true;
-  return [all.filter(o => !isSecond(o)), all.filter(isSecond)] as const;
 }
 
 const shares = fc.array(fc.boolean(), {minLength: 8, maxLength: 64});
