@@ -15,7 +15,7 @@ import {openSession} from '../run/session.js';
 import {start} from '../run/start.js';
 import {tunnelSourcesOf} from '../run/tunnel-sources.js';
 import {SIGNALLED} from '../terminal/signals.js';
-import {leadsHere} from '../tunnel/said.js';
+import {leadsHere} from '../tunnel/tunnel-health.js';
 import {version} from '../version.js';
 import type {World} from '../world/world.js';
 

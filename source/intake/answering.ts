@@ -3,10 +3,10 @@ import type {Failure, Route} from '../call/observation.js';
 import {type Application, applicationAt, type HostSeen} from './application.js';
 import {forwardTo} from './forward.js';
 import {openNccoFile} from './ncco-file.js';
+import {applicationUnavailable, emptyReply, nccoReply, noAnswerSetUp} from './own-replies.js';
 import {type PassOn, passOnTo} from './pass-on.js';
 import type {Received, Reply} from './raw.js';
 import {refusalOf} from './refusal.js';
-import {applicationUnavailable, emptyReply, nccoReply, noAnswerSetUp} from './spoken.js';
 
 /** How answer webhooks are answered. Plain data, because it travels to the worker thread. */
 export type AnsweringOptions =

@@ -1,8 +1,8 @@
 import type {Draft} from '../call/observation.js';
 import {readWebhook} from '../vonage/webhook.js';
 import type {Answer, Answering} from './answering.js';
+import {nccoReply} from './own-replies.js';
 import {rawRequest} from './raw.js';
-import {nccoReply} from './spoken.js';
 
 /** Another NCCO for the next call: its JSON text, and where it is from. */
 export type ArmedNcco = {text: string; what: string};

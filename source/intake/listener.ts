@@ -13,13 +13,13 @@ import {ListenerError, listenError} from './error.js';
 import type {CheckNcco} from './ncco-check.js';
 import {watchNcco} from './ncco-watch.js';
 import {noiseOf} from './noise.js';
+import {applicationUnavailable, emptyReply, nccoReply} from './own-replies.js';
 import {probeAnswering} from './probe.js';
 import {joinHeaders, type Received, type Reply, rawRequest, readBody} from './raw.js';
 import {reachable} from './reachable.js';
 import {defaultRoutes, routeLike, routing, sharedPath} from './routes.js';
 import {defaultLimits, hardenedServer, type Limits} from './server.js';
 import {passSocketsOn, SOCKETS_AT_ONCE} from './sockets.js';
-import {applicationUnavailable, emptyReply, nccoReply} from './spoken.js';
 import {type Emit, webhookFlow} from './webhook.js';
 
 /** Plain data, because it travels to the worker thread. */

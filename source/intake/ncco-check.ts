@@ -2,8 +2,8 @@ import type {Finding} from '../call/finding.js';
 import type {Failure, Route} from '../call/observation.js';
 import {counted} from '../text/counted.js';
 import {type Answer, wantsNcco} from './answering.js';
+import {applicationUnavailable, emptyReply, nccoReply} from './own-replies.js';
 import {joinHeaders, type Reply} from './raw.js';
-import {applicationUnavailable, emptyReply, nccoReply} from './spoken.js';
 
 /** Looks through an NCCO and changes nothing. */
 export type CheckNcco = (body: string, contentType?: string) => Finding[];

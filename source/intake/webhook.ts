@@ -5,9 +5,9 @@ import type {SignatureCheck, SignedParts} from '../vonage/signature.js';
 import {type Answer, type Answering, wantsNcco} from './answering.js';
 import {type CheckNcco, findingsOf, isNcco, strictly} from './ncco-check.js';
 import type {Noise} from './noise.js';
+import {emptyReply} from './own-replies.js';
 import {type Received, type Reply, rawResponse, replyKept} from './raw.js';
 import {unsuitableCodes} from './refusal.js';
-import {emptyReply} from './spoken.js';
 
 /** Hands a draft on to be recorded; `written` resolves with whether it was. */
 export type Emit = (draft: Draft) => {observation: Observation; written: Promise<boolean>};

@@ -5,7 +5,7 @@ import type {LinkState} from './link-state.js';
 export type Hello = {recording: string; now?: number};
 
 /** What is told of a connection. */
-export type Listener = {
+export type LinkHandlers = {
   state(state: LinkState): void;
   /** Gives the `seq` from which on it goes on. */
   greeted(hello: Hello): number;
@@ -34,7 +34,7 @@ const LOOK_EVERY = 5000;
 const WINDOW = 4 * 1024 * 1024;
 
 /** A connection to the monitor that this page is of, which comes back by itself. */
-export function openPageLink(place: string, token: string, {state, greeted, clock, lines}: Listener): PageLink {
+export function openPageLink(place: string, token: string, {state, greeted, clock, lines}: LinkHandlers): PageLink {
   let socket: WebSocket | undefined;
   let timer: number | undefined;
   let wait = FIRST;

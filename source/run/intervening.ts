@@ -2,7 +2,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import type {AnsweredBy, Intervention, InterventionKind} from '../call/intervention.js';
 import type {Intervened} from '../call/observation.js';
 import type {AnsweringOptions} from '../intake/answering.js';
-import {testCall} from '../intake/spoken.js';
+import {testCall} from '../intake/own-replies.js';
 import type {Intervener, InterventionResult} from '../poller/intervene.js';
 import type {Wanted} from '../store/wanted.js';
 import {messageOf} from '../text/system-error.js';

@@ -5,7 +5,7 @@ import {printable} from '../text/printable.js';
 import type {World} from '../world/world.js';
 import {conditionsOf} from './conditions.js';
 import {callsAwaited, judgedBy} from './judged.js';
-import {keptLine} from './kept.js';
+import {keptLine} from './kept-line.js';
 import {endedOrLeft} from './left-up.js';
 import {areLines} from './lines-or-screen.js';
 import {masked} from './masked.js';

@@ -2,7 +2,7 @@ import type {Draft} from '../call/observation.js';
 import {quickTunnels} from './cloudflared.js';
 import {ngrokTunnels} from './ngrok.js';
 import {type Probe, sendProbe} from './probe.js';
-import {type Candidate, gone, leadsHere, probeSays, type TunnelHealth, tunnelsSay} from './said.js';
+import {type Candidate, gone, leadsHere, probeSays, type TunnelHealth, tunnelsSay} from './tunnel-health.js';
 
 /** Where a tunnel is looked for. */
 export type TunnelSources = {

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../source/call/observation.js';
 import {armable} from '../../source/intake/armed.js';
+import {emptyReply} from '../../source/intake/own-replies.js';
 import type {Received} from '../../source/intake/raw.js';
-import {emptyReply} from '../../source/intake/spoken.js';
 
 const usual = {reply: emptyReply(204), by: 'application'} as const;
 const ncco = {text: '[{"action":"talk","text":"Armed"}]', what: 'a.json'};

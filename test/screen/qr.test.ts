@@ -1,7 +1,7 @@
 import jsqr from 'jsqr';
 import {describe, expect, it} from 'vitest';
 import type {Look} from '../../source/screen/look.js';
-import {tunnelsSay} from '../../source/tunnel/said.js';
+import {tunnelsSay} from '../../source/tunnel/tunnel-health.js';
 import {observe} from '../helpers/seed.js';
 import {fakeTerminal} from '../terminal/fake-terminal.js';
 import {frame, modelOf} from './frame.js';

@@ -6,7 +6,7 @@ import {problems} from '../../source/poller/problem.js';
 import type {Look} from '../../source/screen/look.js';
 import type {Model} from '../../source/store/model.js';
 import type {ListenerVitals} from '../../source/store/vitals.js';
-import {tunnelsSay} from '../../source/tunnel/said.js';
+import {tunnelsSay} from '../../source/tunnel/tunnel-health.js';
 import {agentCall, media} from '../helpers/agent-call.js';
 import {answer, busy, callee, caller, crowd, menu, news, observed, other, polled, talked} from '../helpers/calls.js';
 import {ALICE, answerDraft, apiDraft, eventDraft, observe, seedObservations, tableWebhooks} from '../helpers/seed.js';

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Draft, Observation} from '../../source/call/observation.js';
 import {press} from '../../source/store/press.js';
 import {publicUrlOf, urlsToEnter} from '../../source/store/public-urls.js';
-import {tunnelsSay} from '../../source/tunnel/said.js';
+import {tunnelsSay} from '../../source/tunnel/tunnel-health.js';
 import {eventDraft, observe, tableWebhooks} from '../helpers/seed.js';
 import {modelOf, pressed} from '../screen/frame.js';
 

@@ -5,7 +5,7 @@ import type {Draft} from '../../source/call/observation.js';
 import {probeAnswering} from '../../source/intake/probe.js';
 import {ngrokTunnels, type Tunnel} from '../../source/tunnel/ngrok.js';
 import {sendProbe} from '../../source/tunnel/probe.js';
-import {tunnelsSay} from '../../source/tunnel/said.js';
+import {tunnelsSay} from '../../source/tunnel/tunnel-health.js';
 import {LOOK_EVERY, PROBE_WITHIN, type TunnelSources, watchTunnel} from '../../source/tunnel/watch.js';
 import {until} from '../helpers/until.js';
 

@@ -8,7 +8,7 @@ import {messageOf} from '../../text/system-error.js';
 import {renumbered} from '../recordings/numbering.js';
 import {createOrigins} from '../recordings/origins.js';
 import type {Identity} from '../recordings/recorded-file.js';
-import {createKnown} from './known.js';
+import {createKnownNumbers} from './known-numbers.js';
 import {seenByAll} from './seen-by-all.js';
 
 /** What comes over a bus, as observations of one recording. */
@@ -50,7 +50,7 @@ const MOST_BEGUN = 256;
 export function createBusReader(url: string, clock: () => number, {isApart = false, isOne = false} = {}): BusReader {
   const receiver = createReceiver();
   const origins = createOrigins();
-  const known = createKnown();
+  const known = createKnownNumbers();
   /** By the number of an observation here, less 1: that of its message in which stream, or of the last one of several. */
   const messages: number[] = [];
   const streams: string[] = [];

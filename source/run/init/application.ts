@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type {ConfigInput} from '../../config/candidates.js';
 import {holderOf} from '../../doctor/evidence/port-holder.js';
 import {readJson} from '../../text/json-positions.js';
-import type {ExistingConfig} from './known.js';
+import type {ExistingConfig} from './existing-config.js';
 import {listeningPorts} from './listening-ports.js';
 
 /** The application's port by what its files say, else by what listens; `several` where more than one program does. */

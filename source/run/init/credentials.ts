@@ -4,7 +4,7 @@ import {shownPath} from '../../config/given.js';
 import {ConfigError} from '../../config/problem.js';
 import type {Sourced} from '../../config/resolve.js';
 import {settings} from '../../config/settings.js';
-import {type ExistingConfig, writtenIn} from './known.js';
+import {type ExistingConfig, writtenIn} from './existing-config.js';
 import type {Proposed} from './proposed.js';
 
 type Found = {rows: Proposed[]; notes: string[]};

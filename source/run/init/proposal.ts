@@ -6,7 +6,7 @@ import {quickTunnels} from '../../tunnel/cloudflared.js';
 import {ngrokTunnels, type Tunnel} from '../../tunnel/ngrok.js';
 import {applicationOf} from './application.js';
 import {credentials, secretsLeft} from './credentials.js';
-import {type ExistingConfig, inPlace, knownOf, writtenIn} from './known.js';
+import {type ExistingConfig, existingConfig, inPlace, writtenIn} from './existing-config.js';
 import type {Proposed} from './proposed.js';
 
 /** What is to be written, in the order of the settings, and what is to be said of it. */
@@ -21,7 +21,7 @@ export type Around = {
 
 /** Looks at what is here: files, environment, tunnels, and ports of this machine. Throws the `ConfigError` of a flag. */
 export async function propose(input: ConfigInput, around: Around): Promise<Proposal> {
-  const known = knownOf(input);
+  const known = existingConfig(input);
   const {errors, warnings, settings} = known.config;
   const wrong = errors.find(({about}) => about.layer === 'flag');
   if (wrong) throw wrong;

@@ -8,7 +8,7 @@ import {printable} from '../../text/printable.js';
 import {codeOf, messageOf} from '../../text/system-error.js';
 import {version} from '../../version.js';
 import {pathOf} from './collector.js';
-import {type CollectorAnswer, partIn, reasonIn} from './said.js';
+import {type CollectorAnswer, partIn, reasonIn} from './collector-answer.js';
 
 /** What became of something sent. `again`: it may be taken later, in `waitMs` where that was said. */
 export type SendResult =

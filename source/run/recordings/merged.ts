@@ -1,5 +1,5 @@
 import {aboutSeq, type Observation} from '../../call/observation.js';
-import {createKnown} from '../bus/known.js';
+import {createKnownNumbers} from '../bus/known-numbers.js';
 import {createNumbering, renumbered, type SeqMap} from './numbering.js';
 import {createOrigins, withOrigin} from './origins.js';
 import {type Identity, PIECE, type Recorded} from './recorded-file.js';
@@ -28,7 +28,7 @@ export function merged(all: readonly Recorded[], listeners: readonly string[]): 
     return isOne ? observation : withOrigin(observation, origins, listener, listener);
   }
   /** The numbers that observations have here, by what they are known by, and their times, by these numbers less 1. */
-  const known = createKnown();
+  const known = createKnownNumbers();
   const times: number[] = [];
   const cursors = all.map(
     ({batches}, from): Cursor => ({

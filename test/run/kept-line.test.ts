@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {HealthObservation} from '../../source/call/observation.js';
-import {keptLine} from '../../source/run/kept.js';
+import {keptLine} from '../../source/run/kept-line.js';
 import {emptyWorld} from '../../source/world/world.js';
 
 const part = {source: 'health', part: 'recording', seq: 1, at: 0} as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {partIn, reasonIn} from '../../../source/run/otlp/said.js';
+import {partIn, reasonIn} from '../../../source/run/otlp/collector-answer.js';
 
 const answered = (type: string | undefined, body: string | Uint8Array) => ({
   status: 400,

@@ -15,7 +15,7 @@ export type ExistingConfig = {
 };
 
 /** Reads the environment, `.env` and the Vonage CLI's files. Never throws. */
-export function knownOf(input: ConfigInput): ExistingConfig {
+export function existingConfig(input: ConfigInput): ExistingConfig {
   const file = input.read(join(input.cwd, '.env'));
   const {env, added} = withDotEnv('text' in file ? file.text : '', input.env);
   const user = join(input.configDir, 'config.json');

@@ -11,7 +11,7 @@ const PAGE = 1024;
 const MOST_PAGES = 16_384;
 
 /** Takes four bytes for each; of more than there is room for, those go of a page that was written to longest ago. */
-export function createKnown(mostPages = MOST_PAGES): KnownNumbers {
+export function createKnownNumbers(mostPages = MOST_PAGES): KnownNumbers {
   const pages = new Map<string, Uint32Array>();
   const keyOf = (recording: string, seq: number) => `${recording}${Math.floor(seq / PAGE)}`;
   return {
