@@ -182,7 +182,8 @@ function errorNote(f: Fields): string | undefined {
   const {title, detail, code} = readErrorBody(f);
   const said = [asTrimmed(f.reason), title, detail].filter(each => each !== undefined);
   const words = [...new Set(said)].join(': ');
-  return words && (code ? `${words} (${code})` : words);
+  if (words === '') return undefined;
+  return code ? `${words} (${code})` : words;
 }
 
 /** What a row says beside its type, for the kinds that have more to say. */

@@ -112,6 +112,11 @@ describe('What came as a query', () => {
     expect(get({status: 'started', from}).facts.from).toBe(from);
   });
 
+  it.each(['', ' ', {a: 1}, 7, null])('says no reason where none is a text: %j', reason => {
+    const {kind, note} = post({reason, uuid: undefined});
+    expect([kind, note]).toEqual(['error', reason === 7 ? '7' : undefined]);
+  });
+
   it('has a recording’s size, also of one that is empty', () => {
     expect(get({recording_url: 'https://api.nexmo.com/v1/files/1', size: '12228'}).note).toBe('12228 bytes');
     expect(get({recording_url: '', size: '0'})).toMatchObject({kind: 'record', note: '0 bytes'});

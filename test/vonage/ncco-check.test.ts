@@ -118,6 +118,21 @@ describe('actions', () => {
     expect(codesOf(JSON.stringify([action]))).toEqual([said]);
   });
 
+  it('asks what an input waits for, and calls each endpoint by its article', () => {
+    const [input] = checkNcco('[{"action":"input","type":[]}]');
+    expect(input).toMatchObject({
+      severity: 'error',
+      path: '[0].type',
+      text: expect.stringContaining('"dtmf" or "speech"'),
+    });
+    const said = (type: string) =>
+      checkNcco(JSON.stringify([{action: 'connect', from: '447700900001', endpoint: [{type}]}]));
+    expect(['app', 'vbc'].map(type => said(type)[0]?.text.slice(0, 15))).toEqual([
+      'An app endpoint',
+      'A vbc endpoint ',
+    ]);
+  });
+
   it.each([
     [{action: 'talk'}, 'text'],
     [{action: 'talk', text: null}, 'text'],

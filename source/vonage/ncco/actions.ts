@@ -184,7 +184,7 @@ const stream: Shape = {
 
 const input: Shape = {
   fields: fields({
-    type: {is: 'list', of: {is: 'choice', of: ['dtmf', 'speech']}, required: 'usually'},
+    type: {is: 'list', of: {is: 'choice', of: ['dtmf', 'speech']}, required: 'usually', filled: '"dtmf" or "speech"'},
     dtmf: {
       is: 'object',
       fields: fields({

@@ -122,13 +122,15 @@ function checkValue(rule: Rule, subject: Subject): NccoRemarks {
 
 function* nothing(): NccoRemarks {}
 
-function* list({of, usual, alone}: Extract<Rule, {is: 'list'}>, subject: Subject): NccoRemarks {
+function* list({of, usual, alone, filled}: Extract<Rule, {is: 'list'}>, subject: Subject): NccoRemarks {
   const {value, name, path} = subject;
   if (alone && typeof value === 'string') {
     yield warning(subject, 'not-in-array', `${name} is documented as an array: write [${quote(value)}].`);
     return yield* checkValue(of, subject);
   }
   if (!Array.isArray(value)) return yield wrongType(subject, 'an array');
+  if (filled && value.length === 0)
+    yield error(subject, 'missing-field', `${name} is an empty array: put ${filled} in it.`);
   if (usual !== undefined && value.length > usual) {
     yield warning(
       subject,
@@ -173,7 +175,11 @@ function* endpoint(subject: Subject): NccoRemarks {
   const shape = name === undefined ? undefined : endpoints.get(name);
   if (shape) {
     if (name !== type) yield error(place, 'unknown-endpoint', `${quote(type)} is written "${name}": change it.`);
-    return yield* checkShape(shape, {value, name: `A ${name} endpoint`, path}, tag);
+    return yield* checkShape(
+      shape,
+      {value, name: `${/^[aeiou]/.test(name ?? '') ? 'An' : 'A'} ${name} endpoint`, path},
+      tag,
+    );
   }
   const meant = typeof type === 'string' && (endpointsByOtherName.get(type.toLowerCase()) ?? suggest(type, known));
   const advice = meant ? `did you mean "${meant}"?` : `use one of ${known.join(', ')}.`;

@@ -11,8 +11,8 @@ export type Rule =
   | UrlRule
   /** An array that holds one URL; `text` where some pages have the URL alone. */
   | (Omit<UrlRule, 'is'> & {is: 'urls'; text?: true})
-  /** `alone`: an official SDK sends a single value without its array. */
-  | {is: 'list'; of: Rule; usual?: number; alone?: true}
+  /** `alone`: an official SDK sends a single value without its array. `filled`: what has to be in it, in words. */
+  | {is: 'list'; of: Rule; usual?: number; alone?: true; filled?: string}
   | {is: 'object'; fields: NccoFields}
   /** An object of the developer's own making; `bytes` limits its JSON text. */
   | {is: 'map'; bytes?: number}
