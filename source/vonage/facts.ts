@@ -14,6 +14,7 @@ import {counted} from '../text/counted.js';
 import {parseAnswer} from '../text/json-values.js';
 import {readCalls, readConversation, readEvent, readEvents, readLegs, readMember, readMembers} from './api.js';
 import type {ConversationEvent} from './event.js';
+import {eventNote} from './event-note.js';
 import {foreignSender} from './foreign.js';
 import {asRecord, asText, asTime} from './loose.js';
 import {readMediaText} from './media-text.js';
@@ -126,13 +127,7 @@ function eventFact(e: ConversationEvent): EventFact {
     conversation: e.conversation,
     leg: e.leg,
     status,
-    note:
-      e.digits ??
-      (status ? undefined : e.status) ??
-      e.reason?.text ??
-      e.reason?.code ??
-      textOf(e.body.text) ??
-      e.user?.displayName,
+    note: eventNote(e, status),
     direction: e.direction,
     channel: e.channel,
     account: type?.isAccount ? accountOf(e.body) : undefined,

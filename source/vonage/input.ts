@@ -39,10 +39,11 @@ function readDtmf({dtmf, timed_out: beside}: Fields): {digits?: string; timedOut
   return {digits: digits === '' ? '' : digits === 'null' ? undefined : asText(digits)?.trim(), timedOut};
 }
 
-/** What was heard first, among results of which some may be none. */
-function heardIn(said: unknown): string | undefined {
+/** What was heard first, among results of which some may be none: a Voice webhook calls it `text`, an event of the Conversation API `word`. */
+export function heardIn(said: unknown): string | undefined {
   for (const each of Array.isArray(said) ? said : [said]) {
-    const text = asTrimmed(asRecord(each)?.text ?? each);
+    const result = asRecord(each);
+    const text = asTrimmed(result ? (result.text ?? result.word) : each);
     if (text !== undefined) return text;
   }
   return undefined;

@@ -50,3 +50,30 @@ describe('A stamp', () => {
     },
   );
 });
+
+describe('What an event says beside its type', () => {
+  const channel = {id: 'a'};
+  it.each<[string | undefined, string, object]>([
+    ['5', 'audio:dtmf', {digit: '5', channel}],
+    ['67', 'audio:dtmf', {digits: 67, channel}],
+    ['speech="sales"', 'audio:asr:done', {asr: {results: [{word: 'sales', confidence: 0.9}], error: null}, channel}],
+    ['speech="sales"', 'audio:asr:done', {asr: {results: [null, {text: 'sales'}]}}],
+    ['ERR1', 'audio:asr:done', {asr: {results: [], error: 'ERR1'}}],
+    ['start_timeout', 'audio:asr:done', {asr: {results: [], error: null, timeout_reason: 'start_timeout'}}],
+    [undefined, 'audio:asr:done', {asr: null}],
+    ['20480 bytes', 'audio:record:done', {recording_id: 'r', size: '20480', destination_url: 'https://x'}],
+    ['voice not found', 'audio:say:done', {say_id: 's', error: {text: 'voice not found'}}],
+    ['404', 'audio:play:done', {play_id: 'p', error: {code: 404}}],
+    ['failed', 'audio:transcribe:done', {recording_id: 'r', error: 'failed'}],
+    ['busy_here', 'leg:status:update', {leg_id: 'a', status: 'completed', state: {reason: 'busy_here'}}],
+    [undefined, 'leg:status:update', {leg_id: 'a', status: 'completed', state: {reason: 'ok'}}],
+    ['busy_here', 'sip:hangup', {channel, reason: {code: 'busy_here', sip_code: 486}}],
+    ['hello', 'message', {text: 'hello'}],
+    [undefined, 'audio:say:done', {say_id: 's', error: {}}],
+    [undefined, 'custom:a', {error: [1]}],
+  ])('%s: %s', (note, type, body) => {
+    const [observation] = observe([rtcDraft({type, conversation_id: 'CON-1', body})]);
+    const fact = observation && factOf(observation);
+    expect(fact).toMatchObject({told: {kind: 'event', event: {note}}});
+  });
+});
