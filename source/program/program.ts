@@ -1,6 +1,6 @@
 import {Command} from 'commander';
 import {SIGNALLED} from '../terminal/signals.js';
-import {LAST_BYTES} from '../terminal/unblock.js';
+import {isWritten, LAST_BYTES} from '../terminal/unblock.js';
 import {suggest} from '../text/suggest.js';
 import {version} from '../version.js';
 import {addOptions} from './commander.js';
@@ -97,6 +97,5 @@ try {
 } catch (error) {
   process.exitCode = (await import('../run/exit.js')).exitStatusOf(error);
   // What a verb that failed has left open keeps nobody, such as a connection that a library gave up and did not close; only what is to be written does.
-  const isWritten = () => process.stdout.writableLength + process.stderr.writableLength === 0;
-  setInterval(() => isWritten() && process.exit(), LAST_BYTES).unref();
+  setInterval(() => isWritten([process.stdout, process.stderr]) && process.exit(), LAST_BYTES).unref();
 }

@@ -12,9 +12,13 @@ export function unblock(stream: Stream & {_handle?: Handle | null}): void {
 /** How long a reader or a terminal is waited for that is slow to take the last bytes, or does not read at all, ms. */
 export const LAST_BYTES = 300;
 
+/** Whether what was written to streams is out. */
+export function isWritten(streams: readonly Stream[]): boolean {
+  return streams.every(({writableLength = 0}) => writableLength === 0);
+}
+
 /** Waits until what was written to streams is out, `most` ms at most. At once where nothing waits. */
 export async function written(streams: readonly Stream[], most: number): Promise<void> {
   const end = performance.now() + most;
-  const isWaiting = ({writableLength = 0}: Stream) => writableLength > 0;
-  while (streams.some(isWaiting) && performance.now() < end) await new Promise(done => setTimeout(done, 5));
+  while (!isWritten(streams) && performance.now() < end) await new Promise(done => setTimeout(done, 5));
 }
