@@ -1,7 +1,7 @@
 // Publishes calls to a bus, and reads them back, beside folding them alone. Says one line of JSON a round.
 import {jetstreamManager} from '@nats-io/jetstream';
 import {connect} from '@nats-io/transport-node';
-import {openLink} from '../../source/bus/link.ts';
+import {openBusLink} from '../../source/bus/link.ts';
 import {makeStreams} from '../../source/bus/stream.ts';
 import {createTokens} from '../../source/bus/subject.ts';
 import {messagesOf} from '../../source/bus/wire.ts';
@@ -23,7 +23,7 @@ async function publish() {
   const connection = await connect({servers: url});
   await makeStreams(await jetstreamManager(connection), {maxAge: 86_400_000, maxBytes: 1e9, replicas: 1, shards});
   await connection.close();
-  const link = await openLink(access);
+  const link = await openBusLink(access);
   const tokenAt = createTokens();
   let under = [];
   const started = performance.now();

@@ -3,7 +3,7 @@ import {closeSync, fsyncSync, openSync, readSync, rmSync, statSync} from 'node:f
 import {open} from 'node:fs/promises';
 import {join} from 'node:path';
 import {bytesOf} from '../../source/config/named-file.ts';
-import {callsOf, readCalls, writeCalls} from '../../source/recording/call-index.ts';
+import {callIndexOf, readCallIndex, writeCallIndex} from '../../source/recording/call-index.ts';
 import {createCallScan} from '../../source/recording/call-scan.ts';
 import {openJournal} from '../../source/recording/journal.ts';
 import {readRecording} from '../../source/recording/read.ts';
@@ -70,11 +70,11 @@ async function listed(file) {
   const calls = scan.calls();
   const foundMs = cpuMs(cpu);
   const stat = statSync(file);
-  await writeCalls(file, stat, calls);
+  await writeCallIndex(file, stat, calls);
   cpu = process.cpuUsage();
-  const known = await readCalls(file, stat);
+  const known = await readCallIndex(file, stat);
   const keptMs = cpuMs(cpu);
-  rmSync(callsOf(file));
+  rmSync(callIndexOf(file));
   return {foundMs, keptMs, calls: known.length};
 }
 
