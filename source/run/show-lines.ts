@@ -12,12 +12,12 @@ import {bellOf} from './alerts/bell.js';
 import {behindSayer} from './behind.js';
 import {forgottenNews, keepBelow} from './ceiling.js';
 import {conditionsOf} from './conditions.js';
-import {control} from './control.js';
 import {exitStatusOf, isForeseen} from './exit.js';
 import {forStream, linePaint} from './paint.js';
 import {readingBar} from './reading-bar.js';
 import type {Ending, ShowOptions} from './source.js';
 import {roomForOutput, whenOutputEnds} from './standard-output.js';
+import {untilDone} from './until-done.js';
 import {sayWarnings, warn} from './warn.js';
 
 type LinesOptions = Pick<ShowOptions, 'source' | 'flags' | 'endsAfter' | 'conversation'> & {
@@ -103,7 +103,7 @@ export function runLines({source, flags, endsAfter, conversation, listeners = []
     }, ASKED_EVERY);
     for (const each of listeners) feed.listen(each);
     if (alerts) feed.listen(alerts.listener);
-    void control({feed, source, conditions}).then(({exit, reason}) => {
+    void untilDone({feed, source, conditions}).then(({exit, reason}) => {
       if (isOver) return;
       if (exit !== 0) process.stderr.write(`${reason}\n`);
       finish(exit);

@@ -26,11 +26,11 @@ import type {Alerts} from './alerts/asked.js';
 import {BELL} from './alerts/bell.js';
 import {createReadingAnew} from './anew.js';
 import {keepBelow} from './ceiling.js';
-import {control} from './control.js';
 import type {Conditions, Done} from './done.js';
 import {type EffectOptions, effectsOf, isMasked} from './effects.js';
 import type {Source} from './source.js';
 import {whenOutputEnds} from './standard-output.js';
+import {untilDone} from './until-done.js';
 import {sayWarnings, warn, warnings} from './warn.js';
 import {withResolvers} from './with-resolvers.js';
 
@@ -107,7 +107,7 @@ export async function runScreen(
 
   let done: Done | undefined;
   const stopWhenDone = (feed: Feed): void =>
-    void control({feed, source, conditions}).then(by => {
+    void untilDone({feed, source, conditions}).then(by => {
       done ??= by;
       finish(false);
     });

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type {Conversation, Member} from '../state.js';
-import {isWithin, period, wholeBetween} from './asked.js';
 import {
   describeConversation,
   describeEvent,
@@ -11,6 +10,7 @@ import {
 } from './conversation-views.js';
 import {invalid, issuesOf, refused} from './errors.js';
 import {answerList} from './page.js';
+import {isWithin, period, wholeBetween} from './parameters.js';
 import type {Answer, Ask, Route} from './route.js';
 import {conversationWords} from './words.js';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type {Leg} from '../state.js';
 import type {Payload} from '../types.js';
-import {isWithin, order, period, wholeBetween} from './asked.js';
 import {badRequest, issuesOf} from './errors.js';
+import {isWithin, order, period, wholeBetween} from './parameters.js';
 import type {Answer, Ask} from './route.js';
 import {voiceWords} from './words.js';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type {OwnedNumber} from '../types.js';
-import {wholeBetween} from './asked.js';
 import type {ApiError} from './fate.js';
+import {wholeBetween} from './parameters.js';
 import type {Answer, Ask, Route} from './route.js';
 
 /** Where the Numbers API lists the account's numbers; it has a host of its own (rest.nexmo.com) and no version. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import {order, wholeBetween} from './asked.js';
 import {invalid, issuesOf} from './errors.js';
+import {order, wholeBetween} from './parameters.js';
 import {type Answer, type Ask, baseUrl} from './route.js';
 import {conversationWords} from './words.js';
 

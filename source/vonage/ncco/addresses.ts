@@ -1,6 +1,6 @@
-import {notAUrl, outOfReach} from './reach.js';
 import {error, isPlaceholder, type NccoRemarks, quote, type Subject, warning, wrongType} from './remark.js';
 import type {Rule, UrlRule} from './rules.js';
+import {notAUrl, outOfReach} from './url-problems.js';
 
 /** E.164 digits without a plus sign, 7 to 15 of them by the OpenAPI description. */
 export function* phone(subject: Subject): NccoRemarks {

@@ -8,7 +8,7 @@ import type {Source} from './source.js';
  * Lets the ticker follow the feed, and tells the observer which conversations have ended. Resolves when the run has had enough (`--until`, `--calls`, `--timeout`): whatever the
  * screen does, for this looks at the feed. To be called when all else listens to it, so that the last words are said first.
  */
-export function control({
+export function untilDone({
   feed,
   source,
   conditions,

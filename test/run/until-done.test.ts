@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import type {Observation} from '../../source/call/observation.js';
-import {control} from '../../source/run/control.js';
 import {type Done, doneBy} from '../../source/run/done.js';
+import {untilDone} from '../../source/run/until-done.js';
 import {createFeed} from '../../source/store/feed.js';
 import {factOf} from '../../source/vonage/facts.js';
 import {CON, callee, caller, news, observed} from '../helpers/calls.js';
@@ -17,7 +17,7 @@ const secondCall = [news(bert, 'started', 6), news(bert, 'answered', 7)];
 function endedIn(...batches: ReturnType<typeof news>[][]): string[][] {
   const feed = createFeed(factOf);
   const told: string[][] = [];
-  void control({
+  void untilDone({
     feed,
     source: {attend: ended => told.push([...ended])},
     conditions: {startedAt: 0},
@@ -57,7 +57,7 @@ describe('A run that waits for calls', () => {
         const conditions = {until, calls, startedAt: 0} as const;
         const feed = createFeed(factOf);
         let done: Done | undefined;
-        void control({feed, source: {}, conditions}).then(why => {
+        void untilDone({feed, source: {}, conditions}).then(why => {
           done = why;
         });
         let expected: Done | undefined;
@@ -84,7 +84,7 @@ describe('--timeout', () => {
     vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'performance']});
     const feed = createFeed(factOf);
     let done: Done | undefined;
-    void control({
+    void untilDone({
       feed,
       source: {},
       conditions: {until: 'ended', timeoutMs: 15_000, startedAt: performance.now()},
