@@ -2,7 +2,7 @@ import type {Observation} from '../call/observation.js';
 import {type Moves, movedTwice} from '../world/event-log.js';
 import {frozen} from '../world/frozen.js';
 import {Altered} from './altered.js';
-import {viewAnew} from './anew.js';
+import {problemAnew, viewAnew} from './anew.js';
 import {keysInForce} from './commands/choose-keys.js';
 import {type CommandResult, say} from './commands/command.js';
 import type {Effect} from './effects.js';
@@ -298,7 +298,9 @@ export function createStore({feed: first, payload, moments, ...options}: StoreOp
       missed = undefined;
       const world = known.feed.world();
       const view = viewAnew(model.view, model.world, world);
+      const before = model;
       model = {...model, view, world, latest: world, payloads: new Map(), memo: {altered}, since};
+      model = {...model, view: {...view, problem: problemAnew(before, model)}};
       ({feed, payloads, scrub, close} = follow(known));
       publish();
     },

@@ -6,11 +6,12 @@ import {anewText, sameRows} from '../../source/store/anew.js';
 import {detailRows} from '../../source/store/detail/rows.js';
 import {createFeed} from '../../source/store/feed.js';
 import {createMoments} from '../../source/store/moments.js';
-import {chosenCall, chosenRow, openProblems, streamOf} from '../../source/store/select.js';
+import {chosenCall, chosenProblem, chosenRow, openProblems, streamOf} from '../../source/store/select.js';
 import {createStore} from '../../source/store/store.js';
 import {factOf} from '../../source/vonage/facts.js';
 import {commentOf} from '../../source/world/read/comment.js';
 import type {World} from '../../source/world/world.js';
+import {observationsIn, recordedScenarios} from '../helpers/recorded-scenarios.js';
 import {rounds} from '../helpers/rounds.js';
 import {keysIn} from '../helpers/session.js';
 import {calls} from '../helpers/several-calls.js';
@@ -19,8 +20,8 @@ import {worldOf} from '../output/seed-call.js';
 const all = calls(['talked', 0], ['menu', 100], ['talked', 150], ['busy', 250], ['crowd', 320]);
 
 /** As a reader numbers what it reads from there on: replies to what was before are to nothing. */
-const from = (start: number): Observation[] =>
-  all.slice(start).map(each => ({
+const from = (start: number, some = all): Observation[] =>
+  some.slice(start).map(each => ({
     ...each,
     seq: each.seq - start,
     ...(each.source === 'reply' && {to: Math.max(0, each.to - start)}),
@@ -56,7 +57,39 @@ describe('rows of a World in one that was read from another time on', () => {
       {numRuns: rounds(40, 1000)},
     );
   });
+
+  it.each(recordedScenarios)('are the same facts, whoever told of them first there: $name', async ({file}) => {
+    const some = await observationsIn(file);
+    const whole = worldOf(some);
+    fc.assert(
+      fc.property(fc.nat(some.length - 1), start => {
+        const later = worldOf(from(start, some));
+        for (const [here, there] of [
+          [later, whole],
+          [whole, later],
+        ] as const) {
+          const rows = sameRows(here, there);
+          for (const {rows: stream} of here.conversations.values())
+            for (const row of stream) {
+              const same = rows(row);
+              if (here === later) expect(same).toBeDefined();
+              if (same === undefined) continue;
+              expect(factIn(there, same)).toEqual(factIn(here, row));
+              expect(there.conversations.get(there.log.conversationOf(same))?.rows).toContain(same);
+            }
+        }
+      }),
+      {numRuns: rounds(5, 100)},
+    );
+  });
 });
+
+/** What a row tells of, in the words of any witness. */
+const factIn = ({log}: World, row: number) => [
+  log.conversationOf(row),
+  log.legOf(row),
+  log.statusOf(row) ?? log.typeOf(row),
+];
 
 /** A screen that has seen the last calls: one is chosen, with an event in its middle, marks, a bookmark, a filter and a note. */
 function watched(start: number) {
@@ -122,6 +155,35 @@ describe('a screen on which a bus is shown from another time on', () => {
     press('Up Down');
     expect(chosen()).toEqual({...others, events});
     expect(store.getSnapshot().world).toBe(next.feed.world());
+  });
+
+  it('has the same problem chosen and acknowledged, also where others are in front of it there', async () => {
+    const {file = ''} = recordedScenarios.find(({name}) => name === 'app-to-app') ?? {};
+    const some = await observationsIn(file);
+    const known = (start: number) => {
+      const feed = createFeed(factOf);
+      const payload = async () => undefined;
+      feed.take(from(start, some));
+      return {feed, payload, moments: createMoments({feed, factOf, payload})};
+    };
+    const problemsAfter = (keys: string) => {
+      const store = createStore({...known(12), panes, now: () => 0, onEffect: () => undefined, mode: 'attached'});
+      onTestFinished(() => store.close());
+      store.resize(100, 40);
+      for (const key of keysIn(keys)) store.press(key);
+      const before = store.getSnapshot();
+      store.replace(known(0));
+      return [before, store.getSnapshot()].map(model => ({
+        chosen: chosenProblem(model)?.text,
+        open: openProblems(model).map(({text}) => text),
+      }));
+    };
+    const [before, after] = problemsAfter('6');
+    expect(before?.open).toHaveLength(1);
+    expect(after?.open).toEqual([expect.any(String), before?.chosen]);
+    expect(after?.chosen).toBe(before?.chosen);
+    const [none, one] = problemsAfter('6 a');
+    expect([none?.open, one?.open]).toEqual([[], after?.open.slice(0, 1)]);
   });
 
   it('has nothing chosen that it does not show any more, and follows the newest instead', () => {
