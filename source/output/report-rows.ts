@@ -85,9 +85,8 @@ function problems(call: SnapshotConversation): ReportTable {
 
 function events(call: SnapshotConversation): ReportTable {
   const start = Date.parse(startOf(call) ?? call.firstSeenAt);
-  const isSeen = call.events.some(({witnesses}) => witnesses.includes('media'));
   return {
-    title: `Events (W webhook, R RTC webhook, A Conversation API${isSeen ? ', M WebSocket' : ''})`,
+    title: `Events (${witnessesIn(call)})`,
     header: ['time (UTC)', 'since start', 'leg', 'event', 'by', 'arrived after', 'reply', 'note'],
     rows: call.events.map(event => [
       timeOf(event.at),
@@ -100,6 +99,12 @@ function events(call: SnapshotConversation): ReportTable {
       noteOf(event),
     ]),
   };
+}
+
+/** What the letters stand for that say by whom an event was told: the WebSocket's where it tells of any. */
+export function witnessesIn({events}: SnapshotConversation): string {
+  const isSeen = events.some(({witnesses}) => witnesses.includes('media'));
+  return `W webhook, R RTC webhook, A Conversation API${isSeen ? ', M WebSocket' : ''}`;
 }
 
 /** The first stamp of any leg; null when no leg was seen. */

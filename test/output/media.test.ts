@@ -175,7 +175,9 @@ describe('a WebSocket of no leg', () => {
     const named = unattributed.events.filter(({socket}) => socket === name);
     expect(named.map(({type}) => type)).toEqual(unattributed.events.map(({type}) => type).slice(1));
     expect(texts.filter(line => line.includes(`of ${name}`))).toHaveLength(named.length);
-    expect(count(await savedText('html', world, options))).toBe(named.length);
+    const page = await savedText('html', world, options);
+    expect(count(page)).toBe(named.length);
+    expect(page).toContain('; by W webhook, R RTC webhook, A Conversation API, M WebSocket</small>');
     expect(count(ladderText(world, loose, loose.rows))).toBe(named.length);
     expect(count(reports.csv(await snapshotOf(world, options)).replaceAll(`,${name}`, `of ${name}`))).toBe(
       named.length,

@@ -1,5 +1,5 @@
 import {type Status, statuses} from '../../call/status.js';
-import {tables} from '../report-rows.js';
+import {tables, witnessesIn} from '../report-rows.js';
 import type {SnapshotEvent} from '../snapshot-schema.js';
 import {type Html, html} from './html.js';
 import {heading, messageText} from './message.js';
@@ -19,7 +19,7 @@ export function eventsPart({call, events: count}: TakenCall, messages: Messages,
   const missing = html`<li class="left-out">${countOf(count - rows.length, 'event')} between these are not in this report.</li>\n`;
   return html`
 <section class="part">
-<h3 id="${id}">Events <small>${countOf(count, 'event')}; by W webhook, R RTC webhook, A Conversation API</small></h3>
+<h3 id="${id}">Events <small>${countOf(count, 'event')}; by ${witnessesIn(call)}</small></h3>
 ${heads}
 <ol class="events">
 ${list.slice(0, gap)}${gap < list.length && missing}${list.slice(gap)}</ol>

@@ -3,7 +3,7 @@ import {eventRow, heads} from '../../output/html/events.js';
 import {type Html, html, keyed} from '../../output/html/html.js';
 import {ladderPart} from '../../output/html/ladder.js';
 import {countOf} from '../../output/html/words.js';
-import {tables} from '../../output/report-rows.js';
+import {tables, witnessesIn} from '../../output/report-rows.js';
 import type {ShownCall} from '../shown.js';
 
 /** Events and steps of the ladder that are shown at first, those that who asks for them gets more, and all that a page can draw while it lives. */
@@ -26,7 +26,7 @@ function eventsPart({taken, rows, older}: ShownCall): Html | undefined {
   const id = 'call-1-events';
   return html`
 <section class="part">
-<h3 id="${id}">Events <small>${countOf(events, 'event')}; by W webhook, R RTC webhook, A Conversation API</small></h3>
+<h3 id="${id}">Events <small>${countOf(events, 'event')}; by ${witnessesIn(call)}</small></h3>
 ${older > 0 && olderPart(older, rows.length)}
 ${heads}
 <ol class="events" aria-labelledby="${id}">
