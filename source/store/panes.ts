@@ -1,4 +1,3 @@
-import {comparedReplies} from './compared-replies.js';
 import {coveringInside, type Frame, type Inside, type Layout, layoutOf} from './layout.js';
 import type {Model} from './model.js';
 import type {PaneId} from './view-state.js';
@@ -9,6 +8,19 @@ export function wantedPayloads(model: Model): number[] {
     .flatMap(({frames}) => frames.flatMap(({pane}) => model.panes[pane].payloads?.(model) ?? []))
     .filter(seq => seq !== undefined)
     .concat(model.view.overlay === 'comparison' ? comparedReplies(model) : []);
+}
+
+/** Replies whose bodies are read back for a comparison: what a long call has more of is compared by its actions' names. */
+const MOST_READ = 200;
+
+/** The seqs of the NCCOs of both calls that are compared. */
+function comparedReplies({view, world}: Model): number[] {
+  const {log} = world;
+  return view.markedCalls
+    .flatMap(id => world.conversations.get(id)?.rows ?? [])
+    .filter(row => log.nccos.has(row))
+    .slice(0, MOST_READ)
+    .flatMap(row => log.replyOf(row) ?? []);
 }
 
 const layouts = new WeakMap<Model, Layout>();
