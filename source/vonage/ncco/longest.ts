@@ -7,6 +7,9 @@ const LETTER_MS = 100;
 const SIGN_MS = 300;
 const LONGEST_TEXT = 10_000;
 
+/** The Voice API stops ringing after so long at most, s. */
+const LONGEST_RINGING = 120;
+
 /** How long each action can take, in s, by its fields and the NCCO reference's defaults; an action without a row may take any time. */
 const longest: ReadonlyMap<string, (action: Fields) => number | undefined> = new Map([
   ['talk', ({text, loop = 1}: Fields) => times(typeof text === 'string' ? spoken(text) : 0, asAmount(loop))],
@@ -14,12 +17,17 @@ const longest: ReadonlyMap<string, (action: Fields) => number | undefined> = new
   ['notify', () => 15],
   ['input', input],
   ['record', ({timeOut}: Fields) => asAmount(timeOut) ?? 7200],
+  ['connect', ({limit, timeout}: Fields) => plus(asAmount(limit), asAmount(timeout) ?? LONGEST_RINGING)],
 ]);
 
 /** The longest that an action of this name can hold up the next one, ms; undefined where its fields set no bound. */
 export function longestOf(name: string, action: Fields): number | undefined {
   const seconds = longest.get(name)?.(action);
   return seconds === undefined ? undefined : Math.ceil(seconds * 1000);
+}
+
+function plus(seconds: number | undefined, more: number): number | undefined {
+  return seconds === undefined ? undefined : seconds + more;
 }
 
 /** `loop: 0` goes on until somebody hangs up. */
