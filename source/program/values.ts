@@ -10,8 +10,10 @@ import {formNames, formOf, type IdForm} from '../vonage/ids.js';
 
 // How flags are read. InvalidArgumentError is told by commander, with the flag and what was typed; UsageError says all itself.
 
+/** How many of what cannot be halved; `Infinity` is as many as come. */
 export function positive(text: string): number {
-  return numberOf(text, number => number > 0, 'Give a number above 0.');
+  const isWhole = (number: number) => Number.isInteger(number) || number === Number.POSITIVE_INFINITY;
+  return numberOf(text, number => number > 0 && isWhole(number), 'Give a whole number above 0.');
 }
 
 /** A time that ends, in s. */

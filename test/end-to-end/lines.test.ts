@@ -164,7 +164,7 @@ describe.concurrent('wrong usage and configuration', () => {
     [2, ['demo', '--format', 'xml'], 'text, ndjson'],
     [2, ['--timeout', 'soon', '--port', '0'], '--timeout takes a time such as'],
     [2, ['--until', 'tea', '--port', '0'], '--until takes ended or a status'],
-    [2, ['--calls', 'none'], 'Give a number above 0.'],
+    [2, ['--calls', 'none'], 'Give a whole number above 0.'],
     [2, ['bogus'], "there is no command 'bogus'"],
     [2, ['--port', 'abc'], 'whole number from 0 to 65535'],
     [3, ['--private-key', 'nowhere.key', '--application-id', 'a', '--port', '0'], 'no private key file'],

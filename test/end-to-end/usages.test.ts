@@ -178,7 +178,7 @@ const usages: Usage[] = [
   ['--answer-path answer', 2, 'The path of answer webhooks (flag --answer-path) must begin with a slash'],
   ['--until over', 2, '--until takes ended or a status of a leg (started, ringing, '],
   ['--timeout soon', 2, '--timeout takes a time such as 500ms, 60s or 5m'],
-  ['--calls 0', 2, "error: option '--calls <n>' argument '0' is invalid. Give a number above 0."],
+  ['--calls 0', 2, "error: option '--calls <n>' argument '0' is invalid. Give a whole number above 0."],
   ['--fail-on anything', 2, 'Allowed choices are error, warning, never.'],
   ['--format xml', 2, 'The format of lines (flag --format) must be one of text, ndjson'],
   ['--theme pink', 2, 'The theme (flag --theme) must be one of dark, light, '],

@@ -3,7 +3,7 @@ import {age, count, port, positive, seconds, share, size, speed, whole} from '..
 
 describe('A number on the command line', () => {
   it.each([
-    [positive, '2.5', 2.5],
+    [positive, '2', 2],
     [positive, 'Infinity', Number.POSITIVE_INFINITY],
     [seconds, '0.5', 0.5],
     [share, '0.25', 0.25],
@@ -23,6 +23,7 @@ describe('A number on the command line', () => {
 
   it.each([
     [positive, '0', /above 0/],
+    [positive, '1.5', /whole number above 0/],
     [positive, 'many', /above 0/],
     [seconds, 'Infinity', /above 0/],
     [share, '1.5', /from 0 to 1/],
