@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {longestOf} from '../../source/vonage/ncco/longest.js';
 
 describe('The longest that an action can hold up the next one', () => {
-  it.each<[string, object, number | undefined]>([
+  it.each<[string, Record<string, unknown>, number | undefined]>([
     ['talk', {text: 'ten digits'}, 1],
     ['talk', {text: 'ten digits', loop: '3'}, 3],
     ['talk', {text: 'ten digits', loop: 0}, undefined],

@@ -224,6 +224,12 @@ describe('Stamps that contradict each other', () => {
       {start_time: '2026-11-20T09:00:00Z', end_time: '2026-11-20T09:00:09Z', duration: '300'},
       'duration is 5 min 0 s, from start_time to end_time it is 9 s',
     ],
+    [
+      {answered: 1, completed: 9},
+      {start_time: '2026-11-20T10:00:01+02:00', end_time: '2026-11-20T10:00:09+02:00', duration: '8'},
+      'end_time is 1 h 0 min before the time at which it ended',
+    ],
+    [{completed: 9}, {end_time: '2026-11-20T11:00:09Z'}, 'end_time is 2 h 0 min after the time at which it ended'],
   ])('are said, and are none of the call’s faults: %o %o', (stamps, more, text) => {
     const scenes = Object.entries(stamps).map(([status, at]) => news(anna, status, at, more));
     const {world, call, ok} = callAfter(0, ...scenes);

@@ -43,6 +43,9 @@ export function timingsOf(world: World, leg: Leg): Timings {
 const SAME_MS = 100;
 const ROUNDED_MS = 2000;
 
+/** `end_time` and the stamp of `completed` are seconds apart on real calls; more is another clock, or another zone, ms. */
+const APART_MS = 60_000;
+
 /** The time between two stamps; not known where they contradict each other. */
 export function span(from: number | undefined, to: number | undefined): number | undefined {
   if (from === undefined || to === undefined || to < from - SAME_MS) return undefined;
@@ -67,6 +70,9 @@ export function contradiction(world: World, leg: Leg): string | undefined {
       return `${name} ${duration(before - at)} before ${latest?.[0]}`;
     if (at !== undefined && (before === undefined || at > before)) latest = stage;
   }
+  const apart = endTime === undefined || endedAt === undefined ? 0 : endTime - endedAt;
+  if (Math.abs(apart) > APART_MS)
+    return `end_time is ${duration(Math.abs(apart))} ${apart < 0 ? 'before' : 'after'} the time at which it ended`;
   if (startTime === undefined || endTime === undefined) return undefined;
   if (endTime < startTime) return `end_time is ${duration(startTime - endTime)} before start_time`;
   const differs = durationMs !== undefined && Math.abs(endTime - startTime - durationMs) > ROUNDED_MS;
