@@ -63,6 +63,8 @@ describe('spoken text', () => {
     ['<speak>Hello <voice name="Amy">you</voice></speak>', 'unknown-tag', '<voic'],
     ['<speak>Hello <Break/></speak>', 'unknown-tag', '<Brea'],
     ['<SPEAK>Hello</SPEAK>', 'unknown-tag', '<SPEA'],
+    ['<speak>Hello <break time="1sec"/></speak>', 'break-time', '<brea'],
+    ['<speak>Hello <break time="2"/></speak>', 'break-time', '<brea'],
   ])('is warned of where a caller would hear what nobody meant: %j', (text, code, at) => {
     expect(judged(text)).toMatchObject([{severity: 'warning', code, path: '[0].text'}]);
     expect(pointedAt(text)).toEqual([at]);
@@ -80,6 +82,8 @@ describe('spoken text', () => {
     ['<speak>a <break time=1s/></speak>', '1s/><', /stands in quotes/],
     ["<speak>a <break time='1s'> b</speak>", '<brea', /<break> is not closed: add <\/break>, or write <break\/>/],
     ['<speak><p>a</speak>', '<p>a<', /<p> is not closed/],
+    ['<speak>a</p></speak>', '</p><', /<\/p> closes nothing: remove it/],
+    ['<speak>a</Speak>', '</Spe', /<\/Speak> is written <\/speak>/],
     ['<speak>Hello', '<spea', /<speak> is not closed/],
     ['Hello <speak>you</speak>', 'Hello', /<speak> must enclose the whole text/],
     ['<speak>Hello</speak> you', 'you"}', /behind <\/speak>: put it inside/],

@@ -5,6 +5,9 @@ import {error, type NccoRemarks, quote, type Subject, warning} from './remark.js
 /** The tags of Vonage's guide to customizing spoken text. */
 const documented = ['speak', 'break', 'emphasis', 'lang', 'p', 'phoneme', 'prosody', 's', 'say-as', 'sub'];
 
+/** How long a `<break>` is. */
+const SPAN = /^\s*\+?(\d+(\.\d+)?|\.\d+)(ms|s)\s*$/;
+
 /** What stands in a text without `<speak>` although only SSML knows it, and what to do. The first row that fits is told. */
 const strays: readonly {like: RegExp; code: string; says: string}[] = [
   {
@@ -48,6 +51,14 @@ function* checkSsml(text: string, subject: Subject): NccoRemarks {
   const elements = root ? elementsFrom(root) : [];
   if (elements.length === 1 && root?.text.trim() === '') {
     yield error(subject, 'empty-text', `${subject.name} has nothing within <speak>: fill it in.`);
+  }
+  const pause = elements.find(
+    ({name, attributes: {time}}) => name === 'break' && time !== undefined && !SPAN.test(time),
+  );
+  if (pause) {
+    const written = quote(pause.attributes.time);
+    const text = `The time of a <break> is seconds or milliseconds, such as 1s or 500ms, and not ${written}: change it.`;
+    yield warning({...subject, at: pause.start}, 'break-time', text);
   }
   const strange = elements.find(({name}) => !documented.includes(name));
   if (!strange) return;
@@ -96,6 +107,12 @@ const slips: readonly Slip[] = [
   {like: /Root element/, says: () => '<speak> must enclose the whole text'},
 ];
 
+/** What is wrong with an end tag that no tag before it opens. */
+function endOfNothing(words: string, end: string): string {
+  const open = /element (\S+)/.exec(words)?.[1] ?? '';
+  return sameLetters(open, end) ? `</${end}> is written </${open}>` : `</${end}> closes nothing: remove it`;
+}
+
 function notWellFormed(text: string, problem: unknown, subject: Subject) {
   const said = (why: string, at = 0) => {
     const near = quote(text.slice(at, at + 20));
@@ -107,6 +124,8 @@ function notWellFormed(text: string, problem: unknown, subject: Subject) {
   if (/^<(?![\w/!?])/.test(text.slice(stopped, stopped + 2)))
     return said('`<` stands for itself only as `&lt;`', stopped);
   const [words = ''] = problem.message.split(' (line ');
+  const [, end] = /^<\/([\w:-]{1,40})/.exec(text.slice(stopped, stopped + 50)) ?? [];
+  if (end !== undefined && !text.slice(0, stopped).includes(`<${end}`)) return said(endOfNothing(words, end), stopped);
   for (const {like, from, says} of slips) {
     const found = like.exec(words);
     const element = (found?.[1] ?? '').replaceAll('`', '').slice(0, 40);
