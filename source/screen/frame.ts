@@ -1,6 +1,6 @@
 import {isEmpty} from '../store/cleared.js';
 import {keyFor} from '../store/commands/key-names.js';
-import {bodyHeight, coveringInside, type Frame, SMALLEST} from '../store/layout.js';
+import {bodyHeight, coveringInside, type PaneFrame, SMALLEST} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {overlayBox} from '../store/overlay.js';
 import {insideOf, panesOf} from '../store/panes.js';
@@ -97,7 +97,7 @@ function bodyLines(model: Model, brush: Brush, pen: Pen): Line[] {
   return Array.from({length: height}, (_, i) => columns.map(lines => lines[i] ?? '').join(''));
 }
 
-function isFocused({view}: Model, {pane}: Frame): boolean {
+function isFocused({view}: Model, {pane}: PaneFrame): boolean {
   if (view.focus === pane || (view.overlay === 'detail' && pane === 'detail')) return true;
   const isShared = (pane === 'legs' || pane === 'members') && takingPart(view, pane) === 'both';
   return isShared && (view.focus === 'legs' || view.focus === 'members');

@@ -3,7 +3,7 @@ import {type CommandResult, runCommand} from '../store/commands/command.js';
 import {focus} from '../store/commands/go-to.js';
 import {move} from '../store/commands/moving.js';
 import {commands} from '../store/commands/table.js';
-import {bodyHeight, type Frame, SMALLEST} from '../store/layout.js';
+import {bodyHeight, type PaneFrame, SMALLEST} from '../store/layout.js';
 import type {Model} from '../store/model.js';
 import {isPrompt, isQuestion, type Mode, modeOf} from '../store/modes.js';
 import {type Box, overlayBox} from '../store/overlay.js';
@@ -146,7 +146,7 @@ function isIn({left, top, width, height}: Box, {column, row}: Cell): boolean {
 }
 
 /** The pane at a cell of the screen, and which row of its inside; above and below the inside is its border. */
-function paneAt(model: Model, column: number, row: number): {frame: Frame; line: number; left: number} | undefined {
+function paneAt(model: Model, column: number, row: number): {frame: PaneFrame; line: number; left: number} | undefined {
   let [left, top] = [0, 1];
   for (const {width, frames} of panesOf(model)) {
     if (column >= left && column < left + width) {

@@ -20,9 +20,9 @@ export type Slot = {
 export type Slots = Readonly<Record<PaneId, Slot>>;
 
 /** Where a pane is drawn: cells, borders included. */
-export type Frame = {pane: PaneId; width: number; height: number};
+export type PaneFrame = {pane: PaneId; width: number; height: number};
 /** Columns side by side, each a stack of panes that fills the body. */
-export type Layout = readonly {width: number; frames: readonly Frame[]}[];
+export type Layout = readonly {width: number; frames: readonly PaneFrame[]}[];
 
 /** The inside of a pane, in cells. */
 export type Inside = {width: number; height: number};

@@ -1,4 +1,4 @@
-import {coveringInside, type Frame, type Inside, type Layout, layoutOf} from './layout.js';
+import {coveringInside, type Inside, type Layout, layoutOf, type PaneFrame} from './layout.js';
 import type {Model} from './model.js';
 import type {PaneId} from './view-state.js';
 
@@ -38,7 +38,7 @@ export function panesOf(model: Model): Layout {
 }
 
 /** The inside of a frame, without its border. */
-export function insideOf({width, height}: Pick<Frame, 'width' | 'height'>): Inside {
+export function insideOf({width, height}: Pick<PaneFrame, 'width' | 'height'>): Inside {
   return {width: width - 2, height: Math.max(0, height - 2)};
 }
 
