@@ -267,6 +267,8 @@ function isLocal({hostname}: URL): boolean {
 
 function urlOf(what: string, written: string, origin: string): URL {
   const url = asHttpUrl(written);
+  if (url?.port === '0')
+    throw new ConfigError('wrong-value', `${what} (${origin}) has port 0, at which nothing can listen: give its own.`);
   if (url) return url;
   throw new ConfigError(
     'wrong-value',

@@ -29,6 +29,7 @@ describe('--otlp', () => {
 
   it.each([
     [['ftp://x'], 'The collector (flag --otlp) must be a URL that begins with http:// or https://: change it.'],
+    [['metrics=0'], 'The collector (flag --otlp) has port 0, at which nothing can listen: give its own.'],
     [[''], 'The collector (flag --otlp) must be a text that is not empty: change it.'],
     [['metrics='], 'The collector (flag --otlp) must be a text that is not empty: change it.'],
     [

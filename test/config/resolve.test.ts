@@ -548,6 +548,10 @@ describe('values', () => {
       {forward: 'localhost'},
       'The application to forward to (flag --forward) must be a URL that begins with http:// or https://: change it.',
     ],
+    ...['0', 'localhost:0', 'http://127.0.0.1:00/a'].map((forward): [Record<string, unknown>, string] => [
+      {forward},
+      'The application to forward to (flag --forward) has port 0, at which nothing can listen: give its own.',
+    ]),
     [
       {apiUrl: 'ftp://api.nexmo.com'},
       'The API URL (flag --api-url) must be a URL that begins with http:// or https://: change it.',
