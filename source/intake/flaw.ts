@@ -1,7 +1,8 @@
 import type {IncomingMessage} from 'node:http';
 import type {Failure} from '../call/observation.js';
+import {isNamed} from './raw.js';
 
-type Head = Pick<IncomingMessage, 'statusCode' | 'statusMessage' | 'headers'>;
+type Head = Pick<IncomingMessage, 'statusCode' | 'statusMessage' | 'headers' | 'rawHeaders'>;
 
 /** All but tabs, blanks and what can be seen (RFC 9112, 4): Node reads the rest and refuses to write it. */
 const unprintable = /[^\t\x20-\x7e\x80-\xff]/;
@@ -20,6 +21,11 @@ const flaws: readonly {code: string; of(head: Head): string | undefined}[] = [
       unprintable.test(statusMessage)
         ? 'has control characters in the reason phrase of its status line. Leave the phrase to its framework.'
         : undefined,
+  },
+  {
+    code: 'not-http',
+    of: ({rawHeaders}) =>
+      isNamed(rawHeaders) ? undefined : 'answered with a header that has no name, or one with a blank in it.',
   },
   {
     code: 'not-http',

@@ -54,6 +54,13 @@ export type Reply = {
   body: Buffer;
 };
 
+const token = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** Whether all have a name that can be written (RFC 9110, 5.6.2): Node 20.19.0 reads an empty one, too, and one with blanks. */
+export function isNamed(rawHeaders: readonly string[]): boolean {
+  return rawHeaders.every((name, index) => index % 2 === 1 || token.test(name));
+}
+
 /** Raw headers as a map: names in lower case, values of a repeated name joined by ", ". */
 export function joinHeaders(rawHeaders: string[]): Headers {
   const headers: Headers = {};

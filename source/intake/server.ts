@@ -2,6 +2,7 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {keepRoom} from './connections.js';
+import {isNamed} from './raw.js';
 
 /** Limits against slow, large and endless requests. Times in ms. */
 export type Limits = {
@@ -134,6 +135,7 @@ const statusLines = new Map<string | undefined, string>([
 function refusal({httpVersion, rawHeaders, url = ''}: IncomingMessage, limits: Limits): number | undefined {
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return 505;
   if (rawHeaders.length / 2 > limits.headerCount) return 431;
+  if (!isNamed(rawHeaders)) return 400;
   // RFC 9112, 3.2: whoever reads the other one is somewhere else.
   if (rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1) return 400;
   // The absolute form is for proxies; taken further, its host could be mistaken for ours.

@@ -112,9 +112,9 @@ export function passSocketsOn({limit, applicationFor, watch, stalledMs = STALLED
       farSocket.setTimeout(0);
       farSocket.setNoDelay(true);
       farSocket.on('error', () => socket.destroy());
-      const {statusMessage, headers} = reply;
+      const {statusMessage, headers, rawHeaders} = reply;
       // Here 101 is what was asked for.
-      const flaw = flawOf({statusCode: 200, statusMessage, headers}, application.place);
+      const flaw = flawOf({statusCode: 200, statusMessage, headers, rawHeaders}, application.place);
       if (flaw) {
         farSocket.destroy();
         return unable(flaw);

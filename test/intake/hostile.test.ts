@@ -22,6 +22,8 @@ describe('what no Vonage sends', () => {
     ['an unknown transfer encoding', post('Transfer-Encoding: xchunked\r\n', '0\r\n\r\n'), [400]],
     ['a header folded over two lines', get('/health', 'X: 1\r\n 2\r\n'), [400]],
     ['a space before the colon', get('/health', 'X : 1\r\n'), [400]],
+    ['a space in the name of a header', get('/health', 'X A: 1\r\n'), [400]],
+    ['a header without a name', get('/health', ': 1\r\n'), [400]],
     ['lines that end in LF alone', 'GET /health HTTP/1.1\nHost: x\n\n', [400]],
     ['a NUL in a header', get('/health', 'X: a\0b\r\n'), [400]],
     ['an escape in a header', get('/health', 'X: a\u001b[31mb\r\n'), [400]],
