@@ -31,8 +31,7 @@ export function callArticle(taken: TakenCall, number: number, {ladder, events, m
 <article class="call" id="${id}" aria-labelledby="${id}-title">
 <header>
 ${call.id !== '' && html`<p class="outcome ${role}">${word}</p>\n`}<h2 id="${id}-title">${titleOf(taken)}</h2>
-<p class="verdict">${call.verdict}</p>
-<dl class="facts">${facts.map(([name, value]) => value !== '' && html`<div><dt>${name}</dt><dd>${value}</dd></div>`).filter(each => each !== false)}</dl>
+${call.id !== '' && html`<p class="verdict">${call.verdict}</p>\n`}<dl class="facts">${facts.map(([name, value]) => value !== '' && html`<div><dt>${name}</dt><dd>${value}</dd></div>`).filter(each => each !== false)}</dl>
 </header>
 ${problemsPart(call, `${id}-problems`)}
 ${barsPart(taken, `${id}-bars`)}
