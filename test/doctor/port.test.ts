@@ -6,6 +6,7 @@ import {listening as inodes} from '../../source/doctor/evidence/port-holder.js';
 import type {Plan} from '../../source/doctor/plan.js';
 import {freePort} from '../../source/run/ports.js';
 import {listening} from '../intake/exchange.js';
+import {listen} from './servers.js';
 
 const plan = (port: number | undefined, host = '127.0.0.1') => ({port, host}) as Plan;
 
@@ -34,6 +35,21 @@ describe('a port', () => {
     const {seen} = await lookAtPort(plan(port));
     expect(seen).toMatchObject({state: 'taken', port});
     if (process.platform === 'linux') expect(seen).toMatchObject({by: expect.stringContaining(`(pid ${process.pid})`)});
+  });
+
+  it('that is taken has a next one that is free', async () => {
+    const port = await freePort();
+    const [closeFirst, closeSecond] = [
+      (await listen(createServer(), port))[1],
+      (await listen(createServer(), port + 1))[1],
+    ];
+    onTestFinished(async () => void (await Promise.all([closeFirst(), closeSecond()])));
+    const {seen} = await lookAtPort(plan(port));
+    const next = seen.state === 'taken' ? (seen.next ?? 0) : 0;
+    expect(next).toBeGreaterThan(port + 1);
+    const looked = await lookAtPort(plan(next));
+    expect(looked.seen.state).toBe('free');
+    await looked.close();
   });
 
   it('of an address that is not here is refused in words', async () => {

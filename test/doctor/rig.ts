@@ -6,6 +6,7 @@ import {resolveConfig} from '../../source/config/resolve.js';
 import {examine} from '../../source/doctor/doctor.js';
 import {startListener} from '../../source/intake/listener.js';
 import {doctorPlanOf} from '../../source/run/doctor-plan.js';
+import {freePort} from '../../source/run/ports.js';
 import {
   type Application,
   createApplication,
@@ -122,12 +123,16 @@ export async function healthy() {
 
   async function startOwn() {
     await stop('own');
-    const server = await startApplication(async ({path, headers}) => {
-      if (world.checksSignatures && !isSigned(headers.authorization)) return {status: 401};
-      const {slow, ...answer} = world.answers[path] ?? {status: 404};
-      if (slow) await new Promise(() => undefined);
-      return answer;
-    });
+    const server = await startApplication(
+      async ({path, headers}) => {
+        if (world.checksSignatures && !isSigned(headers.authorization)) return {status: 401};
+        const {slow, ...answer} = world.answers[path] ?? {status: 404};
+        if (slow) await new Promise(() => undefined);
+        return answer;
+        // The port behind it is one that nobody gets by chance.
+      },
+      await freePort(),
+    );
     stops.own = server.close;
     world.applicationUrl = server.url;
     world.flags.forward = server.url;

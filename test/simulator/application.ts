@@ -22,7 +22,7 @@ export type Reply = {
 };
 
 /** A plain `node:http` application: nothing of ours is in it. */
-export async function startApplication(answering: Answering) {
+export async function startApplication(answering: Answering, port = 0) {
   const got: Got[] = [];
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -48,7 +48,7 @@ export async function startApplication(answering: Answering) {
     response.writeHead(reply.status ?? 200, {'content-type': 'application/json', ...reply.headers});
     response.end(text);
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,

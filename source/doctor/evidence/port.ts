@@ -11,7 +11,8 @@ import {holderOf} from './port-holder.js';
 /** How the port was found. `listener` is who answers probes there: a monitor that runs, or the doctor itself where it was free. */
 export type PortSeen =
   | {state: 'free' | 'monitor'; port: number; url: string; listener: string}
-  | {state: 'taken'; port: number; url: string; by?: string}
+  /** `next`: the first port behind it that is free. */
+  | {state: 'taken'; port: number; url: string; by?: string; next?: number}
   | {state: 'refused'; text: string}
   | {state: 'unset'};
 
@@ -25,15 +26,27 @@ export async function lookAtPort({port, host}: Plan): Promise<{seen: PortSeen; c
     const listener = await listenerAt(url);
     if (listener !== undefined) return {seen: {state: 'free', port, url, listener}, close: server.close};
     await server.close();
-    return {seen: {state: 'taken', port, url}, close};
+    return {seen: {state: 'taken', port, url, next: await freeBehind(host, port)}, close};
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (codeOf(error) !== 'EADDRINUSE')
       return {seen: {state: 'refused', text: listenError(error, host, port).message}, close};
     const listener = await listenerAt(url);
     if (listener !== undefined) return {seen: {state: 'monitor', port, url, listener}, close};
-    return {seen: {state: 'taken', port, url, ...(await holderOf(port))}, close};
+    return {seen: {state: 'taken', port, url, ...(await holderOf(port)), next: await freeBehind(host, port)}, close};
   }
+}
+
+/** How many ports are tried for one that is free. */
+const TRIES = 20;
+
+async function freeBehind(host: string, port: number): Promise<number | undefined> {
+  for (let next = port + 1; next <= Math.min(port + TRIES, 65_535); next++) {
+    const server = await standIn(host, next).catch(() => undefined);
+    await server?.close();
+    if (server) return next;
+  }
+  return undefined;
 }
 
 /** ms: a listener on this machine answers at once. */

@@ -1,5 +1,6 @@
 import {counted} from '../../text/counted.js';
 import type {AnsweringSeen} from '../evidence/answering.js';
+import type {PortSeen} from '../evidence/port.js';
 import {broken, type Hop, type HopResult, odd, ok, unknown, unused} from '../hop.js';
 import {faultOf, type Plan} from '../plan.js';
 
@@ -22,10 +23,7 @@ export const listeningHops: readonly Hop[] = [
         case 'refused':
           return broken(port.text, 'Give another port or address: --port 3000, without --host.');
         case 'taken':
-          return broken(
-            `${place} is taken by ${port.by ?? 'another program'}, and webhooks go there`,
-            whatToDo(plan, port.by),
-          );
+          return broken(`${place} is taken by ${port.by ?? 'another program'}, and webhooks go there`, whatToDo(port));
       }
     },
   },
@@ -58,8 +56,10 @@ export const listeningHops: readonly Hop[] = [
   },
 ];
 
-function whatToDo({port = 0}: Plan, by?: string): string {
-  const forward = `If that is your application: --forward ${port} --port ${port + 1}, and a tunnel to ${port + 1}.`;
+function whatToDo({port, by, next}: Extract<PortSeen, {state: 'taken'}>): string {
+  const other =
+    next === undefined ? 'with another --port, and a tunnel to that' : `--port ${next}, and a tunnel to ${next}`;
+  const forward = `If that is your application: --forward ${port} ${other}.`;
   return `${by === undefined ? `See who it is: lsof -i :${port}. ` : ''}${forward} Else stop it.`;
 }
 
