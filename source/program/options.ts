@@ -468,14 +468,12 @@ const own = [
   },
   {
     flag: '--record',
-    under: 'kept',
     takes: '<file>',
     help: 'keep what comes in a recording: a new file, which open shows again',
     verbs: ['attach'],
   },
   {
     flag: '--format',
-    under: 'shown',
     takes: '<format>',
     help: 'what to make of it',
     choices: saveFormats.map(({name}) => name),
@@ -543,7 +541,6 @@ const own = [
   },
   {
     flag: '--format',
-    under: 'shown',
     takes: '<format>',
     help: 'for a terminal, a ticket or programs',
     choices: ['text', 'markdown', 'json'],
@@ -552,7 +549,6 @@ const own = [
   },
   {
     flag: '--to',
-    under: 'answering',
     takes: '<url>',
     help: 'your application: a URL, or a port of this machine',
     otherwise: 'what --forward is set to',
@@ -561,7 +557,6 @@ const own = [
   },
   {
     flag: '--speed',
-    under: 'simulated',
     takes: '<how>',
     help: 'the gaps between webhooks: 1 as they were, 10 a tenth, max none, step asks before each; none is longer than 60s',
     read: replaySpeed,
@@ -578,7 +573,6 @@ const own = [
   },
   {
     flag: '--format',
-    under: 'shown',
     takes: '<format>',
     help: 'for people or for programs',
     choices: ['text', 'json'],
@@ -779,7 +773,7 @@ const own = [
   },
   {flag: '--keep', takes: '<n>', help: 'prune none of so many newest ones', read: count, verbs: ['recordings']},
   {flag: '--dry-run', help: 'say what prune would remove, and remove nothing', verbs: ['recordings']},
-  {flag: '--yes', under: 'reached', help: 'prune without asking', verbs: ['recordings']},
+  {flag: '--yes', help: 'prune without asking', verbs: ['recordings']},
   {
     flag: '--max-age',
     takes: '<age>',
@@ -814,9 +808,9 @@ const own = [
   },
   {flag: '--listeners', help: 'status: listen for 11 s to which of them are there', verbs: ['bus']},
   {flag: '--dry-run', help: 'init: say what would be made, and make nothing', verbs: ['bus']},
-  {flag: '--yes', under: 'reached', help: 'init: make it without asking', verbs: ['bus']},
+  {flag: '--yes', help: 'init: make it without asking', verbs: ['bus']},
   {flag: '--dry-run', help: 'print the file on standard output, and write nothing', verbs: ['init']},
-  {flag: '--yes', under: 'reached', help: 'write without asking', verbs: ['init']},
+  {flag: '--yes', help: 'write without asking', verbs: ['init']},
   {
     flag: '--link',
     under: 'reached',
@@ -832,7 +826,7 @@ const own = [
     verbs: ['monitor', 'call'],
   },
   {flag: '--dry-run', help: 'say what would be changed, and change nothing', verbs: ['link']},
-  {flag: '--yes', under: 'reached', help: 'put back without asking', verbs: ['restore']},
+  {flag: '--yes', help: 'put back without asking', verbs: ['restore']},
   {flag: '--force', help: 'put back also what somebody else has changed since', verbs: ['restore']},
   {
     flag: '--keep-theirs',
@@ -842,7 +836,6 @@ const own = [
   {flag: '--show-origin', help: 'also where each value comes from, and which files were read', verbs: ['config']},
   {
     flag: '--format',
-    under: 'shown',
     takes: '<format>',
     help: 'markdown: the flags of the monitor, as the README has them; schema: the JSON Schema of convo-monitor.json',
     choices: ['text', 'json', 'markdown', 'schema'],
@@ -852,7 +845,6 @@ const own = [
   {flag: '--acl', takes: '<paths>', help: 'paths that it opens, or full', verbs: ['token']},
   {
     flag: '--format',
-    under: 'shown',
     takes: '<format>',
     help: 'for people or for programs',
     choices: ['text', 'ndjson', 'json'],
@@ -860,7 +852,6 @@ const own = [
   },
   {
     flag: '--format',
-    under: 'shown',
     takes: '<format>',
     help: 'for people, a README or programs',
     choices: ['text', 'markdown', 'json'],
