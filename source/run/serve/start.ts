@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {rename, rm, writeFile} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {createSecureContext} from 'node:tls';
 import {ConfigError, FileError, UsageError} from '../../config/problem.js';
@@ -141,11 +141,8 @@ async function keepToken(port: number, token: string): Promise<string | undefine
   const file = tokenFile(port);
   try {
     await makeFolder(serveFolder());
-    await rm(`${file}.new`, {force: true});
-    // Whoever attaches reads it whole, or not yet.
-    await writeFile(`${file}.new`, `${token}\n`, {mode: 0o600, flag: 'wx'});
-    await rename(`${file}.new`, file);
-    return file;
+    const {writeText} = await import('../../output/write-file.js');
+    return await writeText(`${token}\n`, {file, replace: true}, 'The token');
   } catch {
     return undefined;
   }
