@@ -63,6 +63,9 @@ export function isWebhook(o: Observation): o is WebhookObservation {
   return o.source === 'answer' || o.source === 'event' || o.source === 'fallback' || o.source === 'rtc';
 }
 
+/** Routes whose reply must be an NCCO. On the others an NCCO would replace the running one, so the body stays empty. */
+export const wantsNcco: Readonly<Record<Route, boolean>> = {answer: true, fallback: true, event: false, rtc: false};
+
 /** What was answered to a webhook, by whom, and how long it took. */
 export type ReplyObservation = Common & {
   source: 'reply';

@@ -1,5 +1,5 @@
 import type {Finding} from '../call/finding.js';
-import type {Failure, Route} from '../call/observation.js';
+import {type Failure, type Route, wantsNcco} from '../call/observation.js';
 import {type Application, applicationAt, type HostSeen} from './application.js';
 import {forwardTo} from './forward.js';
 import {openNccoFile} from './ncco-file.js';
@@ -50,9 +50,6 @@ export type Answering = {
   passOn?: PassOn;
   close?(): void;
 };
-
-/** Routes whose reply must be an NCCO. On the others an NCCO would replace the running one, so the body stays empty. */
-export const wantsNcco: Record<Route, boolean> = {answer: true, fallback: true, event: false, rtc: false};
 
 /** A little less than Vonage waits by default: 5 s for an answer, 10 s for an event. */
 const answerDeadline = 4500;

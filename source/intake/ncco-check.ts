@@ -1,7 +1,7 @@
 import type {Finding} from '../call/finding.js';
-import type {Failure, Route} from '../call/observation.js';
+import {type Failure, type Route, wantsNcco} from '../call/observation.js';
 import {counted} from '../text/counted.js';
-import {type Answer, wantsNcco} from './answering.js';
+import type {Answer} from './answering.js';
 import {applicationUnavailable, emptyReply, nccoReply} from './own-replies.js';
 import {joinHeaders, type Reply} from './raw.js';
 

@@ -1,8 +1,16 @@
 import type {Finding} from '../call/finding.js';
-import type {Draft, Failure, HealthObservation, Observation, RawRequest, Route} from '../call/observation.js';
+import {
+  type Draft,
+  type Failure,
+  type HealthObservation,
+  type Observation,
+  type RawRequest,
+  type Route,
+  wantsNcco,
+} from '../call/observation.js';
 import {recognise} from '../vonage/recognise.js';
 import type {SignatureCheck, SignedParts} from '../vonage/signature.js';
-import {type Answer, type Answering, wantsNcco} from './answering.js';
+import type {Answer, Answering} from './answering.js';
 import {type CheckNcco, findingsOf, isNcco, strictly} from './ncco-check.js';
 import type {Noise} from './noise.js';
 import {emptyReply} from './own-replies.js';

@@ -1,4 +1,4 @@
-import type {Route} from '../observation.js';
+import {type Route, wantsNcco} from '../observation.js';
 
 /** How a web server refused a request, by its status. */
 export type RefusedRequest = {
@@ -18,10 +18,8 @@ export type RefusedRequest = {
  * webhook reference: a fallback URL is asked after anything else); an event was heard with 200 to 205 (webhook guide).
  */
 export function isTaken(route: Route, status: number): boolean {
-  return wantsNcco(route) ? status === 200 : status >= 200 && status <= 205;
+  return wantsNcco[route] ? status === 200 : status >= 200 && status <= 205;
 }
-
-const wantsNcco = (route: Route): boolean => route === 'answer' || route === 'fallback';
 
 /** What the status means, where that is not plain, and what to change in the application. */
 type Refused = {meaning?: string; advice: string};
@@ -42,7 +40,7 @@ const words: readonly (readonly [from: number, to: number, (request: RefusedRequ
     200,
     299,
     ({route}) => ({
-      meaning: `Vonage takes 200 ${wantsNcco(route) ? 'alone' : 'to 205'}`,
+      meaning: `Vonage takes 200 ${wantsNcco[route] ? 'alone' : 'to 205'}`,
       advice: 'Answer with the status 200.',
     }),
   ],

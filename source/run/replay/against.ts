@@ -1,6 +1,5 @@
 import type {AnswerDifference, Outcome} from '../../call/answer-difference.js';
-import type {ReplyObservation, WebhookObservation} from '../../call/observation.js';
-import {wantsNcco} from '../../intake/answering.js';
+import {type ReplyObservation, type WebhookObservation, wantsNcco} from '../../call/observation.js';
 import {isNcco} from '../../intake/ncco-check.js';
 import {refusalOf, unsuitableCodes} from '../../intake/refusal.js';
 import {type ApplicationAnswer, answerDifferences} from '../../store/replayed/compare.js';

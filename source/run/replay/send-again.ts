@@ -1,5 +1,4 @@
-import {isWebhook, type ReplyObservation, type WebhookObservation} from '../../call/observation.js';
-import {wantsNcco} from '../../intake/answering.js';
+import {isWebhook, type ReplyObservation, type WebhookObservation, wantsNcco} from '../../call/observation.js';
 import type {Payload} from '../../output/received.js';
 import {isHidden} from '../../store/detail/curl.js';
 import type {RecordedWebhook, Replayed} from '../../store/replayed/replayed.js';

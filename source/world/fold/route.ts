@@ -1,7 +1,7 @@
 import {duration} from '../../call/duration.js';
 import type {ReplyFact, WebhookFact} from '../../call/fact.js';
 import {isTaken, meaningOfRefused} from '../../call/meaning/refused.js';
-import type {Route, SlowAnswer} from '../../call/observation.js';
+import {type Route, type SlowAnswer, wantsNcco} from '../../call/observation.js';
 import {replyLimitMs} from '../../call/reply-limits.js';
 import {PROBLEM} from '../event-log.js';
 import {nameOf} from '../read/event-view.js';
@@ -60,7 +60,7 @@ export function remarkReply(
     });
     return;
   }
-  if (route === 'answer' || route === 'fallback') return;
+  if (wantsNcco[route]) return;
   const {meaning, advice} = meaningOfRefused({route, status, method, path, location, allow});
   const answered = `The application answered ${status}`;
   const why = meaning ? `: ${meaning}` : '';
