@@ -28,8 +28,8 @@ export const problemsPane: DrawnPane = {
   useful: 3,
   weight: 2,
   wish: (model, width) =>
-    countOf(failingHealth(model).map(health => healthRows(health, width))) +
-    countOf(openProblems(model).map(problem => allRows(model, problem, width))),
+    failingHealth(model).flatMap(health => healthRows(health, width)).length +
+    openProblems(model).flatMap(problem => allRows(model, problem, width)).length,
   move(model, step, inside) {
     const {view} = model;
     const open = openProblems(model);
@@ -37,10 +37,6 @@ export const problemsPane: DrawnPane = {
   },
   draw,
 };
-
-function countOf(lists: readonly (readonly unknown[])[]): number {
-  return lists.reduce((sum, {length}) => sum + length, 0);
-}
 
 function allRows(model: Model, problem: Problem, width: number): Safe[] {
   return Object.values(problemRows(model, problem, width)).flat();

@@ -18,7 +18,7 @@ export const sessionPane: DrawnPane = {
   column: 'aside',
   useful: 3,
   weight: 1,
-  wish: (model, width) => sessionFacts(model).reduce((sum, fact) => sum + factRows(fact, width).length, 0),
+  wish: (model, width) => sessionFacts(model).flatMap(fact => factRows(fact, width)).length,
   draw,
 };
 
