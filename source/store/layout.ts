@@ -17,7 +17,7 @@ export type Slot = {
   /** It has what the others of its column leave, because it may hold more than can be told beforehand; else the heaviest has. */
   fills?: true;
 };
-export type Slots = Readonly<Record<PaneId, Slot>>;
+type Slots = Readonly<Record<PaneId, Slot>>;
 
 /** Where a pane is drawn: cells, borders included. */
 export type PaneFrame = {pane: PaneId; width: number; height: number};
@@ -92,9 +92,10 @@ export type Wish = {
   /** The rows of one of its items; 1 by default. */
   step?: number;
 };
-export type Wishes = (pane: PaneId, width: number) => Wish;
+type Wishes = (pane: PaneId, width: number) => Wish;
 
-type Panes = {slots: Slots; wishes: Wishes};
+/** What decides the rows that panes get. */
+type Claims = {slots: Slots; wishes: Wishes};
 
 /** Rows between the status line and those at the bottom. */
 export function bodyHeight({rows, hasTimeLine}: Pick<ViewState, 'rows' | 'hasTimeLine'>): number {
@@ -126,7 +127,7 @@ export function coveringInside(view: ViewState): Inside {
  * Shares out the body. A column has the panes of its places, the least of them left out where it is low; each has rows for what
  * it holds as far as there are any, and beside the others by its weight.
  */
-export function layoutOf(view: ViewState, panes: Panes): Layout {
+export function layoutOf(view: ViewState, claims: Claims): Layout {
   const {columns: width, focus} = view;
   const height = bodyHeight(view);
   const grid = gridOf(view);
@@ -134,8 +135,8 @@ export function layoutOf(view: ViewState, panes: Panes): Layout {
   const isBroad = view.eventsAs !== 'list' && focus === 'events';
   if (view.overlay === 'detail' && (view.zoomed || !hasDetailColumn(view))) return one('detail', width, height);
   if (view.zoomed || (isBroad && !grid)) return one(focus, width, height);
-  const {slots} = panes;
-  const inColumn = {...panes, height, focus, isStack: !grid};
+  const {slots} = claims;
+  const inColumn = {...claims, height, focus, isStack: !grid};
   if (!grid) return [column(width, stackOf(view, slots), inColumn)];
   const columns = grid.columns.filter(
     ({places}) => !isBroad || (!places.includes('left') && !places.includes('aside')),
@@ -171,7 +172,7 @@ function stackOf(view: ViewState, slots: Slots): PaneId[] {
 
 const BORDERS = 2;
 
-type InColumn = Panes & {height: number; focus: PaneId; isStack: boolean};
+type InColumn = Claims & {height: number; focus: PaneId; isStack: boolean};
 
 function column(
   width: number,
