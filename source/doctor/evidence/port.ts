@@ -21,19 +21,22 @@ export async function lookAtPort({port, host}: Plan): Promise<{seen: PortSeen; c
   const close = async () => undefined;
   if (port === undefined || port === 0) return {seen: {state: 'unset'}, close};
   const url = `http://${reachable(host)}:${port}`;
+  const takenBy = async (holder?: {by?: string}): Promise<PortSeen> => {
+    return {state: 'taken', port, url, ...holder, next: await freeBehind(host, port)};
+  };
   try {
     const server = await standIn(host, port);
     const listener = await listenerAt(url);
     if (listener !== undefined) return {seen: {state: 'free', port, url, listener}, close: server.close};
     await server.close();
-    return {seen: {state: 'taken', port, url, next: await freeBehind(host, port)}, close};
+    return {seen: await takenBy(), close};
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (codeOf(error) !== 'EADDRINUSE')
       return {seen: {state: 'refused', text: listenError(error, host, port).message}, close};
     const listener = await listenerAt(url);
     if (listener !== undefined) return {seen: {state: 'monitor', port, url, listener}, close};
-    return {seen: {state: 'taken', port, url, ...(await holderOf(port)), next: await freeBehind(host, port)}, close};
+    return {seen: await takenBy(await holderOf(port)), close};
   }
 }
 
