@@ -21,9 +21,15 @@ type Body = Readonly<Record<string, unknown>>;
 
 const notes: ReadonlyMap<string, (body: Body) => string | undefined> = new Map([
   ['audio:asr:done', ({asr}: Body) => speech(asRecord(asr))],
-  ['audio:record:done', ({size}: Body) => (asCount(size) === undefined ? undefined : `${asCount(size)} bytes`)],
+  ['audio:record:done', ({size}: Body) => sizeNote(size)],
   ['leg:status:update', ({state}: Body) => ended(asRecord(state))],
 ]);
+
+/** How much was recorded. */
+export function sizeNote(size: unknown): string | undefined {
+  const bytes = asCount(asTrimmed(size));
+  return bytes === undefined ? undefined : `${bytes} bytes`;
+}
 
 /** What was understood, or why nothing was. */
 function speech(asr: Body | undefined): string | undefined {

@@ -3,6 +3,7 @@ import type {Unreadable, VoiceFact, VoiceKind} from '../call/fact.js';
 import {readStatus} from '../call/status.js';
 import {excessOf} from '../text/json-values.js';
 import {readErrorBody} from './api-error.js';
+import {sizeNote} from './event-note.js';
 import {inputNote} from './input.js';
 import {asAmount, asCount, asDirection, asRecord, asText, asTime, asTrimmed} from './loose.js';
 import {lackOf} from './recording.js';
@@ -192,13 +193,13 @@ const notes: Partial<Record<VoiceKind, (fields: Fields) => string | undefined>> 
   answer: f => partyOf(f.to) && `to ${partyOf(f.to)}`,
   fallback: f => (typeof f.reason === 'string' ? f.reason : undefined),
   input: inputNote,
-  record(f) {
-    const size = asCount(asTrimmed(f.size));
-    return size === undefined ? undefined : `${size} bytes`;
-  },
+  record: f => sizeNote(f.size),
   transfer: f => (typeof f.conversation_uuid_to === 'string' ? `to ${f.conversation_uuid_to}` : undefined),
   error: errorNote,
   payment: f => (typeof f.status === 'string' ? f.status : undefined),
   play: f => [f.type, f.status].filter(value => typeof value === 'string').join(' ') || undefined,
-  unknown: f => (asTrimmed(f.status) === undefined ? undefined : `status ${asTrimmed(f.status)}`),
+  unknown(f) {
+    const status = asTrimmed(f.status);
+    return status && `status ${status}`;
+  },
 };
