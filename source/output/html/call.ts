@@ -25,13 +25,14 @@ export function callArticle(taken: TakenCall, number: number, {ladder, events, m
   const {call, outcome, summary} = taken;
   const [role, word] = outcome;
   const id = `call-${number}`;
+  const isCall = call.id !== '';
   const {talkMs} = summary;
   const facts = [...factsOf(call), ...(talkMs === undefined ? [] : [['talked', duration(talkMs)] as const])];
   return html`
 <article class="call" id="${id}" aria-labelledby="${id}-title">
 <header>
-${call.id !== '' && html`<p class="outcome ${role}">${word}</p>\n`}<h2 id="${id}-title">${titleOf(taken)}</h2>
-${call.id !== '' && html`<p class="verdict">${call.verdict}</p>\n`}<dl class="facts">${facts.map(([name, value]) => value !== '' && html`<div><dt>${name}</dt><dd>${value}</dd></div>`).filter(each => each !== false)}</dl>
+${isCall && html`<p class="outcome ${role}">${word}</p>\n`}<h2 id="${id}-title">${titleOf(taken)}</h2>
+${isCall && html`<p class="verdict">${call.verdict}</p>\n`}<dl class="facts">${facts.map(([name, value]) => value !== '' && html`<div><dt>${name}</dt><dd>${value}</dd></div>`).filter(each => each !== false)}</dl>
 </header>
 ${problemsPart(call, `${id}-problems`)}
 ${barsPart(taken, `${id}-bars`)}
